@@ -1,0 +1,23 @@
+// `npm run demo`: installs, builds, makes a small made-up area, builds its families' pictures and serves them.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, install, root } from './steps.mjs';
+
+install();
+build();
+
+const vantage = join(root, 'vantage', 'bin', 'vantage.mjs');
+const step = (args, accepted = [0]) => {
+  const done = spawnSync(process.execPath, [vantage, ...args], { cwd: root, stdio: 'inherit' });
+  if (!accepted.includes(done.status ?? 1)) process.exit(done.status ?? 1);
+};
+
+const made = join('out', 'ashmere');
+if (!existsSync(join(root, made, 'extracts', 'manifest.json'))) {
+  step(['synth', '--size', 'small', '--seed', '1', '--out', made]);
+}
+step(['build', join(made, 'extracts')], [0, 3]);
+const server = spawn(process.execPath, [vantage, 'serve', ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill(signal));
+server.on('exit', (code) => process.exit(code ?? 0));
