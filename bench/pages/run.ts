@@ -1,0 +1,122 @@
+/**
+ * `npm run bench:pages -- [--rate 20] [--seconds 30] [--highest] [--data FOLDER]`: latency of the pages under arrivals
+ * that do not wait for answers, made by a second process on the same machine, compression on. Without --data it
+ * makes and builds a small area of its own in a temporary folder.
+ */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+const root = resolve(import.meta.dirname, '../..');
+const vantage = join(root, 'vantage/bin/vantage.mjs');
+const { values } = parseArgs({
+  options: {
+    rate: { type: 'string', default: '20' },
+    seconds: { type: 'string', default: '30' },
+    data: { type: 'string' },
+    highest: { type: 'boolean', default: false },
+  },
+});
+
+/** p99 limit in milliseconds at 20 arrivals a second. */
+const limit = 50;
+
+type Result = { latencies: number[]; failed: number; bytes: number; timings: Record<string, number[]> };
+
+function quantile(values: number[], q: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(q * sorted.length) - 1)] ?? Number.NaN;
+}
+
+function command(args: string[]): string {
+  const done = spawnSync(process.execPath, [vantage, ...args], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 });
+  if (done.status !== 0 && done.status !== 3) throw new Error(`vantage ${args[0]}: ${done.stderr}`);
+  return done.stdout;
+}
+
+function load(base: string, paths: string[], rate: number, seconds: number): Promise<Result> {
+  const order = JSON.stringify({ base, paths, rate, seconds, seed: 7 });
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'load.ts'), order], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let text = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  return new Promise((done, fail) => {
+    child.on('exit', (code) => (code === 0 ? done(JSON.parse(text) as Result) : fail(new Error(`load ended with ${code}`))));
+  });
+}
+
+async function serve(data: string): Promise<{ base: string; server: ChildProcess }> {
+  const server = spawn(process.execPath, [vantage, 'serve', '--data', data, '--port', '0', '--json'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const base = await new Promise<string>((ready, fail) => {
+    let text = '';
+    server.stdout?.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      const found = /http:\/\/[^"\s]+?(?=["\s/])/.exec(text);
+      if (found) ready(found[0]);
+    });
+    server.on('exit', (code) => fail(new Error(`serve ended with ${code}`)));
+  });
+  return { base, server };
+}
+
+const temporary = values.data ? null : mkdtempSync(join(tmpdir(), 'vantage-bench-'));
+const data = values.data ?? join(temporary ?? '', 'data');
+try {
+  if (temporary) {
+    command(['synth', '--size', 'small', '--seed', '1', '--out', join(temporary, 'area')]);
+    command(['build', join(temporary, 'area', 'extracts'), '--data', data, '--json']);
+  }
+  const { base, server } = await serve(data);
+  try {
+    const listed = (await (await fetch(`${base}/api/families?open=all`)).json()) as { families: { familyId: string; name: string }[] };
+    const families = listed.families;
+    if (families.length === 0) throw new Error('no family has an open picture');
+    const names = [...new Set(families.map((family) => family.name.replace(/^The /, '').toLowerCase()))];
+    const pages: Record<string, string[]> = {
+      picture: families.map((family) => `/families/${family.familyId}`),
+      search: names.flatMap((name) => [`/families?q=${encodeURIComponent(name)}`, `/families?q=${encodeURIComponent(name.slice(0, 3))}`]),
+      area: ['/area'],
+    };
+    const rate = Number(values.rate);
+    const seconds = Number(values.seconds);
+    console.log(`${families.length} open pictures; ${cpus().length} cores, load from a second process on them; gzip; ${rate} arrivals a second for ${seconds} s each\n`);
+    console.log('page       requests  failed  median ms     p99 ms    max ms  p99/limit   kB each');
+    const spent: string[] = [];
+    for (const [page, paths] of Object.entries(pages)) {
+      await load(base, paths, rate, 3);
+      const result = await load(base, paths, rate, seconds);
+      const p99 = quantile(result.latencies, 0.99);
+      console.log(
+        `${page.padEnd(10)} ${String(result.latencies.length).padStart(8)} ${String(result.failed).padStart(7)} ${quantile(result.latencies, 0.5).toFixed(1).padStart(10)} ${p99.toFixed(1).padStart(10)} ${Math.max(...result.latencies).toFixed(1).padStart(9)} ${(p99 / limit).toFixed(2).padStart(10)} ${(result.bytes / result.latencies.length / 1024).toFixed(1).padStart(9)}`,
+      );
+      for (const [part, list] of Object.entries(result.timings)) {
+        spent.push(`${page.padEnd(10)} ${part.padEnd(10)} ${quantile(list, 0.5).toFixed(2).padStart(9)} ${quantile(list, 0.99).toFixed(2).padStart(9)}`);
+      }
+    }
+    console.log('\nwhat each page spends where (ms inside the server)\npage       part          median       p99');
+    for (const line of spent) console.log(line);
+    if (values.highest) {
+      console.log(`\nhighest rate with p99 within ${limit} ms and nothing failed, tried for 10 s at each step`);
+      for (const [page, paths] of Object.entries(pages)) {
+        let held = 0;
+        for (let tried = rate; tried <= 2000; tried = Math.round(tried * 1.5)) {
+          const result = await load(base, paths, tried, 10);
+          if (quantile(result.latencies, 0.99) > limit || result.failed > 0) break;
+          held = tried;
+        }
+        console.log(`${page.padEnd(10)} ${held} a second`);
+      }
+    }
+  } finally {
+    server.kill('SIGTERM');
+    await new Promise((ended) => server.on('exit', ended));
+  }
+} finally {
+  if (temporary) rmSync(temporary, { recursive: true, force: true });
+}
