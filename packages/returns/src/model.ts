@@ -26,7 +26,7 @@ export type Span = { from: string; to: string | null };
 
 /** A row that can be kept. */
 export type GoodRow = {
-  /** Record kind, e.g. `ssd.person`, `cin.referral`, `ssda903.episode`, `police.occurrence`. */
+  /** Record kind, e.g. `ssd.person`, `cin.referral`, `ssda903.episode`, `police.occurrences`. */
   kind: string;
   /** The row's identity among the agency's rows of its kind. */
   key: string;

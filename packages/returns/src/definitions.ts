@@ -1,0 +1,69 @@
+import type { Column, CsvDefinition, Definition } from './definition.ts';
+import { own } from './own.ts';
+import { ssd } from './ssd.ts';
+import { stated, typed } from './values.ts';
+
+/** Every kind of CSV file, in the order in which headers are tried. */
+export const csvDefinitions: readonly CsvDefinition[] = [...ssd, ...own];
+
+const byFormat = new Map(csvDefinitions.map((definition) => [definition.name, definition]));
+const byKind = new Map<string, Definition>(csvDefinitions.map((definition) => [definition.kind, definition]));
+
+/** The definition of a CSV format. Throws when there is none of that name. */
+export function definitionOfFormat(formatName: string): CsvDefinition {
+  const definition = byFormat.get(formatName);
+  if (!definition) throw new Error(`No CSV format is called ${formatName}`);
+  return definition;
+}
+
+/** The definition of a record kind. Throws when there is none of that name. */
+export function definitionOfKind(kind: string): Definition {
+  const definition = byKind.get(kind);
+  if (!definition) throw new Error(`No record kind is called ${kind}`);
+  return definition;
+}
+
+/** Columns of a CSV format, in the order in which its files are written. Throws when there is none of that name. */
+export function columnsOf(formatName: string): readonly Column[] {
+  return definitionOfFormat(formatName).columns;
+}
+
+/** A stated value, or undefined where the text is empty or is not of the column's type. */
+export type Value = string | number | boolean | null;
+
+/**
+ * Typed values of a record's content: every column of its kind, null where nothing is stated or where what is stated
+ * is not of the column's type (its text is still in the content), and whatever else the content holds, as text.
+ * Days are ISO days, instants ISO instants in UTC; codes are in their list's spelling, or upper case without a list;
+ * JSON stays text. Throws when there is no such kind.
+ */
+export function valuesOf(kind: string, content: Readonly<Record<string, string>>): Record<string, Value> {
+  const values: Record<string, Value> = {};
+  for (const [name, text] of Object.entries(content)) values[name] = text.trim();
+  for (const column of definitionOfKind(kind).columns) {
+    const text = stated(content[column.name]);
+    values[column.name] = text === '' ? null : (typed(column, text) ?? null);
+  }
+  return values;
+}
+
+/**
+ * The key of a record, from its content: the key columns' values, days as ISO days, joined by `|`.
+ * Undefined when one of them is missing or malformed.
+ */
+export function keyOf(
+  kind: string,
+  content: Readonly<Record<string, string>>,
+  key: readonly string[] = definitionOfKind(kind).key,
+): string | undefined {
+  const { columns } = definitionOfKind(kind);
+  const parts: string[] = [];
+  for (const name of key) {
+    const text = stated(content[name]);
+    const column = columns.find((one) => one.name === name) ?? { name, type: 'text' };
+    const value = text === '' ? undefined : typed(column, text);
+    if (value === undefined) return undefined;
+    parts.push(String(value));
+  }
+  return parts.join('|');
+}

@@ -1,0 +1,135 @@
+import type { Column } from './definition.ts';
+
+/** Text of a column, without surrounding space; empty when nothing is stated. Database exports write NULL for that. */
+export function stated(text: string | undefined): string {
+  const trimmed = text?.trim() ?? '';
+  return trimmed === 'NULL' ? '' : trimmed;
+}
+
+const DAY = /^(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})\/(\d{1,2})\/(\d{4}))/;
+const TIME = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s?(Z|[+-]\d{2}:?\d{2})?$/i;
+
+type Clock = { hour: number; minute: number; second: number; milli: number; zone: string | undefined };
+type Parts = { year: number; month: number; day: number; clock: Clock | undefined };
+
+function partsOf(text: string): Parts | undefined {
+  const match = DAY.exec(text);
+  if (!match) return undefined;
+  const [year, month, day] = (match[1] ? match.slice(1, 4) : match.slice(4, 7).reverse()).map(Number);
+  if (year === undefined || month === undefined || day === undefined) return undefined;
+  const date = new Date(Date.UTC(year, month - 1, day));
+  if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day)
+    return undefined;
+  const rest = text.slice(match[0].length).replace(/^[T ]\s*/i, '');
+  if (rest === '')
+    return text.length === match[0].length ? { year, month, day, clock: undefined } : undefined;
+  const time = TIME.exec(rest);
+  if (!time || text.length - match[0].length === rest.length) return undefined;
+  const [hour, minute, second] = [time[1], time[2], time[3] ?? '0'].map(Number);
+  if (hour === undefined || minute === undefined || second === undefined) return undefined;
+  if (hour > 23 || minute > 59 || second > 59) return undefined;
+  const milli = Math.trunc(Number(`0.${time[4] ?? '0'}`) * 1000);
+  return { year, month, day, clock: { hour, minute, second, milli, zone: time[5] } };
+}
+
+const iso = (year: number, month: number, day: number) =>
+  `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+
+const london = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/London',
+  dateStyle: 'short',
+  timeStyle: 'medium',
+  hourCycle: 'h23',
+});
+
+/** What a clock in London shows at an instant, as if it were UTC. */
+function londonClock(instant: number): number {
+  const [day = '0', month = '0', year = '0', hour = '0', minute = '0', second = '0'] =
+    london.format(instant).match(/\d+/g) ?? [];
+  return Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
+}
+
+function epochOf(parts: Parts, clock: Clock): number {
+  const shown = Date.UTC(parts.year, parts.month - 1, parts.day, clock.hour, clock.minute, clock.second);
+  if (clock.zone === undefined) {
+    const first = shown - (londonClock(shown) - shown);
+    return shown - (londonClock(first) - first) + clock.milli;
+  }
+  if (clock.zone.toUpperCase() === 'Z') return shown + clock.milli;
+  const digits = clock.zone.replace(':', '');
+  const minutes = Number(digits.slice(1, 3)) * 60 + Number(digits.slice(3, 5));
+  return shown - (digits.startsWith('-') ? -minutes : minutes) * 60_000 + clock.milli;
+}
+
+/**
+ * ISO day of `2024-03-31` or `31/03/2024`, with or without a time of day; undefined when it is no day.
+ * A time with a zone gives the day in London; one without is London's already.
+ */
+export function dayOf(text: string): string | undefined {
+  const parts = partsOf(text);
+  if (!parts) return undefined;
+  if (!parts.clock?.zone) return iso(parts.year, parts.month, parts.day);
+  const there = new Date(londonClock(epochOf(parts, parts.clock)));
+  return iso(there.getUTCFullYear(), there.getUTCMonth() + 1, there.getUTCDate());
+}
+
+/** ISO instant in UTC, or ISO day where no time is given; a time without a zone is London's. Undefined when it is neither. */
+export function instantOf(text: string): string | undefined {
+  const parts = partsOf(text);
+  if (!parts) return undefined;
+  if (!parts.clock) return iso(parts.year, parts.month, parts.day);
+  return new Date(epochOf(parts, parts.clock)).toISOString();
+}
+
+const yes = new Set(['Y', 'YES', 'T', 'TRUE', '1']);
+const no = new Set(['N', 'NO', 'F', 'FALSE', '0']);
+
+/** Yes or no, in the spellings of the returns: Y/N, true/false, 1/0. */
+export function flagOf(text: string): boolean | undefined {
+  const word = text.toUpperCase();
+  if (yes.has(word)) return true;
+  return no.has(word) ? false : undefined;
+}
+
+/** A whole number; exports that write `3.0` for 3 are understood. */
+export function integerOf(text: string): number | undefined {
+  return /^[+-]?\d{1,15}(\.0+)?$/.test(text) ? Number(text) : undefined;
+}
+
+/** A code in its list's own spelling, or in upper case when it has no list; undefined when it is not in its list. */
+export function codeOf(text: string, codes: readonly string[] | undefined): string | undefined {
+  if (!codes) return text.toUpperCase();
+  const word = text.toLowerCase();
+  return codes.find((code) => code.toLowerCase() === word);
+}
+
+/** The value of a column's text by the column's type, or undefined when the text is not of that type. */
+export function typed(column: Column, text: string): string | number | boolean | undefined {
+  switch (column.type) {
+    case 'day':
+      return dayOf(text);
+    case 'instant':
+      return instantOf(text);
+    case 'flag':
+      return flagOf(text);
+    case 'integer':
+      return integerOf(text);
+    case 'code':
+      return codeOf(text, column.codes);
+    case 'json':
+      return isJsonOrPlain(text) ? text : undefined;
+    case 'text':
+      return text;
+  }
+}
+
+/** Text that opens like JSON must be JSON; other text is plain. */
+function isJsonOrPlain(text: string): boolean {
+  if (!/^[{[]/.test(text)) return true;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
