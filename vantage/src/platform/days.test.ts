@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { addDays, addMonths, ageOn, dayOf, daysBetween, holds, lastDay, mondayOf, overlap } from './days.ts';
+
+const day = fc
+  .date({ min: new Date('1990-01-01'), max: new Date('2040-12-31'), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 10));
+
+test('days cross months, leap years and the change of the clocks', () => {
+  expect(addDays('2024-02-28', 1)).toBe('2024-02-29');
+  expect(addDays('2026-03-29', 1)).toBe('2026-03-30');
+  expect(addDays('2026-01-01', -1)).toBe('2025-12-31');
+  expect(daysBetween('2024-02-28', '2024-03-01')).toBe(2);
+});
+
+test('months keep to the end of shorter ones', () => {
+  expect(addMonths('2026-01-31', 1)).toBe('2026-02-28');
+  expect(addMonths('2026-11-22', -12)).toBe('2025-11-22');
+});
+
+test('a birthday counts on the day itself', () => {
+  expect(ageOn('2012-05-04', '2026-05-03')).toBe(13);
+  expect(ageOn('2012-05-04', '2026-05-04')).toBe(14);
+  expect(ageOn('2012-02-29', '2026-02-28')).toBe(13);
+});
+
+test('a week begins on Monday', () => {
+  expect(mondayOf('2026-11-22')).toBe('2026-11-16');
+  expect(mondayOf('2026-11-16')).toBe('2026-11-16');
+});
+
+test('a span ends before its upper day', () => {
+  const span = { from: '2026-01-01', to: '2026-01-03' };
+  expect(holds(span, '2026-01-02')).toBe(true);
+  expect(holds(span, '2026-01-03')).toBe(false);
+  expect(lastDay(span)).toBe('2026-01-02');
+  expect(overlap(span, { from: '2026-01-02', to: null })).toEqual({ from: '2026-01-02', to: '2026-01-03' });
+  expect(overlap(span, { from: '2026-01-03', to: null })).toBeUndefined();
+});
+
+test('an instant falls on its UTC day', () => {
+  expect(dayOf(new Date('2026-11-16T23:30:00Z'))).toBe('2026-11-16');
+});
+
+test('adding days and counting them agree', () => {
+  fc.assert(
+    fc.property(day, fc.integer({ min: -20_000, max: 20_000 }), (from, days) => {
+      expect(daysBetween(from, addDays(from, days))).toBe(days);
+    }),
+  );
+});

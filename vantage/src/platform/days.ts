@@ -1,0 +1,61 @@
+/**
+ * Calendar days as ISO text (`YYYY-MM-DD`), which sorts as time does. No time zones: a day is a day.
+ * Spans are `[from, to)` as in the database: `to` is the first day after.
+ */
+import type { Span } from './db/values.ts';
+
+const dayMillis = 86_400_000;
+
+function millis(day: string): number {
+  return Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10)));
+}
+
+/** The day `days` after (before, when negative). */
+export function addDays(day: string, days: number): string {
+  return new Date(millis(day) + days * dayMillis).toISOString().slice(0, 10);
+}
+
+/** The same day of the month `months` later; the last day of that month when it has no such day. */
+export function addMonths(day: string, months: number): string {
+  const date = new Date(millis(day));
+  const target = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months + 1, 0));
+  target.setUTCDate(Math.min(date.getUTCDate(), target.getUTCDate()));
+  return target.toISOString().slice(0, 10);
+}
+
+/** Days from `from` to `to`: 0 for the same day, negative when `to` comes first. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((millis(to) - millis(from)) / dayMillis);
+}
+
+/** Whole years lived by a day. A birthday of 29 February falls on 1 March in other years. */
+export function ageOn(birthDate: string, day: string): number {
+  return Number(day.slice(0, 4)) - Number(birthDate.slice(0, 4)) - (day.slice(5) < birthDate.slice(5) ? 1 : 0);
+}
+
+/** Monday of the day's week. */
+export function mondayOf(day: string): string {
+  return addDays(day, -((new Date(millis(day)).getUTCDay() + 6) % 7));
+}
+
+/** True when the span holds the day. */
+export function holds(span: Span, day: string): boolean {
+  return (span.from === null || span.from <= day) && (span.to === null || day < span.to);
+}
+
+/** The days two spans share, or undefined when they share none. */
+export function overlap(a: Span, b: Span): Span | undefined {
+  const from = a.from === null || (b.from !== null && b.from > a.from) ? b.from : a.from;
+  const to = a.to === null || (b.to !== null && b.to < a.to) ? b.to : a.to;
+  return from !== null && to !== null && from >= to ? undefined : { from, to };
+}
+
+/** The last day of a span; null while it is open. */
+export function lastDay(span: Span): string | null {
+  return span.to === null ? null : addDays(span.to, -1);
+}
+
+/** The day, in UTC, on which an instant falls. */
+export function dayOf(instant: Date): string {
+  return instant.toISOString().slice(0, 10);
+}
