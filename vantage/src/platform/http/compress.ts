@@ -1,0 +1,49 @@
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import type { MiddlewareHandler } from 'hono';
+
+const compressGzip = promisify(gzip);
+const compressBrotli = promisify(brotliCompress);
+
+/** Smaller answers are sent as they are. */
+const worthwhileBytes = 1024;
+
+/** @returns The better coding that the header allows with a weight above nought, brotli first. */
+export function chooseCoding(acceptEncoding: string | undefined): 'br' | 'gzip' | undefined {
+  const allowed = new Map<string, boolean>();
+  for (const part of (acceptEncoding ?? '').toLowerCase().split(',')) {
+    const [name = '', ...settings] = part.split(';').map((piece) => piece.trim());
+    allowed.set(name, !settings.some((setting) => /^q=0(\.0*)?$/.test(setting)));
+  }
+  const takes = (coding: string) => allowed.get(coding) ?? allowed.get('*') ?? false;
+  return takes('br') ? 'br' : takes('gzip') ? 'gzip' : undefined;
+}
+
+/**
+ * Compresses pages and JSON off the main thread, at a low level: they are made afresh for every request.
+ * Hono's own middleware knows neither brotli nor levels.
+ */
+export const compress: MiddlewareHandler = async (c, next) => {
+  await next();
+  const { headers } = c.res;
+  if (!/^(text\/html|application\/(problem\+)?json)/.test(headers.get('content-type') ?? '')) return;
+  headers.append('Vary', 'Accept-Encoding');
+  const coding = chooseCoding(c.req.header('accept-encoding'));
+  if (!coding || headers.has('content-encoding')) return;
+  const plain = new Uint8Array(await c.res.arrayBuffer());
+  const small = plain.byteLength < worthwhileBytes;
+  const body = small
+    ? plain
+    : coding === 'br'
+      ? await compressBrotli(plain, {
+          params: {
+            [constants.BROTLI_PARAM_QUALITY]: 4,
+            [constants.BROTLI_PARAM_SIZE_HINT]: plain.byteLength,
+          },
+        })
+      : await compressGzip(plain, { level: 4 });
+  const answer = new Response(new Uint8Array(body), c.res);
+  if (!small) answer.headers.set('Content-Encoding', coding);
+  answer.headers.set('Content-Length', String(body.byteLength));
+  c.res = answer;
+};

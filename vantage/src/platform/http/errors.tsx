@@ -1,0 +1,92 @@
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { z } from 'zod';
+import { type ErrorCode, outcomes, VantageError } from '../errors.ts';
+import { newId } from '../ids.ts';
+import { type Env, page } from './page.tsx';
+
+const titles: Readonly<Record<ErrorCode, string>> = {
+  'not-found': 'Page not found',
+  'bad-input': 'There is a problem with what was asked',
+  conflict: 'Something else changed first',
+  refused: 'This cannot be shown',
+  unavailable: 'Vantage is not ready',
+  failed: 'Something went wrong',
+};
+
+/** What a reader is told of an error: nothing that the error was not written to say. */
+export type Told = { code: ErrorCode; status: number; message: string; remedy: string; reference?: string };
+
+/**
+ * @param error Anything that was thrown.
+ * @returns What to tell; an error not meant to be read gets a reference instead of its text.
+ */
+export function tell(error: unknown): Told {
+  if (error instanceof VantageError) {
+    const { code, message, remedy } = error;
+    return { code, status: outcomes[code].http, message, remedy };
+  }
+  if (error instanceof z.ZodError) {
+    const where = error.issues.map((issue) => issue.path.join('.') || 'the address').join(', ');
+    return {
+      code: 'bad-input',
+      status: outcomes['bad-input'].http,
+      message: `A value could not be read: ${where}.`,
+      remedy: 'Go back, check what you wrote and try again.',
+    };
+  }
+  if (error instanceof HTTPException && error.status < 500) {
+    return {
+      code: 'refused',
+      status: error.status,
+      message: 'The request was refused.',
+      remedy: 'Go back and try again from the page.',
+    };
+  }
+  const reference = newId();
+  return {
+    code: 'failed',
+    status: outcomes.failed.http,
+    message: 'The fault is ours. Nothing that you wrote has been changed.',
+    remedy: `Try again. If it happens again, tell the people who run Vantage this number: ${reference}`,
+    reference,
+  };
+}
+
+/** The places an error passed through, without its message, which may hold a person's data. */
+export function placesOf(error: unknown): string[] {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  return stack
+    .split('\n')
+    .filter((line) => /^ {4}at /.test(line))
+    .map((line) => line.trim());
+}
+
+/** Answers with an error: a page for people, `application/problem+json` (RFC 9457) under `/api/`. */
+export function answer(c: Context<Env>, told: Told): Response | Promise<Response> {
+  if (c.req.path.startsWith('/api/')) {
+    c.header('Cache-Control', 'no-store');
+    c.header('Content-Type', 'application/problem+json');
+    c.status(told.status as 500);
+    return c.body(
+      JSON.stringify({
+        type: 'about:blank',
+        title: titles[told.code],
+        status: told.status,
+        code: told.code,
+        detail: told.message,
+        remedy: told.remedy,
+      }),
+    );
+  }
+  return page(c, {
+    status: told.status,
+    title: titles[told.code],
+    children: (
+      <>
+        <p className="govuk-body">{told.message}</p>
+        <p className="govuk-body">{told.remedy}</p>
+      </>
+    ),
+  });
+}

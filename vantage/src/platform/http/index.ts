@@ -1,0 +1,13 @@
+/** Web plumbing: the application, pages, errors, assets. */
+export { createRoute, z } from '@hono/zod-openapi';
+export {
+  type App,
+  type AppOptions,
+  createApp,
+  notFound,
+  publishOpenApi,
+  type RequestLine,
+  readQuery,
+} from './app.ts';
+export { type Asset, type Assets, loadAssets } from './assets.ts';
+export { type Env, type PageOptions, page, renderPage } from './page.tsx';

@@ -1,0 +1,24 @@
+import type { Context } from 'hono';
+import type { ReactElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { Page, type PageProps, type Site } from '../parts/page.tsx';
+
+/** What every handler finds in its context. */
+export type Env = { Variables: { site: Site } };
+
+/** @returns A whole document: the doctype and the element as static markup. */
+export function renderPage(element: ReactElement): string {
+  return `<!DOCTYPE html>${renderToStaticMarkup(element)}`;
+}
+
+export type PageOptions = Omit<PageProps, 'site'> & { status?: number };
+
+/**
+ * Answers with a page in the site's frame. No copy is kept by the browser or on the way: a page may
+ * name people.
+ */
+export function page(c: Context<Env>, { status = 200, ...props }: PageOptions): Response {
+  c.header('Cache-Control', 'no-store');
+  c.status(status as 200);
+  return c.html(renderPage(<Page {...props} site={c.get('site')} />)) as Response;
+}

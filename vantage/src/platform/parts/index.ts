@@ -1,0 +1,26 @@
+/** Page parts: the frame of a page, GOV.UK components, dates, figures, pictures. No domain words. */
+export type {
+  AxisBand,
+  AxisCaption,
+  AxisDot,
+  AxisLane,
+  AxisLoad,
+  AxisProps,
+  AxisSpan,
+  Tone,
+} from './axis/model.ts';
+export { TimeAxis } from './axis/time-axis.tsx';
+export { Day, type DayProps, Span, type SpanProps } from './dates.tsx';
+export { Count, type CountProps, Money, type MoneyProps } from './figures.tsx';
+export * from './govuk/index.ts';
+export { EmptyState, type EmptyStateProps, Key, SourceLink, type SourceLinkProps } from './notes.tsx';
+export { Page, type PageProps, type Site } from './page.tsx';
+export { pagesOf } from './pages.ts';
+export {
+  countInWords,
+  dayInWords,
+  numberInWords,
+  type Precision,
+  poundsInWords,
+  spanInWords,
+} from './words.ts';
