@@ -1,13 +1,17 @@
+import { cin } from './cin.ts';
 import type { Column, CsvDefinition, Definition } from './definition.ts';
 import { own } from './own.ts';
 import { ssd } from './ssd.ts';
+import { ssda903 } from './ssda903.ts';
 import { stated, typed } from './values.ts';
 
 /** Every kind of CSV file, in the order in which headers are tried. */
-export const csvDefinitions: readonly CsvDefinition[] = [...ssd, ...own];
+export const csvDefinitions: readonly CsvDefinition[] = [...ssd, ...own, ...ssda903];
 
 const byFormat = new Map(csvDefinitions.map((definition) => [definition.name, definition]));
-const byKind = new Map<string, Definition>(csvDefinitions.map((definition) => [definition.kind, definition]));
+const byKind = new Map<string, Definition>(
+  [...csvDefinitions, ...cin].map((definition) => [definition.kind, definition]),
+);
 
 /** The definition of a CSV format. Throws when there is none of that name. */
 export function definitionOfFormat(formatName: string): CsvDefinition {

@@ -1,0 +1,165 @@
+import { type Column, type Definition, usedColumns } from './definition.ts';
+import { keyOf } from './definitions.ts';
+import { identityOf } from './identity.ts';
+import type { BadRow, GoodRow, Mention, Sink, Span } from './model.ts';
+import { dayOf, instantOf, stated, typed } from './values.ts';
+
+/** What is wrong with a row, where, and what would be right. */
+export type Fault = Pick<BadRow, 'column' | 'value' | 'reason' | 'remedy'>;
+
+type Content = Readonly<Record<string, string>>;
+
+const faults: Record<Column['type'], readonly [reason: string, remedy: string]> = {
+  text: ['is not text', 'Send text.'],
+  day: ['is not a day that exists', 'Send a day as 2024-03-31 or 31/03/2024, or leave it empty.'],
+  instant: ['is not a time', 'Send a time as 2024-03-31T14:05:00Z, or leave it empty.'],
+  flag: ['is neither yes nor no', 'Send Y or N, or leave it empty.'],
+  integer: ['is not a whole number', 'Send a whole number, or leave it empty.'],
+  code: ['is not one of its codes', 'Send one of its codes.'],
+  json: [
+    'opens like JSON but is not sound JSON',
+    'Send JSON whose brackets and quotation marks pair up, or plain text.',
+  ],
+};
+
+/** The fault of one value, if it has one. */
+function faultOf(column: Column, text: string, required: boolean): Fault | undefined {
+  if (text === '')
+    return required
+      ? {
+          column: column.name,
+          value: null,
+          reason: `${column.name} is empty.`,
+          remedy: `Send the row again with its ${column.name}.`,
+        }
+      : undefined;
+  if (column.type === 'code' && !required) return undefined;
+  if (typed(column, text) !== undefined) return undefined;
+  const [reason, remedy] = faults[column.type];
+  return {
+    column: column.name,
+    value: text,
+    reason: `${column.name} ${reason}.`,
+    remedy: column.codes ? `Send one of: ${column.codes.join(', ')}.` : remedy,
+  };
+}
+
+function spanOf(definition: Definition, content: Content): { span: Span | null; fault?: Fault } {
+  const { happened } = definition;
+  if (!happened) return { span: null };
+  const [first, last] = 'on' in happened ? [happened.on, happened.until] : [happened.from, happened.to];
+  const from = dayOf(stated(content[first]));
+  const to = last === undefined ? undefined : dayOf(stated(content[last]));
+  if (from === undefined) return { span: null };
+  if (last !== undefined && to !== undefined && to < from)
+    return {
+      span: null,
+      fault: {
+        column: last,
+        value: content[last] ?? null,
+        reason: `${last} is before ${first}.`,
+        remedy: 'Send the two days in their order, or leave the later one empty.',
+      },
+    };
+  return { span: { from, to: to ?? ('on' in happened ? from : null) } };
+}
+
+function mentionsOf(definition: Definition, content: Content): Mention[] {
+  return definition.people.map(({ role, id, identity: names }) => {
+    const identity = names ? identityOf(names, content) : undefined;
+    return { role, id: stated(content[id]), ...(identity ? { identity } : {}) };
+  });
+}
+
+/**
+ * A judge of rows of one kind. A row is held back only when it lacks a value that it cannot do without, or when a value
+ * in a column that the product itself uses is not what it claims to be; every other value is kept as it came.
+ * `key` overrides the definition's key columns, which then must have values.
+ */
+export function judgeOf(
+  definition: Definition,
+  key: readonly string[] = definition.key,
+): (content: Record<string, string>, line: number) => { good: GoodRow } | { bad: BadRow } {
+  const used = usedColumns(definition);
+  const byName = new Map(definition.columns.map((column) => [column.name, column]));
+  const checked = [...new Set([...key, ...used])].map((name) => {
+    const column = byName.get(name) ?? { name, type: 'text' as const };
+    return { column, required: column.required === true || key.includes(name) };
+  });
+  return (content, line) => {
+    const { kind } = definition;
+    const rowKey = keyOf(kind, content, key);
+    const held = (fault: Fault) => ({ bad: { kind, key: rowKey ?? null, line, content, ...fault } });
+    for (const { column, required } of checked) {
+      const fault = faultOf(column, stated(content[column.name]), required);
+      if (fault) return held(fault);
+    }
+    const { span, fault } = spanOf(definition, content);
+    if (fault || rowKey === undefined)
+      return held(
+        fault ?? { column: null, value: null, reason: 'The row has no key.', remedy: 'Send its key.' },
+      );
+    const recorded = definition.recordedAt === undefined ? '' : stated(content[definition.recordedAt]);
+    const recordedAt = recorded === '' ? null : (instantOf(recorded) ?? null);
+    return {
+      good: {
+        kind,
+        key: rowKey,
+        line,
+        content,
+        people: mentionsOf(definition, content),
+        happened: span,
+        recordedAt,
+      },
+    };
+  };
+}
+
+/** A number of 53 bits that two unlike texts share with a chance of 1 in 2^53 (cyrb53, public domain). */
+function fingerprint(text: string): number {
+  let high = 0xdeadbeef;
+  let low = 0x41c6ce57;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    high = Math.imul(high ^ code, 2654435761);
+    low = Math.imul(low ^ code, 1597334677);
+  }
+  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
+  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
+  return 4294967296 * (2097151 & low) + (high >>> 0);
+}
+
+/**
+ * Passes the rows of one file on to a sink, each key once. A row that repeats another word for word is that same row
+ * and is passed over; one with the same key and other content is held back, and the first stands.
+ * Remembers a key, a line and a number for each row.
+ */
+export function onceEach(sink: Sink): Sink {
+  const seen = new Map<string, { line: number; print: number }>();
+  return {
+    hold: (row) => sink.hold(row),
+    keep: (row) => {
+      const name = `${row.kind} ${row.key}`;
+      const print = fingerprint(
+        JSON.stringify(Object.entries(row.content).sort(([a], [b]) => (a < b ? -1 : 1))),
+      );
+      const first = seen.get(name);
+      if (!first) {
+        seen.set(name, { line: row.line, print });
+        return sink.keep(row);
+      }
+      if (first.print === print) return undefined;
+      const { kind, key, line, content } = row;
+      return sink.hold({
+        kind,
+        key,
+        line,
+        column: null,
+        value: key,
+        reason: `Line ${first.line} gives a row with the same key and other content.`,
+        remedy: 'Send one row for this key, or give each row a key of its own.',
+        content,
+      });
+    },
+  };
+}
