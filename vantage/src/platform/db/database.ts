@@ -1,0 +1,258 @@
+import { hostname } from 'node:os';
+import pg from 'pg';
+import { readConfig } from '../config.ts';
+import { VantageError } from '../errors.ts';
+import { joinServer, type Server } from '../postgres/supervisor.ts';
+import { lostConnection, sayWhy } from './failures.ts';
+import { migrate } from './migrations.ts';
+import { checkServerVersion, databaseName, makeWorkRole, workRole } from './roles.ts';
+import { Actor, makeTx, type Tx } from './tx.ts';
+import { types } from './values.ts';
+
+/** How a transaction runs. */
+export type TxOptions = {
+  /** Refuses writes. */
+  readOnly?: boolean;
+  /** Sees one moment for its whole length. */
+  snapshot?: boolean;
+};
+
+/** A database with its connections. Close it when done. */
+export type Database = {
+  /**
+   * Runs `work` in one transaction on the actor's behalf, under the working role; commits when it returns and rolls
+   * back when it throws. Nothing else reaches the records. VantageError 'unavailable' when the server goes away.
+   */
+  asActor<T>(actor: Actor, work: (tx: Tx) => Promise<T>, options?: TxOptions): Promise<T>;
+  /** Keys of the areas it holds, for choosing an actor's area. */
+  areas(): Promise<string[]>;
+  /** Refreshes the planner's statistics of every table; worth it after much was taken in. */
+  analyze(): Promise<void>;
+  /**
+   * Runs `work` while nobody else builds; VantageError 'conflict' that says who does otherwise. `who` names the
+   * builder, such as 'vantage build'.
+   */
+  withBuildLock<T>(who: string, work: () => Promise<T>): Promise<T>;
+  /** Starts the embedded server again if it has died. */
+  ensureRunning(): Promise<void>;
+  /** One connection as the schema's owner, for the schema, backup and restore only: row security does not bind it. */
+  asOwner<T>(work: (client: pg.Client) => Promise<T>): Promise<T>;
+  /** The embedded server; undefined on a server of one's own. */
+  server: Server | undefined;
+  close(): Promise<void>;
+};
+
+/**
+ * Opens the database of a data folder on the embedded server, or that of DATABASE_URL (the folder is then not used),
+ * and brings its schema up to date. `command` names the user in `vantage doctor`.
+ */
+export async function openDatabase(options: {
+  data: string;
+  command?: string;
+  poolSize?: number;
+}): Promise<Database> {
+  const url = readConfig().databaseUrl;
+  if (url !== undefined) return openServerOfOnesOwn(url, options.poolSize);
+  const server = await joinServer(
+    options.data,
+    options.command === undefined ? {} : { command: options.command },
+  );
+  try {
+    const database = { database: databaseName };
+    const opened = connectDatabase({
+      owner: { ...server.owner, ...database },
+      app: { ...server.app, ...database },
+      server,
+      ...(options.poolSize === undefined ? {} : { poolSize: options.poolSize }),
+    });
+    await opened.asOwner((client) => migrate(client));
+    return opened;
+  } catch (error) {
+    await server.release();
+    throw error;
+  }
+}
+
+async function openServerOfOnesOwn(connectionString: string, poolSize?: number): Promise<Database> {
+  const login = { connectionString };
+  const opened = connectDatabase({
+    owner: login,
+    app: login,
+    ...(poolSize === undefined ? {} : { poolSize }),
+  });
+  await opened.asOwner(async (client) => {
+    await checkServerVersion(client);
+    await makeWorkRole(client);
+    await migrate(client);
+  });
+  return opened;
+}
+
+/** What `connectDatabase` connects to. */
+export type Connections = {
+  owner: pg.ClientConfig;
+  app: pg.ClientConfig;
+  server?: Server;
+  poolSize?: number;
+};
+
+/** A Database over logins that exist; it neither starts a server nor migrates. */
+export function connectDatabase({ owner, app, server, poolSize = 10 }: Connections): Database {
+  const pool = new pg.Pool({
+    ...app,
+    types,
+    max: poolSize,
+    idleTimeoutMillis: 30_000,
+    application_name: 'vantage',
+  });
+  // An idle connection that breaks has left the pool; the next transaction makes another.
+  pool.on('error', () => undefined);
+
+  /** Connects; starts a server that has died once. */
+  async function connected<T>(connect: () => Promise<T>): Promise<T> {
+    try {
+      return await connect();
+    } catch (error) {
+      if (!lostConnection(error)) throw sayWhy(error);
+      await server?.ensureRunning();
+      return await connect().catch((again: unknown) => {
+        throw sayWhy(again);
+      });
+    }
+  }
+
+  /** A client on which the actor's transaction has begun. Beginning twice is safe, so a stale connection is replaced. */
+  function begin(actor: Actor, options: TxOptions): Promise<pg.PoolClient> {
+    const text = beginning(actor, options);
+    return connected(async () => {
+      for (let stale = 0; ; stale += 1) {
+        const client = await pool.connect();
+        // Without a listener an error between two queries would end the process.
+        client.on('error', ignore);
+        try {
+          await client.query(text);
+          return client;
+        } catch (error) {
+          release(client, error);
+          if (!lostConnection(error) || stale >= poolSize) throw error;
+        }
+      }
+    });
+  }
+
+  function release(client: pg.PoolClient, error?: unknown): void {
+    client.off('error', ignore);
+    client.release(error === undefined ? undefined : true);
+  }
+
+  async function asActor<T>(actor: Actor, work: (tx: Tx) => Promise<T>, options: TxOptions = {}): Promise<T> {
+    const client = await begin(Actor.parse(actor), options);
+    let result: T;
+    try {
+      result = await work(makeTx(client, actor));
+    } catch (error) {
+      const broken = await client.query('ROLLBACK').then(
+        () => undefined,
+        (failure: unknown) => failure,
+      );
+      release(client, broken);
+      throw sayWhy(error);
+    }
+    try {
+      await client.query('COMMIT');
+    } catch (error) {
+      release(client, error);
+      throw lostConnection(error) ? unsure(error) : sayWhy(error);
+    }
+    release(client);
+    return result;
+  }
+
+  async function asOwner<T>(work: (client: pg.Client) => Promise<T>, name = 'vantage owner'): Promise<T> {
+    const client = await connected(async () => {
+      const made = new pg.Client({ ...owner, types, application_name: name });
+      made.on('error', ignore);
+      await made.connect();
+      return made;
+    });
+    try {
+      return await work(client);
+    } catch (error) {
+      throw sayWhy(error);
+    } finally {
+      await client.end().catch(ignore);
+    }
+  }
+
+  return {
+    asActor,
+    asOwner: (work) => asOwner(work),
+    server,
+    areas: () =>
+      asOwner(async (client) => {
+        const { rows } = await client.query<{ area: string }>('SELECT area FROM area ORDER BY area');
+        return rows.map(({ area }) => area);
+      }),
+    analyze: () => asOwner(async (client) => void (await client.query('ANALYZE'))),
+    withBuildLock: (who, work) => asOwner((client) => underBuildLock(client, work), lockName(who)),
+    ensureRunning: async () => server?.ensureRunning(),
+    close: async () => {
+      await pool.end();
+      await server?.release();
+    },
+  };
+}
+
+const ignore = (): void => undefined;
+
+function beginning(actor: Actor, { readOnly = false, snapshot = false }: TxOptions): string {
+  const modes = `${snapshot ? ' ISOLATION LEVEL REPEATABLE READ' : ''}${readOnly ? ' READ ONLY' : ''}`;
+  const set = (name: string, value: string) =>
+    `set_config('vantage.${name}', ${pg.escapeLiteral(value)}, true)`;
+  const { area, id, role, purpose } = actor;
+  return `BEGIN${modes}; SET LOCAL ROLE ${workRole}; SELECT ${set('area', area)}, ${set('actor', id)}, ${set('role', role)}, ${set('purpose', purpose)}`;
+}
+
+function unsure(cause: unknown): VantageError {
+  return new VantageError(
+    'unavailable',
+    'The database went away while a change was being kept, so it may or may not have been kept.',
+    {
+      remedy: 'Look whether it is there before making it again.',
+      cause,
+    },
+  );
+}
+
+/** Any number that no other program uses as an advisory lock on our database. */
+const buildLock = 7_302_002;
+
+/** Application names hold 63 bytes; who, process, machine and time must fit. */
+function lockName(who: string): string {
+  const since = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+  return `${who.slice(0, 14)}|${process.pid}|${hostname().slice(0, 18)}|${since}`;
+}
+
+async function underBuildLock<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
+  const { rows } = await client.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1) AS got', [
+    buildLock,
+  ]);
+  if (rows[0]?.got !== true) throw await builtByAnother(client);
+  return await work();
+}
+
+async function builtByAnother(client: pg.Client): Promise<VantageError> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT application_name AS name FROM pg_locks JOIN pg_stat_activity USING (pid)
+     WHERE locktype = 'advisory' AND objid = $1 AND granted AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    [buildLock],
+  );
+  const [who, pid, machine, since] = rows[0]?.name.split('|') ?? [];
+  const builder =
+    pid === undefined
+      ? 'Another command'
+      : `${who} (process ${pid} on ${machine}) has been building since ${since} and`;
+  return new VantageError('conflict', `${builder} holds the build of this database.`, {
+    remedy: 'Wait until it is done, or end it, and run the command again.',
+  });
+}

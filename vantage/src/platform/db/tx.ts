@@ -1,0 +1,147 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { z } from 'zod';
+import { VantageError } from '../errors.ts';
+import { copyLine } from './values.ts';
+
+/** On whose behalf a transaction runs. Row security sees these as the settings `vantage.area`, `.actor`, `.role` and `.purpose`. */
+export const Actor = z.object({
+  area: z.string().regex(/^[a-z][a-z0-9-]{1,39}$/),
+  id: z.string().min(1),
+  role: z.string().min(1),
+  purpose: z.string().min(1),
+});
+export type Actor = z.infer<typeof Actor>;
+
+/** Column name to value. */
+export type Row = Record<string, unknown>;
+
+/** A transaction bound to an actor. Every query of the product goes through one. */
+export type Tx = {
+  readonly actor: Actor;
+  /** Runs one statement with `$1…` parameters and returns its rows. */
+  sql<T extends object = Row>(text: string, params?: readonly unknown[]): Promise<T[]>;
+  /** The only row of the answer; a VantageError 'not-found' when there is none, 'failed' when there are several. */
+  one<T extends object = Row>(text: string, params?: readonly unknown[]): Promise<T>;
+  /** The only row of the answer, or undefined; a VantageError 'failed' when there are several. */
+  maybeOne<T extends object = Row>(text: string, params?: readonly unknown[]): Promise<T | undefined>;
+  /** Rows one by one, fetched a few thousand at a time, for answers too large to hold. */
+  stream<T extends object = Row>(text: string, params?: readonly unknown[]): AsyncIterable<T>;
+  /**
+   * Adds many rows fast; returns how many. Values as in `copyLine`. Works for any table and for temporary ones.
+   */
+  copyIn(
+    table: string,
+    columns: readonly string[],
+    rows: Iterable<readonly unknown[]> | AsyncIterable<readonly unknown[]>,
+  ): Promise<number>;
+  /** Refreshes the planner's statistics of tables filled in this transaction. */
+  analyze(...tables: string[]): Promise<void>;
+};
+
+const fetchSize = 2000;
+
+/** Wraps a client on which a transaction has begun. */
+export function makeTx(client: pg.ClientBase, actor: Actor): Tx {
+  let cursors = 0;
+
+  async function sql<T extends object>(text: string, params: readonly unknown[] = []): Promise<T[]> {
+    const result = await client.query<T & pg.QueryResultRow>(text, [...params]);
+    return result.rows;
+  }
+
+  async function maybeOne<T extends object>(
+    text: string,
+    params: readonly unknown[] = [],
+  ): Promise<T | undefined> {
+    const rows = await sql<T>(text, params);
+    if (rows.length > 1) {
+      throw new VantageError('failed', `A question with one answer had ${rows.length}.`, {
+        remedy: 'Report this as a fault of Vantage.',
+      });
+    }
+    return rows[0];
+  }
+
+  async function one<T extends object>(text: string, params: readonly unknown[] = []): Promise<T> {
+    const row = await maybeOne<T>(text, params);
+    if (row === undefined) {
+      throw new VantageError('not-found', 'What was asked for does not exist.', {
+        remedy: 'Check the address or the number and try again.',
+      });
+    }
+    return row;
+  }
+
+  async function* stream<T extends object>(text: string, params: readonly unknown[] = []): AsyncGenerator<T> {
+    cursors += 1;
+    const cursor = `vantage_cursor_${cursors}`;
+    await sql(`DECLARE ${cursor} NO SCROLL CURSOR FOR ${text}`, params);
+    try {
+      for (;;) {
+        const rows = await sql<T>(`FETCH ${fetchSize} FROM ${cursor}`);
+        yield* rows;
+        if (rows.length < fetchSize) break;
+      }
+    } finally {
+      // A failed transaction has closed it already.
+      await sql(`CLOSE ${cursor}`).catch(() => undefined);
+    }
+  }
+
+  /** PostgreSQL copies into no table with row security, so rows go through a temporary table and its policy. */
+  async function copyIn(
+    table: string,
+    columns: readonly string[],
+    rows: Iterable<readonly unknown[]> | AsyncIterable<readonly unknown[]>,
+  ): Promise<number> {
+    const into = pg.escapeIdentifier(table);
+    const list = columns.map((column) => pg.escapeIdentifier(column)).join(', ');
+    const secured = await sql<{ secured: boolean }>(
+      'SELECT relrowsecurity AS secured FROM pg_class WHERE oid = $1::regclass',
+      [into],
+    );
+    if (secured[0]?.secured !== true) return copyInto(into, list, rows);
+    await sql(
+      `CREATE TEMPORARY TABLE vantage_incoming ON COMMIT DROP AS SELECT ${list} FROM ${into} WITH NO DATA`,
+    );
+    const count = await copyInto('vantage_incoming', list, rows);
+    await sql(`INSERT INTO ${into} (${list}) SELECT ${list} FROM vantage_incoming`);
+    await sql('DROP TABLE vantage_incoming');
+    return count;
+  }
+
+  async function copyInto(
+    into: string,
+    list: string,
+    rows: Iterable<readonly unknown[]> | AsyncIterable<readonly unknown[]>,
+  ): Promise<number> {
+    const target = client.query(copyFrom(`COPY ${into} (${list}) FROM STDIN`));
+    await pipeline(Readable.from(chunks(rows), { objectMode: false }), target);
+    return target.rowCount;
+  }
+
+  async function analyze(...tables: string[]): Promise<void> {
+    await sql('SELECT vantage_analyze($1)', [tables]);
+  }
+
+  return { actor, sql, one, maybeOne, stream, copyIn, analyze };
+}
+
+const chunkCharacters = 64 * 1024;
+
+async function* chunks(
+  rows: Iterable<readonly unknown[]> | AsyncIterable<readonly unknown[]>,
+): AsyncGenerator<string> {
+  let text = '';
+  for await (const row of rows) {
+    text += copyLine(row);
+    if (text.length >= chunkCharacters) {
+      yield text;
+      text = '';
+    }
+  }
+  if (text !== '') yield text;
+}

@@ -1,0 +1,17 @@
+export { canonicalJson, sha256, sha256Hex } from './canonical.ts';
+export { clock } from './clock.ts';
+export { type Config, readConfig } from './config.ts';
+export { addDays, addMonths, ageOn, dayOf, daysBetween, holds, lastDay, mondayOf, overlap } from './days.ts';
+export {
+  Actor,
+  type Database,
+  openDatabase,
+  type Row,
+  type Span,
+  spanText,
+  type Tx,
+  type TxOptions,
+} from './db/index.ts';
+export { type ErrorCode, outcomes, VantageError } from './errors.ts';
+export { newId } from './ids.ts';
+export { makeProgress, type Progress, type StepSummary, silent } from './progress.ts';

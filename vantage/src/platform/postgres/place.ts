@@ -1,0 +1,123 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { chownSync, lstatSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { VantageError } from '../errors.ts';
+import { type Account, canEnter } from './account.ts';
+import { diskError } from './disk.ts';
+import { writeWhole } from './files.ts';
+
+/** What `server.json` in the data folder remembers; readable by its owner only. */
+const Pointer = z.object({
+  id: z.uuid(),
+  /** 'inside', or the folder outside the data folder that holds the server. */
+  place: z.string(),
+  passwords: z.object({ admin: z.string(), owner: z.string(), app: z.string() }),
+});
+
+/** Where one data folder's server lives. */
+export type Place = {
+  /** The data folder itself, absolute. */
+  data: string;
+  /** Parent of everything the server's account must reach. */
+  root: string;
+  /** PostgreSQL's own data folder. */
+  cluster: string;
+  /** Folder of the server's Unix socket. */
+  sockets: string;
+  passwords: z.infer<typeof Pointer>['passwords'];
+};
+
+/** Where root keeps servers whose data folder the server's account cannot reach. */
+export const outsideFolder = '/var/lib/vantage';
+
+/** The place of a data folder that has one, or undefined. */
+export function findPlace(data: string): Place | undefined {
+  const path = join(data, 'server.json');
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    if (code === 'EACCES') {
+      throw new VantageError('refused', `The data folder ${data} belongs to another user.`, {
+        remedy: 'Run as the user who made it, or give another folder with --data.',
+      });
+    }
+    throw diskError(error, path);
+  }
+  const parsed = Pointer.safeParse(JSON.parse(text));
+  if (!parsed.success) {
+    throw new VantageError('failed', `${path} is damaged.`, {
+      remedy: 'Restore it from a copy, or restore a backup into a new data folder.',
+    });
+  }
+  return placeOf(data, parsed.data);
+}
+
+/** Makes the data folder if need be and chooses where its server lives. Call it under the data folder's lock. */
+export function choosePlace(data: string, account: Account | undefined): Place {
+  const id = randomUUID();
+  const password = () => randomBytes(24).toString('base64url');
+  const place = canEnter(data, account) ? 'inside' : join(outsideFolder, id);
+  const pointer = { id, place, passwords: { admin: password(), owner: password(), app: password() } };
+  try {
+    const made = placeOf(data, pointer);
+    if (place !== 'inside') mkdirSync(outsideFolder, { recursive: true, mode: 0o711 });
+    mkdirSync(made.root, { recursive: true, mode: 0o700 });
+    give(made.root, account);
+    writeWhole(join(data, 'server.json'), JSON.stringify(pointer, null, 2), 0o600);
+    return made;
+  } catch (error) {
+    throw diskError(error, data);
+  }
+}
+
+/** Makes the data folder if it is missing; returns its real path. Others may pass through it but not list it. */
+export function makeDataFolder(data: string): string {
+  try {
+    mkdirSync(data, { recursive: true, mode: 0o711 });
+    return realpathSync(data);
+  } catch (error) {
+    throw diskError(error, data);
+  }
+}
+
+function placeOf(data: string, pointer: z.infer<typeof Pointer>): Place {
+  const root = pointer.place === 'inside' ? join(data, 'server') : pointer.place;
+  const inside = join(root, 'run');
+  const sockets = socketPathFits(inside) ? inside : join('/tmp', `vantage-${pointer.id.slice(0, 8)}`);
+  return { data, root, cluster: join(root, 'postgres'), sockets, passwords: pointer.passwords };
+}
+
+/** Makes the folder of the socket, which only the account (and root) can enter. */
+export function makeSocketFolder({ sockets }: Place, account: Account | undefined): void {
+  try {
+    mkdirSync(sockets, { mode: 0o700 });
+    give(sockets, account);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw diskError(error, sockets);
+  }
+  const { uid, mode } = lstatSync(sockets);
+  const owner = account?.uid ?? process.getuid?.();
+  if (uid !== owner || (mode & 0o777) !== 0o700) {
+    throw new VantageError(
+      'refused',
+      `The folder ${sockets}, meant for the database's socket, belongs to another user or is open to others.`,
+      {
+        remedy: 'Remove that folder, or use a data folder with a shorter path.',
+      },
+    );
+  }
+}
+
+/** The kernel allows a socket's path 107 bytes. */
+export function socketPathFits(folder: string): boolean {
+  return Buffer.byteLength(join(folder, '.s.PGSQL.5432')) <= 107;
+}
+
+/** Hands a file or folder to the account. */
+export function give(path: string, account: Account | undefined): void {
+  if (account !== undefined) chownSync(path, account.uid, account.gid);
+}

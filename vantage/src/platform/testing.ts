@@ -1,0 +1,63 @@
+import pg from 'pg';
+import { afterAll, inject } from 'vitest';
+import { connectDatabase, type Database, type TxOptions } from './db/database.ts';
+import { makeDatabase } from './db/roles.ts';
+import type { Actor, Tx } from './db/tx.ts';
+import { newId } from './ids.ts';
+import { templateName } from './test-server.ts';
+
+/** The area of the tests. */
+export const testActor: Actor = { area: 'testshire', id: 'test', role: 'system', purpose: 'test' };
+
+/** A Database of one test file. */
+export type TestDatabase = Database & {
+  /** Runs work in one transaction as the tests' actor. */
+  asTest<T>(work: (tx: Tx) => Promise<T>, options?: TxOptions): Promise<T>;
+  name: string;
+};
+
+/**
+ * A fresh migrated database, copied from the template and dropped after the file's last test. It holds the area
+ * testshire (made-up) with the agencies social-care and police, unless `empty`.
+ */
+export async function testDatabase({ empty = false }: { empty?: boolean } = {}): Promise<TestDatabase> {
+  const { admin, owner, app } = inject('postgres');
+  const name = `test_${newId().replaceAll('-', '')}`;
+  await asAdmin(admin, (client) => makeDatabase(client, name, templateName));
+  const database = connectDatabase({
+    owner: { ...owner, database: name },
+    app: { ...app, database: name },
+    poolSize: 4,
+  });
+  afterAll(async () => {
+    await database.close();
+    await asAdmin(admin, (client) => client.query(`DROP DATABASE ${pg.escapeIdentifier(name)} WITH (FORCE)`));
+  });
+  const asTest = <T>(work: (tx: Tx) => Promise<T>, options?: TxOptions) =>
+    database.asActor(testActor, work, options);
+  if (!empty) await asTest(addTestshire);
+  return { ...database, asTest, name };
+}
+
+/** Runs work as the test server's superuser, outside any area: for what tests must find out about the server itself. */
+export async function asAdmin<T>(
+  admin: pg.ClientConfig,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  const client = new pg.Client({ database: 'postgres', ...admin });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function addTestshire(tx: Tx): Promise<void> {
+  await tx.sql(`INSERT INTO area (area, name, marking) VALUES ('testshire', 'Testshire', 'made-up')`);
+  await tx.sql(
+    `INSERT INTO agency (area, agency, name, type) VALUES
+       ('testshire', 'social-care', 'Testshire Children''s Services', 'social-care'),
+       ('testshire', 'police', 'Testshire Police', 'police')`,
+  );
+}
