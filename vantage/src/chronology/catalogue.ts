@@ -1,0 +1,293 @@
+/**
+ * The one catalogue of events and involvements. It is data, reviewed like code: a fact's `kind` is a code from here,
+ * and a code once used keeps its meaning.
+ */
+
+export type Shape = 'event' | 'involvement';
+export type Tone = 'crisis' | 'neutral' | 'good';
+export type Lane = keyof typeof lanes;
+
+export type CatalogueEntry = {
+  code: string;
+  /** What the page says, in plain words. */
+  label: string;
+  shape: Shape;
+  service: string;
+  serviceLabel: string;
+  /** Type of the agency whose work or concern this is (which may not be the agency that told of it). */
+  agencyType: string;
+  tone: Tone;
+  /** Row of the time axis. */
+  lane: Lane;
+  /** True for visits, reviews and meetings: what somebody has to be in for. */
+  visit?: true;
+  /** Key in the list of unit costs. Without one nothing is counted as spent. */
+  unitCost?: string;
+  /** Where the national returns hold it: table, module or code. */
+  returns?: string;
+};
+
+/** Rows of the time axis, in the order in which they are drawn: the family's own first. */
+export const lanes = {
+  family: 'Family and friends',
+  'social-care': 'Social care',
+  school: 'School',
+  health: 'Health',
+  police: 'Police',
+  housing: 'Housing',
+  'youth-justice': 'Youth justice',
+  charity: 'Charity',
+} as const;
+
+type Kind = Pick<CatalogueEntry, 'code' | 'label' | 'shape'> &
+  Partial<Pick<CatalogueEntry, 'tone' | 'visit' | 'unitCost' | 'returns'>>;
+
+function of(
+  service: Pick<CatalogueEntry, 'service' | 'serviceLabel' | 'agencyType' | 'lane'>,
+  kinds: readonly Kind[],
+): CatalogueEntry[] {
+  return kinds.map((kind) => ({ tone: 'neutral', ...service, ...kind }));
+}
+
+const entries: readonly CatalogueEntry[] = [
+  ...of(
+    { service: 'front-door', serviceLabel: 'Front door', agencyType: 'social-care', lane: 'social-care' },
+    [
+      {
+        code: 'contact',
+        label: 'Contact with children’s services',
+        shape: 'event',
+        returns: 'SSD contacts; Annex A 1',
+      },
+      {
+        code: 'referral',
+        label: 'Referral to children’s services',
+        shape: 'event',
+        unitCost: 'contact-and-referral',
+        returns: 'SSD cin_episodes; CIN CINdetails',
+      },
+    ],
+  ),
+  ...of(
+    { service: 'early-help', serviceLabel: 'Early help', agencyType: 'social-care', lane: 'social-care' },
+    [
+      {
+        code: 'early-help',
+        label: 'Early help',
+        shape: 'involvement',
+        unitCost: 'early-help-month',
+        returns: 'SSD early_help_episodes; Annex A 2',
+      },
+    ],
+  ),
+  ...of(
+    {
+      service: 'child-in-need',
+      serviceLabel: 'Children in need',
+      agencyType: 'social-care',
+      lane: 'social-care',
+    },
+    [
+      {
+        code: 'in-need',
+        label: 'Open to children’s social care',
+        shape: 'involvement',
+        returns: 'SSD cin_episodes; CIN CINdetails',
+      },
+      {
+        code: 'assessment',
+        label: 'Child and family assessment',
+        shape: 'involvement',
+        unitCost: 'assessment',
+        returns: 'SSD cin_assessments; CIN Assessments',
+      },
+      {
+        code: 'cin-plan',
+        label: 'Child in need plan',
+        shape: 'involvement',
+        unitCost: 'child-in-need-week',
+        returns: 'SSD cin_plans; CIN CINPlanDates',
+      },
+      {
+        code: 'cin-visit',
+        label: 'Visit under a child in need plan',
+        shape: 'event',
+        visit: true,
+        returns: 'SSD cin_visits',
+      },
+      {
+        code: 'worker',
+        label: 'Worker allocated',
+        shape: 'involvement',
+        returns: 'SSD involvements; 903 SW episodes',
+      },
+    ],
+  ),
+  ...of(
+    {
+      service: 'child-protection',
+      serviceLabel: 'Child protection',
+      agencyType: 'social-care',
+      lane: 'social-care',
+    },
+    [
+      {
+        code: 's47',
+        label: 'Child protection enquiry (section 47)',
+        shape: 'involvement',
+        tone: 'crisis',
+        unitCost: 's47-enquiry',
+        returns: 'SSD s47_enquiry; CIN Section47',
+      },
+      {
+        code: 'cp-conference',
+        label: 'Initial child protection conference',
+        shape: 'event',
+        tone: 'crisis',
+        visit: true,
+        returns: 'SSD initial_cp_conference; CIN DateOfInitialCPC',
+      },
+      {
+        code: 'cp-plan',
+        label: 'Child protection plan',
+        shape: 'involvement',
+        tone: 'crisis',
+        unitCost: 'child-in-need-week',
+        returns: 'SSD cp_plans; CIN ChildProtectionPlans',
+      },
+      {
+        code: 'cp-visit',
+        label: 'Visit under a child protection plan',
+        shape: 'event',
+        visit: true,
+        returns: 'SSD cp_visits',
+      },
+      {
+        code: 'cp-review',
+        label: 'Child protection review conference',
+        shape: 'event',
+        visit: true,
+        returns: 'SSD cp_reviews; CIN CPPreviewDate',
+      },
+    ],
+  ),
+  ...of(
+    { service: 'care', serviceLabel: 'Children in care', agencyType: 'social-care', lane: 'social-care' },
+    [
+      {
+        code: 'in-care',
+        label: 'In care',
+        shape: 'involvement',
+        tone: 'crisis',
+        returns: 'SSD cla_episodes; 903 episodes',
+      },
+      {
+        code: 'placement-foster',
+        label: 'Foster placement',
+        shape: 'involvement',
+        unitCost: 'foster-week',
+        returns: 'placement U1 to U6',
+      },
+      {
+        code: 'placement-home',
+        label: 'Children’s home placement',
+        shape: 'involvement',
+        unitCost: 'childrens-home-week',
+        returns: 'placement K2',
+      },
+      {
+        code: 'placement-secure',
+        label: 'Secure children’s home placement',
+        shape: 'involvement',
+        tone: 'crisis',
+        unitCost: 'secure-home-year',
+        returns: 'placement K1',
+      },
+      {
+        code: 'placement-parents',
+        label: 'Placed at home with a parent',
+        shape: 'involvement',
+        returns: 'placement P1',
+      },
+      {
+        code: 'placement-independent',
+        label: 'Semi-independent or independent living',
+        shape: 'involvement',
+        returns: 'placement H5, P2',
+      },
+      {
+        code: 'placement-other',
+        label: 'Other placement',
+        shape: 'involvement',
+        returns: 'any other placement code',
+      },
+      {
+        code: 'care-review',
+        label: 'Review of a child in care',
+        shape: 'event',
+        visit: true,
+        returns: '903 reviews',
+      },
+      {
+        code: 'missing',
+        label: 'Missing or away from placement',
+        shape: 'event',
+        tone: 'crisis',
+        returns: 'SSD missing; 903 missing',
+      },
+      {
+        code: 'deprivation-of-liberty',
+        label: 'Deprivation of liberty order',
+        shape: 'involvement',
+        tone: 'crisis',
+        returns: '903 DoLo',
+      },
+    ],
+  ),
+  ...of({ service: 'police', serviceLabel: 'Police', agencyType: 'police', lane: 'police' }, [
+    {
+      code: 'police-domestic-abuse',
+      label: 'Police called: domestic abuse',
+      shape: 'event',
+      tone: 'crisis',
+      unitCost: 'police-domestic-incident',
+    },
+    { code: 'police-violence', label: 'Police called: violence', shape: 'event', tone: 'crisis' },
+    { code: 'police-missing-person', label: 'Police called: missing person', shape: 'event', tone: 'crisis' },
+    {
+      code: 'police-anti-social-behaviour',
+      label: 'Police called: anti-social behaviour',
+      shape: 'event',
+      unitCost: 'police-asb-report',
+    },
+    { code: 'police-theft', label: 'Police called: theft', shape: 'event' },
+    { code: 'police-criminal-damage', label: 'Police called: criminal damage', shape: 'event' },
+    { code: 'police-drugs', label: 'Police called: drugs', shape: 'event' },
+    { code: 'police-neighbour-dispute', label: 'Police called: dispute with neighbours', shape: 'event' },
+    { code: 'police-other', label: 'Police called', shape: 'event' },
+  ]),
+  ...of({ service: 'school', serviceLabel: 'School', agencyType: 'school', lane: 'school' }, [
+    { code: 'school-exclusion', label: 'Excluded from school', shape: 'event', tone: 'crisis' },
+    { code: 'poor-attendance', label: 'Rarely at school', shape: 'event' },
+  ]),
+  ...of({ service: 'health', serviceLabel: 'Health', agencyType: 'health', lane: 'health' }, [
+    { code: 'pregnancy', label: 'Pregnancy', shape: 'event' },
+    { code: 'substance-misuse', label: 'Trouble with drink or drugs', shape: 'event', tone: 'crisis' },
+  ]),
+  ...of({ service: 'housing', serviceLabel: 'Housing', agencyType: 'housing', lane: 'housing' }, [
+    { code: 'rent-arrears', label: 'Behind with the rent', shape: 'event', tone: 'crisis' },
+    { code: 'neighbour-dispute', label: 'Dispute with neighbours', shape: 'event' },
+  ]),
+  ...of({ service: 'family', serviceLabel: 'Family and friends', agencyType: 'other', lane: 'family' }, [
+    { code: 'debt', label: 'Debt', shape: 'event', tone: 'crisis' },
+    { code: 'house-move', label: 'Moved home', shape: 'event' },
+    { code: 'bereavement', label: 'Bereavement', shape: 'event', tone: 'crisis' },
+    { code: 'good-news', label: 'Good news', shape: 'event', tone: 'good' },
+    { code: 'family-event', label: 'Family event', shape: 'event' },
+  ]),
+];
+
+/** Code to entry, in the order of the list. */
+export const catalogue: ReadonlyMap<string, CatalogueEntry> = new Map(
+  entries.map((entry) => [entry.code, entry]),
+);

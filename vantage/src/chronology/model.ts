@@ -1,0 +1,260 @@
+import { addDays, type Span } from '../platform/index.ts';
+import { catalogue, type Shape } from './catalogue.ts';
+
+/** A version of a record that tells a fact, with when its agency recorded it (null: it does not say) and when it came here. */
+export type Source = { recordId: string; version: number; recordedAt: Date | null; receivedAt: Date };
+
+/** One thing said about a fact beside its days, in plain words, with the return's own code where it has one. */
+export type Part = { name: string; label: string; value: string; code?: string };
+
+/** Something that records say differently. `said` is what the record not followed says; null means it states no end. */
+export type Contradiction = { about: string; label: string; said: string | null; recordId: string };
+
+export type Detail = { parts: Part[]; contradictions?: Contradiction[] };
+
+/** What one record says happened to one person: the raw material of a fact. */
+export type Claim = {
+  personId: string;
+  agency: string;
+  /** Code from the catalogue. */
+  code: string;
+  from: string;
+  /** Last day; null while open as far as the record says; undefined when its return has no place for an end. */
+  last: string | null | undefined;
+  /** The person's part in it. */
+  role: string;
+  /** Ties the facts of several persons about one happening together. */
+  occasion: string | null;
+  /** Sets happenings of one kind, person and day apart where the agency itself numbers them; usually empty. */
+  own: string;
+  /** True when the record says it carries on what the one before it began (a change of legal status only). */
+  carriesOn: boolean;
+  parts: Part[];
+  source: Source;
+};
+
+/** A fact as the records now tell it, before it is compared with what is kept. */
+export type DerivedFact = {
+  assertionKey: string;
+  personId: string;
+  agency: string;
+  kind: string;
+  shape: Shape;
+  role: string;
+  happened: Span;
+  occasion: string | null;
+  detail: Detail;
+  /** Earliest time that a source says it was recorded; null when none says. */
+  recordedAt: Date | null;
+  /** Earliest time that a source came here. */
+  receivedAt: Date;
+  sources: Source[];
+};
+
+/** Rules by which facts are made of records, in plain words. Each id stands in docs/rules.md. */
+export const factRules = {
+  'one-assertion':
+    'Records of one agency that tell of the same person, kind, service and first day are one fact with several sources.',
+  'latest-recorded':
+    'When sources differ, the one recorded last is followed; one that does not say when it was recorded gives way; then the one received last; then one that states an end. What the others say stays on the fact.',
+  'end-before-start':
+    'A stated end before the start is not followed: the fact is shown on its first day, and the stated end stays on it.',
+  'no-end-told':
+    'A fact told only by returns that have no place for an end (a section 47 enquiry in the census) is shown on its first day.',
+  'care-spell':
+    'Episodes of care that follow on without a day between are one spell in care. Placements are involvements of their own; a change of legal status alone does not end one.',
+  'no-adoption-facts': 'Adoption records make no fact: nothing here joins the life before to the life after.',
+  undated: 'A record without a first day makes no fact.',
+} as const;
+
+type Story = Omit<DerivedFact, 'happened' | 'shape'> & {
+  from: string;
+  last: string | null;
+  carriesOn: boolean;
+};
+
+/**
+ * Facts of any number of claims, the same whatever the order in which the claims come (rules one-assertion,
+ * latest-recorded, end-before-start, care-spell).
+ */
+export function factsOf(claims: Iterable<Claim>): DerivedFact[] {
+  const byAssertion = new Map<string, Claim[]>();
+  for (const claim of claims) {
+    const key = assertionKey(claim);
+    const others = byAssertion.get(key);
+    if (others === undefined) byAssertion.set(key, [claim]);
+    else others.push(claim);
+  }
+  const stories = [...byAssertion].map(([key, told]) => oneStory(key, told));
+  return joinSpells(stories)
+    .map(toFact)
+    .sort((a, b) => compare(a.assertionKey, b.assertionKey));
+}
+
+/** Person, kind, service, first day, agency, and the agency's own number where it tells happenings apart. */
+function assertionKey(claim: Claim): string {
+  const service = catalogue.get(claim.code)?.service ?? '';
+  return [claim.personId, claim.code, service, claim.from, claim.agency, claim.own].join('|');
+}
+
+function oneStory(key: string, claims: Claim[]): Story {
+  const [followed, ...others] = [...claims].sort(byPrecedence) as [Claim, ...Claim[]];
+  const ending = [followed, ...others].find((claim) => claim.last !== undefined);
+  const detail: Detail = { parts: [...followed.parts] };
+  const contradictions: Contradiction[] = [];
+  for (const other of others) {
+    if (other.last !== undefined && other.last !== ending?.last) {
+      contradictions.push({ about: 'end', label: 'End', said: other.last, recordId: other.source.recordId });
+    }
+    for (const part of other.parts) {
+      const same = detail.parts.find((mine) => mine.name === part.name);
+      if (same === undefined) detail.parts.push(part);
+      else if (same.value !== part.value) {
+        contradictions.push({
+          about: part.name,
+          label: part.label,
+          said: part.value,
+          recordId: other.source.recordId,
+        });
+      }
+    }
+  }
+  let last = ending?.last === undefined ? followed.from : ending.last;
+  if (ending !== undefined && last !== null && last < followed.from) {
+    contradictions.push({ about: 'end', label: 'End', said: last, recordId: ending.source.recordId });
+    last = followed.from;
+  }
+  if (contradictions.length > 0) detail.contradictions = contradictions;
+  const sources = distinctSources(claims.map((claim) => claim.source));
+  return {
+    assertionKey: key,
+    personId: followed.personId,
+    agency: followed.agency,
+    kind: followed.code,
+    role: followed.role,
+    occasion: followed.occasion,
+    from: followed.from,
+    last,
+    carriesOn: claims.every((claim) => claim.carriesOn),
+    detail,
+    sources,
+    ...times(sources),
+  };
+}
+
+/** Rule latest-recorded: the claim to follow comes first. */
+function byPrecedence(a: Claim, b: Claim): number {
+  return (
+    (b.source.recordedAt?.getTime() ?? -Infinity) - (a.source.recordedAt?.getTime() ?? -Infinity) ||
+    b.source.receivedAt.getTime() - a.source.receivedAt.getTime() ||
+    Number(a.last == null) - Number(b.last == null) ||
+    compare(a.source.recordId, b.source.recordId) ||
+    compare(a.last ?? '', b.last ?? '') ||
+    compare(JSON.stringify(a), JSON.stringify(b))
+  );
+}
+
+/** Rule care-spell. Only care and placements join; every other story stands by itself. */
+function joinSpells(stories: Story[]): Story[] {
+  const done: Story[] = [];
+  const spells = new Map<string, Story[]>();
+  for (const story of stories) {
+    if (story.kind !== 'in-care' && !story.kind.startsWith('placement-')) {
+      done.push(story);
+      continue;
+    }
+    const key = `${story.personId}|${story.agency}|${story.kind}`;
+    const others = spells.get(key);
+    if (others === undefined) spells.set(key, [story]);
+    else others.push(story);
+  }
+  for (const group of spells.values()) {
+    group.sort((a, b) => compare(a.from, b.from));
+    let open: Story | undefined;
+    for (const story of group) {
+      if (open !== undefined && follows(open, story)) open = joined(open, story);
+      else {
+        if (open !== undefined) done.push(open);
+        open = story;
+      }
+    }
+    if (open !== undefined) done.push(open);
+  }
+  return done;
+}
+
+function follows(earlier: Story, later: Story): boolean {
+  if (later.kind !== 'in-care' && !later.carriesOn) return false;
+  return earlier.last === null || later.from <= addDays(earlier.last, 1);
+}
+
+function joined(earlier: Story, later: Story): Story {
+  const last =
+    later.last === null || earlier.last === null || later.last > earlier.last ? later.last : earlier.last;
+  const laterNames = new Set(later.detail.parts.map((part) => part.name));
+  const parts = [
+    ...earlier.detail.parts.filter((part) => !laterNames.has(part.name) && part.name !== 'ending'),
+    ...later.detail.parts,
+  ];
+  const contradictions = [...(earlier.detail.contradictions ?? []), ...(later.detail.contradictions ?? [])];
+  const sources = distinctSources([...earlier.sources, ...later.sources]);
+  return {
+    ...earlier,
+    last,
+    detail: contradictions.length > 0 ? { parts, contradictions } : { parts },
+    sources,
+    ...times(sources),
+  };
+}
+
+function toFact({ from, last, carriesOn: _, ...story }: Story): DerivedFact {
+  return {
+    ...story,
+    shape: catalogue.get(story.kind)?.shape ?? 'event',
+    happened: { from, to: last === null ? null : addDays(last, 1) },
+  };
+}
+
+function distinctSources(sources: Source[]): Source[] {
+  const byVersion = new Map(sources.map((source) => [`${source.recordId}|${source.version}`, source]));
+  return [...byVersion].sort(([a], [b]) => compare(a, b)).map(([, source]) => source);
+}
+
+function times(sources: readonly Source[]): { recordedAt: Date | null; receivedAt: Date } {
+  const recorded = sources.flatMap((source) =>
+    source.recordedAt === null ? [] : [source.recordedAt.getTime()],
+  );
+  return {
+    recordedAt: recorded.length === 0 ? null : new Date(Math.min(...recorded)),
+    receivedAt: new Date(Math.min(...sources.map((source) => source.receivedAt.getTime()))),
+  };
+}
+
+/** Code-unit order, the same on every machine. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Where a fact can be opened: a record version in its file. */
+export type FactSource = Source & { agency: string; recordKind: string; path: string; line: number };
+
+/** A fact as it is kept. */
+export type Fact = {
+  factId: string;
+  personId: string;
+  agency: string;
+  /** Code from the catalogue. */
+  kind: string;
+  shape: Shape;
+  /** subject, or in a police occurrence victim, suspect, witness or child-present. */
+  role: string;
+  /** `to` is the day after the last; null while open as far as the extracts say. */
+  happened: Span;
+  precision: 'day' | 'month' | 'year' | 'unknown';
+  occasion: string | null;
+  detail: Detail;
+  /** Null: no source says when it was recorded. Shown as unknown. */
+  recordedAt: Date | null;
+  receivedAt: Date;
+  sources: FactSource[];
+};
