@@ -23,3 +23,10 @@ CREATE POLICY in_area ON area USING (area = current_setting('vantage.area', true
 CREATE POLICY in_area ON agency USING (area = current_setting('vantage.area', true));
 GRANT SELECT, INSERT ON area, agency TO vantage_app;
 GRANT UPDATE (name, type) ON agency TO vantage_app;
+
+CREATE FUNCTION area_here() RETURNS TABLE (area text, name text, marking text)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+  AS $$ SELECT a.area, a.name, a.marking FROM public.area a ORDER BY a.created_at LIMIT 1 $$;
+REVOKE ALL ON FUNCTION area_here() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION area_here() TO vantage_app;
+COMMENT ON FUNCTION area_here() IS 'The area this data folder belongs to: row security would hide another area''s row from the one who must refuse it.';

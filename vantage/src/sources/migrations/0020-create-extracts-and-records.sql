@@ -50,12 +50,26 @@ CREATE TABLE record (
   CHECK ((superseded_at IS NULL) = (superseded_by IS NULL))
 );
 CREATE UNIQUE INDEX record_current ON record (area, agency, kind, key) WHERE superseded_at IS NULL;
+CREATE UNIQUE INDEX record_key ON record (area, agency, kind, key, version);
 CREATE INDEX record_extract ON record (area, extract_id);
 COMMENT ON TABLE record IS 'One row of an extract, kept as it came. Its identity is (agency, kind, key); each new content is a new version, and no content is ever changed.';
 COMMENT ON COLUMN record.people IS 'Who the row is about: [{"role","id","identity"?}], id being the agency''s own number for the person.';
 COMMENT ON COLUMN record.happened IS 'Days the row speaks of, as the row states them. Null when it states none.';
 COMMENT ON COLUMN record.recorded_at IS 'When the agency recorded it. Null when the extract does not say: shown as unknown, never guessed.';
+COMMENT ON COLUMN record.version IS 'Counts the contents of one record in the order in which they were taken in, which is the order in which they were received unless an extract came late.';
 COMMENT ON COLUMN record.superseded_at IS 'Received time of the extract that changed or withdrew it.';
+
+CREATE TABLE record_told (
+  area       text NOT NULL,
+  record_id  uuid NOT NULL,
+  version    integer NOT NULL,
+  extract_id uuid NOT NULL,
+  line       integer NOT NULL,
+  PRIMARY KEY (area, record_id, version, extract_id),
+  FOREIGN KEY (area, record_id, version) REFERENCES record,
+  FOREIGN KEY (area, extract_id) REFERENCES extract DEFERRABLE INITIALLY DEFERRED
+);
+COMMENT ON TABLE record_told IS 'An extract that told a version again, unchanged, where its coverage does not already say so (a full extract tells again every record it speaks for and does not withdraw). An extract that comes late must not supersede what was told after it.';
 
 CREATE TABLE held_row (
   area        text NOT NULL,
@@ -78,14 +92,18 @@ CREATE TABLE held_row (
   CHECK ((mended_by IS NULL) = (mended_at IS NULL))
 );
 CREATE INDEX held_row_open ON held_row (area, agency, kind, key) WHERE mended_at IS NULL;
+CREATE INDEX held_row_extract ON held_row (area, extract_id);
 COMMENT ON TABLE held_row IS 'A row that could not be kept, with what is wrong, where, and what would be right. A later extract mends it.';
+COMMENT ON COLUMN held_row.mended_by IS 'Extract that tells the same key again, or speaks for the same days and no longer shows the row.';
 
 ALTER TABLE extract ENABLE ROW LEVEL SECURITY;
 ALTER TABLE record ENABLE ROW LEVEL SECURITY;
+ALTER TABLE record_told ENABLE ROW LEVEL SECURITY;
 ALTER TABLE held_row ENABLE ROW LEVEL SECURITY;
 CREATE POLICY in_area ON extract USING (area = current_setting('vantage.area', true));
 CREATE POLICY in_area ON record USING (area = current_setting('vantage.area', true));
+CREATE POLICY in_area ON record_told USING (area = current_setting('vantage.area', true));
 CREATE POLICY in_area ON held_row USING (area = current_setting('vantage.area', true));
-GRANT SELECT, INSERT ON extract, record, held_row TO vantage_app;
+GRANT SELECT, INSERT ON extract, record, record_told, held_row TO vantage_app;
 GRANT UPDATE (superseded_at, superseded_by) ON record TO vantage_app;
 GRANT UPDATE (mended_by, mended_at) ON held_row TO vantage_app;

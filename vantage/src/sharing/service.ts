@@ -1,0 +1,66 @@
+import { type Actor, type Tx, VantageError } from '../platform/index.ts';
+import type { Agency, Area } from './model.ts';
+import * as store from './store.ts';
+
+/** The actor for work that no person asked for: the build, or the start of the server. `purpose` says what it is for. */
+export function systemActor(area: string, purpose: string): Actor {
+  return { area, id: 'vantage', role: 'system', purpose };
+}
+
+/** The area this data folder belongs to, whatever the actor's; undefined while it is empty. */
+export async function findArea(tx: Tx): Promise<Area | undefined> {
+  return store.findArea(tx);
+}
+
+/** Like `findArea`; a VantageError 'not-found' while the data folder is empty. */
+export async function getArea(tx: Tx): Promise<Area> {
+  const area = await store.findArea(tx);
+  if (area === undefined) {
+    throw new VantageError('not-found', 'This data folder holds no area yet.', {
+      remedy: 'Build one first: vantage build FOLDER.',
+    });
+  }
+  return area;
+}
+
+/**
+ * Makes the area on the first build and checks it on every later one: a data folder holds one area, and whether its
+ * people are made up or real is said once. The actor's area must be the area's code. Returns the area as it is kept.
+ */
+export async function ensureArea(tx: Tx, area: Area): Promise<Area> {
+  const here = await store.findArea(tx);
+  if (here === undefined) {
+    await store.insertArea(tx, area);
+    return area;
+  }
+  if (here.code !== area.code) {
+    throw new VantageError(
+      'refused',
+      `This data folder holds the area ${here.code}; the extracts are of ${area.code}.`,
+      {
+        remedy: 'Build each area into a data folder of its own: --data FOLDER.',
+      },
+    );
+  }
+  if (here.marking !== area.marking) {
+    throw new VantageError(
+      'refused',
+      `This data folder is marked ${here.marking}; the extracts are marked ${area.marking}.`,
+      {
+        remedy:
+          'A marking is never changed. Build into another data folder, or correct the marking of the extracts.',
+      },
+    );
+  }
+  return here;
+}
+
+/** Adds agencies that are new and takes up a new name or type of those that are known. None is ever removed. */
+export async function ensureAgencies(tx: Tx, agencies: readonly Agency[]): Promise<void> {
+  for (const agency of agencies) await store.putAgency(tx, agency);
+}
+
+/** The area's agencies in the order of their codes. */
+export async function agencies(tx: Tx): Promise<Agency[]> {
+  return store.listAgencies(tx);
+}

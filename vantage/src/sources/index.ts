@@ -1,0 +1,24 @@
+export { type DeliveredFile, type Delivery, type DeliveryDefaults, readManifest } from './manifest.ts';
+export type {
+  CurrentRecord,
+  Difference,
+  Extract,
+  HeldRow,
+  Page,
+  Taken,
+  Version,
+} from './model.ts';
+export {
+  extracts,
+  type Failure,
+  failureOf,
+  getExtract,
+  getRecord,
+  heldRows,
+  type Intake,
+  lastReceived,
+  recordsByIds,
+  recordsOf,
+  type TakeInOptions,
+  takeIn,
+} from './service.ts';

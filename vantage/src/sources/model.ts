@@ -1,0 +1,303 @@
+import type { Mention } from '@vantage/returns';
+import { z } from 'zod';
+import { canonicalJson, type Span, sha256, spanText, VantageError } from '../platform/index.ts';
+import { Agency, Area } from '../sharing/index.ts';
+
+/** SHA-256 of a row's content in canonical JSON: equal contents have equal hashes, whatever the order of the columns. */
+export function contentHash(content: Readonly<Record<string, string>>): Buffer {
+  return sha256(canonicalJson(content));
+}
+
+const day = z.iso.date('must be a day written YYYY-MM-DD');
+
+/** One file of a delivery, as the manifest lists it. */
+export const ManifestEntry = z
+  .strictObject({
+    /** Relative to the manifest's folder, inside it. */
+    path: z
+      .string()
+      .min(1, 'must not be empty')
+      .refine(staysInside, 'must be a path inside the folder, with "/" and without ".."'),
+    agency: z.string().min(1, 'must not be empty'),
+    /** Name of the format, e.g. `ssd.person` or `cin`. */
+    kind: z.string().min(1, 'must not be empty'),
+    /** Format and version as `name@version`; without it, the version this Vantage knows. */
+    mapping: z
+      .string()
+      .regex(/^[a-z0-9._]+@[1-9][0-9]*$/, 'must be a format and its version, such as "ssd.person@1"')
+      .optional(),
+    received_at: z.iso.datetime({
+      offset: true,
+      error: 'must be a date and time with its zone, such as "2026-11-16T06:00:00Z"',
+    }),
+    coverage: z.enum(['full', 'delta'], 'must be "full" or "delta"'),
+    /** First day the extract speaks for; without it, no first day. */
+    from: day.nullish(),
+    /** Last day the extract speaks for; without it, no last day. */
+    to: day.nullish(),
+    /** Columns that make a row's key, where they are not the format's own. */
+    key: z.array(z.string().min(1, 'must not be empty')).min(1, 'must name at least one column').optional(),
+  })
+  .refine((entry) => !entry.from || !entry.to || entry.from <= entry.to, {
+    path: ['to'],
+    message: 'must not be before "from"',
+  });
+export type ManifestEntry = z.infer<typeof ManifestEntry>;
+
+/** `manifest.json` in a folder of extracts. Without an area, the caller's; agencies not listed are known by their code. */
+export const Manifest = z.object({
+  area: Area.optional(),
+  agencies: z.array(Agency).default([]),
+  extracts: z.array(ManifestEntry).min(1, 'must list at least one extract'),
+});
+export type Manifest = z.infer<typeof Manifest>;
+
+function staysInside(path: string): boolean {
+  return !path.startsWith('/') && !path.includes('\\') && !path.split('/').includes('..');
+}
+
+/**
+ * Reads the text of a manifest. A VantageError 'bad-input' names every entry and field that is wrong and what would be
+ * right, at most ten of them.
+ */
+export function parseManifest(text: string): Manifest {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch (error) {
+    throw badManifest([`it is not JSON (${(error as Error).message})`]);
+  }
+  const parsed = Manifest.safeParse(raw);
+  if (!parsed.success) {
+    throw badManifest(
+      parsed.error.issues.map((issue) => `${placeOf(issue.path, raw)}${wordsOf(issue, raw)}`),
+    );
+  }
+  const manifest = parsed.data;
+  const wrong = [...repeats(manifest), ...strangers(manifest)];
+  if (wrong.length > 0) throw badManifest(wrong);
+  return manifest;
+}
+
+/** A manifest that cannot be used; `wrong` says where and what, one a place. */
+export function badManifest(wrong: readonly string[]): VantageError {
+  const more = wrong.length > 10 ? `; and ${wrong.length - 10} more` : '';
+  return new VantageError(
+    'bad-input',
+    `manifest.json cannot be used: ${wrong.slice(0, 10).join('; ')}${more}.`,
+    {
+      remedy: 'Mend the manifest and build again; nothing was taken in.',
+    },
+  );
+}
+
+/** How a manifest's errors name an extract: its place in the list, from 1, and its path. */
+export function nameOfEntry(index: number, path: unknown): string {
+  return typeof path === 'string' && path !== '' ? `extract ${index + 1} (${path})` : `extract ${index + 1}`;
+}
+
+function placeOf(path: readonly PropertyKey[], raw: unknown): string {
+  const [list, index, ...rest] = path;
+  const field = (parts: readonly PropertyKey[]) =>
+    parts.length === 0 ? '' : `, ${parts.map(String).join('.')}`;
+  if (list === 'extracts' && typeof index === 'number') {
+    return `${nameOfEntry(index, at(raw, 'extracts', index, 'path'))}${field(rest)}: `;
+  }
+  if (list === 'agencies' && typeof index === 'number') return `agency ${index + 1}${field(rest)}: `;
+  return path.length === 0 ? '' : `${path.map(String).join('.')}: `;
+}
+
+function wordsOf(issue: z.core.$ZodIssue, raw: unknown): string {
+  const value = at(raw, ...issue.path);
+  if (issue.code === 'unrecognized_keys')
+    return `has ${issue.keys.map((key) => `"${key}"`).join(', ')}, which no extract has`;
+  if (value === undefined) return 'is missing';
+  const shown =
+    typeof value === 'string' || typeof value === 'number' || value === null
+      ? `, not ${JSON.stringify(value)}`
+      : '';
+  if (issue.code === 'invalid_type')
+    return `must be ${issue.expected === 'array' ? 'a list' : `of type ${issue.expected}`}${shown}`;
+  return `${issue.message}${shown}`;
+}
+
+function at(value: unknown, ...path: readonly PropertyKey[]): unknown {
+  let here = value;
+  for (const key of path) {
+    if (typeof here !== 'object' || here === null) return undefined;
+    here = Reflect.get(here, key);
+  }
+  return here;
+}
+
+function repeats({ agencies, extracts }: Manifest): string[] {
+  const wrong: string[] = [];
+  const codes = new Set<string>();
+  agencies.forEach(({ agency }, index) => {
+    if (codes.has(agency)) wrong.push(`agency ${index + 1}: ${agency} is listed twice`);
+    codes.add(agency);
+  });
+  const seen = new Map<string, number>();
+  extracts.forEach((entry, index) => {
+    const same = JSON.stringify([entry.agency, entry.kind, entry.path, Date.parse(entry.received_at)]);
+    const first = seen.get(same);
+    if (first !== undefined) wrong.push(`${nameOfEntry(index, entry.path)}: repeats extract ${first + 1}`);
+    else seen.set(same, index);
+  });
+  return wrong;
+}
+
+function strangers({ agencies, extracts }: Manifest): string[] {
+  if (agencies.length === 0) {
+    return extracts.flatMap(({ agency, path }, index) => {
+      const checked = Agency.shape.agency.safeParse(agency);
+      return checked.success
+        ? []
+        : [`${nameOfEntry(index, path)}, agency: ${checked.error.issues[0]?.message}, not "${agency}"`];
+    });
+  }
+  const known = new Set(agencies.map(({ agency }) => agency));
+  return extracts.flatMap(({ agency, path }, index) =>
+    known.has(agency)
+      ? []
+      : [`${nameOfEntry(index, path)}, agency: "${agency}" is not among the manifest's agencies`],
+  );
+}
+
+/** The days an extract speaks for as a daterange; both ends are included, an end not given is unbounded. */
+export function coversOf({ from, to }: Pick<ManifestEntry, 'from' | 'to'>): string {
+  return from || to ? `[${from ?? ''},${to ?? ''}]` : '(,)';
+}
+
+/** The text of a daterange of a row's own days, both ends included. */
+export function happenedText({ from, to }: { from: string; to: string | null }): string {
+  return to === null ? spanText(from, null) : `[${from},${to}]`;
+}
+
+/** Days, without a time, are recorded at their beginning in UTC, which is the same day in England. */
+export function recordedInstant(text: string): string {
+  const instant = new Date(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text);
+  return instant.toISOString();
+}
+
+/**
+ * Pairs of extracts that would each withdraw the other's records: full extracts of one agency, received at one moment,
+ * that speak for the same kinds and days. `yields` gives the record kinds of a format.
+ */
+export function rivalsIn(
+  extracts: readonly ManifestEntry[],
+  yields: (kind: string) => readonly string[],
+): { first: number; second: number }[] {
+  const rivals: { first: number; second: number }[] = [];
+  extracts.forEach((one, second) => {
+    extracts.slice(0, second).forEach((other, first) => {
+      if (
+        one.coverage === 'full' &&
+        other.coverage === 'full' &&
+        one.agency === other.agency &&
+        Date.parse(one.received_at) === Date.parse(other.received_at) &&
+        yields(one.kind).some((kind) => yields(other.kind).includes(kind)) &&
+        (one.from ?? '') <= (other.to ?? '9999') &&
+        (other.from ?? '') <= (one.to ?? '9999')
+      ) {
+        rivals.push({ first, second });
+      }
+    });
+  });
+  return rivals;
+}
+
+/** A record as it stands now. */
+export type CurrentRecord = {
+  recordId: string;
+  version: number;
+  agency: string;
+  kind: string;
+  key: string;
+  line: number;
+  /** Of the file, in its folder. */
+  path: string;
+  content: Record<string, string>;
+  people: Mention[];
+  /** `to` is the day after the last. Null when the row states no days. */
+  happened: Span | null;
+  /** Null when the extract does not say. */
+  recordedAt: Date | null;
+  receivedAt: Date;
+};
+
+/** One content of a record, and until when it stood. */
+export type Version = CurrentRecord & {
+  extractId: string;
+  supersededAt: Date | null;
+  supersededBy: 'changed' | 'withdrawn' | null;
+};
+
+/** A file as it was taken in. Its five kinds of rows add up: in = added + changed + unchanged + held. */
+export type Extract = {
+  extractId: string;
+  agency: string;
+  kind: string;
+  mapping: string;
+  path: string;
+  sha256: string;
+  bytes: number;
+  coverage: 'full' | 'delta';
+  covers: Span;
+  receivedAt: Date;
+  takenAt: Date;
+  rowsIn: number;
+  rowsAdded: number;
+  rowsChanged: number;
+  rowsUnchanged: number;
+  rowsWithdrawn: number;
+  rowsHeld: number;
+};
+
+/** A row that could not be kept, with what is wrong, where, and what would be right. */
+export type HeldRow = {
+  heldId: string;
+  extractId: string;
+  path: string;
+  agency: string;
+  kind: string;
+  key: string | null;
+  line: number;
+  column: string | null;
+  value: string | null;
+  reason: string;
+  remedy: string;
+  receivedAt: Date;
+  mendedBy: string | null;
+  mendedAt: Date | null;
+};
+
+/** What one file gave, told as soon as it is committed. `kept` = added + changed + unchanged. */
+export type Taken = {
+  path: string;
+  agency: string;
+  kind: string;
+  kept: number;
+  added: number;
+  changed: number;
+  unchanged: number;
+  withdrawn: number;
+  held: number;
+};
+
+/** One page of a list: `page` from 1. */
+export type Page<T> = { rows: T[]; page: number; pages: number; total: number };
+
+/** Column by column, what two versions say. */
+export type Difference = { column: string; before: string | null; after: string | null };
+
+/** The columns in which two contents differ, in the order of their names. */
+export function differences(
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>,
+): Difference[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((column) => before[column] !== after[column])
+    .sort()
+    .map((column) => ({ column, before: before[column] ?? null, after: after[column] ?? null }));
+}

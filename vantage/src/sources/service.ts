@@ -1,0 +1,288 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { type Format, formats, type Sink, UnreadableFile } from '@vantage/returns';
+import { type Actor, clock, type Database, newId, type Tx, VantageError } from '../platform/index.ts';
+import { ensureAgencies, ensureArea } from '../sharing/index.ts';
+import { type DeliveredFile, type Delivery, mappingOf } from './manifest.ts';
+import type { CurrentRecord, Extract, HeldRow, Page, Taken, Version } from './model.ts';
+import { type Arriving, type Counts, isTaken, takeUp } from './store/intake.ts';
+import * as store from './store/reading.ts';
+import { openStaging } from './store/staging.ts';
+
+export type TakeInOptions = {
+  /** Told after each file: bytes dealt with, of all bytes. */
+  progress?: (done: number, total: number) => void;
+  /** Told as soon as a file is committed, and not before: what it says is kept. */
+  taken?: (file: Taken) => void;
+};
+
+/** A file of which nothing was kept. */
+export type Failure = { path: string; message: string; remedy: string };
+
+export type Intake = Counts & {
+  taken: Taken[];
+  /** Files taken in before, just as they are. */
+  skipped: string[];
+  /** Files that could not be read; the others went in. */
+  failed: Failure[];
+};
+
+/**
+ * Takes in a delivery, each file in one transaction: all of it is kept or held back, or nothing of it. A file that
+ * cannot be read as a whole is in `failed`; a file taken in before is skipped. The actor's area must be the delivery's.
+ */
+export async function takeIn(
+  db: Database,
+  actor: Actor,
+  delivery: Delivery,
+  options: TakeInOptions = {},
+): Promise<Intake> {
+  await db.asActor(actor, async (tx) => {
+    await ensureArea(tx, delivery.area);
+    await ensureAgencies(tx, delivery.agencies);
+  });
+  const intake: Intake = {
+    taken: [],
+    skipped: [],
+    failed: [],
+    added: 0,
+    changed: 0,
+    unchanged: 0,
+    withdrawn: 0,
+    held: 0,
+  };
+  const sizes = await Promise.all(delivery.files.map(({ file }) => sizeOf(file)));
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  let done = 0;
+  for (const [index, file] of delivery.files.entries()) {
+    await takeInto(intake, db, actor, file, options.taken);
+    done += sizes[index] ?? 0;
+    options.progress?.(done, total);
+  }
+  return intake;
+}
+
+async function takeInto(
+  intake: Intake,
+  db: Database,
+  actor: Actor,
+  file: DeliveredFile,
+  told: TakeInOptions['taken'],
+): Promise<void> {
+  try {
+    const counts = await takeFile(db, actor, file);
+    if (counts === undefined) {
+      intake.skipped.push(file.path);
+      return;
+    }
+    const { added, changed, unchanged } = counts;
+    const taken = {
+      path: file.path,
+      agency: file.agency,
+      kind: file.format.name,
+      kept: added + changed + unchanged,
+      ...counts,
+    };
+    intake.taken.push(taken);
+    for (const name of ['added', 'changed', 'unchanged', 'withdrawn', 'held'] as const)
+      intake[name] += counts[name];
+    told?.(taken);
+  } catch (error) {
+    if (!(error instanceof BrokenFile)) throw error;
+    intake.failed.push({ path: file.path, message: error.message, remedy: error.remedy });
+  }
+}
+
+/** A fault of the file, not of Vantage or its database. */
+class BrokenFile extends Error {
+  readonly remedy: string;
+  constructor(message: string, remedy: string, cause: unknown) {
+    super(message, { cause });
+    this.name = 'BrokenFile';
+    this.remedy = remedy;
+  }
+}
+
+/** Takes one file in; undefined when it has been before. */
+async function takeFile(db: Database, actor: Actor, file: DeliveredFile): Promise<Counts | undefined> {
+  const { sha256, bytes } = await fingerprint(file);
+  return db.asActor(actor, async (tx) => {
+    const arriving = arrivingOf(file, sha256, bytes);
+    if (await isTaken(tx, arriving)) return undefined;
+    const staging = await openStaging(tx);
+    await readInto(file, staging);
+    await staging.finish();
+    return takeUp(tx, arriving);
+  });
+}
+
+function arrivingOf(file: DeliveredFile, sha256: string, bytes: number): Arriving {
+  const { path, agency, format, receivedAt, coverage, covers } = file;
+  return {
+    extractId: newId(),
+    agency,
+    path,
+    format: format.name,
+    mapping: mappingOf(format),
+    sha256,
+    bytes,
+    coverage,
+    covers,
+    receivedAt,
+    takenAt: clock.now(),
+    kinds: format.yields,
+    tellers: tellersOf(format),
+  };
+}
+
+function tellersOf(format: Format): { format: string; kind: string }[] {
+  return formats.flatMap(({ name, yields }) =>
+    yields.filter((kind) => format.yields.includes(kind)).map((kind) => ({ format: name, kind })),
+  );
+}
+
+/** Reads the file into the sink, telling a fault of the file from a fault of the sink. */
+async function readInto({ file, path, format, key }: DeliveredFile, sink: Sink): Promise<void> {
+  let fault: unknown;
+  const noting =
+    <Row>(pass: (row: Row) => void | Promise<void>) =>
+    async (row: Row) => {
+      try {
+        await pass(row);
+      } catch (error) {
+        fault = error;
+        throw error;
+      }
+    };
+  try {
+    await format.read(
+      file,
+      { keep: noting(sink.keep), hold: noting(sink.hold) },
+      key === undefined ? {} : { key },
+    );
+  } catch (error) {
+    if (fault !== undefined) throw fault;
+    throw brokenFile(path, error);
+  }
+}
+
+/** Size and SHA-256, read as a stream. */
+async function fingerprint({ file, path }: DeliveredFile): Promise<{ sha256: string; bytes: number }> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  try {
+    for await (const chunk of createReadStream(file)) {
+      hash.update(chunk);
+      bytes += chunk.length;
+    }
+  } catch (error) {
+    throw brokenFile(path, error);
+  }
+  return { sha256: hash.digest('hex'), bytes };
+}
+
+async function sizeOf(file: string): Promise<number> {
+  return stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );
+}
+
+function brokenFile(path: string, error: unknown): BrokenFile {
+  if (error instanceof UnreadableFile) {
+    const place = error.line === null ? '' : `, line ${error.line}`;
+    return new BrokenFile(`${path}${place}: ${error.reason}`, error.remedy, error);
+  }
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const reason =
+    code === 'ENOENT' ? 'There is no such file.' : `It could not be read (${String(code ?? error)}).`;
+  return new BrokenFile(`${path}: ${reason}`, 'Send the file again, or take it out of the manifest.', error);
+}
+
+/** The error of a build some of whose files could not be read; it names the first three. */
+export function failureOf(failed: readonly Failure[]): VantageError {
+  const named = failed.slice(0, 3).map(({ message, remedy }) => `${message} ${remedy}`);
+  const more = failed.length > 3 ? ` And ${failed.length - 3} more.` : '';
+  return new VantageError(
+    'failed',
+    `Nothing was kept of ${failed.length === 1 ? 'one file' : `${failed.length} files`}; the others went in. ${named.join(' ')}${more}`,
+    { remedy: 'Mend what is wrong with each file and build again.' },
+  );
+}
+
+const perPage = 50;
+
+async function pageOf<T>(
+  page: number,
+  total: number,
+  list: (limit: number, offset: number) => Promise<T[]>,
+): Promise<Page<T>> {
+  const pages = Math.max(1, Math.ceil(total / perPage));
+  return { rows: await list(perPage, (page - 1) * perPage), page, pages, total };
+}
+
+/** Extracts, newest first, 50 a page. */
+export async function extracts(tx: Tx, { page = 1 }: { page?: number } = {}): Promise<Page<Extract>> {
+  return pageOf(page, await store.countExtracts(tx), (limit, offset) =>
+    store.listExtracts(tx, limit, offset),
+  );
+}
+
+/** One extract; a VantageError 'not-found' when there is none. */
+export async function getExtract(tx: Tx, extractId: string): Promise<Extract> {
+  const extract = await store.findExtract(tx, extractId);
+  if (extract === undefined) throw missing('extract');
+  return extract;
+}
+
+/** When the newest extract was received; null before the first. */
+export async function lastReceived(tx: Tx): Promise<Date | null> {
+  return store.lastReceived(tx);
+}
+
+/** Rows held back, 50 a page: those still open, or with `mended` those that a later extract mended. */
+export async function heldRows(
+  tx: Tx,
+  {
+    page = 1,
+    mended = false,
+    extractId,
+  }: { page?: number; mended?: boolean; extractId?: string | undefined } = {},
+): Promise<Page<HeldRow>> {
+  const filter = { mended, extractId };
+  return pageOf(page, await store.countHeld(tx, filter), (limit, offset) =>
+    store.listHeld(tx, filter, limit, offset),
+  );
+}
+
+/**
+ * Records as they stand now, in the order of agency, kind and key, streamed. With `receivedBy`, as they stood then by
+ * what had been received: where a late extract overlaps with one that was confirmed after it, the one received last.
+ */
+export function recordsOf(
+  tx: Tx,
+  { kinds, receivedBy }: { kinds?: readonly string[]; receivedBy?: Date } = {},
+): AsyncIterable<CurrentRecord> {
+  return receivedBy === undefined
+    ? store.streamRecords(tx, kinds)
+    : store.streamRecordsReceived(tx, kinds, receivedBy);
+}
+
+/** Every version of one record, oldest received first; a VantageError 'not-found' when there is none. */
+export async function getRecord(tx: Tx, recordId: string): Promise<Version[]> {
+  const versions = await store.listVersions(tx, recordId);
+  if (versions.length === 0) throw missing('record');
+  return versions;
+}
+
+/** Of each record that exists, the version that stands, or, where it was withdrawn, the one that stood last. */
+export async function recordsByIds(tx: Tx, recordIds: readonly string[]): Promise<Version[]> {
+  return store.listRecordsByIds(tx, recordIds);
+}
+
+function missing(what: string): VantageError {
+  return new VantageError('not-found', `There is no such ${what}.`, {
+    remedy: 'Check the address, or begin at Extracts.',
+  });
+}

@@ -1,0 +1,122 @@
+/** What other rooms, pages and commands read of extracts, records and held rows. */
+import type { Tx } from '../../platform/index.ts';
+import type { CurrentRecord, Extract, HeldRow, Version } from '../model.ts';
+
+const extractColumns = `
+  extract_id AS "extractId", agency, kind, mapping, path, sha256, bytes, coverage, covers, received_at AS "receivedAt",
+  taken_at AS "takenAt", rows_in AS "rowsIn", rows_added AS "rowsAdded", rows_changed AS "rowsChanged",
+  rows_unchanged AS "rowsUnchanged", rows_withdrawn AS "rowsWithdrawn", rows_held AS "rowsHeld"`;
+
+/** Newest first. */
+export async function listExtracts(tx: Tx, limit: number, offset: number): Promise<Extract[]> {
+  return tx.sql<Extract>(
+    `SELECT ${extractColumns} FROM extract WHERE area = $1
+     ORDER BY received_at DESC, taken_at DESC, extract_id DESC LIMIT $2 OFFSET $3`,
+    [tx.actor.area, limit, offset],
+  );
+}
+
+export async function countExtracts(tx: Tx): Promise<number> {
+  const { n } = await tx.one<{ n: number }>('SELECT count(*) AS n FROM extract WHERE area = $1', [
+    tx.actor.area,
+  ]);
+  return n;
+}
+
+export async function findExtract(tx: Tx, extractId: string): Promise<Extract | undefined> {
+  return tx.maybeOne<Extract>(`SELECT ${extractColumns} FROM extract WHERE area = $1 AND extract_id = $2`, [
+    tx.actor.area,
+    extractId,
+  ]);
+}
+
+export async function lastReceived(tx: Tx): Promise<Date | null> {
+  const { last } = await tx.one<{ last: Date | null }>(
+    'SELECT max(received_at) AS last FROM extract WHERE area = $1',
+    [tx.actor.area],
+  );
+  return last;
+}
+
+/** Which held rows: those still open, or those that a later extract mended. */
+export type HeldFilter = { mended: boolean; extractId?: string | undefined };
+
+const heldWhere = `h.area = $1 AND (h.mended_at IS NOT NULL) = $2 AND ($3::uuid IS NULL OR h.extract_id = $3)`;
+
+/** Open ones newest extract first, then as they stand in the file. */
+export async function listHeld(
+  tx: Tx,
+  filter: HeldFilter,
+  limit: number,
+  offset: number,
+): Promise<HeldRow[]> {
+  return tx.sql<HeldRow>(
+    `SELECT h.held_id AS "heldId", h.extract_id AS "extractId", x.path, h.agency, h.kind, h.key, h.line,
+            h.column_name AS "column", h.value, h.reason, h.remedy, h.received_at AS "receivedAt",
+            h.mended_by AS "mendedBy", h.mended_at AS "mendedAt"
+     FROM held_row h JOIN extract x ON x.area = h.area AND x.extract_id = h.extract_id
+     WHERE ${heldWhere}
+     ORDER BY h.received_at DESC, x.path, h.line, h.held_id LIMIT $4 OFFSET $5`,
+    [tx.actor.area, filter.mended, filter.extractId ?? null, limit, offset],
+  );
+}
+
+export async function countHeld(tx: Tx, filter: HeldFilter): Promise<number> {
+  const { n } = await tx.one<{ n: number }>(`SELECT count(*) AS n FROM held_row h WHERE ${heldWhere}`, [
+    tx.actor.area,
+    filter.mended,
+    filter.extractId ?? null,
+  ]);
+  return n;
+}
+
+const recordColumns = `
+  r.record_id AS "recordId", r.version, r.agency, r.kind, r.key, r.line, x.path, r.content, r.people, r.happened,
+  r.recorded_at AS "recordedAt", r.received_at AS "receivedAt"`;
+const versionColumns = `${recordColumns}, r.extract_id AS "extractId", r.superseded_at AS "supersededAt",
+  r.superseded_by AS "supersededBy"`;
+const recordFrom = 'record r JOIN extract x ON x.area = r.area AND x.extract_id = r.extract_id';
+
+/** Records that stand now, in the order of agency, kind and key. */
+export function streamRecords(tx: Tx, kinds: readonly string[] | undefined): AsyncIterable<CurrentRecord> {
+  return tx.stream<CurrentRecord>(
+    `SELECT ${recordColumns} FROM ${recordFrom}
+     WHERE r.area = $1 AND r.superseded_at IS NULL AND ($2::text[] IS NULL OR r.kind = ANY ($2))
+     ORDER BY r.agency, r.kind, r.key`,
+    [tx.actor.area, kinds ?? null],
+  );
+}
+
+/** Records as they stood at a moment, by what had been received then. */
+export function streamRecordsReceived(
+  tx: Tx,
+  kinds: readonly string[] | undefined,
+  by: Date,
+): AsyncIterable<CurrentRecord> {
+  return tx.stream<CurrentRecord>(
+    `SELECT DISTINCT ON (r.agency, r.kind, r.key) ${recordColumns} FROM ${recordFrom}
+     WHERE r.area = $1 AND ($2::text[] IS NULL OR r.kind = ANY ($2))
+       AND r.received_at <= $3 AND (r.superseded_at IS NULL OR r.superseded_at > $3)
+     ORDER BY r.agency, r.kind, r.key, r.received_at DESC, r.version DESC`,
+    [tx.actor.area, kinds ?? null, by],
+  );
+}
+
+/** Every version of a record, by the time it was received. */
+export async function listVersions(tx: Tx, recordId: string): Promise<Version[]> {
+  return tx.sql<Version>(
+    `SELECT ${versionColumns} FROM ${recordFrom} WHERE r.area = $1 AND r.record_id = $2
+     ORDER BY r.received_at, r.version`,
+    [tx.actor.area, recordId],
+  );
+}
+
+/** Of each record the version that stands, or, where it was withdrawn, the one that stood last. */
+export async function listRecordsByIds(tx: Tx, recordIds: readonly string[]): Promise<Version[]> {
+  return tx.sql<Version>(
+    `SELECT DISTINCT ON (r.record_id) ${versionColumns} FROM ${recordFrom}
+     WHERE r.area = $1 AND r.record_id = ANY ($2)
+     ORDER BY r.record_id, (r.superseded_at IS NULL) DESC, r.received_at DESC, r.version DESC`,
+    [tx.actor.area, recordIds],
+  );
+}

@@ -1,0 +1,148 @@
+import type { BadRow, GoodRow, Sink } from '@vantage/returns';
+import { newId, type Tx } from '../../platform/index.ts';
+import { contentHash, happenedText, recordedInstant } from '../model.ts';
+
+const keptColumns = [
+  'seq',
+  'fresh',
+  'kind',
+  'key',
+  'line',
+  'content',
+  'content_hash',
+  'people',
+  'happened',
+  'recorded_at',
+];
+const heldColumns = [
+  'seq',
+  'fresh',
+  'kind',
+  'key',
+  'line',
+  'column_name',
+  'value',
+  'reason',
+  'remedy',
+  'content',
+];
+
+/** Rows written to the database at a time: bounds memory whatever the size of the file. */
+const batch = 2000;
+
+/** Where a file's rows wait, inside its transaction, until they are compared with what is kept. */
+export type Staging = Sink & {
+  /** Writes what is left and prepares the comparison. */
+  finish(): Promise<void>;
+};
+
+/** Makes the temporary tables `incoming` and `incoming_held`, gone with the transaction, and a sink that fills them. */
+export async function openStaging(tx: Tx): Promise<Staging> {
+  await tx.sql(
+    `CREATE TEMPORARY TABLE incoming (
+       seq integer, fresh uuid, kind text, key text, line integer, content jsonb, content_hash bytea,
+       people jsonb, happened daterange, recorded_at timestamptz) ON COMMIT DROP`,
+  );
+  await tx.sql(
+    `CREATE TEMPORARY TABLE incoming_held (
+       seq integer, fresh uuid, kind text, key text, line integer, column_name text, value text,
+       reason text, remedy text, content jsonb) ON COMMIT DROP`,
+  );
+  let seq = 0;
+  let kept: unknown[][] = [];
+  let held: unknown[][] = [];
+
+  async function flush(): Promise<void> {
+    if (kept.length > 0) await tx.copyIn('incoming', keptColumns, kept);
+    if (held.length > 0) await tx.copyIn('incoming_held', heldColumns, held);
+    kept = [];
+    held = [];
+  }
+
+  async function hold(row: BadRow): Promise<void> {
+    seq += 1;
+    const { kind, key, line, column, value, reason, remedy, content } = withoutNul(row);
+    held.push([seq, newId(), kind, key, line, column, value, reason, remedy, content]);
+    if (held.length >= batch) await flush();
+  }
+
+  async function keep(row: GoodRow): Promise<void> {
+    const bad = holdNul(row);
+    if (bad !== undefined) return hold(bad);
+    seq += 1;
+    kept.push([
+      seq,
+      newId(),
+      row.kind,
+      row.key,
+      row.line,
+      row.content,
+      contentHash(row.content),
+      row.people,
+      row.happened === null ? null : happenedText(row.happened),
+      row.recordedAt === null ? null : recordedInstant(row.recordedAt),
+    ]);
+    if (kept.length >= batch) await flush();
+  }
+
+  async function finish(): Promise<void> {
+    await flush();
+    await holdRepeats(tx);
+    await tx.sql('ANALYZE incoming');
+    await tx.sql('ANALYZE incoming_held');
+  }
+
+  return { keep, hold, finish };
+}
+
+/** A NUL character is no text that the database could keep. */
+function holdNul(row: GoodRow): BadRow | undefined {
+  const { kind, key, line, content } = row;
+  const bad = Object.entries(content).find(([column, value]) => `${column}${value}`.includes('\0'));
+  if (bad === undefined) return undefined;
+  return {
+    kind,
+    key,
+    line,
+    content,
+    column: bad[0],
+    value: bad[1],
+    reason: 'It holds a NUL character, which is no text.',
+    remedy: 'Send the row again without it.',
+  };
+}
+
+function withoutNul(row: BadRow): BadRow {
+  const clean = <T extends string | null>(text: T) =>
+    text === null ? null : text.replaceAll('\0', '\uFFFD');
+  return {
+    ...row,
+    key: clean(row.key),
+    column: clean(row.column),
+    value: clean(row.value),
+    content: Object.fromEntries(
+      Object.entries(row.content).map(([column, value]) => [clean(column) ?? '', clean(value) ?? '']),
+    ),
+  };
+}
+
+/** Of rows with one key the first counts. The others are held back where they say something else. */
+async function holdRepeats(tx: Tx): Promise<void> {
+  await tx.sql(
+    `CREATE TEMPORARY TABLE incoming_repeat ON COMMIT DROP AS
+     SELECT * FROM (
+       SELECT seq, row_number() OVER one > 1 AS later, first_value(line) OVER one AS first_line,
+              first_value(content_hash) OVER one <> content_hash AS other
+       FROM incoming WINDOW one AS (PARTITION BY kind, key ORDER BY seq)) AS ranked
+     WHERE later`,
+  );
+  await tx.sql(
+    `INSERT INTO incoming_held (seq, fresh, kind, key, line, column_name, value, reason, remedy, content)
+     SELECT i.seq, i.fresh, i.kind, i.key, i.line, NULL, i.key,
+            'An earlier row of the file has the same key and says something else.',
+            format('The earlier row is on line %s. Send one row for each key, or name the columns that make the key in the manifest.', r.first_line),
+            i.content
+     FROM incoming i JOIN incoming_repeat r USING (seq) WHERE r.other`,
+  );
+  await tx.sql('DELETE FROM incoming WHERE seq IN (SELECT seq FROM incoming_repeat)');
+}
