@@ -238,7 +238,11 @@ async function underBuildLock<T>(client: pg.Client, work: () => Promise<T>): Pro
     buildLock,
   ]);
   if (rows[0]?.got !== true) throw await builtByAnother(client);
-  return await work();
+  // The lock is its connection's. When that breaks, another build may begin, so this one must not go on.
+  const lost = new Promise<never>((_resolve, reject) =>
+    client.once('end', () => reject(new Error('Connection terminated'))),
+  );
+  return await Promise.race([work(), lost]);
 }
 
 async function builtByAnother(client: pg.Client): Promise<VantageError> {

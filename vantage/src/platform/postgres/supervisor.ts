@@ -56,6 +56,8 @@ export async function joinServer(dataFolder: string, options: ServerOptions = {}
     const taken = register(data, options.command ?? 'vantage');
     try {
       await start(chosen, account, options);
+      // Also when it ran already: its starter may have been killed before this was done.
+      await furnish(chosen);
     } catch (error) {
       taken();
       throw error;
@@ -63,12 +65,18 @@ export async function joinServer(dataFolder: string, options: ServerOptions = {}
     return { place: chosen, unregister: taken };
   });
 
+  let restarting: Promise<void> | undefined;
   return {
     place,
     admin: login(place, adminRole, place.passwords.admin),
     owner: login(place, ownerRole, place.passwords.owner),
     app: login(place, workRole, place.passwords.app),
-    ensureRunning: () => underLock(() => start(place, account, options)),
+    ensureRunning() {
+      restarting ??= underLock(() => start(place, account, options)).finally(() => {
+        restarting = undefined;
+      });
+      return restarting;
+    },
     release: () =>
       underLock(async () => {
         unregister();
@@ -82,7 +90,6 @@ async function start(place: Place, account: Account | undefined, options: Server
   const binaries = options.binaries ?? findBinaries(account, copiesFolder(place, account));
   initialise(place, binaries, account, options.settings?.fsync !== 'off');
   await launch(place, binaries, account, options.settings);
-  await furnish(place);
 }
 
 /** Where a copy of the binaries goes when they cannot be run where npm put them. */
