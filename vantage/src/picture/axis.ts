@@ -1,0 +1,72 @@
+import { lanes } from '../chronology/index.ts';
+import type { AxisLane, AxisProps } from '../platform/parts/index.ts';
+import { addDays } from '../platform/index.ts';
+import type { Picture, PictureLine } from './shape.ts';
+
+/**
+ * Spells that stand on the axis. Assessments and enquiries of some weeks, and workers, would crowd out the long ones:
+ * enquiries stand as dots, the others only in the list.
+ */
+const asDots = new Set(['s47', 'assessment']);
+const notDrawn = new Set(['worker', 'in-need']);
+
+/** The first names of people, two at most: "Kyle", "Kyle and Leah", "Kyle and 2 others". */
+export function namesInWords(names: readonly string[]): string {
+  const own = [...new Set(names)];
+  if (own.length <= 1) return own[0] ?? '';
+  return own.length === 2 ? `${own[0]} and ${own[1]}` : `${own[0]} and ${own.length - 1} others`;
+}
+
+/** The one time axis of a picture: lanes by agency with the family's own first. */
+export function axisOf(picture: Picture, firstName: (personId: string) => string): AxisProps | null {
+  const dates = picture.happenings.flatMap((line) => (line.happened.from ? [line.happened.from] : []));
+  const first = dates.sort()[0];
+  if (!first) return null;
+  const drawn: AxisLane[] = [];
+  for (const [lane, label] of Object.entries(lanes)) {
+    const lines = picture.happenings.filter((line) => line.lane === lane && !notDrawn.has(line.kind));
+    const spells = lines.filter((line) => line.shape === 'involvement' && !asDots.has(line.kind));
+    const dots = lines.filter((line) => line.shape === 'event' || asDots.has(line.kind));
+    if (lines.length === 0) continue;
+    drawn.push({
+      label,
+      spans: spells.map((line) => ({
+        from: line.happened.from ?? first,
+        to: line.happened.to,
+        label: labelOf(line, firstName),
+        href: `/facts/${line.factId}`,
+        tone: line.tone,
+        precision: line.precision,
+      })),
+      dots: dots.map((line) => ({
+        on: line.happened.from ?? first,
+        label: labelOf(line, firstName),
+        href: `/facts/${line.factId}`,
+        tone: line.tone,
+        precision: line.precision,
+      })),
+    });
+  }
+  return {
+    id: 'axis',
+    title: 'What has been happening, and who came',
+    description: 'Every event and every spell of help, by agency, on one axis of time. The same stands as a list beneath.',
+    from: `${first.slice(0, 4)}-01-01`,
+    to: addDays(picture.today, 1),
+    lanes: drawn,
+    bands: [
+      ...picture.fewRecords.map((band) => ({ from: band.from, to: addDays(band.last, 1), label: 'few records', tone: 'few' as const })),
+      ...picture.manyEvents.map((band) => ({ from: band.from, to: addDays(band.last, 1), label: 'many events', tone: 'many' as const })),
+    ],
+    load: {
+      label: 'Visits and meetings a week',
+      notes: picture.workers > 0 ? [`${picture.workers} workers named in all`] : [],
+      unit: 'visits',
+      weeks: picture.visits.filter((week) => week.visits > 0).map((week) => ({ week: week.week, count: week.visits })),
+    },
+  };
+}
+
+function labelOf(line: PictureLine, firstName: (personId: string) => string): string {
+  return `${line.label}: ${namesInWords(line.people.map((person) => firstName(person.personId)))}`;
+}

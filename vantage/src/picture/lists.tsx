@@ -1,0 +1,109 @@
+import { Day, EmptyState, Key, Pagination, pagesOf, Table } from '../platform/parts/index.ts';
+import { firstNames, HappeningList, namesInList } from './pages.tsx';
+import type { FamilyList, Picture } from './shape.ts';
+
+/** Families on one page of a list. */
+export const perPage = 25;
+
+type ResultsProps = { found: FamilyList; query: string; page: number };
+
+/** What a search found. Without words it says how to search: there is no list of every family. */
+export function Results({ found, query, page }: ResultsProps) {
+  if (query.trim() === '') {
+    return (
+      <>
+        <p className="govuk-body">
+          Write any names of the people in the family, in any order, or an NHS number, a pupil number or an agency’s own number.
+          The beginning of a name is enough, and a name that sounds the same is found too.
+        </p>
+        <p className="govuk-body">
+          <Key name="/" /> puts you in the search box on any page.
+        </p>
+      </>
+    );
+  }
+  if (found.total === 0) {
+    return (
+      <EmptyState title={`No family that is being helped is found by “${query}”.`}>
+        <p className="govuk-body">
+          Try fewer letters, another spelling, or another member of the family. A family has a picture here only while there
+          is a listed reason for one: early help agreed, open to children’s social care, a statutory enquiry or plan, or care.
+        </p>
+      </EmptyState>
+    );
+  }
+  const last = Math.ceil(found.total / perPage);
+  return (
+    <>
+      <p className="govuk-body">
+        {found.total === 1 ? '1 family' : `${found.total} families`}
+        {last > 1 && `, page ${page} of ${last}`}.
+      </p>
+      <Table
+        firstCellIsHeader
+        head={[{ text: 'Family' }, { text: 'Who is in it' }, { text: 'Open because of' }]}
+        rows={found.families.map((family) => [
+          {
+            text: (
+              <a className="govuk-link" href={`/families/${family.familyId}`}>
+                {family.name}
+              </a>
+            ),
+          },
+          { text: family.members.map((member) => (member.age === null ? member.name : `${member.name} (${member.age})`)).join(', ') },
+          {
+            text: (
+              <>
+                {family.reason}
+                {family.since && (
+                  <>
+                    , since <Day on={family.since} form="short" />
+                  </>
+                )}
+              </>
+            ),
+          },
+        ])}
+      />
+      <Pages page={page} last={last} href={(to) => `/families?q=${encodeURIComponent(query)}&page=${to}`} />
+    </>
+  );
+}
+
+function Pages({ page, last, href }: { page: number; last: number; href: (to: number) => string }) {
+  const pages = pagesOf(page, last, href);
+  return pages ? <Pagination {...pages} /> : null;
+}
+
+/** The whole chronology of a family as a list, newest year first. */
+export function ChronologyPage({ picture }: { picture: Picture }) {
+  const firstName = firstNames(picture);
+  const byYear = new Map<string, Picture['happenings']>();
+  for (const line of [...picture.happenings].reverse()) {
+    const year = line.happened.from?.slice(0, 4) ?? 'Date not known';
+    byYear.set(year, [...(byYear.get(year) ?? []), line]);
+  }
+  const names = namesInList(picture.people.map((person) => firstName(person.personId)));
+  return (
+    <>
+      <p className="govuk-body">
+        {picture.happenings.length} events and spells of {names}. Each opens to the records that tell it.
+      </p>
+      <nav aria-label="Years">
+        <p className="v-links">
+          {[...byYear.keys()].map((year) => (
+            <a key={year} href={`#y${year}`}>
+              {year}
+            </a>
+          ))}
+        </p>
+      </nav>
+      {[...byYear].map(([year, lines]) => (
+        <section key={year} aria-labelledby={`y${year}`}>
+          <h2 id={`y${year}`}>{year}</h2>
+          <HappeningList lines={lines} firstName={firstName} />
+        </section>
+      ))}
+    </>
+  );
+}

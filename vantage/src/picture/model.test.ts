@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { catalogue } from '../chronology/index.ts';
+import { goingWell, happeningsOf, openOn, type Told, weighing } from './model.ts';
+
+const told = (over: Partial<Told>): Told => ({
+  factId: 'f1',
+  personId: 'p1',
+  role: 'subject',
+  agency: 'social-care',
+  kind: 'cp-plan',
+  shape: 'involvement',
+  happened: { from: '2024-01-10', to: null },
+  precision: 'day',
+  occasion: null,
+  detail: { parts: [] },
+  ...over,
+});
+
+test('one plan for two brothers, begun and ended on the same days, is one happening with both', () => {
+  const [one, ...others] = happeningsOf([told({}), told({ factId: 'f2', personId: 'p2' })], catalogue);
+  expect(others).toEqual([]);
+  expect(one?.people.map((person) => person.personId)).toEqual(['p1', 'p2']);
+});
+
+test('plans that ended on different days stay two', () => {
+  const plans = [told({}), told({ factId: 'f2', personId: 'p2', happened: { from: '2024-01-10', to: '2024-05-01' } })];
+  expect(happeningsOf(plans, catalogue)).toHaveLength(2);
+});
+
+test('two occurrences on one day stay two; the same occurrence seen from two people is one', () => {
+  const call = { kind: 'police-violence', shape: 'event', agency: 'police', happened: { from: '2024-02-01', to: '2024-02-02' } } as const;
+  const facts = [
+    told({ ...call, occasion: 'OC1', factId: 'a', role: 'victim' }),
+    told({ ...call, occasion: 'OC1', factId: 'b', personId: 'p2', role: 'suspect' }),
+    told({ ...call, occasion: 'OC2', factId: 'c' }),
+  ];
+  expect(happeningsOf(facts, catalogue).map((one) => one.people.map((person) => person.role))).toEqual([
+    ['victim', 'suspect'],
+    ['subject'],
+  ]);
+});
+
+test('the order of facts does not matter', () => {
+  const facts = [
+    told({}),
+    told({ factId: 'f2', personId: 'p2' }),
+    told({ factId: 'f3', kind: 'good-news', shape: 'event', happened: { from: '2025-03-01', to: '2025-03-02' } }),
+    told({ factId: 'f4', kind: 'in-care', happened: { from: '2020-01-01', to: '2021-01-01' } }),
+  ];
+  const expected = happeningsOf(facts, catalogue);
+  fc.assert(
+    fc.property(fc.shuffledSubarray(facts, { minLength: facts.length }), (shuffled) => {
+      expect(happeningsOf(shuffled, catalogue)).toEqual(expected);
+    }),
+  );
+});
+
+test('weighing: an open plan and recent crises count, an ended plan and old crises do not', () => {
+  const day = (from: string) => ({ from, to: `${from.slice(0, 8)}${String(Number(from.slice(8)) + 1).padStart(2, '0')}` });
+  const call = { kind: 'police-violence', shape: 'event', agency: 'police' } as const;
+  const happenings = happeningsOf(
+    [
+      told({}),
+      told({ factId: 'ended', kind: 'in-care', happened: { from: '2020-01-01', to: '2021-01-01' } }),
+      told({ ...call, factId: 'old', occasion: '1', happened: day('2020-02-01') }),
+      told({ ...call, factId: 'new', occasion: '2', happened: day('2024-09-01') }),
+      told({ ...call, factId: 'newest', occasion: '3', happened: day('2024-10-01') }),
+    ],
+    catalogue,
+  );
+  const reasons = weighing(happenings, '2023-11-15', '2024-11-15');
+  expect(reasons.map((reason) => [reason.happening.factId, reason.count])).toEqual([
+    ['newest', 2],
+    ['f1', 1],
+  ]);
+  expect(goingWell(happenings, '2022-11-15')).toEqual([]);
+});
+
+test('a spell is open on its first day and not on the day after its last', () => {
+  const spell = { shape: 'involvement', happened: { from: '2024-01-10', to: '2024-02-01' } } as const;
+  expect(openOn(spell, '2024-01-09')).toBe(false);
+  expect(openOn(spell, '2024-01-10')).toBe(true);
+  expect(openOn(spell, '2024-01-31')).toBe(true);
+  expect(openOn(spell, '2024-02-01')).toBe(false);
+});

@@ -1,0 +1,144 @@
+import type { CatalogueEntry, Contradiction, Part } from '../chronology/index.ts';
+import type { Span } from '../platform/index.ts';
+
+/** What the picture needs of a fact. */
+export type Told = {
+  factId: string;
+  personId: string;
+  role: string;
+  agency: string;
+  kind: string;
+  shape: 'event' | 'involvement';
+  happened: Span;
+  precision: 'day' | 'month' | 'year' | 'unknown';
+  occasion: string | null;
+  detail: { parts: Part[]; contradictions?: Contradiction[] };
+};
+
+/** One thing that happened, or one spell, with everyone of the family who had a part in it. */
+export type Happening = {
+  kind: string;
+  label: string;
+  service: string;
+  tone: CatalogueEntry['tone'];
+  lane: CatalogueEntry['lane'];
+  shape: 'event' | 'involvement';
+  agency: string;
+  happened: Span;
+  precision: Told['precision'];
+  people: { personId: string; role: string; factId: string }[];
+  /** The fact it opens to. */
+  factId: string;
+  parts: Part[];
+  contradicted: boolean;
+};
+
+/**
+ * Facts of several persons told as happenings: facts of one agency, kind and occasion are one; so are those of one
+ * agency, kind and days that belong to no occasion (brothers and sisters on one plan). In order of their first day,
+ * then kind. A fact whose kind is not in the catalogue is left out.
+ */
+export function happeningsOf(facts: Iterable<Told>, catalogue: ReadonlyMap<string, CatalogueEntry>): Happening[] {
+  const together = new Map<string, Happening>();
+  for (const fact of facts) {
+    const entry = catalogue.get(fact.kind);
+    if (!entry) continue;
+    const days = `${fact.happened.from}/${fact.happened.to}`;
+    const own = fact.occasion ?? (fact.shape === 'event' ? `${days} ${wordsOfParts(fact.detail.parts)}` : days);
+    const key = `${fact.agency}|${fact.kind}|${own}`;
+    const person = { personId: fact.personId, role: fact.role, factId: fact.factId };
+    const known = together.get(key);
+    if (known) {
+      known.people.push(person);
+      known.contradicted ||= (fact.detail.contradictions?.length ?? 0) > 0;
+      continue;
+    }
+    together.set(key, {
+      kind: fact.kind,
+      label: entry.label,
+      service: entry.serviceLabel,
+      tone: entry.tone,
+      lane: entry.lane,
+      shape: fact.shape,
+      agency: fact.agency,
+      happened: fact.happened,
+      precision: fact.precision,
+      people: [person],
+      factId: fact.factId,
+      parts: fact.detail.parts,
+      contradicted: (fact.detail.contradictions?.length ?? 0) > 0,
+    });
+  }
+  const all = [...together.values()];
+  for (const happening of all) {
+    happening.people.sort((a, b) => compare(a.personId, b.personId) || compare(a.role, b.role));
+    happening.factId = happening.people[0]?.factId ?? happening.factId;
+  }
+  return all.sort(byTime);
+}
+
+function wordsOfParts(parts: readonly Part[]): string {
+  return parts.map((part) => `${part.name}=${part.value}`).join(' ');
+}
+
+function byTime(a: Happening, b: Happening): number {
+  return (
+    compare(a.happened.from ?? '', b.happened.from ?? '') ||
+    compare(a.kind, b.kind) ||
+    compare(a.factId, b.factId)
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** True when the happening goes on, on that day. */
+export function openOn(happening: Pick<Happening, 'shape' | 'happened'>, day: string): boolean {
+  return (
+    happening.shape === 'involvement' &&
+    (happening.happened.from ?? day) <= day &&
+    (happening.happened.to === null || happening.happened.to > day)
+  );
+}
+
+/** Rules that put a happening under a heading of the picture, in plain words. */
+export const headings = {
+  'going-well': 'Good news of the last 24 months, newest first, one of each kind for the same people.',
+  weighing:
+    'What is open now and is in the catalogue as a crisis, and crises of the last 12 months, newest first, one line for each kind with how many.',
+} as const;
+
+/** One line under "going well" or "weighing on them": its newest happening and how many there were of the kind. */
+export type Reason = { happening: Happening; count: number };
+
+/** Rule going-well. `since` is the first day that counts. */
+export function goingWell(happenings: readonly Happening[], since: string): Reason[] {
+  return newestOfEach(happenings.filter((one) => one.tone === 'good' && (one.happened.from ?? '') >= since), ownWords);
+}
+
+/** Rule weighing. `since` is the first day that counts. */
+export function weighing(happenings: readonly Happening[], since: string, today: string): Reason[] {
+  return newestOfEach(
+    happenings.filter(
+      (one) => one.tone === 'crisis' && (openOn(one, today) || (one.shape === 'event' && (one.happened.from ?? '') >= since)),
+    ),
+    (one) => one.kind,
+  );
+}
+
+function ownWords(one: Happening): string {
+  return `${one.kind} ${one.factId}`;
+}
+
+function newestOfEach(happenings: readonly Happening[], key: (one: Happening) => string): Reason[] {
+  const reasons = new Map<string, Reason>();
+  for (const happening of happenings) {
+    const known = reasons.get(key(happening));
+    if (known) {
+      known.count += 1;
+      if (byTime(known.happening, happening) < 0) known.happening = happening;
+    } else reasons.set(key(happening), { happening, count: 1 });
+  }
+  return [...reasons.values()].sort((a, b) => byTime(b.happening, a.happening));
+}

@@ -1,0 +1,276 @@
+import type { ReactNode } from 'react';
+import { addDays } from '../platform/index.ts';
+import { Day, Details, EmptyState, Span, Table, TimeAxis } from '../platform/parts/index.ts';
+import { axisOf } from './axis.ts';
+import type { Picture, PictureLine, PictureStatement } from './shape.ts';
+
+/** What each part in an event is called on a page. */
+const parts: Record<string, string> = {
+  subject: '',
+  victim: 'harmed',
+  suspect: 'suspected',
+  witness: 'saw it',
+  'child-present': 'was there',
+  parent: 'parent',
+};
+
+/** "Kyle, Leah (was there)". */
+export function peopleInWords(line: PictureLine, firstName: (personId: string) => string): string {
+  return line.people
+    .map((person) => {
+      const part = parts[person.role] ?? person.role;
+      return part ? `${firstName(person.personId)} (${part})` : firstName(person.personId);
+    })
+    .join(', ');
+}
+
+/** First name of each person of a picture; the whole name where two share a first name. */
+export function firstNames(picture: Picture): (personId: string) => string {
+  const shared = new Map<string, number>();
+  for (const person of picture.people) shared.set(person.given, (shared.get(person.given) ?? 0) + 1);
+  const names = new Map(
+    picture.people.map((person) => [person.personId, shared.get(person.given) === 1 && person.given ? person.given : person.name]),
+  );
+  return (personId) => names.get(personId) ?? 'somebody outside the family';
+}
+
+/** One family's picture: its own words first, then why it is open, what is known, who is involved, its time axis. */
+export function PicturePage({ picture }: { picture: Picture }) {
+  const firstName = firstNames(picture);
+  const axis = axisOf(picture, firstName);
+  const recent = [...picture.happenings].reverse().slice(0, 12);
+  const here = `/families/${picture.familyId}`;
+  return (
+    <>
+      <section aria-labelledby="words">
+        <h2 id="words" className="govuk-visually-hidden">
+          In their words
+        </h2>
+        <div className="v-words">
+          {picture.statements.map((statement) => (
+            <Statement key={statement.recordId} statement={statement} />
+          ))}
+          {picture.notAsked.length > 0 && (
+            <div className="v-words__item">
+              <p className="v-words__quote v-words__gap">
+                Nobody has asked {namesInList(picture.notAsked.map((person) => firstName(person.personId)))} yet.
+              </p>
+              <p className="v-meta">No words of theirs that you may read are recorded.</p>
+            </div>
+          )}
+        </div>
+      </section>
+
+      <div className="v-columns">
+        <section aria-labelledby="well">
+          <h2 id="well">What is going well</h2>
+          <Reasons
+            lines={picture.goingWell}
+            firstName={firstName}
+            empty="No good news is recorded in the last 24 months. That says what was written down, not what happened."
+          />
+        </section>
+        <section aria-labelledby="weighing">
+          <h2 id="weighing">What is weighing on them now</h2>
+          <Reasons
+            lines={picture.weighing}
+            firstName={firstName}
+            empty="Nothing in the listed rules stands out in the last 12 months. Few records may also mean hiding, moving or turning help away."
+          />
+        </section>
+      </div>
+
+      <section aria-labelledby="involved">
+        <h2 id="involved">Who is involved now</h2>
+        {picture.involvedNow.length === 0 ? (
+          <EmptyState title="No agency that sends records says it is working with this family today." />
+        ) : (
+          <Table
+            firstCellIsHeader
+            head={[{ text: 'What' }, { text: 'With' }, { text: 'Worker' }, { text: 'Since' }]}
+            rows={picture.involvedNow.map((one) => [
+              {
+                text: (
+                  <a className="govuk-link" href={`/facts/${one.factId}`}>
+                    {one.label}
+                  </a>
+                ),
+              },
+              { text: namesInList(one.people.map((person) => firstName(person.personId))) },
+              { text: one.worker ?? 'not recorded' },
+              { text: one.since ? <Day on={one.since} form="short" /> : 'not known' },
+            ])}
+          />
+        )}
+      </section>
+
+      <section aria-labelledby="people">
+        <h2 id="people">Who is in the family</h2>
+        <Table
+          firstCellIsHeader
+          head={[{ text: 'Name' }, { text: 'Age' }, { text: 'Lives' }, { text: 'Belongs because' }]}
+          rows={picture.people.map((person) => [
+            {
+              text: (
+                <a className="govuk-link" href={`${here}/people/${person.personId}`}>
+                  {person.name}
+                </a>
+              ),
+            },
+            { text: ageInWords(person) },
+            { text: person.home ? person.home.words : 'not known' },
+            { text: person.because },
+          ])}
+        />
+      </section>
+
+      <section aria-labelledby="happening">
+        <h2 id="happening">What has been happening, and who came</h2>
+        {axis ? <TimeAxis {...axis} /> : <EmptyState title="Nothing with a date is recorded." />}
+        {picture.fewRecords.length > 0 && (
+          <ul className="v-list">
+            {picture.fewRecords.map((band) => (
+              <li key={band.from}>
+                Few records <Span from={band.from} to={addDays(band.last, 1)} />: {band.words}
+              </li>
+            ))}
+          </ul>
+        )}
+        <h3>The latest</h3>
+        <HappeningList lines={recent} firstName={firstName} />
+        <p className="v-links">
+          <a href={`${here}/chronology`}>All of it as a list</a>
+          <a href={`${here}/spending`}>What services spent around this family</a>
+        </p>
+      </section>
+
+      <section aria-labelledby="coverage">
+        <h2 id="coverage">What this picture stands on</h2>
+        <ul className="v-list">
+          {picture.coverage.map((one) => (
+            <li key={one.agency}>
+              {one.name}
+              {one.until ? (
+                <>
+                  : records until <Day on={one.until} />
+                </>
+              ) : (
+                ': the extracts do not say until when'
+              )}
+              , received <Day on={one.receivedAt.slice(0, 10)} />
+            </li>
+          ))}
+        </ul>
+        <p className="govuk-body">No other agency has sent records yet, so what only they know is missing here.</p>
+        <Details summaryText="Why this picture is open">
+          <ul className="v-list">
+            {picture.openBecause.map((one) => (
+              <li key={one.factId}>
+                <a className="govuk-link" href={`/facts/${one.factId}`}>
+                  {firstName(one.person.personId)}: {one.reason}
+                </a>
+                , <Span from={one.happened.from} to={one.happened.to} />
+                {one.closesOn && (
+                  <>
+                    ; keeps the picture open until <Day on={addDays(one.closesOn, -1)} />
+                  </>
+                )}
+              </li>
+            ))}
+          </ul>
+        </Details>
+      </section>
+    </>
+  );
+}
+
+function Statement({ statement }: { statement: PictureStatement }) {
+  return (
+    <figure className="v-words__item">
+      <blockquote className="v-words__quote">“{statement.words}”</blockquote>
+      <figcaption className="v-meta">
+        {statement.speaker.name}
+        {statement.saidOn && (
+          <>
+            , <Day on={statement.saidOn} precision={statement.precision} form="short" />
+          </>
+        )}
+        {statement.saidTo && `, to ${statement.saidTo}`}; {statement.audience}.{' '}
+        {statement.done ? `What we did: ${statement.done}` : 'What was done about it is not recorded.'}{' '}
+        <a className="govuk-link" href={`/records/${statement.recordId}`}>
+          Record
+        </a>
+      </figcaption>
+    </figure>
+  );
+}
+
+type ReasonsProps = { lines: Picture['weighing']; firstName: (personId: string) => string; empty: string };
+
+function Reasons({ lines, firstName, empty }: ReasonsProps) {
+  if (lines.length === 0) return <p className="govuk-body">{empty}</p>;
+  return (
+    <ul className="v-list">
+      {lines.map(({ line, count }) => (
+        <li key={line.factId}>
+          <a className="govuk-link" href={`/facts/${line.factId}`}>
+            {line.note && line.tone === 'good' ? line.note : line.label}
+          </a>
+          : {peopleInWords(line, firstName)},{' '}
+          {line.shape === 'involvement' ? (
+            <Span from={line.happened.from} to={line.happened.to} precision={line.precision} form="short" />
+          ) : (
+            line.happened.from && <Day on={line.happened.from} precision={line.precision} form="short" />
+          )}
+          {count > 1 && `; ${count} in all`}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+type HappeningListProps = { lines: readonly PictureLine[]; firstName: (personId: string) => string };
+
+/** Happenings as a table: when, what, who, which agency says so. */
+export function HappeningList({ lines, firstName }: HappeningListProps) {
+  return (
+    <Table
+      head={[{ text: 'When' }, { text: 'What' }, { text: 'Who' }]}
+      rows={lines.map((line) => [
+        { text: <Span from={line.happened.from} to={line.happened.to} precision={line.precision} form="short" /> },
+        {
+          text: (
+            <>
+              <a className="govuk-link" href={`/facts/${line.factId}`}>
+                {line.label}
+              </a>
+              {line.note && <> {line.note}</>}
+              {line.contradicted && <span className="v-meta"> Records differ.</span>}
+            </>
+          ),
+        },
+        { text: peopleInWords(line, firstName) },
+      ])}
+    />
+  );
+}
+
+/** Names in a sentence: "Dawn", "Dawn and Kyle", "Dawn, Leah and Kyle". */
+export function namesInList(names: readonly string[]): string {
+  const own = [...new Set(names)];
+  if (own.length < 2) return own[0] ?? '';
+  return `${own.slice(0, -1).join(', ')} and ${own.at(-1)}`;
+}
+
+function ageInWords(person: Picture['people'][number]): ReactNode {
+  if (person.died) {
+    return (
+      <>
+        died <Day on={person.died} form="short" />
+      </>
+    );
+  }
+  if (person.age === null) return 'not known';
+  return person.age < 0 ? 'not born yet' : person.age < 1 ? 'under 1' : person.age;
+}
+

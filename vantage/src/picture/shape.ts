@@ -1,0 +1,114 @@
+import { z } from '../platform/http/index.ts';
+
+/** Schemas of what a picture says: the page, the command and the API show the same. */
+const day = z.iso.date();
+const precision = z.enum(['day', 'month', 'year', 'unknown']);
+const span = z.object({ from: day.nullable(), to: day.nullable() });
+const named = z.object({ personId: z.uuid(), name: z.string() });
+
+export const PictureLine = z
+  .object({
+    factId: z.uuid(),
+    kind: z.string(),
+    label: z.string(),
+    service: z.string(),
+    tone: z.enum(['crisis', 'neutral', 'good']),
+    lane: z.string(),
+    shape: z.enum(['event', 'involvement']),
+    agency: z.string(),
+    happened: span,
+    precision,
+    people: z.array(named.extend({ role: z.string(), factId: z.uuid() })),
+    note: z.string().nullable(),
+    contradicted: z.boolean(),
+  })
+  .openapi('PictureLine');
+export type PictureLine = z.infer<typeof PictureLine>;
+
+export const PictureStatement = z
+  .object({
+    speaker: named,
+    words: z.string(),
+    saidOn: day.nullable(),
+    precision,
+    saidTo: z.string(),
+    audience: z.string(),
+    done: z.string().nullable(),
+    recordId: z.uuid(),
+  })
+  .openapi('PictureStatement');
+export type PictureStatement = z.infer<typeof PictureStatement>;
+
+export const PicturePerson = named
+  .extend({
+    given: z.string(),
+    born: day.nullable(),
+    died: day.nullable(),
+    age: z.number().int().nullable(),
+    /** Half-open: the day after the last. */
+    belongs: span,
+    because: z.string(),
+    relations: z.array(z.object({ words: z.string(), happened: span, recordId: z.uuid() })),
+    home: z.object({ words: z.string(), since: day.nullable(), recordId: z.uuid() }).nullable(),
+  })
+  .openapi('PicturePerson');
+export type PicturePerson = z.infer<typeof PicturePerson>;
+
+export const PictureInvolved = z
+  .object({
+    label: z.string(),
+    service: z.string(),
+    agency: z.string(),
+    worker: z.string().nullable(),
+    workerRole: z.string().nullable(),
+    team: z.string().nullable(),
+    since: day.nullable(),
+    people: z.array(named),
+    factId: z.uuid(),
+  })
+  .openapi('PictureInvolved');
+export type PictureInvolved = z.infer<typeof PictureInvolved>;
+
+export const Picture = z
+  .object({
+    familyId: z.uuid(),
+    name: z.string(),
+    /** What they like to be called, where somebody has said. */
+    calledNote: z.string().nullable(),
+    today: day,
+    openBecause: z.array(
+      z.object({ person: named, reason: z.string(), happened: span, closesOn: day.nullable(), factId: z.uuid() }),
+    ),
+    statements: z.array(PictureStatement),
+    notAsked: z.array(named),
+    goingWell: z.array(z.object({ line: PictureLine, count: z.number().int() })),
+    weighing: z.array(z.object({ line: PictureLine, count: z.number().int() })),
+    involvedNow: z.array(PictureInvolved),
+    people: z.array(PicturePerson),
+    happenings: z.array(PictureLine),
+    fewRecords: z.array(z.object({ from: day, last: day, days: z.number().int(), words: z.string() })),
+    manyEvents: z.array(z.object({ from: day, last: day, count: z.number().int() })),
+    visits: z.array(z.object({ week: day, visits: z.number().int() })),
+    workers: z.number().int(),
+    /** Whose data the picture stands on, and until which day. */
+    coverage: z.array(z.object({ agency: z.string(), name: z.string(), until: day.nullable(), receivedAt: z.iso.datetime() })),
+  })
+  .openapi('Picture');
+export type Picture = z.infer<typeof Picture>;
+
+export const FamilyRow = z
+  .object({
+    familyId: z.uuid(),
+    name: z.string(),
+    members: z.array(named.extend({ age: z.number().int().nullable() })),
+    reason: z.string(),
+    since: day.nullable(),
+  })
+  .openapi('FamilyRow');
+export type FamilyRow = z.infer<typeof FamilyRow>;
+
+/** One page of families found. */
+export const FamilyList = z
+  .object({ total: z.number().int(), page: z.number().int(), families: z.array(FamilyRow) })
+  .openapi('FamilyList');
+export type FamilyList = z.infer<typeof FamilyList>;

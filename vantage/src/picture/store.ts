@@ -1,0 +1,63 @@
+import type { Tx } from '../platform/index.ts';
+import type { SearchKey } from './names.ts';
+
+/** A key and whom it finds. */
+export type KeyRow = SearchKey & { personId: string; familyId: string };
+
+/** Makes the kept keys equal to `keys`, writing only what differs. Returns how many were added and taken away. */
+export async function replaceKeys(tx: Tx, keys: readonly KeyRow[]): Promise<{ added: number; removed: number }> {
+  await tx.sql(
+    'CREATE TEMPORARY TABLE wanted_key (key text COLLATE "C", form text, person_id uuid, family_id uuid) ON COMMIT DROP',
+  );
+  await tx.copyIn(
+    'wanted_key',
+    ['key', 'form', 'person_id', 'family_id'],
+    keys.map(({ key, form, personId, familyId }) => [key, form, personId, familyId]),
+  );
+  const removed = await tx.sql(
+    `DELETE FROM search_key s WHERE area = $1 AND NOT EXISTS (
+       SELECT FROM wanted_key w
+       WHERE w.key = s.key AND w.form = s.form AND w.person_id = s.person_id AND w.family_id = s.family_id)
+     RETURNING 1 AS one`,
+    [tx.actor.area],
+  );
+  const added = await tx.sql(
+    `INSERT INTO search_key (area, key, form, person_id, family_id)
+     SELECT $1, key, form, person_id, family_id FROM wanted_key
+     ON CONFLICT DO NOTHING RETURNING 1 AS one`,
+    [tx.actor.area],
+  );
+  await tx.sql('DROP TABLE wanted_key');
+  return { added: added.length, removed: removed.length };
+}
+
+/** A person found under a key that begins with, or sounds like, a word of the query. */
+export type Found = { familyId: string; personId: string; exact: boolean };
+
+/** Everyone found by one word: as the beginning of a word, by sound, or as an identifier. At most `limit` rows. */
+export async function findKeys(
+  tx: Tx,
+  word: { prefix: string; sounds: readonly string[]; number: string },
+  limit: number,
+): Promise<Found[]> {
+  return tx.sql<Found>(
+    `SELECT family_id AS "familyId", person_id AS "personId", bool_or(exact) AS exact FROM (
+       SELECT family_id, person_id, key = $2 AS exact FROM search_key
+       WHERE area = $1 AND key >= $2 AND key < $3 AND form = 'word'
+       UNION ALL
+       SELECT family_id, person_id, false FROM search_key WHERE area = $1 AND key = ANY ($4) AND form = 'sound'
+       UNION ALL
+       SELECT family_id, person_id, true FROM search_key WHERE area = $1 AND key = $5 AND form = 'number'
+     ) found GROUP BY family_id, person_id ORDER BY exact DESC, family_id, person_id LIMIT $6`,
+    [tx.actor.area, word.prefix, `${word.prefix}\u{10ffff}`, word.sounds, word.number, limit],
+  );
+}
+
+/** Families whose picture can be found, in the order of their ids. */
+export async function findableFamilies(tx: Tx): Promise<string[]> {
+  const rows = await tx.sql<{ family_id: string }>(
+    'SELECT DISTINCT family_id FROM search_key WHERE area = $1 ORDER BY family_id',
+    [tx.actor.area],
+  );
+  return rows.map((row) => row.family_id);
+}
