@@ -1,0 +1,49 @@
+import type { Column } from './columns.ts';
+import type { Sense } from './kinds.ts';
+
+/**
+ * A reason to keep a pair apart whatever it weighs. `conflict` when what is stated speaks against one person; otherwise
+ * too little is stated, and a third record may still bring the two together.
+ */
+export type Held = { words: string; conflict: boolean };
+
+export type Guard = (levels: ArrayLike<number>) => Held | null;
+
+const twins =
+  'Same birth date and surname but not the same given name: they may be twins. Only a shared identifier could join them.';
+const household =
+  'Same surname and address, but not both the given name and a birth date agree: they may be two of one household.';
+const contradicted = 'Each has a valid identifier, and the two differ.';
+
+/**
+ * Builds the guard for a table's columns. An identifier that agrees lifts the first two rules. The rules ask only for
+ * kinds of field that the table has.
+ */
+export function guardOf(columns: readonly Column[]): Guard {
+  const of = (...kinds: Column['kind'][]) =>
+    columns.flatMap((column, f) => (kinds.includes(column.kind) ? [f] : []));
+  const [given, family, dates] = [of('given-name'), of('surname'), of('date')];
+  const [places, identifiers] = [of('postcode', 'street'), of('identifier')];
+  const checked = identifiers.filter((f) => columns[f]?.checked);
+  const defaultDay = columns[dates[0] ?? -1]?.levels.findIndex(({ name }) => name === 'default day');
+  return (levels) => {
+    const sense = (f: number): Sense | null => columns[f]?.levels[levels[f] ?? -1]?.sense ?? null;
+    const some = (fields: readonly number[], ...senses: Sense[]) =>
+      fields.some((f) => {
+        const found = sense(f);
+        return found !== null && senses.includes(found);
+      });
+    const givenAgrees = some(given, 'same', 'near');
+    const givenDiffers = !givenAgrees && some(given, 'apart');
+    const vouched = some(identifiers, 'same') || (some(identifiers, 'near') && !givenDiffers);
+    if (!vouched && some(checked, 'apart')) return { words: contradicted, conflict: true };
+    if (vouched || !some(family, 'same', 'near')) return null;
+    if (some(dates, 'same') && !givenAgrees && some(given, 'vague', 'apart')) {
+      return { words: twins, conflict: givenDiffers };
+    }
+    const dateAgrees = some(dates, 'same', 'near') || dates.some((f) => levels[f] === defaultDay);
+    const both = (given.length === 0 || givenAgrees) && (dates.length === 0 || dateAgrees);
+    if (both || !some(places, 'same', 'near')) return null;
+    return { words: household, conflict: givenDiffers || (!dateAgrees && some(dates, 'apart')) };
+  };
+}

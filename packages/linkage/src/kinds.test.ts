@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { isNhsNumber, isPermanentUpn } from './identifiers.ts';
+import { kindOf } from './kinds.ts';
+import type { CheckedIdentifier, FieldKind } from './model.ts';
+
+/** Name of the level of two values, each held by as many records as said. */
+function levelOf(kind: FieldKind | CheckedIdentifier, a: string, b: string, held = 1): string {
+  const comparison = kindOf(kind);
+  const [left, right] = [comparison.prepare(a), comparison.prepare(b)];
+  if (left === null || right === null) return 'missing';
+  const index = comparison.compare({ ...left, held }, { ...right, held });
+  return comparison.levels[index]?.name ?? 'none';
+}
+
+describe('given names', () => {
+  test.each([
+    ['Zoë', 'ZOE', 'exact'],
+    ['Robert', 'Bob', 'other form'],
+    ['Jamie', 'Jim', 'other form'],
+    ['Mohammed', 'Muhammad', 'other form'],
+    ['Mary Jane', 'Mary', 'other form'],
+    ['Theodore', 'Thoedore', 'close'],
+    ['Xantheo', 'Bantheo', 'resembles'],
+    ['Amy', 'Oliver', 'different'],
+    ['Oliver', ' ', 'missing'],
+  ])('%s and %s: %s', (a, b, expected) => expect(levelOf('given-name', a, b)).toBe(expected));
+
+  test('two names that are both in common use are different however alike', () => {
+    expect(levelOf('given-name', 'Kaylan', 'Kaylah', 1)).toBe('close');
+    expect(levelOf('given-name', 'Kaylan', 'Kaylah', 4)).toBe('different');
+  });
+});
+
+describe('surnames', () => {
+  test.each([
+    ["O'Neill", 'O Neill', 'exact'],
+    ['van der Berg', 'Vanderberg', 'exact'],
+    ['Smith-Jones', 'Jones', 'part'],
+    ['Okafor', 'Okaffor', 'close'],
+    ['Hart', 'Pell', 'different'],
+  ])('%s and %s: %s', (a, b, expected) => expect(levelOf('surname', a, b)).toBe(expected));
+});
+
+describe('dates', () => {
+  test.each([
+    ['2012-03-04', '2012-03-04', 'exact'],
+    ['2012-03-04', '2012-04-03', 'day and month swapped'],
+    ['2012-03-04', '2012-03-14', 'one digit'],
+    ['2012-03-04', '2013-03-04', 'one digit'],
+    ['2012-01-01', '2012-09-14', 'default day'],
+    ['2012-01-01', '2012-01-01', 'default day'],
+    ['2012-01-01', '2013-09-14', 'different'],
+    ['1965-03-04', '1985-03-04', 'different'],
+    ['2012-03-04', '2012-11-29', 'same year'],
+    ['2012-03-04', '1999-07-22', 'different'],
+    ['04/03/2012', '2012-03-04', 'missing'],
+  ])('%s and %s: %s', (a, b, expected) => expect(levelOf('date', a, b)).toBe(expected));
+});
+
+describe('the rest', () => {
+  test.each([
+    ['sex', 'Female', 'F', 'same'],
+    ['sex', 'f', 'm', 'different'],
+    ['sex', 'other', 'm', 'missing'],
+    ['postcode', 'ab1 2cd', 'AB12CD', 'exact'],
+    ['postcode', 'AB1 2CD', 'AB1 2EF', 'sector'],
+    ['postcode', 'AB1 2CD', 'AB1 3EF', 'district'],
+    ['postcode', 'AB1 2CD', 'AC1 2CD', 'close'],
+    ['postcode', 'AB1 2CD', 'ZE9 9AA', 'different'],
+    ['street', '12 Mill Lane', '12 Mill Ln', 'exact'],
+    ['street', 'Flat 2, 12 Mill Lane', '12 Mill Lane', 'close'],
+    ['street', '12 Mill Lane', '14 Mill Lane', 'resembles'],
+    ['text', 'Portsmouth', 'Pootsmouth', 'close'],
+    ['identifier', '8048 366', '8048366', 'exact'],
+    ['identifier', '8048366', '8048367', 'close'],
+    ['identifier', '8048366', '1234567', 'contradicts'],
+  ] as const)('%s %s and %s: %s', (kind, a, b, expected) => expect(levelOf(kind, a, b)).toBe(expected));
+
+  test('a checked identifier whose check fails says nothing', () => {
+    const nhs = { kind: 'identifier', check: 'nhs-number' } as const;
+    expect(levelOf(nhs, '987 654 3210', '9876543210')).toBe('exact');
+    expect(levelOf(nhs, '9876543210', '9876543211')).toBe('missing');
+  });
+});
+
+test('check digits of the published examples', () => {
+  expect(isNhsNumber('9876543210')).toBe(true);
+  expect(isNhsNumber('9876543211')).toBe(false);
+  // 100000001: 1 x 10 + 1 x 2 = 12, which leaves 1 and would need a check digit of ten: there is none.
+  expect(Array.from({ length: 10 }, (_, i) => isNhsNumber(`100000001${i}`))).not.toContain(true);
+  expect(isPermanentUpn('A950000178301')).toBe(true);
+  expect(isPermanentUpn('H243278544154')).toBe(true);
+  expect(isPermanentUpn('B950000178301')).toBe(false);
+  expect(isPermanentUpn('A95000017830A')).toBe(false);
+});
+
+test('every kind compares the same both ways round', () => {
+  const kinds: FieldKind[] = ['given-name', 'surname', 'date', 'postcode', 'street', 'identifier', 'text'];
+  const value = fc.oneof(
+    fc.string({ unit: fc.constantFrom(...'abcdejkn -1'), maxLength: 12 }),
+    fc.constantFrom(
+      'Bob',
+      'Robert',
+      'Mary Jane',
+      'Smith-Jones',
+      'AB1 2CD',
+      'AB12 3CD',
+      '2012-01-01',
+      '2012-04-03',
+      '2021-04-03',
+    ),
+  );
+  fc.assert(
+    fc.property(fc.constantFrom(...kinds), value, value, fc.constantFrom(1, 5), (kind, a, b, held) => {
+      expect(levelOf(kind, a, b, held)).toBe(levelOf(kind, b, a, held));
+    }),
+    { numRuns: 2000 },
+  );
+});

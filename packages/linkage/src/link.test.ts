@@ -1,0 +1,264 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { random } from './estimate.ts';
+import { type LinkOptions, type LinkRecord, linkRecords } from './index.ts';
+
+const fields: LinkOptions['fields'] = {
+  given_name: 'given-name',
+  surname: 'surname',
+  birth_date: 'date',
+  sex: 'sex',
+  postcode: 'postcode',
+  street: 'street',
+  nhs_number: { kind: 'identifier', check: 'nhs-number' },
+};
+
+type Fields = LinkRecord['fields'];
+const record = (id: string, source: string, values: Fields): LinkRecord => ({ id, source, fields: values });
+
+const syllables = [
+  'ba',
+  'cor',
+  'del',
+  'fin',
+  'gar',
+  'hol',
+  'jen',
+  'kir',
+  'lam',
+  'mor',
+  'nes',
+  'pel',
+  'ros',
+  'tan',
+  'wex',
+];
+const given = [
+  'Ada',
+  'Bella',
+  'Callum',
+  'Dylan',
+  'Evie',
+  'Finn',
+  'Grace',
+  'Hugo',
+  'Iris',
+  'Jonah',
+  'Kofi',
+  'Layla',
+];
+
+/** A town of unrelated people, each known to two sources, some of the second source's rows with a slip or a later address. */
+function town(people: number, seed = 1): LinkRecord[] {
+  const next = random(seed);
+  const of = (list: readonly string[]) => list[Math.floor(next() * list.length)] ?? '';
+  const two = (n: number) => `${n}`.padStart(2, '0');
+  return Array.from({ length: people }, (_, i) => {
+    const person = {
+      given_name: of(given),
+      surname: of(syllables) + of(syllables) + of(['ton', 'by', 'ley', 'man', '']),
+      birth_date: `${1960 + Math.floor(next() * 60)}-${two(2 + Math.floor(next() * 11))}-${two(1 + Math.floor(next() * 28))}`,
+      sex: of(['f', 'm']),
+      postcode: `AS${1 + Math.floor(next() * 9)} ${Math.floor(next() * 10)}${of(['AB', 'CD', 'EF', 'GH'])}`,
+      street: `${1 + Math.floor(next() * 90)} ${of(syllables)}${of(syllables)} Road`,
+    };
+    const moved = {
+      postcode: `AS9 ${Math.floor(next() * 10)}ZZ`,
+      street: `${i} ${of(syllables)}${of(syllables)} Lane`,
+    };
+    const home = next() < 0.15 ? moved : {};
+    const slip = next() < 0.2 ? { surname: `${person.surname.slice(0, 3)}x${person.surname.slice(3)}` } : {};
+    return [record(`a${i}`, 'a', person), record(`b${i}`, 'b', { ...person, ...home, ...slip })];
+  }).flat();
+}
+
+const everyone = town(300);
+const clusterOf = (clusters: string[][], id: string) => clusters.find((cluster) => cluster.includes(id));
+
+describe('a town', () => {
+  const result = linkRecords(everyone, { fields, mode: 'dedupe' });
+
+  test('people are found and nobody is joined to another', () => {
+    const right = result.clusters.filter(
+      ([one, two]) => one?.slice(1) === two?.slice(1) && two !== undefined,
+    );
+    const wrong = result.clusters.filter((ids) => new Set(ids.map((id) => id.slice(1))).size > 1);
+    expect(wrong).toEqual([]);
+    expect(right.length).toBeGreaterThanOrEqual(297);
+    expect(result.model.people).toBeGreaterThan(290);
+    expect(result.model.people).toBeLessThan(320);
+  });
+
+  test('every record is in exactly one cluster', () => {
+    expect(result.clusters.flat().sort()).toEqual(everyone.map(({ id }) => id).sort());
+  });
+
+  test('the terms of every pair sum to its weight', () => {
+    expect(result.pairs.length).toBeGreaterThan(290);
+    for (const { levels, weight } of result.pairs) {
+      expect(Math.abs(levels.reduce((sum, level) => sum + level.weight, 0) - weight)).toBeLessThan(1e-9);
+      expect(levels.every(({ words }) => /^[A-Z].*[a-z)]$/.test(words))).toBe(true);
+    }
+  });
+
+  test('an exact rare value says how many hold it', () => {
+    const words = result.pairs.flatMap(({ levels }) => levels.map((level) => level.words));
+    expect(words.some((each) => /^Same surname \(held by \d of 3\d\d\)$/.test(each))).toBe(true);
+  });
+});
+
+test('the answer does not depend on the order of the records', () => {
+  const some = town(60, 5);
+  const expected = linkRecords(some, { fields, mode: 'dedupe', pairsFrom: 0 });
+  fc.assert(
+    fc.property(fc.shuffledSubarray(some, { minLength: some.length }), (shuffled) => {
+      expect(linkRecords(shuffled, { fields, mode: 'dedupe', pairsFrom: 0 })).toEqual(expected);
+    }),
+    { numRuns: 15 },
+  );
+});
+
+describe('people who must stay apart', () => {
+  const home = { surname: 'Hallorby', postcode: 'AS7 7QQ', street: '3 Fenwick Road' };
+  const together = (one: Fields, two: Fields, more: LinkRecord[] = []) => {
+    const { clusters, pairs } = linkRecords(
+      [...everyone, record('one', 'a', one), record('two', 'b', two), ...more],
+      {
+        fields,
+        mode: 'dedupe',
+        pairsFrom: 0,
+      },
+    );
+    const pair = pairs.find(({ left, right }) => left === 'one' && right === 'two');
+    return { joined: clusterOf(clusters, 'one')?.includes('two'), held: pair?.held ?? null };
+  };
+  const born = (birth_date: string, given_name: string, sex = 'f', more: Fields = {}) => ({
+    ...home,
+    birth_date,
+    given_name,
+    sex,
+    ...more,
+  });
+
+  test('twins with different given names', () => {
+    const { joined, held } = together(born('2014-06-09', 'Marnie'), born('2014-06-09', 'Odette'));
+    expect(joined).toBe(false);
+    expect(held).toContain('may be twins');
+  });
+
+  test.each([
+    ['Jayden', 'Hayden'],
+    ['Ella', 'Bella'],
+    ['Amelia', 'Emilia'],
+  ])('twins with names as alike as %s and %s', (one, two) => {
+    expect(together(born('2014-06-09', one), born('2014-06-09', two)).joined).toBe(false);
+  });
+
+  test('twins whom a record without a given name fits equally', () => {
+    const nameless = record('between', 'b', { ...home, birth_date: '2014-06-09' });
+    expect(together(born('2014-06-09', 'Marnie'), born('2014-06-09', 'Odette'), [nameless]).joined).toBe(
+      false,
+    );
+  });
+
+  test('a father and a son of one name at one address', () => {
+    const { joined, held } = together(born('1975-06-09', 'Ansel', 'm'), born('2005-06-09', 'Ansel', 'm'));
+    expect(joined).toBe(false);
+    expect(held).toContain('two of one household');
+  });
+
+  test('two of one household when a birth date is missing', () => {
+    expect(together(born('1975-06-09', 'Ansel'), { ...home, given_name: 'Ansel', sex: 'f' }).joined).toBe(
+      false,
+    );
+  });
+
+  test('cousins of one name at two addresses', () => {
+    const elsewhere = { postcode: 'AS7 7QA', street: '81 Corby Road' };
+    expect(
+      together(born('2010-02-11', 'Ansel', 'm'), born('2012-10-30', 'Ansel', 'm', elsewhere)).joined,
+    ).toBe(false);
+  });
+
+  test('two valid identifiers that differ, though all else agrees', () => {
+    const { joined, held } = together(
+      born('2014-06-09', 'Marnie', 'f', { nhs_number: '9876543210' }),
+      born('2014-06-09', 'Marnie', 'f', { nhs_number: '9434765919' }),
+    );
+    expect(joined).toBe(false);
+    expect(held).toContain('valid identifier');
+  });
+
+  test('and one who is the same is joined: one name, nickname, moved house, or an identifier that vouches', () => {
+    const moved = { postcode: 'AS1 1AB', street: '5 Garros Road' };
+    expect(together(born('2014-06-09', 'Marnie'), born('2014-06-09', 'Marnie')).joined).toBe(true);
+    expect(together(born('2014-06-09', 'Robert', 'm'), born('2014-06-09', 'Bob', 'm', moved)).joined).toBe(
+      true,
+    );
+    const number = { nhs_number: '9876543210' };
+    const known = born('2014-06-09', 'Marnie', 'f', number);
+    expect(together(known, born('2014-06-09', 'Odette', 'f', number)).joined).toBe(true);
+  });
+});
+
+describe('choices', () => {
+  const person = {
+    given_name: 'Marnie',
+    surname: 'Hallorby',
+    birth_date: '2014-06-09',
+    sex: 'f',
+    postcode: 'AS7 7QQ',
+  };
+  const three = [record('x1', 'x', person), record('x2', 'x', person), record('y1', 'y', person)];
+
+  test('link compares only across sources', () => {
+    const { pairs } = linkRecords([...everyone, ...three], { fields, mode: 'link', pairsFrom: 0 });
+    expect(pairs.some(({ left, right }) => left === 'x1' && right === 'x2')).toBe(false);
+    expect(pairs.some(({ left, right }) => left === 'x1' && right === 'y1')).toBe(true);
+  });
+
+  test('a source that never duplicates has no two records in a cluster', () => {
+    const joined = linkRecords([...everyone, ...three], { fields, mode: 'dedupe' });
+    expect(clusterOf(joined.clusters, 'x1')).toEqual(['x1', 'x2', 'y1']);
+    const kept = linkRecords([...everyone, ...three], { fields, mode: 'dedupe', neverDuplicates: ['x'] });
+    expect(clusterOf(kept.clusters, 'y1')).toHaveLength(2);
+  });
+
+  test('swapped names are seen and counted once', () => {
+    const swapped = record('y1', 'y', { ...person, given_name: 'Hallorby', surname: 'Marnie' });
+    const { clusters, pairs } = linkRecords([...everyone, record('x1', 'x', person), swapped], {
+      fields,
+      mode: 'dedupe',
+    });
+    expect(clusterOf(clusters, 'x1')).toEqual(['x1', 'y1']);
+    const levels = pairs.find(({ left }) => left === 'x1')?.levels ?? [];
+    expect(levels.find(({ field }) => field === 'given_name')?.level).toBe('swapped');
+    expect(levels.find(({ field }) => field === 'surname')?.weight).toBe(0);
+  });
+
+  test('what cannot be done is refused', () => {
+    expect(() =>
+      linkRecords([record('1', 'a', {}), record('1', 'b', {})], { fields, mode: 'dedupe' }),
+    ).toThrow(/same id/);
+    expect(() => linkRecords([], { fields, mode: 'dedupe', precision: 1 })).toThrow(/precision/);
+    const many = Object.fromEntries(Array.from({ length: 13 }, (_, i) => [`f${i}`, 'text' as const]));
+    expect(() => linkRecords([], { fields: many, mode: 'dedupe' })).toThrow(/twelve|12/);
+  });
+
+  test('nobody and one person', () => {
+    expect(linkRecords([], { fields, mode: 'dedupe' }).clusters).toEqual([]);
+    expect(linkRecords([record('1', 'a', person)], { fields, mode: 'dedupe' }).clusters).toEqual([['1']]);
+  });
+
+  test('a handful of records is enough', () => {
+    const other = {
+      given_name: 'Otto',
+      surname: 'Pell',
+      birth_date: '1980-04-17',
+      sex: 'm',
+      postcode: 'AS2 2AA',
+    };
+    const few = [record('a1', 'a', person), record('b1', 'b', person), record('a2', 'a', other)];
+    expect(linkRecords(few, { fields, mode: 'dedupe' }).clusters).toEqual([['a1', 'b1'], ['a2']]);
+  });
+});
