@@ -30,7 +30,9 @@ export function daysBetween(from: string, to: string): number {
 
 /** Whole years lived by a day. A birthday of 29 February falls on 1 March in other years. */
 export function ageOn(birthDate: string, day: string): number {
-  return Number(day.slice(0, 4)) - Number(birthDate.slice(0, 4)) - (day.slice(5) < birthDate.slice(5) ? 1 : 0);
+  return (
+    Number(day.slice(0, 4)) - Number(birthDate.slice(0, 4)) - (day.slice(5) < birthDate.slice(5) ? 1 : 0)
+  );
 }
 
 /** Monday of the day's week. */
