@@ -7,26 +7,35 @@ export function stated(text: string | undefined): string {
 }
 
 const DAY = /^(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})\/(\d{1,2})\/(\d{4}))/;
-const TIME = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s?(Z|[+-]\d{2}:?\d{2})?$/i;
+const TIME = /^(?:T| +)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s?(Z|[+-]\d{2}:?\d{2})?$/i;
 
 type Clock = { hour: number; minute: number; second: number; milli: number; zone: string | undefined };
 type Parts = { year: number; month: number; day: number; clock: Clock | undefined };
 
+const MONTH_LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+const isLeap = (year: number) => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+
+/** Whether the calendar has the day; years before 1000 count as slips of the pen. */
+function exists(year: number, month: number, day: number): boolean {
+  const length = month === 2 && isLeap(year) ? 29 : (MONTH_LENGTHS[month - 1] ?? 0);
+  return year >= 1000 && day >= 1 && day <= length;
+}
+
 function partsOf(text: string): Parts | undefined {
   const match = DAY.exec(text);
   if (!match) return undefined;
-  const [year, month, day] = (match[1] ? match.slice(1, 4) : match.slice(4, 7).reverse()).map(Number);
-  if (year === undefined || month === undefined || day === undefined) return undefined;
-  const date = new Date(Date.UTC(year, month - 1, day));
-  if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day)
-    return undefined;
-  const rest = text.slice(match[0].length).replace(/^[T ]\s*/i, '');
-  if (rest === '')
-    return text.length === match[0].length ? { year, month, day, clock: undefined } : undefined;
+  const year = Number(match[1] ?? match[6]);
+  const month = Number(match[2] ?? match[5]);
+  const day = Number(match[3] ?? match[4]);
+  if (!exists(year, month, day)) return undefined;
+  const rest = text.slice(match[0].length);
+  if (rest === '') return { year, month, day, clock: undefined };
   const time = TIME.exec(rest);
-  if (!time || text.length - match[0].length === rest.length) return undefined;
-  const [hour, minute, second] = [time[1], time[2], time[3] ?? '0'].map(Number);
-  if (hour === undefined || minute === undefined || second === undefined) return undefined;
+  if (!time) return undefined;
+  const hour = Number(time[1]);
+  const minute = Number(time[2]);
+  const second = Number(time[3] ?? '0');
   if (hour > 23 || minute > 59 || second > 59) return undefined;
   const milli = Math.trunc(Number(`0.${time[4] ?? '0'}`) * 1000);
   return { year, month, day, clock: { hour, minute, second, milli, zone: time[5] } };

@@ -1,0 +1,336 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readCsv } from './csv-read.ts';
+import { definitionOfFormat } from './definitions.ts';
+import { formatNamed, recognise, UnreadableFile, writeCsv } from './index.ts';
+import { inPieces, memory, readAs, withFile } from './testing.ts';
+
+const events = formatNamed('care.significant_events');
+const header = 'event_id,person_id,event_date,event_type,note,recorded_at';
+const good = 'E1,P1,2024-03-01,debt,,2024-03-02T09:00:00Z';
+
+const faultOf = async (rows: string, key?: readonly string[]) => {
+  const { kept, held } = await readAs(events, `${header}\n${rows}\n`, key);
+  return {
+    kept: kept.length,
+    held: held.map(({ key, line, column, value }) => ({ key, line, column, value })),
+  };
+};
+
+describe('what is written is read again', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'grapheme', minLength: 1 }),
+    fc.string({ unit: 'binary', minLength: 1 }).filter((value) => value.isWellFormed()),
+    fc.constantFrom(
+      '"',
+      '""',
+      ',',
+      '\n',
+      '\r\n',
+      '\r',
+      ' a ',
+      '﻿',
+      'Siân Ó Briain',
+      '李小龍',
+      'Łukasz',
+      'عمر',
+      "O'Hare",
+      '=1+1',
+    ),
+    fc
+      .array(fc.constantFrom('"', ',', '\n', '\r', ' ', 'a'), { minLength: 1 })
+      .map((parts) => parts.join('')),
+  );
+  const rows = fc.array(
+    fc.record({ said_to: text, words: text.filter((words) => words.trim() !== ''), done: text }),
+    {
+      maxLength: 8,
+    },
+  );
+  const stemOf = (at: number) => ({
+    statement_id: `S${at}`,
+    person_id: 'P1',
+    said_on: '2024-03-01',
+    kind: 'said',
+    audience: 'team',
+  });
+
+  test('in whatever pieces the file comes', () =>
+    fc.assert(
+      fc.asyncProperty(rows, fc.integer({ min: 1, max: 40 }), async (items, size) => {
+        const written = items
+          .map((item, at) => ({ ...stemOf(at), ...item }))
+          .filter((row) => row.words.trim() !== 'NULL');
+        const sink = memory();
+        const file = writeCsv('care.statements', written);
+        await readCsv(definitionOfFormat('care.statements'), inPieces(file, size), sink, { file: 'x' });
+        expect(sink.held).toEqual([]);
+        expect(sink.kept.map((row) => row.content)).toEqual(written);
+        const lineStarts = sink.kept.map((row) => file.split(/\r\n|\n|\r/)[row.line - 1]?.split(',')[0]);
+        expect(lineStarts).toEqual(written.map((row) => row.statement_id));
+      }),
+      { numRuns: 300 },
+    ));
+
+  test('a column that the format does not have is refused', () => {
+    expect(() => writeCsv('care.statements', [{ statment_id: 'S1' }])).toThrow(
+      'care.statements has no column statment_id',
+    );
+  });
+});
+
+describe('files as they come', () => {
+  test('a row tells its person, day, key and time of recording', async () => {
+    const { kept } = await readAs(events, `${header}\n${good}\n`);
+    expect(kept).toEqual([
+      {
+        kind: 'care.significant_events',
+        key: 'E1',
+        line: 2,
+        content: {
+          event_id: 'E1',
+          person_id: 'P1',
+          event_date: '2024-03-01',
+          event_type: 'debt',
+          recorded_at: '2024-03-02T09:00:00Z',
+        },
+        people: [{ role: 'subject', id: 'P1' }],
+        happened: { from: '2024-03-01', to: '2024-03-01' },
+        recordedAt: '2024-03-02T09:00:00.000Z',
+      },
+    ]);
+  });
+
+  test.each([
+    ['LF', '\n'],
+    ['CRLF', '\r\n'],
+    ['CR', '\r'],
+  ])('lines that end in %s, a byte order mark, blank lines, no last line end', async (_, end) => {
+    const { kept, held } = await readAs(
+      events,
+      [`\uFEFF${header}`, '', good, ',,,,,', good.replace('E1', 'E2')].join(end),
+    );
+    expect(held).toEqual([]);
+    expect(kept.map((row) => [row.key, row.line])).toEqual([
+      ['E1', 3],
+      ['E2', 5],
+    ]);
+  });
+
+  test('a line number counts the line ends inside quotation marks', async () => {
+    const rows = [`${header}`, 'E1,P1,2024-03-01,debt,"one\ntwo\nthree",', good.replace('E1', 'E2')].join(
+      '\n',
+    );
+    const { kept } = await readAs(events, rows);
+    expect(kept.map((row) => row.line)).toEqual([2, 5]);
+  });
+
+  test('header names in any case and spacing; more columns are kept', async () => {
+    const { kept } = await readAs(
+      events,
+      ' EVENT_ID ,Person_ID,event_date,event_type,Local Code\nE1,P1,01/03/2024,debt,x7\n',
+    );
+    expect(kept[0]?.content).toEqual({
+      event_id: 'E1',
+      person_id: 'P1',
+      event_date: '01/03/2024',
+      event_type: 'debt',
+      'Local Code': 'x7',
+    });
+    expect(kept[0]?.recordedAt).toBeNull();
+  });
+
+  test('the manifest may name other key columns', async () => {
+    const { kept } = await readAs(events, `${header}\n${good}\n`, ['person_id', 'event_date']);
+    expect(kept[0]?.key).toBe('P1|2024-03-01');
+  });
+
+  test('an open involvement has no last day; one without a start has no days', async () => {
+    const { kept } = await readAs(
+      formatNamed('care.relationships'),
+      `relationship_id,person_id,other_person_id,relationship,start_date,end_date
+R1,P1,P2,parent,2010-01-05,
+R2,P2,P3,former partner,,2009-01-01
+`,
+    );
+    expect(kept.map((row) => row.happened)).toEqual([{ from: '2010-01-05', to: null }, null]);
+    expect(kept[0]?.people).toEqual([
+      { role: 'subject', id: 'P1' },
+      { role: 'other', id: 'P2' },
+    ]);
+  });
+
+  test('an occurrence over several days ends on the last', async () => {
+    const { kept } = await readAs(
+      formatNamed('police.occurrences'),
+      `occurrence_no,nominal_id,role,occurred_from,occurred_to,offence_type,outcome
+O1,N1,Suspect,2024-03-01,2024-03-03,violence,
+O1,N2,victim,2024-03-01,,violence,arrest
+`,
+    );
+    expect(kept.map((row) => [row.key, row.happened])).toEqual([
+      ['O1|N1|suspect', { from: '2024-03-01', to: '2024-03-03' }],
+      ['O1|N2|victim', { from: '2024-03-01', to: '2024-03-01' }],
+    ]);
+  });
+});
+
+describe('rows that are held back, each with its place', () => {
+  const at = (column: string | null, value: string | null, key: string | null = 'E2', line = 3) => ({
+    kept: 1,
+    held: [{ key, line, column, value }],
+  });
+  test.each<[string, string, ReturnType<typeof at>]>([
+    ['too few fields', 'E2,P1,2024-03-01', at(null, null, null)],
+    ['too many fields', 'E2,P1,2024-03-01,debt,a,2024-03-02,b', at(null, null, null)],
+    ['no key', ',P1,2024-03-01,debt,,', at('event_id', null, null)],
+    ['NULL for a key', 'NULL,P1,2024-03-01,debt,,', at('event_id', null, null)],
+    ['no person', 'E2, ,2024-03-01,debt,,', at('person_id', null)],
+    ['no day where one is needed', 'E2,P1,,debt,,', at('event_date', null)],
+    ['an impossible day', 'E2,P1,31/02/2024,debt,,', at('event_date', '31/02/2024')],
+    ['an unknown code', 'E2,P1,2024-03-01,tax,,', at('event_type', 'tax')],
+    ['a bad time of recording', 'E2,P1,2024-03-01,debt,,soon', at('recorded_at', 'soon')],
+    ['another row with the same key', 'E1,P1,2024-03-01,debt,more,', at(null, 'E1', 'E1')],
+  ])('%s', async (_, row, expected) => {
+    expect(await faultOf(`${good}\n${row}`)).toEqual(expected);
+  });
+
+  test('every row held has a reason and a remedy', async () => {
+    const { held } = await readAs(
+      events,
+      `${header}\n${good}\nE2,P1,31/02/2024,debt,,\nE3,P1,2024-03-01,tax,,\nE1,P9,2024-03-01,debt,,\n`,
+    );
+    expect(held.map((row) => [row.reason, row.remedy])).toEqual([
+      ['event_date is not a day that exists.', 'Send a day as 2024-03-31 or 31/03/2024, or leave it empty.'],
+      [
+        'event_type is not one of its codes.',
+        'Send one of: school-exclusion, poor-attendance, pregnancy, rent-arrears, debt, neighbour-dispute, house-move, bereavement, substance-misuse, good-news, family-event.',
+      ],
+      [
+        'Line 2 gives a row with the same key and other content.',
+        'Send one row for this key, or give each row a key of its own.',
+      ],
+    ]);
+    expect(held[0]?.content).toEqual({
+      event_id: 'E2',
+      person_id: 'P1',
+      event_date: '31/02/2024',
+      event_type: 'debt',
+    });
+  });
+
+  test('a row repeated word for word is one row, not held', async () => {
+    expect(await faultOf(`${good}\n${good}`)).toEqual({ kept: 1, held: [] });
+  });
+
+  test('quotation marks that do not pair up', async () => {
+    const { kept, held } = await readAs(
+      events,
+      `${header}\n${good}\nE2,P1,2024-03-01,debt,"a "b" c",\nE3,P1,2024-03-01,debt,"never closed,\n`,
+    );
+    expect(kept.map((row) => row.key)).toEqual(['E1']);
+    expect(held.map((row) => row.line)).toEqual([3, 4]);
+    expect(held[0]?.reason).toContain('quotation marks do not pair up');
+  });
+
+  test('an end before its start', async () => {
+    const { kept, held } = await readAs(
+      formatNamed('ssd.cin_plans'),
+      `cinp_cin_plan_id,cinp_person_id,cinp_cin_plan_start_date,cinp_cin_plan_end_date
+1,P1,2024-03-02,2024-03-01
+2,P1,2024-03-02,2024-03-02
+`,
+    );
+    expect(kept.map((row) => row.key)).toEqual(['2']);
+    expect(held).toMatchObject([{ line: 2, column: 'cinp_cin_plan_end_date', value: '2024-03-01' }]);
+  });
+
+  test('an address that opens like JSON and is not', async () => {
+    const { kept, held } = await readAs(
+      formatNamed('ssd.address'),
+      `addr_table_id,addr_address_json,addr_person_id,addr_address_start_date
+1,"{""HOUSE"":""14"",""STREET"":""Mill Lane""}",P1,2024-03-01
+2,"{HOUSE: 14}",P1,2024-03-01
+3,"14 Mill Lane, Ashmere",P1,2024-03-01
+`,
+    );
+    expect(kept.map((row) => row.people[0]?.identity)).toEqual([
+      { address: '14 Mill Lane' },
+      { address: '14 Mill Lane, Ashmere' },
+    ]);
+    expect(held).toMatchObject([{ line: 3, column: 'addr_address_json' }]);
+  });
+
+  test('a questionable value that can be kept is kept', async () => {
+    const { kept, held } = await readAs(
+      formatNamed('ssd.person'),
+      'pers_person_id,pers_dob,pers_sex,pers_expected_dob,pers_send_flag,pers_nhs_number\nP1,1899-01-01,?,31/02/2024,maybe,12\n',
+    );
+    expect(held).toEqual([]);
+    expect(kept[0]?.people).toEqual([{ role: 'subject', id: 'P1', identity: { birthDate: '1899-01-01' } }]);
+    expect(kept[0]?.content.pers_expected_dob).toBe('31/02/2024');
+  });
+});
+
+describe('files that are refused whole', () => {
+  const refused = async (content: string | Uint8Array, key?: readonly string[]) => {
+    const error: unknown = await readAs(events, content, key).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(UnreadableFile);
+    return error as UnreadableFile;
+  };
+
+  test('a needed column is missing', async () => {
+    const error = await refused('event_id,person_id,event_type\nE1,P1,debt\n');
+    expect(error.reason).toBe('The header has no event_date, which care.significant_events needs.');
+    expect(error.line).toBe(1);
+  });
+
+  test('a key column that the manifest names is missing', async () => {
+    expect((await refused(`${header}\n${good}\n`, ['crime_no'])).reason).toContain('crime_no');
+  });
+
+  test('a column stands twice', async () => {
+    expect((await refused(`${header},NOTE\n${good},x\n`)).reason).toBe('The header has note twice.');
+  });
+
+  test('there is no header', async () => {
+    expect((await refused('\n\n')).reason).toBe('The file has no header row.');
+  });
+
+  test('it is not UTF-8', async () => {
+    const bytes = Buffer.concat([
+      Buffer.from(`${header}\n${good}\nE2,P1,2024-03-01,debt,`),
+      Buffer.from([0xe9, 0x0a]),
+    ]);
+    expect(await refused(bytes)).toMatchObject({ line: 3, reason: 'A character is not written in UTF-8.' });
+  });
+
+  test('it is not there', async () => {
+    const error: unknown = await events
+      ?.read('/nowhere/at-all.csv', memory())
+      .catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ reason: 'The file cannot be opened (ENOENT).' });
+  });
+
+  test('a quotation mark is opened and swallows the file', async () => {
+    const error = await refused(`${header}\n${good}\nE2,P1,2024-03-01,debt,"${'x'.repeat(5_000_000)}`);
+    expect(error).toMatchObject({ line: 3, reason: 'The row that begins here does not end.' });
+  });
+});
+
+test('UTF-16, as spreadsheets save it, is read too', async () => {
+  const { kept } = await readAs(
+    events,
+    Buffer.from(`\uFEFF${header}\n${good.replace(',,', ',Siân,')}\n`, 'utf16le'),
+  );
+  expect(kept[0]?.content.note).toBe('Siân');
+});
+
+test('a file is recognised by its header row', async () => {
+  const nameOf = (content: string | Uint8Array) =>
+    withFile('x.csv', content, async (path) => (await recognise(path))?.name);
+  expect(await nameOf(`\uFEFF${header.toUpperCase()}\n`)).toBe('care.significant_events');
+  expect(await nameOf('a,b,c\n1,2,3\n')).toBeUndefined();
+  expect(await nameOf('')).toBeUndefined();
+  expect(await nameOf(Buffer.from([0x50, 0x4b, 3, 4, 0xff, 0xfe, 0x80]))).toBeUndefined();
+});

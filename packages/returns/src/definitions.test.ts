@@ -1,0 +1,102 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { cin } from './cin.ts';
+import { usedColumns } from './definition.ts';
+import { csvDefinitions } from './definitions.ts';
+import { columnsOf, formatNamed, formats, keyOf, valuesOf } from './index.ts';
+import { ssd } from './ssd.ts';
+
+const schema = new URL('../../../../shared/data/ssd/schema/', import.meta.url);
+const there = existsSync(schema);
+
+/** Columns of ours that the published schema does not have. */
+const additions: Record<string, string[]> = {
+  'ssd.person': ['pers_forename', 'pers_surname', 'pers_upn', 'pers_nhs_number'],
+};
+
+describe(`columns of the Standard Safeguarding Dataset${there ? '' : ' (skipped: ../shared/data is not there)'}`, () => {
+  test.skipIf(!there).each(ssd.map((definition) => [definition.name, definition] as const))(
+    '%s has those of its schema, in its order',
+    (name, definition) => {
+      const yaml = readFileSync(new URL(`${name.replace('.', '_')}.yml`, schema), 'utf8');
+      const published = [...yaml.matchAll(/^ {2}- name: (\w+)$/gm)].map((match) => match[1]);
+      expect(published.length).toBeGreaterThan(2);
+      expect(definition.columns.map((column) => column.name)).toEqual([
+        ...published,
+        ...(additions[name] ?? []),
+        'recorded_at',
+      ]);
+    },
+  );
+});
+
+test('there are 22 tables of the dataset, 5 of our own, 12 lists of looked-after children and 2 XML files', () => {
+  expect(ssd).toHaveLength(22);
+  expect(formats.map((format) => format.name.split('.')[0])).toEqual([
+    ...Array(22).fill('ssd'),
+    ...Array(3).fill('care'),
+    ...Array(2).fill('police'),
+    ...Array(12).fill('ssda903'),
+    'cin',
+    'ssda903',
+  ]);
+  expect(new Set(formats.map((format) => format.name)).size).toBe(formats.length);
+});
+
+test.each([...csvDefinitions, ...cin].map((definition) => [definition.kind, definition] as const))(
+  '%s speaks only of columns that it has',
+  (_, definition) => {
+    const names = definition.columns.map((column) => column.name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).toEqual(expect.arrayContaining([...usedColumns(definition)]));
+    for (const name of [...definition.key, ...definition.people.map((person) => person.id)])
+      expect(definition.columns.find((column) => column.name === name)?.required).toBe(true);
+  },
+);
+
+test.each(csvDefinitions.map((definition) => definition.name))(
+  'a header of %s is taken for no other kind',
+  (name) => {
+    const header = columnsOf(name).map((column) => column.name);
+    const knowing = formats.filter((format) => format.file === 'csv' && format.recognises(header));
+    expect(knowing.map((format) => format.name)).toEqual([name]);
+  },
+);
+
+test('values are typed; what is not of its type is null, what is not known stays text', () => {
+  expect(
+    valuesOf('cin.cp_plan', {
+      LAchildID: ' 7 ',
+      CINreferralDate: '2024-03-01',
+      CPPstartDate: '31/02/2024',
+      NumberOfPreviousCPP: '2',
+      InitialCategoryOfAbuse: 'phy',
+      Local: ' x ',
+    }),
+  ).toEqual({
+    LAchildID: '7',
+    CINreferralDate: '2024-03-01',
+    CPPstartDate: null,
+    CPPendDate: null,
+    InitialCategoryOfAbuse: 'PHY',
+    LatestCategoryOfAbuse: null,
+    NumberOfPreviousCPP: 2,
+    Local: 'x',
+  });
+  expect(valuesOf('cin.referral', { ReferralNFA: 'false' }).ReferralNFA).toBe(false);
+  expect(valuesOf('care.relationships', { relationship: 'Former Partner' }).relationship).toBe(
+    'former partner',
+  );
+});
+
+test('a key is its columns’ values, days as ISO days', () => {
+  expect(keyOf('ssda903.episode', { CHILD: '12', DECOM: '01/02/2017' })).toBe('12|2017-02-01');
+  expect(keyOf('ssda903.episode', { CHILD: '12', DECOM: '30/02/2017' })).toBeUndefined();
+  expect(keyOf('ssda903.episode', { DECOM: '01/02/2017' })).toBeUndefined();
+});
+
+test('unknown names', () => {
+  expect(formatNamed('ssd.nothing')).toBeUndefined();
+  expect(() => columnsOf('cin')).toThrow('No CSV format is called cin');
+  expect(() => valuesOf('cin', {})).toThrow('No record kind is called cin');
+});
