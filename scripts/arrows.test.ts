@@ -10,8 +10,15 @@ test('a room may import what stands left of it, and not its sibling', () => {
 });
 
 test('imports in comments do not count; every form of import does', () => {
-  const text = "// from './x.ts'\n/* import('./y.ts') */\nimport a from './a.ts';\nexport { b } from './b.ts';\nawait import('./c.ts');\nimport './d.ts';\nimport type { E } from './e.ts';";
-  expect(importsOf(text).map((found) => found.specifier)).toEqual(['./a.ts', './b.ts', './c.ts', './d.ts', './e.ts']);
+  const text =
+    "// from './x.ts'\n/* import('./y.ts') */\nimport a from './a.ts';\nexport { b } from './b.ts';\nawait import('./c.ts');\nimport './d.ts';\nimport type { E } from './e.ts';";
+  expect(importsOf(text).map((found) => found.specifier)).toEqual([
+    './a.ts',
+    './b.ts',
+    './c.ts',
+    './d.ts',
+    './e.ts',
+  ]);
   expect(importsOf(text)[0]?.line).toBe(3);
 });
 
@@ -20,13 +27,23 @@ test.each([
   ['vantage/src/picture/a.ts', "import { x } from '../area/index.ts';", 'picture may not import area'],
   ['vantage/src/picture/a.ts', "import { x } from '../sources/store.ts';", 'past its door'],
   ['vantage/src/picture/a.ts', "import { x } from '@vantage/returns';", 'picture may not import returns'],
-  ['packages/returns/src/a.ts', "import { x } from '../../../vantage/src/platform/index.ts';", 'returns may not import platform'],
+  [
+    'packages/returns/src/a.ts',
+    "import { x } from '../../../vantage/src/platform/index.ts';",
+    'returns may not import platform',
+  ],
 ])('%s with %s is refused', (path, source, reason) => {
   expect(wrongImports(path, source, allowed).join()).toContain(reason);
 });
 
 test('doors are open', () => {
-  expect(wrongImports('vantage/src/web/a.ts', "import { x } from '../picture/index.ts';", allowed)).toEqual([]);
-  expect(wrongImports('vantage/src/web/a.ts', "import { x } from '../platform/http/index.ts';", allowed)).toEqual([]);
-  expect(wrongImports('vantage/src/sources/a.ts', "import { x } from '@vantage/returns';", allowed)).toEqual([]);
+  expect(wrongImports('vantage/src/web/a.ts', "import { x } from '../picture/index.ts';", allowed)).toEqual(
+    [],
+  );
+  expect(
+    wrongImports('vantage/src/web/a.ts', "import { x } from '../platform/http/index.ts';", allowed),
+  ).toEqual([]);
+  expect(wrongImports('vantage/src/sources/a.ts', "import { x } from '@vantage/returns';", allowed)).toEqual(
+    [],
+  );
 });

@@ -18,6 +18,9 @@ if (!existsSync(join(root, made, 'extracts', 'manifest.json'))) {
   step(['synth', '--size', 'small', '--seed', '1', '--out', made]);
 }
 step(['build', join(made, 'extracts')], [0, 3]);
-const server = spawn(process.execPath, [vantage, 'serve', ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
+const server = spawn(process.execPath, [vantage, 'serve', ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: 'inherit',
+});
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill(signal));
 server.on('exit', (code) => process.exit(code ?? 0));

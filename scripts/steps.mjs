@@ -29,7 +29,9 @@ export function install() {
   if (major < 20 || (major === 20 && minor < 19)) {
     stop(`Vantage needs Node 20.19 or newer to install itself; this is ${process.versions.node}.`);
   }
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   const mark = join(root, 'node_modules', '.installed-lock');
   if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return;
   console.log('Installing the packages that package-lock.json names.');

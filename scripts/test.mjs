@@ -1,7 +1,7 @@
 // `npm test`: installs what is missing, checks the house, runs every test on embedded PostgreSQL and those that
 // use the database again on Debian's. Ends with the line `N passed, N failed`.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, install, pinnedNode, root } from './steps.mjs';
@@ -10,7 +10,9 @@ const only = process.argv.slice(2);
 
 const debianPostgres = () =>
   existsSync('/usr/lib/postgresql') &&
-  readdirSync('/usr/lib/postgresql').some((v) => Number(v) >= 15 && existsSync(`/usr/lib/postgresql/${v}/bin/initdb`));
+  readdirSync('/usr/lib/postgresql').some(
+    (v) => Number(v) >= 15 && existsSync(`/usr/lib/postgresql/${v}/bin/initdb`),
+  );
 
 /** Debian's Chromium and PostgreSQL, where this user may install them. */
 function debianPackages() {
@@ -21,11 +23,18 @@ function debianPackages() {
   const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
   const apt = (...args) => {
     const [command, ...rest] = [...asRoot, 'apt-get', ...args];
-    return spawnSync(command, rest, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status === 0;
+    return (
+      spawnSync(command, rest, {
+        stdio: ['ignore', 'ignore', 'inherit'],
+        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      }).status === 0
+    );
   };
   console.log(`Installing Debian's ${wanted.join(' and ')} for the tests that need them.`);
   if (!apt('update') || !apt('install', '-y', '--no-install-recommends', ...wanted)) {
-    console.log(`Could not install ${wanted.join(' and ')}: as root, run apt-get install ${wanted.join(' ')}. Tests that need them will say so.`);
+    console.log(
+      `Could not install ${wanted.join(' and ')}: as root, run apt-get install ${wanted.join(' ')}. Tests that need them will say so.`,
+    );
   }
 }
 
@@ -67,10 +76,14 @@ if (only.length === 0) {
 }
 tests('On embedded PostgreSQL', only, { VANTAGE_TEST_POSTGRES: 'embedded' });
 if (debianPostgres()) {
-  tests("On Debian's PostgreSQL", only.length ? only : ['--project', 'database'], { VANTAGE_TEST_POSTGRES: 'debian' });
+  tests("On Debian's PostgreSQL", only.length ? only : ['--project', 'database'], {
+    VANTAGE_TEST_POSTGRES: 'debian',
+  });
 } else {
   console.log("\nSkipped: the database tests on Debian's PostgreSQL, which is not installed.");
   if (process.env.CI === 'true') counts.failed += 1;
 }
-console.log(`\n${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ''}`);
+console.log(
+  `\n${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ''}`,
+);
 process.exitCode = counts.failed ? 1 : 0;

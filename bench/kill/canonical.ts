@@ -9,8 +9,25 @@ const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const clockColumns = ['taken_at', 'created_at', 'mended_at'];
 
 const tables = [
-  'area', 'agency', 'extract', 'record', 'held_row', 'person', 'link', 'person_detail', 'relationship', 'home',
-  'residence', 'family', 'membership', 'fact', 'fact_source', 'opening', 'spending', 'statement', 'search_key',
+  'area',
+  'agency',
+  'extract',
+  'record',
+  'held_row',
+  'person',
+  'link',
+  'person_detail',
+  'relationship',
+  'home',
+  'residence',
+  'family',
+  'membership',
+  'fact',
+  'fact_source',
+  'opening',
+  'spending',
+  'statement',
+  'search_key',
 ];
 
 /**
@@ -23,9 +40,15 @@ export async function canonical(query: Query): Promise<Record<string, { rows: nu
   const name = async (sql: string) => {
     for (const row of await query(sql)) names.set(String(row.id), String(row.key));
   };
-  await name(`SELECT extract_id AS id, 'extract ' || agency || ' ' || path || ' ' || sha256 AS key FROM extract`);
-  await name(`SELECT DISTINCT record_id AS id, 'record ' || agency || '|' || kind || '|' || key AS key FROM record`);
-  await name(`SELECT person_id AS id, 'person ' || min(agency || '|' || local_id) AS key FROM link GROUP BY person_id`);
+  await name(
+    `SELECT extract_id AS id, 'extract ' || agency || ' ' || path || ' ' || sha256 AS key FROM extract`,
+  );
+  await name(
+    `SELECT DISTINCT record_id AS id, 'record ' || agency || '|' || kind || '|' || key AS key FROM record`,
+  );
+  await name(
+    `SELECT person_id AS id, 'person ' || min(agency || '|' || local_id) AS key FROM link GROUP BY person_id`,
+  );
   await name(`SELECT home_id AS id, 'home ' || address_key AS key FROM home`);
   const replaced = (text: string) => text.replace(uuid, (id) => names.get(id) ?? '*');
   for (const row of await query(
@@ -38,7 +61,9 @@ export async function canonical(query: Query): Promise<Record<string, { rows: nu
   }
   const result: Record<string, { rows: number; hash: string }> = {};
   for (const table of tables) {
-    const rows = await query(`SELECT (to_jsonb(t) - '{${clockColumns.join(',')}}'::text[])::text AS row FROM ${table} t`);
+    const rows = await query(
+      `SELECT (to_jsonb(t) - '{${clockColumns.join(',')}}'::text[])::text AS row FROM ${table} t`,
+    );
     const lines = rows.map((row) => replaced(String(row.row))).sort();
     const hash = createHash('sha256');
     for (const line of lines) hash.update(`${line}\n`);

@@ -32,21 +32,34 @@ function random(): number {
 }
 
 function make(out: string, extra: string[]): void {
-  const done = spawnSync(process.execPath, [vantage, 'synth', ...extra, '--out', out], { cwd: root, encoding: 'utf8' });
+  const done = spawnSync(process.execPath, [vantage, 'synth', ...extra, '--out', out], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   if (done.status !== 0) throw new Error(done.stderr);
 }
 
 /** What a build has printed as kept, in the order of its commits: `kept 312 records from social-care/person.csv`. */
 function acknowledgedIn(text: string): Acknowledged[] {
-  return [...text.matchAll(/^kept (\d+) records? from (.+)$/gm)].map(([, kept, path]) => ({ path: path ?? '', kept: Number(kept) }));
+  return [...text.matchAll(/^kept (\d+) records? from (.+)$/gm)].map(([, kept, path]) => ({
+    path: path ?? '',
+    kept: Number(kept),
+  }));
 }
 
-function startBuild(extracts: string, data: string): { child: ChildProcess; text: () => string; ended: Promise<number | null> } {
-  const child = spawn(process.execPath, [vantage, 'build', extracts, '--data', data], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-  let text = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => {
-    text += chunk.toString();
+function startBuild(
+  extracts: string,
+  data: string,
+): { child: ChildProcess; text: () => string; ended: Promise<number | null> } {
+  const child = spawn(process.execPath, [vantage, 'build', extracts, '--data', data], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+    });
   return { child, text: () => text, ended: new Promise((done) => child.on('exit', (code) => done(code))) };
 }
 
@@ -71,10 +84,16 @@ function kill(pid: number | null | undefined): boolean {
   }
 }
 
-async function inside<T>(data: string, work: (query: (text: string) => Promise<Record<string, unknown>[]>) => Promise<T>): Promise<T> {
+async function inside<T>(
+  data: string,
+  work: (query: (text: string) => Promise<Record<string, unknown>[]>) => Promise<T>,
+): Promise<T> {
   const db = await openDatabase({ data });
   try {
-    return await db.asActor({ area: 'ashmere', id: 'bench', role: 'system', purpose: 'compare builds' }, (tx) => work((text) => tx.sql(text)));
+    return await db.asActor(
+      { area: 'ashmere', id: 'bench', role: 'system', purpose: 'compare builds' },
+      (tx) => work((text) => tx.sql(text)),
+    );
   } finally {
     await db.close();
   }
@@ -92,7 +111,9 @@ if ((await first.ended) !== 0) throw new Error(first.text());
 const wholeMs = performance.now() - began;
 const expected = await inside(undisturbed, canonical);
 const files = acknowledgedIn(first.text()).length;
-console.log(`undisturbed: ${(wholeMs / 1000).toFixed(1)} s, ${files} files acknowledged, ${expected.record?.rows} records, ${expected.fact?.rows} facts`);
+console.log(
+  `undisturbed: ${(wholeMs / 1000).toFixed(1)} s, ${files} files acknowledged, ${expected.record?.rows} records, ${expected.fact?.rows} facts`,
+);
 
 const totals = { killed: 0, tooLate: 0, acknowledged: 0, lost: 0, unequal: 0, failedAgain: 0 };
 for (let time = 1; time <= Number(values.times); time += 1) {
@@ -126,7 +147,9 @@ for (let time = 1; time <= Number(values.times); time += 1) {
     if (different.length > 0) totals.unequal += 1;
     words = different.join('; ');
   }
-  console.log(`${String(time).padStart(3)} ${target.padEnd(8)} ${alive ? 'killed' : 'ended before'}; ${acknowledged.length} of ${files} files acknowledged, ${lost} lost; ${words || 'equal'}`);
+  console.log(
+    `${String(time).padStart(3)} ${target.padEnd(8)} ${alive ? 'killed' : 'ended before'}; ${acknowledged.length} of ${files} files acknowledged, ${lost} lost; ${words || 'equal'}`,
+  );
   rmSync(data, { recursive: true, force: true });
 }
 rmSync(home, { recursive: true, force: true });

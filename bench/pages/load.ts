@@ -45,24 +45,28 @@ let bytes = 0;
 
 function send(path: string, scheduled: number): Promise<void> {
   return new Promise((done) => {
-    const request = get(`${order.base}${path}`, { agent, headers: { 'accept-encoding': 'gzip' } }, (response) => {
-      response.on('data', (chunk: Buffer) => {
-        bytes += chunk.length;
-      });
-      response.on('end', () => {
-        latencies.push(performance.now() - scheduled);
-        if (response.statusCode !== 200) failed += 1;
-        for (const part of String(response.headers['server-timing'] ?? '').split(',')) {
-          const [, name, ms] = /^\s*([\w-]+);dur=([\d.]+)/.exec(part) ?? [];
-          if (name && ms) {
-            const list = timings[name] ?? [];
-            list.push(Number(ms));
-            timings[name] = list;
+    const request = get(
+      `${order.base}${path}`,
+      { agent, headers: { 'accept-encoding': 'gzip' } },
+      (response) => {
+        response.on('data', (chunk: Buffer) => {
+          bytes += chunk.length;
+        });
+        response.on('end', () => {
+          latencies.push(performance.now() - scheduled);
+          if (response.statusCode !== 200) failed += 1;
+          for (const part of String(response.headers['server-timing'] ?? '').split(',')) {
+            const [, name, ms] = /^\s*([\w-]+);dur=([\d.]+)/.exec(part) ?? [];
+            if (name && ms) {
+              const list = timings[name] ?? [];
+              list.push(Number(ms));
+              timings[name] = list;
+            }
           }
-        }
-        done();
-      });
-    });
+          done();
+        });
+      },
+    );
     request.on('error', () => {
       failed += 1;
       latencies.push(performance.now() - scheduled);

@@ -31,20 +31,28 @@ function quantile(values: number[], q: number): number {
 }
 
 function command(args: string[]): string {
-  const done = spawnSync(process.execPath, [vantage, ...args], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 });
+  const done = spawnSync(process.execPath, [vantage, ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
   if (done.status !== 0 && done.status !== 3) throw new Error(`vantage ${args[0]}: ${done.stderr}`);
   return done.stdout;
 }
 
 function load(base: string, paths: string[], rate: number, seconds: number): Promise<Result> {
   const order = JSON.stringify({ base, paths, rate, seconds, seed: 7 });
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'load.ts'), order], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'load.ts'), order], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => {
     text += chunk.toString();
   });
   return new Promise((done, fail) => {
-    child.on('exit', (code) => (code === 0 ? done(JSON.parse(text) as Result) : fail(new Error(`load ended with ${code}`))));
+    child.on('exit', (code) =>
+      code === 0 ? done(JSON.parse(text) as Result) : fail(new Error(`load ended with ${code}`)),
+    );
   });
 }
 
@@ -74,18 +82,25 @@ try {
   }
   const { base, server } = await serve(data);
   try {
-    const listed = (await (await fetch(`${base}/api/families?open=all`)).json()) as { families: { familyId: string; name: string }[] };
+    const listed = (await (await fetch(`${base}/api/families?open=all`)).json()) as {
+      families: { familyId: string; name: string }[];
+    };
     const families = listed.families;
     if (families.length === 0) throw new Error('no family has an open picture');
     const names = [...new Set(families.map((family) => family.name.replace(/^The /, '').toLowerCase()))];
     const pages: Record<string, string[]> = {
       picture: families.map((family) => `/families/${family.familyId}`),
-      search: names.flatMap((name) => [`/families?q=${encodeURIComponent(name)}`, `/families?q=${encodeURIComponent(name.slice(0, 3))}`]),
+      search: names.flatMap((name) => [
+        `/families?q=${encodeURIComponent(name)}`,
+        `/families?q=${encodeURIComponent(name.slice(0, 3))}`,
+      ]),
       area: ['/area'],
     };
     const rate = Number(values.rate);
     const seconds = Number(values.seconds);
-    console.log(`${families.length} open pictures; ${cpus().length} cores, load from a second process on them; gzip; ${rate} arrivals a second for ${seconds} s each\n`);
+    console.log(
+      `${families.length} open pictures; ${cpus().length} cores, load from a second process on them; gzip; ${rate} arrivals a second for ${seconds} s each\n`,
+    );
     console.log('page       requests  failed  median ms     p99 ms    max ms  p99/limit   kB each');
     const spent: string[] = [];
     for (const [page, paths] of Object.entries(pages)) {
@@ -93,16 +108,28 @@ try {
       const result = await load(base, paths, rate, seconds);
       const p99 = quantile(result.latencies, 0.99);
       console.log(
-        `${page.padEnd(10)} ${String(result.latencies.length).padStart(8)} ${String(result.failed).padStart(7)} ${quantile(result.latencies, 0.5).toFixed(1).padStart(10)} ${p99.toFixed(1).padStart(10)} ${Math.max(...result.latencies).toFixed(1).padStart(9)} ${(p99 / limit).toFixed(2).padStart(10)} ${(result.bytes / result.latencies.length / 1024).toFixed(1).padStart(9)}`,
+        `${page.padEnd(10)} ${String(result.latencies.length).padStart(8)} ${String(result.failed).padStart(7)} ${quantile(result.latencies, 0.5).toFixed(1).padStart(10)} ${p99.toFixed(1).padStart(10)} ${Math.max(
+          ...result.latencies,
+        )
+          .toFixed(1)
+          .padStart(
+            9,
+          )} ${(p99 / limit).toFixed(2).padStart(10)} ${(result.bytes / result.latencies.length / 1024).toFixed(1).padStart(9)}`,
       );
       for (const [part, list] of Object.entries(result.timings)) {
-        spent.push(`${page.padEnd(10)} ${part.padEnd(10)} ${quantile(list, 0.5).toFixed(2).padStart(9)} ${quantile(list, 0.99).toFixed(2).padStart(9)}`);
+        spent.push(
+          `${page.padEnd(10)} ${part.padEnd(10)} ${quantile(list, 0.5).toFixed(2).padStart(9)} ${quantile(list, 0.99).toFixed(2).padStart(9)}`,
+        );
       }
     }
-    console.log('\nwhat each page spends where (ms inside the server)\npage       part          median       p99');
+    console.log(
+      '\nwhat each page spends where (ms inside the server)\npage       part          median       p99',
+    );
     for (const line of spent) console.log(line);
     if (values.highest) {
-      console.log(`\nhighest rate with p99 within ${limit} ms and nothing failed, tried for 10 s at each step`);
+      console.log(
+        `\nhighest rate with p99 within ${limit} ms and nothing failed, tried for 10 s at each step`,
+      );
       for (const [page, paths] of Object.entries(pages)) {
         let held = 0;
         for (let tried = rate; tried <= 2000; tried = Math.round(tried * 1.5)) {

@@ -1,6 +1,6 @@
 import { lanes } from '../chronology/index.ts';
-import type { AxisLane, AxisProps } from '../platform/parts/index.ts';
 import { addDays } from '../platform/index.ts';
+import type { AxisLane, AxisProps } from '../platform/parts/index.ts';
 import type { Picture, PictureLine } from './shape.ts';
 
 /**
@@ -50,19 +50,32 @@ export function axisOf(picture: Picture, firstName: (personId: string) => string
   return {
     id: 'axis',
     title: 'What has been happening, and who came',
-    description: 'Every event and every spell of help, by agency, on one axis of time. The same stands as a list beneath.',
+    description:
+      'Every event and every spell of help, by agency, on one axis of time. The same stands as a list beneath.',
     from: `${first.slice(0, 4)}-01-01`,
     to: addDays(picture.today, 1),
     lanes: drawn,
     bands: [
-      ...picture.fewRecords.map((band) => ({ from: band.from, to: addDays(band.last, 1), label: 'few records', tone: 'few' as const })),
-      ...picture.manyEvents.map((band) => ({ from: band.from, to: addDays(band.last, 1), label: 'many events', tone: 'many' as const })),
+      ...picture.fewRecords.map((band) => ({
+        from: band.from,
+        to: addDays(band.last, 1),
+        label: 'few records',
+        tone: 'few' as const,
+      })),
+      ...picture.manyEvents.map((band) => ({
+        from: band.from,
+        to: addDays(band.last, 1),
+        label: 'many events',
+        tone: 'many' as const,
+      })),
     ],
     load: {
       label: 'Visits and meetings a week',
       notes: picture.workers > 0 ? [`${picture.workers} workers named in all`] : [],
       unit: 'visits',
-      weeks: picture.visits.filter((week) => week.visits > 0).map((week) => ({ week: week.week, count: week.visits })),
+      weeks: picture.visits
+        .filter((week) => week.visits > 0)
+        .map((week) => ({ week: week.week, count: week.visits })),
     },
   };
 }

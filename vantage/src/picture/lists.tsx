@@ -13,8 +13,9 @@ export function Results({ found, query, page }: ResultsProps) {
     return (
       <>
         <p className="govuk-body">
-          Write any names of the people in the family, in any order, or an NHS number, a pupil number or an agency’s own number.
-          The beginning of a name is enough, and a name that sounds the same is found too.
+          Write any names of the people in the family, in any order, or an NHS number, a pupil number or an
+          agency’s own number. The beginning of a name is enough, and a name that sounds the same is found
+          too.
         </p>
         <p className="govuk-body">
           <Key name="/" /> puts you in the search box on any page.
@@ -26,8 +27,9 @@ export function Results({ found, query, page }: ResultsProps) {
     return (
       <EmptyState title={`No family that is being helped is found by “${query}”.`}>
         <p className="govuk-body">
-          Try fewer letters, another spelling, or another member of the family. A family has a picture here only while there
-          is a listed reason for one: early help agreed, open to children’s social care, a statutory enquiry or plan, or care.
+          Try fewer letters, another spelling, or another member of the family. A family has a picture here
+          only while there is a listed reason for one: early help agreed, open to children’s social care, a
+          statutory enquiry or plan, or care.
         </p>
       </EmptyState>
     );
@@ -50,7 +52,11 @@ export function Results({ found, query, page }: ResultsProps) {
               </a>
             ),
           },
-          { text: family.members.map((member) => (member.age === null ? member.name : `${member.name} (${member.age})`)).join(', ') },
+          {
+            text: family.members
+              .map((member) => (member.age === null ? member.name : `${member.name} (${member.age})`))
+              .join(', '),
+          },
           {
             text: (
               <>

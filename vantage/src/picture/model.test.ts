@@ -24,12 +24,20 @@ test('one plan for two brothers, begun and ended on the same days, is one happen
 });
 
 test('plans that ended on different days stay two', () => {
-  const plans = [told({}), told({ factId: 'f2', personId: 'p2', happened: { from: '2024-01-10', to: '2024-05-01' } })];
+  const plans = [
+    told({}),
+    told({ factId: 'f2', personId: 'p2', happened: { from: '2024-01-10', to: '2024-05-01' } }),
+  ];
   expect(happeningsOf(plans, catalogue)).toHaveLength(2);
 });
 
 test('two occurrences on one day stay two; the same occurrence seen from two people is one', () => {
-  const call = { kind: 'police-violence', shape: 'event', agency: 'police', happened: { from: '2024-02-01', to: '2024-02-02' } } as const;
+  const call = {
+    kind: 'police-violence',
+    shape: 'event',
+    agency: 'police',
+    happened: { from: '2024-02-01', to: '2024-02-02' },
+  } as const;
   const facts = [
     told({ ...call, occasion: 'OC1', factId: 'a', role: 'victim' }),
     told({ ...call, occasion: 'OC1', factId: 'b', personId: 'p2', role: 'suspect' }),
@@ -45,7 +53,12 @@ test('the order of facts does not matter', () => {
   const facts = [
     told({}),
     told({ factId: 'f2', personId: 'p2' }),
-    told({ factId: 'f3', kind: 'good-news', shape: 'event', happened: { from: '2025-03-01', to: '2025-03-02' } }),
+    told({
+      factId: 'f3',
+      kind: 'good-news',
+      shape: 'event',
+      happened: { from: '2025-03-01', to: '2025-03-02' },
+    }),
     told({ factId: 'f4', kind: 'in-care', happened: { from: '2020-01-01', to: '2021-01-01' } }),
   ];
   const expected = happeningsOf(facts, catalogue);
@@ -57,7 +70,10 @@ test('the order of facts does not matter', () => {
 });
 
 test('weighing: an open plan and recent crises count, an ended plan and old crises do not', () => {
-  const day = (from: string) => ({ from, to: `${from.slice(0, 8)}${String(Number(from.slice(8)) + 1).padStart(2, '0')}` });
+  const day = (from: string) => ({
+    from,
+    to: `${from.slice(0, 8)}${String(Number(from.slice(8)) + 1).padStart(2, '0')}`,
+  });
   const call = { kind: 'police-violence', shape: 'event', agency: 'police' } as const;
   const happenings = happeningsOf(
     [

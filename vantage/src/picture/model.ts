@@ -38,13 +38,17 @@ export type Happening = {
  * agency, kind and days that belong to no occasion (brothers and sisters on one plan). In order of their first day,
  * then kind. A fact whose kind is not in the catalogue is left out.
  */
-export function happeningsOf(facts: Iterable<Told>, catalogue: ReadonlyMap<string, CatalogueEntry>): Happening[] {
+export function happeningsOf(
+  facts: Iterable<Told>,
+  catalogue: ReadonlyMap<string, CatalogueEntry>,
+): Happening[] {
   const together = new Map<string, Happening>();
   for (const fact of facts) {
     const entry = catalogue.get(fact.kind);
     if (!entry) continue;
     const days = `${fact.happened.from}/${fact.happened.to}`;
-    const own = fact.occasion ?? (fact.shape === 'event' ? `${days} ${wordsOfParts(fact.detail.parts)}` : days);
+    const own =
+      fact.occasion ?? (fact.shape === 'event' ? `${days} ${wordsOfParts(fact.detail.parts)}` : days);
     const key = `${fact.agency}|${fact.kind}|${own}`;
     const person = { personId: fact.personId, role: fact.role, factId: fact.factId };
     const known = together.get(key);
@@ -114,14 +118,19 @@ export type Reason = { happening: Happening; count: number };
 
 /** Rule going-well. `since` is the first day that counts. */
 export function goingWell(happenings: readonly Happening[], since: string): Reason[] {
-  return newestOfEach(happenings.filter((one) => one.tone === 'good' && (one.happened.from ?? '') >= since), ownWords);
+  return newestOfEach(
+    happenings.filter((one) => one.tone === 'good' && (one.happened.from ?? '') >= since),
+    ownWords,
+  );
 }
 
 /** Rule weighing. `since` is the first day that counts. */
 export function weighing(happenings: readonly Happening[], since: string, today: string): Reason[] {
   return newestOfEach(
     happenings.filter(
-      (one) => one.tone === 'crisis' && (openOn(one, today) || (one.shape === 'event' && (one.happened.from ?? '') >= since)),
+      (one) =>
+        one.tone === 'crisis' &&
+        (openOn(one, today) || (one.shape === 'event' && (one.happened.from ?? '') >= since)),
     ),
     (one) => one.kind,
   );

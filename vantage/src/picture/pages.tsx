@@ -29,7 +29,10 @@ export function firstNames(picture: Picture): (personId: string) => string {
   const shared = new Map<string, number>();
   for (const person of picture.people) shared.set(person.given, (shared.get(person.given) ?? 0) + 1);
   const names = new Map(
-    picture.people.map((person) => [person.personId, shared.get(person.given) === 1 && person.given ? person.given : person.name]),
+    picture.people.map((person) => [
+      person.personId,
+      shared.get(person.given) === 1 && person.given ? person.given : person.name,
+    ]),
   );
   return (personId) => names.get(personId) ?? 'somebody outside the family';
 }
@@ -53,7 +56,8 @@ export function PicturePage({ picture }: { picture: Picture }) {
           {picture.notAsked.length > 0 && (
             <div className="v-words__item">
               <p className="v-words__quote v-words__gap">
-                Nobody has asked {namesInList(picture.notAsked.map((person) => firstName(person.personId)))} yet.
+                Nobody has asked {namesInList(picture.notAsked.map((person) => firstName(person.personId)))}{' '}
+                yet.
               </p>
               <p className="v-meta">No words of theirs that you may read are recorded.</p>
             </div>
@@ -161,7 +165,9 @@ export function PicturePage({ picture }: { picture: Picture }) {
             </li>
           ))}
         </ul>
-        <p className="govuk-body">No other agency has sent records yet, so what only they know is missing here.</p>
+        <p className="govuk-body">
+          No other agency has sent records yet, so what only they know is missing here.
+        </p>
         <Details summaryText="Why this picture is open">
           <ul className="v-list">
             {picture.openBecause.map((one) => (
@@ -237,7 +243,11 @@ export function HappeningList({ lines, firstName }: HappeningListProps) {
     <Table
       head={[{ text: 'When' }, { text: 'What' }, { text: 'Who' }]}
       rows={lines.map((line) => [
-        { text: <Span from={line.happened.from} to={line.happened.to} precision={line.precision} form="short" /> },
+        {
+          text: (
+            <Span from={line.happened.from} to={line.happened.to} precision={line.precision} form="short" />
+          ),
+        },
         {
           text: (
             <>
@@ -273,4 +283,3 @@ function ageInWords(person: Picture['people'][number]): ReactNode {
   if (person.age === null) return 'not known';
   return person.age < 0 ? 'not born yet' : person.age < 1 ? 'under 1' : person.age;
 }
-

@@ -1,6 +1,6 @@
 import type { Tx } from '../platform/index.ts';
-import { findKeys } from './store.ts';
 import { numberOf, soundsOf, wordsOf } from './names.ts';
+import { findKeys } from './store.ts';
 
 /** A family found, and which of its members the words found. */
 export type Hit = { familyId: string; personIds: string[]; rank: number };
@@ -16,10 +16,13 @@ export async function findFamilies(tx: Tx, query: string): Promise<Hit[]> {
   const words = wordsOf(query);
   if (words.length === 0) return [];
   const whole = numberOf(query);
-  const asNumber = /\d/.test(whole) && words.length > 1 ? [{ prefix: whole.toLowerCase(), sounds: [], number: whole }] : [];
+  const asNumber =
+    /\d/.test(whole) && words.length > 1 ? [{ prefix: whole.toLowerCase(), sounds: [], number: whole }] : [];
   const byWord = [];
   for (const word of words) {
-    byWord.push(await findKeys(tx, { prefix: word, sounds: soundsOf(word), number: numberOf(word) }, perWord));
+    byWord.push(
+      await findKeys(tx, { prefix: word, sounds: soundsOf(word), number: numberOf(word) }, perWord),
+    );
   }
   const hits = new Map<string, Hit>();
   for (const [index, found] of byWord.entries()) {
@@ -44,7 +47,8 @@ export async function findFamilies(tx: Tx, query: string): Promise<Hit[]> {
   }
   for (const word of asNumber) {
     for (const row of await findKeys(tx, word, perWord)) {
-      if (!hits.has(row.familyId)) hits.set(row.familyId, { familyId: row.familyId, personIds: [row.personId], rank: 1 });
+      if (!hits.has(row.familyId))
+        hits.set(row.familyId, { familyId: row.familyId, personIds: [row.personId], rank: 1 });
     }
   }
   return [...hits.values()].sort((a, b) => b.rank - a.rank || (a.familyId < b.familyId ? -1 : 1));

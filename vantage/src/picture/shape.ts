@@ -77,7 +77,13 @@ export const Picture = z
     calledNote: z.string().nullable(),
     today: day,
     openBecause: z.array(
-      z.object({ person: named, reason: z.string(), happened: span, closesOn: day.nullable(), factId: z.uuid() }),
+      z.object({
+        person: named,
+        reason: z.string(),
+        happened: span,
+        closesOn: day.nullable(),
+        factId: z.uuid(),
+      }),
     ),
     statements: z.array(PictureStatement),
     notAsked: z.array(named),
@@ -91,7 +97,9 @@ export const Picture = z
     visits: z.array(z.object({ week: day, visits: z.number().int() })),
     workers: z.number().int(),
     /** Whose data the picture stands on, and until which day. */
-    coverage: z.array(z.object({ agency: z.string(), name: z.string(), until: day.nullable(), receivedAt: z.iso.datetime() })),
+    coverage: z.array(
+      z.object({ agency: z.string(), name: z.string(), until: day.nullable(), receivedAt: z.iso.datetime() }),
+    ),
   })
   .openapi('Picture');
 export type Picture = z.infer<typeof Picture>;

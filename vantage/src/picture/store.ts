@@ -5,7 +5,10 @@ import type { SearchKey } from './names.ts';
 export type KeyRow = SearchKey & { personId: string; familyId: string };
 
 /** Makes the kept keys equal to `keys`, writing only what differs. Returns how many were added and taken away. */
-export async function replaceKeys(tx: Tx, keys: readonly KeyRow[]): Promise<{ added: number; removed: number }> {
+export async function replaceKeys(
+  tx: Tx,
+  keys: readonly KeyRow[],
+): Promise<{ added: number; removed: number }> {
   await tx.sql(
     'CREATE TEMPORARY TABLE wanted_key (key text COLLATE "C", form text, person_id uuid, family_id uuid) ON COMMIT DROP',
   );

@@ -1,0 +1,68 @@
+import { currentLinks } from '../identity/index.ts';
+import { addDays, type Tx } from '../platform/index.ts';
+import { recordsOf } from '../sources/index.ts';
+import { type Audience, mayRead, type Statement } from './model.ts';
+import { replaceStatements, statementsOfPersons } from './store.ts';
+
+const kind = 'care.statements';
+
+/** Takes up what people said from the records as they stand. Writes only what differs. */
+export async function build(
+  tx: Tx,
+  { asOf }: { asOf: Date },
+): Promise<{ added: number; superseded: number }> {
+  const records = [];
+  for await (const record of recordsOf(tx, { kinds: [kind] })) records.push(record);
+  const wantedIds = new Set(records.map((record) => record.recordId));
+  const speakers = new Map<string, string>();
+  for await (const link of currentLinks(tx)) {
+    if (link.role === 'subject' && wantedIds.has(link.recordId)) speakers.set(link.recordId, link.personId);
+  }
+  const wanted = records.flatMap((record) => {
+    const personId = speakers.get(record.recordId);
+    const { said_on: saidOn, words, said_to: saidTo, done, kind: said, audience } = record.content;
+    if (personId === undefined || !words || !saidOn) return [];
+    return [
+      {
+        personId,
+        agency: record.agency,
+        kind: said === 'likes-to-be-called' ? ('likes-to-be-called' as const) : ('said' as const),
+        words,
+        saidTo: saidTo ?? '',
+        audience: (audience ?? 'speaker-and-lead') as Audience,
+        done: done ?? null,
+        happened: record.happened ?? { from: saidOn, to: addDays(saidOn, 1) },
+        precision: 'day' as const,
+        recordId: record.recordId,
+        recordedAt: record.recordedAt,
+        receivedAt: record.receivedAt,
+      },
+    ];
+  });
+  return replaceStatements(tx, wanted, asOf);
+}
+
+/** What the persons said and let this reader read, newest first. Words for others do not exist for the reader. */
+export async function statementsOf(
+  tx: Tx,
+  personIds: readonly string[],
+  { reader }: { reader: 'team' | 'lead' },
+): Promise<Statement[]> {
+  const all = await statementsOfPersons(tx, personIds);
+  return all.filter((one) => one.kind === 'said' && mayRead(one.audience, reader));
+}
+
+/** What each person says they like to be called, the newest for each, where this reader may read it. */
+export async function likesToBeCalled(
+  tx: Tx,
+  personIds: readonly string[],
+  { reader }: { reader: 'team' | 'lead' },
+): Promise<Map<string, string>> {
+  const called = new Map<string, string>();
+  for (const one of await statementsOfPersons(tx, personIds)) {
+    if (one.kind === 'likes-to-be-called' && mayRead(one.audience, reader) && !called.has(one.personId)) {
+      called.set(one.personId, one.words);
+    }
+  }
+  return called;
+}
