@@ -1,0 +1,1 @@
+export { type AreaOptions, makeArea, type Size, sizes } from './area.ts';

@@ -1,0 +1,348 @@
+import type { EventType, Source } from './care.ts';
+import { ageOn, birthday, type Day, day, extractDay, firstDay, workingDay } from './days.ts';
+import { type Ceiling, childrenOn, earlyHelp, enquireOnly, refer, type Services } from './help.ts';
+import type { Household, Level } from './households.ts';
+import { aliveOn, type Person, stayOn, surnameOn } from './model.ts';
+import type { Offence, Outcome, Part, PoliceDesk } from './police.ts';
+
+export type Town = Services & {
+  police: PoliceDesk;
+  /** Somebody outside the family whom the police also meet: a neighbour, a shopkeeper, a stranger. */
+  stranger(on: Day): Person;
+};
+
+/** Hard days a year, by the most that was ever done around a family. */
+const pace: Readonly<Record<Level, number>> = {
+  police: 0.35,
+  contact: 0.22,
+  'early-help': 0.4,
+  need: 0.75,
+  protection: 1.2,
+  care: 1.4,
+};
+
+type Trouble =
+  | 'violence-at-home'
+  | 'nuisance'
+  | 'theft'
+  | 'damage'
+  | 'drugs'
+  | 'fight'
+  | 'neighbours'
+  | 'gone-missing'
+  | 'school-worries'
+  | 'health-worries'
+  | 'money-or-home'
+  | 'asks-for-help';
+
+const troubles: readonly (readonly [Trouble, number])[] = [
+  ['violence-at-home', 20],
+  ['nuisance', 8],
+  ['theft', 6],
+  ['damage', 4],
+  ['drugs', 4],
+  ['fight', 6],
+  ['neighbours', 4],
+  ['gone-missing', 4],
+  ['school-worries', 18],
+  ['health-worries', 14],
+  ['money-or-home', 7],
+  ['asks-for-help', 5],
+];
+
+const adultsOn = (household: Household, on: Day): Person[] =>
+  [
+    household.head,
+    ...household.partnerships
+      .filter((each) => each.from <= on && (each.to === null || on < each.to))
+      .map((each) => each.partner),
+  ].filter((person) => aliveOn(person, on) && ageOn(person.born, on) >= 16);
+
+/** Children at home on a day, old enough to be written down as present. */
+const atHome = (household: Household, on: Day): Person[] =>
+  household.children.filter((child) => aliveOn(child, on) && on < birthday(child.born, 18));
+
+/** Tells the police of a trouble that is theirs. Returns the people named, or nothing when it is not for them. */
+function toPolice(town: Town, household: Household, trouble: Trouble, on: Day): boolean {
+  const { police, chance } = town;
+  const adults = adultsOn(household, on);
+  const [first, second] = adults;
+  const young = household.children.filter((child) => aliveOn(child, on) && ageOn(child.born, on) >= 11);
+  const ending = (): Outcome =>
+    chance.weighted<Outcome>([
+      ['no-further-action', 50],
+      ['words-of-advice', 14],
+      ['arrest', 12],
+      ['caution', 9],
+      ['charged', 12],
+      ['', 3],
+    ]);
+  const tell = (type: Offence, parts: Part[], to: Day | null = on): boolean => {
+    police.occurrence(on, to, type, parts);
+    return true;
+  };
+  const suspect = (person: Person): Part => ({ person, role: 'suspect', outcome: ending() });
+  const doer = young.length > 0 && chance.chance(0.6) ? chance.pick(young) : first;
+  switch (trouble) {
+    case 'violence-at-home': {
+      const former = household.partnerships.filter(
+        (each) => each.to !== null && each.to <= on && aliveOn(each.partner, on),
+      );
+      const other = second ?? former.at(-1)?.partner;
+      if (!first || !other) return false;
+      const [victim, does] =
+        (first.sex === 'female') === chance.chance(0.82) ? [first, other] : [other, first];
+      const present = atHome(household, on).filter(() => chance.chance(0.75));
+      return tell('domestic-abuse', [
+        { person: victim, role: 'victim' },
+        suspect(does),
+        ...present.map((person): Part => ({ person, role: 'child-present' })),
+      ]);
+    }
+    case 'nuisance':
+      return doer ? tell('anti-social-behaviour', [suspect(doer)]) : false;
+    case 'theft':
+      if (!doer) return false;
+      return chance.chance(0.6)
+        ? tell('theft', [suspect(doer), { person: town.stranger(on), role: 'victim' }])
+        : tell('theft', [{ person: doer, role: 'victim' }]);
+    case 'damage':
+      if (!doer) return false;
+      return chance.chance(0.5)
+        ? tell('criminal-damage', [suspect(doer)])
+        : tell('criminal-damage', [{ person: doer, role: 'victim' }, suspect(town.stranger(on))]);
+    case 'drugs':
+      return doer && ageOn(doer.born, on) >= 13 ? tell('drugs', [suspect(doer)]) : false;
+    case 'fight':
+      if (!doer) return false;
+      return chance.chance(0.5)
+        ? tell('violence', [suspect(doer), { person: town.stranger(on), role: 'victim' }])
+        : tell('violence', [{ person: doer, role: 'victim' }, suspect(town.stranger(on))]);
+    case 'neighbours':
+      if (!first) return false;
+      return chance.chance(0.5)
+        ? tell('neighbour-dispute', [suspect(first), { person: town.stranger(on), role: 'victim' }])
+        : tell('neighbour-dispute', [{ person: first, role: 'victim' }, suspect(town.stranger(on))]);
+    case 'gone-missing': {
+      const gone = young.filter((child) => ageOn(child.born, on) < 18);
+      if (gone.length === 0) return false;
+      const back = Math.min(extractDay, on + chance.int(0, 3));
+      return tell('missing-person', [{ person: chance.pick(gone), role: 'victim' }], back);
+    }
+    default:
+      return false;
+  }
+}
+
+const sources: Readonly<
+  Record<'school-worries' | 'health-worries' | 'money-or-home' | 'asks-for-help', readonly Source[]>
+> = {
+  'school-worries': ['2A'],
+  'health-worries': ['3A', '3B', '3B', '3D', '3E'],
+  'money-or-home': ['4', '5B'],
+  'asks-for-help': ['1A', '1A', '1C', '9'],
+};
+
+/** Until when early help and a referral are open around a family. */
+type Open = { earlyHelp: Day; referral: Day };
+
+/** Lives a family's eighteen years: hard days, who hears of them, what is done, and the better days. */
+export function live(town: Town, household: Household): void {
+  const { chance, care } = town;
+  const { level, here, head } = household;
+  const firstChild = household.children[0]?.born ?? firstDay;
+  const from = Math.max(firstDay, here.from, firstChild - 60);
+  const to = Math.min(here.to ?? extractDay, head.died ?? extractDay, extractDay);
+  const days: Day[] = [];
+  for (let at = from + chance.wait(365 / pace[level]); at < to; at += chance.wait(365 / pace[level])) {
+    const hour = Math.floor(at);
+    if (childrenOn(household, hour).length > 0 || chance.chance(0.4)) days.push(hour);
+  }
+  const main = mainDay(household, from, to, chance.next());
+  if (main !== null) days.push(main);
+  days.sort((a, b) => a - b);
+
+  const open: Open = { earlyHelp: 0, referral: 0 };
+  let done = false;
+  for (const on of days) {
+    const isMain = on === main && !done;
+    if (isMain) done = true;
+    hardDay(town, household, on, isMain, open);
+  }
+  if (level !== 'police' && level !== 'contact') {
+    betterDays(town, household, from, to);
+    spoken(town, household, from, to);
+  }
+  const everybody = [head, ...household.partnerships.map((each) => each.partner), ...household.children];
+  if (everybody.some((person) => care.numbers.has(person) || town.police.numbers.has(person))) return;
+  if (level === 'police') town.police.occurrence(to - 300, null, 'theft', [{ person: head, role: 'victim' }]);
+  else sayOnce(town, household, from, to);
+}
+
+/** The day on which the most is done around a family: one on which a child is young enough to be helped. */
+function mainDay({ level, children }: Household, from: Day, to: Day, share: number): Day | null {
+  if (level === 'police') return null;
+  const last = Math.max(...children.map((child) => birthday(child.born, 16)));
+  const first = Math.max(from, Math.min(...children.map((child) => child.born)) + 10);
+  const until = Math.min(to - 60, last);
+  return first < until ? Math.floor(first + share * (until - first)) : null;
+}
+
+/** For a family of which nobody happened to speak: one contact, with no further action. */
+function sayOnce(town: Town, household: Household, from: Day, to: Day): void {
+  for (let on = to - 30; on > from; on -= 400) {
+    const [child] = childrenOn(household, on);
+    if (!child) continue;
+    town.care.contact(child, on, '2A', 'nfa');
+    return;
+  }
+}
+
+function hardDay(town: Town, household: Household, on: Day, isMain: boolean, open: Open): void {
+  const { chance, care } = town;
+  const { level } = household;
+  const trouble = chance.weighted(troubles);
+  const policeCame = toPolice(town, household, trouble, on);
+  if (level === 'police') return;
+  const children = childrenOn(household, on);
+  if (children.length === 0) return;
+  const told = policeCame
+    ? '6'
+    : trouble in sources
+      ? chance.pick(sources[trouble as keyof typeof sources])
+      : null;
+  if (!isMain && (told === null || (policeCame && chance.chance(0.45)))) return;
+  const source: Source = told ?? '2A';
+  const about = policeCame || chance.chance(0.5) ? children : children.slice(0, 1);
+  const heard = workingDay(on + chance.int(0, 3));
+  if (heard > extractDay || childrenOn(household, heard).length === 0) return;
+  const say = (outcome: 'nfa' | 'advice' | 'referral' | 'existing' | 'other') => {
+    for (const child of about) care.contact(child, heard, source, outcome);
+  };
+  if (open.referral >= heard) {
+    say('existing');
+    return;
+  }
+
+  const helped = level !== 'contact';
+  const social = level === 'need' || level === 'protection' || level === 'care';
+  if (isMain && social) {
+    say('referral');
+    open.referral = refer(town, household, heard, source, level as Ceiling);
+  } else if (isMain && helped) {
+    say('other');
+    open.earlyHelp = earlyHelp(town, household, heard);
+  } else if (social && chance.chance(0.42)) {
+    say('referral');
+    const serious = level !== 'need' && chance.chance(0.3);
+    const ceiling: Ceiling = chance.chance(0.31) ? 'assessment' : serious ? 'protection' : 'need';
+    open.referral =
+      chance.chance(0.28) && level !== 'need'
+        ? enquireOnly(town, household, heard, source)
+        : refer(town, household, heard, source, ceiling);
+  } else if (helped && open.earlyHelp < heard && chance.chance(0.3)) {
+    say('other');
+    open.earlyHelp = earlyHelp(town, household, heard);
+  } else say(chance.chance(0.75) ? 'nfa' : 'advice');
+  if (helped && trouble === 'school-worries') noteSchool(town, household, heard);
+  if (helped && trouble === 'money-or-home')
+    care.event(
+      household.head,
+      heard,
+      chance.pick(['rent-arrears', 'debt'] as const),
+      'Letter from the landlord shown at a visit',
+    );
+}
+
+function noteSchool({ care, chance }: Town, household: Household, on: Day): void {
+  const pupils = childrenOn(household, on).filter((child) => ageOn(child.born, on) >= 5);
+  if (pupils.length === 0) return;
+  const excluded = chance.chance(0.3);
+  care.event(
+    chance.pick(pupils),
+    on,
+    excluded ? 'school-exclusion' : 'poor-attendance',
+    excluded ? 'Suspended from school for some days' : 'In school less than nine days in ten this term',
+  );
+}
+
+const goodNews = [
+  'Came to every session this term',
+  'Full week in school, the first for a long time',
+  'New tenancy signed',
+  'Started a part-time job',
+  'Home is warm and dry after the repairs',
+  'Passed the driving theory test',
+  'Grandmother has the children on Saturdays',
+  'Joined the football team and stayed',
+  'A year without a call to the police',
+  'Finished the parenting course and wants to help run the next',
+] as const;
+
+/** What happened in the family's life that a worker noted: births, deaths, moves, and good news. */
+function betterDays({ care, chance }: Town, household: Household, from: Day, to: Day): void {
+  const note = (person: Person, on: Day, type: EventType, words: string) => {
+    if (on >= from && on <= to && childrenOn(household, on).length > 0 && chance.chance(0.5))
+      care.event(person, on, type, words);
+  };
+  for (const child of household.children.slice(1)) note(child, child.born, 'family-event', 'Born');
+  for (const lost of household.kin)
+    if (lost.died !== null) note(household.head, lost.died, 'bereavement', 'Death of her mother');
+  for (const stay of household.head.stays)
+    if (stay.from > from)
+      note(
+        household.head,
+        stay.from,
+        'house-move',
+        stay.place ? 'Moved home' : 'Left home with nowhere settled to go',
+      );
+  for (let left = chance.int(0, 3); left > 0; left--) {
+    const on = chance.int(from, to);
+    const people = [household.head, ...atHome(household, on)];
+    note(chance.pick(people), on, 'good-news', chance.pick(goodNews));
+  }
+}
+
+const sayings = [
+  'I have told my story to so many people.',
+  'Text me, I do not pick up to numbers I do not know.',
+  'I want my own room.',
+  'We are all right now. I would say so if we were not.',
+  'Come when you said you would come.',
+  'The group helped more than I thought it would.',
+  'I miss my old school.',
+  'Mornings are the hard part.',
+  'I want to see my brother more often.',
+  'Nobody explained what the meeting was for.',
+  'I like it when we cook together.',
+  'I would rather talk in the car.',
+] as const;
+
+function spoken({ care, chance }: Town, household: Household, from: Day, to: Day): void {
+  const late = Math.max(from, day('2014-01-01'), to - 3000);
+  if (late >= to || !chance.chance(0.4)) return;
+  for (let left = chance.int(1, 2); left > 0; left--) {
+    const on = chance.int(late, to);
+    const people = [household.head, ...atHome(household, on).filter((child) => ageOn(child.born, on) >= 6)];
+    const speaker = chance.pick(people);
+    if (childrenOn(household, on).length === 0 || !stayOn(speaker, on)) continue;
+    care.statement(speaker, on, {
+      to: chance.pick(['Social worker', 'Family support worker', 'Teacher', 'Youth worker']),
+      kind: 'said',
+      words: chance.pick(sayings),
+      audience: chance.pick(['speaker-and-lead', 'team', 'team', 'family-and-team']),
+      done: chance.chance(0.5)
+        ? chance.pick(['Same worker from now on', 'Visits moved to after school', 'Told the school'])
+        : '',
+    });
+    if (chance.chance(0.15))
+      care.statement(speaker, on, {
+        to: 'Social worker',
+        kind: 'likes-to-be-called',
+        words:
+          speaker.given.length > 5 ? speaker.given.slice(0, 3) : `${speaker.given} ${surnameOn(speaker, on)}`,
+        audience: 'family-and-team',
+        done: '',
+      });
+  }
+}
