@@ -1,5 +1,6 @@
 export { type DeliveredFile, type Delivery, type DeliveryDefaults, readManifest } from './manifest.ts';
 export type {
+  Coverage,
   CurrentRecord,
   Difference,
   Extract,
@@ -9,6 +10,7 @@ export type {
   Version,
 } from './model.ts';
 export {
+  coverage,
   extracts,
   type Failure,
   failureOf,

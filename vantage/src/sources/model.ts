@@ -254,6 +254,9 @@ export type Extract = {
   rowsHeld: number;
 };
 
+/** Days for which an agency's extracts of one format speak. */
+export type Coverage = { agency: string; kind: string; covers: Span; receivedAt: Date };
+
 /** A row that could not be kept, with what is wrong, where, and what would be right. */
 export type HeldRow = {
   heldId: string;

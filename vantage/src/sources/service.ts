@@ -5,7 +5,7 @@ import { type Format, formats, type Sink, UnreadableFile } from '@vantage/return
 import { type Actor, clock, type Database, newId, type Tx, VantageError } from '../platform/index.ts';
 import { ensureAgencies, ensureArea } from '../sharing/index.ts';
 import { type DeliveredFile, type Delivery, mappingOf } from './manifest.ts';
-import type { CurrentRecord, Extract, HeldRow, Page, Taken, Version } from './model.ts';
+import type { Coverage, CurrentRecord, Extract, HeldRow, Page, Taken, Version } from './model.ts';
 import { type Arriving, type Counts, isTaken, takeUp } from './store/intake.ts';
 import * as store from './store/reading.ts';
 import { openStaging } from './store/staging.ts';
@@ -239,6 +239,11 @@ export async function getExtract(tx: Tx, extractId: string): Promise<Extract> {
 /** When the newest extract was received; null before the first. */
 export async function lastReceived(tx: Tx): Promise<Date | null> {
   return store.lastReceived(tx);
+}
+
+/** The days for which the agencies' extracts speak, by agency and format. */
+export async function coverage(tx: Tx): Promise<Coverage[]> {
+  return store.listCoverage(tx);
 }
 
 /** Rows held back, 50 a page: those still open, or with `mended` those that a later extract mended. */

@@ -112,7 +112,7 @@ async function judgeLateness(tx: Tx, x: Arriving): Promise<void> {
        FROM extract e JOIN unnest($4::text[], $5::text[]) AS t (format, kind) ON e.kind = t.format
        WHERE e.area = $1 AND e.agency = $2 AND e.coverage = 'full' AND e.received_at > $3),
      evidence AS (
-       SELECT v.seq, v.same, s.version AS stood, s.superseded_at, s.superseded_by, changed.at AS changed_at,
+       SELECT v.seq, v.same, s.version AS stood, s.superseded_at, changed.at AS changed_at,
               least(told.at, confirmed.at) AS told_at, absent.at AS absent_at
        FROM verdict v
        JOIN incoming i USING (seq)
@@ -136,14 +136,13 @@ async function judgeLateness(tx: Tx, x: Arriving): Promise<void> {
          WHERE f.kind = i.kind AND ${speaksFor('f.covers', 'coalesce(i.happened, $6::daterange)')}
            AND NOT ${heldAt('f.received_at')}) absent ON true),
      ending AS (
-       SELECT *, least(changed_at, told_at, absent_at, superseded_at) AS ends_at FROM evidence)
+       SELECT *, least(changed_at, told_at, absent_at) AS ends_at FROM evidence)
      UPDATE verdict v
      SET supersedes = e.stood IS NOT NULL AND NOT e.same AND e.superseded_at IS NULL AND e.told_at IS NULL,
          ends_at = e.ends_at,
          ended_by = CASE
            WHEN e.ends_at IS NULL THEN NULL
            WHEN e.ends_at = changed_at OR e.ends_at = told_at THEN 'changed'
-           WHEN e.ends_at = superseded_at THEN superseded_by
            ELSE 'withdrawn' END
      FROM ending e WHERE e.seq = v.seq`,
     [

@@ -1,6 +1,6 @@
 /** What other rooms, pages and commands read of extracts, records and held rows. */
 import type { Tx } from '../../platform/index.ts';
-import type { CurrentRecord, Extract, HeldRow, Version } from '../model.ts';
+import type { Coverage, CurrentRecord, Extract, HeldRow, Version } from '../model.ts';
 
 const extractColumns = `
   extract_id AS "extractId", agency, kind, mapping, path, sha256, bytes, coverage, covers, received_at AS "receivedAt",
@@ -40,6 +40,15 @@ export async function lastReceived(tx: Tx): Promise<Date | null> {
 
 /** Which held rows: those still open, or those that a later extract mended. */
 export type HeldFilter = { mended: boolean; extractId?: string | undefined };
+
+/** The days for which each agency's extracts of each format speak, each span once, and when the last came. */
+export async function listCoverage(tx: Tx): Promise<Coverage[]> {
+  return tx.sql<Coverage>(
+    `SELECT agency, kind, covers, max(received_at) AS "receivedAt" FROM extract WHERE area = $1
+     GROUP BY agency, kind, covers ORDER BY agency, kind, covers`,
+    [tx.actor.area],
+  );
+}
 
 const heldWhere = `h.area = $1 AND (h.mended_at IS NOT NULL) = $2 AND ($3::uuid IS NULL OR h.extract_id = $3)`;
 
