@@ -98,7 +98,7 @@ describe('random sequences of extracts', async () => {
           );
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 60 },
     );
   });
 });

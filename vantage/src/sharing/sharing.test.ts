@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { testDatabase } from '../platform/testing.ts';
+import { agencies, ensureAgencies, ensureArea, findArea, getArea, systemActor } from './index.ts';
+
+const area = { code: 'testshire', name: 'Testshire', marking: 'made-up' as const };
+
+describe('the area of a data folder', async () => {
+  const db = await testDatabase({ empty: true });
+
+  it('is made once and then stays as it is', async () => {
+    await expect(db.asTest(getArea)).rejects.toMatchObject({ code: 'not-found' });
+    expect(await db.asTest(findArea)).toBeUndefined();
+    expect(await db.asTest((tx) => ensureArea(tx, area))).toEqual(area);
+    expect(await db.asTest((tx) => ensureArea(tx, { ...area, name: 'Other words' }))).toEqual(area);
+    await expect(db.asTest((tx) => ensureArea(tx, { ...area, marking: 'real' }))).rejects.toMatchObject({
+      code: 'refused',
+    });
+  });
+
+  it('is known to an actor of another area, whose records row security hides', async () => {
+    const stranger = systemActor('elsewhere', 'test');
+    expect(await db.asActor(stranger, findArea)).toEqual(area);
+    expect(await db.asActor(stranger, (tx) => tx.sql('SELECT FROM area'))).toEqual([]);
+    await expect(
+      db.asActor(stranger, (tx) => ensureArea(tx, { ...area, code: 'elsewhere' })),
+    ).rejects.toThrow('This data folder holds the area testshire; the extracts are of elsewhere.');
+  });
+});
+
+describe('agencies', async () => {
+  const db = await testDatabase({ empty: true });
+
+  it('are added, take up a new name or type, and are never removed', async () => {
+    await db.asTest(async (tx) => {
+      await ensureArea(tx, area);
+      await ensureAgencies(tx, [
+        { agency: 'police', name: 'Police', type: 'police' },
+        { agency: 'school-1', name: 'School', type: 'school' },
+      ]);
+      await ensureAgencies(tx, [{ agency: 'police', name: 'Testshire Police', type: 'police' }]);
+      expect(await agencies(tx)).toEqual([
+        { agency: 'police', name: 'Testshire Police', type: 'police' },
+        { agency: 'school-1', name: 'School', type: 'school' },
+      ]);
+    });
+  });
+});
