@@ -160,12 +160,12 @@ R2,P2,P3,former partner,,2009-01-01
     ]);
   });
 
-  test('an occurrence over several days ends on the last', async () => {
+  test('an occurrence over several days ends on the last; an outcome outside the list is kept', async () => {
     const { kept } = await readAs(
       formatNamed('police.occurrences'),
       `occurrence_no,nominal_id,role,occurred_from,occurred_to,offence_type,outcome
 O1,N1,Suspect,2024-03-01,2024-03-03,violence,
-O1,N2,victim,2024-03-01,,violence,arrest
+O1,N2,victim,2024-03-01,,violence,sent home
 `,
     );
     expect(kept.map((row) => [row.key, row.happened])).toEqual([

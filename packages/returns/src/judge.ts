@@ -33,7 +33,6 @@ function faultOf(column: Column, text: string, required: boolean): Fault | undef
           remedy: `Send the row again with its ${column.name}.`,
         }
       : undefined;
-  if (column.type === 'code' && !required) return undefined;
   if (typed(column, text) !== undefined) return undefined;
   const [reason, remedy] = faults[column.type];
   return {

@@ -78,6 +78,14 @@ describe('the children in need census', () => {
           content: { ...about, S47ActualStartDate: '2022-11-20', DateOfInitialCPC: '2022-12-06' },
         },
       ]);
+      expect(kept.map((row) => row.happened)).toEqual([
+        null,
+        { from: '2022-10-06', to: null },
+        { from: '2022-10-08', to: null },
+        { from: '2022-12-06', to: null },
+        { from: '2023-02-15', to: '2023-02-15' },
+        { from: '2022-11-20', to: '2022-11-20' },
+      ]);
       expect(kept[0]?.people).toEqual([
         { role: 'subject', id: 'C&1', identity: { birthDate: '2015-03-27', sex: 'female' } },
       ]);
