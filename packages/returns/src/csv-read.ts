@@ -1,5 +1,6 @@
 import Papa from 'papaparse';
 import { type CsvDefinition, neededColumns } from './definition.ts';
+import { keyOf } from './definitions.ts';
 import { judgeOf, onceEach } from './judge.ts';
 import type { Sink } from './model.ts';
 import { UnreadableFile } from './unreadable.ts';
@@ -132,7 +133,15 @@ export async function readCsv(
       const fault = outlineFault(row, layout);
       if (fault) {
         const { kind } = definition;
-        await once.hold({ kind, key: null, line: row.line, column: null, value: null, ...fault, content });
+        await once.hold({
+          kind,
+          key: keyOf(kind, content, options.key) ?? null,
+          line: row.line,
+          column: null,
+          value: null,
+          ...fault,
+          content,
+        });
         continue;
       }
       const judged = judge(content, row.line);

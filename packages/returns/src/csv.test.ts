@@ -181,8 +181,8 @@ describe('rows that are held back, each with its place', () => {
     held: [{ key, line, column, value }],
   });
   test.each<[string, string, ReturnType<typeof at>]>([
-    ['too few fields', 'E2,P1,2024-03-01', at(null, null, null)],
-    ['too many fields', 'E2,P1,2024-03-01,debt,a,2024-03-02,b', at(null, null, null)],
+    ['too few fields', 'E2,P1,2024-03-01', at(null, null)],
+    ['too many fields', 'E2,P1,2024-03-01,debt,a,2024-03-02,b', at(null, null)],
     ['no key', ',P1,2024-03-01,debt,,', at('event_id', null, null)],
     ['NULL for a key', 'NULL,P1,2024-03-01,debt,,', at('event_id', null, null)],
     ['no person', 'E2, ,2024-03-01,debt,,', at('person_id', null)],

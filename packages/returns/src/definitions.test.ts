@@ -4,6 +4,7 @@ import { cin } from './cin.ts';
 import { usedColumns } from './definition.ts';
 import { csvDefinitions } from './definitions.ts';
 import { columnsOf, formatNamed, formats, keyOf, valuesOf } from './index.ts';
+import { own } from './own.ts';
 import { ssd } from './ssd.ts';
 
 const schema = new URL('../../../../shared/data/ssd/schema/', import.meta.url);
@@ -99,4 +100,34 @@ test('unknown names', () => {
   expect(formatNamed('ssd.nothing')).toBeUndefined();
   expect(() => columnsOf('cin')).toThrow('No CSV format is called cin');
   expect(() => valuesOf('cin', {})).toThrow('No record kind is called cin');
+});
+
+describe('docs/extracts.md', () => {
+  const page = readFileSync(new URL('../../../docs/extracts.md', import.meta.url), 'utf8');
+  const sectionOf = (name: string) => page.split(`### \`${name}\``)[1]?.split('\n#')[0] ?? '';
+
+  test.each(own.map((definition) => [definition.name, definition] as const))(
+    'lists the columns of %s, which are needed, and their codes',
+    (name, definition) => {
+      const rows = sectionOf(name).matchAll(/^\| (`.+?) \| (.+) \|$/gm);
+      const listed = [...rows].flatMap(([, names = '', words = '']) =>
+        [...names.matchAll(/`(\w+)`( !)?/g)].map((match) => ({
+          column: match[1],
+          needed: match[2] === ' !',
+          words,
+        })),
+      );
+      expect(listed.map(({ column, needed }) => [column, needed])).toEqual(
+        definition.columns.map((column) => [column.name, column.required === true]),
+      );
+      for (const { name: column, codes = [] } of definition.columns)
+        for (const code of codes)
+          expect(listed.find((row) => row.column === column)?.words).toContain(`\`${code}\``);
+    },
+  );
+
+  test('names the key of every kind', () => {
+    for (const { kind, key } of csvDefinitions.filter(({ kind }) => !kind.startsWith('ssda903.')))
+      expect(page).toContain(`| \`${kind}\` | ${key.map((column) => `\`${column}\``).join(', ')} |`);
+  });
 });
