@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { addDays, daysBetween } from '../platform/index.ts';
+import {
+  type Charge,
+  type Costable,
+  chargesOf,
+  financialYearOf,
+  financialYears,
+  uprated,
+  without,
+} from './model.ts';
+import { unitCosts } from './unit-costs.ts';
+
+const costOf = (kind: string) =>
+  ({
+    'cin-plan': 'child-in-need-week',
+    'cp-plan': 'child-in-need-week',
+    'placement-foster': 'foster-week',
+    s47: 's47-enquiry',
+    'police-domestic-abuse': 'police-domestic-incident',
+  })[kind];
+const until = () => '2026-11-16';
+
+const fact = (over: Partial<Costable>): Costable => ({
+  factId: 'f1',
+  personId: 'p1',
+  agency: 'social-care',
+  kind: 'cin-plan',
+  role: 'subject',
+  happened: { from: '2024-05-01', to: '2024-05-15' },
+  occasion: null,
+  recordedAt: null,
+  receivedAt: new Date('2026-11-16T06:00:00Z'),
+  ...over,
+});
+
+const sum = (charges: readonly Charge[], of: 'pence' | 'lowPence' | 'highPence') =>
+  charges.reduce((total, one) => total + one[of], 0);
+
+test('two weeks of a child in need plan are two weeks at £170, range £120 to £245', () => {
+  const [charge, ...others] = chargesOf([fact({})], costOf, until);
+  expect(others).toEqual([]);
+  expect([charge?.units, charge?.lowPence, charge?.pence, charge?.highPence]).toEqual([
+    2, 24_000, 34_000, 49_000,
+  ]);
+});
+
+test('an enquiry at £511 of 2008-09 is £757.04 of 2024-25: 51,100 x 100 / 67.5', () => {
+  expect(uprated(51_100, '2008-09')).toBe(75_704);
+  const [charge] = chargesOf([fact({ kind: 's47' })], costOf, until);
+  expect([charge?.lowPence, charge?.pence, charge?.highPence]).toEqual([60_563, 75_704, 90_844]);
+});
+
+test('a day in a foster placement is not charged again to the plan beneath it', () => {
+  const charges = chargesOf(
+    [
+      fact({ factId: 'plan', happened: { from: '2024-05-01', to: '2024-06-26' } }),
+      fact({
+        factId: 'placement',
+        kind: 'placement-foster',
+        happened: { from: '2024-05-15', to: '2024-05-29' },
+      }),
+    ],
+    costOf,
+    until,
+  );
+  // 56 days of plan less 14 of placement are 6 weeks at 170; 2 weeks at 765.
+  expect(charges.filter((one) => one.factId === 'plan').reduce((total, one) => total + one.units, 0)).toBe(6);
+  expect(sum(charges, 'pence')).toBe(6 * 17_000 + 2 * 76_500);
+});
+
+test('one incident with three people is counted once, on the person harmed', () => {
+  const incident = {
+    kind: 'police-domestic-abuse',
+    agency: 'police',
+    occasion: 'OC1',
+    happened: { from: '2024-05-01', to: '2024-05-02' },
+  };
+  const charges = chargesOf(
+    [
+      fact({ ...incident, factId: 'a', personId: 'p1', role: 'suspect' }),
+      fact({ ...incident, factId: 'b', personId: 'p2', role: 'victim' }),
+      fact({ ...incident, factId: 'c', personId: 'p3', role: 'child-present' }),
+    ],
+    costOf,
+    until,
+  );
+  expect(charges.map((one) => one.factId)).toEqual(['b']);
+});
+
+test('an open spell is counted to the last covered day', () => {
+  const [charge] = chargesOf([fact({ happened: { from: '2026-11-02', to: null } })], costOf, until);
+  expect(charge?.units).toBe(2);
+});
+
+test('a spell over 31 March stands in two years', () => {
+  expect(financialYears({ from: '2024-03-25', to: '2024-04-08' })).toEqual([
+    { from: '2024-03-25', to: '2024-04-01' },
+    { from: '2024-04-01', to: '2024-04-08' },
+  ]);
+  expect(financialYearOf('2024-03-31')).toBe('2023-24');
+  expect(financialYearOf('2024-04-01')).toBe('2024-25');
+  expect(financialYearOf('1999-12-31')).toBe('1999-00');
+});
+
+const span = fc
+  .tuple(fc.integer({ min: 0, max: 3000 }), fc.integer({ min: 1, max: 900 }))
+  .map(([start, length]) => ({
+    from: addDays('2015-01-01', start),
+    to: addDays('2015-01-01', start + length),
+  }));
+
+test('what is left and what is taken out cover the span once', () => {
+  fc.assert(
+    fc.property(span, fc.array(span, { maxLength: 5 }), (whole, taken) => {
+      const days = (from: string, to: string) =>
+        Array.from({ length: daysBetween(from, to) }, (_, n) => addDays(from, n));
+      const kept = without(whole, taken).flatMap((part) => days(part.from ?? '', part.to ?? ''));
+      const expected = days(whole.from, whole.to).filter(
+        (day) => !taken.some((one) => one.from <= day && day < one.to),
+      );
+      expect(kept).toEqual(expected);
+    }),
+  );
+});
+
+test('spending is never negative, low is at most high, and no day of a child is charged twice', () => {
+  const costable = fc
+    .tuple(span, fc.constantFrom('cin-plan', 'cp-plan', 'placement-foster'), fc.constantFrom('p1', 'p2'))
+    .map(([happened, kind, personId]) => ({ happened, kind, personId }));
+  fc.assert(
+    fc.property(fc.array(costable, { maxLength: 8 }), (plain) => {
+      const charges = chargesOf(
+        plain.map((one, index) => fact({ ...one, factId: `f${index}` })),
+        costOf,
+        until,
+      );
+      const seen = new Set<string>();
+      for (const one of charges) {
+        expect(0 <= one.lowPence && one.lowPence <= one.pence && one.pence <= one.highPence).toBe(true);
+        for (let day = one.happened.from ?? ''; day < (one.happened.to ?? ''); day = addDays(day, 1)) {
+          expect(seen.has(`${one.personId} ${day}`)).toBe(false);
+          seen.add(`${one.personId} ${day}`);
+        }
+      }
+    }),
+  );
+});
+
+test('every unit cost has a source, a range around its figure and a price level', () => {
+  for (const cost of unitCosts) {
+    expect(cost.source).not.toBe('');
+    expect(cost.lowPence).toBeLessThan(cost.pence);
+    expect(cost.highPence).toBeGreaterThan(cost.pence);
+    expect(uprated(cost.pence, cost.priceYear)).toBeGreaterThanOrEqual(cost.pence);
+  }
+  expect(unitCosts.length).toBeGreaterThanOrEqual(6);
+});

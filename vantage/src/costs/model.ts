@@ -1,0 +1,196 @@
+import { addDays, daysBetween, overlap, type Span } from '../platform/index.ts';
+import { deflators, priceBase, type UnitCost, unitCosts } from './unit-costs.ts';
+
+/** Rules by which spending is counted, in plain words. Each id stands in docs/rules.md. */
+export const costRules = {
+  'assertion-once':
+    'A fact is counted once, however many extracts tell it; an event with several people in it is counted once, on the person harmed, else on the one it is about.',
+  'day-once':
+    'A child’s day is charged to one service: a placement comes before a protection plan, and that before a child in need plan, since each weekly figure holds the social work beneath it.',
+  'whole-units':
+    'Weeks are 7 days, months 30.4375 and years 365.25: a spell costs its days over these, so that parts add up to the whole.',
+  'open-spells':
+    'An open spell is counted to the last day that its agency’s records cover, and never beyond today.',
+  'financial-years': 'Spending stands in the financial year (1 April to 31 March) in which its days fall.',
+  'one-price-year': `Prices of other years are brought to ${priceBase} by the table of price levels; the source’s own figure and year stay beside it.`,
+  'unpublished-range':
+    'Where the source gives no range, a fifth less and a fifth more is shown, and said to be ours.',
+} as const;
+
+/** What costing needs of a fact. */
+export type Costable = {
+  factId: string;
+  personId: string;
+  agency: string;
+  kind: string;
+  role: string;
+  happened: Span;
+  occasion: string | null;
+  recordedAt: Date | null;
+  receivedAt: Date;
+};
+
+/** What a service spent on one fact in one financial year, in pence of the price base. */
+export type Charge = {
+  factId: string;
+  personId: string;
+  agency: string;
+  kind: string;
+  unitCost: string;
+  bearer: UnitCost['bearer'];
+  happened: Span;
+  /** Weeks, months, years or 1, to four decimals. */
+  units: number;
+  lowPence: number;
+  pence: number;
+  highPence: number;
+  priceYear: string;
+  recordedAt: Date | null;
+  receivedAt: Date;
+};
+
+const byKey = new Map(unitCosts.map((cost) => [cost.key, cost]));
+const daysPer = { week: 7, month: 30.4375, year: 365.25 } as const;
+
+/** Pence of a price year in pence of the price base (rule one-price-year). */
+export function uprated(pence: number, priceYear: string): number {
+  const level = deflators[priceYear];
+  if (level === undefined) throw new RangeError(`No price level is known for ${priceYear}.`);
+  return Math.round((pence * 100) / level);
+}
+
+/** Rule day-once: kinds in the order in which a day is charged. */
+const dayOrder = ['placement-secure', 'placement-home', 'placement-foster', 'cp-plan', 'cin-plan'];
+
+/** Rule assertion-once: whose fact an event with several people is counted on. */
+const roleOrder = ['victim', 'subject', 'parent', 'suspect', 'child-present', 'witness'];
+
+/**
+ * What was spent on facts, in any order. `unitCostOf` gives the catalogue's unit cost of a kind; `until` the first day
+ * that an agency's open spells are not counted on.
+ */
+export function chargesOf(
+  facts: readonly Costable[],
+  unitCostOf: (kind: string) => string | undefined,
+  until: (agency: string) => string,
+): Charge[] {
+  const costed = onceAnOccasion(facts.filter((fact) => byKey.has(unitCostOf(fact.kind) ?? '')));
+  const charges: Charge[] = [];
+  for (const own of Map.groupBy(costed, (fact) => fact.personId).values()) {
+    const spent: Span[] = [];
+    for (const fact of [...own].sort(byDayOrder)) {
+      const cost = byKey.get(unitCostOf(fact.kind) ?? '');
+      if (!cost) continue;
+      if (cost.per === 'each') {
+        const from = fact.happened.from;
+        if (from !== null) charges.push(charge(fact, cost, { from, to: addDays(from, 1) }, 1));
+        continue;
+      }
+      const whole = overlap(fact.happened, { from: null, to: until(fact.agency) });
+      if (!whole || whole.from === null || whole.to === null) continue;
+      const exclusive = dayOrder.includes(fact.kind);
+      for (const free of exclusive ? without(whole, spent) : [whole]) {
+        for (const part of financialYears(free)) {
+          const days = daysBetween(part.from ?? '', part.to ?? '');
+          charges.push(charge(fact, cost, part, days / daysPer[cost.per]));
+        }
+      }
+      if (exclusive) spent.push(whole);
+    }
+  }
+  return charges.sort((a, b) =>
+    a.factId < b.factId
+      ? -1
+      : a.factId > b.factId
+        ? 1
+        : (a.happened.from ?? '') < (b.happened.from ?? '')
+          ? -1
+          : 1,
+  );
+}
+
+function onceAnOccasion(facts: readonly Costable[]): Costable[] {
+  const kept = new Map<string, Costable>();
+  for (const fact of facts) {
+    const key =
+      fact.occasion === null ? `fact ${fact.factId}` : `${fact.agency}|${fact.kind}|${fact.occasion}`;
+    const known = kept.get(key);
+    if (!known || byRole(fact, known) < 0) kept.set(key, fact);
+  }
+  return [...kept.values()];
+}
+
+function byRole(a: Costable, b: Costable): number {
+  const place = (fact: Costable) =>
+    roleOrder.includes(fact.role) ? roleOrder.indexOf(fact.role) : roleOrder.length;
+  return place(a) - place(b) || (a.personId < b.personId ? -1 : 1);
+}
+
+function byDayOrder(a: Costable, b: Costable): number {
+  return (
+    dayOrder.indexOf(a.kind) - dayOrder.indexOf(b.kind) ||
+    ((a.happened.from ?? '') < (b.happened.from ?? '')
+      ? -1
+      : (a.happened.from ?? '') > (b.happened.from ?? '')
+        ? 1
+        : 0) ||
+    (a.factId < b.factId ? -1 : 1)
+  );
+}
+
+function charge(fact: Costable, cost: UnitCost, happened: Span, quantity: number): Charge {
+  const units = Math.round(quantity * 10_000) / 10_000;
+  const of = (pence: number) => Math.round(uprated(pence, cost.priceYear) * units);
+  const { factId, personId, agency, kind, recordedAt, receivedAt } = fact;
+  return {
+    factId,
+    personId,
+    agency,
+    kind,
+    unitCost: cost.key,
+    bearer: cost.bearer,
+    happened,
+    units,
+    lowPence: of(cost.lowPence),
+    pence: of(cost.pence),
+    highPence: of(cost.highPence),
+    priceYear: priceBase,
+    recordedAt,
+    receivedAt,
+  };
+}
+
+/** What is left of a bounded span when others are taken out of it, in order. */
+export function without(span: Span, taken: readonly Span[]): Span[] {
+  let left = [span];
+  for (const other of taken) {
+    left = left.flatMap((one) => {
+      const shared = overlap(one, other);
+      if (!shared) return [one];
+      const before = { from: one.from, to: shared.from };
+      const after = { from: shared.to, to: one.to };
+      return [before, after].filter((part) => part.from !== null && part.to !== null && part.from < part.to);
+    });
+  }
+  return left;
+}
+
+/** A bounded span cut at each 1 April (rule financial-years). */
+export function financialYears({ from, to }: Span): Span[] {
+  if (from === null || to === null) return [];
+  const parts: Span[] = [];
+  let begin = from;
+  while (begin < to) {
+    const next = `${Number(begin.slice(0, 4)) + (begin.slice(5) >= '04-01' ? 1 : 0)}-04-01`;
+    const end = next < to ? next : to;
+    parts.push({ from: begin, to: end });
+    begin = end;
+  }
+  return parts;
+}
+
+/** The financial year of a day, such as `2024-25`. */
+export function financialYearOf(day: string): string {
+  const first = Number(day.slice(0, 4)) - (day.slice(5) >= '04-01' ? 0 : 1);
+  return `${first}-${String((first + 1) % 100).padStart(2, '0')}`;
+}

@@ -1,0 +1,55 @@
+import { catalogue, factsOfKinds } from '../chronology/index.ts';
+import { addDays, dayOf, type Tx } from '../platform/index.ts';
+import { coverage } from '../sources/index.ts';
+import { type Charge, type Costable, chargesOf, financialYearOf } from './model.ts';
+import * as store from './store.ts';
+
+/** Counts what was spent on every fact that has a unit cost. Writes only what differs. */
+export async function build(
+  tx: Tx,
+  { asOf }: { asOf: Date },
+): Promise<{ added: number; superseded: number }> {
+  const kinds = [...catalogue.values()].filter((entry) => entry.unitCost).map((entry) => entry.code);
+  const facts: Costable[] = [];
+  for await (const fact of factsOfKinds(tx, kinds)) facts.push(fact);
+  const tomorrow = addDays(dayOf(asOf), 1);
+  const ends = new Map<string, string>();
+  for (const { agency, span } of await coverage(tx)) {
+    const end = span.to === null || span.to > tomorrow ? tomorrow : span.to;
+    if (end > (ends.get(agency) ?? '')) ends.set(agency, end);
+  }
+  const charges = chargesOf(
+    facts,
+    (kind) => catalogue.get(kind)?.unitCost,
+    (agency) => ends.get(agency) ?? tomorrow,
+  );
+  return store.replaceSpending(tx, charges, asOf);
+}
+
+/** Low, middle and high sum in pence of the price base. */
+export type Sum = { lowPence: number; pence: number; highPence: number };
+
+/** Adds charges up. */
+export function sumOf(charges: readonly Sum[]): Sum {
+  const total = { lowPence: 0, pence: 0, highPence: 0 };
+  for (const one of charges) {
+    total.lowPence += one.lowPence;
+    total.pence += one.pence;
+    total.highPence += one.highPence;
+  }
+  return total;
+}
+
+/** What services spent around persons, each charge once, in order of its days. */
+export async function spendingOf(
+  tx: Tx,
+  personIds: readonly string[],
+): Promise<(Charge & { year: string })[]> {
+  const charges = await store.spendingOfPersons(tx, personIds);
+  return charges.map((one) => ({ ...one, year: financialYearOf(one.happened.from ?? '') }));
+}
+
+/** What services spent in the area, by financial year and unit cost. */
+export async function spendingOfArea(tx: Tx): Promise<store.YearSum[]> {
+  return store.spendingByYear(tx);
+}

@@ -1,0 +1,108 @@
+import { newId, type Span, spanText, type Tx } from '../platform/index.ts';
+import type { Charge } from './model.ts';
+
+const columns = [
+  'fact_id',
+  'person_id',
+  'agency',
+  'kind',
+  'unit_cost',
+  'bearer',
+  'happened',
+  'units',
+  'low_pence',
+  'pence',
+  'high_pence',
+  'price_year',
+  'recorded_at',
+  'received_at',
+] as const;
+
+/** Makes the spending that stands equal to `charges`, writing only what differs. */
+export async function replaceSpending(
+  tx: Tx,
+  charges: readonly Charge[],
+  asOf: Date,
+): Promise<{ added: number; superseded: number }> {
+  await tx.sql(
+    `CREATE TEMPORARY TABLE wanted_spending (spending_id uuid, fact_id uuid, person_id uuid, agency text, kind text,
+       unit_cost text, bearer text, happened daterange, units numeric(12, 4), low_pence bigint, pence bigint,
+       high_pence bigint, price_year text, recorded_at timestamptz, received_at timestamptz) ON COMMIT DROP`,
+  );
+  await tx.copyIn(
+    'wanted_spending',
+    ['spending_id', ...columns],
+    charges.map((one) => [
+      newId(),
+      one.factId,
+      one.personId,
+      one.agency,
+      one.kind,
+      one.unitCost,
+      one.bearer,
+      spanText(one.happened.from, one.happened.to),
+      one.units,
+      one.lowPence,
+      one.pence,
+      one.highPence,
+      one.priceYear,
+      one.recordedAt,
+      one.receivedAt,
+    ]),
+  );
+  await tx.sql('ANALYZE wanted_spending');
+  const list = columns.join(', ');
+  const key = 'w.fact_id = s.fact_id AND w.unit_cost = s.unit_cost AND w.happened = s.happened';
+  const same = columns.map((column) => `w.${column} IS NOT DISTINCT FROM s.${column}`).join(' AND ');
+  const superseded = await tx.sql(
+    `UPDATE spending s SET superseded_at = greatest($2, s.received_at)
+     WHERE area = $1 AND superseded_at IS NULL AND NOT EXISTS (SELECT FROM wanted_spending w WHERE ${key} AND ${same})
+     RETURNING 1 AS one`,
+    [tx.actor.area, asOf],
+  );
+  const added = await tx.sql(
+    `INSERT INTO spending (area, spending_id, ${list})
+     SELECT $1, spending_id, ${list} FROM wanted_spending w
+     WHERE NOT EXISTS (SELECT FROM spending s WHERE s.area = $1 AND s.superseded_at IS NULL AND ${key})
+     RETURNING 1 AS one`,
+    [tx.actor.area],
+  );
+  await tx.sql('DROP TABLE wanted_spending');
+  return { added: added.length, superseded: superseded.length };
+}
+
+/** Spending that stands, of any of the persons, in order of its days. */
+export async function spendingOfPersons(tx: Tx, personIds: readonly string[]): Promise<Charge[]> {
+  return tx.sql<Charge & { happened: Span }>(
+    `SELECT fact_id AS "factId", person_id AS "personId", agency, kind, unit_cost AS "unitCost", bearer, happened, units,
+       low_pence AS "lowPence", pence, high_pence AS "highPence", price_year AS "priceYear",
+       recorded_at AS "recordedAt", received_at AS "receivedAt"
+     FROM spending WHERE area = $1 AND superseded_at IS NULL AND person_id = ANY ($2)
+     ORDER BY happened, fact_id, unit_cost`,
+    [tx.actor.area, personIds],
+  );
+}
+
+/** A sum of spending: pence of the price base, and how many persons it was around. */
+export type YearSum = {
+  year: string;
+  unitCost: string;
+  bearer: string;
+  persons: number;
+  lowPence: number;
+  pence: number;
+  highPence: number;
+};
+
+/** Spending of the whole area by financial year and unit cost, newest year first. */
+export async function spendingByYear(tx: Tx): Promise<YearSum[]> {
+  return tx.sql<YearSum>(
+    `SELECT year || '-' || lpad(((year + 1) % 100)::text, 2, '0') AS year, unit_cost AS "unitCost", bearer,
+       count(DISTINCT person_id) AS persons, sum(low_pence)::bigint AS "lowPence", sum(pence)::bigint AS pence,
+       sum(high_pence)::bigint AS "highPence"
+     FROM (SELECT *, extract(year FROM lower(happened) - interval '3 months')::integer AS year FROM spending
+           WHERE area = $1 AND superseded_at IS NULL) s
+     GROUP BY s.year, unit_cost, bearer ORDER BY s.year DESC, unit_cost`,
+    [tx.actor.area],
+  );
+}
