@@ -261,6 +261,11 @@ export async function heldRows(
   );
 }
 
+/** Every row held back, as `heldRows` lists them, streamed. */
+export function allHeldRows(tx: Tx, { mended = false }: { mended?: boolean } = {}): AsyncIterable<HeldRow> {
+  return store.streamHeld(tx, { mended });
+}
+
 /**
  * Records as they stand now, in the order of agency, kind and key, streamed. With `receivedBy`, as they stood then by
  * what had been received: where a late extract overlaps with one that was confirmed after it, the one received last.

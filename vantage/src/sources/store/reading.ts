@@ -52,22 +52,27 @@ export async function listCoverage(tx: Tx): Promise<Coverage[]> {
 
 const heldWhere = `h.area = $1 AND (h.mended_at IS NOT NULL) = $2 AND ($3::uuid IS NULL OR h.extract_id = $3)`;
 
-/** Open ones newest extract first, then as they stand in the file. */
+const heldSelect = `
+  SELECT h.held_id AS "heldId", h.extract_id AS "extractId", x.path, h.agency, h.kind, h.key, h.line,
+         h.column_name AS "column", h.value, h.reason, h.remedy, h.received_at AS "receivedAt",
+         h.mended_by AS "mendedBy", h.mended_at AS "mendedAt"
+  FROM held_row h JOIN extract x ON x.area = h.area AND x.extract_id = h.extract_id
+  WHERE ${heldWhere}
+  ORDER BY h.received_at DESC, x.path, h.line, h.held_id`;
+
+/** Newest extract first, then as they stand in the file. */
 export async function listHeld(
   tx: Tx,
   filter: HeldFilter,
   limit: number,
   offset: number,
 ): Promise<HeldRow[]> {
-  return tx.sql<HeldRow>(
-    `SELECT h.held_id AS "heldId", h.extract_id AS "extractId", x.path, h.agency, h.kind, h.key, h.line,
-            h.column_name AS "column", h.value, h.reason, h.remedy, h.received_at AS "receivedAt",
-            h.mended_by AS "mendedBy", h.mended_at AS "mendedAt"
-     FROM held_row h JOIN extract x ON x.area = h.area AND x.extract_id = h.extract_id
-     WHERE ${heldWhere}
-     ORDER BY h.received_at DESC, x.path, h.line, h.held_id LIMIT $4 OFFSET $5`,
-    [tx.actor.area, filter.mended, filter.extractId ?? null, limit, offset],
-  );
+  const params = [tx.actor.area, filter.mended, filter.extractId ?? null, limit, offset];
+  return tx.sql<HeldRow>(`${heldSelect} LIMIT $4 OFFSET $5`, params);
+}
+
+export function streamHeld(tx: Tx, filter: HeldFilter): AsyncIterable<HeldRow> {
+  return tx.stream<HeldRow>(heldSelect, [tx.actor.area, filter.mended, filter.extractId ?? null]);
 }
 
 export async function countHeld(tx: Tx, filter: HeldFilter): Promise<number> {

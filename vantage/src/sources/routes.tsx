@@ -1,0 +1,135 @@
+import { type App, createRoute, notFound, page, readQuery, z } from '../platform/http/index.ts';
+import type { Actor, Database, Tx } from '../platform/index.ts';
+import { agencies } from '../sharing/index.ts';
+import { ExtractsJson, extractsJson, HeldRowsJson, heldRowsJson, RecordJson, recordJson } from './api.ts';
+import { ExtractPage, ExtractsPage, HeldPage, type Names, RecordPage } from './pages.tsx';
+import { extracts, getExtract, getRecord, heldRows } from './service.ts';
+
+const PageQuery = z.object({ page: z.coerce.number().int().min(1).max(100_000).default(1) });
+const HeldQuery = PageQuery.extend({
+  mended: z
+    .stringbool()
+    .default(false)
+    .describe('Those that a later extract mended, in place of those still open.'),
+});
+const IdParam = z.object({ id: z.uuid() });
+const json = <S extends z.ZodType>(schema: S, description: string) => ({
+  200: { description, content: { 'application/json': { schema } } },
+});
+
+/** Extracts, rows held back, and records as they came. */
+export function routes(app: App, { db, actor }: { db: Database; actor: Actor }): void {
+  const read = <T,>(work: (tx: Tx) => Promise<T>) =>
+    db.asActor(actor, work, { readOnly: true, snapshot: true });
+
+  app.get('/extracts', async (c) => {
+    const query = readQuery(c, PageQuery);
+    const shown = await read(async (tx) => ({
+      names: await namesOf(tx),
+      extracts: await extracts(tx, query),
+      held: (await heldRows(tx)).total,
+    }));
+    return page(c, {
+      title: 'Extracts',
+      current: 'extracts',
+      lede: 'What agencies sent, newest first. Every row of a file is kept as it came, or held back with what is wrong with it.',
+      children: <ExtractsPage {...shown} />,
+    });
+  });
+
+  app.get('/extracts/held', async (c) => {
+    const query = readQuery(c, HeldQuery);
+    const shown = await read(async (tx) => ({
+      names: await namesOf(tx),
+      held: await heldRows(tx, query),
+      others: (await heldRows(tx, { mended: !query.mended })).total,
+    }));
+    return page(c, {
+      title: query.mended ? 'Rows held back and mended' : 'Rows held back',
+      current: 'extracts',
+      lede: query.mended
+        ? 'Rows that could not be kept, and that a later extract put right.'
+        : 'Rows that could not be kept. The agency that sent them mends them; the next extract puts them right here.',
+      children: <HeldPage {...shown} mended={query.mended} />,
+    });
+  });
+
+  app.get('/extracts/:id', async (c) => {
+    const id = idOf(c.req.param('id'));
+    const shown = await read(async (tx) => ({
+      names: await namesOf(tx),
+      extract: await getExtract(tx, id),
+      held: await heldRows(tx, { extractId: id }),
+    }));
+    return page(c, {
+      title: 'Extract',
+      heading: shown.extract.path,
+      eyebrow: 'Extract',
+      current: 'extracts',
+      children: <ExtractPage {...shown} />,
+    });
+  });
+
+  app.get('/records/:id', async (c) => {
+    const id = idOf(c.req.param('id'));
+    const shown = await read(async (tx) => ({ names: await namesOf(tx), versions: await getRecord(tx, id) }));
+    return page(c, {
+      title: 'Record',
+      current: 'extracts',
+      lede: 'One row of an extract, as it came, and everything it said before.',
+      children: <RecordPage {...shown} />,
+    });
+  });
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/extracts',
+      summary: 'Extracts, newest first, 50 a page',
+      request: { query: PageQuery },
+      responses: json(ExtractsJson, 'One page of extracts.'),
+    }),
+    async (c) => {
+      const query = c.req.valid('query');
+      return c.json(extractsJson(await read((tx) => extracts(tx, query))), 200);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/held',
+      summary: 'Rows held back, 50 a page',
+      request: { query: HeldQuery },
+      responses: json(HeldRowsJson, 'One page of rows held back.'),
+    }),
+    async (c) => {
+      const query = c.req.valid('query');
+      return c.json(heldRowsJson(await read((tx) => heldRows(tx, query))), 200);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/records/{id}',
+      summary: 'One record with all its versions',
+      request: { params: IdParam },
+      responses: json(RecordJson, 'The record as it came.'),
+    }),
+    async (c) => {
+      const { id } = c.req.valid('param');
+      return c.json(recordJson(id, await read((tx) => getRecord(tx, id))), 200);
+    },
+  );
+}
+
+function idOf(text: string): string {
+  const id = z.uuid().safeParse(text);
+  if (!id.success) throw notFound();
+  return id.data;
+}
+
+async function namesOf(tx: Tx): Promise<Names> {
+  return new Map((await agencies(tx)).map(({ agency, name }) => [agency, name]));
+}
