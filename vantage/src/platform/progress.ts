@@ -40,18 +40,20 @@ export function makeProgress(screen: Screen | undefined): Progress {
       }, sampleMillis);
       timer.unref();
       draw();
+      const clear = screen?.isTTY === true ? '\r\x1b[2K' : '';
       try {
         const result = await work((count, total) => {
           state = { done: count, total };
         });
         peakBytes = Math.max(peakBytes, process.memoryUsage.rss());
         done.push({ step: name, seconds: seconds(), peakBytes });
+        screen?.write(`${clear}${line(name, state, seconds(), peakBytes)}\n`);
         return result;
+      } catch (error) {
+        screen?.write(clear);
+        throw error;
       } finally {
         clearInterval(timer);
-        screen?.write(
-          `${screen.isTTY === true ? '\r\x1b[2K' : ''}${line(name, state, seconds(), peakBytes)}\n`,
-        );
       }
     },
   };

@@ -39,7 +39,8 @@ export type Database = {
   asOwner<T>(work: (client: pg.Client) => Promise<T>): Promise<T>;
   /** The embedded server; undefined on a server of one's own. */
   server: Server | undefined;
-  close(): Promise<void>;
+  /** Waits for transactions under way, unless `abandon` cuts them off, and leaves the server. */
+  close(options?: { abandon?: boolean }): Promise<void>;
 };
 
 /**
@@ -107,6 +108,7 @@ export function connectDatabase({ owner, app, server, poolSize = 10 }: Connectio
   });
   // An idle connection that breaks has left the pool; the next transaction makes another.
   pool.on('error', () => undefined);
+  const inUse = new Set<pg.Client>();
 
   /** Connects; starts a server that has died once. */
   async function connected<T>(connect: () => Promise<T>): Promise<T> {
@@ -129,6 +131,7 @@ export function connectDatabase({ owner, app, server, poolSize = 10 }: Connectio
         const client = await pool.connect();
         // Without a listener an error between two queries would end the process.
         client.on('error', ignore);
+        inUse.add(client as pg.Client);
         try {
           await client.query(text);
           return client;
@@ -142,6 +145,7 @@ export function connectDatabase({ owner, app, server, poolSize = 10 }: Connectio
 
   function release(client: pg.PoolClient, error?: unknown): void {
     client.off('error', ignore);
+    inUse.delete(client as pg.Client);
     client.release(error === undefined ? undefined : true);
   }
 
@@ -158,13 +162,15 @@ export function connectDatabase({ owner, app, server, poolSize = 10 }: Connectio
       release(client, broken);
       throw sayWhy(error);
     }
+    let kept: boolean;
     try {
-      await client.query('COMMIT');
+      kept = (await client.query('COMMIT')).command === 'COMMIT';
     } catch (error) {
       release(client, error);
       throw lostConnection(error) ? unsure(error) : sayWhy(error);
     }
     release(client);
+    if (!kept) throw swallowed();
     return result;
   }
 
@@ -173,6 +179,7 @@ export function connectDatabase({ owner, app, server, poolSize = 10 }: Connectio
       const made = new pg.Client({ ...owner, types, application_name: name });
       made.on('error', ignore);
       await made.connect();
+      inUse.add(made);
       return made;
     });
     try {
@@ -180,6 +187,7 @@ export function connectDatabase({ owner, app, server, poolSize = 10 }: Connectio
     } catch (error) {
       throw sayWhy(error);
     } finally {
+      inUse.delete(client);
       await client.end().catch(ignore);
     }
   }
@@ -196,7 +204,8 @@ export function connectDatabase({ owner, app, server, poolSize = 10 }: Connectio
     analyze: () => asOwner(async (client) => void (await client.query('ANALYZE'))),
     withBuildLock: (who, work) => asOwner((client) => underBuildLock(client, work), lockName(who)),
     ensureRunning: async () => server?.ensureRunning(),
-    close: async () => {
+    close: async ({ abandon = false } = {}) => {
+      if (abandon) await Promise.all([...inUse].map((client) => client.end().catch(ignore)));
       await pool.end();
       await server?.release();
     },
@@ -211,6 +220,17 @@ function beginning(actor: Actor, { readOnly = false, snapshot = false }: TxOptio
     `set_config('vantage.${name}', ${pg.escapeLiteral(value)}, true)`;
   const { area, id, role, purpose } = actor;
   return `BEGIN${modes}; SET LOCAL ROLE ${workRole}; SELECT ${set('area', area)}, ${set('actor', id)}, ${set('role', role)}, ${set('purpose', purpose)}`;
+}
+
+/** PostgreSQL answers COMMIT of a failed transaction with a quiet rollback. */
+function swallowed(): VantageError {
+  return new VantageError(
+    'failed',
+    'A statement failed and was passed over, so nothing of its transaction was kept.',
+    {
+      remedy: 'Report this as a fault of Vantage.',
+    },
+  );
 }
 
 function unsure(cause: unknown): VantageError {

@@ -15,8 +15,9 @@ const network: ReadonlySet<string> = new Set([
 export function lostConnection(error: unknown): boolean {
   if (error instanceof pg.DatabaseError) return /^(08|57P0[123])/.test(error.code ?? '');
   if (!(error instanceof Error) || error instanceof VantageError) return false;
+  const { code, syscall } = error as NodeJS.ErrnoException;
   return (
-    network.has((error as NodeJS.ErrnoException).code ?? '') ||
+    (network.has(code ?? '') && /^(connect|read|write|getaddrinfo)$/.test(syscall ?? '')) ||
     /Connection terminated|connection error|not queryable|Client has encountered|socket.*(closed|ended)/i.test(
       error.message,
     )

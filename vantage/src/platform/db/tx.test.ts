@@ -84,6 +84,13 @@ describe('a transaction', () => {
     expect(await db.asTest((tx) => tx.sql(`SELECT FROM agency WHERE agency = 'gone'`))).toEqual([]);
   });
 
+  it('does not pass for kept when a failed statement was caught', async () => {
+    const passedOver = db.asTest(async (tx) => {
+      await tx.sql('SELECT 1 / 0').catch(() => undefined);
+    });
+    await expect(passedOver).rejects.toMatchObject({ code: 'failed' });
+  });
+
   it('carries its actor into the database and forgets it afterwards', async () => {
     const settings = `SELECT current_setting('vantage.' || s, true) AS value FROM unnest(ARRAY['area', 'actor', 'role', 'purpose']) AS s`;
     const odd = { ...testActor, id: `o'brien; \\`, purpose: 'as $1 says' };

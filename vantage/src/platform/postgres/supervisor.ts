@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import pg from 'pg';
-import { readConfig } from '../config.ts';
 import { databaseName, makeDatabase, makeLoginRoles, ownerRole, workRole } from '../db/roles.ts';
 import { type Account, serverAccount } from './account.ts';
 import { type Binaries, findBinaries } from './binaries.ts';
+import { copiesFolder } from './examine.ts';
 import { withLock } from './lock.ts';
 import { choosePlace, findPlace, makeDataFolder, type Place } from './place.ts';
 import {
@@ -90,11 +90,6 @@ async function start(place: Place, account: Account | undefined, options: Server
   const binaries = options.binaries ?? findBinaries(account, copiesFolder(place, account));
   initialise(place, binaries, account, options.settings?.fsync !== 'off');
   await launch(place, binaries, account, options.settings);
-}
-
-/** Where a copy of the binaries goes when they cannot be run where npm put them. */
-export function copiesFolder(place: Place, account: Account | undefined): string {
-  return account === undefined ? join(readConfig().cacheFolder, 'vantage') : place.root;
 }
 
 /** Makes the roles and the database that are missing, so that a start that was cut short is completed by the next. */

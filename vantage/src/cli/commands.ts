@@ -1,0 +1,7 @@
+import { backup } from './backup.ts';
+import type { Command } from './command.ts';
+import { doctor } from './doctor.ts';
+import { restore } from './restore.ts';
+
+/** Every command, in the order of the help. */
+export const commands: readonly Command[] = [doctor, backup, restore];

@@ -1,0 +1,116 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Database, makeProgress, openDatabase, VantageError } from '../platform/index.ts';
+import type { Command, Context, Result } from './command.ts';
+import { commands } from './commands.ts';
+import { failureOf } from './failure.ts';
+import { commandHelp, commonOptions, overview } from './help.ts';
+
+type Parsed = { args: string[]; values: Record<string, string | boolean | undefined> };
+
+/**
+ * Runs `vantage` with the arguments after its name; returns the exit code: 0 done, 1 failed, 2 called wrongly, 3 done
+ * with rows held back.
+ */
+export async function runCommand(argv: readonly string[]): Promise<number> {
+  const [name, ...rest] = argv;
+  const json = argv.includes('--json');
+  try {
+    if (name === undefined || name === '--help' || name === '-h') return print(overview(commands));
+    if (name === 'help')
+      return print(rest[0] === undefined ? overview(commands) : commandHelp(find(rest[0])));
+    const command = find(name);
+    const parsed = parse(command, rest);
+    if (parsed.values.help === true) return print(commandHelp(command));
+    return await runOne(command, parsed);
+  } catch (error) {
+    const { failure, exit } = failureOf(error);
+    if (json) print(JSON.stringify(failure));
+    else process.stderr.write(`${failure.error.message} ${failure.error.remedy}\n`);
+    return exit;
+  }
+}
+
+function print(text: string): number {
+  process.stdout.write(`${text}\n`);
+  return 0;
+}
+
+function find(name: string): Command {
+  const command = commands.find((candidate) => candidate.name === name);
+  if (command === undefined) {
+    throw new VantageError('bad-input', `There is no command "${name}".`, {
+      remedy: `The commands are ${commands.map((each) => each.name).join(', ')}; "vantage help" explains them.`,
+    });
+  }
+  return command;
+}
+
+function parse(command: Command, rest: readonly string[]): Parsed {
+  const described = Object.entries({ ...command.options, ...commonOptions });
+  const options = Object.fromEntries(described.map(([name, { type }]) => [name, { type }]));
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...rest],
+      options,
+      allowPositionals: true,
+      strict: true,
+    });
+    return { args: positionals, values };
+  } catch (error) {
+    throw new VantageError('bad-input', `${(error as Error).message.split('. ')[0]}.`, {
+      remedy: `"vantage help ${command.name}" lists the options.`,
+      cause: error,
+    });
+  }
+}
+
+async function runOne(command: Command, { args, values }: Parsed): Promise<number> {
+  const json = values.json === true;
+  const stop = new AbortController();
+  const data = resolve(typeof values.data === 'string' ? values.data : 'data');
+  let opened: Promise<Database> | undefined;
+
+  const context: Context = {
+    args,
+    values,
+    data,
+    json,
+    progress: makeProgress(json ? undefined : process.stderr),
+    open() {
+      opened ??= openDatabase({ data, command: `vantage ${command.name}` });
+      return opened;
+    },
+    say: (line) => {
+      if (!json) print(line);
+    },
+    signal: stop.signal,
+  };
+
+  const interrupted = new Promise<never>((_resolve, reject) => {
+    const onSignal = () => {
+      stop.abort();
+      if (command.endsItself !== true) reject(cutShort(command));
+    };
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, onSignal);
+  });
+
+  try {
+    return tell(command, json, await Promise.race([command.run(context), interrupted]));
+  } finally {
+    const database = await opened?.catch(() => undefined);
+    await database?.close({ abandon: stop.signal.aborted });
+  }
+}
+
+function tell(command: Command, json: boolean, { output, text, exit = 0 }: Result<unknown>): number {
+  if (json) print(JSON.stringify(command.output.parse(output)));
+  else if (text !== undefined) print(text);
+  return exit;
+}
+
+function cutShort(command: Command): VantageError {
+  return new VantageError('failed', `vantage ${command.name} was stopped before it was done.`, {
+    remedy: 'What was under way has been undone; run it again to go on.',
+  });
+}

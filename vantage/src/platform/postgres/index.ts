@@ -1,0 +1,1 @@
+export { type Check, examineFolder } from './examine.ts';
