@@ -1,3 +1,4 @@
+export { isNhsNumber, isPermanentUpn } from './identifiers.ts';
 export { linkRecords } from './link.ts';
 export type {
   CheckedIdentifier,

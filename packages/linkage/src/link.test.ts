@@ -224,6 +224,14 @@ describe('choices', () => {
     expect(clusterOf(kept.clusters, 'y1')).toHaveLength(2);
   });
 
+  test('a decision that two are different people holds, also through a third', () => {
+    const apart = { fields, mode: 'dedupe', keepApart: [['y1', 'x1']], pairsFrom: 0 } as const;
+    const { clusters, pairs } = linkRecords([...everyone, ...three], apart);
+    expect(clusterOf(clusters, 'x1')).not.toContain('y1');
+    expect(clusterOf(clusters, 'x2')).toHaveLength(2);
+    expect(pairs.some(({ left, right }) => left === 'x1' && right === 'y1')).toBe(false);
+  });
+
   test('swapped names are seen and counted once', () => {
     const swapped = record('y1', 'y', { ...person, given_name: 'Hallorby', surname: 'Marnie' });
     const { clusters, pairs } = linkRecords([...everyone, record('x1', 'x', person), swapped], {

@@ -16,11 +16,11 @@ import { attested, keptApart } from './together.ts';
  * between 0.5 and 1.
  */
 export function linkRecords(given: readonly LinkRecord[], options: LinkOptions): Result {
-  const { mode, precision = 0.99, neverDuplicates = [], pairsFrom = 0.5 } = options;
+  const { precision = 0.99, pairsFrom = 0.5 } = options;
   if (!(precision >= 0.5 && precision < 1))
     throw new RangeError('The precision must be at least 0.5 and less than 1.');
   const table = readTable(given, options.fields);
-  const allowed = allowedPairs(table, mode, neverDuplicates);
+  const allowed = allowedPairs(table, options);
   const rules = chooseRules(table.columns);
   const candidates = findCandidates(table, rules, allowed.test);
   const guard = guardOf(table.columns);
@@ -35,7 +35,7 @@ export function linkRecords(given: readonly LinkRecord[], options: LinkOptions):
   }
   const refusals = new Map<number, string>();
   const size = table.records.length;
-  const apart = keptApart(table, guard, attested(table), neverDuplicates);
+  const apart = keptApart(table, guard, attested(table), allowed.decided, options.neverDuplicates ?? []);
   const groups = cluster(size, ties, apart, (tie, why) => refusals.set(tie.left * size + tie.right, why));
 
   const groupOf = new Int32Array(size);
@@ -86,8 +86,16 @@ export function linkRecords(given: readonly LinkRecord[], options: LinkOptions):
 }
 
 /** Which pairs may be compared at all, and how many those are. */
-function allowedPairs(table: Table, mode: LinkOptions['mode'], neverDuplicates: readonly string[]) {
+function allowedPairs(table: Table, { mode, neverDuplicates = [], keepApart = [] }: LinkOptions) {
   const { sources, records } = table;
+  const number = new Map(records.map(({ id }, i) => [id, i]));
+  const apart = new Set<number>();
+  for (const [one, two] of keepApart) {
+    const [i, j] = [number.get(one), number.get(two)];
+    if (i !== undefined && j !== undefined) apart.add(Math.min(i, j) * records.length + Math.max(i, j));
+  }
+  const decided = (i: number, j: number) =>
+    apart.size > 0 && apart.has(Math.min(i, j) * records.length + Math.max(i, j));
   const never = new Set(neverDuplicates);
   const closed = Uint8Array.from(records, ({ source }) => (mode === 'link' || never.has(source) ? 1 : 0));
   const sizes = new Map<number, number>();
@@ -97,7 +105,8 @@ function allowedPairs(table: Table, mode: LinkOptions['mode'], neverDuplicates: 
     if (closed[i] === 1) count -= before;
     sizes.set(source, before + 1);
   });
-  return { test: (i: number, j: number) => closed[i] === 0 || sources[i] !== sources[j], count };
+  const test = (i: number, j: number) => (closed[i] === 0 || sources[i] !== sources[j]) && !decided(i, j);
+  return { test, decided, count };
 }
 
 /** The lowest probability from which the pairs above are expected to be right often enough, and how often that is. */

@@ -19,7 +19,7 @@ export type FieldKind =
 export type CheckedIdentifier = { kind: 'identifier'; check: 'nhs-number' | 'upn' };
 
 export type LinkOptions = {
-  /** Field name to kind. At most twelve. The name, with underscores as spaces, is how reasons call the field. */
+  /** Field name to kind. At most twelve. The name, with underscores as spaces, is what reasons call the field: 'NHS number'. */
   fields: Record<string, FieldKind | CheckedIdentifier>;
   /** `dedupe` compares all records; `link` only records of different sources. */
   mode: 'dedupe' | 'link';
@@ -27,6 +27,8 @@ export type LinkOptions = {
   precision?: number;
   /** Sources in which each record is somebody else: two of their records never share a cluster. */
   neverDuplicates?: readonly string[];
+  /** Pairs of ids that somebody has decided are different people: never compared, and never in one cluster. */
+  keepApart?: readonly (readonly [string, string])[];
   /** Pairs less probable than this are left out of `pairs`. Default 0.5. */
   pairsFrom?: number;
 };

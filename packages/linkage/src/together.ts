@@ -35,6 +35,7 @@ export function keptApart(
   table: Table,
   guard: Guard,
   well: Attested,
+  decided: (i: number, j: number) => boolean,
   neverDuplicates: readonly string[],
 ): (members: readonly number[], others: readonly number[]) => string | null {
   const levels = new Int8Array(table.columns.length);
@@ -53,6 +54,7 @@ export function keptApart(
         if (never.has(source) && source === table.records[j]?.source) {
           return 'Both groups hold a record of a source in which nobody appears twice.';
         }
+        if (decided(i, j)) return 'It was decided that two of these records are different people.';
         table.compare(i, j, levels);
         const held = guard(levels);
         if (held?.conflict === true) return held.words;

@@ -1,0 +1,14 @@
+export type { Detail, DetailKind, Link, Person, Reason } from './model.ts';
+export { type Resolved, type ResolveOptions, resolve } from './resolve.ts';
+export { ruleInWords } from './rules.ts';
+export {
+  counts,
+  currentLinks,
+  type Decision,
+  type LinkedRecord,
+  linksOfPerson,
+  type PersonLink,
+  personsByIds,
+  restore,
+  unlink,
+} from './service.ts';

@@ -1,0 +1,152 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type DetailKind, type Statement, statementsOf } from './model.ts';
+import { detailsOf, inOrder, rules } from './rules.ts';
+
+const plain = {
+  parts: {},
+  agency: 'social-care',
+  localId: 'S1',
+  recordKind: 'ssd.person',
+  happened: null,
+  recordedAt: new Date('2024-01-01T09:00:00Z'),
+  receivedAt: new Date('2026-01-10T06:00:00Z'),
+};
+
+let made = 0;
+function statement(kind: DetailKind, value: string, more: Partial<Statement> = {}): Statement {
+  made++;
+  return { ...plain, kind, value, recordId: `record-${made}`, ...more };
+}
+
+const chosen = (...statements: Statement[]) => {
+  const found = detailsOf(statements).filter((detail) => detail.chosen);
+  expect(found).toHaveLength(1);
+  return found[0]?.value;
+};
+
+const police = { agency: 'police', localId: 'N1', recordKind: 'police.nominals' };
+const later = { recordedAt: new Date('2025-01-01T09:00:00Z') };
+
+describe('names', () => {
+  const name = (given: string | undefined, surname: string, more: Partial<Statement> = {}) =>
+    statement('name', [given, surname].filter(Boolean).join(' '), {
+      parts: { ...(given === undefined ? {} : { given }), surname },
+      ...more,
+    });
+
+  test('the legal name before one that another agency recorded later', () => {
+    expect(chosen(name('Robert', 'Hart'), name('Bob', 'Hart', { ...police, ...later }))).toBe('Robert Hart');
+  });
+  test('of legal names the one recorded last', () => {
+    expect(chosen(name('Ada', 'Pell', later), name('Ada', 'Hart'))).toBe('Ada Pell');
+  });
+  test('a whole name before a legal part of one', () => {
+    expect(chosen(name(undefined, 'Hart'), name('Bob', 'Hart', police))).toBe('Bob Hart');
+  });
+  test('a name whose recording time is unknown comes after one whose time is known', () => {
+    expect(chosen(name('Ada', 'Hart'), name('Ida', 'Hart', { recordedAt: null }))).toBe('Ada Hart');
+  });
+});
+
+describe('birth dates', () => {
+  test('what two numbers state before what one states later', () => {
+    const two = [statement('birth-date', '2011-03-04'), statement('birth-date', '2011-03-04', police)];
+    expect(chosen(...two, statement('birth-date', '2011-04-03', { localId: 'S2', ...later }))).toBe(
+      '2011-03-04',
+    );
+  });
+  test('one number saying it in three records is one voice', () => {
+    const thrice = [1, 2, 3].map(() => statement('birth-date', '2011-03-04'));
+    expect(chosen(...thrice, statement('birth-date', '2011-04-03', { ...police, ...later }))).toBe(
+      '2011-04-03',
+    );
+  });
+  test('1 January gives way, however often it is stated', () => {
+    const two = [statement('birth-date', '2011-01-01'), statement('birth-date', '2011-01-01', police)];
+    expect(chosen(...two, statement('birth-date', '2011-03-04', { localId: 'S2' }))).toBe('2011-03-04');
+  });
+  test('a date that cannot be gives way to 1 January', () => {
+    expect(chosen(statement('birth-date', '2031-03-04', later), statement('birth-date', '2011-01-01'))).toBe(
+      '2011-01-01',
+    );
+    expect(chosen(statement('birth-date', '1811-03-04', later), statement('birth-date', '2011-01-01'))).toBe(
+      '2011-01-01',
+    );
+  });
+});
+
+describe('addresses', () => {
+  const lived = (value: string, from: string, to: string | null, more: Partial<Statement> = {}) =>
+    statement('address', value, { happened: { from, to }, ...more });
+
+  test('the latest start', () => {
+    expect(chosen(lived('1 Mill Lane', '2020-01-01', null), lived('2 Mill Lane', '2021-01-01', null))).toBe(
+      '2 Mill Lane',
+    );
+  });
+  test('one that has been left gives way', () => {
+    expect(
+      chosen(lived('1 Mill Lane', '2020-01-01', null), lived('2 Mill Lane', '2021-01-01', '2022-01-01')),
+    ).toBe('1 Mill Lane');
+  });
+  test('without a stated start, the day it was recorded', () => {
+    const recorded = statement('address', '3 Mill Lane', {
+      ...police,
+      recordedAt: new Date('2023-05-01T10:00:00Z'),
+    });
+    expect(chosen(lived('1 Mill Lane', '2020-01-01', null), recorded)).toBe('3 Mill Lane');
+    expect(chosen(lived('1 Mill Lane', '2024-01-01', null), recorded)).toBe('1 Mill Lane');
+  });
+});
+
+describe('identifiers, sex and death', () => {
+  test('a number whose check digit is right', () => {
+    expect(chosen(statement('nhs-number', '9876543211', later), statement('nhs-number', '9876543210'))).toBe(
+      '9876543210',
+    );
+    expect(chosen(statement('upn', 'A95000017830A', later), statement('upn', 'A950000178301'))).toBe(
+      'A950000178301',
+    );
+  });
+  test('the sex most attested, the death recorded last', () => {
+    const two = [statement('sex', 'female'), statement('sex', 'female', police)];
+    expect(chosen(...two, statement('sex', 'male', { localId: 'S2', ...later }))).toBe('female');
+    expect(chosen(statement('death-date', '2024-02-02'), statement('death-date', '2024-02-03', later))).toBe(
+      '2024-02-03',
+    );
+  });
+});
+
+test('every kind has a rule in words', () => {
+  for (const { words, order } of Object.values(rules)) {
+    expect(words).toMatch(/^[A-Z].*\.$/s);
+    expect(order.length).toBeGreaterThan(0);
+  }
+});
+
+test('what is chosen does not depend on the order in which records come', () => {
+  const dates = fc.constantFrom('2011-03-04', '2011-01-01', '2011-04-03', '2031-01-02');
+  const any = fc.record({ value: dates, recordId: fc.uuid(), localId: fc.constantFrom('S1', 'S2', 'S3') });
+  fc.assert(
+    fc.property(fc.array(any, { minLength: 1, maxLength: 8 }), (some) => {
+      const statements = some.map((each) => statement('birth-date', each.value, each));
+      expect(inOrder('birth-date', [...statements].reverse())).toEqual(inOrder('birth-date', statements));
+    }),
+  );
+});
+
+test('a mention is taken apart into what it states, and nothing else', () => {
+  const mention = {
+    role: 'subject',
+    id: 'S1',
+    identity: { given: 'Ada', surname: 'Hart', birthDate: '2011-03-04', postcode: 'AS1 2CD' },
+  };
+  const found = statementsOf(mention, { ...plain, recordId: 'r' });
+  expect(found.map(({ kind, value, parts }) => ({ kind, value, parts }))).toEqual([
+    { kind: 'name', value: 'Ada Hart', parts: { given: 'Ada', surname: 'Hart' } },
+    { kind: 'birth-date', value: '2011-03-04', parts: {} },
+    { kind: 'address', value: 'AS1 2CD', parts: { postcode: 'AS1 2CD' } },
+  ]);
+  expect(statementsOf({ role: 'mother', id: 'S2' }, { ...plain, recordId: 'r' })).toEqual([]);
+});

@@ -1,0 +1,241 @@
+import { newId, spanText, type Tx } from '../platform/index.ts';
+import type { AgencyNumber, Detail, Link } from './model.ts';
+
+/** What a run needs to know of a link that stands. */
+export type StandingLink = Pick<
+  Link,
+  'linkId' | 'recordId' | 'role' | 'personId' | 'agency' | 'localId' | 'decidedBy'
+> & {
+  /** The number to which the engine joined this one; null when it was the person's only one. */
+  joinedTo: AgencyNumber | null;
+};
+
+export type NewLink = Omit<Link, 'linkId'>;
+export type PersonDetail = Detail & { personId: string };
+export type StandingDetail = PersonDetail & { detailId: string };
+
+const current = 'area = $1 AND undone_at IS NULL';
+
+export function streamLinks(tx: Tx): AsyncIterable<StandingLink> {
+  return tx.stream<StandingLink>(
+    `SELECT link_id AS "linkId", record_id AS "recordId", role, person_id AS "personId", agency,
+            local_id AS "localId", decided_by AS "decidedBy", reasons -> 0 -> 'number' AS "joinedTo"
+     FROM link WHERE ${current} ORDER BY record_id, role`,
+    [tx.actor.area],
+  );
+}
+
+/** Of each number without a standing link, the person of its last one that the engine undid. */
+export async function formerPersons(
+  tx: Tx,
+): Promise<{ agency: string; localId: string; personId: string }[]> {
+  return tx.sql(
+    `SELECT DISTINCT ON (l.agency, l.local_id) l.agency, l.local_id AS "localId", l.person_id AS "personId"
+     FROM link l
+     WHERE l.area = $1 AND l.undone_by = 'engine' AND NOT EXISTS (
+       SELECT FROM link c WHERE c.area = l.area AND c.agency = l.agency AND c.local_id = l.local_id
+         AND c.undone_at IS NULL)
+     ORDER BY l.agency, l.local_id, l.undone_at DESC, l.person_id`,
+    [tx.actor.area],
+  );
+}
+
+/** A number that somebody unlinked from a person, and another number that the person had then. */
+export type Parted = { agency: string; localId: string; otherAgency: string; otherId: string };
+
+/** Decisions that two numbers are different people: unlinked by somebody and not restored since. */
+export async function partedNumbers(tx: Tx): Promise<Parted[]> {
+  return tx.sql(
+    `SELECT DISTINCT u.agency, u.local_id AS "localId", o.agency AS "otherAgency", o.local_id AS "otherId"
+     FROM link u
+     JOIN link o ON o.area = u.area AND o.person_id = u.person_id
+       AND (o.agency, o.local_id) <> (u.agency, u.local_id)
+       AND o.decided_at <= u.undone_at AND (o.undone_at IS NULL OR o.undone_at > u.undone_at)
+     WHERE u.area = $1 AND u.decided_by = 'engine' AND u.undone_by <> 'engine' AND NOT EXISTS (
+       SELECT FROM link r WHERE r.area = u.area AND r.person_id = u.person_id AND r.agency = u.agency
+         AND r.local_id = u.local_id AND r.link_id <> u.link_id AND r.decided_at >= u.undone_at)`,
+    [tx.actor.area],
+  );
+}
+
+export async function addPersons(tx: Tx, personIds: readonly string[], at: Date): Promise<void> {
+  const { area } = tx.actor;
+  await tx.copyIn(
+    'person',
+    ['area', 'person_id', 'created_at'],
+    personIds.map((personId) => [area, personId, at]),
+  );
+}
+
+export async function undoLinks(tx: Tx, linkIds: readonly string[], by: string, at: Date): Promise<void> {
+  if (linkIds.length === 0) return;
+  await tx.sql(
+    `UPDATE link SET undone_by = $3, undone_at = $4 WHERE ${current} AND link_id = ANY ($2::uuid[])`,
+    [tx.actor.area, linkIds, by, at],
+  );
+}
+
+export async function addLinks(tx: Tx, links: readonly NewLink[]): Promise<void> {
+  if (links.length === 0) return;
+  const { area } = tx.actor;
+  await tx.copyIn(
+    'link',
+    [
+      'area',
+      'link_id',
+      'record_id',
+      'role',
+      'person_id',
+      'agency',
+      'local_id',
+      'weight',
+      'reasons',
+      'decided_by',
+      'decided_at',
+    ],
+    links.map((link) => [
+      area,
+      newId(),
+      link.recordId,
+      link.role,
+      link.personId,
+      link.agency,
+      link.localId,
+      link.weight,
+      link.reasons,
+      link.decidedBy,
+      link.decidedAt,
+    ]),
+  );
+}
+
+const linkColumns = `
+  link_id AS "linkId", record_id AS "recordId", role, person_id AS "personId", agency, local_id AS "localId", weight,
+  reasons, decided_by AS "decidedBy", decided_at AS "decidedAt"`;
+
+export type PastLink = Link & { undoneBy: string | null; undoneAt: Date | null };
+
+export async function findLink(tx: Tx, linkId: string): Promise<PastLink | undefined> {
+  return tx.maybeOne<PastLink>(
+    `SELECT ${linkColumns}, undone_by AS "undoneBy", undone_at AS "undoneAt" FROM link WHERE area = $1 AND link_id = $2`,
+    [tx.actor.area, linkId],
+  );
+}
+
+/** Standing links of persons, by agency, number and record. */
+export async function linksOfPersons(tx: Tx, personIds: readonly string[]): Promise<Link[]> {
+  return tx.sql<Link>(
+    `SELECT ${linkColumns} FROM link WHERE ${current} AND person_id = ANY ($2::uuid[])
+     ORDER BY agency, local_id, record_id, role`,
+    [tx.actor.area, personIds],
+  );
+}
+
+/** Standing links of one agency's number. */
+export async function linksOfNumber(tx: Tx, agency: string, localId: string): Promise<Link[]> {
+  return tx.sql<Link>(
+    `SELECT ${linkColumns} FROM link WHERE ${current} AND agency = $2 AND local_id = $3 ORDER BY record_id, role`,
+    [tx.actor.area, agency, localId],
+  );
+}
+
+/** The links of one number that somebody undid in one go. */
+export async function linksUndoneWith(
+  tx: Tx,
+  { agency, localId, personId, undoneBy, undoneAt }: PastLink,
+): Promise<Link[]> {
+  return tx.sql<Link>(
+    `SELECT ${linkColumns} FROM link
+     WHERE area = $1 AND agency = $2 AND local_id = $3 AND person_id = $4 AND undone_by = $5 AND undone_at = $6`,
+    [tx.actor.area, agency, localId, personId, undoneBy, undoneAt],
+  );
+}
+
+const detailColumns = `
+  detail_id AS "detailId", person_id AS "personId", kind, value, parts, chosen, rule, agency, record_id AS "recordId",
+  happened, recorded_at AS "recordedAt", received_at AS "receivedAt"`;
+const currentDetails = `SELECT ${detailColumns} FROM person_detail WHERE area = $1 AND superseded_at IS NULL`;
+
+export function streamDetails(tx: Tx): AsyncIterable<StandingDetail> {
+  return tx.stream<StandingDetail>(currentDetails, [tx.actor.area]);
+}
+
+/** Details that stand with persons: by kind, the chosen one first, then the one received last. */
+export async function detailsOfPersons(tx: Tx, personIds: readonly string[]): Promise<StandingDetail[]> {
+  return tx.sql<StandingDetail>(
+    `${currentDetails} AND person_id = ANY ($2::uuid[])
+     ORDER BY person_id, kind, chosen DESC, received_at DESC, recorded_at DESC NULLS LAST, record_id, value`,
+    [tx.actor.area, personIds],
+  );
+}
+
+export async function supersedeDetails(tx: Tx, detailIds: readonly string[], at: Date): Promise<void> {
+  if (detailIds.length === 0) return;
+  await tx.sql(
+    `UPDATE person_detail SET superseded_at = $3
+     WHERE area = $1 AND superseded_at IS NULL AND detail_id = ANY ($2::uuid[])`,
+    [tx.actor.area, detailIds, at],
+  );
+}
+
+export async function addDetails(tx: Tx, details: readonly PersonDetail[]): Promise<void> {
+  if (details.length === 0) return;
+  const { area } = tx.actor;
+  await tx.copyIn(
+    'person_detail',
+    [
+      'area',
+      'detail_id',
+      'person_id',
+      'kind',
+      'value',
+      'parts',
+      'chosen',
+      'rule',
+      'agency',
+      'record_id',
+      'happened',
+      'recorded_at',
+      'received_at',
+    ],
+    details.map((detail) => [
+      area,
+      newId(),
+      detail.personId,
+      detail.kind,
+      detail.value,
+      detail.parts,
+      detail.chosen,
+      detail.rule,
+      detail.agency,
+      detail.recordId,
+      detail.happened === null ? null : spanText(detail.happened.from, detail.happened.to),
+      detail.recordedAt,
+      detail.receivedAt,
+    ]),
+  );
+}
+
+/** Which of these persons exist, whether or not anything is linked to them now. */
+export async function existingPersons(tx: Tx, personIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.sql<{ personId: string }>(
+    'SELECT person_id AS "personId" FROM person WHERE area = $1 AND person_id = ANY ($2::uuid[])',
+    [tx.actor.area, personIds],
+  );
+  return rows.map(({ personId }) => personId);
+}
+
+export async function countLinks(
+  tx: Tx,
+): Promise<{ persons: number; joined: number; numbers: number; links: number }> {
+  return tx.one(
+    `WITH numbers AS (
+       SELECT person_id, agency, local_id, count(*) AS links FROM link WHERE ${current}
+       GROUP BY person_id, agency, local_id),
+     persons AS (SELECT person_id, count(*) AS numbers, sum(links) AS links FROM numbers GROUP BY person_id)
+     SELECT count(*) AS persons, count(*) FILTER (WHERE numbers > 1) AS joined,
+            coalesce(sum(numbers), 0)::bigint AS numbers, coalesce(sum(links), 0)::bigint AS links
+     FROM persons`,
+    [tx.actor.area],
+  );
+}
