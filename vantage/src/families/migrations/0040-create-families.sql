@@ -65,6 +65,7 @@ CREATE TABLE membership (
   membership_id uuid NOT NULL,
   family_id     uuid NOT NULL,
   person_id     uuid NOT NULL,
+  part          text NOT NULL CHECK (part IN ('child', 'main-carer', 'parent', 'carer', 'lives-with', 'kin', 'group')),
   reason        text NOT NULL,
   evidence      jsonb NOT NULL,
   happened      daterange NOT NULL,
@@ -78,6 +79,7 @@ CREATE TABLE membership (
 );
 CREATE UNIQUE INDEX membership_current ON membership (area, family_id, person_id) WHERE undone_at IS NULL;
 CREATE INDEX membership_person ON membership (area, person_id) WHERE undone_at IS NULL;
+COMMENT ON COLUMN membership.part IS 'The person''s part in the family, which says by which rule they belong to it.';
 COMMENT ON TABLE membership IS 'A person''s place in a family over dates, with a plain reason and the records behind it. Undone, never deleted.';
 
 ALTER TABLE relationship ENABLE ROW LEVEL SECURITY;

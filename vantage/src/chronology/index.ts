@@ -1,0 +1,44 @@
+export {
+  bandRules,
+  type Cover,
+  type FewRecords,
+  fewRecords,
+  type Involved,
+  involvedNow,
+  type ManyEvents,
+  manyEventsAtOnce,
+  visitsPerWeek,
+} from './bands.ts';
+export { type CatalogueEntry, catalogue, type Lane, lanes, type Shape, type Tone } from './catalogue.ts';
+export {
+  type Contradiction,
+  type Detail,
+  type Fact,
+  type FactSource,
+  factRules,
+  type Part,
+} from './model.ts';
+export {
+  closesOn,
+  isOpen,
+  type Opening,
+  type OpeningRule,
+  openingReason,
+  openingRules,
+} from './openings.ts';
+export {
+  type BuildCounts,
+  build,
+  chronologyOf,
+  counts,
+  countsByKindAndYear,
+  coversOf,
+  factsOfKinds,
+  getFact,
+  knownUntil,
+  lastCoveredDay,
+  openingsOf,
+  openPersons,
+  outlineOf,
+} from './service.ts';
+export type { Counts, KeptFact, KindYear } from './store.ts';

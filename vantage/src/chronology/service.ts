@@ -1,0 +1,218 @@
+import { formatNamed, valuesOf } from '@vantage/returns';
+import { currentLinks } from '../identity/index.ts';
+import { addDays, type Progress, type Tx, VantageError } from '../platform/index.ts';
+import { coverage, recordsByIds, recordsOf } from '../sources/index.ts';
+import type { Cover } from './bands.ts';
+import { type Claim, type Fact, type FactSource, factsOf } from './model.ts';
+import { type Opening, openingReason, openingRules } from './openings.ts';
+import { claimsOf, factKinds, type Lookups } from './rules.ts';
+import type { KeptFact } from './store.ts';
+import * as store from './store.ts';
+
+export type BuildCounts = store.Counts & {
+  /** Records that could make no fact because they state no first day. */
+  undated: number;
+  /** What this build wrote; all 0 when nothing had changed. */
+  changed: { factsAdded: number; factsSuperseded: number; openingsAdded: number; openingsSuperseded: number };
+};
+
+/**
+ * Makes facts and openings agree with the records and links that stand, writing only what differs. `asOf` is when the
+ * newest extract was received.
+ */
+export async function build(
+  tx: Tx,
+  { asOf, progress }: { asOf: Date; progress: Progress },
+): Promise<BuildCounts> {
+  return progress.step('chronology', async (report) => {
+    const { claims, undated } = await gatherClaims(tx, report);
+    const facts = await store.replaceFacts(tx, factsOf(claims), asOf);
+    const openings = await store.replaceOpenings(tx, await openingsNow(tx), asOf);
+    await tx.analyze('opening');
+    return {
+      ...(await store.count(tx)),
+      undated,
+      changed: {
+        factsAdded: facts.added,
+        factsSuperseded: facts.superseded,
+        openingsAdded: openings.added,
+        openingsSuperseded: openings.superseded,
+      },
+    };
+  });
+}
+
+async function gatherClaims(
+  tx: Tx,
+  report: (done: number) => void,
+): Promise<{ claims: Claim[]; undated: number }> {
+  const lookups = await gatherLookups(tx);
+  const subjects = new Map<string, string>();
+  for await (const link of currentLinks(tx)) {
+    if (link.role === 'subject') subjects.set(link.recordId, link.personId);
+  }
+  const claims: Claim[] = [];
+  let undated = 0;
+  let done = 0;
+  for await (const record of recordsOf(tx, { kinds: factKinds })) {
+    done += 1;
+    if (done % 1000 === 0) report(done);
+    const personId = subjects.get(record.recordId);
+    if (personId === undefined) continue;
+    const { agency, kind, recordId, version, recordedAt, receivedAt } = record;
+    const source = { recordId, version, recordedAt, receivedAt };
+    const told = claimsOf(
+      { agency, kind, values: valuesOf(kind, record.content), personId, source },
+      lookups,
+    );
+    for (const claim of told.claims) claims.push(claim);
+    undated += told.undated;
+  }
+  report(done);
+  return { claims, undated };
+}
+
+/** Workers' names and assessments' factors, which other records refer to by number. */
+async function gatherLookups(tx: Tx): Promise<Lookups> {
+  const workers = new Map<string, string>();
+  const factors = new Map<string, string[]>();
+  for await (const { agency, kind, content } of recordsOf(tx, {
+    kinds: ['ssd.professionals', 'ssd.assessment_factors'],
+  })) {
+    if (kind === 'ssd.professionals') {
+      const name = content.prof_professional_name;
+      if (name !== undefined) workers.set(`${agency} ${content.prof_professional_id}`, name);
+      continue;
+    }
+    const key = `${agency} ${content.cinf_assessment_id}`;
+    const found = content.cinf_assessment_factors_json?.toUpperCase().match(/\b\d{1,2}[A-F]?\b/g) ?? [];
+    factors.set(key, [...new Set([...(factors.get(key) ?? []), ...found])].sort());
+  }
+  return {
+    worker: (agency, id) => workers.get(`${agency} ${id}`),
+    factors: (agency, assessmentId) => factors.get(`${agency} ${assessmentId}`) ?? [],
+  };
+}
+
+async function openingsNow(tx: Tx): Promise<Opening[]> {
+  const openings: Opening[] = [];
+  const kinds = openingRules.flatMap((rule) => rule.kinds);
+  for await (const fact of store.factsOfKinds(tx, kinds)) {
+    const { personId, kind, happened, factId, agency, recordedAt, receivedAt } = fact;
+    const reason = openingReason(kind)?.id ?? kind;
+    openings.push({ personId, reason, happened, factId, agency, recordedAt, receivedAt });
+  }
+  return openings;
+}
+
+/** Facts of some kinds that stand, person by person, streamed, without their records. */
+export function factsOfKinds(tx: Tx, kinds: readonly string[]): AsyncIterable<KeptFact> {
+  return store.factsOfKinds(tx, kinds);
+}
+
+/** The chronology of the persons: what stands, in the order of the first day, each fact with the records it came from. */
+export async function chronologyOf(tx: Tx, personIds: readonly string[]): Promise<Fact[]> {
+  return withSources(tx, await store.factsOfPersons(tx, personIds));
+}
+
+/** The same without the records: for pages that open a fact only when asked. */
+export async function outlineOf(tx: Tx, personIds: readonly string[]): Promise<Fact[]> {
+  return (await store.factsOfPersons(tx, personIds)).map((fact) => ({ ...fact, sources: [] }));
+}
+
+/**
+ * One fact with its records, also one that no longer stands (`supersededAt` says since when). A VantageError
+ * 'not-found' when there is none.
+ */
+export async function getFact(tx: Tx, factId: string): Promise<Fact & { supersededAt: Date | null }> {
+  const kept = await store.findFact(tx, factId);
+  const [fact] = kept === undefined ? [] : await withSources(tx, [kept]);
+  if (kept === undefined || fact === undefined) {
+    throw new VantageError('not-found', 'There is no such event or involvement.', {
+      remedy: 'Check the address, or open it from its family.',
+    });
+  }
+  return { ...fact, supersededAt: kept.supersededAt };
+}
+
+/**
+ * Adds where each fact can be opened: of every record that tells it, the version that stands; of a record since
+ * withdrawn, the version that stood last, but only where no other record tells the fact any more.
+ */
+async function withSources(tx: Tx, facts: readonly KeptFact[]): Promise<Fact[]> {
+  const told = await store.sourcesOf(
+    tx,
+    facts.map((fact) => fact.factId),
+  );
+  const records = new Map(
+    (await recordsByIds(tx, [...new Set(told.map((one) => one.recordId))])).map((record) => [
+      record.recordId,
+      record,
+    ]),
+  );
+  const byFact = new Map<string, Map<string, FactSource>>();
+  const withdrawn = new Set<FactSource>();
+  for (const { factId, recordId } of told) {
+    const record = records.get(recordId);
+    if (record === undefined) continue;
+    const { version, agency, kind, path, line, recordedAt, receivedAt } = record;
+    const source = { recordId, version, agency, recordKind: kind, path, line, recordedAt, receivedAt };
+    if (record.supersededAt !== null) withdrawn.add(source);
+    byFact.set(factId, (byFact.get(factId) ?? new Map()).set(recordId, source));
+  }
+  return facts.map((fact) => {
+    const all = [...(byFact.get(fact.factId)?.values() ?? [])];
+    const standing = all.filter((source) => !withdrawn.has(source));
+    return { ...fact, sources: standing.length > 0 ? standing : all };
+  });
+}
+
+/** The reasons for which the persons' pictures are or were open, earliest first. */
+export async function openingsOf(tx: Tx, personIds: readonly string[]): Promise<Opening[]> {
+  return store.openingsOfPersons(tx, personIds);
+}
+
+/** Persons for whom a picture is open on a day, by `isOpen`. */
+export async function openPersons(tx: Tx, today: string): Promise<string[]> {
+  return store.personsOpenOn(tx, today, new Map(openingRules.map((rule) => [rule.id, rule.keepMonths])));
+}
+
+/** How many facts began in each financial year, by kind: counts of events and involvements, not of people in need. */
+export async function countsByKindAndYear(tx: Tx): Promise<store.KindYear[]> {
+  return store.countByKindAndYear(tx);
+}
+
+export async function counts(tx: Tx): Promise<store.Counts> {
+  return store.count(tx);
+}
+
+/** The days for which each agency's extracts speak, for `fewRecords`. */
+export async function coversOf(tx: Tx): Promise<Cover[]> {
+  return (await coverage(tx)).map(({ agency, covers }) => ({ agency, span: covers }));
+}
+
+/**
+ * The last day for which each agency's extracts speak, by record kind: how far an open involvement is known to go on.
+ * An extract without a last day speaks until the day it was received.
+ */
+export async function knownUntil(
+  tx: Tx,
+): Promise<(agency: string, recordKind: string) => string | undefined> {
+  const last = new Map<string, string>();
+  for (const { agency, kind, covers, receivedAt } of await coverage(tx)) {
+    const until = covers.to === null ? receivedAt.toISOString().slice(0, 10) : addDays(covers.to, -1);
+    for (const recordKind of formatNamed(kind)?.yields ?? []) {
+      const key = `${agency} ${recordKind}`;
+      if (until > (last.get(key) ?? '')) last.set(key, until);
+    }
+  }
+  return (agency, recordKind) => last.get(`${agency} ${recordKind}`);
+}
+
+/** The last day for which any extract speaks; null before the first. */
+export async function lastCoveredDay(tx: Tx): Promise<string | null> {
+  const days = (await coverage(tx)).map(({ covers, receivedAt }) =>
+    covers.to === null ? receivedAt.toISOString().slice(0, 10) : addDays(covers.to, -1),
+  );
+  return days.sort().at(-1) ?? null;
+}

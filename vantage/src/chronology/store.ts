@@ -1,0 +1,254 @@
+import { newId, replaceStanding, type Span, spanText, type Tx } from '../platform/index.ts';
+import type { DerivedFact, Detail } from './model.ts';
+import type { Opening } from './openings.ts';
+
+const compared = [
+  'person_id',
+  'role',
+  'agency',
+  'kind',
+  'shape',
+  'happened',
+  'precision',
+  'occasion',
+  'detail',
+] as const;
+const columns = ['fact_id', 'assertion_key', ...compared, 'recorded_at', 'received_at'];
+const list = columns.join(', ');
+
+/**
+ * Makes the facts that stand equal to those derived, writing only what differs. A fact that takes another's place is
+ * known here from the moment that the other is superseded. A fact stays when only later recording times come to it;
+ * an earlier one is news.
+ */
+export async function replaceFacts(
+  tx: Tx,
+  facts: readonly DerivedFact[],
+  asOf: Date,
+): Promise<{ added: number; superseded: number }> {
+  await tx.sql(`CREATE TEMPORARY TABLE wanted_fact ON COMMIT DROP AS SELECT ${list} FROM fact WITH NO DATA`);
+  await tx.sql(
+    `CREATE TEMPORARY TABLE wanted_source (assertion_key text, record_id uuid, version integer) ON COMMIT DROP`,
+  );
+  await tx.copyIn('wanted_fact', columns, rowsOf(facts));
+  await tx.copyIn('wanted_source', ['assertion_key', 'record_id', 'version'], sourceRowsOf(facts));
+  await tx.sql('ANALYZE wanted_fact');
+  const same = [
+    'w.assertion_key = t.assertion_key',
+    ...compared.map((column) => `w.${column} IS NOT DISTINCT FROM t.${column}`),
+    '(w.recorded_at IS NULL OR t.recorded_at <= w.recorded_at)',
+  ].join(' AND ');
+  await tx.sql(
+    `CREATE TEMPORARY TABLE gone_fact (assertion_key text, superseded_at timestamptz) ON COMMIT DROP`,
+  );
+  const gone = await tx.one<{ n: number }>(
+    `WITH gone AS (
+       UPDATE fact t SET superseded_at = greatest($2::timestamptz, t.received_at)
+       WHERE t.area = $1 AND t.superseded_at IS NULL AND NOT EXISTS (SELECT FROM wanted_fact w WHERE ${same})
+       RETURNING t.assertion_key, t.superseded_at),
+     noted AS (INSERT INTO gone_fact SELECT assertion_key, superseded_at FROM gone RETURNING 1)
+     SELECT count(*) AS n FROM noted`,
+    [tx.actor.area, asOf],
+  );
+  const fresh = await tx.one<{ n: number }>(
+    `WITH fresh AS (
+       INSERT INTO fact (area, ${list})
+       SELECT $1, ${columns
+         .slice(0, -1)
+         .map((column) => `w.${column}`)
+         .join(', ')},
+              greatest(w.received_at, g.superseded_at)
+       FROM wanted_fact w LEFT JOIN gone_fact g USING (assertion_key)
+       WHERE NOT EXISTS (
+         SELECT FROM fact t WHERE t.area = $1 AND t.superseded_at IS NULL AND t.assertion_key = w.assertion_key)
+       RETURNING 1)
+     SELECT count(*) AS n FROM fresh`,
+    [tx.actor.area],
+  );
+  await tx.analyze('fact');
+  await tx.sql(
+    `INSERT INTO fact_source (area, fact_id, record_id, version)
+     SELECT $1, t.fact_id, s.record_id, s.version
+     FROM wanted_source s JOIN fact t ON t.area = $1 AND t.superseded_at IS NULL AND t.assertion_key = s.assertion_key
+     WHERE NOT EXISTS (
+       SELECT FROM fact_source k
+       WHERE k.area = $1 AND k.fact_id = t.fact_id AND k.record_id = s.record_id AND k.version = s.version)`,
+    [tx.actor.area],
+  );
+  await tx.sql('DROP TABLE wanted_fact, wanted_source, gone_fact');
+  await tx.analyze('fact_source');
+  return { added: fresh.n, superseded: gone.n };
+}
+
+function* rowsOf(facts: readonly DerivedFact[]): Generator<unknown[]> {
+  for (const fact of facts) {
+    yield [
+      newId(),
+      fact.assertionKey,
+      fact.personId,
+      fact.role,
+      fact.agency,
+      fact.kind,
+      fact.shape,
+      spanText(fact.happened.from, fact.happened.to),
+      'day',
+      fact.occasion,
+      fact.detail,
+      fact.recordedAt,
+      fact.receivedAt,
+    ];
+  }
+}
+
+function* sourceRowsOf(facts: readonly DerivedFact[]): Generator<unknown[]> {
+  for (const { assertionKey, sources } of facts) {
+    for (const { recordId, version } of sources) yield [assertionKey, recordId, version];
+  }
+}
+
+/** A fact as the table holds it, without where it came from. */
+export type KeptFact = {
+  factId: string;
+  personId: string;
+  agency: string;
+  kind: string;
+  shape: 'event' | 'involvement';
+  role: string;
+  happened: Span;
+  precision: 'day' | 'month' | 'year' | 'unknown';
+  occasion: string | null;
+  detail: Detail;
+  recordedAt: Date | null;
+  receivedAt: Date;
+};
+
+const factColumns = `fact_id AS "factId", person_id AS "personId", agency, kind, shape, role, happened, precision,
+  occasion, detail, recorded_at AS "recordedAt", received_at AS "receivedAt"`;
+
+/** Facts of the persons that stand, in the order of their first day. */
+export async function factsOfPersons(tx: Tx, personIds: readonly string[]): Promise<KeptFact[]> {
+  return tx.sql<KeptFact>(
+    `SELECT ${factColumns} FROM fact
+     WHERE area = $1 AND superseded_at IS NULL AND person_id = ANY ($2::uuid[])
+     ORDER BY lower(happened), kind, person_id, fact_id`,
+    [tx.actor.area, personIds],
+  );
+}
+
+/** A fact by its number, also one that no longer stands. */
+export async function findFact(
+  tx: Tx,
+  factId: string,
+): Promise<(KeptFact & { supersededAt: Date | null }) | undefined> {
+  return tx.maybeOne(
+    `SELECT ${factColumns}, superseded_at AS "supersededAt" FROM fact WHERE area = $1 AND fact_id = $2`,
+    [tx.actor.area, factId],
+  );
+}
+
+/** Record versions that tell the facts, oldest version first. */
+export async function sourcesOf(
+  tx: Tx,
+  factIds: readonly string[],
+): Promise<{ factId: string; recordId: string; version: number }[]> {
+  return tx.sql(
+    `SELECT fact_id AS "factId", record_id AS "recordId", version FROM fact_source
+     WHERE area = $1 AND fact_id = ANY ($2::uuid[]) ORDER BY fact_id, record_id, version`,
+    [tx.actor.area, factIds],
+  );
+}
+
+/** Facts of some kinds that stand, person by person. */
+export function factsOfKinds(tx: Tx, kinds: readonly string[]): AsyncIterable<KeptFact> {
+  return tx.stream<KeptFact>(
+    `SELECT ${factColumns} FROM fact WHERE area = $1 AND superseded_at IS NULL AND kind = ANY ($2::text[])
+     ORDER BY person_id, lower(happened), kind, fact_id`,
+    [tx.actor.area, kinds],
+  );
+}
+
+export async function replaceOpenings(tx: Tx, openings: readonly Opening[], asOf: Date) {
+  return replaceStanding(
+    tx,
+    {
+      table: 'opening',
+      id: 'opening_id',
+      key: ['fact_id', 'reason'],
+      compared: ['person_id', 'happened', 'agency'],
+      also: ['recorded_at', 'received_at'],
+    },
+    openings.map((opening) => [
+      newId(),
+      opening.factId,
+      opening.reason,
+      opening.personId,
+      spanText(opening.happened.from, opening.happened.to),
+      opening.agency,
+      opening.recordedAt,
+      opening.receivedAt,
+    ]),
+    asOf,
+  );
+}
+
+export async function openingsOfPersons(tx: Tx, personIds: readonly string[]): Promise<Opening[]> {
+  return tx.sql<Opening>(
+    `SELECT person_id AS "personId", reason, happened, fact_id AS "factId", agency, recorded_at AS "recordedAt",
+            received_at AS "receivedAt"
+     FROM opening WHERE area = $1 AND superseded_at IS NULL AND person_id = ANY ($2::uuid[])
+     ORDER BY lower(happened), reason, person_id, fact_id`,
+    [tx.actor.area, personIds],
+  );
+}
+
+/** Persons with an opening that has begun and, by its reason's months, not closed. */
+export async function personsOpenOn(
+  tx: Tx,
+  today: string,
+  months: ReadonlyMap<string, number>,
+): Promise<string[]> {
+  const rows = await tx.sql<{ personId: string }>(
+    `SELECT DISTINCT o.person_id AS "personId"
+     FROM opening o JOIN unnest($3::text[], $4::integer[]) AS r (reason, months) USING (reason)
+     WHERE o.area = $1 AND o.superseded_at IS NULL AND lower(o.happened) <= $2::date
+       AND (upper_inf(o.happened) OR $2::date < upper(o.happened) + make_interval(months => r.months))
+     ORDER BY 1`,
+    [tx.actor.area, today, [...months.keys()], [...months.values()]],
+  );
+  return rows.map((row) => row.personId);
+}
+
+export type KindYear = { kind: string; year: string; facts: number; persons: number };
+
+/** Facts that began in each financial year (from 1 April), by kind, with how many persons they are about. */
+export async function countByKindAndYear(tx: Tx): Promise<KindYear[]> {
+  return tx.sql<KindYear>(
+    `SELECT kind, y || '-' || lpad(((y + 1) % 100)::text, 2, '0') AS year, facts, persons
+     FROM (
+       SELECT kind, extract(year FROM lower(happened) - interval '3 months')::integer AS y,
+              count(*) AS facts, count(DISTINCT person_id) AS persons
+       FROM fact WHERE area = $1 AND superseded_at IS NULL GROUP BY 1, 2) AS counted
+     ORDER BY kind, y`,
+    [tx.actor.area],
+  );
+}
+
+export type Counts = {
+  facts: number;
+  events: number;
+  involvements: number;
+  openings: number;
+  persons: number;
+};
+
+/** How many stand now; persons are those with at least one fact. */
+export async function count(tx: Tx): Promise<Counts> {
+  return tx.one<Counts>(
+    `SELECT count(*) AS facts, count(*) FILTER (WHERE shape = 'event') AS events,
+            count(*) FILTER (WHERE shape = 'involvement') AS involvements,
+            (SELECT count(*) FROM opening WHERE area = $1 AND superseded_at IS NULL) AS openings,
+            count(DISTINCT person_id) AS persons
+     FROM fact WHERE area = $1 AND superseded_at IS NULL`,
+    [tx.actor.area],
+  );
+}

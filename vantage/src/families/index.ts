@@ -1,0 +1,21 @@
+export {
+  addressKey,
+  type FamilyPerson,
+  familyRules,
+  type Member,
+  type Part,
+  type RelationshipKind,
+} from './model.ts';
+export {
+  type BuildCounts,
+  build,
+  coMembersOn,
+  counts,
+  type Family,
+  familiesOf,
+  getFamily,
+  guardiansOn,
+  type Home,
+  membersOfFamilies,
+} from './service.ts';
+export type { Counts, FamilyOf, KeptMembership, KeptRelationship, KeptResidence } from './store.ts';

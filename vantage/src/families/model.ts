@@ -1,0 +1,136 @@
+import { postcodeOf } from '@vantage/returns';
+import type { Span } from '../platform/index.ts';
+
+/** Rules by which people belong together, in plain words. Each id stands in docs/rules.md. */
+export const familyRules = {
+  'one-mother-one-family':
+    'A family is made around brothers and sisters, full or half, who have the same main carer. So families that share a father, a grandmother or an address stay families of their own, and a wide network of kin never becomes one. A person may be in several.',
+  'main-carer':
+    'A child’s main carer is the mother whom an agency states; else the main carer of the other children in the agency’s family group; else a stated carer; else the main carer of the only family in which the stated parent already is a parent; else that parent.',
+  'family-group':
+    'Children for whom no parent or carer is stated belong with the others of the agency’s family group. An adult whom no other rule brings in joins by the group when most of the children in the family have it, unless every relationship stated of that adult is to people outside.',
+  'other-parents': 'Every stated parent or carer of a child in the family belongs, wherever they live.',
+  'stated-kin':
+    'A grandparent, brother, sister or other kin of a child in it belongs when an agency states the relationship, and so does a parent of the main carer. Kin of kin do not.',
+  'lives-with':
+    'Somebody who has lived at the same home as a child of the family for at least 90 days, and has a stated relationship to somebody who belongs, belongs for those dates.',
+  'child-alone': 'A child for whom nothing is stated is a family of one, until something is.',
+  'who-is-a-child':
+    'A child here is a person of whom a children’s return tells and who was under 18 on some day that the extracts cover, or whose birth date nobody states.',
+  'family-name':
+    'The surname that most of its children carry; between equals, the main carer’s; else the first by alphabet.',
+  'same-family':
+    'A family keeps its number while at least half of those who belonged, or half of those who now belong, are the same people; children count first.',
+  homes:
+    'Two addresses are one home when postcode and every number in them are equal; without a postcode or a number, when all their words are. No fixed address makes no home.',
+  'close-family':
+    'Close family on a day: the children, their main carer, and whoever of the others lives with them on that day, or is the main carer’s partner then with no other home.',
+  guardians:
+    'A guardian of a child on a day: a stated parent or carer, or a partner of the main carer who lives at the child’s home; until the child is 18.',
+} as const;
+
+export type RelationshipKind =
+  | 'parent'
+  | 'partner'
+  | 'former-partner'
+  | 'sibling'
+  | 'grandparent'
+  | 'carer'
+  | 'other-kin';
+
+/** A stated relationship: `personId` is the kind of `otherId`. */
+export type Relationship = {
+  personId: string;
+  otherId: string;
+  kind: RelationshipKind;
+  happened: Span;
+  precision: 'day' | 'month' | 'year' | 'unknown';
+  agency: string;
+  recordId: string;
+  recordedAt: Date | null;
+  receivedAt: Date;
+};
+
+/** A spell at a home, as one record states it. `precision` 'unknown': the record gives no dates. */
+export type Residence = {
+  personId: string;
+  addressKey: string;
+  address: string;
+  postcode: string | null;
+  happened: Span;
+  precision: 'day' | 'month' | 'year' | 'unknown';
+  agency: string;
+  recordId: string;
+  recordedAt: Date | null;
+  receivedAt: Date;
+};
+
+/** An agency's own statement that a person is in a family group. */
+export type GroupPlace = { group: string; personId: string; agency: string; recordId: string };
+
+export type FamilyPerson = {
+  personId: string;
+  /** As pages show it; null when no record states one. */
+  name: string | null;
+  given: string | null;
+  surname: string | null;
+  birthDate: string | null;
+  sex: string | null;
+  deathDate: string | null;
+};
+
+export type Part = 'child' | 'main-carer' | 'parent' | 'carer' | 'lives-with' | 'kin' | 'group';
+
+export type Member = {
+  personId: string;
+  part: Part;
+  /** A plain sentence, such as "Mother of Kyle and Leah, says Ashmere Children's Services since 2010". */
+  reason: string;
+  evidence: { recordId: string }[];
+  happened: Span;
+};
+
+/** A family as the records now tell it, before it is matched with those that are kept. */
+export type FamilyDraft = { anchor: string; name: string; members: Member[] };
+
+const streetWords: Readonly<Record<string, string>> = {
+  rd: 'road',
+  st: 'street',
+  ave: 'avenue',
+  av: 'avenue',
+  ln: 'lane',
+  dr: 'drive',
+  cl: 'close',
+  ct: 'court',
+  cres: 'crescent',
+  gdns: 'gardens',
+  gr: 'grove',
+  pl: 'place',
+  sq: 'square',
+  terr: 'terrace',
+  tce: 'terrace',
+  wy: 'way',
+};
+
+/**
+ * What tells whether two addresses are one home (rule homes); undefined for no fixed address and for an address that
+ * says nothing.
+ */
+export function addressKey(address: string | undefined, postcode: string | undefined): string | undefined {
+  const words = (address ?? '')
+    .toLowerCase()
+    .replace(/['’.]/g, '')
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '')
+    .map((word) => streetWords[word] ?? word);
+  const text = words.join(' ');
+  if (
+    words.length === 0 ||
+    /\bno fixed (address|abode)\b|\bhomeless\b|^nfa$|^not known$|^unknown$/.test(text)
+  )
+    return undefined;
+  const code = postcode === undefined ? undefined : postcodeOf(postcode).replace(' ', '');
+  const numbers = words.filter((word) => /^\d+[a-z]?$/.test(word));
+  if (code !== undefined && numbers.length > 0) return `${code}|${numbers.join('/')}`;
+  return code === undefined ? text : `${code}|${text}`;
+}

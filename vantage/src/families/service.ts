@@ -1,0 +1,259 @@
+import { personsByIds } from '../identity/index.ts';
+import {
+  ageOn,
+  canonicalJson,
+  holds,
+  newId,
+  type Progress,
+  type Tx,
+  VantageError,
+} from '../platform/index.ts';
+import { familiesOf as draftFamilies } from './grouping.ts';
+import { matchFamilies } from './matching.ts';
+import type { FamilyDraft, Member } from './model.ts';
+import { gatherStated } from './stated.ts';
+import * as store from './store.ts';
+
+export type BuildCounts = store.Counts & {
+  /** What this build wrote; all 0 when nothing had changed. */
+  changed: {
+    relationshipsAdded: number;
+    relationshipsSuperseded: number;
+    residencesAdded: number;
+    residencesSuperseded: number;
+    placesAdded: number;
+    placesUndone: number;
+    familiesAdded: number;
+  };
+};
+
+/**
+ * Makes relationships, homes, stays and families agree with the records and links that stand, writing only what
+ * differs. `asOf` is when the newest extract was received. What a person decided about a place in a family stands.
+ */
+export async function build(
+  tx: Tx,
+  { asOf, progress }: { asOf: Date; progress: Progress },
+): Promise<BuildCounts> {
+  return progress.step('families', async (report) => {
+    const stated = await gatherStated(tx, asOf);
+    const ties = await store.replaceRelationships(tx, stated.relationships, asOf);
+    const homes = await store.ensureHomes(tx, stated.residences);
+    const stays = await store.replaceResidences(tx, stated.residences, homes, asOf);
+    const drafts = draftFamilies(stated);
+    report(drafts.length, drafts.length);
+    const places = await placeMembers(tx, drafts, asOf);
+    await tx.analyze('relationship', 'residence', 'home', 'family', 'membership');
+    return {
+      ...(await store.count(tx)),
+      changed: {
+        relationshipsAdded: ties.added,
+        relationshipsSuperseded: ties.superseded,
+        residencesAdded: stays.added,
+        residencesSuperseded: stays.superseded,
+        ...places,
+      },
+    };
+  });
+}
+
+async function placeMembers(tx: Tx, drafts: readonly FamilyDraft[], asOf: Date) {
+  const standing = await store.standingMemberships(tx);
+  const kept = new Map<string, Set<string>>();
+  for (const { familyId, personId } of standing) {
+    kept.set(familyId, (kept.get(familyId) ?? new Set()).add(personId));
+  }
+  const matched = matchFamilies(kept, drafts);
+  const numbered = drafts.map((draft) => ({ draft, familyId: matched.get(draft) ?? newId() }));
+  const names = new Map((await store.familyRows(tx)).map(({ familyId, name }) => [familyId, name]));
+  const fresh = numbered.filter(({ familyId }) => !names.has(familyId));
+  await store.addFamilies(
+    tx,
+    fresh.map(({ familyId, draft }) => ({ familyId, name: draft.name })),
+    asOf,
+  );
+  for (const { familyId, draft } of numbered) {
+    const name = names.get(familyId);
+    if (name !== undefined && name !== draft.name)
+      await store.renameFamily(tx, { familyId, name: draft.name });
+  }
+  const decided = await decidedByPeople(tx, standing);
+  const wanted = new Map<string, { familyId: string; member: Member }>();
+  for (const { draft, familyId } of numbered) {
+    for (const member of draft.members) {
+      const place = placeOf(familyId, member.personId);
+      if (!decided.has(place)) wanted.set(place, { familyId, member });
+    }
+  }
+  const undone: string[] = [];
+  for (const place of standing) {
+    if (place.decidedBy !== 'engine') continue;
+    const want = wanted.get(placeOf(place.familyId, place.personId));
+    if (want !== undefined && likeness(want.member) === likeness(place)) {
+      wanted.delete(placeOf(place.familyId, place.personId));
+    } else undone.push(place.membershipId);
+  }
+  await store.undoMemberships(tx, undone, asOf);
+  await store.addMemberships(tx, [...wanted.values()], asOf);
+  return { placesAdded: wanted.size, placesUndone: undone.length, familiesAdded: fresh.length };
+}
+
+async function decidedByPeople(tx: Tx, standing: readonly store.KeptMembership[]): Promise<Set<string>> {
+  return new Set([
+    ...standing
+      .filter((place) => place.decidedBy !== 'engine')
+      .map((place) => placeOf(place.familyId, place.personId)),
+    ...(await store.undoneByPeople(tx)).map((place) => placeOf(place.familyId, place.personId)),
+  ]);
+}
+
+function placeOf(familyId: string, personId: string): string {
+  return `${familyId} ${personId}`;
+}
+
+function likeness({ part, reason, evidence, happened }: Member): string {
+  return canonicalJson([part, reason, evidence, happened]);
+}
+
+/** The families that the persons belong to, with the part and the reason. A person may be in several, or in none. */
+export async function familiesOf(tx: Tx, personIds: readonly string[]): Promise<store.FamilyOf[]> {
+  return store.familiesOfPersons(tx, personIds);
+}
+
+/** Everybody who belongs to the families, with the part and the reason. */
+export async function membersOfFamilies(tx: Tx, familyIds: readonly string[]): Promise<store.FamilyOf[]> {
+  return store.membersOfFamilies(tx, familyIds);
+}
+
+export type Home = { homeId: string; address: string; postcode: string | null };
+
+export type Family = {
+  familyId: string;
+  name: string;
+  createdAt: Date;
+  /** The main carer first, then the children, then the others. */
+  members: store.KeptMembership[];
+  /** Stated relationships between members. */
+  relationships: store.KeptRelationship[];
+  residences: store.KeptResidence[];
+  homes: Home[];
+};
+
+/** A family with its members, relationships and homes; a VantageError 'not-found' when there is none. */
+export async function getFamily(tx: Tx, familyId: string): Promise<Family> {
+  const family = await store.findFamily(tx, familyId);
+  if (family === undefined) {
+    throw new VantageError('not-found', 'There is no such family.', {
+      remedy: 'Check the address, or find the family by a name.',
+    });
+  }
+  const members = await store.membersOf(tx, familyId);
+  const personIds = members.map((member) => member.personId);
+  const relationships = await store.relationshipsAmong(tx, personIds);
+  const residences = await store.residencesOf(tx, personIds);
+  const homes = new Map(
+    residences.map(({ homeId, address, postcode }) => [homeId, { homeId, address, postcode }]),
+  );
+  return { ...family, members, relationships, residences, homes: [...homes.values()] };
+}
+
+/** Who lives where and with whom on a day, as the two questions below need it. */
+async function homesOn(tx: Tx, day: string) {
+  const homes = new Map<string, Set<string>>();
+  for (const { personId, homeId } of await store.residencesOn(tx, day)) {
+    homes.set(personId, (homes.get(personId) ?? new Set()).add(homeId));
+  }
+  const together = (one: string, other: string) =>
+    [...(homes.get(one) ?? [])].some((home) => homes.get(other)?.has(home) === true);
+  return { together, isHoused: (personId: string) => homes.has(personId) };
+}
+
+/** Close family on a day (rule close-family): every member and the family, in the order of their ids. */
+export async function coMembersOn(tx: Tx, day: string): Promise<{ familyId: string; personId: string }[]> {
+  const standing = (await store.standingMemberships(tx)).filter((place) => holds(place.happened, day));
+  const { together, isHoused } = await homesOn(tx, day);
+  const partners = await partnersOn(tx, day);
+  const families = new Map<string, store.KeptMembership[]>();
+  for (const place of standing)
+    families.set(place.familyId, [...(families.get(place.familyId) ?? []), place]);
+  const close: { familyId: string; personId: string }[] = [];
+  for (const [familyId, members] of families) {
+    const core = members.filter((place) => place.part === 'child' || place.part === 'main-carer');
+    const carer = members.find((place) => place.part === 'main-carer')?.personId;
+    for (const { personId, part } of members) {
+      const isCore = part === 'child' || part === 'main-carer';
+      const isPartner = carer !== undefined && partners.has(`${personId} ${carer}`) && !isHoused(personId);
+      if (isCore || isPartner || core.some((one) => together(personId, one.personId))) {
+        close.push({ familyId, personId });
+      }
+    }
+  }
+  return close.sort((a, b) => (placeOf(a.familyId, a.personId) < placeOf(b.familyId, b.personId) ? -1 : 1));
+}
+
+async function partnersOn(tx: Tx, day: string): Promise<Set<string>> {
+  const ties = (await store.allRelationships(tx)).filter(
+    (tie) => tie.kind === 'partner' && holds(tie.happened, day),
+  );
+  return new Set(ties.flatMap((tie) => [`${tie.personId} ${tie.otherId}`, `${tie.otherId} ${tie.personId}`]));
+}
+
+/** Guardians of every child under 18 on a day (rule guardians), in the order of their ids. */
+export async function guardiansOn(tx: Tx, day: string): Promise<{ child: string; guardian: string }[]> {
+  const relationships = await store.allRelationships(tx);
+  const { together } = await homesOn(tx, day);
+  const partners = await partnersOn(tx, day);
+  const pairs = new Set<string>();
+  for (const tie of relationships) {
+    const isParent = tie.kind === 'parent';
+    if (isParent || (tie.kind === 'carer' && holds(tie.happened, day)))
+      pairs.add(`${tie.otherId} ${tie.personId}`);
+  }
+  for (const { familyId: _, child, carer, other } of await carersHomes(tx)) {
+    if (partners.has(`${other} ${carer}`) && together(other, child)) pairs.add(`${child} ${other}`);
+  }
+  const found = [...pairs].map((pair) => {
+    const [child = '', guardian = ''] = pair.split(' ');
+    return { child, guardian };
+  });
+  const ages = await birthDates(
+    tx,
+    found.map(({ child }) => child),
+  );
+  return found
+    .filter(({ child }) => {
+      const born = ages.get(child);
+      return born === undefined || (born <= day && ageOn(born, day) < 18);
+    })
+    .sort((a, b) => (placeOf(a.child, a.guardian) < placeOf(b.child, b.guardian) ? -1 : 1));
+}
+
+/** Each child of a family with its main carer and each other member. */
+async function carersHomes(tx: Tx) {
+  const families = new Map<string, store.KeptMembership[]>();
+  for (const place of await store.standingMemberships(tx)) {
+    families.set(place.familyId, [...(families.get(place.familyId) ?? []), place]);
+  }
+  return [...families].flatMap(([familyId, members]) => {
+    const carer = members.find((place) => place.part === 'main-carer')?.personId;
+    const others = members.filter((place) => place.part !== 'child' && place.personId !== carer);
+    if (carer === undefined) return [];
+    return members
+      .filter((place) => place.part === 'child')
+      .flatMap((child) =>
+        others.map((other) => ({ familyId, child: child.personId, carer, other: other.personId })),
+      );
+  });
+}
+
+async function birthDates(tx: Tx, personIds: readonly string[]): Promise<Map<string, string>> {
+  const persons = await personsByIds(tx, [...new Set(personIds)]);
+  return new Map(
+    persons.flatMap(({ personId, birthDate }) => (birthDate === null ? [] : [[personId, birthDate]])),
+  );
+}
+
+/** How many families, members, relationships, homes and stays stand now. */
+export async function counts(tx: Tx): Promise<store.Counts> {
+  return store.count(tx);
+}

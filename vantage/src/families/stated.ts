@@ -1,0 +1,160 @@
+/** Gathers what records state about who belongs with whom. */
+import { type Value, valuesOf } from '@vantage/returns';
+import { currentLinks, personsByIds } from '../identity/index.ts';
+import { addDays, addMonths, dayOf, type Span, type Tx } from '../platform/index.ts';
+import { agencies } from '../sharing/index.ts';
+import { type CurrentRecord, coverage, recordsOf } from '../sources/index.ts';
+import type { Stated } from './grouping.ts';
+import {
+  addressKey,
+  type FamilyPerson,
+  type GroupPlace,
+  type Relationship,
+  type RelationshipKind,
+  type Residence,
+} from './model.ts';
+
+/** Kinds of record that are about children, whose subjects may be children of a family. */
+const childKinds = ['ssd.person', 'cin.child', 'cin.referral', 'ssda903.child', 'ssda903.episode'];
+const tieKinds = ['care.relationships', 'ssd.mother'];
+const homeKinds = ['ssd.address', 'police.nominals'];
+const groupKind = 'ssd.family';
+
+const relationshipKinds: Readonly<Record<string, RelationshipKind>> = {
+  parent: 'parent',
+  partner: 'partner',
+  'former partner': 'former-partner',
+  sibling: 'sibling',
+  grandparent: 'grandparent',
+  carer: 'carer',
+  'other kin': 'other-kin',
+};
+
+/** Everything that the rules of families read, of the records and links that stand. */
+export async function gatherStated(tx: Tx, asOf: Date): Promise<Stated> {
+  const persons = await personOfRecord(tx);
+  const relationships: Relationship[] = [];
+  const residences: Residence[] = [];
+  const groups: GroupPlace[] = [];
+  const inReturns = new Set<string>();
+  const kinds = [...childKinds, ...tieKinds, ...homeKinds, groupKind];
+  for await (const record of recordsOf(tx, { kinds })) {
+    const subject = persons(record.recordId, 'subject');
+    if (subject === undefined) continue;
+    if (childKinds.includes(record.kind)) inReturns.add(subject);
+    else if (record.kind === groupKind) groups.push(groupOf(record, subject));
+    else if (homeKinds.includes(record.kind)) residences.push(...residenceOf(record, subject));
+    else relationships.push(...relationshipOf(record, subject, persons));
+  }
+  const named = await peopleNamed(tx, [
+    ...inReturns,
+    ...relationships.flatMap((tie) => [tie.personId, tie.otherId]),
+    ...groups.map((place) => place.personId),
+  ]);
+  return {
+    persons: named,
+    children: await childrenAmong(tx, inReturns, relationships, named, asOf),
+    relationships,
+    groups,
+    residences,
+    agencyNames: new Map((await agencies(tx)).map(({ agency, name }) => [agency, name])),
+    today: dayOf(asOf),
+  };
+}
+
+async function personOfRecord(tx: Tx): Promise<(recordId: string, role: string) => string | undefined> {
+  const persons = new Map<string, string>();
+  for await (const link of currentLinks(tx)) persons.set(`${link.recordId} ${link.role}`, link.personId);
+  return (recordId, role) => persons.get(`${recordId} ${role}`);
+}
+
+function groupOf(record: CurrentRecord, personId: string): GroupPlace {
+  const number = record.content.fami_family_id ?? '';
+  return { group: `${record.agency} ${number}`, personId, agency: record.agency, recordId: record.recordId };
+}
+
+function residenceOf(record: CurrentRecord, personId: string): Residence[] {
+  const { address, postcode } = record.people.find((person) => person.role === 'subject')?.identity ?? {};
+  const key = addressKey(address, postcode);
+  if (key === undefined || address === undefined) return [];
+  return [
+    {
+      personId,
+      addressKey: key,
+      address,
+      postcode: postcode ?? null,
+      happened: record.happened ?? { from: null, to: null },
+      precision: record.happened === null ? 'unknown' : 'day',
+      ...provenance(record),
+    },
+  ];
+}
+
+function relationshipOf(
+  record: CurrentRecord,
+  subject: string,
+  persons: (recordId: string, role: string) => string | undefined,
+): Relationship[] {
+  const values = valuesOf(record.kind, record.content);
+  const isMother = record.kind === 'ssd.mother';
+  const other = persons(record.recordId, isMother ? 'mother' : 'other');
+  const kind = isMother ? 'parent' : relationshipKinds[String(values.relationship ?? '')];
+  if (other === undefined || other === subject || kind === undefined) return [];
+  const happened = isMother ? { from: day(values.moth_childs_dob), to: null } : spanOf(record.happened);
+  return [
+    {
+      personId: isMother ? other : subject,
+      otherId: isMother ? subject : other,
+      kind,
+      happened,
+      precision: happened.from === null ? 'unknown' : 'day',
+      ...provenance(record),
+    },
+  ];
+}
+
+function spanOf(span: Span | null): Span {
+  return span ?? { from: null, to: null };
+}
+
+function day(value: Value | undefined): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function provenance({ agency, recordId, recordedAt, receivedAt }: CurrentRecord) {
+  return { agency, recordId, recordedAt, receivedAt };
+}
+
+const batch = 5000;
+
+async function peopleNamed(tx: Tx, ids: readonly string[]): Promise<Map<string, FamilyPerson>> {
+  const wanted = [...new Set(ids)];
+  const named = new Map<string, FamilyPerson>();
+  for (let from = 0; from < wanted.length; from += batch) {
+    for (const person of await personsByIds(tx, wanted.slice(from, from + batch))) {
+      const { personId, name, given, surname, birthDate, sex, deathDate } = person;
+      named.set(personId, { personId, name, given, surname, birthDate, sex, deathDate });
+    }
+  }
+  return named;
+}
+
+/** Rule who-is-a-child. */
+async function childrenAmong(
+  tx: Tx,
+  inReturns: ReadonlySet<string>,
+  relationships: readonly Relationship[],
+  persons: ReadonlyMap<string, FamilyPerson>,
+  asOf: Date,
+): Promise<Set<string>> {
+  const starts = (await coverage(tx)).map(({ covers }) => covers.from);
+  const first = starts.includes(null) || starts.length === 0 ? null : (starts.sort()[0] ?? null);
+  const bornAfter = addMonths(first ?? addDays(dayOf(asOf), -18 * 365), -18 * 12);
+  const parents = new Set(relationships.filter((tie) => tie.kind === 'parent').map((tie) => tie.personId));
+  const children = new Set<string>();
+  for (const personId of inReturns) {
+    const born = persons.get(personId)?.birthDate ?? null;
+    if (born === null ? !parents.has(personId) : born > bornAfter) children.add(personId);
+  }
+  return children;
+}

@@ -1,0 +1,287 @@
+import { newId, replaceStanding, type Span, spanText, type Tx } from '../platform/index.ts';
+import type { Member, Part, Relationship, Residence } from './model.ts';
+
+export async function replaceRelationships(tx: Tx, wanted: readonly Relationship[], asOf: Date) {
+  return replaceStanding(
+    tx,
+    {
+      table: 'relationship',
+      id: 'relationship_id',
+      key: ['record_id', 'kind', 'person_id', 'other_id'],
+      compared: ['happened', 'precision', 'agency', 'recorded_at'],
+      also: ['received_at'],
+    },
+    wanted.map((tie) => [
+      newId(),
+      tie.recordId,
+      tie.kind,
+      tie.personId,
+      tie.otherId,
+      spanText(tie.happened.from, tie.happened.to),
+      tie.precision,
+      tie.agency,
+      tie.recordedAt,
+      tie.receivedAt,
+    ]),
+    asOf,
+  );
+}
+
+/** Adds the homes that are not known yet and returns every home's id by its key. */
+export async function ensureHomes(tx: Tx, wanted: readonly Residence[]): Promise<Map<string, string>> {
+  const known = await tx.sql<{ key: string; id: string }>(
+    'SELECT address_key AS key, home_id AS id FROM home WHERE area = $1',
+    [tx.actor.area],
+  );
+  const ids = new Map(known.map(({ key, id }) => [key, id]));
+  const fresh: unknown[][] = [];
+  for (const { address, postcode, addressKey } of wanted) {
+    if (ids.has(addressKey)) continue;
+    const id = newId();
+    ids.set(addressKey, id);
+    fresh.push([tx.actor.area, id, address, postcode, addressKey]);
+  }
+  if (fresh.length > 0) {
+    await tx.copyIn('home', ['area', 'home_id', 'address', 'postcode', 'address_key'], fresh);
+  }
+  return ids;
+}
+
+export async function replaceResidences(
+  tx: Tx,
+  wanted: readonly Residence[],
+  homes: ReadonlyMap<string, string>,
+  asOf: Date,
+) {
+  return replaceStanding(
+    tx,
+    {
+      table: 'residence',
+      id: 'residence_id',
+      key: ['record_id', 'person_id', 'home_id'],
+      compared: ['happened', 'precision', 'agency', 'recorded_at'],
+      also: ['received_at'],
+    },
+    wanted.map((stay) => [
+      newId(),
+      stay.recordId,
+      stay.personId,
+      homes.get(stay.addressKey),
+      spanText(stay.happened.from, stay.happened.to),
+      stay.precision,
+      stay.agency,
+      stay.recordedAt,
+      stay.receivedAt,
+    ]),
+    asOf,
+  );
+}
+
+export type KeptMembership = Member & { membershipId: string; familyId: string; decidedBy: string };
+
+const memberColumns = `membership_id AS "membershipId", family_id AS "familyId", person_id AS "personId", part, reason,
+  evidence, happened, decided_by AS "decidedBy"`;
+
+/** Every place in a family that stands. */
+export async function standingMemberships(tx: Tx): Promise<KeptMembership[]> {
+  return tx.sql<KeptMembership>(
+    `SELECT ${memberColumns} FROM membership WHERE area = $1 AND undone_at IS NULL`,
+    [tx.actor.area],
+  );
+}
+
+/** Places that a person, not the rules, has undone: the rules do not decide them again. */
+export async function undoneByPeople(tx: Tx): Promise<{ familyId: string; personId: string }[]> {
+  return tx.sql(
+    `SELECT DISTINCT family_id AS "familyId", person_id AS "personId" FROM membership
+     WHERE area = $1 AND undone_at IS NOT NULL AND undone_by <> 'engine'`,
+    [tx.actor.area],
+  );
+}
+
+export type FamilyRow = { familyId: string; name: string };
+
+export async function familyRows(tx: Tx): Promise<FamilyRow[]> {
+  return tx.sql<FamilyRow>('SELECT family_id AS "familyId", name FROM family WHERE area = $1', [
+    tx.actor.area,
+  ]);
+}
+
+export async function addFamilies(tx: Tx, families: readonly FamilyRow[], at: Date): Promise<void> {
+  if (families.length === 0) return;
+  await tx.copyIn(
+    'family',
+    ['area', 'family_id', 'name', 'created_at'],
+    families.map(({ familyId, name }) => [tx.actor.area, familyId, name, at]),
+  );
+}
+
+export async function renameFamily(tx: Tx, { familyId, name }: FamilyRow): Promise<void> {
+  await tx.sql('UPDATE family SET name = $3 WHERE area = $1 AND family_id = $2', [
+    tx.actor.area,
+    familyId,
+    name,
+  ]);
+}
+
+export async function undoMemberships(tx: Tx, membershipIds: readonly string[], at: Date): Promise<void> {
+  await tx.sql(
+    `UPDATE membership SET undone_by = 'engine', undone_at = greatest($3::timestamptz, decided_at)
+     WHERE area = $1 AND membership_id = ANY ($2::uuid[])`,
+    [tx.actor.area, membershipIds, at],
+  );
+}
+
+export async function addMemberships(
+  tx: Tx,
+  places: readonly { familyId: string; member: Member }[],
+  at: Date,
+): Promise<void> {
+  if (places.length === 0) return;
+  await tx.copyIn(
+    'membership',
+    [
+      'area',
+      'membership_id',
+      'family_id',
+      'person_id',
+      'part',
+      'reason',
+      'evidence',
+      'happened',
+      'decided_by',
+      'decided_at',
+    ],
+    places.map(({ familyId, member }) => [
+      tx.actor.area,
+      newId(),
+      familyId,
+      member.personId,
+      member.part,
+      member.reason,
+      member.evidence,
+      spanText(member.happened.from, member.happened.to),
+      'engine',
+      at,
+    ]),
+  );
+}
+
+export type FamilyOf = {
+  personId: string;
+  familyId: string;
+  name: string;
+  part: Part;
+  reason: string;
+  happened: Span;
+};
+
+/** The families that the persons belong to, in the order of their names. */
+export async function familiesOfPersons(tx: Tx, personIds: readonly string[]): Promise<FamilyOf[]> {
+  return tx.sql<FamilyOf>(
+    `SELECT m.person_id AS "personId", m.family_id AS "familyId", f.name, m.part, m.reason, m.happened
+     FROM membership m JOIN family f USING (area, family_id)
+     WHERE m.area = $1 AND m.undone_at IS NULL AND m.person_id = ANY ($2::uuid[])
+     ORDER BY f.name, m.family_id, m.person_id`,
+    [tx.actor.area, personIds],
+  );
+}
+
+/** Every place in the families, in the order of family and person. */
+export async function membersOfFamilies(tx: Tx, familyIds: readonly string[]): Promise<FamilyOf[]> {
+  return tx.sql<FamilyOf>(
+    `SELECT m.person_id AS "personId", m.family_id AS "familyId", f.name, m.part, m.reason, m.happened
+     FROM membership m JOIN family f USING (area, family_id)
+     WHERE m.area = $1 AND m.undone_at IS NULL AND m.family_id = ANY ($2::uuid[])
+     ORDER BY m.family_id, m.person_id`,
+    [tx.actor.area, familyIds],
+  );
+}
+
+export async function findFamily(
+  tx: Tx,
+  familyId: string,
+): Promise<{ familyId: string; name: string; createdAt: Date } | undefined> {
+  return tx.maybeOne(
+    'SELECT family_id AS "familyId", name, created_at AS "createdAt" FROM family WHERE area = $1 AND family_id = $2',
+    [tx.actor.area, familyId],
+  );
+}
+
+/** Those who belong, children first, each part from the oldest place on. */
+export async function membersOf(tx: Tx, familyId: string): Promise<KeptMembership[]> {
+  return tx.sql<KeptMembership>(
+    `SELECT ${memberColumns} FROM membership
+     WHERE area = $1 AND family_id = $2 AND undone_at IS NULL
+     ORDER BY array_position(ARRAY['main-carer','child','parent','carer','lives-with','kin','group'], part),
+              happened, person_id`,
+    [tx.actor.area, familyId],
+  );
+}
+
+export type KeptRelationship = Relationship & { relationshipId: string };
+
+const relationshipColumns = `relationship_id AS "relationshipId", person_id AS "personId", other_id AS "otherId", kind,
+  happened, precision, agency, record_id AS "recordId", recorded_at AS "recordedAt", received_at AS "receivedAt"`;
+
+/** Stated relationships of which both people are among the persons. */
+export async function relationshipsAmong(tx: Tx, personIds: readonly string[]): Promise<KeptRelationship[]> {
+  return tx.sql<KeptRelationship>(
+    `SELECT ${relationshipColumns} FROM relationship
+     WHERE area = $1 AND superseded_at IS NULL AND person_id = ANY ($2::uuid[]) AND other_id = ANY ($2::uuid[])
+     ORDER BY person_id, other_id, kind, happened, record_id`,
+    [tx.actor.area, personIds],
+  );
+}
+
+export async function allRelationships(tx: Tx): Promise<KeptRelationship[]> {
+  return tx.sql<KeptRelationship>(
+    `SELECT ${relationshipColumns} FROM relationship WHERE area = $1 AND superseded_at IS NULL`,
+    [tx.actor.area],
+  );
+}
+
+export type KeptResidence = Residence & { residenceId: string; homeId: string };
+
+const residenceColumns = `r.residence_id AS "residenceId", r.person_id AS "personId", r.home_id AS "homeId",
+  h.address_key AS "addressKey", h.address, h.postcode, r.happened, r.precision, r.agency, r.record_id AS "recordId",
+  r.recorded_at AS "recordedAt", r.received_at AS "receivedAt"`;
+const residenceFrom = 'residence r JOIN home h USING (area, home_id)';
+
+export async function residencesOf(tx: Tx, personIds: readonly string[]): Promise<KeptResidence[]> {
+  return tx.sql<KeptResidence>(
+    `SELECT ${residenceColumns} FROM ${residenceFrom}
+     WHERE r.area = $1 AND r.superseded_at IS NULL AND r.person_id = ANY ($2::uuid[])
+     ORDER BY r.person_id, r.happened, r.record_id`,
+    [tx.actor.area, personIds],
+  );
+}
+
+/** Stays that hold a day, of those that state their days. */
+export async function residencesOn(tx: Tx, day: string): Promise<{ personId: string; homeId: string }[]> {
+  return tx.sql(
+    `SELECT DISTINCT person_id AS "personId", home_id AS "homeId" FROM residence
+     WHERE area = $1 AND superseded_at IS NULL AND precision <> 'unknown' AND happened @> $2::date`,
+    [tx.actor.area, day],
+  );
+}
+
+export type Counts = {
+  families: number;
+  members: number;
+  relationships: number;
+  homes: number;
+  residences: number;
+};
+
+/** How many stand now. Families are those with somebody in them. */
+export async function count(tx: Tx): Promise<Counts> {
+  return tx.one<Counts>(
+    `SELECT (SELECT count(DISTINCT family_id) FROM membership WHERE area = $1 AND undone_at IS NULL) AS families,
+            (SELECT count(*) FROM membership WHERE area = $1 AND undone_at IS NULL) AS members,
+            (SELECT count(*) FROM relationship WHERE area = $1 AND superseded_at IS NULL) AS relationships,
+            (SELECT count(*) FROM home WHERE area = $1) AS homes,
+            (SELECT count(*) FROM residence WHERE area = $1 AND superseded_at IS NULL) AS residences`,
+    [tx.actor.area],
+  );
+}

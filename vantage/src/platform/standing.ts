@@ -1,0 +1,58 @@
+import type { Tx } from './db/tx.ts';
+
+/** How the rows of an append-only table are compared. Column names come from the code, never from outside. */
+export type Standing = {
+  table: string;
+  /** The id column: `wanted` rows bring a fresh one, used only if the row is added. */
+  id: string;
+  /** Columns, never null, by which a wanted row and a standing one are the same thing. */
+  key: readonly string[];
+  /** Columns in which the same thing may have changed. */
+  compared: readonly string[];
+  /** Columns written but not compared. */
+  also: readonly string[];
+};
+
+/**
+ * Makes the rows that stand (superseded_at is null) equal to `wanted`: what is no longer wanted as it stands is
+ * superseded at `asOf` (or when it was received, if that is later), what is new is added, the rest is not touched.
+ * Rows are arrays in the order id, key, compared, also.
+ */
+export async function replaceStanding(
+  tx: Tx,
+  { table, id, key, compared, also }: Standing,
+  wanted: Iterable<readonly unknown[]> | AsyncIterable<readonly unknown[]>,
+  asOf: Date,
+): Promise<{ added: number; superseded: number }> {
+  const columns = [id, ...key, ...compared, ...also];
+  const list = columns.join(', ');
+  const incoming = `wanted_${table}`;
+  await tx.sql(
+    `CREATE TEMPORARY TABLE ${incoming} ON COMMIT DROP AS SELECT ${list} FROM ${table} WITH NO DATA`,
+  );
+  await tx.copyIn(incoming, columns, wanted);
+  await tx.sql(`ANALYZE ${incoming}`);
+  const same = [
+    ...key.map((column) => `w.${column} = t.${column}`),
+    ...compared.map((column) => `w.${column} IS NOT DISTINCT FROM t.${column}`),
+  ].join(' AND ');
+  const gone = await tx.one<{ n: number }>(
+    `WITH gone AS (
+       UPDATE ${table} t SET superseded_at = greatest($2::timestamptz, t.received_at)
+       WHERE t.area = $1 AND t.superseded_at IS NULL AND NOT EXISTS (SELECT FROM ${incoming} w WHERE ${same})
+       RETURNING 1)
+     SELECT count(*) AS n FROM gone`,
+    [tx.actor.area, asOf],
+  );
+  const fresh = await tx.one<{ n: number }>(
+    `WITH fresh AS (
+       INSERT INTO ${table} (area, ${list})
+       SELECT $1, ${columns.map((column) => `w.${column}`).join(', ')} FROM ${incoming} w
+       WHERE NOT EXISTS (SELECT FROM ${table} t WHERE t.area = $1 AND t.superseded_at IS NULL AND ${same})
+       RETURNING 1)
+     SELECT count(*) AS n FROM fresh`,
+    [tx.actor.area],
+  );
+  await tx.sql(`DROP TABLE ${incoming}`);
+  return { added: fresh.n, superseded: gone.n };
+}
