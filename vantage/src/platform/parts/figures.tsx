@@ -7,7 +7,12 @@ export function Money(props: MoneyProps) {
   if ('pence' in props) return <span className="v-number">{poundsInWords(props.pence)}</span>;
   const low = poundsInWords(props.lowPence);
   const high = poundsInWords(props.highPence);
-  return <span className="v-number">{low === high ? low : `${low} to ${high}`}</span>;
+  if (low === high) return <span className="v-number">{low}</span>;
+  return (
+    <>
+      <span className="v-number">{low}</span> to <span className="v-number">{high}</span>
+    </>
+  );
 }
 
 export type CountProps = { of: number; one: string; many: string };

@@ -4,12 +4,13 @@ import { SkipLink } from './govuk/index.ts';
 /** What stands on every page of a site. */
 export type Site = {
   name: string;
-  /** The whole site in a sentence, for the first page. */
+  /** `shortcut` is the letter that goes there after `g`. */
   nav: readonly { key: string; text: string; href: string; shortcut: string }[];
   search: { action: string; name: string; label: string };
   /** Stands on every page, above the heading. */
   notice: string;
-  footer: readonly { text: string; href: string }[];
+  /** `keys` marks the page of keyboard shortcuts, which `?` opens. */
+  footer: readonly { text: string; href: string; keys?: boolean }[];
   /** Addresses of the assets that every page loads. */
   styles: readonly string[];
   scripts: readonly string[];
@@ -60,48 +61,48 @@ export function Page(props: PageProps) {
       </head>
       <body className="govuk-template__body">
         <SkipLink href="#main" text="Skip to main content" />
-        <header className="v-header">
-          <div className="v-header__inside">
-            <a className="v-header__name" href="/">
-              {site.name}
-            </a>
-            <nav className="v-nav" aria-label="Main">
-              <ul>
-                {site.nav.map((item) => (
-                  <li key={item.key}>
-                    <a
-                      href={item.href}
-                      aria-current={item.key === props.current ? 'true' : undefined}
-                      data-go={item.shortcut}
-                    >
-                      {item.text}
-                    </a>
-                  </li>
-                ))}
-              </ul>
-            </nav>
-            <form className="v-search" action={site.search.action} method="get">
-              <search>
-                <label className="govuk-visually-hidden" htmlFor="v-search">
-                  {site.search.label}
-                </label>
-                <input
-                  id="v-search"
-                  name={site.search.name}
-                  type="search"
-                  autoComplete="off"
-                  spellCheck={false}
-                  placeholder={site.search.label}
-                  defaultValue={props.query}
-                />
-                <button type="submit">Search</button>
-              </search>
-            </form>
+        <header>
+          <div className="v-header">
+            <div className="v-header__inside">
+              <a className="v-header__name" href="/">
+                {site.name}
+              </a>
+              <nav className="v-nav" aria-label="Main">
+                <ul>
+                  {site.nav.map((item) => (
+                    <li key={item.key}>
+                      <a
+                        href={item.href}
+                        aria-current={item.key === props.current ? 'true' : undefined}
+                        data-go={item.shortcut}
+                      >
+                        {item.text}
+                      </a>
+                    </li>
+                  ))}
+                </ul>
+              </nav>
+              <form className="v-search" action={site.search.action} method="get">
+                <search>
+                  <label className="govuk-visually-hidden" htmlFor="v-search">
+                    {site.search.label}
+                  </label>
+                  <input
+                    id="v-search"
+                    name={site.search.name}
+                    type="search"
+                    autoComplete="off"
+                    spellCheck={false}
+                    placeholder={site.search.label}
+                    defaultValue={props.query}
+                  />
+                  <button type="submit">Search</button>
+                </search>
+              </form>
+            </div>
           </div>
+          <p className="v-notice">{site.notice}</p>
         </header>
-        <p className="v-notice" role="note">
-          {site.notice}
-        </p>
         <main className="v-main" id="main">
           {heading !== null && (
             <div className="v-heading">
@@ -129,7 +130,9 @@ export function Page(props: PageProps) {
           <ul>
             {site.footer.map((link) => (
               <li key={link.href}>
-                <a href={link.href}>{link.text}</a>
+                <a href={link.href} data-keys={link.keys}>
+                  {link.text}
+                </a>
               </li>
             ))}
           </ul>

@@ -31,7 +31,9 @@ export type Mark = {
   count: number;
   tone: Tone | 'mixed';
   box: Box;
-  /** From the first to the last day that it may stand for; undefined for one exact day. */
+  /** Whether the days of all its dots are known. */
+  exact: boolean;
+  /** From the first to the last day that it may stand for, when that is wider than the mark. */
   reach: { from: number; to: number } | undefined;
   text: string | undefined;
 };
@@ -185,7 +187,8 @@ function markOf(dots: AxisDot[], ruler: Ruler, top: number, height: number): Mar
     count,
     tone: tones.size > 1 ? 'mixed' : tone,
     box: { x, y: top + (height - tall) / 2, width, height: tall },
-    reach: last - first > 0.5 ? { from: first, to: last } : undefined,
+    exact: dots.every((dot) => (dot.precision ?? 'day') === 'day'),
+    reach: last - first > width ? { from: first, to: last } : undefined,
     text,
   };
 }

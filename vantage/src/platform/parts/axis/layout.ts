@@ -20,9 +20,9 @@ export type Form = {
 
 /** The stylesheet shows one at a time; sizes keep text at 12 px and more on the screens each is shown on. */
 export const forms: readonly Form[] = [
-  { name: 'wide', width: 1000, size: 12.5, names: 140, captionRows: 4, labelRows: 5 },
-  { name: 'tablet', width: 640, size: 13, names: 118, captionRows: 5, labelRows: 5 },
-  { name: 'phone', width: 320, size: 13.5, names: 0, captionRows: 6, labelRows: 5 },
+  { name: 'wide', width: 1000, size: 12.5, names: 140, captionRows: 4, labelRows: 7 },
+  { name: 'tablet', width: 640, size: 13, names: 118, captionRows: 5, labelRows: 7 },
+  { name: 'phone', width: 320, size: 13.5, names: 0, captionRows: 6, labelRows: 7 },
 ];
 
 export type Label = { text: string; box: Box };
@@ -82,17 +82,20 @@ export function layoutAxis(props: AxisProps, form: Form): Layout {
   const wishes: CaptionWish[] = [
     ...bands.map((band, i) => {
       const shade = shades[i] ?? { x: left, width: 0 };
-      return { x: shade.x + shade.width / 2, label: band.label, tone: band.tone };
+      return { from: shade.x, to: shade.x + shade.width, label: band.label, tone: band.tone };
     }),
     ...(props.captions ?? [])
       .filter((caption) => caption.on >= props.from && caption.on < props.to)
-      .map((caption) => ({ x: ruler.x(caption.on), label: caption.label, tone: 'day' as const })),
-  ].sort((a, b) => a.x - b.x);
+      .map((caption) => {
+        const x = ruler.x(caption.on);
+        return { from: x, to: x, label: caption.label, tone: 'day' as const };
+      }),
+  ].sort((a, b) => a.from - b.from);
   const rows = placeCaptions(wishes, { left: edge, right: form.width - edge }, size, form.captionRows);
   const captionBottom = edge + rows.rows * line;
-  const captions = rows.placed.map(({ text, left: x, width, row, x: at, tone }) => ({
+  const captions = rows.placed.map(({ wish, text, left: x, width, row, x: at }) => ({
     text,
-    tone,
+    tone: wish.tone,
     x: at,
     box: { x, y: captionBottom - (row + 1) * line, width, height: line },
   }));

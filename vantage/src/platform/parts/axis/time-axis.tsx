@@ -102,7 +102,7 @@ function DotMark({ mark, size }: { mark: Mark; size: number }) {
   const { box, tone } = mark;
   const { x, y, width, height } = box;
   const middle = y + height / 2;
-  const exact = mark.reach === undefined || mark.text !== undefined;
+  const { exact } = mark;
   const stroke = tone === 'crisis' ? violet : tone === 'good' ? '#8a6100' : '#3d524e';
   const fill = tone === 'crisis' ? violet : tone === 'good' ? yellow : '#3d524e';
   const [dot] = mark.dots;
@@ -112,7 +112,7 @@ function DotMark({ mark, size }: { mark: Mark; size: number }) {
         <path
           d={`M${round(mark.reach.from)} ${round(y + height + 1.5)}H${round(mark.reach.to)}`}
           stroke={stroke}
-          strokeDasharray={mark.text ? undefined : '2 2'}
+          strokeDasharray={exact ? undefined : '2 2'}
         />
       )}
       {mark.text ? (
@@ -122,6 +122,7 @@ function DotMark({ mark, size }: { mark: Mark; size: number }) {
             fill={tone === 'good' ? '#fbe4a8' : '#ffffff'}
             stroke={stroke}
             strokeWidth={1.5}
+            strokeDasharray={exact ? undefined : '3 2'}
           />
           <text
             x={round(x + width / 2)}
@@ -171,6 +172,7 @@ function Picture({ props, form, layout }: { props: AxisProps; form: Form; layout
   const { size } = form;
   const tall = round(plot.bottom - plot.top);
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a picture with links in it may not be an image to those who hear it.
     <svg
       viewBox={`0 0 ${layout.width} ${layout.height}`}
       role="group"
@@ -185,6 +187,7 @@ function Picture({ props, form, layout }: { props: AxisProps; form: Form; layout
           <path d="M-2 2l4 -4M0 8l8 -8M6 10l4 -4" stroke="#e1ded2" />
         </pattern>
       </defs>
+      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: its links take no Tab; the list on the page has them. */}
       <g aria-hidden="true">
         {layout.shades.map((shade, i) => (
           <rect
@@ -207,7 +210,7 @@ function Picture({ props, form, layout }: { props: AxisProps; form: Form; layout
             <path
               d={`M${round(caption.x)} ${round(caption.box.y + caption.box.height - 2)}V${plot.top}${caption.tone === 'day' ? `v${tall}` : ''}`}
               stroke={captionFill[caption.tone]}
-              strokeOpacity={0.55}
+              strokeOpacity={0.4}
             />
             <Text of={caption} size={size} fill={captionFill[caption.tone]} />
           </g>
@@ -320,7 +323,7 @@ function Legend({ props }: { props: AxisProps }) {
         .filter(([shown]) => shown)
         .map(([, words, shape]) => (
           <li key={words}>
-            <svg width={20} height={14} viewBox="0 0 20 14" focusable="false">
+            <svg width={20} height={14} viewBox="0 0 20 14" aria-hidden="true" focusable="false">
               {shape}
             </svg>
             {words}
