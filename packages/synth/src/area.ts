@@ -40,7 +40,10 @@ const written = [harts, okafors, pells];
 export function simulate({ size, seed, families }: AreaOptions): Area {
   const chance = random(`ashmere/${seed}`);
   const world = emptyWorld();
-  const streets = makeStreets(random('ashmere/streets'));
+  const streets = makeStreets(
+    random('ashmere/streets'),
+    written.flatMap((story) => story.homes.map(([, , , place]) => place.split('|')[1]?.trim() ?? '')),
+  );
   const workforce = makeWorkforce(chance.fork('workforce'));
   const care = careDesk(chance.fork('care'));
   const police = policeDesk(chance.fork('police'));

@@ -182,7 +182,9 @@ export function refer(
     : addWorkingDays(from, chance.int(46, 75));
   const protects = ceiling === 'protection' || ceiling === 'care';
   const planned =
-    ceiling === 'assessment' ? signed + chance.int(0, 5) : signed + needLength(chance) + (protects ? 330 : 0);
+    ceiling === 'assessment'
+      ? signed + chance.int(0, 5)
+      : signed + needLength(chance) + (protects ? 330 : 0) + (ceiling === 'care' ? 250 : 0);
   const factors = someFactors(chance);
   const close: CloseReason = ceiling === 'assessment' ? chance.pick(['RC8', 'RC8', 'RC9']) : 'RC7';
   const referrals = new Map<string, string>();
@@ -226,6 +228,7 @@ export function refer(
 
   let needFrom = workingDay(signed + chance.int(0, 6));
   if (protects) needFrom = protect(services, children, { from, to: planned }, referral, ceiling === 'care');
+  else if (chance.chance(0.45)) enquire(services, children, { from, to: planned }, referral);
   if (needFrom >= planned) return planned;
   for (const child of children) {
     const ends = endFor(child, planned);
@@ -266,7 +269,53 @@ function needLength(chance: Random): number {
   ]);
 }
 
-/** A second inquiry that comes to nothing, on a family already being helped or just referred. */
+/** A referral that a manager closes at once, with no further action. Returns the day it closes. */
+export function turnAway(
+  { care, workforce, chance }: Services,
+  household: Household,
+  on: Day,
+  source: Source,
+): Day {
+  const from = workingDay(on);
+  const closed = addWorkingDays(from, 1);
+  if (closed > extractDay) return from;
+  const worker = workforce.onDuty('Social worker', from, chance);
+  for (const child of childrenOn(household, from))
+    care.referral(child, { from, to: closed }, { need: 'N5', source, nfa: true, close: 'RC8', worker });
+  return closed;
+}
+
+/** An enquiry during a child in need’s referral, which ends in services, now and then by way of a conference. */
+function enquire(
+  { care, workforce, chance }: Services,
+  children: readonly Person[],
+  spell: { from: Day; to: Day },
+  referral: (child: Person) => string,
+): void {
+  const strategy = workingDay(spell.from + chance.int(1, 20));
+  const met = chance.chance(0.15);
+  const held = addWorkingDays(strategy, chance.int(9, 18));
+  const ended = Math.min(held, addWorkingDays(strategy, chance.int(5, 15)));
+  if (held > extractDay || held >= spell.to) return;
+  const worker = workforce.onDuty('Social worker', strategy, chance);
+  const chair = workforce.onDuty('Independent reviewing officer', held, chance);
+  for (const child of children) {
+    if (held >= endFor(child, spell.to)) continue;
+    const about = { referral: referral(child), worker };
+    const outcome = met ? 'conference' : chance.pick(['nfa', 'services', 'services'] as const);
+    const enquiry = care.enquiry(child, { from: strategy, to: ended }, { ...about, outcome });
+    if (met)
+      care.conference(child, held, {
+        referral: about.referral,
+        worker: chair,
+        enquiry,
+        strategy,
+        plan: null,
+      });
+  }
+}
+
+/** A referral that is enquired into and comes to nothing. Returns the day it closes. */
 export function enquireOnly(services: Services, household: Household, on: Day, source: Source): Day {
   const { care, workforce, chance } = services;
   const from = workingDay(on);

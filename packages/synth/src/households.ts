@@ -34,12 +34,12 @@ const year = 365.25;
  * where 40.6 and 67 children in 10,000 stood beside 330 in need.
  */
 const levels: readonly (readonly [Level, number])[] = [
-  ['police', 13],
-  ['contact', 30],
+  ['police', 12],
+  ['contact', 29],
   ['early-help', 24],
   ['need', 21],
-  ['protection', 8],
-  ['care', 4],
+  ['protection', 9],
+  ['care', 5],
 ];
 
 /** Adds a person to the world, without homes. */

@@ -1,6 +1,6 @@
 import type { EventType, Source } from './care.ts';
 import { ageOn, birthday, type Day, day, extractDay, firstDay, workingDay } from './days.ts';
-import { type Ceiling, childrenOn, earlyHelp, enquireOnly, refer, type Services } from './help.ts';
+import { type Ceiling, childrenOn, earlyHelp, enquireOnly, refer, type Services, turnAway } from './help.ts';
 import type { Household, Level } from './households.ts';
 import { aliveOn, type Person, stayOn, surnameOn } from './model.ts';
 import type { Offence, Outcome, Part, PoliceDesk } from './police.ts';
@@ -100,7 +100,10 @@ function toPolice(town: Town, household: Household, trouble: Trouble, on: Day): 
       ]);
     }
     case 'nuisance':
-      return doer ? tell('anti-social-behaviour', [suspect(doer)]) : false;
+      if (!doer) return false;
+      return chance.chance(0.7)
+        ? tell('anti-social-behaviour', [suspect(doer)])
+        : tell('anti-social-behaviour', [suspect(doer), { person: town.stranger(on), role: 'witness' }]);
     case 'theft':
       if (!doer) return false;
       return chance.chance(0.6)
@@ -158,7 +161,12 @@ export function live(town: Town, household: Household): void {
     const hour = Math.floor(at);
     if (childrenOn(household, hour).length > 0 || chance.chance(0.4)) days.push(hour);
   }
-  const main = mainDay(household, from, to, chance.next());
+  const main = mainDay(
+    household,
+    from,
+    to,
+    chance.next() ** (level === 'protection' || level === 'care' ? 0.3 : 0.6),
+  );
   if (main !== null) days.push(main);
   days.sort((a, b) => a - b);
 
@@ -179,7 +187,7 @@ export function live(town: Town, household: Household): void {
   else sayOnce(town, household, from, to);
 }
 
-/** The day on which the most is done around a family: one on which a child is young enough to be helped. */
+/** The day on which the most is done around a family, `share` of the way through the days on which a child is young enough. */
 function mainDay({ level, children }: Household, from: Day, to: Day, share: number): Day | null {
   if (level === 'police') return null;
   const last = Math.max(...children.map((child) => birthday(child.born, 16)));
@@ -232,12 +240,13 @@ function hardDay(town: Town, household: Household, on: Day, isMain: boolean, ope
   } else if (isMain && helped) {
     say('other');
     open.earlyHelp = earlyHelp(town, household, heard);
-  } else if (social && chance.chance(0.42)) {
+  } else if (social && chance.chance(0.3)) {
     say('referral');
     const serious = level !== 'need' && chance.chance(0.3);
     const ceiling: Ceiling = chance.chance(0.31) ? 'assessment' : serious ? 'protection' : 'need';
-    open.referral =
-      chance.chance(0.28) && level !== 'need'
+    open.referral = chance.chance(0.065)
+      ? turnAway(town, household, heard, source)
+      : chance.chance(0.2)
         ? enquireOnly(town, household, heard, source)
         : refer(town, household, heard, source, ceiling);
   } else if (helped && open.earlyHelp < heard && chance.chance(0.3)) {

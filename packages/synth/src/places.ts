@@ -35,10 +35,10 @@ const inwardLetters = 'ABDEFGHJLNPQRSTUWXYZ';
 
 type Street = { name: string; ward: string; postcodes: string[] };
 
-/** Ashmere's streets, the same for every seed, fourteen to a ward, each name once. */
-export function makeStreets(chance: Random): Street[] {
+/** Ashmere's streets, the same for every seed, fourteen to a ward, each name once; streets of written families are left out. */
+export function makeStreets(chance: Random, written: readonly string[]): Street[] {
   const streets: Street[] = [];
-  const taken = new Set<string>();
+  const taken = new Set(written);
   wards.forEach((ward, i) => {
     while (streets.length < (i + 1) * 14) {
       const name = `${chance.pick(beginnings)} ${chance.pick(endings)}`;

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { compare, type Findings, type Truth } from './score.ts';
+
+const record = (key: string, person_id: string) => ({ agency: 'a', kind: 'k', key, person_id });
+const linked = (key: string, person: string) => ({ agency: 'a', kind: 'k', key, person });
+const nothing: Findings = { linkedRecords: [], guardians: [], families: [] };
+
+/** Ann has records 1, 2, 3; Ben 4, 5; Cal 6. Ann is guardian of Ben and Cal; Dee is in no record. */
+const truth: Truth = {
+  records: [
+    record('1', 'ann'),
+    record('2', 'ann'),
+    record('3', 'ann'),
+    record('4', 'ben'),
+    record('5', 'ben'),
+    record('6', 'cal'),
+  ],
+  guardians: [
+    { child: 'ben', guardian: 'ann' },
+    { child: 'cal', guardian: 'ann' },
+    { child: 'ben', guardian: 'dee' },
+  ],
+  families: [
+    { person: 'ann', family: 'f' },
+    { person: 'ben', family: 'f' },
+    { person: 'cal', family: 'f' },
+    { person: 'dee', family: 'f' },
+  ],
+  twins: [{ person: 'ben', twin: 'cal' }],
+};
+
+describe('pairs of records', () => {
+  it('are all right when every person is found', () => {
+    const linkedRecords = ['1', '2', '3'].map((key) => linked(key, 'P'));
+    linkedRecords.push(linked('4', 'Q'), linked('5', 'Q'), linked('6', 'R'));
+    expect(compare(truth, { ...nothing, linkedRecords }).persons).toEqual({ precision: 1, recall: 1, f1: 1 });
+  });
+
+  it('are counted by hand: P = {1,2,4}, Q = {3}, R = {5,6}', () => {
+    // Found: 3 pairs in P, 1 in R = 4. True: 3 of Ann, 1 of Ben = 4. Right: 1-2 alone = 1.
+    const linkedRecords = [
+      linked('1', 'P'),
+      linked('2', 'P'),
+      linked('4', 'P'),
+      linked('3', 'Q'),
+      linked('5', 'R'),
+      linked('6', 'R'),
+    ];
+    const { persons, twinsMerged } = compare(truth, { ...nothing, linkedRecords });
+    expect(persons).toEqual({ precision: 1 / 4, recall: 1 / 4, f1: 1 / 4 });
+    expect(twinsMerged).toBe(1);
+  });
+
+  it('count a record left out as alone, and leave out records that have no true person', () => {
+    // Found: 1-2 = 1, right. True: 4.
+    const linkedRecords = [linked('1', 'P'), linked('2', 'P'), linked('99', 'P')];
+    const { persons } = compare(truth, { ...nothing, linkedRecords });
+    expect(persons.precision).toBe(1);
+    expect(persons.recall).toBe(1 / 4);
+    expect(persons.f1).toBeCloseTo(0.4, 12);
+  });
+
+  it('claim nothing when nothing is linked', () => {
+    expect(compare(truth, nothing).persons).toEqual({ precision: 1, recall: 0, f1: 0 });
+  });
+});
+
+describe('guardians and families', () => {
+  const whole = [
+    linked('1', 'P'),
+    linked('2', 'P'),
+    linked('3', 'P'),
+    linked('4', 'Q'),
+    linked('5', 'Q'),
+    linked('6', 'R'),
+  ];
+
+  it('leave out true pairs with somebody who is in no record', () => {
+    const { guardians, families } = compare(truth, {
+      linkedRecords: whole,
+      guardians: [
+        { child: 'Q', guardian: 'P' },
+        { child: 'R', guardian: 'P' },
+      ],
+      families: ['P', 'Q', 'R'].map((person) => ({ person, family: '1' })),
+    });
+    expect(guardians).toEqual({ precision: 1, recall: 1, f1: 1 });
+    expect(families).toEqual({ precision: 1, recall: 1, f1: 1 });
+  });
+
+  it('count a wrong person as wrong', () => {
+    // Guardians found: Q-P right, P-Q wrong, Q-X wrong (nobody): 1 of 3; true: 2.
+    // Families found: P and Q: right; true: ann-ben, ann-cal, ben-cal.
+    const { guardians, families } = compare(truth, {
+      linkedRecords: whole,
+      guardians: [
+        { child: 'Q', guardian: 'P' },
+        { child: 'P', guardian: 'Q' },
+        { child: 'Q', guardian: 'X' },
+      ],
+      families: ['P', 'Q'].map((person) => ({ person, family: '1' })),
+    });
+    expect(guardians).toEqual({ precision: 1 / 3, recall: 1 / 2, f1: 0.4 });
+    expect(families).toEqual({ precision: 1, recall: 1 / 3, f1: 0.5 });
+  });
+
+  it('let a person made of two people answer for the one with more records', () => {
+    // P holds Ann’s 1, 2, 3 and Cal’s 6: it stands for Ann. The pair Cal-Ann becomes Ann-Ann, which is wrong.
+    const linkedRecords = [...whole.slice(0, 5), linked('6', 'P')];
+    const { guardians, twinsMerged } = compare(truth, {
+      ...nothing,
+      linkedRecords,
+      guardians: [
+        { child: 'Q', guardian: 'P' },
+        { child: 'P', guardian: 'P' },
+      ],
+    });
+    expect(guardians).toEqual({ precision: 1 / 2, recall: 1 / 2, f1: 1 / 2 });
+    expect(twinsMerged).toBe(0);
+  });
+});
