@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Database, makeProgress, openDatabase, VantageError } from '../platform/index.ts';
 import type { Command, Context, Result } from './command.ts';
-import { commands } from './commands.ts';
+import { commands as everyCommand } from './commands.ts';
 import { failureOf } from './failure.ts';
 import { commandHelp, commonOptions, overview } from './help.ts';
 
@@ -12,14 +12,17 @@ type Parsed = { args: string[]; values: Record<string, string | boolean | undefi
  * Runs `vantage` with the arguments after its name; returns the exit code: 0 done, 1 failed, 2 called wrongly, 3 done
  * with rows held back.
  */
-export async function runCommand(argv: readonly string[]): Promise<number> {
+export async function runCommand(
+  argv: readonly string[],
+  commands: readonly Command[] = everyCommand,
+): Promise<number> {
   const [name, ...rest] = argv;
   const json = argv.includes('--json');
   try {
     if (name === undefined || name === '--help' || name === '-h') return print(overview(commands));
     if (name === 'help')
-      return print(rest[0] === undefined ? overview(commands) : commandHelp(find(rest[0])));
-    const command = find(name);
+      return print(rest[0] === undefined ? overview(commands) : commandHelp(find(commands, rest[0])));
+    const command = find(commands, name);
     const parsed = parse(command, rest);
     if (parsed.values.help === true) return print(commandHelp(command));
     return await runOne(command, parsed);
@@ -36,7 +39,7 @@ function print(text: string): number {
   return 0;
 }
 
-function find(name: string): Command {
+function find(commands: readonly Command[], name: string): Command {
   const command = commands.find((candidate) => candidate.name === name);
   if (command === undefined) {
     throw new VantageError('bad-input', `There is no command "${name}".`, {

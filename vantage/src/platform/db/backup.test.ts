@@ -167,7 +167,7 @@ it('refuses a file in which any one byte is changed or that is cut anywhere, and
     flipped.writeUInt8(whole.readUInt8(place) ^ 1, place);
     for (const content of [flipped, whole.subarray(0, place)]) {
       writeFileSync(broken, content);
-      await expect(restoreBackup(to, broken, silent)).rejects.toMatchObject({ code: 'bad-input' });
+      await expect(restoreBackup(to, broken, silent)).rejects.toMatchObject({ code: 'refused' });
     }
   }
   expect((await everything(to)).every(([, rows]) => rows === 0)).toBe(true);

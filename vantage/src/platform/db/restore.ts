@@ -110,7 +110,7 @@ async function readHeader(frames: Frames, path: string): Promise<BackupHeader> {
   for await (const part of frames.untilEmpty()) parts.push(part);
   const header = BackupHeader.safeParse(JSON.parse(Buffer.concat(parts).toString()));
   if (!header.success) {
-    throw new VantageError('bad-input', `${path} is not a backup that this version of Vantage can read.`, {
+    throw new VantageError('refused', `${path} is not a backup that this version of Vantage can read.`, {
       remedy: 'Give a file that vantage backup wrote.',
     });
   }
@@ -119,7 +119,7 @@ async function readHeader(frames: Frames, path: string): Promise<BackupHeader> {
 
 function damaged(path: string): VantageError {
   return new VantageError(
-    'bad-input',
+    'refused',
     `${path} is damaged or cut short, or is not a backup; nothing was changed.`,
     {
       remedy: 'Give an undamaged copy of the backup.',
@@ -160,7 +160,7 @@ class Frames {
     let have = this.#left.length;
     while (have < length) {
       const next = await this.#chunks.next().catch((error: unknown) => {
-        throw new VantageError('bad-input', `${this.#path} cannot be unpacked; nothing was changed.`, {
+        throw new VantageError('refused', `${this.#path} cannot be unpacked; nothing was changed.`, {
           remedy: 'Give a file that vantage backup wrote.',
           cause: error,
         });

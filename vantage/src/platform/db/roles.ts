@@ -81,19 +81,31 @@ export async function makeWorkRole(client: pg.ClientBase): Promise<void> {
       );
     });
   }
-  const { rows } = await client.query<{ member: boolean; unsafe: boolean; database: string }>(
-    `SELECT pg_has_role(current_user, '${workRole}', 'MEMBER') AS member, current_database() AS database,
-       (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = '${workRole}') AS unsafe`,
+  const { rows } = await client.query<{ unsafe: boolean; temporary: boolean; database: string }>(
+    `SELECT (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = $1) AS unsafe,
+       has_database_privilege($1, current_database(), 'TEMPORARY') AS temporary, current_database() AS database`,
+    [workRole],
   );
-  if (rows[0]?.unsafe !== false) {
+  const { unsafe, temporary, database } = rows[0] ?? { unsafe: true, temporary: false, database: '' };
+  if (unsafe) {
     throw new VantageError('refused', `The role ${workRole} may bypass row security.`, {
       remedy: `Have an administrator run: ALTER ROLE ${workRole} NOSUPERUSER NOBYPASSRLS.`,
     });
   }
-  if (!rows[0].member) await client.query(`GRANT ${workRole} TO CURRENT_USER`);
-  await client.query(
-    `GRANT CONNECT, TEMPORARY ON DATABASE ${pg.escapeIdentifier(rows[0].database)} TO ${workRole}`,
+  if (!(await mayTake(client, workRole))) await client.query(`GRANT ${workRole} TO CURRENT_USER`);
+  if (!temporary)
+    await client.query(`GRANT TEMPORARY ON DATABASE ${pg.escapeIdentifier(database)} TO ${workRole}`);
+}
+
+/** Found out by trying: what membership allows differs between versions of PostgreSQL. */
+async function mayTake(client: pg.ClientBase, role: string): Promise<boolean> {
+  await client.query('BEGIN');
+  const taken = await client.query(`SET LOCAL ROLE ${role}`).then(
+    () => true,
+    () => false,
   );
+  await client.query('ROLLBACK');
+  return taken;
 }
 
 async function roleExists(client: pg.ClientBase, role: string): Promise<boolean> {
