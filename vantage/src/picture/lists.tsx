@@ -34,7 +34,21 @@ export function Results({ found, query, page }: ResultsProps) {
       </EmptyState>
     );
   }
-  const last = Math.ceil(found.total / perPage);
+  return (
+    <FamilyRows
+      found={found}
+      page={page}
+      href={(to) => `/families?q=${encodeURIComponent(query)}&page=${to}`}
+    />
+  );
+}
+
+type FamilyRowsProps = { found: FamilyList; page: number; href: (to: number) => string };
+
+/** Families with their members and why their picture is open, one page of them. */
+export function FamilyRows({ found, page, href }: FamilyRowsProps) {
+  const last = Math.max(1, Math.ceil(found.total / perPage));
+  if (found.total === 0) return <EmptyState title="No family with an open picture." />;
   return (
     <>
       <p className="govuk-body">
@@ -71,7 +85,7 @@ export function Results({ found, query, page }: ResultsProps) {
           },
         ])}
       />
-      <Pages page={page} last={last} href={(to) => `/families?q=${encodeURIComponent(query)}&page=${to}`} />
+      <Pages page={page} last={last} href={href} />
     </>
   );
 }

@@ -1,6 +1,5 @@
 import {
   catalogue,
-  chronologyOf,
   closesOn,
   type Fact,
   fewRecords,
@@ -11,11 +10,22 @@ import {
   openingRules,
   openingsOf,
   openPersons,
+  outlineOf,
+  personsInvolved,
   visitsPerWeek,
 } from '../chronology/index.ts';
-import { type Family, familiesOf, getFamily } from '../families/index.ts';
-import { type Person, personsByIds } from '../identity/index.ts';
-import { ageOn, clock, dayOf, overlap, type Tx, VantageError } from '../platform/index.ts';
+import { type Family, familiesOf, getFamily, membersOfFamilies } from '../families/index.ts';
+import { currentLinks, type Person, personsByIds, personsOfRecord } from '../identity/index.ts';
+import {
+  addMonths,
+  ageOn,
+  clock,
+  dayOf,
+  lastDay,
+  overlap,
+  type Tx,
+  VantageError,
+} from '../platform/index.ts';
 import { agencies } from '../sharing/index.ts';
 import { type Coverage, coverage } from '../sources/index.ts';
 import { audienceWords, likesToBeCalled, statementsOf } from '../voice/index.ts';
@@ -45,12 +55,14 @@ function noSuchFamily(): VantageError {
  * reason keeps its picture open.
  */
 export async function getPicture(tx: Tx, familyId: string, on: string = today()): Promise<Picture> {
-  const family = await getFamily(tx, familyId);
-  const ids = family?.members.map((member) => member.personId) ?? [];
-  const openings = ids.length === 0 ? [] : await openingsOf(tx, ids);
-  if (!family || !isOpen(openings, on)) throw noSuchFamily();
+  const family = await getFamily(tx, familyId).catch((error: unknown) => {
+    throw error instanceof VantageError && error.code === 'not-found' ? noSuchFamily() : error;
+  });
+  const ids = family.members.map((member) => member.personId);
+  const openings = await openingsOf(tx, ids);
+  if (!isOpen(openings, on)) throw noSuchFamily();
   const persons = new Map((await personsByIds(tx, ids)).map((person) => [person.personId, person]));
-  const facts = (await chronologyOf(tx, ids)).filter((fact) => belongsThen(family, fact));
+  const facts = (await outlineOf(tx, ids)).filter((fact) => belongsThen(family, fact));
   const covers = await coverage(tx);
   const names = new Map((await agencies(tx)).map((agency) => [agency.agency, agency.name]));
   const said = await statementsOf(tx, ids, { reader: 'team' });
@@ -104,11 +116,11 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
     notAsked: askable(family, persons, on)
       .filter((personId) => !speakers.has(personId))
       .map(named),
-    goingWell: goingWell(happenings, monthsBefore(on, 24)).map(({ happening, count }) => ({
+    goingWell: goingWell(happenings, addMonths(on, -24)).map(({ happening, count }) => ({
       line: lineOf(happening),
       count,
     })),
-    weighing: weighing(happenings, monthsBefore(on, 12), on).map(({ happening, count }) => ({
+    weighing: weighing(happenings, addMonths(on, -12), on).map(({ happening, count }) => ({
       line: lineOf(happening),
       count,
     })),
@@ -127,7 +139,7 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
     happenings: happenings.map(lineOf),
     fewRecords: fewRecords(
       facts,
-      covers.map(({ agency, span }) => ({ agency, span })),
+      covers.map(({ agency, covers: span }) => ({ agency, span })),
     ).map((band) => ({
       from: band.from,
       last: band.last,
@@ -253,7 +265,7 @@ function latestByAgency(
 ): Picture['coverage'] {
   const latest = new Map<string, Picture['coverage'][number]>();
   for (const cover of covers) {
-    const until = cover.span.to === null ? null : previousDay(cover.span.to);
+    const until = lastDay(cover.covers);
     const known = latest.get(cover.agency);
     const receivedAt = cover.receivedAt.toISOString();
     if (!known || known.receivedAt < receivedAt) {
@@ -268,16 +280,6 @@ function latestByAgency(
   return [...latest.values()].sort((a, b) => (a.agency < b.agency ? -1 : 1));
 }
 
-function previousDay(day: string): string {
-  return dayOf(new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000));
-}
-
-function monthsBefore(day: string, months: number): string {
-  const date = new Date(`${day}T00:00:00Z`);
-  date.setUTCMonth(date.getUTCMonth() - months);
-  return dayOf(date);
-}
-
 /** Rows of a list for families, in the order given; families without an open picture are left out. */
 export async function familyRows(
   tx: Tx,
@@ -285,9 +287,8 @@ export async function familyRows(
   on: string = today(),
 ): Promise<FamilyRow[]> {
   const rows: FamilyRow[] = [];
-  const families = (await Promise.all(familyIds.map((familyId) => getFamily(tx, familyId)))).filter(
-    (one) => one !== undefined,
-  );
+  const families: Family[] = [];
+  for (const familyId of familyIds) families.push(await getFamily(tx, familyId));
   const ids = [...new Set(families.flatMap((family) => family.members.map((member) => member.personId)))];
   const persons = new Map((await personsByIds(tx, ids)).map((person) => [person.personId, person]));
   const openings = Map.groupBy(await openingsOf(tx, ids), (opening) => opening.personId);
@@ -335,6 +336,20 @@ export async function search(
   return { total: hits.length, page: input.page, families: await familyRows(tx, shown) };
 }
 
+/** One page of the families with somebody in an involvement of a kind that is open on a day. */
+export async function familiesInvolved(
+  tx: Tx,
+  input: { kind: string; page: number; perPage: number },
+  on: string = today(),
+): Promise<FamilyList> {
+  const places = await familiesOf(tx, await personsInvolved(tx, input.kind, on));
+  const families = [...new Map(places.map((place) => [place.familyId, place])).values()];
+  const open = await shownFamilies(tx, families, on);
+  const first = (input.page - 1) * input.perPage;
+  const shown = open.slice(first, first + input.perPage).map((family) => family.familyId);
+  return { total: open.length, page: input.page, families: await familyRows(tx, shown, on) };
+}
+
 /** One page of every family whose picture is open, for those who may go from a number to the families behind it. */
 export async function openFamilies(tx: Tx, input: { page: number; perPage: number }): Promise<FamilyList> {
   const all = await store.findableFamilies(tx);
@@ -348,21 +363,53 @@ export async function openFamilies(tx: Tx, input: { page: number; perPage: numbe
  * else can be found. Returns how many keys were added and taken away.
  */
 export async function index(tx: Tx, on: string = today()): Promise<{ added: number; removed: number }> {
-  const open = await openPersons(tx, on);
-  const families = await familiesOf(tx, open);
-  const ids = [...new Set(families.flatMap((family) => family.members.map((member) => member.personId)))];
+  const opening = await openPersons(tx, on);
+  const open = new Set((await familiesOf(tx, opening)).map((place) => place.familyId));
+  const places = await membersOfFamilies(tx, [...open]);
+  const ids = [...new Set(places.map((place) => place.personId))];
   const persons = new Map((await personsByIds(tx, ids)).map((person) => [person.personId, person]));
+  const numbers = new Map<string, Set<string>>();
+  for await (const { personId, localId } of currentLinks(tx)) {
+    if (persons.has(personId)) numbers.set(personId, (numbers.get(personId) ?? new Set()).add(localId));
+  }
   const keys: store.KeyRow[] = [];
-  for (const family of families) {
-    for (const { personId } of family.members) {
-      const person = persons.get(personId);
-      if (!person) continue;
-      const of = (...kinds: string[]) =>
-        person.details.filter((one) => kinds.includes(one.kind)).map((one) => one.value);
-      for (const key of keysOf(of('name'), [...of('nhs-number', 'upn'), ...person.localIds])) {
-        keys.push({ ...key, personId, familyId: family.familyId });
-      }
+  for (const { personId, familyId } of places) {
+    const details = persons.get(personId)?.details ?? [];
+    const of = (...kinds: string[]) =>
+      details.filter((one) => kinds.includes(one.kind)).map((one) => one.value);
+    for (const key of keysOf(of('name'), [...of('nhs-number', 'upn'), ...(numbers.get(personId) ?? [])])) {
+      keys.push({ ...key, personId, familyId });
     }
   }
   return store.replaceKeys(tx, keys);
+}
+
+/** Of the families given, those whose picture is open on a day. */
+export async function shownFamilies<F extends { familyId: string }>(
+  tx: Tx,
+  families: readonly F[],
+  on: string = today(),
+): Promise<F[]> {
+  const places = await membersOfFamilies(
+    tx,
+    families.map((family) => family.familyId),
+  );
+  const openings = Map.groupBy(
+    await openingsOf(
+      tx,
+      places.map((place) => place.personId),
+    ),
+    (opening) => opening.personId,
+  );
+  return families.filter((family) =>
+    places.some(
+      (place) => place.familyId === family.familyId && isOpen(openings.get(place.personId) ?? [], on),
+    ),
+  );
+}
+
+/** True when a record may be opened: one of the persons it is about belongs to a family whose picture is open. */
+export async function mayShowRecord(tx: Tx, recordId: string, on: string = today()): Promise<boolean> {
+  const persons = await personsOfRecord(tx, recordId);
+  return (await shownFamilies(tx, await familiesOf(tx, persons), on)).length > 0;
 }

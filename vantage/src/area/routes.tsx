@@ -1,0 +1,34 @@
+import { type App, createRoute, page } from '../platform/http/index.ts';
+import type { Actor, Database } from '../platform/index.ts';
+import { AreaCounts } from './model.ts';
+import { AreaPage } from './pages.tsx';
+import { areaCounts } from './service.ts';
+
+/** The view from above. */
+export function routes(app: App, { db, actor }: { db: Database; actor: Actor }): void {
+  const read = () => db.asActor(actor, (tx) => areaCounts(tx), { readOnly: true, snapshot: true });
+
+  app.get('/area', async (c) => {
+    const counts = await read();
+    return page(c, {
+      title: counts.area.name,
+      current: 'area',
+      eyebrow: 'Area',
+      lede: 'The whole area from above. Every number of people opens to the families behind it.',
+      vantage: { text: 'See from below', href: '/families' },
+      children: <AreaPage counts={counts} />,
+    });
+  });
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/area',
+      summary: 'The area’s counts',
+      responses: {
+        200: { description: 'The counts.', content: { 'application/json': { schema: AreaCounts } } },
+      },
+    }),
+    async (c) => c.json(await read(), 200),
+  );
+}

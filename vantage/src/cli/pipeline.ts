@@ -1,0 +1,88 @@
+import { stat } from 'node:fs/promises';
+import { build as buildChronology } from '../chronology/index.ts';
+import { build as buildCosts } from '../costs/index.ts';
+import { build as buildFamilies } from '../families/index.ts';
+import { resolve as resolveIdentity } from '../identity/index.ts';
+import { index as indexPictures } from '../picture/index.ts';
+import { clock, type Database, type Progress, type Tx, VantageError } from '../platform/index.ts';
+import { type Area, type Marking, systemActor } from '../sharing/index.ts';
+import {
+  type Delivery,
+  type Intake,
+  lastReceived,
+  readManifest,
+  type Taken,
+  takeIn,
+} from '../sources/index.ts';
+import { build as buildVoice } from '../voice/index.ts';
+
+/** What a build did to each kind of thing: rows added, superseded or undone, and what stands now. */
+export type Built = {
+  area: Area;
+  delivery: Delivery;
+  intake: Intake;
+  totals: Record<
+    'records' | 'held' | 'persons' | 'links' | 'families' | 'facts' | 'spending' | 'statements',
+    number
+  >;
+};
+
+export type BuildOptions = {
+  progress: Progress;
+  marking?: Marking | undefined;
+  /** Told of each file as soon as it is kept for good. */
+  taken?: (file: Taken) => void;
+};
+
+/**
+ * Takes a folder of extracts in and makes everything that follows from the records: persons, families, chronology,
+ * spending, statements, search. Each file is kept in a transaction of its own; what follows from them in one, so that a
+ * reader sees the whole of one build or of the next. Safe to repeat: what has not changed is not written.
+ */
+export async function buildFolder(db: Database, folder: string, options: BuildOptions): Promise<Built> {
+  const found = await stat(folder).catch(() => null);
+  if (!found?.isDirectory()) {
+    throw new VantageError('bad-input', `There is no folder ${folder}.`, {
+      remedy: 'Name the folder that holds the extracts and, if there is one, their manifest.json.',
+    });
+  }
+  const delivery = await readManifest(folder, { marking: options.marking });
+  const actor = systemActor(delivery.area.code, 'build');
+  return db.withBuildLock('vantage build', async () => {
+    const intake = await options.progress.step('extracts', async (report) =>
+      takeIn(db, actor, delivery, {
+        progress: (done, total) => report(done, total),
+        ...(options.taken ? { taken: options.taken } : {}),
+      }),
+    );
+    await db.analyze();
+    await db.asActor(actor, (tx) => derive(tx, options.progress));
+    await db.analyze();
+    const totals = await db.asActor(actor, countAll, { readOnly: true });
+    return { area: delivery.area, delivery, intake, totals };
+  });
+}
+
+async function derive(tx: Tx, progress: Progress): Promise<void> {
+  const asOf = (await lastReceived(tx)) ?? clock.now();
+  await progress.step('who is who', (report) => resolveIdentity(tx, { asOf, progress: report }));
+  await buildFamilies(tx, { asOf, progress });
+  await buildChronology(tx, { asOf, progress });
+  await progress.step('spending', () => buildCosts(tx, { asOf }));
+  await progress.step('statements', () => buildVoice(tx, { asOf }));
+  await progress.step('search', () => indexPictures(tx));
+}
+
+async function countAll(tx: Tx): Promise<Built['totals']> {
+  return tx.one<Built['totals']>(
+    `SELECT (SELECT count(*) FROM record WHERE area = $1 AND superseded_at IS NULL) AS records,
+            (SELECT count(*) FROM held_row WHERE area = $1 AND mended_at IS NULL) AS held,
+            (SELECT count(DISTINCT person_id) FROM link WHERE area = $1 AND undone_at IS NULL) AS persons,
+            (SELECT count(*) FROM link WHERE area = $1 AND undone_at IS NULL) AS links,
+            (SELECT count(DISTINCT family_id) FROM membership WHERE area = $1 AND undone_at IS NULL) AS families,
+            (SELECT count(*) FROM fact WHERE area = $1 AND superseded_at IS NULL) AS facts,
+            (SELECT count(*) FROM spending WHERE area = $1 AND superseded_at IS NULL) AS spending,
+            (SELECT count(*) FROM statement WHERE area = $1 AND superseded_at IS NULL) AS statements`,
+    [tx.actor.area],
+  );
+}

@@ -1,0 +1,208 @@
+import type { Contradiction, Fact } from '../chronology/index.ts';
+import type { DetailKind, Person, PersonLink } from '../identity/index.ts';
+import { Day, Details, dayInWords, SourceLink, Span, SummaryList, Table } from '../platform/parts/index.ts';
+import type { PicturePerson } from './shape.ts';
+
+type FactPageProps = {
+  fact: Fact;
+  person: { name: string; href: string | null };
+  agencyNames: ReadonlyMap<string, string>;
+};
+
+/** One fact, when it was known, and every record that tells it. */
+export function FactPage({ fact, person, agencyNames }: FactPageProps) {
+  const agency = (code: string) => agencyNames.get(code) ?? code;
+  return (
+    <>
+      <SummaryList
+        rows={[
+          {
+            key: { text: 'Who' },
+            value: {
+              text: person.href ? (
+                <a className="govuk-link" href={person.href}>
+                  {person.name}
+                </a>
+              ) : (
+                person.name
+              ),
+            },
+          },
+          ...(fact.role === 'subject' ? [] : [{ key: { text: 'Their part' }, value: { text: fact.role } }]),
+          {
+            key: { text: 'When' },
+            value: {
+              text: <Span from={fact.happened.from} to={fact.happened.to} precision={fact.precision} />,
+            },
+          },
+          { key: { text: 'Says who' }, value: { text: agency(fact.agency) } },
+          {
+            key: { text: 'Recorded' },
+            value: {
+              text: fact.recordedAt ? (
+                <Day on={fact.recordedAt.toISOString().slice(0, 10)} />
+              ) : (
+                'not known: no record says when it was written'
+              ),
+            },
+          },
+          {
+            key: { text: 'Received here' },
+            value: { text: <Day on={fact.receivedAt.toISOString().slice(0, 10)} /> },
+          },
+          ...fact.detail.parts.map((part) => ({
+            key: { text: part.label },
+            value: { text: part.code ? `${part.value} (${part.code})` : part.value },
+          })),
+        ]}
+      />
+      {fact.detail.contradictions && <Contradictions told={fact.detail.contradictions} />}
+      <h2>Where it comes from</h2>
+      <ul className="v-list">
+        {fact.sources.map((source) => (
+          <li key={`${source.recordId} ${source.version}`}>
+            <SourceLink
+              href={`/records/${source.recordId}`}
+              from={agency(source.agency)}
+              file={source.path}
+              line={source.line}
+              recordedAt={source.recordedAt}
+              receivedAt={source.receivedAt}
+            />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Contradictions({ told }: { told: readonly Contradiction[] }) {
+  return (
+    <>
+      <h2>Records differ</h2>
+      <ul className="v-list">
+        {told.map((one) => (
+          <li key={`${one.about} ${one.recordId}`}>
+            <a className="govuk-link" href={`/records/${one.recordId}`}>
+              Another record
+            </a>{' '}
+            says of {one.label.toLowerCase()}: {one.said ?? 'none stated'}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+type PersonPageProps = {
+  person: Person;
+  shown: PicturePerson;
+  links: readonly PersonLink[];
+  agencyNames: ReadonlyMap<string, string>;
+  /** The rule that chooses among details of a kind, in words. */
+  ruleWords: (kind: DetailKind) => string;
+};
+
+const kinds: Record<string, string> = {
+  name: 'Name',
+  'birth-date': 'Born',
+  sex: 'Sex',
+  'death-date': 'Died',
+  address: 'Address',
+  'nhs-number': 'NHS number',
+  upn: 'Pupil number',
+};
+
+const days = new Set(['birth-date', 'death-date']);
+
+/** One member: what is known, from which record, and why these records are held to be about one person. */
+export function PersonPage({ person, shown, links, agencyNames, ruleWords }: PersonPageProps) {
+  const agency = (code: string) => agencyNames.get(code) ?? code;
+  const numbers = Map.groupBy(links, (link) => `${link.agency} ${link.localId}`);
+  const details = [...person.details].sort((a, b) => Number(b.chosen) - Number(a.chosen));
+  return (
+    <>
+      <p className="govuk-body">{shown.because}.</p>
+      {shown.relations.length > 0 && (
+        <>
+          <h2>Relationships</h2>
+          <ul className="v-list">
+            {shown.relations.map((relation) => (
+              <li key={`${relation.recordId} ${relation.words}`}>
+                <a className="govuk-link" href={`/records/${relation.recordId}`}>
+                  {relation.words}
+                </a>
+                {relation.happened.from || relation.happened.to ? (
+                  <>
+                    , <Span from={relation.happened.from} to={relation.happened.to} form="short" />
+                  </>
+                ) : null}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <h2>What records say</h2>
+      <Table
+        firstCellIsHeader
+        head={[{ text: 'What' }, { text: 'Says' }, { text: 'Shown' }, { text: 'From' }]}
+        rows={details.map((detail) => [
+          { text: kinds[detail.kind] ?? detail.kind },
+          { text: days.has(detail.kind) ? dayInWords(detail.value) : detail.value },
+          { text: detail.chosen ? 'yes' : 'no' },
+          {
+            text: (
+              <a className="govuk-link" href={`/records/${detail.recordId}`}>
+                {agency(detail.agency)}
+              </a>
+            ),
+          },
+        ])}
+      />
+      <Details summaryText="How the one shown is chosen">
+        <ul className="v-list">
+          {[...new Set(details.map((detail) => detail.kind))].map((kind) => (
+            <li key={kind}>
+              {kinds[kind]}: {ruleWords(kind)}
+            </li>
+          ))}
+        </ul>
+      </Details>
+      <h2>Why these records are about one person</h2>
+      {[...numbers].map(([key, own]) => {
+        const [first] = own;
+        if (!first) return null;
+        return (
+          <section key={key}>
+            <h3>
+              {agency(first.agency)}, number {first.localId}
+            </h3>
+            {first.weight === null ? (
+              <p className="govuk-body">Records of one agency under one number are about one person.</p>
+            ) : (
+              <Table
+                caption={`Match weight ${first.weight.toFixed(1)}: how much what agrees outweighs what does not, in doublings`}
+                head={[{ text: 'What was compared' }, { text: 'Weight', format: 'numeric' }]}
+                rows={first.reasons.map((reason) => [
+                  { text: reason.words },
+                  { text: reason.weight.toFixed(1), format: 'numeric' },
+                ])}
+              />
+            )}
+            <Details summaryText={`${own.length} ${own.length === 1 ? 'record' : 'records'}`}>
+              <ul className="v-list">
+                {own.map((link) => (
+                  <li key={link.linkId}>
+                    <a className="govuk-link" href={`/records/${link.recordId}`}>
+                      {link.record ? `${link.record.path}, line ${link.record.line}` : 'Record'}
+                    </a>
+                  </li>
+                ))}
+              </ul>
+            </Details>
+          </section>
+        );
+      })}
+    </>
+  );
+}

@@ -1,0 +1,236 @@
+import { catalogue, getFact } from '../chronology/index.ts';
+import { spendingOf } from '../costs/index.ts';
+import { familiesOf } from '../families/index.ts';
+import { linksOfPerson, personsByIds, ruleInWords } from '../identity/index.ts';
+import { type App, createRoute, notFound, page, readQuery, z } from '../platform/http/index.ts';
+import type { Actor, Database, Tx } from '../platform/index.ts';
+import { agencies } from '../sharing/index.ts';
+import { FactPage, PersonPage } from './facts.tsx';
+import { ChronologyPage, FamilyRows, perPage, Results } from './lists.tsx';
+import { firstNames, PicturePage } from './pages.tsx';
+import { familiesInvolved, getPicture, nameOf, openFamilies, search, shownFamilies } from './service.ts';
+import { FamilyList, Picture } from './shape.ts';
+import { SpendingPage } from './spending.tsx';
+
+const SearchQuery = z.object({
+  q: z.string().max(200).default(''),
+  now: z
+    .string()
+    .max(40)
+    .optional()
+    .describe('Families with somebody in an involvement of this kind that is open now.'),
+  page: z.coerce.number().int().min(1).max(10_000).default(1),
+});
+const IdParam = z.object({ id: z.uuid() });
+const json = <S extends z.ZodType>(schema: S, description: string) => ({
+  200: { description, content: { 'application/json': { schema } } },
+});
+
+/** Search, families' pictures and what they open to. */
+export function routes(app: App, { db, actor }: { db: Database; actor: Actor }): void {
+  const read = <T,>(work: (tx: Tx) => Promise<T>) =>
+    db.asActor(actor, work, { readOnly: true, snapshot: true });
+
+  app.get('/families', async (c) => {
+    const query = readQuery(c, SearchQuery);
+    const kind = query.now === undefined ? undefined : catalogue.get(query.now);
+    if (query.now !== undefined && !kind) throw notFound();
+    if (kind) {
+      const found = await read((tx) => familiesInvolved(tx, { kind: kind.code, page: query.page, perPage }));
+      return page(c, {
+        title: `${kind.label}: families now`,
+        current: 'families',
+        vantage: { text: 'See from above', href: '/area' },
+        children: (
+          <FamilyRows
+            found={found}
+            page={query.page}
+            href={(to) => `/families?now=${kind.code}&page=${to}`}
+          />
+        ),
+      });
+    }
+    const found = await read((tx) => search(tx, { query: query.q, page: query.page, perPage }));
+    return page(c, {
+      title: query.q ? `Families found by “${query.q}”` : 'Find a family',
+      current: 'families',
+      query: query.q,
+      children: <Results found={found} query={query.q} page={query.page} />,
+    });
+  });
+
+  app.get('/families/:id', async (c) => {
+    const picture = await read((tx) => getPicture(tx, idOf(c.req.param('id'))));
+    const reason = picture.openBecause[0];
+    return page(c, {
+      title: picture.name,
+      current: 'families',
+      eyebrow: 'Family',
+      lede: <>{picture.calledNote ?? 'Nobody has asked what they like to be called.'}</>,
+      vantage: { text: 'See from above', href: '/area' },
+      because: reason && (
+        <>This picture is open because of {reason.reason}, and for no other use than helping this family.</>
+      ),
+      children: <PicturePage picture={picture} />,
+    });
+  });
+
+  app.get('/families/:id/chronology', async (c) => {
+    const picture = await read((tx) => getPicture(tx, idOf(c.req.param('id'))));
+    return page(c, {
+      title: `${picture.name}: what has been happening`,
+      current: 'families',
+      eyebrow: <a href={`/families/${picture.familyId}`}>{picture.name}</a>,
+      heading: 'What has been happening',
+      children: <ChronologyPage picture={picture} />,
+    });
+  });
+
+  app.get('/families/:id/spending', async (c) => {
+    const { year } = readQuery(
+      c,
+      z.object({
+        year: z
+          .string()
+          .regex(/^\d{4}-\d{2}$/)
+          .optional(),
+      }),
+    );
+    const shown = await read(async (tx) => {
+      const picture = await getPicture(tx, idOf(c.req.param('id')));
+      const told = new Set(picture.happenings.flatMap((line) => line.people.map((person) => person.factId)));
+      const charges = await spendingOf(
+        tx,
+        picture.people.map((person) => person.personId),
+      );
+      return { picture, charges: charges.filter((charge) => told.has(charge.factId)) };
+    });
+    const here = `/families/${shown.picture.familyId}`;
+    return page(c, {
+      title: `${shown.picture.name}: what services spent`,
+      current: 'families',
+      eyebrow: (
+        <>
+          <a href={here}>{shown.picture.name}</a>
+          {year && (
+            <>
+              {' '}
+              · <a href={`${here}/spending`}>all years</a>
+            </>
+          )}
+        </>
+      ),
+      heading: year
+        ? `What services spent around this family in ${year}`
+        : 'What services spent around this family',
+      children: (
+        <SpendingPage
+          charges={shown.charges}
+          year={year}
+          here={`${here}/spending`}
+          firstName={firstNames(shown.picture)}
+        />
+      ),
+    });
+  });
+
+  app.get('/families/:id/people/:person', async (c) => {
+    const shown = await read(async (tx) => {
+      const picture = await getPicture(tx, idOf(c.req.param('id')));
+      const member = picture.people.find((one) => one.personId === idOf(c.req.param('person')));
+      const [person] = member ? await personsByIds(tx, [member.personId]) : [];
+      if (!member || !person) throw notFound();
+      return {
+        picture,
+        member,
+        person,
+        links: await linksOfPerson(tx, member.personId),
+        names: await namesOf(tx),
+      };
+    });
+    return page(c, {
+      title: shown.member.name,
+      current: 'families',
+      eyebrow: <a href={`/families/${shown.picture.familyId}`}>{shown.picture.name}</a>,
+      children: (
+        <PersonPage
+          person={shown.person}
+          shown={shown.member}
+          links={shown.links}
+          agencyNames={shown.names}
+          ruleWords={ruleInWords}
+        />
+      ),
+    });
+  });
+
+  app.get('/facts/:id', async (c) => {
+    const shown = await read(async (tx) => {
+      const fact = await getFact(tx, idOf(c.req.param('id')));
+      const [family] = await shownFamilies(tx, await familiesOf(tx, [fact.personId]));
+      if (!family) throw notFound();
+      const [person] = await personsByIds(tx, [fact.personId]);
+      return { fact, family, name: nameOf(person), names: await namesOf(tx) };
+    });
+    const { fact, family } = shown;
+    return page(c, {
+      title: catalogue.get(fact.kind)?.label ?? fact.kind,
+      current: 'families',
+      eyebrow: <a href={`/families/${family.familyId}`}>{family.name}</a>,
+      children: (
+        <FactPage
+          fact={fact}
+          person={{ name: shown.name, href: `/families/${family.familyId}/people/${fact.personId}` }}
+          agencyNames={shown.names}
+        />
+      ),
+    });
+  });
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/families',
+      summary: 'Families found by a search, 25 a page',
+      request: {
+        query: SearchQuery.extend({
+          open: z.literal('all').optional().describe('Every family with an open picture.'),
+        }),
+      },
+      responses: json(FamilyList, 'One page of families.'),
+    }),
+    async (c) => {
+      const query = c.req.valid('query');
+      const found = await read((tx) =>
+        query.open
+          ? openFamilies(tx, { page: query.page, perPage: 10_000 })
+          : search(tx, { query: query.q, page: query.page, perPage }),
+      );
+      return c.json(found, 200);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/families/{id}',
+      summary: 'One family’s picture',
+      request: { params: IdParam },
+      responses: json(Picture, 'The picture.'),
+    }),
+    async (c) => {
+      const { id } = c.req.valid('param');
+      return c.json(await read((tx) => getPicture(tx, id)), 200);
+    },
+  );
+}
+
+function idOf(text: string): string {
+  const id = z.uuid().safeParse(text);
+  if (!id.success) throw notFound();
+  return id.data;
+}
+
+async function namesOf(tx: Tx): Promise<ReadonlyMap<string, string>> {
+  return new Map((await agencies(tx)).map(({ agency, name }) => [agency, name]));
+}

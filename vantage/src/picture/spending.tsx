@@ -1,0 +1,154 @@
+import { catalogue } from '../chronology/index.ts';
+import { type Charge, priceBase, sumOf, unitCosts } from '../costs/index.ts';
+import { Details, EmptyState, Money, Span, Table } from '../platform/parts/index.ts';
+
+type YearCharge = Charge & { year: string };
+type SpendingPageProps = {
+  charges: readonly YearCharge[];
+  year: string | undefined;
+  here: string;
+  firstName: (personId: string) => string;
+};
+
+const bearers: Record<string, string> = {
+  council: 'Council',
+  police: 'Police',
+  justice: 'Justice',
+  several: 'Several',
+};
+const labels = new Map(unitCosts.map((cost) => [cost.key, cost]));
+
+/** What services spent around a family: each year, then each service, down to the fact. */
+export function SpendingPage({ charges, year, here, firstName }: SpendingPageProps) {
+  const shown = year === undefined ? charges : charges.filter((one) => one.year === year);
+  if (shown.length === 0) {
+    return (
+      <EmptyState title="Nothing that has a unit cost is recorded.">
+        <p className="govuk-body">
+          That is not nothing: schools, health, housing and courts have sent no records yet.
+        </p>
+      </EmptyState>
+    );
+  }
+  const total = sumOf(shown);
+  return (
+    <>
+      <p className="govuk-body">
+        About <Money pence={total.pence} />, between{' '}
+        <Money lowPence={total.lowPence} highPence={total.highPence} />, in prices of {priceBase}. It is what
+        services spent, not what the family cost, and only what these records can show: schools, health,
+        housing and courts have sent none.
+      </p>
+      {year === undefined ? (
+        <Years charges={charges} here={here} />
+      ) : (
+        <Charges charges={shown} firstName={firstName} />
+      )}
+      <Services charges={shown} />
+      <Details summaryText="Where the unit costs come from">
+        <ul className="v-list">
+          {[...new Set(shown.map((one) => one.unitCost))].map((key) => {
+            const cost = labels.get(key);
+            return (
+              cost && (
+                <li key={key}>
+                  {cost.label}: <Money pence={cost.pence} /> (
+                  <Money lowPence={cost.lowPence} highPence={cost.highPence} />,{' '}
+                  {cost.range === 'published' ? 'published range' : 'our range: a fifth either way'}) in
+                  prices of {cost.priceYear}. {cost.source}.
+                </li>
+              )
+            );
+          })}
+        </ul>
+      </Details>
+    </>
+  );
+}
+
+function Years({ charges, here }: { charges: readonly YearCharge[]; here: string }) {
+  const years = [...Map.groupBy(charges, (one) => one.year)].sort(([a], [b]) => (a < b ? 1 : -1));
+  return (
+    <Table
+      firstCellIsHeader
+      caption="By financial year"
+      head={[{ text: 'Year' }, { text: 'About', format: 'numeric' }, { text: 'Between', format: 'numeric' }]}
+      rows={years.map(([year, own]) => {
+        const sum = sumOf(own);
+        return [
+          {
+            text: (
+              <a className="govuk-link" href={`${here}?year=${year}`}>
+                {year}
+              </a>
+            ),
+          },
+          { text: <Money pence={sum.pence} />, format: 'numeric' },
+          { text: <Money lowPence={sum.lowPence} highPence={sum.highPence} />, format: 'numeric' },
+        ];
+      })}
+    />
+  );
+}
+
+function Services({ charges }: { charges: readonly YearCharge[] }) {
+  const services = [...Map.groupBy(charges, (one) => one.unitCost)].sort(
+    ([, a], [, b]) => sumOf(b).pence - sumOf(a).pence,
+  );
+  return (
+    <Table
+      firstCellIsHeader
+      caption="By service"
+      head={[
+        { text: 'Service' },
+        { text: 'Borne by' },
+        { text: 'About', format: 'numeric' },
+        { text: 'Between', format: 'numeric' },
+      ]}
+      rows={services.map(([key, own]) => {
+        const sum = sumOf(own);
+        return [
+          { text: labels.get(key)?.label ?? key },
+          { text: bearers[own[0]?.bearer ?? ''] ?? '' },
+          { text: <Money pence={sum.pence} />, format: 'numeric' },
+          { text: <Money lowPence={sum.lowPence} highPence={sum.highPence} />, format: 'numeric' },
+        ];
+      })}
+    />
+  );
+}
+
+function Charges({
+  charges,
+  firstName,
+}: {
+  charges: readonly YearCharge[];
+  firstName: (personId: string) => string;
+}) {
+  return (
+    <Table
+      caption="Each spell and event"
+      head={[
+        { text: 'When' },
+        { text: 'What' },
+        { text: 'Units', format: 'numeric' },
+        { text: 'About', format: 'numeric' },
+      ]}
+      rows={charges.map((one) => [
+        { text: <Span from={one.happened.from} to={one.happened.to} form="short" /> },
+        {
+          text: (
+            <>
+              <a className="govuk-link" href={`/facts/${one.factId}`}>
+                {catalogue.get(one.kind)?.label ?? one.kind}
+              </a>
+              : {firstName(one.personId)}
+            </>
+          ),
+        },
+        { text: `${one.units} × ${labels.get(one.unitCost)?.per ?? ''}`, format: 'numeric' },
+        { text: <Money pence={one.pence} />, format: 'numeric' },
+      ])}
+    />
+  );
+}
