@@ -37,8 +37,10 @@ export {
   getFact,
   knownUntil,
   lastCoveredDay,
+  openByKind,
   openingsOf,
   openPersons,
   outlineOf,
+  personsInvolved,
 } from './service.ts';
-export type { Counts, KeptFact, KindYear } from './store.ts';
+export type { Counts, KeptFact, KindYear, OpenKind } from './store.ts';

@@ -182,6 +182,16 @@ export async function countsByKindAndYear(tx: Tx): Promise<store.KindYear[]> {
   return store.countByKindAndYear(tx);
 }
 
+/** How many persons have an involvement open on a day, by kind. */
+export async function openByKind(tx: Tx, day: string): Promise<store.OpenKind[]> {
+  return store.countOpenByKind(tx, day);
+}
+
+/** Persons with an involvement of a kind open on a day. */
+export async function personsInvolved(tx: Tx, kind: string, day: string): Promise<string[]> {
+  return store.personsOpenInKind(tx, kind, day);
+}
+
 export async function counts(tx: Tx): Promise<store.Counts> {
   return store.count(tx);
 }

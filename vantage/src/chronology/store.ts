@@ -233,6 +233,29 @@ export async function countByKindAndYear(tx: Tx): Promise<KindYear[]> {
   );
 }
 
+/** A kind of involvement and how many persons have one open. */
+export type OpenKind = { kind: string; persons: number };
+
+/** Involvements open on a day, by kind. */
+export async function countOpenByKind(tx: Tx, day: string): Promise<OpenKind[]> {
+  return tx.sql<OpenKind>(
+    `SELECT kind, count(DISTINCT person_id) AS persons FROM fact
+     WHERE area = $1 AND superseded_at IS NULL AND shape = 'involvement' AND happened @> $2::date
+     GROUP BY kind ORDER BY kind`,
+    [tx.actor.area, day],
+  );
+}
+
+/** Persons with an involvement of a kind open on a day. */
+export async function personsOpenInKind(tx: Tx, kind: string, day: string): Promise<string[]> {
+  const rows = await tx.sql<{ personId: string }>(
+    `SELECT DISTINCT person_id AS "personId" FROM fact
+     WHERE area = $1 AND superseded_at IS NULL AND shape = 'involvement' AND kind = $2 AND happened @> $3::date`,
+    [tx.actor.area, kind, day],
+  );
+  return rows.map((row) => row.personId);
+}
+
 export type Counts = {
   facts: number;
   events: number;
