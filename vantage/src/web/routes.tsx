@@ -1,0 +1,21 @@
+import * as picture from '../picture/index.ts';
+import { type App, page } from '../platform/http/index.ts';
+import type { Actor, Database } from '../platform/index.ts';
+import * as sources from '../sources/index.ts';
+import { About, Accessibility, Home, Keys, Matching } from './pages.tsx';
+
+/** What a room's pages need. */
+export type RouteContext = { db: Database; actor: Actor };
+
+/** Every room that has pages or operations of its own. */
+const rooms: readonly ((app: App, context: RouteContext) => void)[] = [picture.routes, sources.routes];
+
+/** Adds Vantage's own pages and those of the rooms. */
+export function routes(app: App, context: RouteContext): void {
+  app.get('/', (c) => page(c, { title: 'Vantage', heading: null, children: <Home /> }));
+  app.get('/about', (c) => page(c, { title: 'About Vantage', children: <About /> }));
+  app.get('/accessibility', (c) => page(c, { title: 'Accessibility', children: <Accessibility /> }));
+  app.get('/matching', (c) => page(c, { title: 'How matching works', children: <Matching /> }));
+  app.get('/keys', (c) => page(c, { title: 'Keys', children: <Keys /> }));
+  for (const room of rooms) room(app, context);
+}

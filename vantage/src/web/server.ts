@@ -1,0 +1,85 @@
+import { createAdaptorServer, type ServerType } from '@hono/node-server';
+import { type Database, log, VantageError } from '../platform/index.ts';
+import { findArea, systemActor } from '../sharing/index.ts';
+
+export type ServerOptions = {
+  db: Database;
+  /** 0 takes any free port. */
+  port: number;
+  /** Folder of the built assets; where `npm run build` puts them when left out. */
+  assets?: string;
+};
+
+export type RunningServer = {
+  /** What to open in a browser. */
+  url: string;
+  port: number;
+  /** Stops taking requests, lets those under way finish for a few seconds, then ends them. */
+  close(): Promise<void>;
+};
+
+/** This machine only: nobody has signed in. */
+const hostname = '127.0.0.1';
+
+/** How long requests under way may take once the server is closing. */
+const patienceMillis = 5000;
+
+/**
+ * Serves the pages and the API of a database whose area is made up, to this machine only.
+ * @throws {VantageError} refused when the area's people are real, not-found when there is no area yet,
+ *   conflict when the port is taken, unavailable when the assets have not been built.
+ */
+export async function startServer({ db, port, assets }: ServerOptions): Promise<RunningServer> {
+  const area = await db.asActor(systemActor('vantage', 'serve'), findArea);
+  if (!area) {
+    throw new VantageError('not-found', 'This data folder holds no area yet.', {
+      remedy: 'Build one first: vantage build FOLDER.',
+    });
+  }
+  if (area.marking !== 'made-up') {
+    throw new VantageError('refused', `The people of ${area.name} are real, and nobody can sign in yet.`, {
+      remedy: 'Serve an area whose extracts are marked made-up. Real ones wait until sign-in exists.',
+    });
+  }
+  // React reads this once, when first loaded; without it pages take ten times as long.
+  process.env.NODE_ENV ??= 'production';
+  const { makeApp } = await import('./app.ts');
+  const app = await makeApp({ db, area, assets });
+  const server = createAdaptorServer({ fetch: app.fetch, hostname });
+  const taken = await listen(server, port);
+  log.info('server started', { port: taken });
+  return { url: `http://localhost:${taken}/`, port: taken, close: () => close(server) };
+}
+
+function listen(server: ServerType, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => reject(cannotListen(port, cause)));
+    server.listen(port, hostname, () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : port);
+    });
+  });
+}
+
+function cannotListen(port: number, cause: NodeJS.ErrnoException): VantageError {
+  return cause.code === 'EADDRINUSE'
+    ? new VantageError('conflict', `Port ${port} of this machine is taken by another program.`, {
+        remedy: 'Stop that program, or choose another port with --port.',
+        cause,
+      })
+    : new VantageError('unavailable', `The server cannot listen on port ${port} (${cause.code}).`, {
+        remedy: 'Choose another port with --port, above 1023.',
+        cause,
+      });
+}
+
+async function close(server: ServerType): Promise<void> {
+  const ended = new Promise<void>((resolve) => server.close(() => resolve()));
+  if ('closeIdleConnections' in server) server.closeIdleConnections();
+  const late = setTimeout(() => {
+    if ('closeAllConnections' in server) server.closeAllConnections();
+  }, patienceMillis);
+  await ended;
+  clearTimeout(late);
+  log.info('server stopped');
+}

@@ -1,0 +1,25 @@
+import type { Assets } from '../platform/http/index.ts';
+import type { Site } from '../platform/parts/index.ts';
+
+/** @returns What stands on every page of Vantage for an area whose people are made up. */
+export function siteOf(area: { name: string }, assets: Assets): Site {
+  return {
+    name: 'Vantage',
+    nav: [
+      { key: 'families', text: 'Families', href: '/families', shortcut: 'f' },
+      { key: 'area', text: 'Area', href: '/area', shortcut: 'a' },
+      { key: 'extracts', text: 'Extracts', href: '/extracts', shortcut: 'e' },
+    ],
+    search: { action: '/families', name: 'q', label: 'Find a family' },
+    notice: `${area.name} is made up. This server listens on this machine only, until sign-in exists.`,
+    footer: [
+      { text: 'How matching works', href: '/matching' },
+      { text: 'Accessibility', href: '/accessibility' },
+      { text: 'About', href: '/about' },
+      { text: 'Keys', href: '/keys', keys: true },
+    ],
+    styles: [assets.href('site.css')],
+    scripts: [assets.href('keys.js')],
+    icon: assets.href('icon.svg'),
+  };
+}
