@@ -17,6 +17,10 @@ function endFor(child: Person, planned: Day): Day {
   return Math.min(planned, birthday(child.born, 18), child.died ?? planned);
 }
 
+/** A planned end, or the day on which the family leaves Ashmere if that is sooner. */
+const here = ({ here: { to } }: Household, planned: Day): Day =>
+  to === null ? planned : Math.min(planned, to);
+
 /** Children who may be helped from a day on: born, alive and under 17½, so that help has time to happen. */
 export const childrenOn = (household: Household, on: Day): Person[] =>
   household.children.filter(
@@ -73,16 +77,15 @@ const helpReasons = [
 export function earlyHelp(services: Services, household: Household, on: Day): Day {
   const { care, workforce, chance } = services;
   const from = workingDay(on + chance.int(3, 18));
-  const planned = from + 60 + Math.round(chance.wait(120));
+  const planned = here(household, from + 60 + Math.round(chance.wait(120)));
   const children = childrenOn(household, from).filter((_, i) => i === 0 || chance.chance(0.7));
-  if (from > extractDay || children.length === 0) return from;
+  if (from > extractDay || from >= planned || children.length === 0) return from;
   const worker = workforce.onDuty('Family help practitioner', from, chance);
   const reason = chance.pick(helpReasons);
   const endReason = chance.weighted([
-    ['Outcomes met', 60],
+    [planned === household.here.to ? 'Moved away' : 'Outcomes met', 60],
     ['Family withdrew', 20],
     ['Stepped up to social care', 10],
-    ['Moved away', 5],
     ['Support offered by school', 5],
   ]);
   for (const child of children)
@@ -181,12 +184,16 @@ export function refer(
     ? addWorkingDays(from, chance.int(12, 45))
     : addWorkingDays(from, chance.int(46, 75));
   const protects = ceiling === 'protection' || ceiling === 'care';
-  const planned =
+  const planned = here(
+    household,
     ceiling === 'assessment'
       ? signed + chance.int(0, 5)
-      : signed + needLength(chance) + (protects ? 330 : 0) + (ceiling === 'care' ? 250 : 0);
+      : signed + needLength(chance) + (protects ? 330 : 0) + (ceiling === 'care' ? 250 : 0),
+  );
+  if (from >= planned) return from;
   const factors = someFactors(chance);
-  const close: CloseReason = ceiling === 'assessment' ? chance.pick(['RC8', 'RC8', 'RC9']) : 'RC7';
+  const ending: CloseReason = ceiling === 'assessment' ? chance.pick(['RC8', 'RC8', 'RC9']) : 'RC7';
+  const close = planned === household.here.to ? 'RC5' : ending;
   const referrals = new Map<string, string>();
   for (const child of children) {
     const ends = come(endFor(child, planned));
@@ -427,7 +434,7 @@ function takeIntoCare(
   const from = workingDay(after + chance.int(20, 150));
   const many = chance.chance(0.5) ? children.length : 1;
   for (const child of children.slice(0, many)) {
-    const ends = endFor(child, Math.max(from + 30, planned - chance.int(20, 60)));
+    const ends = endFor(child, Math.min(planned, Math.max(from + 30, planned - chance.int(20, 60))));
     if (from >= ends || from > extractDay) continue;
     const placements: Placement[] = [];
     for (let at = from; at < ends && at <= extractDay; ) {

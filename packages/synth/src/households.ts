@@ -234,6 +234,15 @@ export function makeHousehold(
   const real = partnerships.filter((each) => each.from < extractDay);
   for (const each of real) if (each.to !== null && each.to > extractDay) each.to = null;
 
+  for (const each of real) {
+    const first = Math.max(each.from + 400, lastBirth + 100);
+    const last = each.to ?? extractDay - 60;
+    if (first < last && chance.chance(0.02)) {
+      each.partner.died = chance.int(first, last);
+      each.to = each.partner.died;
+    }
+  }
+
   const kin = chance.chance(0.32) ? [someGrandmother(making, head)] : [];
   const household: Household = {
     id,
@@ -303,7 +312,9 @@ function settle(
     const alone = Math.max(birthday(partner.born, 18), firstDay - 1500);
     const before = together && shared.length > 0 ? movesIn : (here.to ?? null);
     const own = before === null || alone < before ? someStays(making, alone, before, 5) : [];
-    const after = together && to !== null && here.to === null ? someStays(making, to, null, 4) : [];
+    const moved = shared.length > 0;
+    const after =
+      moved && to !== null && here.to === null && partner.died === null ? someStays(making, to, null, 4) : [];
     partner.stays = [...own, ...shared, ...after];
     world.ties.push({ person: partner, other: head, kind: 'partner', from, to });
     if (to !== null)

@@ -2,7 +2,7 @@ import type { EventType, Source } from './care.ts';
 import { ageOn, birthday, type Day, day, extractDay, firstDay, workingDay } from './days.ts';
 import { type Ceiling, childrenOn, earlyHelp, enquireOnly, refer, type Services, turnAway } from './help.ts';
 import type { Household, Level } from './households.ts';
-import { aliveOn, type Person, stayOn, surnameOn } from './model.ts';
+import { aliveOn, type Person } from './model.ts';
 import type { Offence, Outcome, Part, PoliceDesk } from './police.ts';
 
 export type Town = Services & {
@@ -146,8 +146,8 @@ const sources: Readonly<
   'asks-for-help': ['1A', '1A', '1C', '9'],
 };
 
-/** Until when early help and a referral are open around a family. */
-type Open = { earlyHelp: Day; referral: Day };
+/** Until when early help and a referral are open around a family, and all the spells in which it was helped. */
+type Open = { earlyHelp: Day; referral: Day; helped: { from: Day; to: Day }[] };
 
 /** Lives a family's eighteen years: hard days, who hears of them, what is done, and the better days. */
 export function live(town: Town, household: Household): void {
@@ -170,17 +170,17 @@ export function live(town: Town, household: Household): void {
   if (main !== null) days.push(main);
   days.sort((a, b) => a - b);
 
-  const open: Open = { earlyHelp: 0, referral: 0 };
+  const open: Open = { earlyHelp: 0, referral: 0, helped: [] };
   let done = false;
   for (const on of days) {
     const isMain = on === main && !done;
     if (isMain) done = true;
     hardDay(town, household, on, isMain, open);
+    const until = Math.min(to, Math.max(open.earlyHelp, open.referral));
+    if (until > on + 21) open.helped.push({ from: on + 14, to: until });
   }
-  if (level !== 'police' && level !== 'contact') {
-    betterDays(town, household, from, to);
-    spoken(town, household, from, to);
-  }
+  betterDays(town, household, open.helped);
+  spoken(town, household, open.helped);
   const everybody = [head, ...household.partnerships.map((each) => each.partner), ...household.children];
   if (everybody.some((person) => care.numbers.has(person) || town.police.numbers.has(person))) return;
   if (level === 'police') town.police.occurrence(to - 300, null, 'theft', [{ person: head, role: 'victim' }]);
@@ -288,27 +288,33 @@ const goodNews = [
   'Finished the parenting course and wants to help run the next',
 ] as const;
 
-/** What happened in the family's life that a worker noted: births, deaths, moves, and good news. */
-function betterDays({ care, chance }: Town, household: Household, from: Day, to: Day): void {
+/** What happened in a family's life, where a worker was there to note it: births, deaths, moves, and good news. */
+function betterDays(
+  { care, chance }: Town,
+  household: Household,
+  helped: readonly { from: Day; to: Day }[],
+): void {
+  const noted = new Set<string>();
   const note = (person: Person, on: Day, type: EventType, words: string) => {
-    if (on >= from && on <= to && childrenOn(household, on).length > 0 && chance.chance(0.5))
-      care.event(person, on, type, words);
+    const once = `${person.id} ${on} ${type}`;
+    if (noted.has(once) || !helped.some(({ from, to }) => from <= on && on <= to) || !chance.chance(0.8))
+      return;
+    noted.add(once);
+    care.event(person, on, type, words);
   };
   for (const child of household.children.slice(1)) note(child, child.born, 'family-event', 'Born');
   for (const lost of household.kin)
-    if (lost.died !== null) note(household.head, lost.died, 'bereavement', 'Death of her mother');
+    if (lost.died !== null) note(household.head, lost.died, 'bereavement', 'Lost a parent');
   for (const stay of household.head.stays)
-    if (stay.from > from)
-      note(
-        household.head,
-        stay.from,
-        'house-move',
-        stay.place ? 'Moved home' : 'Left home with nowhere settled to go',
-      );
-  for (let left = chance.int(0, 3); left > 0; left--) {
+    note(
+      household.head,
+      stay.from,
+      'house-move',
+      stay.place ? 'Moved home' : 'Left home with nowhere settled to go',
+    );
+  for (const { from, to } of helped.slice(-3)) {
     const on = chance.int(from, to);
-    const people = [household.head, ...atHome(household, on)];
-    note(chance.pick(people), on, 'good-news', chance.pick(goodNews));
+    note(chance.pick([household.head, ...atHome(household, on)]), on, 'good-news', chance.pick(goodNews));
   }
 }
 
@@ -327,14 +333,17 @@ const sayings = [
   'I would rather talk in the car.',
 ] as const;
 
-function spoken({ care, chance }: Town, household: Household, from: Day, to: Day): void {
-  const late = Math.max(from, day('2014-01-01'), to - 3000);
-  if (late >= to || !chance.chance(0.4)) return;
-  for (let left = chance.int(1, 2); left > 0; left--) {
-    const on = chance.int(late, to);
+/** What people told a worker in the last spells in which they were helped. */
+function spoken(
+  { care, chance }: Town,
+  household: Household,
+  helped: readonly { from: Day; to: Day }[],
+): void {
+  for (const { from, to } of helped.slice(-2)) {
+    if (from < day('2014-01-01') || !chance.chance(0.5)) continue;
+    const on = chance.int(from, to);
     const people = [household.head, ...atHome(household, on).filter((child) => ageOn(child.born, on) >= 6)];
     const speaker = chance.pick(people);
-    if (childrenOn(household, on).length === 0 || !stayOn(speaker, on)) continue;
     care.statement(speaker, on, {
       to: chance.pick(['Social worker', 'Family support worker', 'Teacher', 'Youth worker']),
       kind: 'said',
@@ -348,8 +357,7 @@ function spoken({ care, chance }: Town, household: Household, from: Day, to: Day
       care.statement(speaker, on, {
         to: 'Social worker',
         kind: 'likes-to-be-called',
-        words:
-          speaker.given.length > 5 ? speaker.given.slice(0, 3) : `${speaker.given} ${surnameOn(speaker, on)}`,
+        words: speaker.given,
         audience: 'family-and-team',
         done: '',
       });

@@ -180,6 +180,14 @@ describe('people', () => {
     }
   });
 
+  it('live in one home at a time', () => {
+    for (const { id, stays } of areas.flatMap(({ world }) => world.people))
+      stays.slice(1).forEach((stay, i) => {
+        const before = stays[i];
+        expect(before?.to !== null && (before?.to ?? 0) <= stay.from, `${id} ${i}`).toBe(true);
+      });
+  });
+
   it('die, and stay in no home after', () => {
     const dead = areas.flatMap(({ world }) => world.people).filter((person) => person.died !== null);
     expect(dead.length).toBeGreaterThan(10);

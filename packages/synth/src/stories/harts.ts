@@ -46,7 +46,7 @@ export const harts: Story = {
       culture: 'english',
       ethnicity: 'WBRI',
       careSince: '2010-07-05',
-      police: { given: 'Lea', born: '2010-02-06' },
+      police: { born: '2010-02-06' },
     },
     kyle: {
       given: 'Kyle',
