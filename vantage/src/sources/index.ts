@@ -9,7 +9,9 @@ export type {
   Taken,
   Version,
 } from './model.ts';
+export { routes } from './routes.tsx';
 export {
+  allHeldRows,
   coverage,
   extracts,
   type Failure,
