@@ -1,10 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { makeScratchFolder } from '../platform/postgres/index.ts';
 import { BackupOutput } from './backup.ts';
 import { commands } from './commands.ts';
 import { DoctorOutput } from './doctor.ts';
@@ -14,7 +14,7 @@ import { RestoreOutput } from './restore.ts';
 
 const vantage = fileURLToPath(new URL('../../bin/vantage.mjs', import.meta.url));
 const compiled = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'vantage-cli-'));
+const folder = makeScratchFolder('vantage-cli-');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -7,7 +7,7 @@ import { readConfig } from './config.ts';
 import { migrate } from './db/migrations.ts';
 import { makeDatabase } from './db/roles.ts';
 import { type Binaries, tryBinaries } from './postgres/binaries.ts';
-import { findPlace } from './postgres/place.ts';
+import { findPlace, makeScratchFolder, removeDataFolder } from './postgres/place.ts';
 import { shutDown } from './postgres/postmaster.ts';
 import { joinServer, type Login, type Server } from './postgres/supervisor.ts';
 import { listUsers } from './postgres/users.ts';
@@ -29,7 +29,7 @@ const prefix = 'vantage-test-';
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   await removeAbandoned();
-  const folder = mkdtempSync(join(tmpdir(), prefix));
+  const folder = makeScratchFolder(prefix);
   const binaries = readConfig().testPostgres === 'debian' ? { binaries: debianBinaries() } : {};
   const server = await joinServer(folder, {
     command: 'tests',
@@ -40,7 +40,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide('postgres', { admin: server.admin, owner: server.owner, app: server.app });
   return async () => {
     await server.release();
-    rmSync(folder, { recursive: true, force: true });
+    removeDataFolder(folder);
   };
 }
 
@@ -81,7 +81,7 @@ async function removeAbandoned(): Promise<void> {
     if (!existsSync(join(data, 'users')) || listUsers(data).length > 0 || tooFresh(data)) continue;
     const place = findPlace(data);
     if (place !== undefined) await shutDown(place);
-    rmSync(data, { recursive: true, force: true });
+    removeDataFolder(data);
   }
 }
 

@@ -1,14 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../config.ts';
+import { makeScratchFolder, removeDataFolder } from '../postgres/place.ts';
 import { joinServer, type Server } from '../postgres/supervisor.ts';
 import { debianBinaries } from '../test-server.ts';
 import { asAdmin, testActor } from '../testing.ts';
 import { openDatabase } from './database.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'vantage-own-'));
+const folder = makeScratchFolder('vantage-own-');
 let server: Server;
 
 /** A server that has never heard of Vantage, as its administrator leaves it for a login of ours. */
@@ -30,7 +28,7 @@ beforeAll(async () => {
 afterAll(async () => {
   delete process.env.DATABASE_URL;
   await server.release();
-  rmSync(folder, { recursive: true, force: true });
+  removeDataFolder(folder);
 });
 
 function use(login: string, password: string): void {

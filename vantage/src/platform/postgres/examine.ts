@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readConfig } from '../config.ts';
 import { VantageError } from '../errors.ts';
 import { type Account, canEnter, serverAccount } from './account.ts';
-import { findBinaries } from './binaries.ts';
+import { embeddedName, findBinaries } from './binaries.ts';
 import { findPlace, type Place } from './place.ts';
 import { findPostmaster } from './postmaster.ts';
 import { listUsers } from './users.ts';
@@ -37,9 +37,9 @@ export function examineFolder(data: string): Check[] {
     ];
   });
   attempt(checks, 'binaries', () => {
-    const copies =
-      place === undefined ? join(readConfig().cacheFolder, 'vantage') : copiesFolder(place, account);
-    const binaries = findBinaries(account, copies);
+    if (place === undefined)
+      return [undefined, `${embeddedName} as npm brought it; tried when a database is made`];
+    const binaries = findBinaries(account, copiesFolder(place, account));
     return [binaries, `PostgreSQL ${binaries.version} in ${binaries.folder}`];
   });
   if (place !== undefined) checks.push(...examinePlace(place, account));

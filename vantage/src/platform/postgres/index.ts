@@ -1,1 +1,2 @@
 export { type Check, examineFolder } from './examine.ts';
+export { makeScratchFolder, removeDataFolder } from './place.ts';

@@ -1,5 +1,16 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { chownSync, lstatSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { VantageError } from '../errors.ts';
@@ -72,6 +83,22 @@ export function choosePlace(data: string, account: Account | undefined): Place {
   } catch (error) {
     throw diskError(error, data);
   }
+}
+
+/**
+ * Removes a data folder with its database, wherever that is. Nothing may run on it.
+ */
+export function removeDataFolder(data: string): void {
+  const place = existsSync(data) ? findPlace(data) : undefined;
+  if (place !== undefined) rmSync(place.root, { recursive: true, force: true });
+  rmSync(data, { recursive: true, force: true });
+}
+
+/** A new folder that only the present user can list, and that the server's user can pass through. */
+export function makeScratchFolder(prefix: string): string {
+  const folder = mkdtempSync(join(tmpdir(), prefix));
+  chmodSync(folder, 0o711);
+  return folder;
 }
 
 /** Makes the data folder if it is missing; returns its real path. Others may pass through it but not list it. */

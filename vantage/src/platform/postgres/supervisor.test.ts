@@ -1,28 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../db/database.ts';
 import { asAccount, canEnter, findAccount, serverAccount } from './account.ts';
-import { findPlace } from './place.ts';
+import { findPlace, makeScratchFolder } from './place.ts';
 import { findPostmaster } from './postmaster.ts';
 import { listUsers } from './users.ts';
 
-const scratch = mkdtempSync(join(tmpdir(), 'vantage-supervisor-'));
-chmodSync(scratch, 0o711);
+const scratch = makeScratchFolder('vantage-supervisor-');
 const children: ChildProcess[] = [];
 
 afterEach(() => {
