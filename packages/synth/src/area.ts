@@ -102,12 +102,14 @@ function joinCousins(world: World, one: Household | undefined, two: Household): 
 }
 
 /** Homes, ties, care and belonging end with a life. */
-function endWithDeath({ people, ties, guardians, members }: World): void {
+function endWithDeath(world: World): void {
+  const { people, ties, guardians, members } = world;
   for (const person of people)
     if (person.died !== null) person.stays = during(person.stays, person.born, person.died);
   const first = (to: Day | null, died: Day | null): Day | null =>
     died === null ? to : to === null ? died : Math.min(to, died);
   for (const tie of ties) tie.to = first(first(tie.to, tie.person.died), tie.other.died);
+  world.ties = ties.filter((tie) => tie.to === null || tie.from <= tie.to);
   for (const each of guardians) each.to = first(first(each.to, each.guardian.died), each.child.died);
   for (const each of members) each.to = first(each.to, each.person.died);
 }

@@ -195,6 +195,13 @@ describe('people', () => {
       for (const stay of stays) expect(stay.to !== null && died !== null && stay.to <= died).toBe(true);
   });
 
+  it('are tied to others while both live', () => {
+    for (const { person, other, kind, from, to } of areas.flatMap(({ world }) => world.ties)) {
+      expect(to === null || from <= to, `${person.id} ${kind} ${other.id}`).toBe(true);
+      expect(person.died === null || from <= person.died, `${person.id} ${kind} ${other.id}`).toBe(true);
+    }
+  });
+
   it('have parents who were alive and old enough', () => {
     for (const { person, other, kind } of areas.flatMap(({ world }) => world.ties)) {
       if (kind !== 'parent') continue;
