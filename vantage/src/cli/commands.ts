@@ -1,8 +1,23 @@
+import { area } from './area.ts';
 import { backup } from './backup.ts';
+import { build } from './build.ts';
 import type { Command } from './command.ts';
 import { doctor } from './doctor.ts';
+import { family } from './family.ts';
 import { held } from './held.ts';
 import { restore } from './restore.ts';
+import { serve } from './serve.ts';
+import { synth } from './synth.ts';
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [held, doctor, backup, restore];
+export const commands: readonly Command[] = [
+  build,
+  serve,
+  family,
+  area,
+  held,
+  synth,
+  doctor,
+  backup,
+  restore,
+];

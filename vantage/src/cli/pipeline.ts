@@ -1,12 +1,13 @@
 import { stat } from 'node:fs/promises';
-import { build as buildChronology } from '../chronology/index.ts';
+import { build as buildChronology, counts as countFacts } from '../chronology/index.ts';
 import { build as buildCosts } from '../costs/index.ts';
-import { build as buildFamilies } from '../families/index.ts';
-import { resolve as resolveIdentity } from '../identity/index.ts';
+import { build as buildFamilies, counts as countFamilies } from '../families/index.ts';
+import { counts as countPersons, resolve as resolveIdentity } from '../identity/index.ts';
 import { index as indexPictures } from '../picture/index.ts';
 import { clock, type Database, type Progress, type Tx, VantageError } from '../platform/index.ts';
 import { type Area, type Marking, systemActor } from '../sharing/index.ts';
 import {
+  counts as countRecords,
   type Delivery,
   type Intake,
   lastReceived,
@@ -21,10 +22,7 @@ export type Built = {
   area: Area;
   delivery: Delivery;
   intake: Intake;
-  totals: Record<
-    'records' | 'held' | 'persons' | 'links' | 'families' | 'facts' | 'spending' | 'statements',
-    number
-  >;
+  totals: Record<'records' | 'held' | 'persons' | 'links' | 'families' | 'events' | 'involvements', number>;
 };
 
 export type BuildOptions = {
@@ -74,15 +72,8 @@ async function derive(tx: Tx, progress: Progress): Promise<void> {
 }
 
 async function countAll(tx: Tx): Promise<Built['totals']> {
-  return tx.one<Built['totals']>(
-    `SELECT (SELECT count(*) FROM record WHERE area = $1 AND superseded_at IS NULL) AS records,
-            (SELECT count(*) FROM held_row WHERE area = $1 AND mended_at IS NULL) AS held,
-            (SELECT count(DISTINCT person_id) FROM link WHERE area = $1 AND undone_at IS NULL) AS persons,
-            (SELECT count(*) FROM link WHERE area = $1 AND undone_at IS NULL) AS links,
-            (SELECT count(DISTINCT family_id) FROM membership WHERE area = $1 AND undone_at IS NULL) AS families,
-            (SELECT count(*) FROM fact WHERE area = $1 AND superseded_at IS NULL) AS facts,
-            (SELECT count(*) FROM spending WHERE area = $1 AND superseded_at IS NULL) AS spending,
-            (SELECT count(*) FROM statement WHERE area = $1 AND superseded_at IS NULL) AS statements`,
-    [tx.actor.area],
-  );
+  const { persons, links } = await countPersons(tx);
+  const { families } = await countFamilies(tx);
+  const { events, involvements } = await countFacts(tx);
+  return { ...(await countRecords(tx)), persons, links, families, events, involvements };
 }

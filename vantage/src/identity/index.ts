@@ -6,9 +6,11 @@ export {
   currentLinks,
   type Decision,
   type LinkedRecord,
+  linkedRecords,
   linksOfPerson,
   type PersonLink,
   personsByIds,
+  personsOfRecord,
   restore,
   unlink,
 } from './service.ts';

@@ -1,5 +1,5 @@
-import type { Identity, Mention } from '@vantage/returns';
 import type { Span } from '../platform/index.ts';
+import type { CurrentRecord } from '../sources/index.ts';
 
 export const detailKinds = [
   'name',
@@ -11,6 +11,9 @@ export const detailKinds = [
   'upn',
 ] as const;
 export type DetailKind = (typeof detailKinds)[number];
+
+/** A person a record is about, by the agency's own number, with what the record says of them. */
+export type Mention = CurrentRecord['people'][number];
 
 /** What one record states of one person. */
 export type Statement = {
@@ -97,8 +100,17 @@ export function statementsOf({ id, identity }: Mention, source: Source): Stateme
       receivedAt: source.receivedAt,
     });
   };
-  const { given, surname, birthDate, sex, deathDate, address, postcode, nhsNumber, upn }: Identity =
-    identity ?? {};
+  const {
+    given,
+    surname,
+    birthDate,
+    sex,
+    deathDate,
+    address,
+    postcode,
+    nhsNumber,
+    upn,
+  }: NonNullable<Mention['identity']> = identity ?? {};
   state('name', joined(' ', given, surname), stated({ given, surname }));
   state('birth-date', birthDate);
   state('sex', sex);

@@ -1,5 +1,5 @@
 import { newId, type Tx, VantageError } from '../platform/index.ts';
-import { recordsByIds } from '../sources/index.ts';
+import { recordsByIds, recordsOf } from '../sources/index.ts';
 import { type Differences, writeDetails } from './details.ts';
 import {
   type Detail,
@@ -49,6 +49,25 @@ function personOf(personId: string, standing: readonly store.StandingDetail[]): 
     deathDate: chosen('death-date')?.value ?? null,
     details,
   };
+}
+
+/** Every record that stands with the person it is about as its subject, by the agency's own kind and key. */
+export async function* linkedRecords(
+  tx: Tx,
+): AsyncGenerator<{ agency: string; kind: string; key: string; person: string }> {
+  const subjects = new Map<string, string>();
+  for await (const { recordId, role, personId } of currentLinks(tx)) {
+    if (role === 'subject') subjects.set(recordId, personId);
+  }
+  for await (const { recordId, agency, kind, key } of recordsOf(tx)) {
+    const person = subjects.get(recordId);
+    if (person !== undefined) yield { agency, kind, key, person };
+  }
+}
+
+/** Persons that a record is about, in any role. */
+export async function personsOfRecord(tx: Tx, recordId: string): Promise<string[]> {
+  return store.personsOfRecord(tx, recordId);
 }
 
 /** The links that make up a person, by agency, number and record, each with its weight, reasons and record. */

@@ -239,3 +239,12 @@ export async function countLinks(
     [tx.actor.area],
   );
 }
+
+/** Persons that a record is about, in any role. */
+export async function personsOfRecord(tx: Tx, recordId: string): Promise<string[]> {
+  const rows = await tx.sql<{ person_id: string }>(
+    'SELECT DISTINCT person_id FROM link WHERE area = $1 AND record_id = $2 AND undone_at IS NULL',
+    [tx.actor.area, recordId],
+  );
+  return rows.map((row) => row.person_id);
+}

@@ -1,12 +1,12 @@
-import type { Identity } from '@vantage/returns';
 import { canonicalJson, newId, type Span, sha256, spanText, type Tx } from '../platform/index.ts';
+import type { Mention } from './model.ts';
 
 /** A row of an agency for tests; its people are one subject unless given. */
 export type TestRow = {
   agency: 'social-care' | 'police';
   kind: string;
   key: string;
-  people: { role: string; id: string; identity?: Identity }[];
+  people: Mention[];
   happened?: Span;
   recordedAt?: string;
 };

@@ -12,6 +12,7 @@ export type {
 export { routes } from './routes.tsx';
 export {
   allHeldRows,
+  counts,
   coverage,
   extracts,
   type Failure,

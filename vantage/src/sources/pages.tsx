@@ -27,7 +27,6 @@ const titleOf = (kind: string) => formatNamed(kind)?.title ?? kind;
 /** A wide table that scrolls by itself on a small screen, by keyboard too. */
 function Wide({ label, children }: { label: string; children: ReactNode }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     // biome-ignore lint/a11y/useSemanticElements: a region within the page's main part
     <div className="v-scroll" tabIndex={0} role="region" aria-label={label}>
       {children}

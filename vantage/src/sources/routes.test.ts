@@ -20,7 +20,7 @@ const site = {
 describe('the pages and operations of sources', async () => {
   const db = await testDatabase();
   const app = createApp({ site, assets: { href: (name) => `/assets/${name}`, find: () => undefined } });
-  routes(app, { db, actor: testActor });
+  routes(app, { db, actor: testActor, mayShowRecord: async () => true });
   publishOpenApi(app, { title: 'Vantage', version: '0', description: 'Test' });
   const get = async (path: string) => {
     const answer = await app.request(path, { headers: { host: 'localhost' } });

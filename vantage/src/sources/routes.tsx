@@ -17,10 +17,22 @@ const json = <S extends z.ZodType>(schema: S, description: string) => ({
   200: { description, content: { 'application/json': { schema } } },
 });
 
+export type RouteContext = {
+  db: Database;
+  actor: Actor;
+  /** Whether a record may be opened; one that may not does not exist for the reader. */
+  mayShowRecord(tx: Tx, recordId: string): Promise<boolean>;
+};
+
 /** Extracts, rows held back, and records as they came. */
-export function routes(app: App, { db, actor }: { db: Database; actor: Actor }): void {
+export function routes(app: App, { db, actor, mayShowRecord }: RouteContext): void {
   const read = <T,>(work: (tx: Tx) => Promise<T>) =>
     db.asActor(actor, work, { readOnly: true, snapshot: true });
+
+  const open = async (tx: Tx, recordId: string) => {
+    if (!(await mayShowRecord(tx, recordId))) throw notFound();
+    return getRecord(tx, recordId);
+  };
 
   app.get('/extracts', async (c) => {
     const query = readQuery(c, PageQuery);
@@ -72,7 +84,7 @@ export function routes(app: App, { db, actor }: { db: Database; actor: Actor }):
 
   app.get('/records/:id', async (c) => {
     const id = idOf(c.req.param('id'));
-    const shown = await read(async (tx) => ({ names: await namesOf(tx), versions: await getRecord(tx, id) }));
+    const shown = await read(async (tx) => ({ names: await namesOf(tx), versions: await open(tx, id) }));
     return page(c, {
       title: 'Record',
       current: 'extracts',
@@ -119,7 +131,7 @@ export function routes(app: App, { db, actor }: { db: Database; actor: Actor }):
     }),
     async (c) => {
       const { id } = c.req.valid('param');
-      return c.json(recordJson(id, await read((tx) => getRecord(tx, id))), 200);
+      return c.json(recordJson(id, await read((tx) => open(tx, id))), 200);
     },
   );
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { testDatabase } from '../platform/testing.ts';
+import { recordsOf } from './service.ts';
 import { occurrences, take, toldOf } from './test-folder.ts';
 
 const jan = (day: number) => `2026-01-${String(day).padStart(2, '0')}T06:00:00Z`;
@@ -56,7 +57,7 @@ describe('random sequences of extracts', async () => {
         for (const { key } of told) counted[key] = (counted[key] ?? 0) + 1;
         expect(counted).toEqual(versions);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -98,7 +99,39 @@ describe('random sequences of extracts', async () => {
           );
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 30 },
+    );
+  });
+
+  it('delta ones tell, whatever their order, what had been received by each day', async () => {
+    const delivery = fc
+      .array(rows(['2025-06-01']), { minLength: 2, maxLength: 5 })
+      .map((list) => list.map((told, at) => ({ told, day: at + 1 })));
+    await fc.assert(
+      fc.asyncProperty(
+        delivery.chain((list) =>
+          fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })),
+        ),
+        async ([received, taken]) => {
+          runs += 1;
+          const agency = `other-delta-${runs}`;
+          for (const { day, told } of taken) {
+            await take(db, { agency, received_at: jan(day), coverage: 'delta', text: textOf(told) });
+          }
+          const model = new Map<string, string>();
+          for (const { day, told } of received) {
+            for (const [key, { outcome }] of told) model.set(key, outcome);
+            const then = new Map<string, string | undefined>();
+            await db.asTest(async (tx) => {
+              for await (const one of recordsOf(tx, { receivedBy: new Date(jan(day)) })) {
+                if (one.agency === agency) then.set(one.key.charAt(0), one.content.outcome);
+              }
+            });
+            expect(Object.fromEntries(then)).toEqual(Object.fromEntries(model));
+          }
+        },
+      ),
+      { numRuns: 12 },
     );
   });
 });

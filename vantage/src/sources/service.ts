@@ -291,6 +291,11 @@ export async function recordsByIds(tx: Tx, recordIds: readonly string[]): Promis
   return store.listRecordsByIds(tx, recordIds);
 }
 
+/** How many records stand, and how many rows wait to be mended. */
+export async function counts(tx: Tx): Promise<{ records: number; held: number }> {
+  return store.countRecords(tx);
+}
+
 function missing(what: string): VantageError {
   return new VantageError('not-found', `There is no such ${what}.`, {
     remedy: 'Check the address, or begin at Extracts.',

@@ -1,17 +1,31 @@
+import * as area from '../area/index.ts';
 import * as picture from '../picture/index.ts';
 import { type App, page } from '../platform/http/index.ts';
-import type { Actor, Database } from '../platform/index.ts';
+import type { Actor, Database, Tx } from '../platform/index.ts';
 import * as sources from '../sources/index.ts';
 import { About, Accessibility, Home, Keys, Matching } from './pages.tsx';
 
 /** What a room's pages need. */
-export type RouteContext = { db: Database; actor: Actor };
+export type RouteContext = {
+  db: Database;
+  actor: Actor;
+  /** Whether a record may be opened: only those of people whose picture is open. */
+  mayShowRecord(tx: Tx, recordId: string): Promise<boolean>;
+};
 
 /** Every room that has pages or operations of its own. */
-const rooms: readonly ((app: App, context: RouteContext) => void)[] = [picture.routes, sources.routes];
+const rooms: readonly ((app: App, context: RouteContext) => void)[] = [
+  picture.routes,
+  area.routes,
+  sources.routes,
+];
 
 /** Adds Vantage's own pages and those of the rooms. */
-export function routes(app: App, context: RouteContext): void {
+export function routes(app: App, reader: { db: Database; actor: Actor }): void {
+  const context: RouteContext = {
+    ...reader,
+    mayShowRecord: (tx, recordId) => picture.mayShowRecord(tx, recordId),
+  };
   app.get('/', (c) => page(c, { title: 'Vantage', heading: null, children: <Home /> }));
   app.get('/about', (c) => page(c, { title: 'About Vantage', children: <About /> }));
   app.get('/accessibility', (c) => page(c, { title: 'Accessibility', children: <Accessibility /> }));

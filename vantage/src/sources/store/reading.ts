@@ -134,3 +134,12 @@ export async function listRecordsByIds(tx: Tx, recordIds: readonly string[]): Pr
     [tx.actor.area, recordIds],
   );
 }
+
+/** Records that stand, and rows held back and not yet mended. */
+export async function countRecords(tx: Tx): Promise<{ records: number; held: number }> {
+  return tx.one<{ records: number; held: number }>(
+    `SELECT (SELECT count(*) FROM record WHERE area = $1 AND superseded_at IS NULL) AS records,
+            (SELECT count(*) FROM held_row WHERE area = $1 AND mended_at IS NULL) AS held`,
+    [tx.actor.area],
+  );
+}

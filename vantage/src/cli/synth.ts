@@ -1,0 +1,142 @@
+import { join, resolve } from 'node:path';
+import { makeArea, makeTomorrow, type Scores, score, sizes } from '@vantage/synth';
+import { z } from 'zod';
+import { lastCoveredDay } from '../chronology/index.ts';
+import { coMembersOn, guardiansOn } from '../families/index.ts';
+import { linkedRecords } from '../identity/index.ts';
+import { type Tx, VantageError } from '../platform/index.ts';
+import { systemActor } from '../sharing/index.ts';
+
+import { type Context, defineCommand } from './command.ts';
+import { areaOf } from './place.ts';
+
+const count = z.int().min(0);
+const part = z.object({ precision: z.number(), recall: z.number(), f1: z.number() });
+
+/** What `vantage synth` prints: of a made area, of a made tomorrow, or of a score. */
+export const SynthOutput = z.union([
+  z
+    .object({ out: z.string(), families: count, people: count, rows: z.record(z.string(), count) })
+    .describe('A made-up area.'),
+  z
+    .object({ out: z.string(), added: count, changed: count, withdrawn: count, unchanged: count })
+    .describe('The next day’s extracts of a made-up area.'),
+  z
+    .object({ persons: part, guardians: part, families: part, twinsMerged: count })
+    .describe('What was found against what is true.'),
+]);
+type SynthOutput = z.infer<typeof SynthOutput>;
+
+export const synth = defineCommand<SynthOutput>({
+  name: 'synth',
+  arguments: '',
+  summary: 'make a made-up area, or score what was found in one',
+  help: `Makes Ashmere, a made-up area whose families, lives and extracts come from a seed: the same seed gives the same
+bytes. OUT/extracts is what its agencies send; OUT/truth, which building never reads, is what is true:
+
+  vantage synth --size small --seed 1 --out out/ashmere
+
+Makes the extracts that its agencies send the next day, with rows added, changed and withdrawn:
+
+  vantage synth --tomorrow out/ashmere --seed 1 --out out/tomorrow
+
+Compares what a build found with what is true: pairs of records of one person, children with their guardians, and
+members of one family on the day of the extracts:
+
+  vantage synth --score out/ashmere/truth`,
+  options: {
+    size: { type: 'string', placeholder: 'SIZE', help: `how large: ${Object.keys(sizes).join(', ')}` },
+    families: { type: 'string', placeholder: 'N', help: 'families in all, instead of the size’s number' },
+    seed: { type: 'string', placeholder: 'N', help: 'which lives to make (1 when left out)' },
+    out: { type: 'string', placeholder: 'OUT', help: 'folder to write to' },
+    tomorrow: { type: 'string', placeholder: 'FOLDER', help: 'make the next day of the area in this folder' },
+    score: { type: 'string', placeholder: 'TRUTH', help: 'compare what was found with this truth folder' },
+  },
+  output: SynthOutput,
+  async run(context) {
+    const { values } = context;
+    if (context.args.length > 0) throw usage(`vantage synth takes no argument such as "${context.args[0]}".`);
+    if (typeof values.score === 'string') return scored(context, values.score);
+    const out = values.out;
+    if (typeof out !== 'string') throw usage('vantage synth needs --out OUT, the folder to write to.');
+    const seed = typeof values.seed === 'string' ? values.seed : '1';
+    if (typeof values.tomorrow === 'string') {
+      const { added, changed, withdrawn, unchanged } = await makeTomorrow({
+        from: resolve(values.tomorrow),
+        seed,
+        out: resolve(out),
+      });
+      return {
+        output: { out: resolve(out), added, changed, withdrawn, unchanged },
+        text: `Made the next day in ${out}: ${added} rows added, ${changed} changed, ${withdrawn} withdrawn.`,
+      };
+    }
+    const size = sizeOf(values.size);
+    const families = familiesOf(values.families);
+    const made = await makeArea({
+      size,
+      seed,
+      out: resolve(out),
+      ...(families === undefined ? {} : { families }),
+    });
+    return {
+      output: { out: resolve(out), ...made },
+      text: `Made Ashmere (${size}, seed ${seed}) in ${out}: ${made.families} families, ${made.people} people. All of it is made up.\nBuild it: vantage build ${join(out, 'extracts')}`,
+    };
+  },
+});
+
+function usage(message: string): VantageError {
+  return new VantageError('bad-input', message, { remedy: '"vantage help synth" shows how it is called.' });
+}
+
+function sizeOf(text: unknown): keyof typeof sizes {
+  if (text === undefined || text === 'small') return 'small';
+  throw usage(`There is no size "${text}"; the sizes are ${Object.keys(sizes).join(', ')}.`);
+}
+
+function familiesOf(text: unknown): number | undefined {
+  if (text === undefined) return undefined;
+  const families = Number(text);
+  if (!Number.isInteger(families) || families < 3 || families > 100_000) {
+    throw usage(`--families must be a whole number from 3 to 100000, not "${text}".`);
+  }
+  return families;
+}
+
+async function scored(context: Context, truth: string): Promise<{ output: Scores; text: string }> {
+  const db = await context.open();
+  const area = await areaOf(db);
+  const found = await db.asActor(systemActor(area.code, 'score'), findings, {
+    readOnly: true,
+    snapshot: true,
+  });
+  const output = await score(resolve(truth), found).catch((cause: unknown) => {
+    throw new VantageError('bad-input', `${truth} is not a truth folder that can be read.`, {
+      remedy: 'Give OUT/truth of "vantage synth --out OUT".',
+      cause,
+    });
+  });
+  const line = (name: string, { precision, recall, f1 }: Scores['persons']) =>
+    `${name.padEnd(24)} ${[precision, recall, f1].map((value) => value.toFixed(4).padStart(9)).join(' ')}`;
+  const text = [
+    `${''.padEnd(24)} precision    recall        f1`,
+    line('records of one person', output.persons),
+    line('child and guardian', output.guardians),
+    line('members of one family', output.families),
+    `twins merged             ${output.twinsMerged}`,
+  ].join('\n');
+  return { output, text };
+}
+
+async function findings(tx: Tx) {
+  const day = (await lastCoveredDay(tx)) ?? '';
+  return {
+    linkedRecords: await Array.fromAsync(linkedRecords(tx)),
+    guardians: await guardiansOn(tx, day),
+    families: (await coMembersOn(tx, day)).map(({ personId, familyId }) => ({
+      person: personId,
+      family: familyId,
+    })),
+  };
+}
