@@ -146,6 +146,9 @@ export function writeCarePeople(desk: CareDesk, world: World, chance: Random): v
   writeTies(desk, world, held, chance);
 }
 
+/** How likely a member whom social care knows is to be in its family group; groups have no dates, so some stay who have gone. */
+const familyKnown = { there: 0.94, gone: 0.25 } as const;
+
 /** How likely social care is to have written down a relationship of which it knows both people. */
 const tieKnown = {
   parent: 0.9,
@@ -187,10 +190,11 @@ function writeTies(
     });
   }
   const groups = new Map<string, string>();
-  for (const { person, family } of world.members) {
+  for (const { person, family, to } of world.members) {
     const one = held.get(person.id);
-    const child = one && ageOn(person.born, one.since) < 18;
-    if (!one || !(person.written || chance.chance(child ? 0.96 : 0.7))) continue;
+    const gone = to !== null && to <= extractDay;
+    if (!one || !(person.written ? !gone : chance.chance(gone ? familyKnown.gone : familyKnown.there)))
+      continue;
     const group = groups.get(family) ?? book.number('FAM');
     groups.set(family, group);
     const row = {
