@@ -1,4 +1,3 @@
-import { addDays } from '../../days.ts';
 import { dayInWords, type Precision } from '../words.ts';
 import type { Box } from './captions.ts';
 import type { AxisDot, AxisSpan, Tone } from './model.ts';
@@ -7,6 +6,8 @@ import { fitText, textWidth } from './text.ts';
 /** Turns days into places along the axis. */
 export type Ruler = {
   x: (day: string) => number;
+  /** Length by which a date of a precision may be wrong. */
+  slack: (precision: Precision) => number;
   from: string;
   to: string;
   left: number;
@@ -45,7 +46,7 @@ const inset = 4;
 export const point = 6;
 
 /** Days by which a date of a precision may be wrong. */
-const slackDays: Readonly<Record<Precision, number>> = { day: 0, month: 31, year: 366, unknown: 366 };
+export const slackDays: Readonly<Record<Precision, number>> = { day: 0, month: 31, year: 366, unknown: 366 };
 
 type Extent = { from: number; to: number };
 
@@ -71,7 +72,7 @@ export function placeBars(
     const end = span.to === null ? ruler.right : Math.min(ruler.x(span.to), ruler.right);
     const start = Math.min(x, ruler.right - 3);
     const width = Math.max(end - start, 3);
-    const reach = ruler.x(addDays(ruler.from, slackDays[span.precision ?? 'day'])) - ruler.left;
+    const reach = ruler.slack(span.precision ?? 'day');
     const rough = {
       start: span.from < ruler.from ? 0 : Math.min(reach, width / 2),
       end: span.to === null || span.to > ruler.to ? 0 : Math.min(reach, width / 2),
@@ -143,6 +144,9 @@ function choose(
 
 const radius = 4.5;
 
+/** A dot with the stretch in which it may lie. */
+type Place = { dot: AxisDot; from: number; to: number };
+
 /** Places dots in a row and merges those that would touch into one mark with their number. */
 export function placeDots(
   dots: readonly AxisDot[],
@@ -154,32 +158,44 @@ export function placeDots(
     .sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
   if (shown.length === 0) return { marks: [], bottom: top };
   const height = ruler.line + 1;
-  let marks: Mark[] = [];
+  const groups: Group[] = [];
   for (const dot of shown) {
-    let mark = markOf([dot], ruler, top, height);
-    let before = marks.at(-1);
-    while (before && before.box.x + before.box.width + 2 > mark.box.x) {
-      mark = markOf([...before.dots, ...mark.dots], ruler, top, height);
-      marks = marks.slice(0, -1);
-      before = marks.at(-1);
+    const from = ruler.x(dot.on);
+    let group = groupOf(
+      [{ dot, from, to: Math.min(from + ruler.slack(dot.precision ?? 'day'), ruler.right) }],
+      ruler,
+    );
+    let before = groups.at(-1);
+    while (before && before.x + before.width + 2 > group.x) {
+      group = groupOf([...before.places, ...group.places], ruler);
+      groups.pop();
+      before = groups.at(-1);
     }
-    marks.push(mark);
+    groups.push(group);
   }
-  return { marks, bottom: top + height + gap };
+  return { marks: groups.map((group) => markOf(group, top, height)), bottom: top + height + gap };
 }
 
-function markOf(dots: AxisDot[], ruler: Ruler, top: number, height: number): Mark {
-  const count = dots.reduce((sum, dot) => sum + (dot.count ?? 1), 0);
-  const places = dots.map((dot) => ruler.x(dot.on));
-  const first = Math.min(...places);
-  const slack = (dot: AxisDot) =>
-    ruler.x(addDays(ruler.from, slackDays[dot.precision ?? 'day'])) - ruler.left;
-  const last = Math.min(Math.max(...dots.map((dot, i) => (places[i] ?? first) + slack(dot))), ruler.right);
-  const text = count > 1 ? String(count) : undefined;
-  const width = text ? Math.max(textWidth(text, ruler.size, 700) + 8, height) : radius * 2;
-  const tall = text ? height : radius * 2;
-  const middle = (first + last) / 2;
-  const x = Math.min(Math.max(middle - width / 2, ruler.left), ruler.right - width);
+type Group = { places: Place[]; count: number; from: number; to: number; x: number; width: number };
+
+function groupOf(places: Place[], ruler: Ruler): Group {
+  let count = 0;
+  let from = ruler.right;
+  let to = ruler.left;
+  for (const place of places) {
+    count += place.dot.count ?? 1;
+    from = Math.min(from, place.from);
+    to = Math.max(to, place.to);
+  }
+  const width =
+    count > 1 ? Math.max(textWidth(String(count), ruler.size, 700) + 8, ruler.line + 1) : radius * 2;
+  const x = Math.min(Math.max((from + to - width) / 2, ruler.left), ruler.right - width);
+  return { places, count, from, to, x, width };
+}
+
+function markOf({ places, count, from, to, x, width }: Group, top: number, height: number): Mark {
+  const dots = places.map(({ dot }) => dot);
+  const tall = count > 1 ? height : radius * 2;
   const tones = new Set(dots.map((dot) => dot.tone ?? 'neutral'));
   const [tone = 'neutral'] = tones;
   return {
@@ -188,8 +204,8 @@ function markOf(dots: AxisDot[], ruler: Ruler, top: number, height: number): Mar
     tone: tones.size > 1 ? 'mixed' : tone,
     box: { x, y: top + (height - tall) / 2, width, height: tall },
     exact: dots.every((dot) => (dot.precision ?? 'day') === 'day'),
-    reach: last - first > width ? { from: first, to: last } : undefined,
-    text,
+    reach: to - from > width ? { from, to } : undefined,
+    text: count > 1 ? String(count) : undefined,
   };
 }
 

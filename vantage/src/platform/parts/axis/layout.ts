@@ -1,7 +1,7 @@
-import { scaleUtc } from 'd3-scale';
+import { scaleLinear } from 'd3-scale';
 import { type CountableTimeInterval, utcMonth, utcYear } from 'd3-time';
 import { type Box, type CaptionWish, placeCaptions } from './captions.ts';
-import { type Bar, type Mark, placeBars, placeDots, type Ruler } from './lanes.ts';
+import { type Bar, type Mark, placeBars, placeDots, type Ruler, slackDays } from './lanes.ts';
 import type { AxisLoad, AxisProps } from './model.ts';
 import { textWidth, wrapText } from './text.ts';
 
@@ -52,7 +52,9 @@ const steps: readonly (CountableTimeInterval | null)[] = [
 ];
 const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-const dateOf = (day: string) => new Date(`${day.slice(0, 10)}T00:00:00Z`);
+const millisOf = (day: string) =>
+  Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10)));
+const dayMillis = 86_400_000;
 
 /** Space around everything, so that no outline is cut. */
 const edge = 2;
@@ -63,9 +65,13 @@ export function layoutAxis(props: AxisProps, form: Form): Layout {
   const line = Math.round(size * 1.35);
   const left = form.names > 0 ? form.names + 10 : edge + 4;
   const right = form.width - edge - 4;
-  const scale = scaleUtc([dateOf(props.from), dateOf(props.to)], [left, right]);
+  const start = millisOf(props.from);
+  const end = millisOf(props.to);
+  const scale = scaleLinear([start, end], [left, right]);
+  const perDay = ((right - left) * dayMillis) / (end - start);
   const ruler: Ruler = {
-    x: (day) => scale(dateOf(day)),
+    x: (day) => scale(millisOf(day)),
+    slack: (precision) => slackDays[precision] * perDay,
     from: props.from,
     to: props.to,
     left,
@@ -114,7 +120,7 @@ export function layoutAxis(props: AxisProps, form: Form): Layout {
   const load = props.load && layoutLoad(props.load, ruler, form, y);
   if (load) y = load.base + 1;
 
-  const ticks = layoutTicks(scale, y + 4, form, line);
+  const ticks = layoutTicks(scale, [new Date(start), new Date(end)], y + 4, form, line);
   return {
     width: form.width,
     height: Math.ceil(y + 4 + line + edge),
@@ -179,12 +185,12 @@ const loadStep = 2.5;
 function layoutLoad(load: AxisLoad, ruler: Ruler, form: Form, top: number): Load {
   const { size, line } = ruler;
   const pad = 6;
-  const counts = new Map(load.weeks.map(({ week, count }) => [dateOf(week).getTime(), count]));
+  const counts = new Map(load.weeks.map(({ week, count }) => [millisOf(week), count]));
   const most = Math.max(0, ...counts.values());
-  const weekMillis = 7 * 86_400_000;
-  const start = dateOf(ruler.from).getTime();
-  const monday = start - (((new Date(start).getUTCDay() + 6) % 7) * weekMillis) / 7;
-  const weeks = Math.ceil((dateOf(ruler.to).getTime() - monday) / weekMillis);
+  const weekMillis = 7 * dayMillis;
+  const start = millisOf(ruler.from);
+  const monday = start - ((new Date(start).getUTCDay() + 6) % 7) * dayMillis;
+  const weeks = Math.ceil((millisOf(ruler.to) - monday) / weekMillis);
   const together = Math.max(1, Math.ceil((loadStep * weeks) / (ruler.right - ruler.left)));
   const means: [number, number][] = [];
   for (let first = 0; first < weeks; first += together) {
@@ -206,7 +212,7 @@ function layoutLoad(load: AxisLoad, ruler: Ruler, form: Form, top: number): Load
   const height = 56;
   const base = beside ? Math.max(top + pad + height, textBottom) : textBottom + 4 + height;
   const width = ruler.right - ruler.left;
-  const span = (dateOf(ruler.to).getTime() - start) / weekMillis;
+  const span = (millisOf(ruler.to) - start) / weekMillis;
   const offset = (start - monday) / weekMillis;
   const points = means.map(([week, mean]): [number, number] => [
     Math.min(Math.max(ruler.left + ((week - offset) / span) * width, ruler.left), ruler.right),
@@ -216,7 +222,8 @@ function layoutLoad(load: AxisLoad, ruler: Ruler, form: Form, top: number): Load
 }
 
 function layoutTicks(
-  scale: ReturnType<typeof scaleUtc<number>>,
+  scale: (at: Date) => number,
+  [from, to]: [Date, Date],
   y: number,
   form: Form,
   line: number,
@@ -225,7 +232,6 @@ function layoutTicks(
   const yearWidth = textWidth('2026', form.size);
   for (const step of steps) {
     if (!step) continue;
-    const [from = new Date(0), to = new Date(0)] = scale.domain();
     const dates = step.range(step.ceil(from), to);
     if (dates.length > 60) continue;
     const monthly = dates.some((date) => date.getUTCMonth() !== 0);

@@ -200,8 +200,7 @@ export function textWidth(text: string, size: number, weight: Weight = 400): num
   const table = tables[weight];
   let thousandths = 0;
   for (const character of text) {
-    const plain = character.normalize('NFD').charAt(0);
-    thousandths += table.get(character) ?? table.get(plain) ?? unknownWidth;
+    thousandths += table.get(character) ?? table.get(character.normalize('NFD').charAt(0)) ?? unknownWidth;
   }
   return (thousandths * size) / 1000;
 }
