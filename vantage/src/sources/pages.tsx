@@ -39,6 +39,28 @@ function Pages({ of, href }: { of: Page<unknown>; href: (page: number) => string
   return props === undefined ? null : <Pagination {...props} />;
 }
 
+type NothingProps = { of: Page<unknown>; title: string; first: string; children: ReactNode };
+
+/** In place of an empty list: that there is nothing, or nothing on this page. */
+function Nothing({ of, title, first, children }: NothingProps) {
+  if (of.total === 0) {
+    return (
+      <EmptyState title={title}>
+        <p>{children}</p>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title="There are not so many pages">
+      <p>
+        <a className="govuk-link" href={first}>
+          Go to the first
+        </a>
+      </p>
+    </EmptyState>
+  );
+}
+
 export type ExtractsPageProps = { names: Names; extracts: Page<Extract>; held: number };
 
 /** What came, when, and what became of it. */
@@ -47,21 +69,13 @@ export function ExtractsPage({ names, extracts, held }: ExtractsPageProps) {
     <>
       <p className="v-links">
         <a className="govuk-link" href="/extracts/held">
-          <Count of={held} one="row held back" many="rows held back" />
+          Rows held back ({numberInWords(held)})
         </a>
       </p>
       {extracts.rows.length === 0 ? (
-        <EmptyState title={extracts.total === 0 ? 'No extract has come yet' : 'There are not so many pages'}>
-          <p>
-            {extracts.total === 0 ? (
-              'Build a folder of extracts to see what came.'
-            ) : (
-              <a className="govuk-link" href="/extracts">
-                Go to the newest
-              </a>
-            )}
-          </p>
-        </EmptyState>
+        <Nothing of={extracts} title="No extract has come yet" first="/extracts">
+          Build a folder of extracts to see what came.
+        </Nothing>
       ) : (
         <Wide label="Extracts">
           <Table
@@ -157,25 +171,17 @@ export function HeldPage({ names, held, others, mended }: HeldPageProps) {
   return (
     <>
       <BackLink href="/extracts" text="All extracts" />
-      <p className="v-links">
-        {mended ? (
-          <a className="govuk-link" href="/extracts/held">
-            <Count of={others} one="row still held back" many="rows still held back" />
+      {(mended || others > 0) && (
+        <p className="v-links">
+          <a className="govuk-link" href={mended ? '/extracts/held' : '/extracts/held?mended=true'}>
+            {mended ? 'Rows still held back' : 'Rows mended since'} ({numberInWords(others)})
           </a>
-        ) : (
-          <a className="govuk-link" href="/extracts/held?mended=true">
-            <Count of={others} one="row mended since" many="rows mended since" />
-          </a>
-        )}
-      </p>
+        </p>
+      )}
       {held.rows.length === 0 ? (
-        <EmptyState title={mended ? 'No row has been mended yet' : 'No row is held back'}>
-          <p>
-            {mended
-              ? 'A later extract mends a row by sending it right.'
-              : 'Every row that came has been kept.'}
-          </p>
-        </EmptyState>
+        <Nothing of={held} title={mended ? 'No row has been mended yet' : 'No row is held back'} first={here}>
+          {mended ? 'A later extract mends a row by sending it right.' : 'Every row that came has been kept.'}
+        </Nothing>
       ) : (
         <HeldTable names={names} rows={held.rows} mended={mended} />
       )}
@@ -203,8 +209,8 @@ function HeldTable({ names, rows, mended }: { names: Names; rows: readonly HeldR
                   {row.path}
                 </a>
                 , line {numberInWords(row.line)}
+                <br />
                 <span className="v-meta">
-                  {' '}
                   {names.get(row.agency) ?? row.agency}, received {on(row.receivedAt)}
                 </span>
               </>

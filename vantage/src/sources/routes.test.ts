@@ -57,7 +57,7 @@ describe('the pages and operations of sources', async () => {
     });
 
     const { words } = await readAs('/extracts');
-    expect(words).toContain('1 row held back');
+    expect(words).toContain('Rows held back (1)');
     expect(words).toContain('2 extracts');
     expect(words).toContain(
       '2 Jan 2026 later.csv Testshire Police 2 1 1 0 1 Jan 2026 1.csv Testshire Police 2 1 1 0',
@@ -131,6 +131,17 @@ describe('the pages and operations of sources', async () => {
     expect((await get('/api/held?page=x')).status).toBe(400);
   });
 
+  it('have no record that the reader may not open', async () => {
+    const closed = createApp({ site, assets: { href: (name) => `/assets/${name}`, find: () => undefined } });
+    routes(closed, { db, actor: testActor, mayShowRecord: async () => false });
+    const id = await recordId();
+    for (const path of [`/records/${id}`, `/api/records/${id}`]) {
+      const answer = await closed.request(path, { headers: { host: 'localhost' } });
+      expect(answer.status).toBe(404);
+      expect(await answer.text()).not.toContain('caution');
+    }
+  });
+
   it('page by fifty', async () => {
     const rows = Array.from({ length: 60 }, (_, at) => ({ no: `X${at}`, on: 'never' }));
     await take(db, { received_at: jan(3), coverage: 'delta', text: occurrences(rows) });
@@ -139,6 +150,7 @@ describe('the pages and operations of sources', async () => {
     const second = HeldRowsJson.parse(JSON.parse((await get('/api/held?page=2')).text));
     expect(second.held.length).toBe(11);
     expect((await get('/extracts/held')).text).toContain('href="/extracts/held?page=2"');
+    expect((await readAs('/extracts/held?page=3')).words).toContain('There are not so many pages');
   });
 
   it('describe the operations in OpenAPI', async () => {
