@@ -88,8 +88,9 @@ function shareAName(a: Value, b: Value): boolean {
 const givenName: Kind = {
   levels: [
     level('exact', 'same', 0.8, 0.01, 'own', 'Same {field}'),
-    level('other form', 'near', 0.05, 0.004, 'near', '{field} is a short or other form of the same name'),
-    level('close', 'near', 0.07, 0.004, 'near', '{field} spelt nearly the same'),
+    level('other spelling', 'near', 0.03, 0.001, 'near', '{field} is the same name in another spelling'),
+    level('nickname', 'near', 0.03, 0.003, 'near', '{field} is a short or pet form of the other'),
+    level('close', 'near', 0.07, 0.004, 'near', '{field} written nearly the same'),
     level('swapped', 'near', 0.01, 0.00001, null, '{field} and surname the other way round'),
     level('resembles', 'vague', 0.02, 0.02, null, '{field} only resembles the other'),
     level('different', 'apart', 0.05, 0.96, null, 'Different {field}'),
@@ -102,13 +103,14 @@ const givenName: Kind = {
   },
   compare: (a, b) => {
     if (a.text === b.text) return 0;
-    if (sameSpellingKey(a, b) || shareAName(a, b)) return 1;
+    if (sameSpellingKey(a, b)) return 1;
     if (a.parts[0] === b.parts[0] && Math.min(a.parts.length, b.parts.length) === 1) return 1;
+    if (shareAName(a, b)) return 2;
     if (isClose(a, b)) {
-      if (established(a) && established(b)) return 5;
-      return onlyFirstLetterDiffers(a.text, b.text) ? 4 : 2;
+      if (established(a) && established(b)) return 6;
+      return onlyFirstLetterDiffers(a.text, b.text) ? 5 : 3;
     }
-    return alikeFrom(a, b, 0.8) ? 4 : 5;
+    return alikeFrom(a, b, 0.8) ? 5 : 6;
   },
 };
 
@@ -116,11 +118,13 @@ const givenName: Kind = {
 const particle =
   /\b(o|mc|mac|de|da|di|del|della|du|la|le|van|von|der|den|ten|bin|ibn|al|el|abu|st) (?=\p{L})/gu;
 
+const sortedParts = ({ parts }: Value) => [...parts].sort().join(' ');
+
 const surname: Kind = {
   levels: [
     level('exact', 'same', 0.85, 0.003, 'own', 'Same {field}'),
     level('part', 'near', 0.02, 0.0005, 'near', '{field} is one part of the other’s double name'),
-    level('close', 'near', 0.06, 0.002, 'near', '{field} spelt nearly the same'),
+    level('close', 'near', 0.06, 0.002, 'near', '{field} written nearly the same'),
     level('resembles', 'vague', 0.02, 0.015, null, '{field} only resembles the other'),
     level('different', 'apart', 0.05, 0.98, null, 'Different {field}'),
   ],
@@ -137,6 +141,7 @@ const surname: Kind = {
     ) {
       return 1;
     }
+    if (a.parts.length > 1 && sortedParts(a) === sortedParts(b)) return 2;
     if (sameSpellingKey(a, b) || isClose(a, b)) return a.held >= 10 && b.held >= 10 ? 3 : 2;
     return alikeFrom(a, b, 0.8) ? 3 : 4;
   },

@@ -1,5 +1,5 @@
 import type { Candidates, Rule } from './blocks.ts';
-import type { Table } from './columns.ts';
+import type { Column, Table } from './columns.ts';
 import {
   type Chances,
   countPeople,
@@ -52,10 +52,10 @@ export function learn(
   const sample: Pairs = { ...drawn, levels: levelsOf(table, drawn.left, drawn.right) };
   const patterns = gather(found, width, guard);
   const sampleHeld = gather(sample, width, guard);
-  const training = rules.map(({ uses }, r) => ({
-    free: columns.map((_, f) => f).filter((f) => !uses.includes(f)),
-    patterns: ofRule(patterns, candidates.rules, r),
-  }));
+  const training = rules.flatMap(({ uses }, r) => {
+    const free = freeFields(columns, uses);
+    return free.length === 0 ? [] : [{ free, patterns: ofRule(patterns, candidates.rules, r) }];
+  });
 
   const assumed = columns.map(({ levels }) => levels.map(({ m }) => m));
   const shares = new Float64Array(records.length).fill(1);
@@ -120,6 +120,17 @@ export function learn(
       ),
     people: shares.reduce((sum, each) => sum + each, 0),
   };
+}
+
+/**
+ * Fields that may be learnt from the pairs that a rule finds: not those the rule is made of, nor another field of a
+ * place when it uses one. A rule made of places alone teaches nothing: it finds families, who share more than a place.
+ */
+function freeFields(columns: readonly Column[], uses: readonly number[]): number[] {
+  const isPlace = (f: number) => columns[f]?.kind === 'postcode' || columns[f]?.kind === 'street';
+  if (uses.every(isPlace)) return [];
+  const place = uses.some(isPlace);
+  return columns.flatMap((_, f) => (uses.includes(f) || (place && isPlace(f)) ? [] : [f]));
 }
 
 type Patterns = { of: number[]; levels: Int8Array[]; held: (Held | null)[] };

@@ -154,6 +154,22 @@ describe('people who must stay apart', () => {
     expect(together(born('2014-06-09', one), born('2014-06-09', two)).joined).toBe(false);
   });
 
+  test('twins whose names may be forms of one, when one source knows both', () => {
+    const [ellie, danielle] = [born('2014-06-09', 'Ellie'), born('2014-06-09', 'Danielle')];
+    const others = [record('other', 'a', danielle)];
+    expect(together(ellie, danielle, others).joined).toBe(false);
+    expect(together(ellie, danielle).joined).toBe(true);
+  });
+
+  test('two of one given name and address of whom neither surname nor birth date agrees', () => {
+    const { joined, held } = together(
+      { ...home, given_name: 'Ansel' },
+      { ...home, surname: 'Quorn', given_name: 'Ansel' },
+    );
+    expect(joined).toBe(false);
+    expect(held).toContain('Too little agrees');
+  });
+
   test('twins whom a record without a given name fits equally', () => {
     const nameless = record('between', 'b', { ...home, birth_date: '2014-06-09' });
     expect(together(born('2014-06-09', 'Marnie'), born('2014-06-09', 'Odette'), [nameless]).joined).toBe(
@@ -178,6 +194,15 @@ describe('people who must stay apart', () => {
     expect(
       together(born('2010-02-11', 'Ansel', 'm'), born('2012-10-30', 'Ansel', 'm', elsewhere)).joined,
     ).toBe(false);
+  });
+
+  test('two of one name of whom nothing else is known to agree', () => {
+    const { joined, held } = together(
+      { given_name: 'Ansel', surname: 'Quorn', birth_date: '2010-02-11' },
+      { given_name: 'Ansel', surname: 'Quorn', sex: 'm' },
+    );
+    expect(joined).toBe(false);
+    expect(held).toContain('Only names agree');
   });
 
   test('two valid identifiers that differ, though all else agrees', () => {

@@ -1,5 +1,6 @@
 /**
- * Short and pet forms of given names in common use in Britain, each line one name and the forms it goes by.
+ * Short and pet forms of given names in common use in Britain, and the ways in which names from other languages are
+ * written here that differ by more than `spellingKey` forgives. Each line is one name and the forms it goes by.
  * A form may stand on several lines (Alex, Sam): it fits each of them, but they do not thereby fit each other.
  */
 const table = `
@@ -221,6 +222,48 @@ william bill will billy liam willie willy wills
 winifred winnie freda
 yvonne vonnie eve
 zachary zac zach zack zak
+abdullah abdallah abdulla
+ahmed ahmad achmed
+aisha ayesha aysha aishah ayisha
+ali aly
+amina aminah ameena
+asma asmaa
+fatima fatimah fatema fatma
+hussain hussein hussayn hossein husayn
+ibrahim ebrahim
+ismail ismael esmail
+jamila jameela
+khadija khadijah khadeeja
+khalid khaled
+maryam mariam miriam maryum
+mustafa mostafa mustapha
+nadia nadya nadiya
+noor nur nour
+omar umar omer
+osman usman othman uthman
+rahim raheem
+safiya safiyyah safia
+saeed said sayeed
+tariq tarik tareq
+yusuf youssef yousef yusef yousuf yousaf yusaf
+zainab zaynab zeinab zeynep zaineb
+zubair zubayr zubeir
+agnieszka aga agnes
+aleksander aleksandr oleksandr alexander olek
+aleksandra oleksandra alexandra ola
+andrzej andrew
+ewa eva
+jakub kuba jacob
+jan john janek
+katarzyna kasia katherine
+krzysztof krzys christopher
+magdalena magda
+malgorzata gosia margaret
+mykhailo mikhail mykola
+piotr peter
+tomasz tomek thomas
+volodymyr vladimir
+yelena olena elena
 `;
 
 const forms: ReadonlyMap<string, ReadonlySet<string>> = (() => {

@@ -28,10 +28,13 @@ export function commoner(column: Column, { held, people }: Frequencies, i: numbe
 }
 
 const MOST_ADJUSTMENT = 16;
+/** Bits by which agreeing nearly on a value falls short of agreeing on it, at least. */
+const NEAR_FALLS_SHORT = 1;
 
 /**
  * Weight in bits of one field of a pair: log2(m/u). At an exact level u is the share of people who hold that very
- * value; at a near one u is scaled by how common the commoner value is beside what is usual at that level.
+ * value; at a near one u is scaled by how common the commoner value is beside what is usual at that level, and the
+ * weight stays below what agreeing on that value would give.
  */
 export function fieldWeight(
   column: Column,
@@ -41,16 +44,19 @@ export function fieldWeight(
   i: number,
   j: number,
 ): number {
-  const definition = column.levels[level];
+  const adjusted = column.levels[level]?.frequency;
   const frequencies = learnt.frequencies[f];
-  const m = learnt.m[f]?.[level];
-  const u = learnt.u[f]?.[level];
-  if (definition === undefined || frequencies === undefined || m === undefined || u === undefined) return 0;
-  if (definition.frequency === 'own') return Math.log2(m / commoner(column, frequencies, i, j));
+  const [m, u] = [learnt.m[f], learnt.u[f]];
+  if (adjusted === undefined || frequencies === undefined || m === undefined || u === undefined) return 0;
+  const plain = Math.log2((m[level] ?? 1) / (u[level] ?? 1));
+  if (adjusted === null) return plain;
+  const common = commoner(column, frequencies, i, j);
+  const exact = Math.log2((m[0] ?? 1) / common);
+  if (adjusted === 'own') return exact;
   const usual = learnt.usual[f]?.[level] ?? 0;
-  if (definition.frequency === null || usual === 0) return Math.log2(m / u);
-  const ratio = commoner(column, frequencies, i, j) / usual;
-  return Math.log2(m / u) - Math.log2(Math.min(MOST_ADJUSTMENT, Math.max(1 / MOST_ADJUSTMENT, ratio)));
+  const ratio = usual === 0 ? 1 : common / usual;
+  const near = plain - Math.log2(Math.min(MOST_ADJUSTMENT, Math.max(1 / MOST_ADJUSTMENT, ratio)));
+  return Math.min(near, exact - NEAR_FALLS_SHORT);
 }
 
 /**

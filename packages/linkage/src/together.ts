@@ -56,7 +56,7 @@ export function keptApart(
         }
         if (decided(i, j)) return 'It was decided that two of these records are different people.';
         table.compare(i, j, levels);
-        const held = guard(levels);
+        const held = guard(levels, table.sources[i] === table.sources[j]);
         if (held?.conflict === true) return held.words;
       }
     }
