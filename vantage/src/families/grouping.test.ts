@@ -170,6 +170,19 @@ test('a child whose mother is not stated belongs by the family group', () => {
   );
 });
 
+test('a young mother whose children are not stated as hers is no child of their group', () => {
+  const groups = [group('shannon'), group('leah'), group('baby')];
+  const persons = new Map([
+    ...Object.keys(people).map((id) => [id, person(id)] as const),
+    ['baby', person('baby', { given: 'Mae', birthDate: '2026-01-09' })] as const,
+  ]);
+  const drafts = familiesOf(stated({ persons, children: new Set(['shannon', 'leah', 'baby']), groups }));
+  expect(drafts).toHaveLength(1);
+  const parts = new Map(drafts[0]?.members.map((member) => [member.personId, member.part]));
+  // Shannon was 17 and Leah 15 when the baby was born.
+  expect(Object.fromEntries(parts)).toEqual({ baby: 'child', shannon: 'group', leah: 'group' });
+});
+
 test('a child with only a father stated joins the one family he is a parent in, or begins his', () => {
   const only = [tie('dawn', 'parent', 'kyle'), tie('lee', 'parent', 'kyle'), tie('lee', 'parent', 'tia')];
   const one = familiesOf(stated({ children: new Set(['kyle', 'tia']), relationships: only }));

@@ -1,5 +1,5 @@
 /** Makes families of what is stated about people: the rules of `familyRules`, pure. */
-import { addDays, daysBetween, overlap, type Span } from '../platform/index.ts';
+import { addDays, ageOn, daysBetween, overlap, type Span } from '../platform/index.ts';
 import type {
   FamilyDraft,
   FamilyPerson,
@@ -27,6 +27,9 @@ export type Stated = {
 
 /** Days at the same home after which somebody with a stated relationship belongs. */
 export const livesWithDays = 90;
+
+/** Years by which a group mate must be younger for somebody not to count as a child by the group alone. */
+const generation = 15;
 
 /** The families, in the order of their anchors; the same whatever the order of what is stated. */
 export function familiesOf(stated: Stated): FamilyDraft[] {
@@ -93,12 +96,25 @@ function grouped<T>(items: readonly T[], key: (item: T) => string): Map<string, 
 
 /** Rule main-carer. Undefined when nothing is stated. */
 function anchorOf(index: Index, child: string): string | undefined {
+  const byGroup = !isOfParentsAge(index, child);
   return (
     motherOf(index, child) ??
-    mostCommon(groupMates(index, child).map((mate) => motherOf(index, mate))) ??
+    (byGroup ? mostCommon(groupMates(index, child).map((mate) => motherOf(index, mate))) : undefined) ??
     latestCarer(index, child) ??
     parentAnchor(index, child) ??
-    index.groupsOf.get(child)?.[0]?.group
+    (byGroup ? index.groupsOf.get(child)?.[0]?.group : undefined)
+  );
+}
+
+/** True of somebody with whom the agency's family group holds a person younger by the years of a generation. */
+function isOfParentsAge(index: Index, personId: string): boolean {
+  const born = index.persons.get(personId)?.birthDate ?? null;
+  return (
+    born !== null &&
+    groupMates(index, personId).some((mate) => {
+      const theirs = index.persons.get(mate)?.birthDate ?? null;
+      return theirs !== null && theirs > born && ageOn(born, theirs) >= generation;
+    })
   );
 }
 
@@ -339,7 +355,8 @@ function daysTogether(spans: readonly Span[], today: string): number {
 /** Rule family-group, for adults. */
 function addGroupMates(family: Family): void {
   const { index, children } = family;
-  const places = children.flatMap((child) => index.groupsOf.get(child) ?? []);
+  const young = children.filter((child) => !isOfParentsAge(index, child));
+  const places = young.flatMap((child) => index.groupsOf.get(child) ?? []);
   const group = mostCommon(places.map((place) => place.group));
   if (group === undefined) return;
   const having = new Set(places.filter((place) => place.group === group).map((place) => place.personId));
@@ -350,7 +367,7 @@ function addGroupMates(family: Family): void {
       tie.personId === personId ? tie.otherId : tie.personId,
     );
     const elsewhere = related.length > 0 && !related.some((other) => family.members.has(other));
-    if (index.children.has(personId) || elsewhere) continue;
+    if (elsewhere || (index.children.has(personId) && !isOfParentsAge(index, personId))) continue;
     const of = listed(index.persons, [...having]);
     add(family, personId, 'group', `In the same family group as ${of}`, [groupSays(place)], {
       from: null,

@@ -209,7 +209,7 @@ export async function guardiansOn(tx: Tx, day: string): Promise<{ child: string;
     if (isParent || (tie.kind === 'carer' && holds(tie.happened, day)))
       pairs.add(`${tie.otherId} ${tie.personId}`);
   }
-  for (const { familyId: _, child, carer, other } of await carersHomes(tx)) {
+  for (const { child, carer, other } of await carersOf(tx)) {
     if (partners.has(`${other} ${carer}`) && together(other, child)) pairs.add(`${child} ${other}`);
   }
   const found = [...pairs].map((pair) => {
@@ -228,21 +228,16 @@ export async function guardiansOn(tx: Tx, day: string): Promise<{ child: string;
     .sort((a, b) => (placeOf(a.child, a.guardian) < placeOf(b.child, b.guardian) ? -1 : 1));
 }
 
-/** Each child of a family with its main carer and each other member. */
-async function carersHomes(tx: Tx) {
-  const families = new Map<string, store.KeptMembership[]>();
-  for (const place of await store.standingMemberships(tx)) {
-    families.set(place.familyId, [...(families.get(place.familyId) ?? []), place]);
-  }
-  return [...families].flatMap(([familyId, members]) => {
+/** Each child of a family with its main carer and each other member who is no child. */
+async function carersOf(tx: Tx): Promise<{ child: string; carer: string; other: string }[]> {
+  const families = Map.groupBy(await store.standingMemberships(tx), (place) => place.familyId);
+  return [...families.values()].flatMap((members) => {
     const carer = members.find((place) => place.part === 'main-carer')?.personId;
-    const others = members.filter((place) => place.part !== 'child' && place.personId !== carer);
     if (carer === undefined) return [];
+    const others = members.filter((place) => place.part !== 'child' && place.personId !== carer);
     return members
       .filter((place) => place.part === 'child')
-      .flatMap((child) =>
-        others.map((other) => ({ familyId, child: child.personId, carer, other: other.personId })),
-      );
+      .flatMap(({ personId: child }) => others.map(({ personId: other }) => ({ child, carer, other })));
   });
 }
 
