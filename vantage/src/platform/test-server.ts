@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { readConfig } from './config.ts';
+import { withClient } from './db/client.ts';
 import { migrate } from './db/migrations.ts';
 import { makeDatabase } from './db/roles.ts';
 import { type Binaries, tryBinaries } from './postgres/binaries.ts';
@@ -64,14 +64,8 @@ export function debianBinaries(): Binaries {
 }
 
 async function makeTemplate(server: Server): Promise<void> {
-  const admin = new pg.Client({ ...server.admin, database: 'postgres' });
-  await admin.connect();
-  await makeDatabase(admin, templateName);
-  await admin.end();
-  const owner = new pg.Client({ ...server.owner, database: templateName });
-  await owner.connect();
-  await migrate(owner);
-  await owner.end();
+  await withClient({ ...server.admin, database: 'postgres' }, (admin) => makeDatabase(admin, templateName));
+  await withClient({ ...server.owner, database: templateName }, (owner) => migrate(owner));
 }
 
 /** A run that was killed leaves its server; it is stopped and removed by the next. */

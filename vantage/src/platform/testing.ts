@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterAll, inject } from 'vitest';
+import { withClient } from './db/client.ts';
 import { connectDatabase, type Database, type TxOptions } from './db/database.ts';
 import { makeDatabase } from './db/roles.ts';
 import type { Actor, Tx } from './db/tx.ts';
@@ -44,13 +45,7 @@ export async function asAdmin<T>(
   admin: pg.ClientConfig,
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
-  const client = new pg.Client({ database: 'postgres', ...admin });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
+  return withClient({ database: 'postgres', ...admin }, work);
 }
 
 async function addTestshire(tx: Tx): Promise<void> {

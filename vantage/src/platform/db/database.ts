@@ -3,6 +3,7 @@ import pg from 'pg';
 import { readConfig } from '../config.ts';
 import { VantageError } from '../errors.ts';
 import { joinServer, type Server } from '../postgres/supervisor.ts';
+import { connectClient, patiently } from './client.ts';
 import { lostConnection, sayWhy } from './failures.ts';
 import { migrate } from './migrations.ts';
 import { checkServerVersion, databaseName, makeWorkRole, workRole } from './roles.ts';
@@ -110,16 +111,12 @@ export function connectDatabase({ owner, app, server, poolSize = 10 }: Connectio
   pool.on('error', () => undefined);
   const inUse = new Set<pg.Client>();
 
-  /** Connects; starts a server that has died once. */
+  /** Connects; starts a server that has died. */
   async function connected<T>(connect: () => Promise<T>): Promise<T> {
     try {
-      return await connect();
+      return await patiently(connect, server?.ensureRunning);
     } catch (error) {
-      if (!lostConnection(error)) throw sayWhy(error);
-      await server?.ensureRunning();
-      return await connect().catch((again: unknown) => {
-        throw sayWhy(again);
-      });
+      throw sayWhy(error);
     }
   }
 
@@ -176,9 +173,7 @@ export function connectDatabase({ owner, app, server, poolSize = 10 }: Connectio
 
   async function asOwner<T>(work: (client: pg.Client) => Promise<T>, name = 'vantage owner'): Promise<T> {
     const client = await connected(async () => {
-      const made = new pg.Client({ ...owner, types, application_name: name });
-      made.on('error', ignore);
-      await made.connect();
+      const made = await connectClient({ ...owner, types, application_name: name });
       inUse.add(made);
       return made;
     });

@@ -24,6 +24,11 @@ export function lostConnection(error: unknown): boolean {
   );
 }
 
+/** Whether the server is there but not ready: it starts, or recovers from a crash. */
+export function recovering(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '57P03';
+}
+
 /** Turns what the server cannot help into a VantageError; leaves every other error as it is. */
 export function sayWhy(error: unknown): unknown {
   if (lostConnection(error)) {

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   closeSync,
@@ -9,7 +9,6 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -17,7 +16,7 @@ import { VantageError } from '../errors.ts';
 import { type Account, asAccount } from './account.ts';
 import type { Binaries } from './binaries.ts';
 import { diskError } from './disk.ts';
-import { give, makeSocketFolder, type Place } from './place.ts';
+import { makeSocketFolder, type Place } from './place.ts';
 import { processesIn, processStart, workingFolder } from './processes.ts';
 
 /** Name of the embedded server's superuser. */
@@ -74,52 +73,9 @@ function readPidFile(cluster: string): Postmaster | undefined {
   }
 }
 
-/** Makes the cluster if there is none; a half-made one is never taken for a whole one. */
-export function initialise(
-  place: Place,
-  binaries: Binaries,
-  account: Account | undefined,
-  durable = true,
-): void {
-  if (existsSync(place.cluster)) return;
-  const half = `${place.cluster}.new`;
-  const passwordFile = join(place.root, 'password');
-  try {
-    rmSync(half, { recursive: true, force: true });
-    rmSync(passwordFile, { force: true });
-    writeFileSync(passwordFile, place.passwords.admin, { mode: 0o600, flag: 'wx' });
-    give(passwordFile, account);
-    const { status, stderr, error } = spawnSync(
-      join(binaries.folder, 'initdb'),
-      [
-        `--pgdata=${half}`,
-        `--username=${adminRole}`,
-        `--pwfile=${passwordFile}`,
-        '--auth=scram-sha-256',
-        '--encoding=UTF8',
-        '--locale=C',
-        '--data-checksums',
-        ...(durable ? [] : ['--no-sync']),
-      ],
-      {
-        ...asAccount(account),
-        cwd: place.root,
-        env: { LC_ALL: 'C', PATH: '/usr/bin:/bin' },
-        encoding: 'utf8',
-      },
-    );
-    if (status !== 0) throw startError(place, error?.message ?? stderr);
-    renameSync(half, place.cluster);
-  } catch (error) {
-    throw diskError(error, place.root);
-  } finally {
-    rmSync(passwordFile, { force: true });
-  }
-}
-
 /**
- * Starts the server and waits until it answers. Waits first for what is left of a killed one: its backends hold the
- * shared memory until they notice. The caller holds the data folder's lock.
+ * Starts the server, unless one turns out to run, and waits until it answers. Waits first for what is left of a killed
+ * one: its backends hold the shared memory until they notice. The caller holds the data folder's lock.
  */
 export async function launch(
   place: Place,
@@ -128,14 +84,32 @@ export async function launch(
   overrides: Settings = {},
 ): Promise<void> {
   checkClusterVersion(place, binaries);
-  await awaitLeftovers(place.cluster);
-  removeStalePidFile(place.cluster);
   makeSocketFolder(place, account);
+  for (let attempt = 1; ; attempt += 1) {
+    await awaitLeftovers(place.cluster);
+    if (findPostmaster(place.cluster) !== undefined && (await settle(place.cluster))) return;
+    removeStaleLocks(place);
+    const output = await launchOnce(place, binaries, account, { ...settings, ...overrides });
+    if (output === undefined) return;
+    if (attempt === attempts) throw startError(place, output);
+  }
+}
+
+/** It may be killed while it starts, or meet what another killed command left half-started. */
+const attempts = 3;
+
+/** What the server said before it ended, or undefined when it answers. */
+async function launchOnce(
+  place: Place,
+  binaries: Binaries,
+  account: Account | undefined,
+  options: Settings,
+): Promise<string | undefined> {
   const log = openLog(place.data);
-  const options = Object.entries({ ...settings, unix_socket_directories: place.sockets, ...overrides });
+  const given = Object.entries({ ...options, unix_socket_directories: place.sockets });
   const child = spawn(
     join(binaries.folder, 'postgres'),
-    ['-D', place.cluster, ...options.flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+    ['-D', place.cluster, ...given.flatMap(([name, value]) => ['-c', `${name}=${value}`])],
     {
       ...asAccount(account),
       cwd: place.root,
@@ -152,9 +126,9 @@ export async function launch(
   );
   for (;;) {
     const outcome = await Promise.race([exited, sleep(10, 'waiting' as const)]);
-    if (outcome === 'exited') throw startError(place, newLines(log));
+    if (outcome === 'exited') return newLines(log);
     const found = readPidFile(place.cluster);
-    if (found?.pid === child.pid && found?.status === 'ready') return;
+    if (found?.pid === child.pid && found?.status === 'ready') return undefined;
   }
 }
 
@@ -195,11 +169,14 @@ export async function shutDown(place: Place): Promise<void> {
   if (!place.sockets.startsWith(place.root)) rmSync(place.sockets, { recursive: true, force: true });
 }
 
-/** When the postmaster was killed its backends finish what they do; after a while they are told to, then made to. */
+/**
+ * When the postmaster was killed its backends finish what they do; after a while they are told to end, then made to.
+ * Returns as well when a postmaster shows itself: one that a killed command had just started.
+ */
 async function awaitLeftovers(cluster: string): Promise<void> {
   for (const started = Date.now(); ; await sleep(20)) {
     const left = processesIn(cluster);
-    if (left.length === 0) return;
+    if (left.length === 0 || findPostmaster(cluster) !== undefined) return;
     const waited = Date.now() - started;
     if (waited > 30_000) {
       throw new VantageError(
@@ -215,13 +192,19 @@ async function awaitLeftovers(cluster: string): Promise<void> {
 }
 
 /**
- * PostgreSQL judges a pid file by its number alone. We remove one whose number is nobody's, or that of a process that
- * surely works elsewhere; never that of one that may be a postmaster of this cluster.
+ * PostgreSQL judges its lock files by the number of a process alone, and takes one that only waits to be reaped for
+ * living. We remove them when that number is nobody's, or that of a process that surely works elsewhere; never when it
+ * may be a postmaster of this cluster. Only this cluster's server uses the socket's folder.
  */
-function removeStalePidFile(cluster: string): void {
-  const found = readPidFile(cluster);
-  if (found !== undefined && findPostmaster(cluster) === undefined)
+function removeStaleLocks({ cluster, sockets }: Place): void {
+  if (readPidFile(cluster) !== undefined && findPostmaster(cluster) === undefined) {
     rmSync(join(cluster, 'postmaster.pid'), { force: true });
+  }
+  const socketLock = join(sockets, '.s.PGSQL.5432.lock');
+  const holder = existsSync(socketLock) ? Number.parseInt(readFileSync(socketLock, 'utf8'), 10) : undefined;
+  if (holder !== undefined && (processStart(holder) === undefined || workingFolder(holder) !== cluster)) {
+    rmSync(socketLock, { force: true });
+  }
 }
 
 function checkClusterVersion(place: Place, binaries: Binaries): void {
@@ -266,7 +249,8 @@ function newLines({ path, from }: Log): string {
   return readFileSync(path).subarray(from).toString();
 }
 
-function startError(place: Place, output: string): VantageError {
+/** Why the server, or the making of its cluster, ended, from what it said. */
+export function startError(place: Place, output: string): VantageError {
   const why = output
     .split('\n')
     .findLast((line) => /FATAL|PANIC|error:/.test(line))

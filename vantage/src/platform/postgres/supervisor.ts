@@ -1,20 +1,13 @@
 import { join } from 'node:path';
-import pg from 'pg';
+import { patiently, withClient } from '../db/client.ts';
 import { databaseName, makeDatabase, makeLoginRoles, ownerRole, workRole } from '../db/roles.ts';
 import { type Account, serverAccount } from './account.ts';
 import { type Binaries, findBinaries } from './binaries.ts';
+import { initialise } from './cluster.ts';
 import { copiesFolder } from './examine.ts';
 import { withLock } from './lock.ts';
 import { choosePlace, findPlace, makeDataFolder, type Place } from './place.ts';
-import {
-  adminRole,
-  findPostmaster,
-  initialise,
-  launch,
-  type Settings,
-  settle,
-  shutDown,
-} from './postmaster.ts';
+import { adminRole, findPostmaster, launch, type Settings, settle, shutDown } from './postmaster.ts';
 import { listUsers, register } from './users.ts';
 
 /** How to reach a server, without a database's name. */
@@ -57,7 +50,7 @@ export async function joinServer(dataFolder: string, options: ServerOptions = {}
     try {
       await start(chosen, account, options);
       // Also when it ran already: its starter may have been killed before this was done.
-      await furnish(chosen);
+      await furnish(chosen, () => start(chosen, account, options));
     } catch (error) {
       taken();
       throw error;
@@ -93,15 +86,16 @@ async function start(place: Place, account: Account | undefined, options: Server
 }
 
 /** Makes the roles and the database that are missing, so that a start that was cut short is completed by the next. */
-async function furnish(place: Place): Promise<void> {
-  const client = new pg.Client({ ...login(place, adminRole, place.passwords.admin), database: 'postgres' });
-  await client.connect();
-  try {
-    await makeLoginRoles(client, place.passwords);
-    await makeDatabase(client, databaseName);
-  } finally {
-    await client.end();
-  }
+async function furnish(place: Place, revive: () => Promise<void>): Promise<void> {
+  const admin = { ...login(place, adminRole, place.passwords.admin), database: 'postgres' };
+  await patiently(
+    () =>
+      withClient(admin, async (client) => {
+        await makeLoginRoles(client, place.passwords);
+        await makeDatabase(client, databaseName);
+      }),
+    revive,
+  );
 }
 
 function login(place: Place, user: string, password: string): Login {
