@@ -1,0 +1,70 @@
+import type { RowToWrite } from '@vantage/returns';
+import { expect, test } from 'vitest';
+import { deliver, everyRow, personNumbered } from '../families/testing.ts';
+import { testActor, testDatabase } from '../platform/testing.ts';
+import { build, likesToBeCalled, statementsOf } from './index.ts';
+
+const db = await testDatabase();
+
+const said = (id: string, over: RowToWrite): RowToWrite => ({
+  statement_id: id,
+  person_id: 'S1',
+  said_on: '2026-11-02',
+  said_to: 'Amira Said',
+  kind: 'said',
+  audience: 'team',
+  ...over,
+});
+const people = { 'ssd.person': [{ pers_person_id: 'S1', pers_forename: 'Dawn', pers_dob: '1989-03-02' }] };
+const statements = [
+  said('W1', { words: 'Everyone comes, nobody stays.', done: 'One lead from 1 December.' }),
+  said('W2', { words: 'I am frightened of him.', audience: 'speaker-and-lead' }),
+  said('W3', {
+    words: 'We want to stay in this street.',
+    audience: 'family-and-team',
+    said_on: '2026-10-11',
+  }),
+  said('W4', { words: 'the Harts', kind: 'likes-to-be-called' }),
+  said('W5', {
+    words: 'Mum to Kyle',
+    kind: 'likes-to-be-called',
+    audience: 'speaker-and-lead',
+    said_on: '2026-11-09',
+  }),
+];
+
+test('a team reader never sees what was said to the lead alone', async () => {
+  const asOf = await deliver(db, testActor, '2026-11-16', { ...people, 'care.statements': statements });
+  expect(await db.asTest((tx) => build(tx, { asOf }))).toEqual({ added: 5, superseded: 0 });
+  await db.asTest(async (tx) => {
+    const number = await personNumbered(tx);
+    const ids = [number('S1')];
+    const team = await statementsOf(tx, ids, { reader: 'team' });
+    expect(team.map((one) => one.words)).toEqual([
+      'Everyone comes, nobody stays.',
+      'We want to stay in this street.',
+    ]);
+    expect(team[0]?.done).toBe('One lead from 1 December.');
+    expect(await statementsOf(tx, ids, { reader: 'lead' })).toHaveLength(3);
+    expect([...(await likesToBeCalled(tx, ids, { reader: 'team' })).values()]).toEqual(['the Harts']);
+  });
+});
+
+test('the same records write nothing; a change of audience takes the old one out of sight', async () => {
+  const before = await db.asTest((tx) => everyRow(tx, 'statement'));
+  const again = await db.asTest((tx) => build(tx, { asOf: new Date('2026-11-16T06:00:00Z') }));
+  expect(again).toEqual({ added: 0, superseded: 0 });
+  expect(await db.asTest((tx) => everyRow(tx, 'statement'))).toEqual(before);
+  const asOf = await deliver(db, testActor, '2026-11-17', {
+    ...people,
+    'care.statements': statements.map((one) =>
+      one.statement_id === 'W1' ? { ...one, audience: 'speaker-and-lead' } : one,
+    ),
+  });
+  expect(await db.asTest((tx) => build(tx, { asOf }))).toEqual({ added: 1, superseded: 1 });
+  await db.asTest(async (tx) => {
+    const number = await personNumbered(tx);
+    const team = await statementsOf(tx, [number('S1')], { reader: 'team' });
+    expect(team.map((one) => one.words)).toEqual(['We want to stay in this street.']);
+  });
+});
