@@ -12,10 +12,34 @@ export default defineConfig({
     },
   },
   test: {
-    include: ['packages/*/src/**/*.test.{ts,tsx}', 'vantage/src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
-    globalSetup: ['vantage/src/platform/test-server.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'packages',
+          include: ['packages/*/src/**/*.test.{ts,tsx}', '{scripts,vantage/scripts}/**/*.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'database',
+          include: ['vantage/src/**/*.test.{ts,tsx}'],
+          exclude: ['**/*.browser.test.*'],
+          globalSetup: ['vantage/src/platform/test-server.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['vantage/src/**/*.browser.test.{ts,tsx}'],
+          globalSetup: ['vantage/src/platform/test-server.ts'],
+        },
+      },
+    ],
   },
 });

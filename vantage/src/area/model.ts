@@ -28,7 +28,10 @@ export const AreaCounts = z
       .array(
         z.object({ unitCost: z.string(), label: z.string(), bearer: z.string(), persons: count, ...sum }),
       )
-      .describe('Of the last whole financial year, greatest first.'),
+      .describe('Of one financial year, greatest first.'),
+    spendingYear: z
+      .string()
+      .describe('The year of spendingByService: the last whole one unless another was asked for.'),
     priceBase: z.string(),
     coverage: z.array(
       z.object({

@@ -16,9 +16,9 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
         <h2 id="known">Whom records are about</h2>
         <p className="govuk-body">
           {numberInWords(counts.persons)} people in {numberInWords(counts.families)} families. For{' '}
-          {numberInWords(counts.personsOpen)} of them, in {numberInWords(counts.familiesOpen)} families, there
-          is a listed reason for a picture. The others are linked for counts only: they have no page and
-          cannot be found.
+          <Opens to="/behind?open=all" value={counts.personsOpen} /> of them, in{' '}
+          {numberInWords(counts.familiesOpen)} families, there is a listed reason for a picture. The others
+          are linked for counts only: they have no page and cannot be found.
         </p>
       </section>
       <section aria-labelledby="now">
@@ -32,7 +32,7 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
             rows={counts.now.map((one) => [
               {
                 text: (
-                  <a className="govuk-link" href={`/families?now=${one.kind}`}>
+                  <a className="govuk-link" href={`/behind?now=${one.kind}`}>
                     {one.label}
                   </a>
                 ),
@@ -45,7 +45,7 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
       </section>
       <section aria-labelledby="years">
         <h2 id="years">Begun in each financial year</h2>
-        <div className="v-scroll" role="region" aria-label="Begun in each financial year" tabIndex={0}>
+        <section className="v-scroll" aria-label="Table of the years" tabIndex={0}>
           <Table
             firstCellIsHeader
             head={[
@@ -54,10 +54,18 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
             ]}
             rows={counts.byYear.map((row) => [
               { text: row.label },
-              ...row.counts.map((value) => ({ text: numberInWords(value), format: 'numeric' as const })),
+              ...row.counts.map((value, index) => ({
+                text:
+                  value === 0 ? (
+                    '0'
+                  ) : (
+                    <Opens to={`/behind?began=${row.kind}&year=${counts.years[index]}`} value={value} />
+                  ),
+                format: 'numeric' as const,
+              })),
             ])}
           />
-        </div>
+        </section>
         <p className="v-meta">
           Events and spells, once for each person in them, from 1 April to 31 March; {counts.years.at(-1)} is
           not over. Nought means none in the records sent, not that none happened.
@@ -71,7 +79,7 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
         </p>
         <Table
           firstCellIsHeader
-          caption={`By service, ${counts.years.at(-2)}`}
+          caption={`By service, ${counts.spendingYear}`}
           head={[
             { text: 'Service' },
             { text: 'Borne by' },
@@ -82,7 +90,12 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
           rows={counts.spendingByService.map((one) => [
             { text: one.label },
             { text: bearers[one.bearer] ?? one.bearer },
-            { text: numberInWords(one.persons), format: 'numeric' },
+            {
+              text: (
+                <Opens to={`/behind?spent=${one.unitCost}&year=${counts.spendingYear}`} value={one.persons} />
+              ),
+              format: 'numeric',
+            },
             { text: <Money pence={one.pence} />, format: 'numeric' },
             { text: <Money lowPence={one.lowPence} highPence={one.highPence} />, format: 'numeric' },
           ])}
@@ -96,7 +109,13 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
             { text: 'Between', format: 'numeric' },
           ]}
           rows={counts.spending.map((one) => [
-            { text: one.year },
+            {
+              text: (
+                <a className="govuk-link" href={`/area?year=${one.year}#spent`}>
+                  {one.year}
+                </a>
+              ),
+            },
             { text: <Money pence={one.pence} />, format: 'numeric' },
             { text: <Money lowPence={one.lowPence} highPence={one.highPence} />, format: 'numeric' },
           ])}
@@ -126,5 +145,13 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
         </p>
       </section>
     </>
+  );
+}
+
+function Opens({ to, value }: { to: string; value: number }) {
+  return (
+    <a className="govuk-link" href={to}>
+      {numberInWords(value)}
+    </a>
   );
 }

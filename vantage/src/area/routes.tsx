@@ -1,15 +1,24 @@
-import { type App, createRoute, page } from '../platform/http/index.ts';
+import { type App, createRoute, page, readQuery, z } from '../platform/http/index.ts';
 import type { Actor, Database } from '../platform/index.ts';
 import { AreaCounts } from './model.ts';
 import { AreaPage } from './pages.tsx';
 import { areaCounts } from './service.ts';
 
+const YearQuery = z.object({
+  year: z
+    .string()
+    .regex(/^\d{4}-\d{2}$/)
+    .optional()
+    .describe('Financial year of the spending by service.'),
+});
+
 /** The view from above. */
 export function routes(app: App, { db, actor }: { db: Database; actor: Actor }): void {
-  const read = () => db.asActor(actor, (tx) => areaCounts(tx), { readOnly: true, snapshot: true });
+  const read = (query: z.output<typeof YearQuery>) =>
+    db.asActor(actor, (tx) => areaCounts(tx, query), { readOnly: true, snapshot: true });
 
   app.get('/area', async (c) => {
-    const counts = await read();
+    const counts = await read(readQuery(c, YearQuery));
     return page(c, {
       title: counts.area.name,
       current: 'area',
@@ -25,10 +34,11 @@ export function routes(app: App, { db, actor }: { db: Database; actor: Actor }):
       method: 'get',
       path: '/api/area',
       summary: 'The area’s counts',
+      request: { query: YearQuery },
       responses: {
         200: { description: 'The counts.', content: { 'application/json': { schema: AreaCounts } } },
       },
     }),
-    async (c) => c.json(await read(), 200),
+    async (c) => c.json(await read(c.req.valid('query')), 200),
   );
 }

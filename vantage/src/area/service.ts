@@ -10,8 +10,13 @@ import type { AreaCounts } from './model.ts';
 /** Financial years in the table. */
 const yearsShown = 6;
 
-/** The area's first counts on a day: what is open now, what began in each year, what services spent. */
-export async function areaCounts(tx: Tx, on: string = dayOf(clock.now())): Promise<AreaCounts> {
+/**
+ * The area's first counts on a day: what is open now, what began in each year, what services spent, by service in one financial year: the last whole one unless another is asked for.
+ */
+export async function areaCounts(
+  tx: Tx,
+  { on = dayOf(clock.now()), year }: { on?: string; year?: string | undefined } = {},
+): Promise<AreaCounts> {
   const area = await getArea(tx);
   const persons = await personCounts(tx);
   const families = await familyCounts(tx);
@@ -21,7 +26,7 @@ export async function areaCounts(tx: Tx, on: string = dayOf(clock.now())): Promi
   const began = await countsByKindAndYear(tx);
   const spent = await spendingOfArea(tx);
   const years = lastYears(on);
-  const lastWhole = years.at(-2) ?? '';
+  const spendingYear = year ?? years.at(-2) ?? '';
   const order = [...catalogue.keys()];
   const byOrder = (a: { kind: string }, b: { kind: string }) => order.indexOf(a.kind) - order.indexOf(b.kind);
   return {
@@ -51,7 +56,7 @@ export async function areaCounts(tx: Tx, on: string = dayOf(clock.now())): Promi
       .sort(byOrder),
     spending: [...Map.groupBy(spent, (one) => one.year)].map(([year, own]) => ({ year, ...sumOf(own) })),
     spendingByService: spent
-      .filter((one) => one.year === lastWhole)
+      .filter((one) => one.year === spendingYear)
       .map(({ unitCost, bearer, persons: around, lowPence, pence, highPence }) => ({
         unitCost,
         label: unitCosts.find((cost) => cost.key === unitCost)?.label ?? unitCost,
@@ -62,6 +67,7 @@ export async function areaCounts(tx: Tx, on: string = dayOf(clock.now())): Promi
         highPence,
       }))
       .sort((a, b) => b.pence - a.pence),
+    spendingYear,
     priceBase,
     coverage: await latestCoverage(tx),
   };

@@ -41,6 +41,7 @@ export {
   openingsOf,
   openPersons,
   outlineOf,
+  personsBegan,
   personsInvolved,
 } from './service.ts';
 export type { Counts, KeptFact, KindYear, OpenKind } from './store.ts';

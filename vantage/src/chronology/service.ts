@@ -192,6 +192,14 @@ export async function personsInvolved(tx: Tx, kind: string, day: string): Promis
   return store.personsOpenInKind(tx, kind, day);
 }
 
+/** Persons of whom a fact of a kind began within some days, both ends included: who stands behind a count of a year. */
+export async function personsBegan(
+  tx: Tx,
+  { kind, from, last }: { kind: string; from: string; last: string },
+): Promise<string[]> {
+  return store.personsBeginning(tx, kind, from, last);
+}
+
 export async function counts(tx: Tx): Promise<store.Counts> {
   return store.count(tx);
 }

@@ -256,6 +256,16 @@ export async function personsOpenInKind(tx: Tx, kind: string, day: string): Prom
   return rows.map((row) => row.personId);
 }
 
+/** Persons of whom a fact of a kind began within some days, both ends included. */
+export async function personsBeginning(tx: Tx, kind: string, from: string, last: string): Promise<string[]> {
+  const rows = await tx.sql<{ personId: string }>(
+    `SELECT DISTINCT person_id AS "personId" FROM fact
+     WHERE area = $1 AND superseded_at IS NULL AND kind = $2 AND lower(happened) BETWEEN $3::date AND $4::date`,
+    [tx.actor.area, kind, from, last],
+  );
+  return rows.map((row) => row.personId);
+}
+
 export type Counts = {
   facts: number;
   events: number;

@@ -194,3 +194,9 @@ export function financialYearOf(day: string): string {
   const first = Number(day.slice(0, 4)) - (day.slice(5) >= '04-01' ? 0 : 1);
   return `${first}-${String((first + 1) % 100).padStart(2, '0')}`;
 }
+
+/** First and last day of a financial year such as `2024-25`. */
+export function daysOfYear(year: string): [string, string] {
+  const first = Number(year.slice(0, 4));
+  return [`${first}-04-01`, `${first + 1}-03-31`];
+}

@@ -1,7 +1,7 @@
 import { catalogue, factsOfKinds } from '../chronology/index.ts';
 import { addDays, dayOf, type Tx } from '../platform/index.ts';
 import { coverage } from '../sources/index.ts';
-import { type Charge, type Costable, chargesOf, financialYearOf } from './model.ts';
+import { type Charge, type Costable, chargesOf, daysOfYear, financialYearOf } from './model.ts';
 import * as store from './store.ts';
 
 /** Counts what was spent on every fact that has a unit cost. Writes only what differs. */
@@ -14,7 +14,7 @@ export async function build(
   for await (const fact of factsOfKinds(tx, kinds)) facts.push(fact);
   const tomorrow = addDays(dayOf(asOf), 1);
   const ends = new Map<string, string>();
-  for (const { agency, span } of await coverage(tx)) {
+  for (const { agency, covers: span } of await coverage(tx)) {
     const end = span.to === null || span.to > tomorrow ? tomorrow : span.to;
     if (end > (ends.get(agency) ?? '')) ends.set(agency, end);
   }
@@ -52,4 +52,12 @@ export async function spendingOf(
 /** What services spent in the area, by financial year and unit cost. */
 export async function spendingOfArea(tx: Tx): Promise<store.YearSum[]> {
   return store.spendingByYear(tx);
+}
+
+/** Persons around whom a unit cost was spent in a financial year such as `2024-25`. */
+export async function personsAround(
+  tx: Tx,
+  { unitCost, year }: { unitCost: string; year: string },
+): Promise<string[]> {
+  return store.personsSpentOn(tx, unitCost, ...daysOfYear(year));
 }

@@ -106,3 +106,18 @@ export async function spendingByYear(tx: Tx): Promise<YearSum[]> {
     [tx.actor.area],
   );
 }
+
+/** Persons around whom a unit cost was spent within some days, both ends included. */
+export async function personsSpentOn(
+  tx: Tx,
+  unitCost: string,
+  from: string,
+  last: string,
+): Promise<string[]> {
+  const rows = await tx.sql<{ personId: string }>(
+    `SELECT DISTINCT person_id AS "personId" FROM spending
+     WHERE area = $1 AND superseded_at IS NULL AND unit_cost = $2 AND lower(happened) BETWEEN $3::date AND $4::date`,
+    [tx.actor.area, unitCost, from, last],
+  );
+  return rows.map((row) => row.personId);
+}

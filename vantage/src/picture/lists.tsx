@@ -1,4 +1,4 @@
-import { Day, EmptyState, Key, Pagination, pagesOf, Table } from '../platform/parts/index.ts';
+import { Day, EmptyState, Key, numberInWords, Pagination, pagesOf, Table } from '../platform/parts/index.ts';
 import { firstNames, HappeningList, namesInList } from './pages.tsx';
 import type { FamilyList, Picture } from './shape.ts';
 
@@ -86,6 +86,25 @@ export function FamilyRows({ found, page, href }: FamilyRowsProps) {
         ])}
       />
       <Pages page={page} last={last} href={href} />
+    </>
+  );
+}
+
+type BehindProps = FamilyRowsProps & { found: FamilyList & { counted: number; shown: number } };
+
+/** The families behind a number: those whose picture is open, and how many people are counted without one. */
+export function Behind({ found, page, href }: BehindProps) {
+  return (
+    <>
+      <p className="govuk-body">
+        {found.shown + found.counted === 1
+          ? '1 person is'
+          : `${numberInWords(found.shown + found.counted)} people are`}{' '}
+        counted.{' '}
+        {found.counted > 0 &&
+          `${numberInWords(found.counted)} of them ${found.counted === 1 ? 'has' : 'have'} no open picture, and can only be counted.`}
+      </p>
+      <FamilyRows found={found} page={page} href={href} />
     </>
   );
 }

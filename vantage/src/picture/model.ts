@@ -34,8 +34,9 @@ export type Happening = {
 };
 
 /**
- * Facts of several persons told as happenings: facts of one agency, kind and occasion are one; so are those of one
- * agency, kind and days that belong to no occasion (brothers and sisters on one plan). In order of their first day,
+ * Facts of several persons told as happenings: facts of one agency, kind and occasion are one; so are spells and visits
+ * of one agency, kind and days (brothers and sisters on one plan). Other events are one when all that is said of them
+ * is the same too. In order of their first day,
  * then kind. A fact whose kind is not in the catalogue is left out.
  */
 export function happeningsOf(
@@ -48,7 +49,8 @@ export function happeningsOf(
     if (!entry) continue;
     const days = `${fact.happened.from}/${fact.happened.to}`;
     const own =
-      fact.occasion ?? (fact.shape === 'event' ? `${days} ${wordsOfParts(fact.detail.parts)}` : days);
+      fact.occasion ??
+      (fact.shape === 'event' && !entry.visit ? `${days} ${wordsOfParts(fact.detail.parts)}` : days);
     const key = `${fact.agency}|${fact.kind}|${own}`;
     const person = { personId: fact.personId, role: fact.role, factId: fact.factId };
     const known = together.get(key);

@@ -43,6 +43,9 @@ export function PicturePage({ picture }: { picture: Picture }) {
   const axis = axisOf(picture, firstName);
   const recent = [...picture.happenings].reverse().slice(0, 12);
   const here = `/families/${picture.familyId}`;
+  const speakers = new Set(picture.statements.map((statement) => statement.speaker.personId));
+  const newest = picture.statements.slice(0, speakers.size);
+  const earlier = picture.statements.slice(speakers.size);
   return (
     <>
       <section aria-labelledby="words">
@@ -50,7 +53,7 @@ export function PicturePage({ picture }: { picture: Picture }) {
           In their words
         </h2>
         <div className="v-words">
-          {picture.statements.map((statement) => (
+          {newest.map((statement) => (
             <Statement key={statement.recordId} statement={statement} />
           ))}
           {picture.notAsked.length > 0 && (
@@ -63,6 +66,17 @@ export function PicturePage({ picture }: { picture: Picture }) {
             </div>
           )}
         </div>
+        {earlier.length > 0 && (
+          <Details
+            summaryText={`${earlier.length} earlier ${earlier.length === 1 ? 'statement' : 'statements'}`}
+          >
+            <div className="v-words">
+              {earlier.map((statement) => (
+                <Statement key={statement.recordId} statement={statement} />
+              ))}
+            </div>
+          </Details>
+        )}
       </section>
 
       <div className="v-columns">
@@ -96,7 +110,7 @@ export function PicturePage({ picture }: { picture: Picture }) {
               {
                 text: (
                   <a className="govuk-link" href={`/facts/${one.factId}`}>
-                    {one.label}
+                    {one.workerRole ?? one.label}
                   </a>
                 ),
               },

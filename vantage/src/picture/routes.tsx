@@ -1,25 +1,39 @@
-import { catalogue, getFact } from '../chronology/index.ts';
-import { spendingOf } from '../costs/index.ts';
+import { catalogue, getFact, openPersons, personsBegan, personsInvolved } from '../chronology/index.ts';
+import { daysOfYear, personsAround, spendingOf, unitCosts } from '../costs/index.ts';
 import { familiesOf } from '../families/index.ts';
 import { linksOfPerson, personsByIds, ruleInWords } from '../identity/index.ts';
 import { type App, createRoute, notFound, page, readQuery, z } from '../platform/http/index.ts';
 import type { Actor, Database, Tx } from '../platform/index.ts';
 import { agencies } from '../sharing/index.ts';
 import { FactPage, PersonPage } from './facts.tsx';
-import { ChronologyPage, FamilyRows, perPage, Results } from './lists.tsx';
+import { Behind, ChronologyPage, perPage, Results } from './lists.tsx';
 import { firstNames, PicturePage } from './pages.tsx';
-import { familiesInvolved, getPicture, nameOf, openFamilies, search, shownFamilies } from './service.ts';
+import {
+  familiesBehind,
+  familyInWords,
+  getPicture,
+  nameOf,
+  openFamilies,
+  search,
+  shownFamilies,
+  today,
+} from './service.ts';
 import { FamilyList, Picture } from './shape.ts';
 import { SpendingPage } from './spending.tsx';
 
 const SearchQuery = z.object({
   q: z.string().max(200).default(''),
-  now: z
-    .string()
-    .max(40)
-    .optional()
-    .describe('Families with somebody in an involvement of this kind that is open now.'),
   page: z.coerce.number().int().min(1).max(10_000).default(1),
+});
+const financialYear = z.string().regex(/^\d{4}-\d{2}$/);
+/** What is counted: what is open `now`, what `began` or was `spent` in a year, or everybody with an open picture. */
+const BehindQuery = z.object({
+  now: z.string().optional(),
+  began: z.string().optional(),
+  spent: z.string().optional(),
+  open: z.literal('all').optional(),
+  year: financialYear.optional(),
+  page: SearchQuery.shape.page,
 });
 const IdParam = z.object({ id: z.uuid() });
 const json = <S extends z.ZodType>(schema: S, description: string) => ({
@@ -33,29 +47,29 @@ export function routes(app: App, { db, actor }: { db: Database; actor: Actor }):
 
   app.get('/families', async (c) => {
     const query = readQuery(c, SearchQuery);
-    const kind = query.now === undefined ? undefined : catalogue.get(query.now);
-    if (query.now !== undefined && !kind) throw notFound();
-    if (kind) {
-      const found = await read((tx) => familiesInvolved(tx, { kind: kind.code, page: query.page, perPage }));
-      return page(c, {
-        title: `${kind.label}: families now`,
-        current: 'families',
-        vantage: { text: 'See from above', href: '/area' },
-        children: (
-          <FamilyRows
-            found={found}
-            page={query.page}
-            href={(to) => `/families?now=${kind.code}&page=${to}`}
-          />
-        ),
-      });
-    }
     const found = await read((tx) => search(tx, { query: query.q, page: query.page, perPage }));
     return page(c, {
       title: query.q ? `Families found by “${query.q}”` : 'Find a family',
       current: 'families',
       query: query.q,
       children: <Results found={found} query={query.q} page={query.page} />,
+    });
+  });
+
+  app.get('/behind', async (c) => {
+    const query = readQuery(c, BehindQuery);
+    const behind = whoIsBehind(query);
+    const found = await read(async (tx) =>
+      familiesBehind(tx, { persons: await behind.persons(tx), page: query.page, perPage }),
+    );
+    const asked = new URLSearchParams(c.req.query());
+    asked.delete('page');
+    return page(c, {
+      title: behind.title,
+      current: 'area',
+      eyebrow: 'Families behind a number',
+      vantage: { text: 'See from above', href: '/area' },
+      children: <Behind found={found} page={query.page} href={(to) => `/behind?${asked}&page=${to}`} />,
     });
   });
 
@@ -176,7 +190,7 @@ export function routes(app: App, { db, actor }: { db: Database; actor: Actor }):
     return page(c, {
       title: catalogue.get(fact.kind)?.label ?? fact.kind,
       current: 'families',
-      eyebrow: <a href={`/families/${family.familyId}`}>{family.name}</a>,
+      eyebrow: <a href={`/families/${family.familyId}`}>{familyInWords(family.name)}</a>,
       children: (
         <FactPage
           fact={fact}
@@ -223,6 +237,34 @@ export function routes(app: App, { db, actor }: { db: Database; actor: Actor }):
       return c.json(await read((tx) => getPicture(tx, id)), 200);
     },
   );
+}
+
+type Counted = { title: string; persons: (tx: Tx) => Promise<string[]> };
+
+/** Who is counted in a number of the area's page; not found for a number that no page shows. */
+function whoIsBehind(query: z.output<typeof BehindQuery>): Counted {
+  const label = (kind: string) => catalogue.get(kind)?.label;
+  const { now, began, spent, year } = query;
+  if (query.open)
+    return { title: 'Everybody with an open picture', persons: (tx) => openPersons(tx, today()) };
+  if (now !== undefined && label(now)) {
+    return { title: `${label(now)}: open now`, persons: (tx) => personsInvolved(tx, now, today()) };
+  }
+  if (began !== undefined && year !== undefined && label(began)) {
+    const [from, last] = daysOfYear(year);
+    return {
+      title: `${label(began)}: begun in ${year}`,
+      persons: (tx) => personsBegan(tx, { kind: began, from, last }),
+    };
+  }
+  const cost = unitCosts.find((one) => one.key === spent);
+  if (cost && year !== undefined) {
+    return {
+      title: `${cost.label}: spent in ${year}`,
+      persons: (tx) => personsAround(tx, { unitCost: cost.key, year }),
+    };
+  }
+  throw notFound();
 }
 
 function idOf(text: string): string {

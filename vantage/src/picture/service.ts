@@ -11,7 +11,6 @@ import {
   openingsOf,
   openPersons,
   outlineOf,
-  personsInvolved,
   visitsPerWeek,
 } from '../chronology/index.ts';
 import { type Family, familiesOf, getFamily, membersOfFamilies } from '../families/index.ts';
@@ -28,7 +27,7 @@ import {
 } from '../platform/index.ts';
 import { agencies } from '../sharing/index.ts';
 import { type Coverage, coverage } from '../sources/index.ts';
-import { audienceWords, likesToBeCalled, statementsOf } from '../voice/index.ts';
+import { audienceWords, likesToBeCalled, type Statement, statementsOf } from '../voice/index.ts';
 import { goingWell, type Happening, happeningsOf, weighing } from './model.ts';
 import { keysOf } from './names.ts';
 import { findFamilies } from './search.ts';
@@ -91,11 +90,12 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
   const speakers = new Set(said.map((statement) => statement.personId));
   return {
     familyId,
-    name: family.name,
+    name: familyInWords(family.name),
     calledNote: [...called.values()].join('; ') || null,
     today: on,
     openBecause: openings
       .filter((opening) => isOpen([opening], on))
+      .sort(byStanding)
       .map((opening) => ({
         person: named(opening.personId),
         reason: reasonLabels.get(opening.reason) ?? opening.reason,
@@ -103,7 +103,7 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
         closesOn: closesOn(opening),
         factId: opening.factId,
       })),
-    statements: said.map((statement) => ({
+    statements: newestOfEachFirst(said).map((statement) => ({
       speaker: named(statement.personId),
       words: statement.words,
       saidOn: statement.happened.from,
@@ -153,11 +153,22 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
   };
 }
 
+/** The newest words of each person first, then all others, newest first. */
+function newestOfEachFirst(said: readonly Statement[]): Statement[] {
+  const newest = new Set([...new Map([...said].reverse().map((one) => [one.personId, one])).values()]);
+  return [...said.filter((one) => newest.has(one)), ...said.filter((one) => !newest.has(one))];
+}
+
 /** Facts count while their person belongs to the family; a father's life before or after is not this family's. */
 function belongsThen(family: Family, fact: Fact): boolean {
   return family.members.some(
     (member) => member.personId === fact.personId && overlap(member.happened, fact.happened) !== undefined,
   );
+}
+
+/** What a family is called on a page. */
+export function familyInWords(name: string): string {
+  return name === '' ? 'A family without a recorded name' : `The ${name} family`;
 }
 
 /** Name as pages show it. */
@@ -299,7 +310,7 @@ export async function familyRows(
     if (!first) continue;
     rows.push({
       familyId: family.familyId,
-      name: family.name,
+      name: familyInWords(family.name),
       members: family.members.map((member) => {
         const person = persons.get(member.personId);
         return {
@@ -336,18 +347,26 @@ export async function search(
   return { total: hits.length, page: input.page, families: await familyRows(tx, shown) };
 }
 
-/** One page of the families with somebody in an involvement of a kind that is open on a day. */
-export async function familiesInvolved(
+/** One page of the families of persons, those with an open picture only, and how many persons are in none of them. */
+export async function familiesBehind(
   tx: Tx,
-  input: { kind: string; page: number; perPage: number },
+  input: { persons: readonly string[]; page: number; perPage: number },
   on: string = today(),
-): Promise<FamilyList> {
-  const places = await familiesOf(tx, await personsInvolved(tx, input.kind, on));
+): Promise<FamilyList & { counted: number; shown: number }> {
+  const places = await familiesOf(tx, input.persons);
   const families = [...new Map(places.map((place) => [place.familyId, place])).values()];
   const open = await shownFamilies(tx, families, on);
+  const openIds = new Set(open.map((family) => family.familyId));
+  const shown = new Set(places.filter((place) => openIds.has(place.familyId)).map((place) => place.personId));
   const first = (input.page - 1) * input.perPage;
-  const shown = open.slice(first, first + input.perPage).map((family) => family.familyId);
-  return { total: open.length, page: input.page, families: await familyRows(tx, shown, on) };
+  const ids = open.slice(first, first + input.perPage).map((family) => family.familyId);
+  return {
+    total: open.length,
+    page: input.page,
+    families: await familyRows(tx, ids, on),
+    counted: input.persons.length - shown.size,
+    shown: shown.size,
+  };
 }
 
 /** One page of every family whose picture is open, for those who may go from a number to the families behind it. */

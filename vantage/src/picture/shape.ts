@@ -85,7 +85,9 @@ export const Picture = z
         factId: z.uuid(),
       }),
     ),
-    statements: z.array(PictureStatement),
+    statements: z
+      .array(PictureStatement)
+      .describe('The newest words of each person first, then their earlier ones.'),
     notAsked: z.array(named),
     goingWell: z.array(z.object({ line: PictureLine, count: z.number().int() })),
     weighing: z.array(z.object({ line: PictureLine, count: z.number().int() })),
