@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makeProgress } from '../platform/index.ts';
 import { testDatabase } from '../platform/testing.ts';
-import { occurrences, take } from '../sources/test-folder.ts';
+import { occurrences, take } from '../sources/testing.ts';
 import type { Context } from './command.ts';
 import { HeldOutput, held } from './held.ts';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { testDatabase } from '../platform/testing.ts';
 import { heldRows, recordsOf } from './service.ts';
-import { take, toldOf } from './test-folder.ts';
+import { take, toldOf } from './testing.ts';
 
 const header = 'occurrence_no,nominal_id,role,occurred_from,offence_type,outcome,recorded_at';
 const csv = (...rows: string[]) => [header, ...rows].join('\n');

@@ -4,7 +4,7 @@ import { asAdmin, testActor, testDatabase } from '../platform/testing.ts';
 import { type Delivery, readManifest } from './manifest.ts';
 import type { Taken } from './model.ts';
 import { failureOf, takeIn } from './service.ts';
-import { everything, folderOf, manifestOf, occurrences, toldOf } from './test-folder.ts';
+import { everything, folderOf, manifestOf, occurrences, toldOf } from './testing.ts';
 
 const many = occurrences(Array.from({ length: 6000 }, (_, at) => ({ no: `M${at}` })));
 const files = {

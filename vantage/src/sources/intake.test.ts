@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { testDatabase } from '../platform/testing.ts';
-import { everything, occurrences, take, toldOf } from './test-folder.ts';
+import { everything, occurrences, take, toldOf } from './testing.ts';
 
 const jan = (day: number) => `2026-01-${String(day).padStart(2, '0')}T06:00:00Z`;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { testDatabase } from '../platform/testing.ts';
 import { recordsOf } from './service.ts';
-import { type Occurrence, occurrences, take, toldOf } from './test-folder.ts';
+import { type Occurrence, occurrences, take, toldOf } from './testing.ts';
 
 const jan = (day: number) => `2026-01-${String(day).padStart(2, '0')}T06:00:00Z`;
 

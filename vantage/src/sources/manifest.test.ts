@@ -2,7 +2,7 @@ import { symlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readManifest } from './manifest.ts';
-import { folderOf, manifestOf, occurrences } from './test-folder.ts';
+import { folderOf, manifestOf, occurrences } from './testing.ts';
 
 const file = occurrences([{ no: 'O1' }]);
 

@@ -9,7 +9,7 @@ import {
   recordedInstant,
   rivalsIn,
 } from './model.ts';
-import { type Entry, manifestOf } from './test-folder.ts';
+import { type Entry, manifestOf } from './testing.ts';
 
 const wordsOf = (text: string): string => {
   try {

@@ -1,6 +1,6 @@
 import { formatNamed } from '@vantage/returns';
 import type { ReactNode } from 'react';
-import { dayOf } from '../platform/days.ts';
+import { dayOf } from '../platform/index.ts';
 import {
   BackLink,
   Count,
@@ -258,13 +258,15 @@ export function RecordPage({ names, versions }: RecordPageProps) {
         ]}
       />
       <h2 className="govuk-heading-m">As it came</h2>
-      <Table
-        firstCellIsHeader
-        head={[{ text: 'Column' }, { text: 'Value' }]}
-        rows={Object.entries(last.content)
-          .sort(([a], [b]) => (a < b ? -1 : 1))
-          .map(([column, value]) => [{ text: column }, { text: value }])}
-      />
+      <Wide label="As it came">
+        <Table
+          firstCellIsHeader
+          head={[{ text: 'Column' }, { text: 'Value' }]}
+          rows={Object.entries(last.content)
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .map(([column, value]) => [{ text: column }, { text: value }])}
+        />
+      </Wide>
       <h2 className="govuk-heading-m">Versions</h2>
       <ol className="govuk-list govuk-list--number">
         {versions.map((version, at) => (
@@ -322,15 +324,17 @@ function VersionNote({ version, before }: { version: Version; before: Version | 
       </p>
       {before !== undefined && changes.length === 0 && <p className="v-meta">It says what it said before.</p>}
       {changes.length > 0 && (
-        <Table
-          firstCellIsHeader
-          head={[{ text: 'Column' }, { text: 'Before' }, { text: 'Then' }]}
-          rows={changes.map(({ column, before: old, after }) => [
-            { text: column },
-            { text: old === null ? 'Nothing' : <del>{old}</del> },
-            { text: after === null ? 'Nothing' : <ins>{after}</ins> },
-          ])}
-        />
+        <Wide label={`What version ${version.version} changed`}>
+          <Table
+            firstCellIsHeader
+            head={[{ text: 'Column' }, { text: 'Before' }, { text: 'Then' }]}
+            rows={changes.map(({ column, before: old, after }) => [
+              { text: column },
+              { text: old === null ? 'Nothing' : <del>{old}</del> },
+              { text: after === null ? 'Nothing' : <ins>{after}</ins> },
+            ])}
+          />
+        </Wide>
       )}
     </>
   );

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { testActor, testDatabase } from '../platform/testing.ts';
 import { type Delivery, readManifest } from './manifest.ts';
 import { allHeldRows, takeIn } from './service.ts';
-import { everything } from './test-folder.ts';
+import { everything } from './testing.ts';
 
 const data = fileURLToPath(new URL('../../../../shared/data', import.meta.url));
 const present = existsSync(`${data}/cin`) && existsSync(`${data}/ssda903`);

@@ -3,7 +3,7 @@ import { createApp, publishOpenApi } from '../platform/http/index.ts';
 import { testActor, testDatabase } from '../platform/testing.ts';
 import { ExtractsJson, HeldRowsJson, RecordJson } from './api.ts';
 import { routes } from './routes.tsx';
-import { occurrences, take } from './test-folder.ts';
+import { occurrences, take } from './testing.ts';
 
 const jan = (day: number) => `2026-01-${String(day).padStart(2, '0')}T06:00:00Z`;
 const site = {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { testDatabase } from '../platform/testing.ts';
 import { recordsOf } from './service.ts';
-import { occurrences, take, toldOf } from './test-folder.ts';
+import { occurrences, take, toldOf } from './testing.ts';
 
 const jan = (day: number) => `2026-01-${String(day).padStart(2, '0')}T06:00:00Z`;
 const keys = ['A', 'B', 'C', 'D', 'E'] as const;

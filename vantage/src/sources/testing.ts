@@ -2,8 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
-import type { Tx } from '../platform/index.ts';
-import { type TestDatabase, testActor } from '../platform/testing.ts';
+import type { Actor, Database, Tx } from '../platform/index.ts';
 import { readManifest } from './manifest.ts';
 import type { ManifestEntry } from './model.ts';
 import { type Intake, takeIn } from './service.ts';
@@ -59,11 +58,13 @@ export function occurrences(rows: readonly Occurrence[]): string {
   return `${[header, ...lines].join('\n')}\n`;
 }
 
+const actor: Actor = { area: 'testshire', id: 'test', role: 'system', purpose: 'test' };
+
 /** An extract for tests: its entry in the manifest, without its path, and its text. */
 export type Sent = Partial<ManifestEntry> & { text: string };
 
 /** Takes extracts in as one delivery, as files `1.csv`, `2.csv`… where they have no path of their own. An agency `other-…` is made. */
-export async function take(db: TestDatabase, ...sent: readonly Sent[]): Promise<Intake> {
+export async function take(db: Database, ...sent: readonly Sent[]): Promise<Intake> {
   const named = sent.map(({ text, ...entry }, index) => ({
     text,
     entry: { path: `${index + 1}.csv`, ...entry },
@@ -74,7 +75,7 @@ export async function take(db: TestDatabase, ...sent: readonly Sent[]): Promise<
     named.map(({ entry }) => entry),
     [...others],
   );
-  return takeIn(db, testActor, await readManifest(folderOf({ ...files, 'manifest.json': manifest })));
+  return takeIn(db, actor, await readManifest(folderOf({ ...files, 'manifest.json': manifest })));
 }
 
 /** One version as the tests compare it: times as days. */
