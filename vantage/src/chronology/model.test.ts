@@ -107,6 +107,12 @@ test('episodes that follow on are one spell in care; a gap begins another', () =
   expect(facts.filter((fact) => fact.kind === 'placement-foster')).toHaveLength(3);
 });
 
+test('a spell that goes on has no ending, whatever reason its record gives', () => {
+  const ending = { name: 'ending', label: 'How it ended', value: 'Moved abroad', code: 'E16' };
+  expect(factsOf([claim({ last: null, parts: [ending] })])[0]?.detail.parts).toEqual([]);
+  expect(factsOf([claim({ parts: [ending] })])[0]?.detail.parts).toEqual([ending]);
+});
+
 test('a change of legal status alone carries the placement on', () => {
   const facts = factsOf([
     ...episode('2020-01-06', '2020-03-01'),

@@ -207,9 +207,12 @@ function joined(earlier: Story, later: Story): Story {
   };
 }
 
-function toFact({ from, last, carriesOn: _, ...story }: Story): DerivedFact {
+/** An open involvement has no ending yet, whatever reason a record already gives for one. */
+function toFact({ from, last, carriesOn: _, detail, ...story }: Story): DerivedFact {
+  const parts = last === null ? detail.parts.filter((part) => part.name !== 'ending') : detail.parts;
   return {
     ...story,
+    detail: { ...detail, parts },
     shape: catalogue.get(story.kind)?.shape ?? 'event',
     happened: { from, to: last === null ? null : addDays(last, 1) },
   };

@@ -14,8 +14,10 @@ import {
   type Residence,
 } from './model.ts';
 
-/** Kinds of record that are about children, whose subjects may be children of a family. */
-const childKinds = ['ssd.person', 'cin.child', 'cin.referral', 'ssda903.child', 'ssda903.episode'];
+/** Returns of children only: whoever they are about is or was a child. */
+const childKinds = ['cin.child', 'cin.referral', 'ssda903.child', 'ssda903.episode'];
+/** Children and grown people together: here the birth date tells. */
+const personKind = 'ssd.person';
 const tieKinds = ['care.relationships', 'ssd.mother'];
 const homeKinds = ['ssd.address', 'police.nominals'];
 const groupKind = 'ssd.family';
@@ -37,23 +39,26 @@ export async function gatherStated(tx: Tx, asOf: Date): Promise<Stated> {
   const residences: Residence[] = [];
   const groups: GroupPlace[] = [];
   const inReturns = new Set<string>();
-  const kinds = [...childKinds, ...tieKinds, ...homeKinds, groupKind];
+  const ofAnyAge = new Set<string>();
+  const kinds = [...childKinds, personKind, ...tieKinds, ...homeKinds, groupKind];
   for await (const record of recordsOf(tx, { kinds })) {
     const subject = persons(record.recordId, 'subject');
     if (subject === undefined) continue;
     if (childKinds.includes(record.kind)) inReturns.add(subject);
+    else if (record.kind === personKind) ofAnyAge.add(subject);
     else if (record.kind === groupKind) groups.push(groupOf(record, subject));
     else if (homeKinds.includes(record.kind)) residences.push(...residenceOf(record, subject));
     else relationships.push(...relationshipOf(record, subject, persons));
   }
   const named = await peopleNamed(tx, [
     ...inReturns,
+    ...ofAnyAge,
     ...relationships.flatMap((tie) => [tie.personId, tie.otherId]),
     ...groups.map((place) => place.personId),
   ]);
   return {
     persons: named,
-    children: await childrenAmong(tx, inReturns, relationships, named, asOf),
+    children: new Set([...inReturns, ...(await childrenAmong(tx, ofAnyAge, relationships, named, asOf))]),
     relationships,
     groups,
     residences,
@@ -139,10 +144,10 @@ async function peopleNamed(tx: Tx, ids: readonly string[]): Promise<Map<string, 
   return named;
 }
 
-/** Rule who-is-a-child. */
+/** Rule who-is-a-child, for those of whom the birth date tells. */
 async function childrenAmong(
   tx: Tx,
-  inReturns: ReadonlySet<string>,
+  ofAnyAge: ReadonlySet<string>,
   relationships: readonly Relationship[],
   persons: ReadonlyMap<string, FamilyPerson>,
   asOf: Date,
@@ -152,7 +157,7 @@ async function childrenAmong(
   const bornAfter = addMonths(first ?? addDays(dayOf(asOf), -18 * 365), -18 * 12);
   const parents = new Set(relationships.filter((tie) => tie.kind === 'parent').map((tie) => tie.personId));
   const children = new Set<string>();
-  for (const personId of inReturns) {
+  for (const personId of ofAnyAge) {
     const born = persons.get(personId)?.birthDate ?? null;
     if (born === null ? !parents.has(personId) : born > bornAfter) children.add(personId);
   }
