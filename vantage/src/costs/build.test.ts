@@ -1,7 +1,13 @@
-import type { RowToWrite } from '@vantage/returns';
 import { expect, test } from 'vitest';
 import { build as buildChronology } from '../chronology/index.ts';
-import { deliver, everyRow, type Files, personNumbered, type Rows } from '../families/testing.ts';
+import {
+  deliver,
+  everyRow,
+  type Files,
+  personNumbered,
+  type Rows,
+  type RowToWrite,
+} from '../families/testing.ts';
 import { silent } from '../platform/index.ts';
 import { testActor, testDatabase } from '../platform/testing.ts';
 import { build, spendingOf, spendingOfArea, sumOf } from './index.ts';

@@ -7,6 +7,8 @@ import { currentLinks, resolve } from '../identity/index.ts';
 import type { Actor, Database, Tx } from '../platform/index.ts';
 import { readManifest, takeIn } from '../sources/index.ts';
 
+export type { RowToWrite };
+
 /** Rows by format; those of `police.*` come from the police, the others from social care. */
 export type Rows = Readonly<Record<string, readonly RowToWrite[]>>;
 

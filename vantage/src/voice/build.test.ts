@@ -1,6 +1,5 @@
-import type { RowToWrite } from '@vantage/returns';
 import { expect, test } from 'vitest';
-import { deliver, everyRow, personNumbered } from '../families/testing.ts';
+import { deliver, everyRow, personNumbered, type RowToWrite } from '../families/testing.ts';
 import { testActor, testDatabase } from '../platform/testing.ts';
 import { build, likesToBeCalled, statementsOf } from './index.ts';
 
