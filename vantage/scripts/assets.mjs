@@ -1,7 +1,7 @@
 // Builds dist/assets: one stylesheet, the fonts, the icon and the small browser scripts, each named by
 // the hash of its content, with brotli and gzip beside it, and manifest.json for the server.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -118,8 +118,10 @@ export function writeAssets(out) {
   }
 
   writeFileSync(join(fresh, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  rmSync(out, { recursive: true, force: true });
+  const old = `${out}.${process.pid}.old`;
+  if (existsSync(out)) renameSync(out, old);
   renameSync(fresh, out);
+  rmSync(old, { recursive: true, force: true });
   return manifest;
 }
 

@@ -16,24 +16,32 @@ export function Home() {
         />
         <Button text="Search" />
       </form>
-      <div className="v-prose">
-        <h2>What Vantage is</h2>
-        <p>
-          Many services may work with one family, and each knows its own part. Vantage puts the parts
-          together: <b>one picture of each family that is being helped</b>, which everyone around it can act
-          on. It says what the family said first, then what has been happening, who came, and what services
-          spent around them. Everything on it opens to the records it came from.
-        </p>
-        <p>
-          Everyone else is <b>only counted</b>. A picture opens for a listed reason with a date: help agreed,
-          a statutory enquiry or plan, care, or youth justice. Without one there is no page, no search result
-          and no name.
-        </p>
-        <p>
-          The same records are also <b>seen from above</b>: how many families, which help, which agencies,
-          across <a href="/area">the whole area</a>.
-        </p>
-        <p>There is no score. Nothing here decides anything about a person.</p>
+      <div className="v-columns">
+        <section>
+          <h2>Seen from below: one family</h2>
+          <p>
+            Many services may work with one family, and each knows its own part. Vantage puts the parts
+            together: <b>one picture of each family that is being helped</b>, which everyone around it can act
+            on. It says what the family said first, then what has been happening, who came, and what services
+            spent around them. Everything on it opens to the records it came from.
+          </p>
+          <p>
+            A picture opens for a listed reason with a date: help agreed, a statutory enquiry or plan, care,
+            or youth justice. Without one there is no page, no search result and no name.
+          </p>
+        </section>
+        <section>
+          <h2>Seen from above: the area</h2>
+          <p>
+            Everyone else is <b>only counted</b>. <a href="/area">The area</a> says how many families there
+            are, which help they have and which agencies know them, without a name.
+          </p>
+          <p>
+            <a href="/extracts">Extracts</a> lists what each agency sent, and the rows that were held back
+            because something in them was wrong.
+          </p>
+          <p>There is no score. Nothing here decides anything about a person.</p>
+        </section>
       </div>
     </>
   );

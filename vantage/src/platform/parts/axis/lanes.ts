@@ -51,8 +51,9 @@ export const slackDays: Readonly<Record<Precision, number>> = { day: 0, month: 3
 type Extent = { from: number; to: number };
 
 /**
- * Packs bars with their labels into rows. A label stands in its bar, else right of it, else left; a
- * row is opened for it while the lane has fewer than `labelRows`, and only then is it left out.
+ * Packs bars with their labels into rows, what is open now first and so uppermost. A label stands in
+ * its bar, else right of it, else left. Where no row has room, one is opened while the lane has fewer
+ * than `labelRows`; then the short label is tried, and only then is there none.
  */
 export function placeBars(
   spans: readonly AxisSpan[],
@@ -65,7 +66,10 @@ export function placeBars(
   const bars: Bar[] = [];
   const shown = spans
     .filter((span) => span.from < ruler.to && (span.to === null || span.to > ruler.from))
-    .sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
+    .sort(
+      (a, b) =>
+        Number(a.to !== null) - Number(b.to !== null) || (a.from < b.from ? -1 : a.from > b.from ? 1 : 0),
+    );
   for (const span of shown) {
     const x = Math.max(ruler.x(span.from), ruler.left);
     const open = span.to === null;
@@ -112,34 +116,47 @@ function choose(
   rows: readonly Extent[][],
   labelRows: number,
 ): Choice {
-  const text = fitText(span.label, (ruler.right - ruler.left) * 0.6, ruler.size);
-  const width = textWidth(text, ruler.size);
-  const wishes: Omit<Choice, 'row'>[] = [];
-  if (width + 2 * inset <= solid.to - solid.from) {
-    wishes.push({ extent: bar, label: { text, x: solid.from + inset, width, inside: true } });
-  } else if (text !== '') {
-    const right = bar.to + inset;
-    const left = bar.from - inset - width;
-    if (right + width <= ruler.right) {
-      wishes.push({
-        extent: { from: bar.from, to: right + width },
-        label: { text, x: right, width, inside: false },
-      });
-    }
-    if (left >= ruler.left) {
-      wishes.push({ extent: { from: left, to: bar.to }, label: { text, x: left, width, inside: false } });
-    }
-  }
   const free = (row: number, extent: Extent) =>
     (rows[row] ?? []).every((other) => other.to + gap <= extent.from || extent.to + gap <= other.from);
-  for (let row = 0; row < labelRows; row += 1) {
-    const wish = wishes.find(({ extent }) => free(row, extent));
-    if (wish) return { row, ...wish };
+  const whole = textWidth(span.label, ruler.size) <= (ruler.right - ruler.left) * labelShare;
+  const labels = span.short === undefined ? [span.label] : whole ? [span.label, span.short] : [span.short];
+  const tried = labels.map((text) => labelled(text, bar, solid, ruler));
+  for (const wishes of tried) {
+    for (let row = 0; row < labelRows; row += 1) {
+      const wish = wishes.find(({ extent }) => free(row, extent));
+      if (wish) return { row, ...wish };
+    }
   }
   let row = 0;
   while (!free(row, bar)) row += 1;
-  const [first] = wishes;
-  return { row, extent: bar, label: first?.label?.inside ? first.label : undefined };
+  const inside = tried.flat().find(({ label }) => label?.inside);
+  return { row, extent: bar, label: inside?.label };
+}
+
+/** A label may take this share of the axis; a longer one is cut when there is no short one. */
+const labelShare = 0.6;
+
+/** The places that a label may take at a bar, the best first; none when it fits nowhere. */
+function labelled(words: string, bar: Extent, solid: Extent, ruler: Ruler): Omit<Choice, 'row'>[] {
+  const text = fitText(words, (ruler.right - ruler.left) * labelShare, ruler.size);
+  const width = textWidth(text, ruler.size);
+  if (text === '') return [];
+  if (width + 2 * inset <= solid.to - solid.from) {
+    return [{ extent: bar, label: { text, x: solid.from + inset, width, inside: true } }];
+  }
+  const places: Omit<Choice, 'row'>[] = [];
+  const right = bar.to + inset;
+  const left = bar.from - inset - width;
+  if (right + width <= ruler.right) {
+    places.push({
+      extent: { from: bar.from, to: right + width },
+      label: { text, x: right, width, inside: false },
+    });
+  }
+  if (left >= ruler.left) {
+    places.push({ extent: { from: left, to: bar.to }, label: { text, x: left, width, inside: false } });
+  }
+  return places;
 }
 
 const radius = 4.5;

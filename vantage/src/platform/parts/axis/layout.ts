@@ -22,7 +22,7 @@ export type Form = {
 export const forms: readonly Form[] = [
   { name: 'wide', width: 1000, size: 12.5, names: 140, captionRows: 4, labelRows: 7 },
   { name: 'tablet', width: 640, size: 13, names: 118, captionRows: 5, labelRows: 7 },
-  { name: 'phone', width: 320, size: 13.5, names: 0, captionRows: 6, labelRows: 7 },
+  { name: 'phone', width: 320, size: 13.5, names: 0, captionRows: 6, labelRows: 9 },
 ];
 
 export type Label = { text: string; box: Box };

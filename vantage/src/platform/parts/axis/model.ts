@@ -8,8 +8,10 @@ export type AxisSpan = {
   from: string;
   /** First day after; null while it is open. */
   to: string | null;
-  /** Short, stands in or beside the bar. */
+  /** Stands in or beside the bar. */
   label: string;
+  /** Stands there instead where there is less room. */
+  short?: string;
   href?: string;
   tone?: Tone;
   precision?: Precision;

@@ -24,7 +24,14 @@ const label = fc.oneof(
 const tone = fc.constantFrom('neutral' as const, 'good' as const, 'crisis' as const);
 const precision = fc.constantFrom('day' as const, 'month' as const, 'year' as const, 'unknown' as const);
 const span = fc
-  .record({ from: day, days: fc.option(fc.integer({ min: 1, max: 3000 })), label, tone, precision })
+  .record({
+    short: label,
+    from: day,
+    days: fc.option(fc.integer({ min: 1, max: 3000 })),
+    label,
+    tone,
+    precision,
+  })
   .map(({ days, ...rest }) => ({ ...rest, to: days === null ? null : addDays(rest.from, days) }));
 const dot = fc.record({ on: day, label, tone, precision, count: fc.integer({ min: 1, max: 1500 }) });
 const axis: fc.Arbitrary<AxisProps> = fc.record({
@@ -245,6 +252,33 @@ test('an open bar runs to the edge and is drawn otherwise than an ended one', ()
   ).lanes[0]?.bars;
   expect(bars?.map(({ open }) => open)).toEqual([true, false]);
   expect(bars?.[0] && bars[0].box.x + bars[0].box.width).toBe(994);
+});
+
+test('where a label would be cut the short one stands; what is open now stands uppermost', () => {
+  const label = 'Child protection plan: Kyle and two others in the family';
+  const layout = (width: number) =>
+    layoutAxis(
+      {
+        ...base,
+        lanes: [
+          {
+            label: 'Lane',
+            spans: [
+              { from: '2012-01-01', to: '2012-06-01', label, short: 'Protection plan' },
+              { from: '2018-01-01', to: null, label: 'Open' },
+              { from: '2017-01-01', to: '2019-01-01', label: 'Ended' },
+            ],
+            dots: [],
+          },
+        ],
+      },
+      { ...wide, width },
+    ).lanes[0]?.bars;
+  const labelOf = (width: number) => layout(width)?.find((bar) => bar.span.short)?.label?.text;
+  expect([labelOf(1000), labelOf(600)]).toEqual([label, 'Protection plan']);
+  const [first, ...others] = layout(1000) ?? [];
+  expect(first?.open).toBe(true);
+  for (const other of others) expect(other.box.y).toBeGreaterThanOrEqual(first?.box.y ?? Infinity);
 });
 
 test('dots that pile up become one mark with their number', () => {

@@ -1,0 +1,186 @@
+/** Opens pages in a real browser and says what is wrong with them. For tests only. */
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
+
+const executablePath = '/usr/bin/chromium';
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** A browser shared by the tests of a file. */
+export type TestBrowser = {
+  /** Whether there is one on this machine; skip the tests when not. */
+  present: boolean;
+  /** Opens a page; close it when done. */
+  open(url: string, options?: { width?: number; scripts?: boolean }): Promise<Page>;
+  /** @returns One sentence for each thing that is wrong with the page at an address; none when all is well. */
+  check(url: string): Promise<string[]>;
+};
+
+/**
+ * Starts Chromium before a file's tests and ends it after them. Where there is none the tests are to be
+ * skipped, and on a build machine (CI=true) that is a failure.
+ */
+export function testBrowser(): TestBrowser {
+  const present = existsSync(executablePath);
+  if (!present) {
+    const remedy = 'Install it: apt-get install -y --no-install-recommends chromium';
+    if (process.env.CI === 'true') throw new Error(`There is no ${executablePath}. ${remedy}`);
+    console.warn(`Pages are not tested in a browser: there is no ${executablePath}. ${remedy}`);
+  }
+  let browser: Browser | undefined;
+  beforeAll(async () => {
+    if (present) browser = await chromium.launch({ executablePath, args });
+  });
+  afterAll(() => browser?.close());
+
+  const open: TestBrowser['open'] = async (url, { width = 1280, scripts = true } = {}) => {
+    if (!browser) throw new Error('The browser has not been started.');
+    const page = await browser.newPage({ viewport: { width, height: 800 }, javaScriptEnabled: scripts });
+    await page.goto(url);
+    return page;
+  };
+  return { present, open, check: (url) => checkPage(open, url) };
+}
+
+type Open = TestBrowser['open'];
+
+async function checkPage(open: Open, url: string): Promise<string[]> {
+  const wrong: string[] = [];
+  const page = await open('about:blank');
+  page.on('console', (message) => {
+    if (message.type() === 'error') wrong.push(`the browser complains: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => wrong.push(`a script fails: ${error.message}`));
+  page.on('requestfailed', (request) => wrong.push(`${request.url()} could not be loaded`));
+  const answer = await page.goto(url);
+  if (!answer?.ok()) wrong.push(`it answers ${answer?.status()}`);
+  wrong.push(...inlineCode((await answer?.text()) ?? ''));
+  wrong.push(...(await accessibility(page)));
+  const words = await mainWords(page);
+  wrong.push(...(await keyboard(page)));
+  wrong.push(...(await print(page)));
+  await page.close();
+  wrong.push(...(await narrow(open, url)));
+  wrong.push(...(await withoutScripts(open, url, words)));
+  return wrong;
+}
+
+function inlineCode(html: string): string[] {
+  const found = html.match(
+    /<style\b|<[^>]+\sstyle=|<[^>]+\son[a-z]+=|<script\b(?![^>]*\ssrc=)[^>]*>|javascript:/gi,
+  );
+  return (found ?? []).map((text) => `it has inline style or script: ${text}`);
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Rule, what it means, and the first element against it. */
+type Violation = { id: string; help: string; html: string };
+
+async function accessibility(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const violations = await page.evaluate<Violation[]>(
+    'axe.run().then((found) => found.violations.map(({ id, help, nodes }) => ({ id, help, html: nodes[0].html })))',
+  );
+  return violations.map(({ id, help, html }) => `axe: ${help} (${id}): ${html}`);
+}
+
+/** The words of the content; what a script adds in a slot of its own does not count. */
+async function mainWords(page: Page): Promise<string> {
+  const words = (await page.locator('main').textContent()) ?? '';
+  const added = await page.locator('#keys-switch').allTextContents();
+  return added
+    .reduce((rest, text) => rest.replace(text, ''), words)
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** Numbers everything that Tab should reach, and notes how it looks without the focus. */
+const numberStops = `
+  window.look = (el) => {
+    const style = getComputedStyle(el);
+    return [style.outlineStyle, style.outlineWidth, style.outlineColor, style.boxShadow, style.backgroundColor].join();
+  };
+  window.stops = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')]
+    .filter((el) => el.tabIndex >= 0 && !el.disabled && el.checkVisibility());
+  window.calm = stops.map(look);
+  document.activeElement?.blur();
+  stops.map((el) => el.outerHTML.slice(0, 120));
+`;
+
+/** The number of the element with the focus, whether it shows it and whether it can be seen. */
+const whereFocusIs = `
+  (() => {
+    const el = document.activeElement;
+    const at = stops.indexOf(el);
+    const box = el.getBoundingClientRect();
+    return [at, at >= 0 && look(el) !== calm[at], box.width > 0 && box.bottom > 0 && box.top < innerHeight];
+  })()
+`;
+
+async function keyboard(page: Page): Promise<string[]> {
+  const stops = await page.evaluate<string[]>(numberStops);
+  const wrong: string[] = [];
+  const reached = new Set<number>();
+  for (let press = 0; press < stops.length; press += 1) {
+    await page.keyboard.press('Tab');
+    const [at, shows, seen] = await page.evaluate<[number, boolean, boolean]>(whereFocusIs);
+    if (at < 0 || reached.has(at)) continue;
+    reached.add(at);
+    if (!shows) wrong.push(`nothing shows that it has the focus: ${stops[at]}`);
+    if (!seen) wrong.push(`it has the focus but cannot be seen: ${stops[at]}`);
+  }
+  stops.forEach((html, at) => {
+    if (!reached.has(at)) wrong.push(`Tab does not reach it: ${html}`);
+  });
+  return wrong;
+}
+
+async function print(page: Page): Promise<string[]> {
+  const pdf = await page.pdf({ format: 'A4', tagged: true });
+  return pdf.subarray(0, 5).toString() === '%PDF-' && pdf.byteLength > 5000 ? [] : ['it does not print'];
+}
+
+/** What is wider than the page, and the smallest text in a picture, in pixels. */
+const measure = `
+  (() => {
+    const room = document.documentElement.clientWidth;
+    const wide = document.documentElement.scrollWidth > room
+      ? [...document.querySelectorAll('main *')].filter((el) => el.getBoundingClientRect().right > room + 1)
+          .map((el) => el.outerHTML.slice(0, 120)).slice(0, 3)
+      : null;
+    const sizes = [...document.querySelectorAll('svg text')].filter((el) => el.checkVisibility()).map((el) => {
+      const svg = el.ownerSVGElement;
+      return Number(el.getAttribute('font-size')) * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+    });
+    return [wide, Math.min(99, ...sizes)];
+  })()
+`;
+
+async function narrow(open: Open, url: string): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const width of [320, 390]) {
+    const page = await open(url, { width });
+    const [wide, smallest] = await page.evaluate<[string[] | null, number]>(measure);
+    if (wide) wrong.push(`at ${width} pixels it scrolls sideways: ${wide.join(' ')}`);
+    if (smallest < 12) wrong.push(`at ${width} pixels a picture has text of ${smallest.toFixed(1)} pixels`);
+    await page.close();
+  }
+  return wrong;
+}
+
+async function withoutScripts(open: Open, url: string, words: string): Promise<string[]> {
+  const page = await open(url, { scripts: false });
+  const bare = await mainWords(page);
+  await page.close();
+  return bare === words ? [] : ['its words are not the same without JavaScript'];
+}
