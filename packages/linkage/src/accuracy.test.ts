@@ -5,7 +5,7 @@ import { type LinkOptions, type LinkRecord, linkRecords } from './index.ts';
 
 /*
  * Labelled records that others made. Each set is linked from the kinds of its fields alone. The floors: fake_1000,
- * whose slips are so many that a published, hand-tuned run finds 0.866 of cluster F1, must reach 0.90; febrl_1, with
+ * whose slips are so many that a published, hand-tuned run finds 0.866 of cluster F1, must reach 0.90 at the precision asked for; febrl_1, with
  * one duplicate at most and at most one or two slips in each, must reach 0.99 and let no two people become one.
  */
 const folder = fileURLToPath(new URL('../../../../shared/data/linkage/', import.meta.url));
@@ -48,7 +48,7 @@ test.skipIf(!present)('fake_1000: F1 of at least 0.90, from kinds alone', () => 
     mode: 'dedupe',
   });
   expect(found.f1).toBeGreaterThanOrEqual(0.9);
-  expect(found.precision).toBeGreaterThanOrEqual(0.95);
+  expect(found.precision).toBeGreaterThanOrEqual(0.99);
 });
 
 test.skipIf(!present)('febrl_1: F1 of at least 0.99 and no wrong pair', () => {

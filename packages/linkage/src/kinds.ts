@@ -29,7 +29,7 @@ export type Value = {
   parts: readonly string[];
   /** Full names that a given name may stand for. */
   names: ReadonlySet<string>;
-  /** The letters and digits in `key`'s text, one bit each: texts that share too few are never compared further. */
+  /** The letters and digits of what is compared, one bit each: values that share too few are compared no further. */
   letters: number;
   held: number;
 };
@@ -57,8 +57,7 @@ const none: ReadonlySet<string> = new Set();
 
 function prepared(text: string, more: Partial<Prepared> = {}): Prepared | null {
   if (text === '') return null;
-  const letters = letterSet(more.key !== undefined && /^\d+$/.test(more.key) ? more.key : text);
-  return { text, key: text, sound: text, parts: [text], names: none, letters, ...more };
+  return { text, key: text, sound: text, parts: [text], names: none, letters: letterSet(text), ...more };
 }
 
 const shorter = (a: Value, b: Value) => Math.min(a.text.length, b.text.length);
@@ -176,7 +175,8 @@ const date: Kind = {
   prepare: (value) => {
     const text = value.trim();
     if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
-    return prepared(text, { key: text.replaceAll('-', ''), sound: text.slice(0, 4), parts: text.split('-') });
+    const key = text.replaceAll('-', '');
+    return prepared(text, { key, sound: text.slice(0, 4), parts: text.split('-'), letters: letterSet(key) });
   },
   compare: (a, b) => {
     const sameYear = a.parts[0] === b.parts[0];
@@ -327,5 +327,5 @@ export function kindOf(kind: FieldKind | CheckedIdentifier): Kind {
   return kind === 'identifier' ? identifier(null) : kinds[kind];
 }
 
-/** True when the level is one at which a given name counts as swapped with the surname. */
+/** The level of a given name that is the other's surname, and the reverse. No comparison of one field finds it. */
 export const swappedLevel = givenName.levels.findIndex(({ name }) => name === 'swapped');

@@ -205,6 +205,16 @@ describe('people who must stay apart', () => {
     expect(held).toContain('Only names agree');
   });
 
+  test('two of one name, each with a birth date that two records state', () => {
+    const [ben, other] = [
+      born('2012-06-09', 'Marnie'),
+      { ...born('2018-06-09', 'Marnie'), postcode: 'AS1 1AB', street: '8 Jenkir Road' },
+    ];
+    const attested = [record('one again', 'b', ben), record('two again', 'a', other)];
+    expect(together(ben, other).joined).toBe(true);
+    expect(together(ben, other, attested).joined).toBe(false);
+  });
+
   test('two valid identifiers that differ, though all else agrees', () => {
     const { joined, held } = together(
       born('2014-06-09', 'Marnie', 'f', { nhs_number: '9876543210' }),

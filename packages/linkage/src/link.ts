@@ -4,8 +4,7 @@ import { readTable, type Table } from './columns.ts';
 import { guardOf } from './guards.ts';
 import { type Learning, learn } from './learn.ts';
 import type { LinkOptions, LinkRecord, Model, Pair, Result } from './model.ts';
-import { probabilityOf } from './score.ts';
-import { attested, keptApart } from './together.ts';
+import { keptApart } from './together.ts';
 
 /**
  * Finds the records that are about the same person. From the kinds of the fields it chooses which records to compare
@@ -35,7 +34,7 @@ export function linkRecords(given: readonly LinkRecord[], options: LinkOptions):
   }
   const refusals = new Map<number, string>();
   const size = table.records.length;
-  const apart = keptApart(table, guard, attested(table), allowed.decided, options.neverDuplicates ?? []);
+  const apart = keptApart(table, guard, allowed.decided, options.neverDuplicates ?? []);
   const groups = cluster(size, ties, apart, (tie, why) => refusals.set(tie.left * size + tie.right, why));
 
   const groupOf = new Int32Array(size);
@@ -127,5 +126,3 @@ function chooseThreshold(
   });
   return chosen;
 }
-
-export { probabilityOf };

@@ -108,10 +108,7 @@ export function inOrder(kind: DetailKind, statements: readonly Statement[]): Sta
 
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-/**
- * What stands with a person of what their records state: each value once a record, one of each kind chosen.
-
- */
+/** What stands with a person of what their records state: each value once a record, one of each kind chosen. */
 export function detailsOf(statements: readonly Statement[]): Detail[] {
   const kinds = Map.groupBy(statements, ({ kind }) => kind);
   return [...kinds].flatMap(([kind, all]) => {

@@ -91,7 +91,8 @@ export type Decision = { linkId: string; by: string; at: Date };
 
 /**
  * Parts an agency's number from the person that one of its links names: all links of the number go to a new person,
- * and no later run joins it to the person's other numbers again. Returns the new person and the links undone.
+ * and no later run joins it to the person's other numbers again. The reasons of a number that was joined
+ * to it stay until the next run, which finds them new ones. Returns the new person and the links undone.
  * VantageError 'not-found' for no such link; 'conflict' when it no longer stands or is all that the person has.
  */
 export async function unlink(
