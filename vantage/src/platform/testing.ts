@@ -1,5 +1,7 @@
 import pg from 'pg';
 import { afterAll, inject } from 'vitest';
+import { sha256Hex } from './canonical.ts';
+import { listTables, tableList } from './db/backup.ts';
 import { withClient } from './db/client.ts';
 import { connectDatabase, type Database, type TxOptions } from './db/database.ts';
 import { makeDatabase } from './db/roles.ts';
@@ -55,4 +57,19 @@ async function addTestshire(tx: Tx): Promise<void> {
        ('testshire', 'social-care', 'Testshire Children''s Services', 'social-care'),
        ('testshire', 'police', 'Testshire Police', 'police')`,
   );
+}
+
+/** Every table's name, number of rows and a checksum of its rows in the order of their text: what two equal databases share. */
+export async function tableSums(db: Database): Promise<[string, number, string][]> {
+  return db.asOwner(async (client) => {
+    await client.query(`SET timezone = 'UTC'`);
+    const found: [string, number, string][] = [];
+    for (const table of await listTables(client)) {
+      const { rows } = await client.query<{ row: string }>(
+        `SELECT t::text AS row FROM ${tableList(table).split(' ')[0]} t ORDER BY t::text COLLATE "C"`,
+      );
+      found.push([table.name, rows.length, sha256Hex(rows.map(({ row }) => row).join('\n'))]);
+    }
+    return found;
+  });
 }

@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
-import { sha256Hex } from '../canonical.ts';
 import { newId } from '../ids.ts';
 import { silent } from '../progress.ts';
-import { type TestDatabase, testDatabase } from '../testing.ts';
-import { listTables, tableList, writeBackup } from './backup.ts';
+import { tableSums, testDatabase } from '../testing.ts';
+import { writeBackup } from './backup.ts';
 import { restoreBackup } from './restore.ts';
 import { spanText } from './values.ts';
 
@@ -114,25 +113,10 @@ await from.asTest(async (tx) => {
 const file = join(folder, 'kept.vantage');
 const { header } = await writeBackup(from, file, silent);
 
-/** Every table's name, number of rows and a checksum of its rows in the order of their text. */
-async function everything(db: TestDatabase): Promise<[string, number, string][]> {
-  return db.asOwner(async (client) => {
-    await client.query(`SET timezone = 'UTC'`);
-    const found: [string, number, string][] = [];
-    for (const table of await listTables(client)) {
-      const { rows } = await client.query<{ row: string }>(
-        `SELECT t::text AS row FROM ${tableList(table).split(' ')[0]} t ORDER BY t::text COLLATE "C"`,
-      );
-      found.push([table.name, rows.length, sha256Hex(rows.map(({ row }) => row).join('\n'))]);
-    }
-    return found;
-  });
-}
-
 it('brings back every row of every table', async () => {
   const to = await testDatabase({ empty: true });
   expect(await restoreBackup(to, file, silent)).toEqual(header);
-  const [before, after] = [await everything(from), await everything(to)];
+  const [before, after] = [await tableSums(from), await tableSums(to)];
   expect(after).toEqual(before);
   expect(before.find(([name]) => name === 'record')?.[1]).toBe(400);
   expect(header.tables.map(({ name, rows }) => [name, rows]).sort()).toEqual(
@@ -170,17 +154,17 @@ it('refuses a file in which any one byte is changed or that is cut anywhere, and
       await expect(restoreBackup(to, broken, silent)).rejects.toMatchObject({ code: 'refused' });
     }
   }
-  expect((await everything(to)).every(([, rows]) => rows === 0)).toBe(true);
+  expect((await tableSums(to)).every(([, rows]) => rows === 0)).toBe(true);
 });
 
 it('refuses a database that holds an area, and another schema, and changes nothing', async () => {
   const to = await testDatabase();
-  const before = await everything(to);
+  const before = await tableSums(to);
   await expect(restoreBackup(to, file, silent)).rejects.toMatchObject({
     code: 'refused',
     message: expect.stringContaining('testshire'),
   });
-  expect(await everything(to)).toEqual(before);
+  expect(await tableSums(to)).toEqual(before);
   const newer = await testDatabase({ empty: true });
   await newer.asOwner((client) =>
     client.query(`INSERT INTO vantage_migration VALUES ('9999-later.sql', 'x')`),

@@ -3,13 +3,16 @@ import { VantageError } from '../errors.ts';
 /** Turns an error of the file system into a sentence with a remedy. */
 export function diskError(error: unknown, path: string): VantageError {
   if (error instanceof VantageError) return error;
-  const { code, message } = error as NodeJS.ErrnoException;
-  const [what, remedy] = sentences[code ?? ''] ?? [
+  const { code, message, errcode } = error as NodeJS.ErrnoException & { errcode?: number };
+  const [what, remedy] = sentences[sqliteCodes[(errcode ?? 0) & 0xff] ?? code ?? ''] ?? [
     `${path} could not be used: ${message}.`,
     'Mend the cause and try again, or give another folder with --data.',
   ];
   return new VantageError('failed', what.replace('PATH', path), { remedy, cause: error });
 }
+
+/** SQLite's result codes (its extended ones hold these in their lowest byte) that say the same as the system's. */
+const sqliteCodes: Readonly<Record<number, string>> = { 3: 'EACCES', 8: 'EROFS', 13: 'ENOSPC', 14: 'EACCES' };
 
 const sentences: Readonly<Record<string, readonly [string, string]>> = {
   ENOSPC: [
