@@ -1,6 +1,6 @@
 import { catalogue, countsByKindAndYear, openByKind, openPersons } from '../chronology/index.ts';
 import { financialYearOf, priceBase, spendingOfArea, sumOf, unitCosts } from '../costs/index.ts';
-import { familiesOf, counts as familyCounts } from '../families/index.ts';
+import { familiesOf, counts as familyCounts, openingParts } from '../families/index.ts';
 import { counts as personCounts } from '../identity/index.ts';
 import { addDays, clock, dayOf, lastDay, type Tx } from '../platform/index.ts';
 import { agencies, getArea } from '../sharing/index.ts';
@@ -21,7 +21,11 @@ export async function areaCounts(
   const persons = await personCounts(tx);
   const families = await familyCounts(tx);
   const open = await openPersons(tx, on);
-  const openFamilies = new Set((await familiesOf(tx, open)).map((place) => place.familyId));
+  const openFamilies = new Set(
+    (await familiesOf(tx, open))
+      .filter((place) => openingParts.has(place.part))
+      .map((place) => place.familyId),
+  );
   const now = await openByKind(tx, on);
   const began = await countsByKindAndYear(tx);
   const spent = await spendingOfArea(tx);

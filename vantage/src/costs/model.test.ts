@@ -70,6 +70,14 @@ test('a day in a foster placement is not charged again to the plan beneath it', 
   expect(sum(charges, 'pence')).toBe(6 * 17_000 + 2 * 76_500);
 });
 
+test('an enquiry during a plan is in the weekly figure; one before it is not', () => {
+  const plan = fact({ factId: 'plan', happened: { from: '2024-05-01', to: '2024-05-15' } });
+  const during = fact({ factId: 'during', kind: 's47', happened: { from: '2024-05-14', to: '2024-05-15' } });
+  const after = fact({ factId: 'after', kind: 's47', happened: { from: '2024-05-15', to: '2024-05-16' } });
+  const charged = chargesOf([during, after, plan], costOf, until).map((one) => one.factId);
+  expect(charged).toEqual(['after', 'plan']);
+});
+
 test('one incident with three people is counted once, on the person harmed', () => {
   const incident = {
     kind: 'police-domestic-abuse',

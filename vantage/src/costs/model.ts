@@ -1,4 +1,4 @@
-import { addDays, daysBetween, overlap, type Span } from '../platform/index.ts';
+import { addDays, daysBetween, holds, overlap, type Span } from '../platform/index.ts';
 import { deflators, priceBase, type UnitCost, unitCosts } from './unit-costs.ts';
 
 /** Rules by which spending is counted, in plain words. Each id stands in docs/rules.md. */
@@ -7,6 +7,8 @@ export const costRules = {
     'A fact is counted once, however many extracts tell it; an event with several people in it is counted once, on the person harmed, else on the one it is about.',
   'day-once':
     'A child’s day is charged to one service: a placement comes before a protection plan, and that before a child in need plan, since each weekly figure holds the social work beneath it.',
+  'week-holds-all':
+    'The weekly figure for a child in need is all that social work spends divided by the children: a referral, an assessment or an enquiry on a day that it is charged for is not counted beside it.',
   'whole-units':
     'Weeks are 7 days, months 30.4375 and years 365.25: a spell costs its days over these, so that parts add up to the whole.',
   'open-spells':
@@ -62,6 +64,9 @@ export function uprated(pence: number, priceYear: string): number {
 /** Rule day-once: kinds in the order in which a day is charged. */
 const dayOrder = ['placement-secure', 'placement-home', 'placement-foster', 'cp-plan', 'cin-plan'];
 
+/** Rule week-holds-all: unit costs that the weekly figure for a child in need holds. */
+const heldByWeek = ['contact-and-referral', 'assessment', 's47-enquiry'];
+
 /** Rule assertion-once: whose fact an event with several people is counted on. */
 const roleOrder = ['victim', 'subject', 'parent', 'suspect', 'child-present', 'witness'];
 
@@ -78,18 +83,22 @@ export function chargesOf(
   const charges: Charge[] = [];
   for (const own of Map.groupBy(costed, (fact) => fact.personId).values()) {
     const spent: Span[] = [];
+    const weekly: Span[] = [];
     for (const fact of [...own].sort(byDayOrder)) {
       const cost = byKey.get(unitCostOf(fact.kind) ?? '');
       if (!cost) continue;
       if (cost.per === 'each') {
         const from = fact.happened.from;
-        if (from !== null) charges.push(charge(fact, cost, { from, to: addDays(from, 1) }, 1));
+        if (from === null || (heldByWeek.includes(cost.key) && weekly.some((span) => holds(span, from))))
+          continue;
+        charges.push(charge(fact, cost, { from, to: addDays(from, 1) }, 1));
         continue;
       }
       const whole = overlap(fact.happened, { from: null, to: until(fact.agency) });
       if (!whole || whole.from === null || whole.to === null) continue;
       const exclusive = dayOrder.includes(fact.kind);
       for (const free of exclusive ? without(whole, spent) : [whole]) {
+        if (cost.key === 'child-in-need-week') weekly.push(free);
         for (const part of financialYears(free)) {
           const days = daysBetween(part.from ?? '', part.to ?? '');
           charges.push(charge(fact, cost, part, days / daysPer[cost.per]));
@@ -127,15 +136,17 @@ function byRole(a: Costable, b: Costable): number {
 }
 
 function byDayOrder(a: Costable, b: Costable): number {
+  const place = (fact: Costable) =>
+    dayOrder.includes(fact.kind) ? dayOrder.indexOf(fact.kind) : dayOrder.length;
   return (
-    dayOrder.indexOf(a.kind) - dayOrder.indexOf(b.kind) ||
-    ((a.happened.from ?? '') < (b.happened.from ?? '')
-      ? -1
-      : (a.happened.from ?? '') > (b.happened.from ?? '')
-        ? 1
-        : 0) ||
-    (a.factId < b.factId ? -1 : 1)
+    place(a) - place(b) ||
+    compare(a.happened.from ?? '', b.happened.from ?? '') ||
+    compare(a.factId, b.factId)
   );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function charge(fact: Costable, cost: UnitCost, happened: Span, quantity: number): Charge {

@@ -3,6 +3,7 @@ export {
   type FamilyPerson,
   familyRules,
   type Member,
+  openingParts,
   type Part,
   type RelationshipKind,
 } from './model.ts';

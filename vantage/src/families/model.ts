@@ -79,6 +79,12 @@ export type FamilyPerson = {
   deathDate: string | null;
 };
 
+/**
+ * Whose reasons open a family's picture: those for whom the family is made. Anybody else's open the family that is made
+ * for them.
+ */
+export const openingParts: ReadonlySet<Part> = new Set<Part>(['child', 'main-carer']);
+
 export type Part = 'child' | 'main-carer' | 'parent' | 'carer' | 'lives-with' | 'kin' | 'group';
 
 export type Member = {

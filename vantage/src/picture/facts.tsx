@@ -127,16 +127,21 @@ export function PersonPage({ person, shown, links, agencyNames, ruleWords }: Per
         <>
           <h2>Relationships</h2>
           <ul className="v-list">
-            {shown.relations.map((relation) => (
-              <li key={`${relation.recordId} ${relation.words}`}>
-                <a className="govuk-link" href={`/records/${relation.recordId}`}>
-                  {relation.words}
-                </a>
-                {relation.happened.from || relation.happened.to ? (
-                  <>
-                    , <Span from={relation.happened.from} to={relation.happened.to} form="short" />
-                  </>
-                ) : null}
+            {[...Map.groupBy(shown.relations, (relation) => relation.words)].map(([words, told]) => (
+              <li key={words}>
+                {words}
+                {told.map((relation) => (
+                  <span key={relation.recordId}>
+                    {'; '}
+                    <a className="govuk-link" href={`/records/${relation.recordId}`}>
+                      {relation.happened.from || relation.happened.to ? (
+                        <Span from={relation.happened.from} to={relation.happened.to} form="short" />
+                      ) : (
+                        'no dates'
+                      )}
+                    </a>
+                  </span>
+                ))}
               </li>
             ))}
           </ul>

@@ -28,8 +28,8 @@ export function Results({ found, query, page }: ResultsProps) {
       <EmptyState title={`No family that is being helped is found by “${query}”.`}>
         <p className="govuk-body">
           Try fewer letters, another spelling, or another member of the family. A family has a picture here
-          only while there is a listed reason for one: early help agreed, open to children’s social care, a
-          statutory enquiry or plan, or care.
+          only while there is a listed reason for one: early help agreed, a child in need plan, a child
+          protection enquiry, conference or plan, or care.
         </p>
       </EmptyState>
     );

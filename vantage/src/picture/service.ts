@@ -13,7 +13,14 @@ import {
   outlineOf,
   visitsPerWeek,
 } from '../chronology/index.ts';
-import { type Family, familiesOf, getFamily, membersOfFamilies } from '../families/index.ts';
+import {
+  type Family,
+  familiesOf,
+  getFamily,
+  membersOfFamilies,
+  openingParts,
+  type Part,
+} from '../families/index.ts';
 import { currentLinks, type Person, personsByIds, personsOfRecord } from '../identity/index.ts';
 import {
   addMonths,
@@ -58,7 +65,7 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
     throw error instanceof VantageError && error.code === 'not-found' ? noSuchFamily() : error;
   });
   const ids = family.members.map((member) => member.personId);
-  const openings = await openingsOf(tx, ids);
+  const openings = await openingsOf(tx, opening(family.members));
   if (!isOpen(openings, on)) throw noSuchFamily();
   const persons = new Map((await personsByIds(tx, ids)).map((person) => [person.personId, person]));
   const facts = (await outlineOf(tx, ids)).filter((fact) => belongsThen(family, fact));
@@ -157,6 +164,11 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
 function newestOfEachFirst(said: readonly Statement[]): Statement[] {
   const newest = new Set([...new Map([...said].reverse().map((one) => [one.personId, one])).values()]);
   return [...said.filter((one) => newest.has(one)), ...said.filter((one) => !newest.has(one))];
+}
+
+/** The members whose reasons open the family's picture. */
+function opening(members: readonly { personId: string; part: Part }[]): string[] {
+  return members.filter((member) => openingParts.has(member.part)).map((member) => member.personId);
 }
 
 /** Facts count while their person belongs to the family; a father's life before or after is not this family's. */
@@ -304,7 +316,7 @@ export async function familyRows(
   const persons = new Map((await personsByIds(tx, ids)).map((person) => [person.personId, person]));
   const openings = Map.groupBy(await openingsOf(tx, ids), (opening) => opening.personId);
   for (const family of families) {
-    const own = family.members.flatMap((member) => openings.get(member.personId) ?? []);
+    const own = opening(family.members).flatMap((personId) => openings.get(personId) ?? []);
     const keeping = own.filter((opening) => isOpen([opening], on));
     const [first] = keeping.sort(byStanding);
     if (!first) continue;
@@ -382,9 +394,8 @@ export async function openFamilies(tx: Tx, input: { page: number; perPage: numbe
  * else can be found. Returns how many keys were added and taken away.
  */
 export async function index(tx: Tx, on: string = today()): Promise<{ added: number; removed: number }> {
-  const opening = await openPersons(tx, on);
-  const open = new Set((await familiesOf(tx, opening)).map((place) => place.familyId));
-  const places = await membersOfFamilies(tx, [...open]);
+  const open = await openFamilyIds(tx, on);
+  const places = await membersOfFamilies(tx, open);
   const ids = [...new Set(places.map((place) => place.personId))];
   const persons = new Map((await personsByIds(tx, ids)).map((person) => [person.personId, person]));
   const numbers = new Map<string, Set<string>>();
@@ -401,6 +412,12 @@ export async function index(tx: Tx, on: string = today()): Promise<{ added: numb
     }
   }
   return store.replaceKeys(tx, keys);
+}
+
+/** Families whose picture is open on a day. */
+async function openFamilyIds(tx: Tx, on: string): Promise<string[]> {
+  const places = await familiesOf(tx, await openPersons(tx, on));
+  return [...new Set(places.filter((place) => openingParts.has(place.part)).map((place) => place.familyId))];
 }
 
 /** Of the families given, those whose picture is open on a day. */
@@ -422,7 +439,10 @@ export async function shownFamilies<F extends { familyId: string }>(
   );
   return families.filter((family) =>
     places.some(
-      (place) => place.familyId === family.familyId && isOpen(openings.get(place.personId) ?? [], on),
+      (place) =>
+        place.familyId === family.familyId &&
+        openingParts.has(place.part) &&
+        isOpen(openings.get(place.personId) ?? [], on),
     ),
   );
 }

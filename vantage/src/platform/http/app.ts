@@ -47,7 +47,17 @@ export function createApp({ site, assets, log }: AppOptions): App {
   app.use(async (c, next) => {
     const start = performance.now();
     c.set('site', site);
+    const spent = { render: 0, compress: 0 };
+    c.set('spent', spent);
     await next();
+    const total = performance.now() - start;
+    const parts = { data: total - spent.render - spent.compress, ...spent, total };
+    c.res.headers.set(
+      'Server-Timing',
+      Object.entries(parts)
+        .map(([part, ms]) => `${part};dur=${ms.toFixed(1)}`)
+        .join(', '),
+    );
     const fault = faults.get(c.req.raw);
     log?.({
       method: c.req.method,

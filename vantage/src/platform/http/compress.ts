@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { MiddlewareHandler } from 'hono';
+import type { Env } from './page.tsx';
 
 const compressGzip = promisify(gzip);
 const compressBrotli = promisify(brotliCompress);
@@ -23,13 +24,14 @@ export function chooseCoding(acceptEncoding: string | undefined): 'br' | 'gzip' 
  * Compresses pages and JSON off the main thread, at a low level: they are made afresh for every request.
  * Hono's own middleware knows neither brotli nor levels.
  */
-export const compress: MiddlewareHandler = async (c, next) => {
+export const compress: MiddlewareHandler<Env> = async (c, next) => {
   await next();
   const { headers } = c.res;
   if (!/^(text\/html|application\/(problem\+)?json)/.test(headers.get('content-type') ?? '')) return;
   headers.append('Vary', 'Accept-Encoding');
   const coding = chooseCoding(c.req.header('accept-encoding'));
   if (!coding || headers.has('content-encoding')) return;
+  const start = performance.now();
   const plain = new Uint8Array(await c.res.arrayBuffer());
   const small = plain.byteLength < worthwhileBytes;
   const body = small
@@ -46,4 +48,5 @@ export const compress: MiddlewareHandler = async (c, next) => {
   if (!small) answer.headers.set('Content-Encoding', coding);
   answer.headers.set('Content-Length', String(body.byteLength));
   c.res = answer;
+  c.get('spent').compress += performance.now() - start;
 };

@@ -4,7 +4,13 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { Page, type PageProps, type Site } from '../parts/page.tsx';
 
 /** What every handler finds in its context. */
-export type Env = { Variables: { site: Site } };
+export type Env = {
+  Variables: {
+    site: Site;
+    /** Milliseconds spent so far, by part of the work; the rest of a request went on its data. */
+    spent: Record<'render' | 'compress', number>;
+  };
+};
 
 /** @returns A whole document: the doctype and the element as static markup. */
 export function renderPage(element: ReactElement): string {
@@ -20,5 +26,8 @@ export type PageOptions = Omit<PageProps, 'site'> & { status?: number };
 export function page(c: Context<Env>, { status = 200, ...props }: PageOptions): Response {
   c.header('Cache-Control', 'no-store');
   c.status(status as 200);
-  return c.html(renderPage(<Page {...props} site={c.get('site')} />)) as Response;
+  const start = performance.now();
+  const html = renderPage(<Page {...props} site={c.get('site')} />);
+  c.get('spent').render += performance.now() - start;
+  return c.html(html) as Response;
 }
