@@ -91,11 +91,15 @@ async function runOne(command: Command, { args, values }: Parsed): Promise<numbe
   };
 
   const interrupted = new Promise<never>((_resolve, reject) => {
+    let askedAt: number | undefined;
     const onSignal = () => {
+      askedAt ??= performance.now();
       stop.abort();
       if (command.endsItself !== true) reject(cutShort(command));
+      // Ctrl-C reaches a command twice, from the terminal and from what launched it. Only a later one is impatience.
+      if (performance.now() - askedAt > impatientAfter) process.exit(1);
     };
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, onSignal);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
   });
 
   try {
@@ -105,6 +109,9 @@ async function runOne(command: Command, { args, values }: Parsed): Promise<numbe
     await database?.close({ abandon: stop.signal.aborted });
   }
 }
+
+/** Milliseconds after which a second request to stop ends the process at once. */
+const impatientAfter = 2000;
 
 function tell(command: Command, json: boolean, { output, text, exit = 0 }: Result<unknown>): number {
   if (json) print(JSON.stringify(command.output.parse(output)));
