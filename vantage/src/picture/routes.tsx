@@ -1,7 +1,7 @@
 import { catalogue, getFact, openPersons, personsBegan, personsInvolved } from '../chronology/index.ts';
 import { daysOfYear, personsAround, spendingOf, unitCosts } from '../costs/index.ts';
 import { familiesOf } from '../families/index.ts';
-import { linksOfPerson, personsByIds, ruleInWords } from '../identity/index.ts';
+import { personsByIds, ruleInWords } from '../identity/index.ts';
 import { type App, createRoute, notFound, page, readQuery, z } from '../platform/http/index.ts';
 import type { Actor, Database, Tx } from '../platform/index.ts';
 import { agencies } from '../sharing/index.ts';
@@ -14,6 +14,7 @@ import {
   getPicture,
   nameOf,
   openFamilies,
+  readableLinks,
   search,
   shownFamilies,
   today,
@@ -158,7 +159,7 @@ export function routes(app: App, { db, actor }: { db: Database; actor: Actor }):
         picture,
         member,
         person,
-        links: await linksOfPerson(tx, member.personId),
+        links: await readableLinks(tx, member.personId),
         names: await namesOf(tx),
       };
     });

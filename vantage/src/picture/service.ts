@@ -21,7 +21,14 @@ import {
   openingParts,
   type Part,
 } from '../families/index.ts';
-import { currentLinks, type Person, personsByIds, personsOfRecord } from '../identity/index.ts';
+import {
+  currentLinks,
+  linksOfPerson,
+  type Person,
+  type PersonLink,
+  personsByIds,
+  personsOfRecord,
+} from '../identity/index.ts';
 import {
   addMonths,
   ageOn,
@@ -34,7 +41,13 @@ import {
 } from '../platform/index.ts';
 import { agencies } from '../sharing/index.ts';
 import { type Coverage, coverage } from '../sources/index.ts';
-import { audienceWords, likesToBeCalled, type Statement, statementsOf } from '../voice/index.ts';
+import {
+  audienceWords,
+  likesToBeCalled,
+  type Statement,
+  statementsOf,
+  unreadRecords,
+} from '../voice/index.ts';
 import { goingWell, type Happening, happeningsOf, weighing } from './model.ts';
 import { keysOf } from './names.ts';
 import { findFamilies } from './search.ts';
@@ -447,8 +460,18 @@ export async function shownFamilies<F extends { familyId: string }>(
   );
 }
 
-/** True when a record may be opened: one of the persons it is about belongs to a family whose picture is open. */
+/**
+ * True when a record may be opened: one of the persons it is about belongs to a family whose picture is open, and it
+ * holds no words kept for others.
+ */
 export async function mayShowRecord(tx: Tx, recordId: string, on: string = today()): Promise<boolean> {
   const persons = await personsOfRecord(tx, recordId);
+  if ((await unreadRecords(tx, persons, { reader: 'team' })).has(recordId)) return false;
   return (await shownFamilies(tx, await familiesOf(tx, persons), on)).length > 0;
+}
+
+/** The links that make up a person, without those of records that hold words kept for others. */
+export async function readableLinks(tx: Tx, personId: string): Promise<PersonLink[]> {
+  const unread = await unreadRecords(tx, [personId], { reader: 'team' });
+  return (await linksOfPerson(tx, personId)).filter((link) => !unread.has(link.recordId));
 }

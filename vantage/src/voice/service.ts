@@ -66,3 +66,13 @@ export async function likesToBeCalled(
   }
   return called;
 }
+
+/** Records of words that the persons spoke and this reader may not read: neither the words nor their record exist for them. */
+export async function unreadRecords(
+  tx: Tx,
+  personIds: readonly string[],
+  { reader }: { reader: 'team' | 'lead' },
+): Promise<Set<string>> {
+  const all = await statementsOfPersons(tx, personIds);
+  return new Set(all.filter((one) => !mayRead(one.audience, reader)).map((one) => one.recordId));
+}

@@ -1,0 +1,185 @@
+import { beforeAll, expect, test, vi } from 'vitest';
+import { build as buildChronology } from '../chronology/index.ts';
+import { build as buildFamilies, familiesOf } from '../families/index.ts';
+import { deliver, personNumbered } from '../families/testing.ts';
+import { linksOfPerson } from '../identity/index.ts';
+import { silent, type Tx } from '../platform/index.ts';
+import { testActor, testDatabase } from '../platform/testing.ts';
+import { build as buildVoice } from '../voice/index.ts';
+import { getPicture, index, mayShowRecord, openFamilies, readableLinks, search } from './service.ts';
+
+/**
+ * Two households. Dawn's: Kyle, on a child in need plan until 2026-06-30; his father Lee lives elsewhere with Rosie, of
+ * whom there is a contact only. Rosie's mother is May. So Dawn's family has a reason and May's has none.
+ */
+const person = (id: string, given: string, surname: string, born: string) => ({
+  pers_person_id: id,
+  pers_forename: given,
+  pers_surname: surname,
+  pers_dob: born,
+});
+const mother = (mum: string, child: string, born: string) => ({
+  moth_table_id: `${mum}${child}`,
+  moth_person_id: mum,
+  moth_childs_person_id: child,
+  moth_childs_dob: born,
+});
+const rows = {
+  'ssd.person': [
+    person('S1', 'Dawn', 'Hart', '1989-03-02'),
+    person('S2', 'Kyle', 'Hart', '2012-04-05'),
+    person('S3', 'Lee', 'Marsden', '1987-01-20'),
+    person('S4', 'May', 'Pell', '1990-09-09'),
+    person('S5', 'Rosie', 'Pell', '2018-07-07'),
+  ],
+  'ssd.mother': [mother('S1', 'S2', '2012-04-05'), mother('S4', 'S5', '2018-07-07')],
+  'care.relationships': [
+    { relationship_id: 'R1', person_id: 'S3', other_person_id: 'S2', relationship: 'parent' },
+    { relationship_id: 'R2', person_id: 'S3', other_person_id: 'S5', relationship: 'parent' },
+  ],
+  'ssd.contacts': [{ cont_contact_id: 'C1', cont_person_id: 'S5', cont_contact_date: '2026-05-05' }],
+  'ssd.cin_plans': [
+    {
+      cinp_cin_plan_id: 'P1',
+      cinp_referral_id: 'F1',
+      cinp_person_id: 'S2',
+      cinp_cin_plan_start_date: '2026-01-10',
+      cinp_cin_plan_end_date: '2026-06-30',
+    },
+  ],
+  'care.statements': [
+    {
+      statement_id: 'W1',
+      person_id: 'S2',
+      said_on: '2026-03-01',
+      kind: 'said',
+      words: 'I like the garage.',
+      audience: 'team',
+    },
+    {
+      statement_id: 'W2',
+      person_id: 'S2',
+      said_on: '2026-03-02',
+      kind: 'said',
+      words: 'Not for the team.',
+      audience: 'speaker-and-lead',
+    },
+  ],
+};
+
+const db = await testDatabase();
+const today = '2026-11-22';
+
+beforeAll(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date(`${today}T09:00:00Z`) });
+  const asOf = await deliver(db, testActor, '2026-11-16', rows);
+  await db.asTest(async (tx) => {
+    await buildFamilies(tx, { asOf, progress: silent });
+    await buildChronology(tx, { asOf, progress: silent });
+    await buildVoice(tx, { asOf });
+    await index(tx);
+  });
+  return () => vi.useRealTimers();
+});
+
+async function familyOf(tx: Tx, localId: string): Promise<string> {
+  const number = await personNumbered(tx);
+  const places = await familiesOf(tx, [number(localId)]);
+  return places.find((place) => place.part === 'child')?.familyId ?? '';
+}
+
+const found = (tx: Tx, query: string) => search(tx, { query, page: 1, perPage: 25 });
+
+test('a family with a listed reason is found by any member, in any order, by the beginning of a name and by sound', async () => {
+  await db.asTest(async (tx) => {
+    const harts = await familyOf(tx, 'S2');
+    for (const query of ['kyle hart', 'Hart KYLE', 'dawn kyle', 'ky ha', 'kile', 'marsden', 'S2']) {
+      expect(
+        (await found(tx, query)).families.map((one) => one.familyId),
+        query,
+      ).toEqual([harts]);
+    }
+    expect((await found(tx, 'kyle pell')).total).toBe(0);
+    expect((await found(tx, '% _')).total).toBe(0);
+    expect((await found(tx, '')).total).toBe(0);
+  });
+});
+
+test('no register: a contact opens nothing, and a half-brother’s plan does not open the other family', async () => {
+  await db.asTest(async (tx) => {
+    const pells = await familyOf(tx, 'S5');
+    expect(pells).not.toBe('');
+    await expect(getPicture(tx, pells)).rejects.toMatchObject({ code: 'not-found' });
+    for (const query of ['rosie', 'pell', 'may pell', 'S5'])
+      expect((await found(tx, query)).total, query).toBe(0);
+    expect(
+      (await openFamilies(tx, { page: 1, perPage: 100 })).families.map((one) => one.familyId),
+    ).not.toContain(pells);
+    const number = await personNumbered(tx);
+    for (const link of await linksOfPerson(tx, number('S5'))) {
+      const shared = link.record?.kind === 'care.relationships';
+      expect(await mayShowRecord(tx, link.recordId), link.record?.kind).toBe(shared);
+    }
+  });
+});
+
+test('a family that is not there and one without an open picture are told alike', async () => {
+  await db.asTest(async (tx) => {
+    const told = (familyId: string) => getPicture(tx, familyId).catch((error: Error) => error.message);
+    expect(await told(await familyOf(tx, 'S5'))).toBe(await told('01a20168-88f0-73d1-b612-a04a6bff5dc5'));
+  });
+});
+
+test('a picture closes when the reason has been over for its months, and can no longer be found', async () => {
+  await db.asTest(async (tx) => {
+    const harts = await familyOf(tx, 'S2');
+    // A child in need plan keeps a picture open for 12 months: 2026-06-30 was its last day.
+    expect((await getPicture(tx, harts, '2027-06-30')).familyId).toBe(harts);
+    await expect(getPicture(tx, harts, '2027-07-01')).rejects.toMatchObject({ code: 'not-found' });
+    expect(await index(tx, '2027-07-01')).toMatchObject({ added: 0 });
+    expect((await found(tx, 'kyle')).total).toBe(0);
+    await index(tx, today);
+    expect((await found(tx, 'kyle')).total).toBe(1);
+  });
+});
+
+test('indexing the same families again writes nothing', async () => {
+  await db.asTest(async (tx) => {
+    expect(await index(tx, today)).toEqual({ added: 0, removed: 0 });
+  });
+});
+
+test('words kept for the lead are not on the picture, and neither their record nor a link to it exists for the team', async () => {
+  await db.asTest(async (tx) => {
+    const number = await personNumbered(tx);
+    const picture = await getPicture(tx, await familyOf(tx, 'S2'));
+    expect(picture.statements.map((one) => one.words)).toEqual(['I like the garage.']);
+    expect(JSON.stringify(picture)).not.toContain('Not for the team');
+    const all = (await linksOfPerson(tx, number('S2'))).filter(
+      (link) => link.record?.kind === 'care.statements',
+    );
+    const readable = (await readableLinks(tx, number('S2'))).filter(
+      (link) => link.record?.kind === 'care.statements',
+    );
+    expect(all.map((link) => link.record?.key).sort()).toEqual(['W1', 'W2']);
+    expect(readable.map((link) => link.record?.key)).toEqual(['W1']);
+    const secret = all.find((link) => link.record?.key === 'W2');
+    expect(await mayShowRecord(tx, secret?.recordId ?? '')).toBe(false);
+  });
+});
+
+test('the picture says who belongs and why, what is open, and whom nobody has asked', async () => {
+  await db.asTest(async (tx) => {
+    const picture = await getPicture(tx, await familyOf(tx, 'S2'));
+    expect(picture.name).toBe('The Hart family');
+    expect(picture.people.map((one) => [one.name, one.age])).toEqual([
+      ['Dawn Hart', 37],
+      ['Kyle Hart', 14],
+      ['Lee Marsden', 39],
+    ]);
+    expect(picture.notAsked.map((one) => one.name)).toEqual(['Dawn Hart']);
+    expect(picture.openBecause).toMatchObject([{ reason: 'a child in need plan', closesOn: '2027-07-01' }]);
+    expect(picture.involvedNow).toEqual([]);
+    expect(picture.coverage.map((one) => [one.agency, one.until])).toEqual([['social-care', '2026-11-15']]);
+  });
+});
