@@ -4,7 +4,7 @@ import { readConfig } from '../config.ts';
 import { VantageError } from '../errors.ts';
 import { type Account, canEnter, serverAccount } from './account.ts';
 import { embeddedName, findBinaries } from './binaries.ts';
-import { findPlace, type Place } from './place.ts';
+import { findPlace, forsakenPlaces, type Place } from './place.ts';
 import { findPostmaster } from './postmaster.ts';
 import { listUsers } from './users.ts';
 
@@ -43,6 +43,7 @@ export function examineFolder(data: string): Check[] {
     return [binaries, `PostgreSQL ${binaries.version} in ${binaries.folder}`];
   });
   if (place !== undefined) checks.push(...examinePlace(place, account));
+  if (account !== undefined) checks.push(forsaken());
   checks.push(freeSpace(place?.root ?? nearestFolder(data)));
   return checks;
 }
@@ -126,6 +127,15 @@ function server(place: Place): Check {
         says: `${says}left by a command that was killed; the next command takes it over and stops it`,
       }
     : { name, ok: true, says: `${says}used by ${list}` };
+}
+
+function forsaken(): Check {
+  const found = forsakenPlaces().map(({ root, data }) => `${root} (of ${data})`);
+  const says =
+    found.length === 0
+      ? 'nothing'
+      : `${found.join(', ')}: their data folders are gone or moved; remove them if they are not needed`;
+  return { name: 'left behind', ok: true, says };
 }
 
 function freeSpace(folder: string): Check {

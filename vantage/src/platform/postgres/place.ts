@@ -6,6 +6,7 @@ import {
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -42,6 +43,36 @@ export type Place = {
 /** Where root keeps servers whose data folder the server's account cannot reach. */
 export const outsideFolder = '/var/lib/vantage';
 
+/** File in a place outside its data folder that names the data folder. */
+const backPointer = 'data-folder';
+
+/** Lets a place outside its data folder name that folder, which may have been moved. Call it under the lock. */
+export function pointBack({ data, root }: Place): void {
+  const pointer = join(root, backPointer);
+  if (root.startsWith(data) || !existsSync(root)) return;
+  if (!existsSync(pointer) || readFileSync(pointer, 'utf8') !== data) writeWhole(pointer, data, 0o600);
+}
+
+function parseOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Places outside their data folders to which no data folder points any more, with the folder that did. */
+export function forsakenPlaces(): { root: string; data: string }[] {
+  if (!existsSync(outsideFolder)) return [];
+  return readdirSync(outsideFolder).flatMap((id) => {
+    const root = join(outsideFolder, id);
+    const pointer = join(root, backPointer);
+    const data = existsSync(pointer) ? readFileSync(pointer, 'utf8') : undefined;
+    // A pointer that cannot be read may still be right.
+    return data === undefined || existsSync(join(data, 'server.json')) ? [] : [{ root, data }];
+  });
+}
+
 /** The place of a data folder that has one, or undefined. */
 export function findPlace(data: string): Place | undefined {
   const path = join(data, 'server.json');
@@ -58,7 +89,7 @@ export function findPlace(data: string): Place | undefined {
     }
     throw diskError(error, path);
   }
-  const parsed = Pointer.safeParse(JSON.parse(text));
+  const parsed = Pointer.safeParse(parseOrNothing(text));
   if (!parsed.success) {
     throw new VantageError('failed', `${path} is damaged.`, {
       remedy: 'Restore it from a copy, or restore a backup into a new data folder.',

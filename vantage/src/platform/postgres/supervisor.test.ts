@@ -6,7 +6,7 @@ import pg from 'pg';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../db/database.ts';
 import { asAccount, canEnter, findAccount, serverAccount } from './account.ts';
-import { findPlace, makeScratchFolder } from './place.ts';
+import { findPlace, forsakenPlaces, makeScratchFolder } from './place.ts';
 import { findPostmaster } from './postmaster.ts';
 import { listUsers } from './users.ts';
 
@@ -240,6 +240,10 @@ describe('where it lives', () => {
       expect(statSync(`/proc/${pid}`).uid).toBe(serverAccount()?.uid);
       expect(serverAccount()?.uid).toBeGreaterThan(0);
       await db.close();
+      const points = () => forsakenPlaces().some(({ root }) => root === place.root);
+      expect(points()).toBe(false);
+      rmSync(data, { recursive: true });
+      expect(points()).toBe(true);
       rmSync(place.root, { recursive: true, force: true });
     },
   );

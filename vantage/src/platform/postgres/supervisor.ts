@@ -6,7 +6,7 @@ import { type Binaries, findBinaries } from './binaries.ts';
 import { initialise } from './cluster.ts';
 import { copiesFolder } from './examine.ts';
 import { withLock } from './lock.ts';
-import { choosePlace, findPlace, makeDataFolder, type Place } from './place.ts';
+import { choosePlace, findPlace, makeDataFolder, type Place, pointBack } from './place.ts';
 import { adminRole, findPostmaster, launch, type Settings, settle, shutDown } from './postmaster.ts';
 import { listUsers, register } from './users.ts';
 
@@ -46,6 +46,7 @@ export async function joinServer(dataFolder: string, options: ServerOptions = {}
   const { place, unregister } = await underLock(async () => {
     listUsers(data, true);
     const chosen = findPlace(data) ?? choosePlace(data, account);
+    pointBack(chosen);
     const taken = register(data, options.command ?? 'vantage');
     try {
       await start(chosen, account, options);
