@@ -1,9 +1,10 @@
 // Builds dist/assets: one stylesheet, the fonts, the icon and the small browser scripts, each named by
 // the hash of its content, with brotli and gzip beside it, and manifest.json for the server.
+// Another folder can be named: node assets.mjs FOLDER.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, extname, join, resolve } from 'node:path';
+import { dirname, extname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
@@ -126,6 +127,7 @@ export function writeAssets(out) {
 }
 
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  const manifest = writeAssets(resolve(here, '../dist/assets'));
-  console.log(`assets: ${Object.keys(manifest).length} files in vantage/dist/assets`);
+  const out = process.argv[2] ? resolve(process.argv[2]) : resolve(here, '../dist/assets');
+  const manifest = writeAssets(out);
+  console.log(`assets: ${Object.keys(manifest).length} files in ${relative(process.cwd(), out) || out}`);
 }

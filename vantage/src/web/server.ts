@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
 import { type Database, log, VantageError } from '../platform/index.ts';
 import { findArea, systemActor } from '../sharing/index.ts';
@@ -46,9 +47,25 @@ export async function startServer({ db, port, assets }: ServerOptions): Promise<
   const { makeApp } = await import('./app.ts');
   const app = await makeApp({ db, area, assets });
   const server = createAdaptorServer({ fetch: app.fetch, hostname });
+  const underWay = countRequests(server);
   const taken = await listen(server, port);
   log.info('server started', { port: taken });
-  return { url: `http://localhost:${taken}/`, port: taken, close: () => close(server) };
+  return { url: `http://localhost:${taken}/`, port: taken, close: () => close(server, underWay) };
+}
+
+/** Requests that have begun and not ended, and who to tell when there are none. */
+type UnderWay = { count: number; whenNone: () => void };
+
+function countRequests(server: ServerType): UnderWay {
+  const underWay: UnderWay = { count: 0, whenNone: () => undefined };
+  server.on('request', (_request: unknown, answer: ServerResponse) => {
+    underWay.count += 1;
+    answer.once('close', () => {
+      underWay.count -= 1;
+      if (underWay.count === 0) underWay.whenNone();
+    });
+  });
+  return underWay;
 }
 
 function listen(server: ServerType, port: number): Promise<number> {
@@ -73,12 +90,15 @@ function cannotListen(port: number, cause: NodeJS.ErrnoException): VantageError 
       });
 }
 
-async function close(server: ServerType): Promise<void> {
+async function close(server: ServerType, underWay: UnderWay): Promise<void> {
   const ended = new Promise<void>((resolve) => server.close(() => resolve()));
-  if ('closeIdleConnections' in server) server.closeIdleConnections();
-  const late = setTimeout(() => {
+  // Browsers keep connections open, some without ever having asked anything.
+  const cut = () => {
     if ('closeAllConnections' in server) server.closeAllConnections();
-  }, patienceMillis);
+  };
+  underWay.whenNone = cut;
+  if (underWay.count === 0) cut();
+  const late = setTimeout(cut, patienceMillis);
   await ended;
   clearTimeout(late);
   log.info('server stopped');

@@ -1,8 +1,22 @@
 /** Opens pages in a real browser and says what is wrong with them. For tests only. */
-import { existsSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
+
+/** @returns A folder with freshly built assets, removed after the file's last test. */
+export function builtAssets(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'vantage-assets-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const out = join(folder, 'assets');
+  const script = fileURLToPath(new URL('../../scripts/assets.mjs', import.meta.url));
+  execFileSync(process.execPath, [script, out], { stdio: 'pipe' });
+  return out;
+}
 
 const executablePath = '/usr/bin/chromium';
 const args = [
@@ -68,8 +82,8 @@ async function checkPage(open: Open, url: string): Promise<string[]> {
   const words = await mainWords(page);
   wrong.push(...(await keyboard(page)));
   wrong.push(...(await print(page)));
+  wrong.push(...(await narrow(page)));
   await page.close();
-  wrong.push(...(await narrow(open, url)));
   wrong.push(...(await withoutScripts(open, url, words)));
   return wrong;
 }
@@ -104,45 +118,41 @@ async function mainWords(page: Page): Promise<string> {
     .trim();
 }
 
-/** Numbers everything that Tab should reach, and notes how it looks without the focus. */
-const numberStops = `
-  window.look = (el) => {
-    const style = getComputedStyle(el);
-    return [style.outlineStyle, style.outlineWidth, style.outlineColor, style.boxShadow, style.backgroundColor].join();
-  };
-  window.stops = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')]
-    .filter((el) => el.tabIndex >= 0 && !el.disabled && el.checkVisibility());
-  window.calm = stops.map(look);
-  document.activeElement?.blur();
-  stops.map((el) => el.outerHTML.slice(0, 120));
-`;
-
-/** The number of the element with the focus, whether it shows it and whether it can be seen. */
-const whereFocusIs = `
+/**
+ * Numbers everything that Tab should reach, notes how it looks without the focus, and from then on
+ * which of it gets the focus, whether that shows and whether it can be seen.
+ */
+const watchFocus = `
   (() => {
-    const el = document.activeElement;
-    const at = stops.indexOf(el);
-    const box = el.getBoundingClientRect();
-    return [at, at >= 0 && look(el) !== calm[at], box.width > 0 && box.bottom > 0 && box.top < innerHeight];
+    const look = (el) => {
+      const style = getComputedStyle(el);
+      return [style.outlineStyle, style.outlineWidth, style.outlineColor, style.boxShadow, style.backgroundColor].join();
+    };
+    const stops = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')]
+      .filter((el) => el.tabIndex >= 0 && !el.disabled && el.checkVisibility());
+    const calm = stops.map(look);
+    window.focused = [];
+    document.activeElement?.blur();
+    document.addEventListener('focusin', ({ target }) => {
+      const at = stops.indexOf(target);
+      const box = target.getBoundingClientRect();
+      const seen = box.width > 0 && box.bottom > 0 && box.top < innerHeight;
+      if (at >= 0) focused.push([at, look(target) !== calm[at], seen]);
+    });
+    return stops.map((el) => el.outerHTML.slice(0, 120));
   })()
 `;
 
 async function keyboard(page: Page): Promise<string[]> {
-  const stops = await page.evaluate<string[]>(numberStops);
-  const wrong: string[] = [];
-  const reached = new Set<number>();
-  for (let press = 0; press < stops.length; press += 1) {
-    await page.keyboard.press('Tab');
-    const [at, shows, seen] = await page.evaluate<[number, boolean, boolean]>(whereFocusIs);
-    if (at < 0 || reached.has(at)) continue;
-    reached.add(at);
-    if (!shows) wrong.push(`nothing shows that it has the focus: ${stops[at]}`);
-    if (!seen) wrong.push(`it has the focus but cannot be seen: ${stops[at]}`);
-  }
-  stops.forEach((html, at) => {
-    if (!reached.has(at)) wrong.push(`Tab does not reach it: ${html}`);
-  });
-  return wrong;
+  const stops = await page.evaluate<string[]>(watchFocus);
+  for (let press = 0; press < stops.length; press += 1) await page.keyboard.press('Tab');
+  const focused = await page.evaluate<[number, boolean, boolean][]>('focused');
+  const reached = new Set(focused.map(([at]) => at));
+  return [
+    ...focused.flatMap(([at, shows]) => (shows ? [] : [`nothing shows that it has the focus: ${stops[at]}`])),
+    ...focused.flatMap(([at, , seen]) => (seen ? [] : [`it has the focus but cannot be seen: ${stops[at]}`])),
+    ...stops.flatMap((html, at) => (reached.has(at) ? [] : [`Tab does not reach it: ${html}`])),
+  ];
 }
 
 async function print(page: Page): Promise<string[]> {
@@ -166,14 +176,13 @@ const measure = `
   })()
 `;
 
-async function narrow(open: Open, url: string): Promise<string[]> {
+async function narrow(page: Page): Promise<string[]> {
   const wrong: string[] = [];
-  for (const width of [320, 390]) {
-    const page = await open(url, { width });
+  for (const width of [390, 320]) {
+    await page.setViewportSize({ width, height: 800 });
     const [wide, smallest] = await page.evaluate<[string[] | null, number]>(measure);
     if (wide) wrong.push(`at ${width} pixels it scrolls sideways: ${wide.join(' ')}`);
     if (smallest < 12) wrong.push(`at ${width} pixels a picture has text of ${smallest.toFixed(1)} pixels`);
-    await page.close();
   }
   return wrong;
 }

@@ -1,0 +1,184 @@
+import { createServer as createWebServer } from 'node:http';
+import { connect, createServer } from 'node:net';
+import { networkInterfaces, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { asAdmin, testDatabase } from '../platform/testing.ts';
+import { ensureArea, systemActor } from '../sharing/index.ts';
+import { type RunningServer, startServer } from './index.ts';
+import { builtAssets, testBrowser } from './testing.ts';
+
+const db = await testDatabase();
+const assets = builtAssets();
+let server: RunningServer;
+beforeAll(async () => {
+  server = await startServer({ db, port: 0, assets });
+});
+afterAll(() => server.close());
+
+const own = ['/', '/about', '/accessibility', '/matching', '/keys'];
+
+describe('the server', async () => {
+  const empty = await testDatabase({ empty: true });
+  const real = await testDatabase({ empty: true });
+
+  test('refuses real people until they are protected by signing in', async () => {
+    const area = { code: 'realshire', name: 'Realshire', marking: 'real' as const };
+    await real.asActor(systemActor('realshire', 'test'), (tx) => ensureArea(tx, area));
+    await expect(startServer({ db: real, port: 0, assets })).rejects.toMatchObject({ code: 'refused' });
+  });
+
+  test('says what to do when there is no area, when the port is taken, and when there are no assets', async () => {
+    await expect(startServer({ db: empty, port: 0, assets })).rejects.toMatchObject({ code: 'not-found' });
+    await expect(startServer({ db, port: server.port, assets })).rejects.toMatchObject({ code: 'conflict' });
+    const none = join(tmpdir(), 'no-such-assets');
+    await expect(startServer({ db, port: 0, assets: none })).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  test('listens on this machine only', async () => {
+    const reach = (host: string) =>
+      new Promise<boolean>((resolve) => {
+        const socket = connect({ host, port: server.port, timeout: 2000 }, () => {
+          socket.destroy();
+          resolve(true);
+        });
+        const fail = () => {
+          socket.destroy();
+          resolve(false);
+        };
+        socket.on('error', fail);
+        socket.on('timeout', fail);
+      });
+    expect(await reach('127.0.0.1')).toBe(true);
+    const outward = Object.values(networkInterfaces())
+      .flatMap((addresses) => addresses ?? [])
+      .filter(({ family, internal }) => family === 'IPv4' && !internal);
+    for (const { address } of outward) expect(await reach(address), address).toBe(false);
+  });
+
+  test('lets a request under way end before it closes', async () => {
+    const other = await startServer({ db, port: 0, assets });
+    // Holds what the page needs, so that its answer waits.
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { admin } = inject('postgres');
+    const lock = asAdmin({ ...admin, database: db.name }, async (client) => {
+      await client.query('BEGIN');
+      await client.query('LOCK TABLE extract IN ACCESS EXCLUSIVE MODE');
+      await held;
+      await client.query('COMMIT');
+    });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const asked = fetch(new URL('/extracts', other.url));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const closed = other.close();
+    release();
+    expect((await asked).status).toBe(200);
+    await Promise.all([closed, lock]);
+  });
+
+  test('closes soon, though a browser keeps its connection, and frees its port', async () => {
+    const other = await startServer({ db, port: 0, assets });
+    const idle = connect({ host: '127.0.0.1', port: other.port });
+    idle.on('error', () => undefined);
+    expect((await fetch(other.url)).status).toBe(200);
+    const start = performance.now();
+    await other.close();
+    expect(performance.now() - start).toBeLessThan(3000);
+    idle.destroy();
+    const again = createServer();
+    await new Promise<void>((resolve, reject) => {
+      again.once('error', reject);
+      again.listen(other.port, '127.0.0.1', resolve);
+    });
+    await new Promise((resolve) => again.close(resolve));
+  });
+});
+
+describe('its own pages', () => {
+  test.each(own)('%s says whose data this is and links only to what is there', async (path) => {
+    const html = await (await fetch(new URL(path, server.url))).text();
+    expect(html).toContain(
+      'Testshire is made up. This server listens on this machine only, until sign-in exists.',
+    );
+    const links = new Set(
+      [...html.matchAll(/(?:href|src|action)="(\/[^"]*)"/g)].map(([, link]) => link ?? ''),
+    );
+    expect(links.size).toBeGreaterThan(8);
+    for (const link of links) expect((await fetch(new URL(link, server.url))).status, link).toBe(200);
+  });
+});
+
+describe('in a browser', () => {
+  const browser = testBrowser();
+
+  test.skipIf(!browser.present).each(own)('%s is in order', async (path) => {
+    expect(await browser.check(new URL(path, server.url).href)).toEqual([]);
+  });
+
+  test.skipIf(!browser.present)('keys go to the search box, to places and to their own list', async () => {
+    const page = await browser.open(server.url);
+    await page.keyboard.press('/');
+    expect(await page.evaluate('document.activeElement.id')).toBe('v-search');
+    await page.keyboard.type('g?/');
+    expect(await page.inputValue('#v-search')).toBe('g?/');
+    await page.evaluate('document.activeElement.blur()');
+    await page.keyboard.press('?');
+    await page.waitForURL('**/keys');
+    await page.keyboard.press('g');
+    await page.keyboard.press('e');
+    await page.waitForURL('**/extracts');
+    await page.keyboard.press('g');
+    await page.keyboard.press('f');
+    await page.waitForURL('**/families');
+    await page.close();
+  });
+
+  test.skipIf(!browser.present)('keys can be turned off, and stay off', async () => {
+    const page = await browser.open(`${server.url}keys`);
+    await page.getByRole('button', { name: 'Turn these keys off' }).click();
+    await page.reload();
+    await page.keyboard.press('/');
+    expect(await page.evaluate('document.activeElement.id')).not.toBe('v-search');
+    await page.getByRole('button', { name: 'Turn these keys on' }).click();
+    await page.evaluate('document.activeElement.blur()');
+    await page.keyboard.press('/');
+    expect(await page.evaluate('document.activeElement.id')).toBe('v-search');
+    await page.close();
+  });
+
+  test.skipIf(!browser.present)('what is wrong with a page is found', async () => {
+    const bad = createWebServer((_, answer) => {
+      answer.setHeader('Content-Type', 'text/html');
+      answer.end(
+        '<!DOCTYPE html><html lang="en"><head><title>x</title><style>*:focus{outline:none!important}</style></head>' +
+          '<body><main><h1>x</h1><p style="width:900px">wide</p><img src="data:,"><a href="/">a</a>' +
+          '<script>document.querySelector("p").textContent += "!"</script>' +
+          '<a href="/hidden" style="position:fixed;top:-100px">b</a>' +
+          '<svg viewBox="0 0 1000 10" width="100%" role="img" aria-label="x"><text font-size="12">x</text></svg>' +
+          '</main></body></html>',
+      );
+    });
+    await new Promise<void>((resolve) => bad.listen(0, '127.0.0.1', resolve));
+    const address = bad.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    const wrong = (await browser.check(`http://127.0.0.1:${port}/`)).join('\n');
+    await new Promise((resolve) => bad.close(resolve));
+    for (const part of [
+      'inline style or script: <style',
+      '<p style=',
+      'inline style or script: <script>',
+      'axe: ',
+      '(image-alt)',
+      'nothing shows that it has the focus: <a href="/">',
+      'at 320 pixels it scrolls sideways',
+      'at 320 pixels a picture has text of',
+      'not the same without JavaScript',
+      'has the focus but cannot be seen: <a href="/hidden"',
+    ]) {
+      expect(wrong).toContain(part);
+    }
+  });
+});
