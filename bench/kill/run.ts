@@ -1,10 +1,10 @@
 /**
- * `npm run bench:kill -- [--times 100] [--families 40] [--seed 1]`: kills the command, PostgreSQL, or both with
+ * `npm run bench:kill -- [--times 100] [--families 20] [--seed 1]`: kills the command, PostgreSQL, or both with
  * SIGKILL at random moments of a build, then builds again and compares with a build that nobody disturbed. Every
  * write that the killed build had acknowledged must still be there. Only processes of these builds are killed, by id.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -16,7 +16,7 @@ const vantage = join(root, 'vantage/bin/vantage.mjs');
 const { values } = parseArgs({
   options: {
     times: { type: 'string', default: '100' },
-    families: { type: 'string', default: '40' },
+    families: { type: 'string', default: '20' },
     seed: { type: 'string', default: '1' },
   },
 });
@@ -65,9 +65,10 @@ function startBuild(
 
 /** The PostgreSQL that serves a data folder, by the id in its own pid file. */
 function postmasterOf(data: string): number | null {
-  const pointer = join(data, 'postgres.json');
+  const pointer = join(data, 'server.json');
   if (!existsSync(pointer)) return null;
-  const { cluster } = JSON.parse(readFileSync(pointer, 'utf8')) as { cluster: string };
+  const { place } = JSON.parse(readFileSync(pointer, 'utf8')) as { place: string };
+  const cluster = join(place === 'inside' ? join(data, 'server') : place, 'postgres');
   const file = join(cluster, 'postmaster.pid');
   if (!existsSync(file)) return null;
   const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
@@ -100,6 +101,8 @@ async function inside<T>(
 }
 
 const home = mkdtempSync(join(tmpdir(), 'vantage-kill-'));
+// The server's own user must pass through.
+chmodSync(home, 0o711);
 const area = join(home, 'area');
 make(area, ['--size', 'small', '--families', values.families, '--seed', '1']);
 const extracts = join(area, 'extracts');
@@ -116,7 +119,7 @@ console.log(
 );
 
 const totals = { killed: 0, tooLate: 0, acknowledged: 0, lost: 0, unequal: 0, failedAgain: 0 };
-for (let time = 1; time <= Number(values.times); time += 1) {
+for (let time = 1; totals.killed < Number(values.times); time += 1) {
   const target: Target = targets[(time - 1) % 3] ?? 'both';
   const data = join(home, `data-${time}`);
   const build = startBuild(extracts, data);
