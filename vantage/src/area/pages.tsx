@@ -1,4 +1,4 @@
-import { Day, EmptyState, Money, numberInWords, Table } from '../platform/parts/index.ts';
+import { Day, EmptyState, Money, numberInWords, StackTable, Table } from '../platform/parts/index.ts';
 import type { AreaCounts } from './model.ts';
 
 const bearers: Record<string, string> = {
@@ -77,7 +77,7 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
           Unit costs times what records tell, in prices of {counts.priceBase}: not the agencies’ accounts.
           Schools, health, housing and courts have sent no records.
         </p>
-        <Table
+        <StackTable
           firstCellIsHeader
           caption={`By service, ${counts.spendingYear}`}
           head={[

@@ -1,6 +1,15 @@
 import type { Contradiction, Fact } from '../chronology/index.ts';
 import type { DetailKind, Person, PersonLink } from '../identity/index.ts';
-import { Day, Details, dayInWords, SourceLink, Span, SummaryList, Table } from '../platform/parts/index.ts';
+import {
+  Day,
+  Details,
+  dayInWords,
+  SourceLink,
+  Span,
+  StackTable,
+  SummaryList,
+  Table,
+} from '../platform/parts/index.ts';
 import type { PicturePerson } from './shape.ts';
 
 type FactPageProps = {
@@ -148,7 +157,7 @@ export function PersonPage({ person, shown, links, agencyNames, ruleWords }: Per
         </>
       )}
       <h2>What records say</h2>
-      <Table
+      <StackTable
         firstCellIsHeader
         head={[{ text: 'What' }, { text: 'Says' }, { text: 'Shown' }, { text: 'From' }]}
         rows={details.map((detail) => [

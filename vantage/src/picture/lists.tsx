@@ -1,4 +1,12 @@
-import { Day, EmptyState, Key, numberInWords, Pagination, pagesOf, Table } from '../platform/parts/index.ts';
+import {
+  Day,
+  EmptyState,
+  Key,
+  numberInWords,
+  Pagination,
+  pagesOf,
+  StackTable,
+} from '../platform/parts/index.ts';
 import { firstNames, HappeningList, namesInList } from './pages.tsx';
 import type { FamilyList, Picture } from './shape.ts';
 
@@ -55,7 +63,7 @@ export function FamilyRows({ found, page, href }: FamilyRowsProps) {
         {found.total === 1 ? '1 family' : `${found.total} families`}
         {last > 1 && `, page ${page} of ${last}`}.
       </p>
-      <Table
+      <StackTable
         firstCellIsHeader
         head={[{ text: 'Family' }, { text: 'Who is in it' }, { text: 'Open because of' }]}
         rows={found.families.map((family) => [

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { addDays } from '../platform/index.ts';
-import { Day, Details, EmptyState, Span, Table, TimeAxis } from '../platform/parts/index.ts';
+import { Day, Details, EmptyState, Span, StackTable, Table, TimeAxis } from '../platform/parts/index.ts';
 import { axisOf } from './axis.ts';
 import type { Picture, PictureLine, PictureStatement } from './shape.ts';
 
@@ -103,7 +103,7 @@ export function PicturePage({ picture }: { picture: Picture }) {
         {picture.involvedNow.length === 0 ? (
           <EmptyState title="No agency that sends records says it is working with this family today." />
         ) : (
-          <Table
+          <StackTable
             firstCellIsHeader
             head={[{ text: 'What' }, { text: 'With' }, { text: 'Worker' }, { text: 'Since' }]}
             rows={picture.involvedNow.map((one) => [
@@ -124,7 +124,7 @@ export function PicturePage({ picture }: { picture: Picture }) {
 
       <section aria-labelledby="people">
         <h2 id="people">Who is in the family</h2>
-        <Table
+        <StackTable
           firstCellIsHeader
           head={[{ text: 'Name' }, { text: 'Age' }, { text: 'Lives' }, { text: 'Belongs because' }]}
           rows={picture.people.map((person) => [

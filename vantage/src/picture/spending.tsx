@@ -1,6 +1,6 @@
 import { catalogue } from '../chronology/index.ts';
 import { type Charge, priceBase, sumOf, unitCosts } from '../costs/index.ts';
-import { Details, EmptyState, Money, Span, Table } from '../platform/parts/index.ts';
+import { Details, EmptyState, Money, Span, StackTable, Table } from '../platform/parts/index.ts';
 
 type YearCharge = Charge & { year: string };
 type SpendingPageProps = {
@@ -96,7 +96,7 @@ function Services({ charges }: { charges: readonly YearCharge[] }) {
     ([, a], [, b]) => sumOf(b).pence - sumOf(a).pence,
   );
   return (
-    <Table
+    <StackTable
       firstCellIsHeader
       caption="By service"
       head={[
@@ -126,7 +126,7 @@ function Charges({
   firstName: (personId: string) => string;
 }) {
   return (
-    <Table
+    <StackTable
       caption="Each spell and event"
       head={[
         { text: 'When' },

@@ -16,6 +16,7 @@ export * from './govuk/index.ts';
 export { EmptyState, type EmptyStateProps, Key, SourceLink, type SourceLinkProps } from './notes.tsx';
 export { Page, type PageProps, type Site } from './page.tsx';
 export { pagesOf } from './pages.ts';
+export { StackTable } from './stack-table.tsx';
 export {
   countInWords,
   dayInWords,

@@ -13,6 +13,7 @@ import {
   type Site,
   SourceLink,
   Span,
+  StackTable,
   spanInWords,
 } from './index.ts';
 
@@ -170,4 +171,17 @@ describe('the frame of a page', () => {
   test('has no inline style or script', () => {
     expect(page).not.toMatch(/ style=|<style|<script(?![^>]* src=)| on[a-z]+=/);
   });
+});
+
+test('a table that stacks on a phone keeps its markup, and names each cell by its column', () => {
+  const stacked = html(
+    <StackTable
+      firstCellIsHeader
+      head={[{ text: 'Name' }, { text: 'Age' }]}
+      rows={[[{ text: 'Kyle' }, { text: '14' }]]}
+    />,
+  );
+  expect(stacked).toContain('<table class="govuk-table v-stack">');
+  expect(stacked).toContain('<th scope="row" class="govuk-table__header" data-label="Name">Kyle</th>');
+  expect(stacked).toContain('<td class="govuk-table__cell" data-label="Age">14</td>');
 });

@@ -244,7 +244,11 @@ function LoadMark({
   size: number;
   plot: Layout['plot'];
 }) {
-  const path = load.points.map(([x, y]) => `${round(x)} ${round(y)}`).join('L');
+  const flat = (i: number) => [i - 1, i + 1].every((next) => load.points[next]?.[1] === load.points[i]?.[1]);
+  const path = load.points
+    .filter((_, i) => !flat(i))
+    .map(([x, y]) => `${round(x)} ${round(y)}`)
+    .join('L');
   return (
     <g>
       {path && (
