@@ -34,6 +34,7 @@ export function axisOf(picture: Picture, firstName: (personId: string) => string
         from: line.happened.from ?? first,
         to: line.happened.to,
         label: labelOf(line, firstName),
+        short: line.label,
         href: `/facts/${line.factId}`,
         tone: line.tone,
         precision: line.precision,
