@@ -160,7 +160,8 @@ describe('a command that stays', () => {
     const cut = db.asActor(actor, async (tx) => {
       await tx.sql(`INSERT INTO agency VALUES ('testshire', 'lost', 'Lost', 'other')`);
       await killPostmaster(data);
-      await tx.sql('SELECT 1');
+      // The server's process for this connection ends as soon as it sees that its parent is gone: while it waits.
+      await tx.sql('SELECT pg_sleep(30)');
     });
     await expect(cut).rejects.toMatchObject({ code: 'unavailable' });
     const rows = await Promise.all(
