@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
-type Locked = { version?: string; resolved?: string; optionalDependencies?: Record<string, string>; hasInstallScript?: boolean };
+type Locked = {
+  version?: string;
+  resolved?: string;
+  optionalDependencies?: Record<string, string>;
+  hasInstallScript?: boolean;
+};
 const read = (path: string) => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
 const lock = read('../package-lock.json') as { packages: Record<string, Locked> };
 
