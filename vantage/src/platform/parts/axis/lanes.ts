@@ -129,8 +129,8 @@ function choose(
   }
   let row = 0;
   while (!free(row, bar)) row += 1;
-  const inside = tried.flat().find(({ label }) => label?.inside);
-  return { row, extent: bar, label: inside?.label };
+  const wish = tried.flat().find(({ extent }) => free(row, extent));
+  return { row, ...(wish ?? { extent: bar, label: undefined }) };
 }
 
 /** A label may take this share of the axis; a longer one is cut when there is no short one. */
