@@ -1,14 +1,15 @@
 /** Makes families of what is stated about people: the rules of `familyRules`, pure. */
 import { addDays, ageOn, daysBetween, overlap, type Span } from '../platform/index.ts';
-import type {
-  FamilyDraft,
-  FamilyPerson,
-  GroupPlace,
-  Member,
-  Part,
-  Relationship,
-  RelationshipKind,
-  Residence,
+import {
+  type FamilyDraft,
+  type FamilyPerson,
+  type GroupPlace,
+  type Member,
+  noSurname,
+  type Part,
+  type Relationship,
+  type RelationshipKind,
+  type Residence,
 } from './model.ts';
 import { earlier, listed, type Says, says, unionOf } from './wording.ts';
 
@@ -387,8 +388,5 @@ function nameOf(index: Index, anchor: string, children: readonly string[]): stri
     .map(([surname]) => surname)
     .sort();
   const carers = index.persons.get(anchor)?.surname ?? null;
-  return (
-    (carers !== null && (first.length === 0 || first.includes(carers)) ? carers : first[0]) ??
-    'No surname recorded'
-  );
+  return (carers !== null && (first.length === 0 || first.includes(carers)) ? carers : first[0]) ?? noSurname;
 }

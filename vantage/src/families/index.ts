@@ -3,6 +3,7 @@ export {
   type FamilyPerson,
   familyRules,
   type Member,
+  noSurname,
   openingParts,
   type Part,
   type RelationshipKind,

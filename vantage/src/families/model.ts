@@ -79,6 +79,9 @@ export type FamilyPerson = {
   deathDate: string | null;
 };
 
+/** What a family is called while no record states a surname of anybody in it. */
+export const noSurname = 'No surname recorded';
+
 /**
  * Whose reasons open a family's picture: those for whom the family is made. Anybody else's open the family that is made
  * for them.

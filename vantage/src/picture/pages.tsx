@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { addDays } from '../platform/index.ts';
 import { Day, Details, EmptyState, Span, StackTable, Table, TimeAxis } from '../platform/parts/index.ts';
 import { axisOf } from './axis.ts';
-import type { Picture, PictureLine, PictureStatement } from './shape.ts';
+import { nameNotRecorded, type Picture, type PictureLine, type PictureStatement } from './shape.ts';
 
 /** What each part in an event is called on a page. */
 const parts: Record<string, string> = {
@@ -24,15 +24,15 @@ export function peopleInWords(line: PictureLine, firstName: (personId: string) =
     .join(', ');
 }
 
-/** First name of each person of a picture; the whole name where two share a first name. */
+/** First name of each person of a picture; the whole name where two share a first name; who they are where none is recorded. */
 export function firstNames(picture: Picture): (personId: string) => string {
-  const shared = new Map<string, number>();
-  for (const person of picture.people) shared.set(person.given, (shared.get(person.given) ?? 0) + 1);
+  const shared = Map.groupBy(picture.people, (person) => person.given);
   const names = new Map(
-    picture.people.map((person) => [
-      person.personId,
-      shared.get(person.given) === 1 && person.given ? person.given : person.name,
-    ]),
+    picture.people.map((person) => {
+      if (person.name === nameNotRecorded) return [person.personId, 'somebody whose name is not recorded'];
+      const own = person.given !== '' && shared.get(person.given)?.length === 1;
+      return [person.personId, own ? person.given : person.name];
+    }),
   );
   return (personId) => names.get(personId) ?? 'somebody outside the family';
 }

@@ -18,6 +18,7 @@ import {
   familiesOf,
   getFamily,
   membersOfFamilies,
+  noSurname,
   openingParts,
   type Part,
 } from '../families/index.ts';
@@ -51,7 +52,14 @@ import {
 import { goingWell, type Happening, happeningsOf, weighing } from './model.ts';
 import { keysOf } from './names.ts';
 import { findFamilies } from './search.ts';
-import type { FamilyList, FamilyRow, Picture, PictureLine, PicturePerson } from './shape.ts';
+import {
+  type FamilyList,
+  type FamilyRow,
+  nameNotRecorded,
+  type Picture,
+  type PictureLine,
+  type PicturePerson,
+} from './shape.ts';
 import * as store from './store.ts';
 
 /** Today as a calendar day. */
@@ -193,12 +201,12 @@ function belongsThen(family: Family, fact: Fact): boolean {
 
 /** What a family is called on a page. */
 export function familyInWords(name: string): string {
-  return name === '' ? 'A family without a recorded name' : `The ${name} family`;
+  return name === noSurname ? 'A family without a recorded surname' : `The ${name} family`;
 }
 
 /** Name as pages show it. */
 export function nameOf(person: Person | undefined): string {
-  return person?.name ?? 'Name not recorded';
+  return person?.name ?? nameNotRecorded;
 }
 
 function noteOf(one: Happening): string | null {

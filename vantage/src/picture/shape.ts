@@ -6,6 +6,9 @@ const precision = z.enum(['day', 'month', 'year', 'unknown']);
 const span = z.object({ from: day.nullable(), to: day.nullable() });
 const named = z.object({ personId: z.uuid(), name: z.string() });
 
+/** Stands for a name that no record states. */
+export const nameNotRecorded = 'Name not recorded';
+
 export const PictureLine = z
   .object({
     factId: z.uuid(),

@@ -1,0 +1,97 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, test } from 'vitest';
+import { PicturePage } from './pages.tsx';
+import type { Picture } from './shape.ts';
+
+const dawn = { personId: '01a20168-88f0-73d1-b612-a04a6bff5d01', name: 'Dawn Hart' };
+const kyle = { personId: '01a20168-88f0-73d1-b612-a04a6bff5d02', name: 'Kyle Hart' };
+const person = (one: typeof dawn, given: string) => ({
+  ...one,
+  given,
+  born: null,
+  died: null,
+  age: null,
+  belongs: { from: null, to: null },
+  because: `${given} belongs`,
+  relations: [],
+  home: null,
+});
+
+const picture: Picture = {
+  familyId: '01a20168-88f0-73d1-b612-a04a6bff5d03',
+  name: 'The Hart family',
+  calledNote: null,
+  today: '2026-11-22',
+  openBecause: [],
+  statements: [
+    {
+      speaker: dawn,
+      words: 'Everyone comes, nobody stays.',
+      saidOn: '2026-11-02',
+      precision: 'day',
+      saidTo: 'her lead',
+      audience: 'the team around the family may read this',
+      done: null,
+      recordId: '01a20168-88f0-73d1-b612-a04a6bff5d04',
+    },
+  ],
+  notAsked: [kyle],
+  goingWell: [],
+  weighing: [],
+  involvedNow: [],
+  people: [person(dawn, 'Dawn'), person(kyle, 'Kyle')],
+  happenings: [],
+  fewRecords: [
+    {
+      from: '2016-09-06',
+      last: '2018-11-25',
+      days: 811,
+      words: 'the records of the police cover all of these days',
+    },
+  ],
+  manyEvents: [],
+  visits: [],
+  workers: 0,
+  coverage: [],
+};
+
+const html = renderToStaticMarkup(<PicturePage picture={picture} />);
+const read = html.replace(/<[^>]+>/g, '');
+const at = (text: string) => {
+  const place = read.indexOf(text);
+  expect(place, text).toBeGreaterThanOrEqual(0);
+  return place;
+};
+
+test('the family’s own words stand before everything that professionals say (F79)', () => {
+  const words = at('Everyone comes, nobody stays.');
+  for (const later of [
+    'What is going well',
+    'What is weighing on them now',
+    'Who is involved now',
+    'Who is in the family',
+  ]) {
+    expect(words).toBeLessThan(at(later));
+  }
+});
+
+test('who has not been asked is said, each statement says who may read it, and what was not done is not hidden', () => {
+  at('Nobody has asked Kyle yet.');
+  at('the team around the family may read this');
+  at('What was done about it is not recorded.');
+});
+
+test('an empty heading says what it does not know, and never that all is well or calm', () => {
+  at('That says what was written down, not what happened.');
+  at('Few records may also mean hiding, moving or turning help away.');
+  expect(html).not.toMatch(/\bno risk\b|\bcalm\b|\bsafe\b|\bquiet\b/i);
+});
+
+test('few records are called few, with whose data cover the days (F2)', () => {
+  at('Few records 6 September 2016 to 25 November 2018');
+  at('the records of the police cover all of these days');
+});
+
+test('nothing on a family’s page is a score, a rank, a band or a sum of money', () => {
+  expect(html).not.toMatch(/£|\bscore\b|\brisk level\b|\bin crisis\b|\bon the brink\b|\bjust coping\b/i);
+});
