@@ -50,6 +50,13 @@ export function replaceExactly(text, pattern, replacement, expected) {
 export function withoutGovernmentBrand(css) {
   let result = replaceExactly(css, /@font-face\{[^}]*\}/g, '', 2);
   result = replaceExactly(result, /GDS Transport/g, `"${fontFamily}"`, 58);
+  // In print GOV.UK falls back to any sans-serif; this typeface may be printed.
+  result = replaceExactly(
+    result,
+    /font-family:sans-serif/g,
+    `font-family:"${fontFamily}",arial,sans-serif`,
+    58,
+  );
   result = replaceExactly(
     result,
     /(?:background-image|-webkit-mask-image|mask-image):url\([^)]*govuk-crest\.svg\);?/g,

@@ -29,6 +29,7 @@ test('each file is named by its content and has compressed copies equal to it', 
 describe('the stylesheet', () => {
   test('has nothing that is reserved for GOV.UK', () => {
     expect(css).not.toMatch(/GDS Transport|crown|crest/i);
+    expect(css).not.toMatch(/font-family:(?!"?Atkinson|inherit|\s*"Atkinson)/);
   });
   test('loads only fonts that stand beside it', () => {
     const urls = [...css.matchAll(/url\("?([^)"]+)"?\)/g)].map(([, url]) => url ?? '');

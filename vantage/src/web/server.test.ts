@@ -174,6 +174,7 @@ describe('in a browser', () => {
       '(image-alt)',
       'nothing shows that it has the focus: <a href="/">',
       'at 320 pixels it scrolls sideways',
+      'printed it is wider than the sheet',
       'at 320 pixels a picture has text of',
       'not the same without JavaScript',
       'has the focus but cannot be seen: <a href="/hidden"',

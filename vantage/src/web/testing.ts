@@ -155,11 +155,6 @@ async function keyboard(page: Page): Promise<string[]> {
   ];
 }
 
-async function print(page: Page): Promise<string[]> {
-  const pdf = await page.pdf({ format: 'A4', tagged: true });
-  return pdf.subarray(0, 5).toString() === '%PDF-' && pdf.byteLength > 5000 ? [] : ['it does not print'];
-}
-
 /** What is wider than the page, and the smallest text in a picture, in pixels. */
 const measure = `
   (() => {
@@ -175,6 +170,23 @@ const measure = `
     return [wide, Math.min(99, ...sizes)];
   })()
 `;
+
+/** Width of an A4 sheet between its margins, in CSS pixels. */
+const paperWidth = 672;
+
+async function print(page: Page): Promise<string[]> {
+  const wrong: string[] = [];
+  const pdf = await page.pdf({ format: 'A4', tagged: true });
+  if (pdf.subarray(0, 5).toString() !== '%PDF-' || pdf.byteLength < 5000) wrong.push('it does not print');
+  const viewport = page.viewportSize();
+  await page.emulateMedia({ media: 'print' });
+  await page.setViewportSize({ width: paperWidth, height: 800 });
+  const [wide] = await page.evaluate<[string[] | null, number]>(measure);
+  if (wide) wrong.push(`printed it is wider than the sheet: ${wide.join(' ')}`);
+  await page.emulateMedia({ media: 'screen' });
+  if (viewport) await page.setViewportSize(viewport);
+  return wrong;
+}
 
 async function narrow(page: Page): Promise<string[]> {
   const wrong: string[] = [];
