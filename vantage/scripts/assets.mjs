@@ -115,7 +115,8 @@ export function writeAssets(out) {
 
   const govuk = readFileSync(require.resolve('govuk-frontend/dist/govuk/govuk-frontend.min.css'), 'utf8');
   const parts = join(here, '../src/platform/parts');
-  const own = readFileSync(join(parts, 'vantage.css'), 'utf8');
+  const styles = readdirSync(join(parts, 'styles')).sort();
+  const own = styles.map((name) => readFileSync(join(parts, 'styles', name), 'utf8')).join('');
   const charset = '@charset "UTF-8";';
   add('site.css', charset + faces + withoutGovernmentBrand(govuk).replace(charset, '') + own);
   add('icon.svg', readFileSync(join(parts, 'icon.svg')));
