@@ -230,7 +230,7 @@ const entries: readonly CatalogueEntry[] = [
       },
       {
         code: 'missing',
-        label: 'Missing or away from placement',
+        label: 'Missing',
         shape: 'event',
         tone: 'crisis',
         returns: 'SSD missing; 903 missing',

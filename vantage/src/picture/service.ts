@@ -119,7 +119,7 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
   return {
     familyId,
     name: familyInWords(family.name),
-    calledNote: [...called.values()].join('; ') || null,
+    calledNote: calledInWords(called, (personId) => persons.get(personId)?.given ?? null),
     today: on,
     openBecause: openings
       .filter((opening) => isOpen([opening], on))
@@ -185,6 +185,19 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
 function newestOfEachFirst(said: readonly Statement[]): Statement[] {
   const newest = new Set([...new Map([...said].reverse().map((one) => [one.personId, one])).values()]);
   return [...said.filter((one) => newest.has(one)), ...said.filter((one) => !newest.has(one))];
+}
+
+/** "They like to be called “the Harts” (Dawn)": who said so stands beside it. */
+function calledInWords(
+  called: ReadonlyMap<string, string>,
+  given: (personId: string) => string | null,
+): string | null {
+  if (called.size === 0) return null;
+  const said = [...called].map(([personId, words]) => {
+    const who = given(personId);
+    return who === null ? `“${words}”` : `“${words}” (${who})`;
+  });
+  return `They like to be called ${said.join(', ')}.`;
 }
 
 /** The members whose reasons open the family's picture. */
