@@ -1,4 +1,5 @@
 import { z } from '../platform/http/index.ts';
+import { StandsOn } from '../sources/index.ts';
 
 const count = z.int().min(0);
 
@@ -33,14 +34,7 @@ export const AreaCounts = z
       .string()
       .describe('The year of spendingByService: the last whole one unless another was asked for.'),
     priceBase: z.string(),
-    coverage: z.array(
-      z.object({
-        agency: z.string(),
-        name: z.string(),
-        until: z.iso.date().nullable(),
-        receivedAt: z.iso.datetime(),
-      }),
-    ),
+    standsOn: StandsOn,
   })
   .openapi('AreaCounts');
 export type AreaCounts = z.infer<typeof AreaCounts>;

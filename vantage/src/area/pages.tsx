@@ -1,12 +1,7 @@
-import { Day, EmptyState, Money, numberInWords, StackTable, Table } from '../platform/parts/index.ts';
+import { bearerWords } from '../costs/index.ts';
+import { EmptyState, Money, numberInWords, StackTable, Table } from '../platform/parts/index.ts';
+import { StandsOnList } from '../sources/index.ts';
 import type { AreaCounts } from './model.ts';
-
-const bearers: Record<string, string> = {
-  council: 'Council',
-  police: 'Police',
-  justice: 'Justice',
-  several: 'Several',
-};
 
 /** The view from above: what is open now, what began each year, what services spent, and on whose records it stands. */
 export function AreaPage({ counts }: { counts: AreaCounts }) {
@@ -75,7 +70,6 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
         <h2 id="spent">What services spent</h2>
         <p className="govuk-body">
           Unit costs times what records tell, in prices of {counts.priceBase}: not the agencies’ accounts.
-          Schools, health, housing and courts have sent no records.
         </p>
         <StackTable
           firstCellIsHeader
@@ -89,7 +83,7 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
           ]}
           rows={counts.spendingByService.map((one) => [
             { text: one.label },
-            { text: bearers[one.bearer] ?? one.bearer },
+            { text: bearerWords[one.bearer] ?? one.bearer },
             {
               text: (
                 <Opens to={`/behind?spent=${one.unitCost}&year=${counts.spendingYear}`} value={one.persons} />
@@ -123,21 +117,7 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
       </section>
       <section aria-labelledby="coverage">
         <h2 id="coverage">What these counts stand on</h2>
-        <ul className="v-list">
-          {counts.coverage.map((one) => (
-            <li key={one.agency}>
-              {one.name}
-              {one.until ? (
-                <>
-                  : records until <Day on={one.until} />
-                </>
-              ) : (
-                ': the extracts do not say until when'
-              )}
-              , received <Day on={one.receivedAt.slice(0, 10)} />
-            </li>
-          ))}
-        </ul>
+        <StandsOnList standing={counts.standsOn} />
         <p className="v-links">
           <a href="/extracts">Every extract</a>
           <a href="/extracts/held">Rows held back</a>

@@ -2,9 +2,9 @@ import { catalogue, countsByKindAndYear, openByKind, openPersons } from '../chro
 import { financialYearOf, priceBase, spendingOfArea, sumOf, unitCosts } from '../costs/index.ts';
 import { familiesOf, counts as familyCounts, openingParts } from '../families/index.ts';
 import { counts as personCounts } from '../identity/index.ts';
-import { addDays, clock, dayOf, lastDay, type Tx } from '../platform/index.ts';
-import { agencies, getArea } from '../sharing/index.ts';
-import { coverage } from '../sources/index.ts';
+import { addDays, clock, dayOf, type Tx } from '../platform/index.ts';
+import { getArea } from '../sharing/index.ts';
+import { standsOn } from '../sources/index.ts';
 import type { AreaCounts } from './model.ts';
 
 /** Financial years in the table. */
@@ -73,7 +73,7 @@ export async function areaCounts(
       .sort((a, b) => b.pence - a.pence),
     spendingYear,
     priceBase,
-    coverage: await latestCoverage(tx),
+    standsOn: await standsOn(tx),
   };
 }
 
@@ -88,18 +88,4 @@ function lastYears(on: string): string[] {
     years.unshift(financialYearOf(day));
   }
   return years;
-}
-
-async function latestCoverage(tx: Tx): Promise<AreaCounts['coverage']> {
-  const names = new Map((await agencies(tx)).map((one) => [one.agency, one.name]));
-  const covers = [...(await coverage(tx))].sort((a, b) => a.receivedAt.getTime() - b.receivedAt.getTime());
-  const latest = new Map(covers.map((one) => [one.agency, one]));
-  return [...latest.values()]
-    .sort((a, b) => (a.agency < b.agency ? -1 : 1))
-    .map((one) => ({
-      agency: one.agency,
-      name: names.get(one.agency) ?? one.agency,
-      until: lastDay(one.covers),
-      receivedAt: one.receivedAt.toISOString(),
-    }));
 }

@@ -1,22 +1,5 @@
-import { newId, type Span, spanText, type Tx } from '../platform/index.ts';
+import { newId, replaceStanding, type Span, spanText, type Tx } from '../platform/index.ts';
 import type { Charge } from './model.ts';
-
-const columns = [
-  'fact_id',
-  'person_id',
-  'agency',
-  'kind',
-  'unit_cost',
-  'bearer',
-  'happened',
-  'units',
-  'low_pence',
-  'pence',
-  'high_pence',
-  'price_year',
-  'recorded_at',
-  'received_at',
-] as const;
 
 /** Makes the spending that stands equal to `charges`, writing only what differs. */
 export async function replaceSpending(
@@ -24,51 +7,47 @@ export async function replaceSpending(
   charges: readonly Charge[],
   asOf: Date,
 ): Promise<{ added: number; superseded: number }> {
-  await tx.sql(
-    `CREATE TEMPORARY TABLE wanted_spending (spending_id uuid, fact_id uuid, person_id uuid, agency text, kind text,
-       unit_cost text, bearer text, happened daterange, units numeric(12, 4), low_pence bigint, pence bigint,
-       high_pence bigint, price_year text, recorded_at timestamptz, received_at timestamptz) ON COMMIT DROP`,
+  const rows = charges.map((one) => [
+    newId(),
+    one.factId,
+    one.unitCost,
+    spanText(one.happened.from, one.happened.to),
+    one.personId,
+    one.agency,
+    one.kind,
+    one.bearer,
+    one.units,
+    one.lowPence,
+    one.pence,
+    one.highPence,
+    one.priceYear,
+    one.recordedAt,
+    one.receivedAt,
+  ]);
+  return replaceStanding(
+    tx,
+    {
+      table: 'spending',
+      id: 'spending_id',
+      key: ['fact_id', 'unit_cost', 'happened'],
+      compared: [
+        'person_id',
+        'agency',
+        'kind',
+        'bearer',
+        'units',
+        'low_pence',
+        'pence',
+        'high_pence',
+        'price_year',
+        'recorded_at',
+        'received_at',
+      ],
+      also: [],
+    },
+    rows,
+    asOf,
   );
-  await tx.copyIn(
-    'wanted_spending',
-    ['spending_id', ...columns],
-    charges.map((one) => [
-      newId(),
-      one.factId,
-      one.personId,
-      one.agency,
-      one.kind,
-      one.unitCost,
-      one.bearer,
-      spanText(one.happened.from, one.happened.to),
-      one.units,
-      one.lowPence,
-      one.pence,
-      one.highPence,
-      one.priceYear,
-      one.recordedAt,
-      one.receivedAt,
-    ]),
-  );
-  await tx.sql('ANALYZE wanted_spending');
-  const list = columns.join(', ');
-  const key = 'w.fact_id = s.fact_id AND w.unit_cost = s.unit_cost AND w.happened = s.happened';
-  const same = columns.map((column) => `w.${column} IS NOT DISTINCT FROM s.${column}`).join(' AND ');
-  const superseded = await tx.sql(
-    `UPDATE spending s SET superseded_at = greatest($2, s.received_at)
-     WHERE area = $1 AND superseded_at IS NULL AND NOT EXISTS (SELECT FROM wanted_spending w WHERE ${key} AND ${same})
-     RETURNING 1 AS one`,
-    [tx.actor.area, asOf],
-  );
-  const added = await tx.sql(
-    `INSERT INTO spending (area, spending_id, ${list})
-     SELECT $1, spending_id, ${list} FROM wanted_spending w
-     WHERE NOT EXISTS (SELECT FROM spending s WHERE s.area = $1 AND s.superseded_at IS NULL AND ${key})
-     RETURNING 1 AS one`,
-    [tx.actor.area],
-  );
-  await tx.sql('DROP TABLE wanted_spending');
-  return { added: added.length, superseded: superseded.length };
 }
 
 /** Spending that stands, of any of the persons, in order of its days. */

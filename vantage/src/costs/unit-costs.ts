@@ -172,3 +172,11 @@ export const deflators: Readonly<Record<string, number>> = {
   '2023-24': 96.2,
   '2024-25': 100,
 };
+
+/** Who bears a cost, as pages say it. */
+export const bearerWords: Readonly<Record<string, string>> = {
+  council: 'Council',
+  police: 'Police',
+  justice: 'Justice',
+  several: 'Several',
+} satisfies Record<UnitCost['bearer'], string>;

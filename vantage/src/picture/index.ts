@@ -1,4 +1,6 @@
+export { familyRows, index, openFamilies, search } from './finding.ts';
+export { mayShowRecord, today } from './open.ts';
 export { firstNames, namesInList, peopleInWords } from './pages.tsx';
 export { routes } from './routes.tsx';
-export { familyRows, getPicture, index, mayShowRecord, openFamilies, search, today } from './service.ts';
+export { getPicture } from './service.ts';
 export { FamilyList, FamilyRow, Picture } from './shape.ts';

@@ -52,7 +52,7 @@ const picture: Picture = {
   manyEvents: [],
   visits: [],
   workers: 0,
-  coverage: [],
+  standsOn: { agencies: [], silent: ['schools'] },
 };
 
 const html = renderToStaticMarkup(<PicturePage picture={picture} />);

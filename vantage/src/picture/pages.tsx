@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { addDays } from '../platform/index.ts';
 import { Day, Details, EmptyState, Span, StackTable, Table, TimeAxis } from '../platform/parts/index.ts';
+import { StandsOnList } from '../sources/index.ts';
 import { axisOf } from './axis.ts';
 import { nameNotRecorded, type Picture, type PictureLine, type PictureStatement } from './shape.ts';
 
@@ -164,24 +165,7 @@ export function PicturePage({ picture }: { picture: Picture }) {
 
       <section aria-labelledby="coverage">
         <h2 id="coverage">What this picture stands on</h2>
-        <ul className="v-list">
-          {picture.coverage.map((one) => (
-            <li key={one.agency}>
-              {one.name}
-              {one.until ? (
-                <>
-                  : records until <Day on={one.until} />
-                </>
-              ) : (
-                ': the extracts do not say until when'
-              )}
-              , received <Day on={one.receivedAt.slice(0, 10)} />
-            </li>
-          ))}
-        </ul>
-        <p className="govuk-body">
-          No other agency has sent records yet, so what only they know is missing here.
-        </p>
+        <StandsOnList standing={picture.standsOn} />
         <Details summaryText="Why this picture is open">
           <ul className="v-list">
             {picture.openBecause.map((one) => (

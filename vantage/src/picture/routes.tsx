@@ -5,20 +5,13 @@ import { personsByIds, ruleInWords } from '../identity/index.ts';
 import { type App, createRoute, notFound, page, readQuery, z } from '../platform/http/index.ts';
 import type { Actor, Database, Tx } from '../platform/index.ts';
 import { agencies } from '../sharing/index.ts';
+import { silentInWords } from '../sources/index.ts';
 import { FactPage, PersonPage } from './facts.tsx';
+import { familiesBehind, openFamilies, search } from './finding.ts';
 import { Behind, ChronologyPage, perPage, Results } from './lists.tsx';
+import { familyInWords, nameOf, readableLinks, shownFamilies, today } from './open.ts';
 import { firstNames, PicturePage } from './pages.tsx';
-import {
-  familiesBehind,
-  familyInWords,
-  getPicture,
-  nameOf,
-  openFamilies,
-  readableLinks,
-  search,
-  shownFamilies,
-  today,
-} from './service.ts';
+import { getPicture } from './service.ts';
 import { FamilyList, Picture } from './shape.ts';
 import { SpendingPage } from './spending.tsx';
 
@@ -144,6 +137,7 @@ export function routes(app: App, { db, actor }: { db: Database; actor: Actor }):
           year={year}
           here={`${here}/spending`}
           firstName={firstNames(shown.picture)}
+          silent={silentInWords(shown.picture.standsOn)}
         />
       ),
     });

@@ -6,7 +6,9 @@ import { linksOfPerson } from '../identity/index.ts';
 import { silent, type Tx } from '../platform/index.ts';
 import { testActor, testDatabase } from '../platform/testing.ts';
 import { build as buildVoice } from '../voice/index.ts';
-import { getPicture, index, mayShowRecord, openFamilies, readableLinks, search } from './service.ts';
+import { index, openFamilies, search } from './finding.ts';
+import { mayShowRecord, readableLinks } from './open.ts';
+import { getPicture } from './service.ts';
 
 /**
  * Two households. Dawn's: Kyle, on a child in need plan until 2026-06-30; his father Lee lives elsewhere with Rosie, of
@@ -180,6 +182,9 @@ test('the picture says who belongs and why, what is open, and whom nobody has as
     expect(picture.notAsked.map((one) => one.name)).toEqual(['Dawn Hart']);
     expect(picture.openBecause).toMatchObject([{ reason: 'a child in need plan', closesOn: '2027-07-01' }]);
     expect(picture.involvedNow).toEqual([]);
-    expect(picture.coverage.map((one) => [one.agency, one.until])).toEqual([['social-care', '2026-11-15']]);
+    expect(picture.standsOn).toMatchObject({
+      agencies: [{ agency: 'social-care', until: '2026-11-15' }],
+      silent: ['schools', 'health services', 'police', 'housing', 'youth justice', 'charities'],
+    });
   });
 });

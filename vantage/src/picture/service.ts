@@ -1,73 +1,25 @@
 import {
   catalogue,
   closesOn,
+  coversOf,
   type Fact,
   fewRecords,
   involvedNow,
   isOpen,
   manyEventsAtOnce,
-  type Opening,
-  openingRules,
   openingsOf,
-  openPersons,
   outlineOf,
   visitsPerWeek,
 } from '../chronology/index.ts';
-import {
-  type Family,
-  familiesOf,
-  getFamily,
-  membersOfFamilies,
-  noSurname,
-  openingParts,
-  type Part,
-} from '../families/index.ts';
-import {
-  currentLinks,
-  linksOfPerson,
-  type Person,
-  type PersonLink,
-  personsByIds,
-  personsOfRecord,
-} from '../identity/index.ts';
-import {
-  addMonths,
-  ageOn,
-  clock,
-  dayOf,
-  lastDay,
-  overlap,
-  type Tx,
-  VantageError,
-} from '../platform/index.ts';
+import { type Family, getFamily } from '../families/index.ts';
+import { type Person, personsByIds } from '../identity/index.ts';
+import { addMonths, ageOn, overlap, type Tx, VantageError } from '../platform/index.ts';
 import { agencies } from '../sharing/index.ts';
-import { type Coverage, coverage } from '../sources/index.ts';
-import {
-  audienceWords,
-  likesToBeCalled,
-  type Statement,
-  statementsOf,
-  unreadRecords,
-} from '../voice/index.ts';
+import { standsOn } from '../sources/index.ts';
+import { audienceWords, likesToBeCalled, type Statement, statementsOf } from '../voice/index.ts';
 import { goingWell, type Happening, happeningsOf, weighing } from './model.ts';
-import { keysOf } from './names.ts';
-import { findFamilies } from './search.ts';
-import {
-  type FamilyList,
-  type FamilyRow,
-  nameNotRecorded,
-  type Picture,
-  type PictureLine,
-  type PicturePerson,
-} from './shape.ts';
-import * as store from './store.ts';
-
-/** Today as a calendar day. */
-export function today(): string {
-  return dayOf(clock.now());
-}
-
-const reasonLabels = new Map(openingRules.map((rule) => [rule.id, rule.label]));
+import { byStanding, familyInWords, nameOf, opening, reasonLabels, today } from './open.ts';
+import type { Picture, PictureLine, PicturePerson } from './shape.ts';
 
 /** The error of a family that does not exist for the reader: one without an open picture is no different. */
 function noSuchFamily(): VantageError {
@@ -90,7 +42,7 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
   if (!isOpen(openings, on)) throw noSuchFamily();
   const persons = new Map((await personsByIds(tx, ids)).map((person) => [person.personId, person]));
   const facts = (await outlineOf(tx, ids)).filter((fact) => belongsThen(family, fact));
-  const covers = await coverage(tx);
+  const covers = await coversOf(tx);
   const names = new Map((await agencies(tx)).map((agency) => [agency.agency, agency.name]));
   const said = await statementsOf(tx, ids, { reader: 'team' });
   const called = await likesToBeCalled(tx, ids, { reader: 'team' });
@@ -165,10 +117,7 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
     })),
     people: peopleOf(family, persons, on),
     happenings: happenings.map(lineOf),
-    fewRecords: fewRecords(
-      facts,
-      covers.map(({ agency, covers: span }) => ({ agency, span })),
-    ).map((band) => ({
+    fewRecords: fewRecords(facts, covers).map((band) => ({
       from: band.from,
       last: band.last,
       days: band.days,
@@ -177,7 +126,7 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
     manyEvents: manyEventsAtOnce(facts).map(({ from, last, count }) => ({ from, last, count })),
     visits: visitsPerWeek(facts),
     workers: workersIn(facts),
-    coverage: latestByAgency(covers, names),
+    standsOn: await standsOn(tx),
   };
 }
 
@@ -200,26 +149,11 @@ function calledInWords(
   return `They like to be called ${said.join(', ')}.`;
 }
 
-/** The members whose reasons open the family's picture. */
-function opening(members: readonly { personId: string; part: Part }[]): string[] {
-  return members.filter((member) => openingParts.has(member.part)).map((member) => member.personId);
-}
-
 /** Facts count while their person belongs to the family; a father's life before or after is not this family's. */
 function belongsThen(family: Family, fact: Fact): boolean {
   return family.members.some(
     (member) => member.personId === fact.personId && overlap(member.happened, fact.happened) !== undefined,
   );
-}
-
-/** What a family is called on a page. */
-export function familyInWords(name: string): string {
-  return name === noSurname ? 'A family without a recorded surname' : `The ${name} family`;
-}
-
-/** Name as pages show it. */
-export function nameOf(person: Person | undefined): string {
-  return person?.name ?? nameNotRecorded;
 }
 
 function noteOf(one: Happening): string | null {
@@ -314,185 +248,4 @@ function coverInWords(
     partly.length ? `those of ${named(partly)} cover some of them` : '',
   ].filter(Boolean);
   return parts.length ? parts.join('; ') : 'no agency’s records are known to cover these days';
-}
-
-function latestByAgency(
-  covers: readonly Coverage[],
-  names: ReadonlyMap<string, string>,
-): Picture['coverage'] {
-  const latest = new Map<string, Picture['coverage'][number]>();
-  for (const cover of covers) {
-    const until = lastDay(cover.covers);
-    const known = latest.get(cover.agency);
-    const receivedAt = cover.receivedAt.toISOString();
-    if (!known || known.receivedAt < receivedAt) {
-      latest.set(cover.agency, {
-        agency: cover.agency,
-        name: names.get(cover.agency) ?? cover.agency,
-        until,
-        receivedAt,
-      });
-    }
-  }
-  return [...latest.values()].sort((a, b) => (a.agency < b.agency ? -1 : 1));
-}
-
-/** Rows of a list for families, in the order given; families without an open picture are left out. */
-export async function familyRows(
-  tx: Tx,
-  familyIds: readonly string[],
-  on: string = today(),
-): Promise<FamilyRow[]> {
-  const rows: FamilyRow[] = [];
-  const families: Family[] = [];
-  for (const familyId of familyIds) families.push(await getFamily(tx, familyId));
-  const ids = [...new Set(families.flatMap((family) => family.members.map((member) => member.personId)))];
-  const persons = new Map((await personsByIds(tx, ids)).map((person) => [person.personId, person]));
-  const openings = Map.groupBy(await openingsOf(tx, ids), (opening) => opening.personId);
-  for (const family of families) {
-    const own = opening(family.members).flatMap((personId) => openings.get(personId) ?? []);
-    const keeping = own.filter((opening) => isOpen([opening], on));
-    const [first] = keeping.sort(byStanding);
-    if (!first) continue;
-    rows.push({
-      familyId: family.familyId,
-      name: familyInWords(family.name),
-      members: family.members.map((member) => {
-        const person = persons.get(member.personId);
-        return {
-          personId: member.personId,
-          name: nameOf(person),
-          age: person?.birthDate && !person.deathDate ? ageOn(person.birthDate, on) : null,
-        };
-      }),
-      reason: reasonLabels.get(first.reason) ?? first.reason,
-      since: first.happened.from,
-    });
-  }
-  return rows;
-}
-
-/** Open reasons before ended ones, then those further down the list of rules, then the newest. */
-function byStanding(a: Opening, b: Opening): number {
-  const place = (opening: Opening) => openingRules.findIndex((rule) => rule.id === opening.reason);
-  return (
-    Number(a.happened.to !== null) - Number(b.happened.to !== null) ||
-    place(b) - place(a) ||
-    ((a.happened.from ?? '') < (b.happened.from ?? '') ? 1 : -1)
-  );
-}
-
-/** One page of the families found by a search; `perPage` rows, pages from 1. */
-export async function search(
-  tx: Tx,
-  input: { query: string; page: number; perPage: number },
-): Promise<FamilyList> {
-  const hits = await findFamilies(tx, input.query);
-  const first = (input.page - 1) * input.perPage;
-  const shown = hits.slice(first, first + input.perPage).map((hit) => hit.familyId);
-  return { total: hits.length, page: input.page, families: await familyRows(tx, shown) };
-}
-
-/** One page of the families of persons, those with an open picture only, and how many persons are in none of them. */
-export async function familiesBehind(
-  tx: Tx,
-  input: { persons: readonly string[]; page: number; perPage: number },
-  on: string = today(),
-): Promise<FamilyList & { counted: number; shown: number }> {
-  const places = await familiesOf(tx, input.persons);
-  const families = [...new Map(places.map((place) => [place.familyId, place])).values()];
-  const open = await shownFamilies(tx, families, on);
-  const openIds = new Set(open.map((family) => family.familyId));
-  const shown = new Set(places.filter((place) => openIds.has(place.familyId)).map((place) => place.personId));
-  const first = (input.page - 1) * input.perPage;
-  const ids = open.slice(first, first + input.perPage).map((family) => family.familyId);
-  return {
-    total: open.length,
-    page: input.page,
-    families: await familyRows(tx, ids, on),
-    counted: input.persons.length - shown.size,
-    shown: shown.size,
-  };
-}
-
-/** One page of every family whose picture is open, for those who may go from a number to the families behind it. */
-export async function openFamilies(tx: Tx, input: { page: number; perPage: number }): Promise<FamilyList> {
-  const all = await store.findableFamilies(tx);
-  const first = (input.page - 1) * input.perPage;
-  const shown = all.slice(first, first + input.perPage);
-  return { total: all.length, page: input.page, families: await familyRows(tx, shown) };
-}
-
-/**
- * Makes the search keys equal to the names and identifiers of the members of families whose picture is open. Nobody
- * else can be found. Returns how many keys were added and taken away.
- */
-export async function index(tx: Tx, on: string = today()): Promise<{ added: number; removed: number }> {
-  const open = await openFamilyIds(tx, on);
-  const places = await membersOfFamilies(tx, open);
-  const ids = [...new Set(places.map((place) => place.personId))];
-  const persons = new Map((await personsByIds(tx, ids)).map((person) => [person.personId, person]));
-  const numbers = new Map<string, Set<string>>();
-  for await (const { personId, localId } of currentLinks(tx)) {
-    if (persons.has(personId)) numbers.set(personId, (numbers.get(personId) ?? new Set()).add(localId));
-  }
-  const keys: store.KeyRow[] = [];
-  for (const { personId, familyId } of places) {
-    const details = persons.get(personId)?.details ?? [];
-    const of = (...kinds: string[]) =>
-      details.filter((one) => kinds.includes(one.kind)).map((one) => one.value);
-    for (const key of keysOf(of('name'), [...of('nhs-number', 'upn'), ...(numbers.get(personId) ?? [])])) {
-      keys.push({ ...key, personId, familyId });
-    }
-  }
-  return store.replaceKeys(tx, keys);
-}
-
-/** Families whose picture is open on a day. */
-async function openFamilyIds(tx: Tx, on: string): Promise<string[]> {
-  const places = await familiesOf(tx, await openPersons(tx, on));
-  return [...new Set(places.filter((place) => openingParts.has(place.part)).map((place) => place.familyId))];
-}
-
-/** Of the families given, those whose picture is open on a day. */
-export async function shownFamilies<F extends { familyId: string }>(
-  tx: Tx,
-  families: readonly F[],
-  on: string = today(),
-): Promise<F[]> {
-  const places = await membersOfFamilies(
-    tx,
-    families.map((family) => family.familyId),
-  );
-  const openings = Map.groupBy(
-    await openingsOf(
-      tx,
-      places.map((place) => place.personId),
-    ),
-    (opening) => opening.personId,
-  );
-  return families.filter((family) =>
-    places.some(
-      (place) =>
-        place.familyId === family.familyId &&
-        openingParts.has(place.part) &&
-        isOpen(openings.get(place.personId) ?? [], on),
-    ),
-  );
-}
-
-/**
- * True when a record may be opened: one of the persons it is about belongs to a family whose picture is open, and it
- * holds no words kept for others.
- */
-export async function mayShowRecord(tx: Tx, recordId: string, on: string = today()): Promise<boolean> {
-  const persons = await personsOfRecord(tx, recordId);
-  if ((await unreadRecords(tx, persons, { reader: 'team' })).has(recordId)) return false;
-  return (await shownFamilies(tx, await familiesOf(tx, persons), on)).length > 0;
-}
-
-/** The links that make up a person, without those of records that hold words kept for others. */
-export async function readableLinks(tx: Tx, personId: string): Promise<PersonLink[]> {
-  const unread = await unreadRecords(tx, [personId], { reader: 'team' });
-  return (await linksOfPerson(tx, personId)).filter((link) => !unread.has(link.recordId));
 }

@@ -1,4 +1,5 @@
 import { z } from '../platform/http/index.ts';
+import { StandsOn } from '../sources/index.ts';
 
 /** Schemas of what a picture says: the page, the command and the API show the same. */
 const day = z.iso.date();
@@ -101,10 +102,7 @@ export const Picture = z
     manyEvents: z.array(z.object({ from: day, last: day, count: z.number().int() })),
     visits: z.array(z.object({ week: day, visits: z.number().int() })),
     workers: z.number().int(),
-    /** Whose data the picture stands on, and until which day. */
-    coverage: z.array(
-      z.object({ agency: z.string(), name: z.string(), until: day.nullable(), receivedAt: z.iso.datetime() }),
-    ),
+    standsOn: StandsOn,
   })
   .openapi('Picture');
 export type Picture = z.infer<typeof Picture>;

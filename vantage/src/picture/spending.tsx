@@ -1,5 +1,5 @@
 import { catalogue } from '../chronology/index.ts';
-import { type Charge, priceBase, sumOf, unitCosts } from '../costs/index.ts';
+import { bearerWords, type Charge, priceBase, sumOf, unitCosts } from '../costs/index.ts';
 import { Details, EmptyState, Money, Span, StackTable, Table } from '../platform/parts/index.ts';
 
 type YearCharge = Charge & { year: string };
@@ -8,25 +8,19 @@ type SpendingPageProps = {
   year: string | undefined;
   here: string;
   firstName: (personId: string) => string;
+  /** Which kinds of agency have sent no records, as a sentence. */
+  silent: string | null;
 };
 
-const bearers: Record<string, string> = {
-  council: 'Council',
-  police: 'Police',
-  justice: 'Justice',
-  several: 'Several',
-};
 const labels = new Map(unitCosts.map((cost) => [cost.key, cost]));
 
 /** What services spent around a family: each year, then each service, down to the fact. */
-export function SpendingPage({ charges, year, here, firstName }: SpendingPageProps) {
+export function SpendingPage({ charges, year, here, firstName, silent }: SpendingPageProps) {
   const shown = year === undefined ? charges : charges.filter((one) => one.year === year);
   if (shown.length === 0) {
     return (
       <EmptyState title="Nothing that has a unit cost is recorded.">
-        <p className="govuk-body">
-          That is not nothing: schools, health, housing and courts have sent no records yet.
-        </p>
+        <p className="govuk-body">That does not say that nothing was spent. {silent}</p>
       </EmptyState>
     );
   }
@@ -109,7 +103,7 @@ function Services({ charges }: { charges: readonly YearCharge[] }) {
         const sum = sumOf(own);
         return [
           { text: labels.get(key)?.label ?? key },
-          { text: bearers[own[0]?.bearer ?? ''] ?? '' },
+          { text: bearerWords[own[0]?.bearer ?? ''] ?? '' },
           { text: <Money pence={sum.pence} />, format: 'numeric' },
           { text: <Money lowPence={sum.lowPence} highPence={sum.highPence} />, format: 'numeric' },
         ];

@@ -1,0 +1,120 @@
+/** Families found by a name, behind a number, or because their picture is open; and the keys that find them. */
+import { isOpen, openingsOf } from '../chronology/index.ts';
+import { type Family, familiesOf, getFamily, membersOfFamilies } from '../families/index.ts';
+import { currentLinks, personsByIds } from '../identity/index.ts';
+import { ageOn, type Tx } from '../platform/index.ts';
+import { keysOf } from './names.ts';
+import {
+  byStanding,
+  familyInWords,
+  nameOf,
+  openFamilyIds,
+  opening,
+  reasonLabels,
+  shownFamilies,
+  today,
+} from './open.ts';
+import { findFamilies } from './search.ts';
+import type { FamilyList, FamilyRow } from './shape.ts';
+import * as store from './store.ts';
+
+/** Rows of a list for families, in the order given; families without an open picture are left out. */
+export async function familyRows(
+  tx: Tx,
+  familyIds: readonly string[],
+  on: string = today(),
+): Promise<FamilyRow[]> {
+  const rows: FamilyRow[] = [];
+  const families: Family[] = [];
+  for (const familyId of familyIds) families.push(await getFamily(tx, familyId));
+  const ids = [...new Set(families.flatMap((family) => family.members.map((member) => member.personId)))];
+  const persons = new Map((await personsByIds(tx, ids)).map((person) => [person.personId, person]));
+  const openings = Map.groupBy(await openingsOf(tx, ids), (opening) => opening.personId);
+  for (const family of families) {
+    const own = opening(family.members).flatMap((personId) => openings.get(personId) ?? []);
+    const keeping = own.filter((opening) => isOpen([opening], on));
+    const [first] = keeping.sort(byStanding);
+    if (!first) continue;
+    rows.push({
+      familyId: family.familyId,
+      name: familyInWords(family.name),
+      members: family.members.map((member) => {
+        const person = persons.get(member.personId);
+        return {
+          personId: member.personId,
+          name: nameOf(person),
+          age: person?.birthDate && !person.deathDate ? ageOn(person.birthDate, on) : null,
+        };
+      }),
+      reason: reasonLabels.get(first.reason) ?? first.reason,
+      since: first.happened.from,
+    });
+  }
+  return rows;
+}
+
+/** One page of the families found by a search; `perPage` rows, pages from 1. */
+export async function search(
+  tx: Tx,
+  input: { query: string; page: number; perPage: number },
+): Promise<FamilyList> {
+  const hits = await findFamilies(tx, input.query);
+  const first = (input.page - 1) * input.perPage;
+  const shown = hits.slice(first, first + input.perPage).map((hit) => hit.familyId);
+  return { total: hits.length, page: input.page, families: await familyRows(tx, shown) };
+}
+
+/** One page of the families of persons, those with an open picture only, and how many persons are in none of them. */
+export async function familiesBehind(
+  tx: Tx,
+  input: { persons: readonly string[]; page: number; perPage: number },
+  on: string = today(),
+): Promise<FamilyList & { counted: number; shown: number }> {
+  const places = await familiesOf(tx, input.persons);
+  const families = [...new Map(places.map((place) => [place.familyId, place])).values()];
+  const open = await shownFamilies(tx, families, on);
+  const openIds = new Set(open.map((family) => family.familyId));
+  const shown = new Set(places.filter((place) => openIds.has(place.familyId)).map((place) => place.personId));
+  const first = (input.page - 1) * input.perPage;
+  const ids = open.slice(first, first + input.perPage).map((family) => family.familyId);
+  return {
+    total: open.length,
+    page: input.page,
+    families: await familyRows(tx, ids, on),
+    counted: input.persons.length - shown.size,
+    shown: shown.size,
+  };
+}
+
+/** One page of every family whose picture is open, for those who may go from a number to the families behind it. */
+export async function openFamilies(tx: Tx, input: { page: number; perPage: number }): Promise<FamilyList> {
+  const all = await store.findableFamilies(tx);
+  const first = (input.page - 1) * input.perPage;
+  const shown = all.slice(first, first + input.perPage);
+  return { total: all.length, page: input.page, families: await familyRows(tx, shown) };
+}
+
+/**
+ * Makes the search keys equal to the names and identifiers of the members of families whose picture is open. Nobody
+ * else can be found. Returns how many keys were added and taken away.
+ */
+export async function index(tx: Tx, on: string = today()): Promise<{ added: number; removed: number }> {
+  const open = await openFamilyIds(tx, on);
+  const places = await membersOfFamilies(tx, open);
+  const ids = [...new Set(places.map((place) => place.personId))];
+  const persons = new Map((await personsByIds(tx, ids)).map((person) => [person.personId, person]));
+  const numbers = new Map<string, Set<string>>();
+  for await (const { personId, localId } of currentLinks(tx)) {
+    if (persons.has(personId)) numbers.set(personId, (numbers.get(personId) ?? new Set()).add(localId));
+  }
+  const keys: store.KeyRow[] = [];
+  for (const { personId, familyId } of places) {
+    const details = persons.get(personId)?.details ?? [];
+    const of = (...kinds: string[]) =>
+      details.filter((one) => kinds.includes(one.kind)).map((one) => one.value);
+    for (const key of keysOf(of('name'), [...of('nhs-number', 'upn'), ...(numbers.get(personId) ?? [])])) {
+      keys.push({ ...key, personId, familyId });
+    }
+  }
+  return store.replaceKeys(tx, keys);
+}
