@@ -74,6 +74,8 @@ export type Opening = {
   personId: string;
   /** Id of an opening rule. */
   reason: string;
+  /** Code from the catalogue of the fact that is the reason. */
+  kind: string;
   happened: Span;
   factId: string;
   agency: string;

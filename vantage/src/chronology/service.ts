@@ -100,7 +100,7 @@ async function openingsNow(tx: Tx): Promise<Opening[]> {
   for await (const fact of store.factsOfKinds(tx, kinds)) {
     const { personId, kind, happened, factId, agency, recordedAt, receivedAt } = fact;
     const reason = openingReason(kind)?.id ?? kind;
-    openings.push({ personId, reason, happened, factId, agency, recordedAt, receivedAt });
+    openings.push({ personId, reason, kind, happened, factId, agency, recordedAt, receivedAt });
   }
   return openings;
 }

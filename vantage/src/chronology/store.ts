@@ -174,13 +174,14 @@ export async function replaceOpenings(tx: Tx, openings: readonly Opening[], asOf
       table: 'opening',
       id: 'opening_id',
       key: ['fact_id', 'reason'],
-      compared: ['person_id', 'happened', 'agency'],
+      compared: ['kind', 'person_id', 'happened', 'agency'],
       also: ['recorded_at', 'received_at'],
     },
     openings.map((opening) => [
       newId(),
       opening.factId,
       opening.reason,
+      opening.kind,
       opening.personId,
       spanText(opening.happened.from, opening.happened.to),
       opening.agency,
@@ -193,7 +194,7 @@ export async function replaceOpenings(tx: Tx, openings: readonly Opening[], asOf
 
 export async function openingsOfPersons(tx: Tx, personIds: readonly string[]): Promise<Opening[]> {
   return tx.sql<Opening>(
-    `SELECT person_id AS "personId", reason, happened, fact_id AS "factId", agency, recorded_at AS "recordedAt",
+    `SELECT person_id AS "personId", reason, kind, happened, fact_id AS "factId", agency, recorded_at AS "recordedAt",
             received_at AS "receivedAt"
      FROM opening WHERE area = $1 AND superseded_at IS NULL AND person_id = ANY ($2::uuid[])
      ORDER BY lower(happened), reason, person_id, fact_id`,

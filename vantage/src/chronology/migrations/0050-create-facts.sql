@@ -45,6 +45,7 @@ CREATE TABLE opening (
   opening_id    uuid NOT NULL,
   person_id     uuid NOT NULL,
   reason        text NOT NULL,
+  kind          text NOT NULL,
   happened      daterange NOT NULL,
   fact_id       uuid NOT NULL,
   agency        text NOT NULL,
@@ -56,6 +57,7 @@ CREATE TABLE opening (
 );
 CREATE INDEX opening_person ON opening (area, person_id) WHERE superseded_at IS NULL;
 COMMENT ON TABLE opening IS 'A dated, listed reason for which a picture may open: help agreed, a statutory enquiry or plan, care, youth justice.';
+COMMENT ON COLUMN opening.kind IS 'Code from the catalogue of the fact that is the reason.';
 
 ALTER TABLE fact ENABLE ROW LEVEL SECURITY;
 ALTER TABLE fact_source ENABLE ROW LEVEL SECURITY;

@@ -35,6 +35,7 @@ CREATE TABLE residence (
   residence_id  uuid NOT NULL,
   person_id     uuid NOT NULL,
   home_id       uuid NOT NULL,
+  kind          text NOT NULL DEFAULT 'residence' CHECK (kind = 'residence'),
   happened      daterange NOT NULL,
   precision     text NOT NULL CHECK (precision IN ('day', 'month', 'year', 'unknown')),
   agency        text NOT NULL,
