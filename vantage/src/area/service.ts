@@ -1,7 +1,7 @@
 import { catalogue, countsByKindAndYear, openByKind, openPersons } from '../chronology/index.ts';
-import { financialYearOf, priceBase, spendingOfArea, sumOf, unitCosts } from '../costs/index.ts';
+import { daysOfYear, financialYearOf, priceBase, spendingOfArea, sumOf, unitCosts } from '../costs/index.ts';
 import { familiesOf, counts as familyCounts, openingParts } from '../families/index.ts';
-import { counts as personCounts } from '../identity/index.ts';
+import { countPersons } from '../identity/index.ts';
 import { addDays, clock, dayOf, type Tx } from '../platform/index.ts';
 import { getArea } from '../sharing/index.ts';
 import { standsOn } from '../sources/index.ts';
@@ -18,7 +18,6 @@ export async function areaCounts(
   { on = dayOf(clock.now()), year }: { on?: string; year?: string | undefined } = {},
 ): Promise<AreaCounts> {
   const area = await getArea(tx);
-  const persons = await personCounts(tx);
   const families = await familyCounts(tx);
   const open = await openPersons(tx, on);
   const openFamilies = new Set(
@@ -27,16 +26,16 @@ export async function areaCounts(
       .map((place) => place.familyId),
   );
   const now = await openByKind(tx, on);
-  const began = await countsByKindAndYear(tx);
-  const spent = await spendingOfArea(tx);
   const years = lastYears(on);
+  const began = await countsByKindAndYear(tx, daysOfYear(years[0] ?? '')[0]);
+  const spent = await spendingOfArea(tx);
   const spendingYear = year ?? years.at(-2) ?? '';
   const order = [...catalogue.keys()];
   const byOrder = (a: { kind: string }, b: { kind: string }) => order.indexOf(a.kind) - order.indexOf(b.kind);
   return {
     area,
     today: on,
-    persons: persons.persons,
+    persons: await countPersons(tx),
     personsOpen: open.length,
     families: families.families,
     familiesOpen: openFamilies.size,

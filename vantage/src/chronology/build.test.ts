@@ -181,7 +181,7 @@ test('who is involved now has a name, and how far each agency’s records go is 
 
 test('facts are counted by kind and financial year', async () => {
   await db.asTest(async (tx) => {
-    const counted = await countsByKindAndYear(tx);
+    const counted = await countsByKindAndYear(tx, '2000-04-01');
     expect(counted).toContainEqual({ kind: 'referral', year: '2024-25', facts: 1, persons: 1 });
     expect(counted).toContainEqual({ kind: 'referral', year: '2025-26', facts: 1, persons: 1 });
     expect(counted).toContainEqual({ kind: 'in-care', year: '2019-20', facts: 1, persons: 1 });

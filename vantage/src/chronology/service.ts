@@ -177,9 +177,12 @@ export async function openPersons(tx: Tx, today: string): Promise<string[]> {
   return store.personsOpenOn(tx, today, new Map(openingRules.map((rule) => [rule.id, rule.keepMonths])));
 }
 
-/** How many facts began in each financial year, by kind: counts of events and involvements, not of people in need. */
-export async function countsByKindAndYear(tx: Tx): Promise<store.KindYear[]> {
-  return store.countByKindAndYear(tx);
+/**
+ * How many facts began in each financial year since a day, by kind: counts of events and involvements, not of people in
+ * need.
+ */
+export async function countsByKindAndYear(tx: Tx, since: string): Promise<store.KindYear[]> {
+  return store.countByKindAndYear(tx, since);
 }
 
 /** How many persons have an involvement open on a day, by kind. */

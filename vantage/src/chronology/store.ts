@@ -221,16 +221,16 @@ export async function personsOpenOn(
 
 export type KindYear = { kind: string; year: string; facts: number; persons: number };
 
-/** Facts that began in each financial year (from 1 April), by kind, with how many persons they are about. */
-export async function countByKindAndYear(tx: Tx): Promise<KindYear[]> {
+/** Facts that began in each financial year (from 1 April) since a day, by kind, with how many persons they are about. */
+export async function countByKindAndYear(tx: Tx, since: string): Promise<KindYear[]> {
   return tx.sql<KindYear>(
     `SELECT kind, y || '-' || lpad(((y + 1) % 100)::text, 2, '0') AS year, facts, persons
      FROM (
        SELECT kind, extract(year FROM lower(happened) - interval '3 months')::integer AS y,
               count(*) AS facts, count(DISTINCT person_id) AS persons
-       FROM fact WHERE area = $1 AND superseded_at IS NULL GROUP BY 1, 2) AS counted
+       FROM fact WHERE area = $1 AND superseded_at IS NULL AND lower(happened) >= $2::date GROUP BY 1, 2) AS counted
      ORDER BY kind, y`,
-    [tx.actor.area],
+    [tx.actor.area, since],
   );
 }
 

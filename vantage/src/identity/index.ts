@@ -2,6 +2,7 @@ export type { Detail, DetailKind, Link, Person, Reason } from './model.ts';
 export { type Resolved, type ResolveOptions, resolve } from './resolve.ts';
 export { ruleInWords } from './rules.ts';
 export {
+  countPersons,
   counts,
   currentLinks,
   type Decision,

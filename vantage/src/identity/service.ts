@@ -87,6 +87,11 @@ export async function counts(
   return store.countLinks(tx);
 }
 
+/** How many persons have a record that stands. */
+export async function countPersons(tx: Tx): Promise<number> {
+  return store.countPersons(tx);
+}
+
 export type Decision = { linkId: string; by: string; at: Date };
 
 /**

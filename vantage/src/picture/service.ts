@@ -16,7 +16,7 @@ import { type Person, personsByIds } from '../identity/index.ts';
 import { addMonths, ageOn, overlap, type Tx, VantageError } from '../platform/index.ts';
 import { agencies } from '../sharing/index.ts';
 import { standsOn } from '../sources/index.ts';
-import { audienceWords, likesToBeCalled, type Statement, statementsOf } from '../voice/index.ts';
+import { audienceWords, type Statement, voiceOf } from '../voice/index.ts';
 import { goingWell, type Happening, happeningsOf, weighing } from './model.ts';
 import { byStanding, familyInWords, nameOf, opening, reasonLabels, today } from './open.ts';
 import type { Picture, PictureLine, PicturePerson } from './shape.ts';
@@ -44,8 +44,7 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
   const facts = (await outlineOf(tx, ids)).filter((fact) => belongsThen(family, fact));
   const covers = await coversOf(tx);
   const names = new Map((await agencies(tx)).map((agency) => [agency.agency, agency.name]));
-  const said = await statementsOf(tx, ids, { reader: 'team' });
-  const called = await likesToBeCalled(tx, ids, { reader: 'team' });
+  const { said, called } = await voiceOf(tx, ids, { reader: 'team' });
   const named = (personId: string) => ({ personId, name: nameOf(persons.get(personId)) });
   const happenings = happeningsOf(facts, catalogue);
   const lineOf = (one: Happening): PictureLine => ({

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { deliver, everyRow, personNumbered, type RowToWrite } from '../families/testing.ts';
 import { testActor, testDatabase } from '../platform/testing.ts';
-import { build, likesToBeCalled, statementsOf } from './index.ts';
+import { build, voiceOf } from './index.ts';
 
 const db = await testDatabase();
 
@@ -38,14 +38,14 @@ test('a team reader never sees what was said to the lead alone', async () => {
   await db.asTest(async (tx) => {
     const number = await personNumbered(tx);
     const ids = [number('S1')];
-    const team = await statementsOf(tx, ids, { reader: 'team' });
+    const team = (await voiceOf(tx, ids, { reader: 'team' })).said;
     expect(team.map((one) => one.words)).toEqual([
       'Everyone comes, nobody stays.',
       'We want to stay in this street.',
     ]);
     expect(team[0]?.done).toBe('One lead from 1 December.');
-    expect(await statementsOf(tx, ids, { reader: 'lead' })).toHaveLength(3);
-    expect([...(await likesToBeCalled(tx, ids, { reader: 'team' })).values()]).toEqual(['the Harts']);
+    expect((await voiceOf(tx, ids, { reader: 'lead' })).said).toHaveLength(3);
+    expect([...(await voiceOf(tx, ids, { reader: 'team' })).called.values()]).toEqual(['the Harts']);
   });
 });
 
@@ -63,7 +63,7 @@ test('the same records write nothing; a change of audience takes the old one out
   expect(await db.asTest((tx) => build(tx, { asOf }))).toEqual({ added: 1, superseded: 1 });
   await db.asTest(async (tx) => {
     const number = await personNumbered(tx);
-    const team = await statementsOf(tx, [number('S1')], { reader: 'team' });
+    const team = (await voiceOf(tx, [number('S1')], { reader: 'team' })).said;
     expect(team.map((one) => one.words)).toEqual(['We want to stay in this street.']);
   });
 });

@@ -1,2 +1,2 @@
 export { type Audience, audienceWords, mayRead, type Statement } from './model.ts';
-export { build, likesToBeCalled, statementsOf, unreadRecords } from './service.ts';
+export { build, unreadRecords, type Voice, voiceOf } from './service.ts';

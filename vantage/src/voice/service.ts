@@ -42,29 +42,26 @@ export async function build(
   return replaceStatements(tx, wanted, asOf);
 }
 
-/** What the persons said and let this reader read, newest first. Words for others do not exist for the reader. */
-export async function statementsOf(
-  tx: Tx,
-  personIds: readonly string[],
-  { reader }: { reader: 'team' | 'lead' },
-): Promise<Statement[]> {
-  const all = await statementsOfPersons(tx, personIds);
-  return all.filter((one) => one.kind === 'said' && mayRead(one.audience, reader));
-}
+/** What a reader may read of what persons said. */
+export type Voice = {
+  /** Their own words, newest first. */
+  said: Statement[];
+  /** What each likes to be called, the newest of each. */
+  called: ReadonlyMap<string, string>;
+};
 
-/** What each person says they like to be called, the newest for each, where this reader may read it. */
-export async function likesToBeCalled(
+/** What the persons said and let this reader read. Words for others do not exist for the reader. */
+export async function voiceOf(
   tx: Tx,
   personIds: readonly string[],
   { reader }: { reader: 'team' | 'lead' },
-): Promise<Map<string, string>> {
+): Promise<Voice> {
+  const readable = (await statementsOfPersons(tx, personIds)).filter((one) => mayRead(one.audience, reader));
   const called = new Map<string, string>();
-  for (const one of await statementsOfPersons(tx, personIds)) {
-    if (one.kind === 'likes-to-be-called' && mayRead(one.audience, reader) && !called.has(one.personId)) {
-      called.set(one.personId, one.words);
-    }
+  for (const one of readable) {
+    if (one.kind === 'likes-to-be-called' && !called.has(one.personId)) called.set(one.personId, one.words);
   }
-  return called;
+  return { said: readable.filter((one) => one.kind === 'said'), called };
 }
 
 /** Records of words that the persons spoke and this reader may not read: neither the words nor their record exist for them. */

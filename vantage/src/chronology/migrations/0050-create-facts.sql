@@ -21,6 +21,8 @@ CREATE TABLE fact (
 CREATE UNIQUE INDEX fact_current ON fact (area, assertion_key) WHERE superseded_at IS NULL;
 CREATE INDEX fact_person ON fact (area, person_id) WHERE superseded_at IS NULL;
 CREATE INDEX fact_kind ON fact (area, kind) WHERE superseded_at IS NULL;
+CREATE INDEX fact_involvement ON fact (area, kind, person_id) WHERE superseded_at IS NULL AND shape = 'involvement';
+CREATE INDEX fact_began ON fact (area, (lower(happened))) WHERE superseded_at IS NULL;
 COMMENT ON TABLE fact IS 'An event or involvement of one person: one assertion (person, kind, service, start, agency), however many extracts tell it.';
 COMMENT ON COLUMN fact.kind IS 'Code from the catalogue.';
 COMMENT ON COLUMN fact.role IS 'The person''s part in it: subject, victim, suspect, witness, child-present, parent.';
