@@ -6,6 +6,7 @@ import type {
   FamilyDraft,
   FamilyPerson,
   GroupPlace,
+  Part,
   Relationship,
   RelationshipKind,
   Residence,
@@ -257,8 +258,10 @@ const draft = (anchor: string, ...ids: string[]): FamilyDraft => ({
   })),
 });
 
+const partsOf = ({ members }: FamilyDraft) => new Map(members.map(({ personId, part }) => [personId, part]));
+
 test('a family keeps its number while most stay; a split keeps it on the side with more children', () => {
-  const kept = new Map([['f1', new Set(['dawn', 'leah', 'kyle', 'shannon', 'lee'])]]);
+  const kept = new Map([['f1', partsOf(draft('dawn', 'dawn', 'leah', 'kyle', 'shannon', 'lee'))]]);
   const grown = draft('dawn', 'dawn', 'leah', 'kyle', 'shannon', 'lee', 'jean');
   expect(matchFamilies(kept, [grown]).get(grown)).toBe('f1');
   const larger = draft('dawn', 'dawn', 'leah', 'shannon');
@@ -268,6 +271,55 @@ test('a family keeps its number while most stay; a split keeps it on the side wi
   expect(split.has(smaller)).toBe(false);
   const stranger = draft('mia', 'mia', 'tia', 'lee');
   expect(matchFamilies(kept, [stranger]).has(stranger)).toBe(false);
+});
+
+const withParts = (anchor: string, parts: Record<string, Part>): FamilyDraft => ({
+  anchor,
+  name: anchor,
+  members: draft(anchor, ...Object.keys(parts)).members.map((member) => ({
+    ...member,
+    part: parts[member.personId] ?? member.part,
+  })),
+});
+
+test('families of the very same people each keep their own number, whatever the numbers are', () => {
+  // Shannon is Dawn’s child and Kyle’s mother, and all three live together.
+  const dawns = withParts('dawn', { dawn: 'main-carer', shannon: 'child', kyle: 'lives-with' });
+  const shannons = withParts('shannon', { shannon: 'main-carer', kyle: 'child', dawn: 'kin' });
+  for (const [one, other] of [
+    ['f1', 'f2'],
+    ['f2', 'f1'],
+  ] as const) {
+    for (const drafts of [
+      [dawns, shannons],
+      [shannons, dawns],
+    ]) {
+      const kept = new Map([
+        [one, partsOf(dawns)],
+        [other, partsOf(shannons)],
+      ]);
+      const matched = matchFamilies(kept, drafts);
+      expect(matched.get(dawns)).toBe(one);
+      expect(matched.get(shannons)).toBe(other);
+    }
+  }
+});
+
+test('where no child tells them apart, the main carer does, then the people, then their parts', () => {
+  const kept = (one: FamilyDraft, other: FamilyDraft) =>
+    new Map([
+      ['f1', partsOf(one)],
+      ['f2', partsOf(other)],
+    ]);
+  const now = withParts('dawn', { dawn: 'main-carer', lee: 'parent', jean: 'kin' });
+  const carer = withParts('dawn', { dawn: 'main-carer', lee: 'parent' });
+  const people = withParts('lee', { dawn: 'parent', lee: 'main-carer', jean: 'kin' });
+  const parts = withParts('lee', { dawn: 'parent', lee: 'main-carer', jean: 'parent' });
+  expect(matchFamilies(kept(people, carer), [now]).get(now)).toBe('f2');
+  expect(matchFamilies(kept(withParts('lee', { lee: 'parent', jean: 'kin' }), people), [now]).get(now)).toBe(
+    'f2',
+  );
+  expect(matchFamilies(kept(parts, people), [now]).get(now)).toBe('f2');
 });
 
 test('addresses are one home when postcode and numbers are equal; no fixed address makes none', () => {

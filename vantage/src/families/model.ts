@@ -20,7 +20,7 @@ export const familyRules = {
   'family-name':
     'The surname that most of its children carry; between equals, the main carer’s; else the first by alphabet.',
   'same-family':
-    'A family keeps its number while at least half of those who belonged, or half of those who now belong, are the same people; children count first.',
+    'A family keeps its number while at least half of those who belonged, or half of those who now belong, are the same people. Where several could keep it, those who are children in it before and now count first, then the same main carer, then how many people are the same, then how many have the same part.',
   homes:
     'Two addresses are one home when postcode and every number in them are equal; without a postcode or a number, when all their words are. No fixed address makes no home.',
   'close-family':

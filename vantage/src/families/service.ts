@@ -10,7 +10,7 @@ import {
 } from '../platform/index.ts';
 import { familiesOf as draftFamilies } from './grouping.ts';
 import { matchFamilies } from './matching.ts';
-import type { FamilyDraft, Member } from './model.ts';
+import type { FamilyDraft, Member, Part } from './model.ts';
 import { gatherStated } from './stated.ts';
 import * as store from './store.ts';
 
@@ -59,9 +59,9 @@ export async function build(
 
 async function placeMembers(tx: Tx, drafts: readonly FamilyDraft[], asOf: Date) {
   const standing = await store.standingMemberships(tx);
-  const kept = new Map<string, Set<string>>();
-  for (const { familyId, personId } of standing) {
-    kept.set(familyId, (kept.get(familyId) ?? new Set()).add(personId));
+  const kept = new Map<string, Map<string, Part>>();
+  for (const { familyId, personId, part } of standing) {
+    kept.set(familyId, (kept.get(familyId) ?? new Map<string, Part>()).set(personId, part));
   }
   const matched = matchFamilies(kept, drafts);
   const numbered = drafts.map((draft) => ({ draft, familyId: matched.get(draft) ?? newId() }));
