@@ -50,6 +50,8 @@ export function createApp({ site, assets, log }: AppOptions): App {
     const spent = { render: 0, compress: 0 };
     c.set('spent', spent);
     await next();
+    // An answer may name people, so no copy is kept unless a route says otherwise.
+    if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store');
     const total = performance.now() - start;
     const parts = { data: total - spent.render - spent.compress, ...spent, total };
     c.res.headers.set(

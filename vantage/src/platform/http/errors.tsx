@@ -65,7 +65,6 @@ export function placesOf(error: unknown): string[] {
 /** Answers with an error: a page for people, `application/problem+json` (RFC 9457) under `/api/`. */
 export function answer(c: Context<Env>, told: Told): Response | Promise<Response> {
   if (c.req.path.startsWith('/api/')) {
-    c.header('Cache-Control', 'no-store');
     c.header('Content-Type', 'application/problem+json');
     c.status(told.status as 500);
     return c.body(

@@ -122,6 +122,19 @@ describe('a page', () => {
     expect(html).toContain('All of this is made up.');
   });
 
+  test('has its data kept by nobody either', async () => {
+    for (const path of [
+      '/api/sum?a=1&b=2',
+      '/api/sum?a=x&b=2',
+      '/api/nowhere',
+      '/nowhere',
+      '/api/boom',
+      '/boom',
+    ])
+      expect([path, (await ask(path)).headers['cache-control']]).toEqual([path, 'no-store']);
+    expect((await ask('/api/openapi.json')).headers['cache-control']).toBe('no-cache');
+  });
+
   test('shows markup in text as text', async () => {
     const html = (await ask('/small')).body.toString();
     expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');

@@ -19,12 +19,8 @@ export function renderPage(element: ReactElement): string {
 
 export type PageOptions = Omit<PageProps, 'site'> & { status?: number };
 
-/**
- * Answers with a page in the site's frame. No copy is kept by the browser or on the way: a page may
- * name people.
- */
+/** Answers with a page in the site's frame. */
 export function page(c: Context<Env>, { status = 200, ...props }: PageOptions): Response {
-  c.header('Cache-Control', 'no-store');
   c.status(status as 200);
   const start = performance.now();
   const html = renderPage(<Page {...props} site={c.get('site')} />);
