@@ -9,7 +9,7 @@ export function Home() {
           id="find"
           name="q"
           label={{ text: 'Find a family', isPageHeading: true, classes: 'govuk-label--l' }}
-          hint={{ text: 'A name, an address or postcode, or a number that an agency uses.' }}
+          hint={{ text: 'A name, or a number: an NHS number, a pupil number, or one that an agency uses.' }}
           classes="govuk-input--width-20"
           autocomplete="off"
           spellcheck={false}
@@ -34,7 +34,7 @@ export function Home() {
           <h2>Seen from above: the area</h2>
           <p>
             Everyone else is <b>only counted</b>. <a href="/area">The area</a> says how many families there
-            are, which help they have and which agencies know them, without a name.
+            are and which help they have, without a name.
           </p>
           <p>
             <a href="/extracts">Extracts</a> lists what each agency sent, and the rows that were held back
@@ -52,8 +52,8 @@ export function About() {
     <div className="v-prose">
       <p>
         Vantage is software for the people who help families together: children’s services, the police,
-        schools, health, housing and charities of one area. It is free to use and to change, under the GNU
-        Affero General Public License.
+        schools, health, housing and charities of one area. It is free to use and to change, under the MIT
+        License.
       </p>
       <h2>What it holds to</h2>
       <ul className="v-list">
@@ -63,8 +63,8 @@ export function About() {
           without a name.
         </li>
         <li>
-          Every figure can be opened, down to the agency, file and line it came from. A figure that cannot be
-          opened is not shown.
+          Every number of people on the area’s page opens to the families behind it; every event to the
+          records that tell it, with their agency, file and line.
         </li>
         <li>Facts are corrected or withdrawn, never overwritten. What was known when can be answered.</li>
         <li>There is no score and no ranking of families. Matching of records gives its reasons.</li>
@@ -95,7 +95,9 @@ export function Accessibility() {
         that you should be able to:
       </p>
       <ul className="v-list">
-        <li>read every page at 400% zoom, or on a screen 320 pixels wide, without scrolling sideways</li>
+        <li>
+          read every page at 400% zoom, or on a screen 320 pixels wide, without scrolling the page sideways
+        </li>
         <li>use every page with a keyboard, and see where you are</li>
         <li>use every page without JavaScript</li>
         <li>hear every page with a screen reader: each picture has the same facts as a list or table</li>
@@ -117,6 +119,11 @@ export function Accessibility() {
         <li>
           Marks in a time axis open with a pointer only. The list under or behind each picture has the same
           links for the keyboard.
+        </li>
+        <li>Marks in a time axis can be smaller than 24 by 24 pixels. The same links stand in the list.</li>
+        <li>
+          On a narrow screen a wide table, such as those on the area’s page, may scroll sideways inside
+          itself.
         </li>
         <li>
           Single-key shortcuts are on at first. You can turn them off under <a href="/keys">Keys</a>.
