@@ -79,7 +79,7 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
             { text: 'Borne by' },
             { text: 'People', format: 'numeric' },
             { text: 'About', format: 'numeric' },
-            { text: 'Between', format: 'numeric' },
+            { text: 'Range', format: 'numeric' },
           ]}
           rows={counts.spendingByService.map((one) => [
             { text: one.label },
@@ -100,7 +100,7 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
           head={[
             { text: 'Year' },
             { text: 'About', format: 'numeric' },
-            { text: 'Between', format: 'numeric' },
+            { text: 'Range', format: 'numeric' },
           ]}
           rows={counts.spending.map((one) => [
             {

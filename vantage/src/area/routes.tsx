@@ -23,7 +23,7 @@ export function routes(app: App, { db, actor }: { db: Database; actor: Actor }):
       title: counts.area.name,
       current: 'area',
       eyebrow: 'Area',
-      lede: 'The whole area from above. Every number of people opens to the families behind it.',
+      lede: 'The whole area from above. Numbers open to the families behind them, where a picture is open.',
       vantage: { text: 'See from below', href: '/families' },
       children: <AreaPage counts={counts} />,
     });

@@ -43,7 +43,7 @@ const gmca = 'Greater Manchester Combined Authority Unit Cost Database v1.4';
 export const unitCosts: readonly UnitCost[] = costs([
   {
     key: 'child-in-need-week',
-    label: 'Social work for a child in need, a week',
+    label: 'Social work for a child in need',
     per: 'week',
     pounds: 170,
     from: 120,
@@ -55,7 +55,7 @@ export const unitCosts: readonly UnitCost[] = costs([
   },
   {
     key: 'foster-week',
-    label: 'Foster placement, a week',
+    label: 'Foster placement',
     per: 'week',
     pounds: 765,
     from: 575,
@@ -67,7 +67,7 @@ export const unitCosts: readonly UnitCost[] = costs([
   },
   {
     key: 'childrens-home-week',
-    label: 'Children’s home, a week',
+    label: 'Children’s home',
     per: 'week',
     pounds: 7385,
     from: 5860,
@@ -79,7 +79,7 @@ export const unitCosts: readonly UnitCost[] = costs([
   },
   {
     key: 'secure-home-year',
-    label: 'Secure children’s home, a year',
+    label: 'Secure children’s home',
     per: 'year',
     pounds: 210_000,
     priceYear: '2018-19',
@@ -119,7 +119,7 @@ export const unitCosts: readonly UnitCost[] = costs([
   },
   {
     key: 'early-help-month',
-    label: 'Early help, a month',
+    label: 'Early help',
     per: 'month',
     pounds: 165,
     priceYear: '2010-11',

@@ -11,7 +11,7 @@ export {
   linksOfPerson,
   type PersonLink,
   personsByIds,
-  personsOfRecord,
+  personsOfRecords,
   restore,
   unlink,
 } from './service.ts';

@@ -65,9 +65,13 @@ export async function* linkedRecords(
   }
 }
 
-/** Persons that a record is about, in any role. */
-export async function personsOfRecord(tx: Tx, recordId: string): Promise<string[]> {
-  return store.personsOfRecord(tx, recordId);
+/** Persons that records are about, in any role; of a withdrawn record, those it was last about. */
+export async function personsOfRecords(tx: Tx, recordIds: readonly string[]): Promise<Map<string, string[]>> {
+  const persons = new Map<string, string[]>();
+  for (const { recordId, personId } of await store.personsOfRecords(tx, recordIds)) {
+    persons.set(recordId, [...(persons.get(recordId) ?? []), personId]);
+  }
+  return persons;
 }
 
 /** The links that make up a person, by agency, number and record, each with its weight, reasons and record. */

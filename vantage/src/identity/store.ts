@@ -240,13 +240,19 @@ export async function countLinks(
   );
 }
 
-/** Persons that a record is about, in any role. */
-export async function personsOfRecord(tx: Tx, recordId: string): Promise<string[]> {
-  const rows = await tx.sql<{ person_id: string }>(
-    'SELECT DISTINCT person_id FROM link WHERE area = $1 AND record_id = $2 AND undone_at IS NULL',
-    [tx.actor.area, recordId],
+/** Persons that records are about, in any role; of a withdrawn record, those it was last about. */
+export async function personsOfRecords(
+  tx: Tx,
+  recordIds: readonly string[],
+): Promise<{ recordId: string; personId: string }[]> {
+  return tx.sql(
+    `SELECT DISTINCT record_id AS "recordId", person_id AS "personId" FROM link l
+     WHERE area = $1 AND record_id = ANY ($2::uuid[]) AND (undone_at IS NULL OR (
+       undone_by = 'engine' AND NOT EXISTS (
+         SELECT FROM link o WHERE o.area = l.area AND o.record_id = l.record_id
+           AND (o.undone_at IS NULL OR o.undone_at > l.undone_at))))`,
+    [tx.actor.area, recordIds],
   );
-  return rows.map((row) => row.person_id);
 }
 
 /** How many persons have a record that stands. */

@@ -195,7 +195,7 @@ export function PersonPage({ person, shown, links, agencyNames, ruleWords }: Per
               <p className="govuk-body">Records of one agency under one number are about one person.</p>
             ) : (
               <Table
-                caption={`Match weight ${first.weight.toFixed(1)}: how much what agrees outweighs what does not, in doublings`}
+                caption={`Match weight ${first.weight.toFixed(1)}: each point above nought makes it twice as likely that this is one person`}
                 head={[{ text: 'What was compared' }, { text: 'Weight', format: 'numeric' }]}
                 rows={first.reasons.map((reason) => [
                   { text: reason.words },
@@ -203,7 +203,9 @@ export function PersonPage({ person, shown, links, agencyNames, ruleWords }: Per
                 ])}
               />
             )}
-            <Details summaryText={`${own.length} ${own.length === 1 ? 'record' : 'records'}`}>
+            <Details
+              summaryText={`${own.length} ${own.length === 1 ? 'record says' : 'records say'} who this is`}
+            >
               <ul className="v-list">
                 {own.map((link) => (
                   <li key={link.linkId}>

@@ -10,7 +10,7 @@ import {
   nameOf,
   openFamilyIds,
   opening,
-  reasonLabels,
+  reasonInWords,
   shownFamilies,
   today,
 } from './open.ts';
@@ -46,8 +46,8 @@ export async function familyRows(
           age: person?.birthDate && !person.deathDate ? ageOn(person.birthDate, on) : null,
         };
       }),
-      reason: reasonLabels.get(first.reason) ?? first.reason,
-      since: first.happened.from,
+      reason: reasonInWords(first),
+      since: first.happened.to === null ? first.happened.from : null,
     });
   }
   return rows;
@@ -58,7 +58,7 @@ export async function search(
   tx: Tx,
   input: { query: string; page: number; perPage: number },
 ): Promise<FamilyList> {
-  const hits = await findFamilies(tx, input.query);
+  const hits = await shownFamilies(tx, await findFamilies(tx, input.query));
   const first = (input.page - 1) * input.perPage;
   const shown = hits.slice(first, first + input.perPage).map((hit) => hit.familyId);
   return { total: hits.length, page: input.page, families: await familyRows(tx, shown) };
@@ -88,7 +88,7 @@ export async function familiesBehind(
 
 /** One page of every family whose picture is open, for those who may go from a number to the families behind it. */
 export async function openFamilies(tx: Tx, input: { page: number; perPage: number }): Promise<FamilyList> {
-  const all = await store.findableFamilies(tx);
+  const all = await openFamilyIds(tx, today());
   const first = (input.page - 1) * input.perPage;
   const shown = all.slice(first, first + input.perPage);
   return { total: all.length, page: input.page, families: await familyRows(tx, shown) };

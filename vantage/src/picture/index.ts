@@ -1,5 +1,5 @@
 export { familyRows, index, openFamilies, search } from './finding.ts';
-export { mayShowRecord, today } from './open.ts';
+export { readRecord, today } from './open.ts';
 export { firstNames, namesInList, peopleInWords } from './pages.tsx';
 export { routes } from './routes.tsx';
 export { getPicture } from './service.ts';

@@ -1,9 +1,27 @@
 /** Which families' pictures are open, and what may be shown of them. */
-import { isOpen, type Opening, openingRules, openingsOf, openPersons } from '../chronology/index.ts';
+import {
+  closesOn,
+  isOpen,
+  type Opening,
+  openingRules,
+  openingsOf,
+  openPersons,
+} from '../chronology/index.ts';
 import { familiesOf, membersOfFamilies, noSurname, openingParts, type Part } from '../families/index.ts';
-import { linksOfPerson, type Person, type PersonLink, personsOfRecord } from '../identity/index.ts';
-import { clock, dayOf, type Tx } from '../platform/index.ts';
-import { unreadRecords } from '../voice/index.ts';
+import { linksOfPerson, type Person, type PersonLink, personsOfRecords } from '../identity/index.ts';
+import {
+  addDays,
+  clock,
+  dayOf,
+  lastDay,
+  overlap,
+  type Span,
+  type Tx,
+  VantageError,
+} from '../platform/index.ts';
+import { dayInWords } from '../platform/parts/index.ts';
+import { getRecord, type Version } from '../sources/index.ts';
+import { mayReadRecord } from '../voice/index.ts';
 import { nameNotRecorded } from './shape.ts';
 
 /** Today as a calendar day. */
@@ -61,20 +79,60 @@ export async function shownFamilies<F extends { familyId: string }>(
   );
 }
 
-/**
- * True when a record may be opened: one of the persons it is about belongs to a family whose picture is open, and it
- * holds no words kept for others.
- */
-export async function mayShowRecord(tx: Tx, recordId: string, on: string = today()): Promise<boolean> {
-  const persons = await personsOfRecord(tx, recordId);
-  if ((await unreadRecords(tx, persons, { reader: 'team' })).has(recordId)) return false;
-  return (await shownFamilies(tx, await familiesOf(tx, persons), on)).length > 0;
+/** Of the persons given, those who belong to a family whose picture is open on a day. */
+async function shownPersons(tx: Tx, personIds: readonly string[], on: string): Promise<Set<string>> {
+  const places = await familiesOf(tx, personIds);
+  const open = new Set((await shownFamilies(tx, places, on)).map((family) => family.familyId));
+  return new Set(places.filter((place) => open.has(place.familyId)).map((place) => place.personId));
 }
 
-/** The links that make up a person, without those of records that hold words kept for others. */
-export async function readableLinks(tx: Tx, personId: string): Promise<PersonLink[]> {
-  const unread = await unreadRecords(tx, [personId], { reader: 'team' });
-  return (await linksOfPerson(tx, personId)).filter((link) => !unread.has(link.recordId));
+/**
+ * The versions of a record that may be read, oldest first. A record that is about anybody without an open picture does
+ * not exist for the reader (VantageError 'not-found'), nor does a version that holds words kept for others.
+ */
+export async function readRecord(tx: Tx, recordId: string, on: string = today()): Promise<Version[]> {
+  const persons = (await personsOfRecords(tx, [recordId])).get(recordId) ?? [];
+  const shown = await shownPersons(tx, persons, on);
+  const open = persons.length > 0 && persons.every((person) => shown.has(person));
+  const versions = open ? await getRecord(tx, recordId) : [];
+  const readable = versions.filter((version) => mayReadRecord(version, { reader: 'team' }));
+  if (readable.length === 0) {
+    throw new VantageError('not-found', 'There is no such record.', {
+      remedy: 'Check the address, or begin at a family.',
+    });
+  }
+  return readable;
+}
+
+/** The links of a person's records that say who the person is, each to a record that may be opened. */
+export async function readableLinks(tx: Tx, person: Person, on: string = today()): Promise<PersonLink[]> {
+  const stating = new Set(person.details.map((detail) => detail.recordId));
+  const links = (await linksOfPerson(tx, person.personId)).filter((link) => stating.has(link.recordId));
+  const about = await personsOfRecords(
+    tx,
+    links.map((link) => link.recordId),
+  );
+  const shown = await shownPersons(tx, [...new Set([...about.values()].flat())], on);
+  return links.filter((link) => (about.get(link.recordId) ?? []).every((personId) => shown.has(personId)));
+}
+
+/** True when a fact's days fall within its person's time in a family; a life before or after is not this family's. */
+export function belongsThen(
+  members: readonly { personId: string; happened: Span }[],
+  fact: { personId: string; happened: Span },
+): boolean {
+  return members.some(
+    (member) => member.personId === fact.personId && overlap(member.happened, fact.happened) !== undefined,
+  );
+}
+
+/** A reason in words, with its end and until when it keeps the picture open where it is over. */
+export function reasonInWords(opening: Pick<Opening, 'reason' | 'happened'>): string {
+  const label = reasonLabels.get(opening.reason) ?? opening.reason;
+  const ended = lastDay(opening.happened);
+  const closes = closesOn(opening);
+  if (ended === null || closes === null) return label;
+  return `${label} that ended on ${dayInWords(ended)}; kept until ${dayInWords(addDays(closes, -1))}`;
 }
 
 /** What a family is called on a page. */

@@ -19,7 +19,9 @@ const parts: Record<string, string> = {
 export function peopleInWords(line: PictureLine, firstName: (personId: string) => string): string {
   return line.people
     .map((person) => {
-      const part = parts[person.role] ?? person.role;
+      // Of somebody missing the police say "victim": nobody has said that they were harmed.
+      const victim = person.role === 'victim' && line.kind === 'police-missing-person';
+      const part = victim ? '' : (parts[person.role] ?? person.role);
       return part ? `${firstName(person.personId)} (${part})` : firstName(person.personId);
     })
     .join(', ');
@@ -63,7 +65,7 @@ export function PicturePage({ picture }: { picture: Picture }) {
                 Nobody has asked {namesInList(picture.notAsked.map((person) => firstName(person.personId)))}{' '}
                 yet.
               </p>
-              <p className="v-meta">No words of theirs that you may read are recorded.</p>
+              <p className="v-meta">No words of theirs are recorded.</p>
             </div>
           )}
         </div>
@@ -116,7 +118,7 @@ export function PicturePage({ picture }: { picture: Picture }) {
                 ),
               },
               { text: namesInList(one.people.map((person) => firstName(person.personId))) },
-              { text: one.worker ?? 'not recorded' },
+              { text: one.worker ?? (one.allocation ? 'not recorded' : '') },
               { text: one.since ? <Day on={one.since} form="short" /> : 'not known' },
             ])}
           />
@@ -220,7 +222,7 @@ function Reasons({ lines, firstName, empty }: ReasonsProps) {
           <a className="govuk-link" href={`/facts/${line.factId}`}>
             {line.note && line.tone === 'good' ? line.note : line.label}
           </a>
-          : {peopleInWords(line, firstName)},{' '}
+          {line.note && line.tone !== 'good' && ` (${line.note})`}: {peopleInWords(line, firstName)},{' '}
           {line.shape === 'involvement' ? (
             <Span from={line.happened.from} to={line.happened.to} precision={line.precision} form="short" />
           ) : (

@@ -9,7 +9,7 @@ import { silentInWords } from '../sources/index.ts';
 import { FactPage, PersonPage } from './facts.tsx';
 import { familiesBehind, openFamilies, search } from './finding.ts';
 import { Behind, ChronologyPage, perPage, Results } from './lists.tsx';
-import { familyInWords, nameOf, readableLinks, shownFamilies, today } from './open.ts';
+import { belongsThen, familyInWords, nameOf, readableLinks, shownFamilies, today } from './open.ts';
 import { firstNames, PicturePage } from './pages.tsx';
 import { getPicture } from './service.ts';
 import { FamilyList, Picture } from './shape.ts';
@@ -153,7 +153,7 @@ export function routes(app: App, { db, actor }: { db: Database; actor: Actor }):
         picture,
         member,
         person,
-        links: await readableLinks(tx, member.personId),
+        links: await readableLinks(tx, person),
         names: await namesOf(tx),
       };
     });
@@ -176,8 +176,9 @@ export function routes(app: App, { db, actor }: { db: Database; actor: Actor }):
   app.get('/facts/:id', async (c) => {
     const shown = await read(async (tx) => {
       const fact = await getFact(tx, idOf(c.req.param('id')));
-      const [family] = await shownFamilies(tx, await familiesOf(tx, [fact.personId]));
-      if (!family) throw notFound();
+      const places = await familiesOf(tx, [fact.personId]);
+      const [family] = (await shownFamilies(tx, places)).filter((place) => belongsThen([place], fact));
+      if (!family || fact.supersededAt !== null) throw notFound();
       const [person] = await personsByIds(tx, [fact.personId]);
       return { fact, family, name: nameOf(person), names: await namesOf(tx) };
     });

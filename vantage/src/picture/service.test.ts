@@ -2,12 +2,12 @@ import { beforeAll, expect, test, vi } from 'vitest';
 import { build as buildChronology } from '../chronology/index.ts';
 import { build as buildFamilies, familiesOf } from '../families/index.ts';
 import { deliver, personNumbered } from '../families/testing.ts';
-import { linksOfPerson } from '../identity/index.ts';
+import { linksOfPerson, personsByIds } from '../identity/index.ts';
 import { silent, type Tx } from '../platform/index.ts';
 import { testActor, testDatabase } from '../platform/testing.ts';
 import { build as buildVoice } from '../voice/index.ts';
 import { index, openFamilies, search } from './finding.ts';
-import { mayShowRecord, readableLinks } from './open.ts';
+import { readableLinks, readRecord } from './open.ts';
 import { getPicture } from './service.ts';
 
 /**
@@ -119,8 +119,9 @@ test('no register: a contact opens nothing, and a half-brother’s plan does not
     ).not.toContain(pells);
     const number = await personNumbered(tx);
     for (const link of await linksOfPerson(tx, number('S5'))) {
-      const shared = link.record?.kind === 'care.relationships';
-      expect(await mayShowRecord(tx, link.recordId), link.record?.kind).toBe(shared);
+      await expect(readRecord(tx, link.recordId), link.record?.kind).rejects.toMatchObject({
+        code: 'not-found',
+      });
     }
   });
 });
@@ -160,13 +161,36 @@ test('words kept for the lead are not on the picture, and neither their record n
     const all = (await linksOfPerson(tx, number('S2'))).filter(
       (link) => link.record?.kind === 'care.statements',
     );
-    const readable = (await readableLinks(tx, number('S2'))).filter(
-      (link) => link.record?.kind === 'care.statements',
-    );
-    expect(all.map((link) => link.record?.key).sort()).toEqual(['W1', 'W2']);
-    expect(readable.map((link) => link.record?.key)).toEqual(['W1']);
-    const secret = all.find((link) => link.record?.key === 'W2');
-    expect(await mayShowRecord(tx, secret?.recordId ?? '')).toBe(false);
+    const recordOf = (key: string) => all.find((link) => link.record?.key === key)?.recordId ?? '';
+    expect((await readRecord(tx, recordOf('W1'))).map((version) => version.content.words)).toEqual([
+      'I like the garage.',
+    ]);
+    await expect(readRecord(tx, recordOf('W2'))).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
+test('a record about two people opens only when both may be seen, and a person’s page links to no other', async () => {
+  await db.asTest(async (tx) => {
+    const number = await personNumbered(tx);
+    // Lee belongs to the Harts, whose picture is open. R2 says that he is the father of Rosie, whose family has none.
+    const tie = (await linksOfPerson(tx, number('S3'))).find((link) => link.record?.key === 'R2');
+    await expect(readRecord(tx, tie?.recordId ?? '')).rejects.toMatchObject({ code: 'not-found' });
+    const own = (await linksOfPerson(tx, number('S3'))).find((link) => link.record?.key === 'R1');
+    expect(await readRecord(tx, own?.recordId ?? '')).toHaveLength(1);
+    const [lee] = await personsByIds(tx, [number('S3')]);
+    const shown = lee ? await readableLinks(tx, lee) : [];
+    expect(shown.map((link) => link.record?.kind)).toEqual(['ssd.person']);
+  });
+});
+
+test('what is counted by a search is what may be opened', async () => {
+  await db.asTest(async (tx) => {
+    vi.setSystemTime(new Date('2027-07-01T09:00:00Z'));
+    // The keys are as they were built; the picture has closed since.
+    expect(await found(tx, 'kyle')).toMatchObject({ total: 0, families: [] });
+    expect((await openFamilies(tx, { page: 1, perPage: 100 })).total).toBe(0);
+    vi.setSystemTime(new Date(`${today}T09:00:00Z`));
+    expect(await found(tx, 'kyle')).toMatchObject({ total: 1 });
   });
 });
 
@@ -180,7 +204,12 @@ test('the picture says who belongs and why, what is open, and whom nobody has as
       ['Lee Marsden', 39],
     ]);
     expect(picture.notAsked.map((one) => one.name)).toEqual(['Dawn Hart']);
-    expect(picture.openBecause).toMatchObject([{ reason: 'a child in need plan', closesOn: '2027-07-01' }]);
+    expect(picture.openBecause).toMatchObject([
+      {
+        reason: 'a child in need plan that ended on 30 June 2026; kept until 30 June 2027',
+        closesOn: '2027-07-01',
+      },
+    ]);
     expect(picture.involvedNow).toEqual([]);
     expect(picture.standsOn).toMatchObject({
       agencies: [{ agency: 'social-care', until: '2026-11-15' }],

@@ -11,14 +11,14 @@ import {
   outlineOf,
   visitsPerWeek,
 } from '../chronology/index.ts';
-import { type Family, getFamily } from '../families/index.ts';
+import { type Family, familiesOf, getFamily } from '../families/index.ts';
 import { type Person, personsByIds } from '../identity/index.ts';
-import { addMonths, ageOn, overlap, type Tx, VantageError } from '../platform/index.ts';
+import { addMonths, ageOn, type Tx, VantageError } from '../platform/index.ts';
 import { agencies } from '../sharing/index.ts';
 import { standsOn } from '../sources/index.ts';
 import { audienceWords, type Statement, voiceOf } from '../voice/index.ts';
 import { goingWell, type Happening, happeningsOf, weighing } from './model.ts';
-import { byStanding, familyInWords, nameOf, opening, reasonLabels, today } from './open.ts';
+import { belongsThen, byStanding, familyInWords, nameOf, opening, reasonInWords, today } from './open.ts';
 import type { Picture, PictureLine, PicturePerson } from './shape.ts';
 
 /** The error of a family that does not exist for the reader: one without an open picture is no different. */
@@ -41,10 +41,12 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
   const openings = await openingsOf(tx, opening(family.members));
   if (!isOpen(openings, on)) throw noSuchFamily();
   const persons = new Map((await personsByIds(tx, ids)).map((person) => [person.personId, person]));
-  const facts = (await outlineOf(tx, ids)).filter((fact) => belongsThen(family, fact));
+  const facts = (await outlineOf(tx, ids)).filter((fact) => belongsThen(family.members, fact));
   const covers = await coversOf(tx);
   const names = new Map((await agencies(tx)).map((agency) => [agency.agency, agency.name]));
-  const { said, called } = await voiceOf(tx, ids, { reader: 'team' });
+  const voice = await voiceOf(tx, ids, { reader: 'team' });
+  const { asked, called } = voice;
+  const said = await spokenHere(tx, family, voice.said);
   const named = (personId: string) => ({ personId, name: nameOf(persons.get(personId)) });
   const happenings = happeningsOf(facts, catalogue);
   const lineOf = (one: Happening): PictureLine => ({
@@ -66,7 +68,6 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
     note: noteOf(one),
     contradicted: one.contradicted,
   });
-  const speakers = new Set(said.map((statement) => statement.personId));
   return {
     familyId,
     name: familyInWords(family.name),
@@ -77,7 +78,7 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
       .sort(byStanding)
       .map((opening) => ({
         person: named(opening.personId),
-        reason: reasonLabels.get(opening.reason) ?? opening.reason,
+        reason: reasonInWords(opening),
         happened: opening.happened,
         closesOn: closesOn(opening),
         factId: opening.factId,
@@ -93,7 +94,7 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
       recordId: statement.recordId,
     })),
     notAsked: askable(family, persons, on)
-      .filter((personId) => !speakers.has(personId))
+      .filter((personId) => !asked.has(personId))
       .map(named),
     goingWell: goingWell(happenings, addMonths(on, -24)).map(({ happening, count }) => ({
       line: lineOf(happening),
@@ -107,7 +108,9 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
       label: one.label,
       service: one.serviceLabel,
       agency: names.get(one.agency) ?? one.agency,
-      worker: one.worker,
+      // A plan names the worker it began with; only an allocation says who works with them now.
+      worker: one.kind === 'worker' ? one.worker : null,
+      allocation: one.kind === 'worker',
       workerRole: one.workerRole,
       team: one.team,
       since: one.since,
@@ -146,13 +149,6 @@ function calledInWords(
     return who === null ? `“${words}”` : `“${words}” (${who})`;
   });
   return `They like to be called ${said.join(', ')}.`;
-}
-
-/** Facts count while their person belongs to the family; a father's life before or after is not this family's. */
-function belongsThen(family: Family, fact: Fact): boolean {
-  return family.members.some(
-    (member) => member.personId === fact.personId && overlap(member.happened, fact.happened) !== undefined,
-  );
 }
 
 function noteOf(one: Happening): string | null {
@@ -196,17 +192,7 @@ function peopleOf(family: Family, persons: ReadonlyMap<string, Person>, on: stri
       age: person?.birthDate ? ageOn(person.birthDate, person.deathDate ?? on) : null,
       belongs: member.happened,
       because: member.reason,
-      relations: family.relationships
-        .filter(
-          (one) =>
-            one.personId === member.personId &&
-            family.members.some((other) => other.personId === one.otherId),
-        )
-        .map((one) => ({
-          words: `${relationWords[one.kind] ?? one.kind} ${known(one.otherId)}`,
-          happened: one.happened,
-          recordId: one.recordId,
-        })),
+      relations: relationsOf(family, member.personId, known),
       home: home
         ? {
             words: [home.address, home.postcode].filter(Boolean).join(', '),
@@ -218,15 +204,44 @@ function peopleOf(family: Family, persons: ReadonlyMap<string, Person>, on: stri
   });
 }
 
-const relationWords: Readonly<Record<string, string>> = {
-  parent: 'Parent of',
-  partner: 'Partner of',
-  'former-partner': 'Former partner of',
-  sibling: 'Brother or sister of',
-  grandparent: 'Grandparent of',
-  carer: 'Carer of',
-  'other-kin': 'Kin of',
+const relationWords: Readonly<Record<string, [string, string]>> = {
+  parent: ['Parent of', 'Child of'],
+  partner: ['Partner of', 'Partner of'],
+  'former-partner': ['Former partner of', 'Former partner of'],
+  sibling: ['Brother or sister of', 'Brother or sister of'],
+  grandparent: ['Grandparent of', 'Grandchild of'],
+  carer: ['Carer of', 'Cared for by'],
+  'other-kin': ['Kin of', 'Kin of'],
 };
+
+/** Stated relationships of a member to other members, from either side, each told once. */
+function relationsOf(
+  family: Family,
+  personId: string,
+  known: (personId: string) => string,
+): PicturePerson['relations'] {
+  const told = new Map<string, PicturePerson['relations'][number]>();
+  for (const one of family.relationships) {
+    if (one.personId !== personId && one.otherId !== personId) continue;
+    const [from, to] = relationWords[one.kind] ?? [one.kind, one.kind];
+    const words =
+      one.personId === personId ? `${from} ${known(one.otherId)}` : `${to} ${known(one.personId)}`;
+    const key = `${words} ${one.happened.from} ${one.happened.to}`;
+    if (!told.has(key)) told.set(key, { words, happened: one.happened, recordId: one.recordId });
+  }
+  return [...told.values()];
+}
+
+/**
+ * Words belong on the page of the family that the speaker is a child or the main carer of; anybody else's only where
+ * they belong to no other family, since nothing says which family they spoke of.
+ */
+async function spokenHere(tx: Tx, family: Family, said: readonly Statement[]): Promise<Statement[]> {
+  const own = new Set(opening(family.members));
+  const others = said.map((one) => one.personId).filter((personId) => !own.has(personId));
+  const places = Map.groupBy(await familiesOf(tx, [...new Set(others)]), (place) => place.personId);
+  return said.filter((one) => own.has(one.personId) || (places.get(one.personId)?.length ?? 0) === 1);
+}
 
 function workersIn(facts: readonly Fact[]): number {
   const workers = new Set<string>();

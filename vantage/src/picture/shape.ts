@@ -64,6 +64,7 @@ export const PictureInvolved = z
     service: z.string(),
     agency: z.string(),
     worker: z.string().nullable(),
+    allocation: z.boolean().describe('Whether it is a worker’s allocation; only then is there a worker.'),
     workerRole: z.string().nullable(),
     team: z.string().nullable(),
     since: day.nullable(),
@@ -113,7 +114,9 @@ export const FamilyRow = z
     name: z.string(),
     members: z.array(named.extend({ age: z.number().int().nullable() })),
     reason: z.string(),
-    since: day.nullable(),
+    since: day
+      .nullable()
+      .describe('First day of the reason; null when it is over, which the reason then says.'),
   })
   .openapi('FamilyRow');
 export type FamilyRow = z.infer<typeof FamilyRow>;

@@ -28,7 +28,7 @@ export function SpendingPage({ charges, year, here, firstName, silent }: Spendin
   return (
     <>
       <p className="govuk-body">
-        About <Money pence={total.pence} />, between{' '}
+        About <Money pence={total.pence} />, the range being{' '}
         <Money lowPence={total.lowPence} highPence={total.highPence} />, in prices of {priceBase}. It is what
         services spent, not what the family cost, and only what these records can show: schools, health,
         housing and courts have sent none.
@@ -46,7 +46,7 @@ export function SpendingPage({ charges, year, here, firstName, silent }: Spendin
             return (
               cost && (
                 <li key={key}>
-                  {cost.label}: <Money pence={cost.pence} /> (
+                  {cost.label}, {cost.per}: <Money pence={cost.pence} /> (
                   <Money lowPence={cost.lowPence} highPence={cost.highPence} />,{' '}
                   {cost.range === 'published' ? 'published range' : 'our range: a fifth either way'}) in
                   prices of {cost.priceYear}. {cost.source}.
@@ -66,7 +66,7 @@ function Years({ charges, here }: { charges: readonly YearCharge[]; here: string
     <Table
       firstCellIsHeader
       caption="By financial year"
-      head={[{ text: 'Year' }, { text: 'About', format: 'numeric' }, { text: 'Between', format: 'numeric' }]}
+      head={[{ text: 'Year' }, { text: 'About', format: 'numeric' }, { text: 'Range', format: 'numeric' }]}
       rows={years.map(([year, own]) => {
         const sum = sumOf(own);
         return [
@@ -97,7 +97,7 @@ function Services({ charges }: { charges: readonly YearCharge[] }) {
         { text: 'Service' },
         { text: 'Borne by' },
         { text: 'About', format: 'numeric' },
-        { text: 'Between', format: 'numeric' },
+        { text: 'Range', format: 'numeric' },
       ]}
       rows={services.map(([key, own]) => {
         const sum = sumOf(own);
@@ -140,9 +140,16 @@ function Charges({
             </>
           ),
         },
-        { text: `${one.units} × ${labels.get(one.unitCost)?.per ?? ''}`, format: 'numeric' },
+        { text: unitsInWords(one.units, labels.get(one.unitCost)?.per), format: 'numeric' },
         { text: <Money pence={one.pence} />, format: 'numeric' },
       ])}
     />
   );
+}
+
+/** "2.5 weeks", "1 month", and nothing for what is counted by itself. */
+function unitsInWords(units: number, per: string | undefined): string {
+  if (per === undefined || per === 'each') return '';
+  const shown = units.toFixed(1).replace(/\.0$/, '');
+  return `${shown} ${per}${shown === '1' ? '' : 's'}`;
 }

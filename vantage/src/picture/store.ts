@@ -55,12 +55,3 @@ export async function findKeys(
     [tx.actor.area, word.prefix, `${word.prefix}\u{10ffff}`, word.sounds, word.number, limit],
   );
 }
-
-/** Families whose picture can be found, in the order of their ids. */
-export async function findableFamilies(tx: Tx): Promise<string[]> {
-  const rows = await tx.sql<{ family_id: string }>(
-    'SELECT DISTINCT family_id FROM search_key WHERE area = $1 ORDER BY family_id',
-    [tx.actor.area],
-  );
-  return rows.map((row) => row.family_id);
-}

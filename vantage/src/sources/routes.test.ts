@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createApp, publishOpenApi } from '../platform/http/index.ts';
+import { createApp, notFound, publishOpenApi } from '../platform/http/index.ts';
 import { testActor, testDatabase } from '../platform/testing.ts';
 import { ExtractsJson, HeldRowsJson, RecordJson } from './api.ts';
 import { routes } from './routes.tsx';
+import { getRecord } from './service.ts';
 import { occurrences, take } from './testing.ts';
 
 const jan = (day: number) => `2026-01-${String(day).padStart(2, '0')}T06:00:00Z`;
@@ -20,7 +21,7 @@ const site = {
 describe('the pages and operations of sources', async () => {
   const db = await testDatabase();
   const app = createApp({ site, assets: { href: (name) => `/assets/${name}`, find: () => undefined } });
-  routes(app, { db, actor: testActor, mayShowRecord: async () => true });
+  routes(app, { db, actor: testActor, readRecord: getRecord });
   publishOpenApi(app, { title: 'Vantage', version: '0', description: 'Test' });
   const get = async (path: string) => {
     const answer = await app.request(path, { headers: { host: 'localhost' } });
@@ -133,7 +134,7 @@ describe('the pages and operations of sources', async () => {
 
   it('have no record that the reader may not open', async () => {
     const closed = createApp({ site, assets: { href: (name) => `/assets/${name}`, find: () => undefined } });
-    routes(closed, { db, actor: testActor, mayShowRecord: async () => false });
+    routes(closed, { db, actor: testActor, readRecord: () => Promise.reject(notFound()) });
     const id = await recordId();
     for (const path of [`/records/${id}`, `/api/records/${id}`]) {
       const answer = await closed.request(path, { headers: { host: 'localhost' } });

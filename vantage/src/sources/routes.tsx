@@ -2,8 +2,9 @@ import { type App, createRoute, notFound, page, readQuery, z } from '../platform
 import type { Actor, Database, Tx } from '../platform/index.ts';
 import { agencies } from '../sharing/index.ts';
 import { ExtractsJson, extractsJson, HeldRowsJson, heldRowsJson, RecordJson, recordJson } from './api.ts';
+import type { Version } from './model.ts';
 import { ExtractPage, ExtractsPage, HeldPage, type Names, RecordPage } from './pages.tsx';
-import { extracts, getExtract, getRecord, heldRows } from './service.ts';
+import { extracts, getExtract, heldRows } from './service.ts';
 
 const PageQuery = z.object({ page: z.coerce.number().int().min(1).max(100_000).default(1) });
 const HeldQuery = PageQuery.extend({
@@ -20,19 +21,14 @@ const json = <S extends z.ZodType>(schema: S, description: string) => ({
 export type RouteContext = {
   db: Database;
   actor: Actor;
-  /** Whether a record may be opened; one that may not does not exist for the reader. */
-  mayShowRecord(tx: Tx, recordId: string): Promise<boolean>;
+  /** The versions of a record that may be read; a VantageError 'not-found' when it does not exist for the reader. */
+  readRecord(tx: Tx, recordId: string): Promise<Version[]>;
 };
 
 /** Extracts, rows held back, and records as they came. */
-export function routes(app: App, { db, actor, mayShowRecord }: RouteContext): void {
+export function routes(app: App, { db, actor, readRecord }: RouteContext): void {
   const read = <T,>(work: (tx: Tx) => Promise<T>) =>
     db.asActor(actor, work, { readOnly: true, snapshot: true });
-
-  const open = async (tx: Tx, recordId: string) => {
-    if (!(await mayShowRecord(tx, recordId))) throw notFound();
-    return getRecord(tx, recordId);
-  };
 
   app.get('/extracts', async (c) => {
     const query = readQuery(c, PageQuery);
@@ -84,7 +80,10 @@ export function routes(app: App, { db, actor, mayShowRecord }: RouteContext): vo
 
   app.get('/records/:id', async (c) => {
     const id = idOf(c.req.param('id'));
-    const shown = await read(async (tx) => ({ names: await namesOf(tx), versions: await open(tx, id) }));
+    const shown = await read(async (tx) => ({
+      names: await namesOf(tx),
+      versions: await readRecord(tx, id),
+    }));
     return page(c, {
       title: 'Record',
       current: 'extracts',
@@ -131,7 +130,7 @@ export function routes(app: App, { db, actor, mayShowRecord }: RouteContext): vo
     }),
     async (c) => {
       const { id } = c.req.valid('param');
-      return c.json(recordJson(id, await read((tx) => open(tx, id))), 200);
+      return c.json(recordJson(id, await read((tx) => readRecord(tx, id))), 200);
     },
   );
 }

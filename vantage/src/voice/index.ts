@@ -1,2 +1,2 @@
 export { type Audience, audienceWords, mayRead, type Statement } from './model.ts';
-export { build, unreadRecords, type Voice, voiceOf } from './service.ts';
+export { build, mayReadRecord, type Voice, voiceOf } from './service.ts';

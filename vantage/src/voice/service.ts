@@ -1,3 +1,4 @@
+import { valuesOf } from '@vantage/returns';
 import { currentLinks } from '../identity/index.ts';
 import { addDays, type Tx } from '../platform/index.ts';
 import { recordsOf } from '../sources/index.ts';
@@ -20,8 +21,9 @@ export async function build(
   }
   const wanted = records.flatMap((record) => {
     const personId = speakers.get(record.recordId);
-    const { said_on: saidOn, words, said_to: saidTo, done, kind: said, audience } = record.content;
-    if (personId === undefined || !words || !saidOn) return [];
+    const { said_to: saidTo, done } = record.content;
+    const { said_on: saidOn, words, kind: said } = valuesOf(kind, record.content);
+    if (personId === undefined || typeof words !== 'string' || typeof saidOn !== 'string') return [];
     return [
       {
         personId,
@@ -29,7 +31,7 @@ export async function build(
         kind: said === 'likes-to-be-called' ? ('likes-to-be-called' as const) : ('said' as const),
         words,
         saidTo: saidTo ?? '',
-        audience: (audience ?? 'speaker-and-lead') as Audience,
+        audience: audienceOf(record.content),
         done: done ?? null,
         happened: record.happened ?? { from: saidOn, to: addDays(saidOn, 1) },
         precision: 'day' as const,
@@ -44,6 +46,8 @@ export async function build(
 
 /** What a reader may read of what persons said. */
 export type Voice = {
+  /** Everybody who has said anything, whoever may read it. */
+  asked: ReadonlySet<string>;
   /** Their own words, newest first. */
   said: Statement[];
   /** What each likes to be called, the newest of each. */
@@ -56,20 +60,29 @@ export async function voiceOf(
   personIds: readonly string[],
   { reader }: { reader: 'team' | 'lead' },
 ): Promise<Voice> {
-  const readable = (await statementsOfPersons(tx, personIds)).filter((one) => mayRead(one.audience, reader));
+  const all = await statementsOfPersons(tx, personIds);
+  const asked = new Set(all.filter((one) => one.kind === 'said').map((one) => one.personId));
+  const readable = all.filter((one) => mayRead(one.audience, reader));
   const called = new Map<string, string>();
   for (const one of readable) {
     if (one.kind === 'likes-to-be-called' && !called.has(one.personId)) called.set(one.personId, one.words);
   }
-  return { said: readable.filter((one) => one.kind === 'said'), called };
+  return { asked, said: readable.filter((one) => one.kind === 'said'), called };
 }
 
-/** Records of words that the persons spoke and this reader may not read: neither the words nor their record exist for them. */
-export async function unreadRecords(
-  tx: Tx,
-  personIds: readonly string[],
+/**
+ * Who may read the words of a statement's record, by what that version of it says; the speaker and their lead when it
+ * does not say.
+ */
+function audienceOf(content: Readonly<Record<string, string>>): Audience {
+  const { audience } = valuesOf(kind, content);
+  return audience === 'team' || audience === 'family-and-team' ? audience : 'speaker-and-lead';
+}
+
+/** True when a reader may read what a version of a record says: each version is judged by its own audience. */
+export function mayReadRecord(
+  record: { kind: string; content: Readonly<Record<string, string>> },
   { reader }: { reader: 'team' | 'lead' },
-): Promise<Set<string>> {
-  const all = await statementsOfPersons(tx, personIds);
-  return new Set(all.filter((one) => !mayRead(one.audience, reader)).map((one) => one.recordId));
+): boolean {
+  return record.kind !== kind || mayRead(audienceOf(record.content), reader);
 }

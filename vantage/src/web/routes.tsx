@@ -9,8 +9,8 @@ import { About, Accessibility, Home, Keys, Matching } from './pages.tsx';
 export type RouteContext = {
   db: Database;
   actor: Actor;
-  /** Whether a record may be opened: only those of people whose picture is open. */
-  mayShowRecord(tx: Tx, recordId: string): Promise<boolean>;
+  /** What of a record may be read: only of people whose picture is open. */
+  readRecord(tx: Tx, recordId: string): Promise<sources.Version[]>;
 };
 
 /** Every room that has pages or operations of its own. */
@@ -24,7 +24,7 @@ const rooms: readonly ((app: App, context: RouteContext) => void)[] = [
 export function routes(app: App, reader: { db: Database; actor: Actor }): void {
   const context: RouteContext = {
     ...reader,
-    mayShowRecord: (tx, recordId) => picture.mayShowRecord(tx, recordId),
+    readRecord: (tx, recordId) => picture.readRecord(tx, recordId),
   };
   app.get('/', (c) => page(c, { title: 'Vantage', heading: null, children: <Home /> }));
   app.get('/about', (c) => page(c, { title: 'About Vantage', children: <About /> }));
