@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readCsv } from './csv-read.ts';
 import { definitionOfFormat } from './definitions.ts';
-import { formatNamed, recognise, UnreadableFile, writeCsv } from './index.ts';
+import { formatNamed, recognise, UnreadableFile, valuesOf, writeCsv } from './index.ts';
 import { inPieces, memory, readAs, withFile } from './testing.ts';
 
 const events = formatNamed('care.significant_events');
@@ -269,6 +269,58 @@ describe('rows that are held back, each with its place', () => {
     expect(held).toEqual([]);
     expect(kept[0]?.people).toEqual([{ role: 'subject', id: 'P1', identity: { birthDate: '1899-01-01' } }]);
     expect(kept[0]?.content.pers_expected_dob).toBe('31/02/2024');
+  });
+});
+
+describe('days of far-off years', () => {
+  const plans = formatNamed('ssd.cin_plans');
+  const planHeader =
+    'cinp_cin_plan_id,cinp_person_id,cinp_cin_plan_start_date,cinp_cin_plan_end_date,recorded_at';
+
+  test.each(['9999-12-31', '31/12/9999', '9999-12-31 00:00:00.000', '9999-12-31T23:59:59Z'])(
+    'an end of %s means that it has not come',
+    async (end) => {
+      const { kept, held } = await readAs(plans, `${planHeader}\n1,P1,2024-03-02,${end},\n`);
+      expect(held).toEqual([]);
+      expect(kept[0]?.happened).toEqual({ from: '2024-03-02', to: null });
+      const values = valuesOf('ssd.cin_plans', kept[0]?.content ?? {});
+      expect(values.cinp_cin_plan_end_date).toBeNull();
+      expect(kept[0]?.content.cinp_cin_plan_end_date).toBe(end);
+    },
+  );
+
+  test('an occurrence whose last day is 9999-12-31 happened on its first', async () => {
+    const { kept } = await readAs(
+      formatNamed('police.occurrences'),
+      'occurrence_no,nominal_id,role,occurred_from,occurred_to,offence_type\nO1,N1,victim,2024-03-01,9999-12-31,theft\n',
+    );
+    expect(kept[0]?.happened).toEqual({ from: '2024-03-01', to: '2024-03-01' });
+  });
+
+  test.each([
+    ['a start', '1,P1,9999-12-31,,', 'cinp_cin_plan_start_date'],
+    ['a start long ago', '1,P1,1753-01-01,,', 'cinp_cin_plan_start_date'],
+    ['another end', '1,P1,2024-03-02,2999-12-31,', 'cinp_cin_plan_end_date'],
+    ['a time of recording', '1,P1,2024-03-02,,9999-12-31T00:00:00Z', 'recorded_at'],
+  ])('%s is held back', async (_, row, column) => {
+    const { kept, held } = await readAs(plans, `${planHeader}\n${row}\n`);
+    expect(kept).toEqual([]);
+    expect(held).toMatchObject([
+      {
+        column,
+        reason: `${column} has a year before 1850 or after 2200.`,
+        remedy: expect.stringMatching(/9999-12-31/),
+      },
+    ]);
+  });
+
+  test('a day of birth is held back; a day that nobody uses is kept and reads as nothing', async () => {
+    const { kept, held } = await readAs(
+      formatNamed('ssd.person'),
+      'pers_person_id,pers_dob,pers_expected_dob\nP1,9999-12-31,\nP2,,9999-12-31\n',
+    );
+    expect(held).toMatchObject([{ key: 'P1', column: 'pers_dob' }]);
+    expect(valuesOf('ssd.person', kept[0]?.content ?? {}).pers_expected_dob).toBeNull();
   });
 });
 

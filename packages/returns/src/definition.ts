@@ -80,6 +80,12 @@ export function neededColumns(definition: CsvDefinition): string[] {
   ];
 }
 
+/** The column that states the end of what happened, if a kind has one. */
+export function endColumn({ happened }: Definition): string | undefined {
+  if (!happened) return undefined;
+  return 'on' in happened ? happened.until : happened.to;
+}
+
 /** Columns whose values the product itself reads: a value here that is not what it claims to be holds its row back. */
 export function usedColumns(definition: Definition): Set<string> {
   const { happened, recordedAt } = definition;

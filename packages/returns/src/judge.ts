@@ -1,8 +1,8 @@
-import { type Column, type Definition, usedColumns } from './definition.ts';
+import { type Column, type Definition, endColumn, usedColumns } from './definition.ts';
 import { keyOf } from './definitions.ts';
 import { identityOf } from './identity.ts';
 import type { BadRow, GoodRow, Mention, Sink, Span } from './model.ts';
-import { dayOf, instantOf, stated, typed } from './values.ts';
+import { dayOf, instantOf, isFarOff, saysOpen, stated, typed } from './values.ts';
 
 /** What is wrong with a row, where, and what would be right. */
 export type Fault = Pick<BadRow, 'column' | 'value' | 'reason' | 'remedy'>;
@@ -22,6 +22,15 @@ const faults: Record<Column['type'], readonly [reason: string, remedy: string]> 
   ],
 };
 
+function faultWords(column: Column, text: string): readonly [reason: string, remedy: string] {
+  if ((column.type === 'day' || column.type === 'instant') && isFarOff(text))
+    return [
+      'has a year before 1850 or after 2200',
+      'Send the true day, or leave it empty where there is none. Only an end may be 9999-12-31, which means that it has not come.',
+    ];
+  return faults[column.type];
+}
+
 /** The fault of one value, if it has one. */
 function faultOf(column: Column, text: string, required: boolean): Fault | undefined {
   if (text === '')
@@ -34,7 +43,7 @@ function faultOf(column: Column, text: string, required: boolean): Fault | undef
         }
       : undefined;
   if (typed(column, text) !== undefined) return undefined;
-  const [reason, remedy] = faults[column.type];
+  const [reason, remedy] = faultWords(column, text);
   return {
     column: column.name,
     value: text,
@@ -46,7 +55,8 @@ function faultOf(column: Column, text: string, required: boolean): Fault | undef
 function spanOf(definition: Definition, content: Content): { span: Span | null; fault?: Fault } {
   const { happened } = definition;
   if (!happened) return { span: null };
-  const [first, last] = 'on' in happened ? [happened.on, happened.until] : [happened.from, happened.to];
+  const first = 'on' in happened ? happened.on : happened.from;
+  const last = endColumn(definition);
   const from = dayOf(stated(content[first]));
   const to = last === undefined ? undefined : dayOf(stated(content[last]));
   if (from === undefined) return { span: null };
@@ -80,6 +90,7 @@ export function judgeOf(
   key: readonly string[] = definition.key,
 ): (content: Record<string, string>, line: number) => { good: GoodRow } | { bad: BadRow } {
   const used = usedColumns(definition);
+  const end = endColumn(definition);
   const byName = new Map(definition.columns.map((column) => [column.name, column]));
   const checked = [...new Set([...key, ...used])].map((name) => {
     const column = byName.get(name) ?? { name, type: 'text' as const };
@@ -90,7 +101,9 @@ export function judgeOf(
     const rowKey = keyOf(kind, content, key);
     const held = (fault: Fault) => ({ bad: { kind, key: rowKey ?? null, line, content, ...fault } });
     for (const { column, required } of checked) {
-      const fault = faultOf(column, stated(content[column.name]), required);
+      const text = stated(content[column.name]);
+      if (column.name === end && !required && saysOpen(text)) continue;
+      const fault = faultOf(column, text, required);
       if (fault) return held(fault);
     }
     const { span, fault } = spanOf(definition, content);

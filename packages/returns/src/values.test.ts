@@ -24,6 +24,10 @@ describe('days', () => {
     '1/2/24',
     'zz/09/1997',
     '0204-01-01',
+    '1849-12-31',
+    '2201-01-01',
+    '9999-12-31',
+    '31/12/9999',
     '2024-03-31x',
     '2024-03-31 25:00',
     '45382',
@@ -42,6 +46,11 @@ describe('instants', () => {
     ['2024-10-27 02:00:00', '2024-10-27T02:00:00.000Z'],
     ['15/07/2024', '2024-07-15'],
   ])('%s is %s', (text, instant) => expect(instantOf(text)).toBe(instant));
+
+  test.each(['9999-12-31T00:00:00Z', '1753-01-01', '2201-01-01 09:00'])(
+    '%s is none: no record speaks of that year',
+    (text) => expect(instantOf(text)).toBeUndefined(),
+  );
 
   test('half of one is none', () => expect(instantOf('2024-03-31T14')).toBeUndefined());
 });

@@ -2,7 +2,7 @@ import type { Column } from './definition.ts';
 
 /** Text of a column, without surrounding space; empty when nothing is stated. Database exports write NULL for that. */
 export function stated(text: string | undefined): string {
-  const trimmed = text?.trim() ?? '';
+  const trimmed = typeof text === 'string' ? text.trim() : '';
   return trimmed === 'NULL' ? '' : trimmed;
 }
 
@@ -16,13 +16,33 @@ const MONTH_LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 const isLeap = (year: number) => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 
-/** Whether the calendar has the day; years before 1000 count as slips of the pen. */
+/** Years of which records speak; a day outside them is a slip of the pen or stands for something else. */
+const FIRST_YEAR = 1850;
+const LAST_YEAR = 2200;
+
+/** Whether the calendar has the day. */
 function exists(year: number, month: number, day: number): boolean {
   const length = month === 2 && isLeap(year) ? 29 : (MONTH_LENGTHS[month - 1] ?? 0);
-  return year >= 1000 && day >= 1 && day <= length;
+  return day >= 1 && day <= length;
 }
 
 function partsOf(text: string): Parts | undefined {
+  const parts = calendarPartsOf(text);
+  return parts && parts.year >= FIRST_YEAR && parts.year <= LAST_YEAR ? parts : undefined;
+}
+
+/** Whether a text is a day or a time of the calendar, but in a year of which no record speaks. */
+export function isFarOff(text: string): boolean {
+  return calendarPartsOf(text) !== undefined && partsOf(text) === undefined;
+}
+
+/** Whether a text is the day 9999-12-31, by which many systems say that an end has not come. */
+export function saysOpen(text: string): boolean {
+  const parts = calendarPartsOf(text);
+  return parts?.year === 9999 && parts.month === 12 && parts.day === 31;
+}
+
+function calendarPartsOf(text: string): Parts | undefined {
   const match = DAY.exec(text);
   if (!match) return undefined;
   const year = Number(match[1] ?? match[6]);

@@ -52,6 +52,16 @@ describe('a manifest', () => {
       'extract 1 (a.csv), from: must be a day written YYYY-MM-DD, not "2025-02-30"',
     ],
     [
+      'a year',
+      { path: 'a.csv', from: '0001-01-01' },
+      'extract 1 (a.csv), from: must lie in the years 1850 to 2200, not "0001-01-01"',
+    ],
+    [
+      'a first day that never comes',
+      { path: 'a.csv', from: '9999-12-31' },
+      'extract 1 (a.csv), from: must lie in the years 1850 to 2200, not "9999-12-31"',
+    ],
+    [
       'days in order',
       { path: 'a.csv', from: '2025-03-01', to: '2025-02-01' },
       'extract 1 (a.csv), to: must not be before "from", not "2025-02-01"',
@@ -149,6 +159,8 @@ describe('content and days', () => {
     expect(coversOf({ from: '2020-01-01', to: '2020-12-31' })).toBe('[2020-01-01,2020-12-31]');
     expect(coversOf({ from: '2020-01-01' })).toBe('[2020-01-01,]');
     expect(coversOf({})).toBe('(,)');
+    expect(coversOf({ from: '2020-01-01', to: '9999-12-31' })).toBe('[2020-01-01,]');
+    expect(coversOf({ to: '9999-12-31' })).toBe('(,)');
     expect(happenedText({ from: '2020-01-01', to: '2020-01-01' })).toBe('[2020-01-01,2020-01-01]');
     expect(happenedText({ from: '2020-01-01', to: null })).toBe('[2020-01-01,)');
   });

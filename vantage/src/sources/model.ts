@@ -8,7 +8,14 @@ export function contentHash(content: Readonly<Record<string, string>>): Buffer {
   return sha256(canonicalJson(content));
 }
 
-const day = z.iso.date('must be a day written YYYY-MM-DD');
+const day = z.iso
+  .date('must be a day written YYYY-MM-DD')
+  .refine(
+    (text) => text === neverEnds || (text >= '1850' && text < '2201'),
+    'must lie in the years 1850 to 2200',
+  );
+/** By this last day many systems say that there is none. */
+const neverEnds = '9999-12-31';
 
 /** One file of a delivery, as the manifest lists it. */
 export const ManifestEntry = z
@@ -32,8 +39,8 @@ export const ManifestEntry = z
     }),
     coverage: z.enum(['full', 'delta'], 'must be "full" or "delta"'),
     /** First day the extract speaks for; without it, no first day. */
-    from: day.nullish(),
-    /** Last day the extract speaks for; without it, no last day. */
+    from: day.refine((text) => text !== neverEnds, 'must lie in the years 1850 to 2200').nullish(),
+    /** Last day the extract speaks for; without it, or as 9999-12-31, no last day. */
     to: day.nullish(),
     /** Columns that make a row's key, where they are not the format's own. */
     key: z.array(z.string().min(1, 'must not be empty')).min(1, 'must name at least one column').optional(),
@@ -166,7 +173,8 @@ function strangers({ agencies, extracts }: Manifest): string[] {
 
 /** The days an extract speaks for as a daterange; both ends are included, an end not given is unbounded. */
 export function coversOf({ from, to }: Pick<ManifestEntry, 'from' | 'to'>): string {
-  return from || to ? `[${from ?? ''},${to ?? ''}]` : '(,)';
+  const last = to === neverEnds ? '' : (to ?? '');
+  return from || last ? `[${from ?? ''},${last}]` : '(,)';
 }
 
 /** The text of a daterange of a row's own days, both ends included. */
