@@ -126,6 +126,56 @@ describe('what rows refer to', () => {
   });
 });
 
+describe('who is named', () => {
+  const role = { social: 'Allocated social worker', lead: 'Lead practitioner' };
+  const tables: [kind: string, subject: string, to: string, worker: string, role: string][] = [
+    ['ssd.cin_episodes', 'cine_person_id', 'cine_close_date', 'cine_referral_worker_id', role.social],
+    ['ssd.cin_plans', 'cinp_person_id', 'cinp_cin_plan_end_date', 'cinp_cin_plan_worker_id', role.social],
+    [
+      'ssd.early_help_episodes',
+      'earl_person_id',
+      'earl_episode_end_date',
+      'earl_episode_worker_id',
+      role.lead,
+    ],
+  ];
+
+  it.each(tables)(
+    'in %s is whoever is allocated: now, or on the day it ended',
+    async (kind, subject, to, worker, as) => {
+      const truth = await table('truth/records.csv');
+      const trueOf = new Map(truth.map(({ kind: of, key, person_id }) => [`${of}|${key}`, person_id ?? '']));
+      const numberOf = new Map(
+        good.flatMap((row) => {
+          const about = row.people.find((each) => each.role === 'subject');
+          return about ? [[about.id, trueOf.get(`${row.kind}|${row.key}`)] as const] : [];
+        }),
+      );
+      const allocated = contents('ssd.involvements').filter((row) => row.invo_professional_role_id === as);
+      let open = 0;
+      for (const row of contents(kind)) {
+        const own = allocated.filter(
+          (each) => numberOf.get(each.invo_person_id ?? '') === numberOf.get(row[subject] ?? ''),
+        );
+        if (!row[to]) open += 1;
+        const on = row[to] || '2026-11-15';
+        const during = own.filter(
+          (each) =>
+            (each.invo_involvement_start_date ?? '') <= on &&
+            (each.invo_involvement_end_date || '9') >= (row[to] || '9'),
+        );
+        // A referral that is turned away at once is nobody's to work with.
+        if (row.cine_referral_nfa === 'Y') continue;
+        expect(
+          during.map((each) => each.invo_professional_id),
+          `${kind} ${JSON.stringify(row)}`,
+        ).toContain(row[worker]);
+      }
+      expect(open).toBeGreaterThan(0);
+    },
+  );
+});
+
 describe('dates', () => {
   const isDay = /^\d{4}-\d\d-\d\d$/;
 

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeCsv } from '@vantage/returns';
+import { nameWhoIsAllocated } from './allocations.ts';
 import type { Book, Row } from './book.ts';
 import { type CareDesk, careDesk } from './care.ts';
 import { type Day, extractDay, firstDay, iso, receivedAt } from './days.ts';
@@ -78,6 +79,7 @@ export function simulate({ size, seed, families }: AreaOptions): Area {
     live({ care, police, workforce, streets, chance: own, stranger }, household);
   }
   endWithDeath(world);
+  nameWhoIsAllocated(care);
   meetRelatives(care, households, chance.fork('relatives'));
   writeCarePeople(care, world, chance.fork('care people'));
   writeNominals(police, chance.fork('nominals'));

@@ -331,9 +331,11 @@ export function enquireOnly(services: Services, household: Household, on: Day, s
   const closes = addWorkingDays(from, chance.int(20, 44));
   if (closes > extractDay) return from;
   const worker = workforce.onDuty('Social worker', from, chance);
+  const referrals = new Map<string, string>();
   for (const child of children) {
     const spell = { from, to: closes };
     const referral = care.referral(child, spell, { need: 'N1', source, nfa: false, close: 'RC8', worker });
+    referrals.set(child.id, referral);
     care.assessment(child, spell, { referral, outcome: 'nfa', factors: someFactors(chance), worker });
     care.enquiry(
       child,
@@ -348,7 +350,7 @@ export function enquireOnly(services: Services, household: Household, on: Day, s
     {
       job: 'Social worker',
       role: 'Allocated social worker',
-      referral: () => '',
+      referral: (child) => referrals.get(child.id) ?? '',
     },
   );
   return closes;

@@ -23,6 +23,9 @@ const rowsOf = (kind: string, column: string, ...people: Person[]): Row[] => {
     numbers.has(row[column] ?? ''),
   );
 };
+const workerNamed = (id: string | undefined): string | undefined =>
+  care.book.rows.get('ssd.professionals')?.find((row) => row.prof_professional_id === id)
+    ?.prof_professional_name;
 
 describe('the Harts', () => {
   const [dawn, shannon, leah, kyle] = ['Dawn', 'Shannon', 'Leah', 'Kyle'].map((given) =>
@@ -107,6 +110,34 @@ describe('the Harts', () => {
       ...rowsOf('care.significant_events', 'person_id', ...family).map((row) => row.event_date),
     ].filter((on) => (on ?? '') > '2016-09-05' && (on ?? '') < '2018-11-01');
     expect(quiet.length).toBe(2);
+  });
+
+  it('have one social worker now, whom the open referral and plan name', () => {
+    const named = (kind: string, subject: string, end: string, worker: string) =>
+      rowsOf(kind, subject, ...family)
+        .filter((row) => row[end] === '')
+        .map((row) => workerNamed(row[worker]));
+    expect(named('ssd.cin_episodes', 'cine_person_id', 'cine_close_date', 'cine_referral_worker_id')).toEqual(
+      ['Ade Bankole', 'Ade Bankole'],
+    );
+    expect(
+      named('ssd.cin_plans', 'cinp_person_id', 'cinp_cin_plan_end_date', 'cinp_cin_plan_worker_id'),
+    ).toEqual(['Ade Bankole', 'Ade Bankole']);
+    // The assessment was signed while his predecessor was there, and stays hers.
+    const [assessment] = rowsOf('ssd.cin_assessments', 'cina_person_id', leah).slice(-1);
+    expect(workerNamed(assessment?.cina_assessment_worker_id)).toBe('Rosa Delgado');
+  });
+
+  it('had both of Dawn’s parents as grandparents, all three of them', () => {
+    const [jean, ron] = [person('Jean', 'Hart'), person('Ronald', 'Hart')];
+    expect(tied('parent', dawn)).toEqual([jean, ron]);
+    for (const child of [shannon, leah, kyle]) expect(tied('grandparent', child)).toEqual([jean, ron]);
+    expect(rowsOf('care.relationships', 'person_id', ron).map((row) => row.relationship)).toEqual([
+      'parent',
+      'grandparent',
+      'grandparent',
+      'grandparent',
+    ]);
   });
 
   it('have spoken, Shannon in confidence, and nobody has asked Leah', () => {

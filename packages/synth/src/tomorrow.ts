@@ -126,7 +126,13 @@ function liveOneDay(desk: Desk): { born: { id: string; mother: string } | null }
       );
     if (same) desk.change('police.nominals', row, { date_of_birth: same.pers_dob ?? '' });
   }
-  for (const row of take('ssd.involvements', (each) => each.invo_involvement_end_date === '', 2))
+  // Whoever leads stays: plans and episodes name them.
+  const leads = ['Allocated social worker', 'Lead practitioner'];
+  for (const row of take(
+    'ssd.involvements',
+    (each) => each.invo_involvement_end_date === '' && !leads.includes(each.invo_professional_role_id ?? ''),
+    2,
+  ))
     desk.change('ssd.involvements', row, { invo_involvement_end_date: on });
   for (const row of take('ssd.person', (each) => each.pers_ethnicity === 'NOBT', 2))
     desk.change('ssd.person', row, { pers_ethnicity: 'WBRI' });

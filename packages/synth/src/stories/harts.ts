@@ -219,7 +219,7 @@ export const harts: Story = {
     ['jean', 'parent', 'dawn', '', ''],
     ['ron', 'parent', 'dawn', '', '2016-07-08'],
     ['jean', 'grandparent', 'shannon leah kyle', '', ''],
-    ['ron', 'grandparent', 'shannon leah', '', '2016-07-08'],
+    ['ron', 'grandparent', 'shannon leah kyle', '', '2016-07-08'],
     ['shannon', 'sibling', 'leah kyle', '', ''],
     ['leah', 'sibling', 'kyle', '', ''],
     ['craig', 'partner', 'dawn', '2008-09-20', '2010-01-15'],
