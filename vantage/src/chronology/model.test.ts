@@ -6,8 +6,10 @@ import { claimsOf, factKinds, rules } from './rules.ts';
 
 const received = new Date('2026-11-16T06:00:00Z');
 
-function claim(over: Partial<Claim> & { recordId?: string; recordedAt?: string | null }): Claim {
-  const { recordId = 'r1', recordedAt = null, ...rest } = over;
+type Over = Partial<Claim> & { recordId?: string; recordedAt?: string | null; receivedAt?: Date };
+
+function claim(over: Over): Claim {
+  const { recordId = 'r1', recordedAt = null, receivedAt = received, ...rest } = over;
   return {
     personId: 'kyle',
     agency: 'social-care',
@@ -23,7 +25,7 @@ function claim(over: Partial<Claim> & { recordId?: string; recordedAt?: string |
       recordId,
       version: 1,
       recordedAt: recordedAt === null ? null : new Date(recordedAt),
-      receivedAt: received,
+      receivedAt,
     },
     ...rest,
   };
@@ -63,6 +65,47 @@ test('when ends differ the one recorded last is followed and the other stays on 
     { about: 'end', label: 'End', said: null, recordId: 'old' },
     { about: 'end', label: 'End', said: '2020-09-28', recordId: 'census' },
   ]);
+});
+
+test('a fact is not recorded before the last of what it says', () => {
+  const open = claim({ recordId: 'CP1', recordedAt: '2024-01-11T00:00:00Z', last: null });
+  const ended = { recordId: 'CP1b', last: '2024-12-01', receivedAt: new Date('2026-11-20T06:00:00Z') };
+  const [fact] = factsOf([open, claim({ ...ended, recordedAt: '2024-12-05T00:00:00Z' })]);
+  expect(fact?.happened.to).toBe('2024-12-02');
+  expect(fact?.recordedAt).toEqual(new Date('2024-12-05T00:00:00Z'));
+  expect(fact?.receivedAt).toEqual(ended.receivedAt);
+  // One that does not say when it was recorded gives way, and what came later does not count with what is followed.
+  const [kept] = factsOf([open, claim(ended)]);
+  expect(kept?.happened.to).toBeNull();
+  expect(kept?.recordedAt).toEqual(new Date('2024-01-11T00:00:00Z'));
+  expect(kept?.receivedAt).toEqual(received);
+  // Where the end or a part stands only in it, nobody can say when the whole was recorded.
+  const endless = claim({ recordId: 'CP1', recordedAt: '2024-01-11T00:00:00Z', last: undefined });
+  const [taken] = factsOf([endless, claim(ended)]);
+  expect([taken?.happened.to, taken?.recordedAt]).toEqual(['2024-12-02', null]);
+  expect(taken?.receivedAt).toEqual(ended.receivedAt);
+  const parts = [{ name: 'category', label: 'Category', value: 'Neglect' }];
+  const [partly] = factsOf([open, claim({ ...ended, last: null, parts })]);
+  expect([partly?.detail.parts, partly?.recordedAt]).toEqual([parts, null]);
+});
+
+test('a joined spell in care is recorded when the last of its episodes was', () => {
+  const spell = (second: string | null) =>
+    factsOf([
+      claim({ code: 'in-care', last: '2020-03-01', recordId: 'a', recordedAt: '2020-03-02T00:00:00Z' }),
+      claim({ code: 'in-care', from: '2020-03-01', recordId: 'b', recordedAt: second }),
+    ]).map((fact) => fact.recordedAt);
+  expect(spell('2020-10-01T00:00:00Z')).toEqual([new Date('2020-10-01T00:00:00Z')]);
+  expect(spell(null)).toEqual([null]);
+});
+
+test('among sources that say nothing of when, the one that states an end is followed', () => {
+  const [fact] = factsOf([
+    claim({ recordId: 'a', last: null }),
+    claim({ recordId: 'b', last: '2020-09-30' }),
+  ]);
+  expect(fact?.happened.to).toBe('2020-10-01');
+  expect(fact?.detail.contradictions?.map((one) => [one.recordId, one.said])).toEqual([['a', null]]);
 });
 
 test('no source says when it was recorded: unknown, not guessed', () => {

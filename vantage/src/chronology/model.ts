@@ -44,9 +44,9 @@ export type DerivedFact = {
   happened: Span;
   occasion: string | null;
   detail: Detail;
-  /** Earliest time that a source says it was recorded; null when none says. */
+  /** When the last of what it says was recorded; null when a record that it follows does not say (rule known-since). */
   recordedAt: Date | null;
-  /** Earliest time that a source came here. */
+  /** When the last of what it says came here. */
   receivedAt: Date;
   sources: Source[];
 };
@@ -57,6 +57,8 @@ export const factRules = {
     'Records of one agency that tell of the same person, kind, service and first day are one fact with several sources.',
   'latest-recorded':
     'When sources differ, the one recorded last is followed; one that does not say when it was recorded gives way; then the one received last; then one that states an end. What the others say stays on the fact.',
+  'known-since':
+    'A fact is recorded, and received, when the last of the records that it follows was; where one of them does not say when it was recorded, that is unknown. A record that only repeats what is followed does not count.',
   'end-before-start':
     'A stated end before the start is not followed: the fact is shown on its first day, and the stated end stays on it.',
   'no-end-told':
@@ -100,6 +102,7 @@ function assertionKey(claim: Claim): string {
 function oneStory(key: string, claims: Claim[]): Story {
   const [followed, ...others] = [...claims].sort(byPrecedence) as [Claim, ...Claim[]];
   const ending = [followed, ...others].find((claim) => claim.last !== undefined);
+  const heeded = [followed, ending ?? followed];
   const detail: Detail = { parts: [...followed.parts] };
   const contradictions: Contradiction[] = [];
   for (const other of others) {
@@ -108,8 +111,10 @@ function oneStory(key: string, claims: Claim[]): Story {
     }
     for (const part of other.parts) {
       const same = detail.parts.find((mine) => mine.name === part.name);
-      if (same === undefined) detail.parts.push(part);
-      else if (same.value !== part.value) {
+      if (same === undefined) {
+        detail.parts.push(part);
+        heeded.push(other);
+      } else if (same.value !== part.value) {
         contradictions.push({
           about: part.name,
           label: part.label,
@@ -125,7 +130,6 @@ function oneStory(key: string, claims: Claim[]): Story {
     last = followed.from;
   }
   if (contradictions.length > 0) detail.contradictions = contradictions;
-  const sources = distinctSources(claims.map((claim) => claim.source));
   return {
     assertionKey: key,
     personId: followed.personId,
@@ -137,8 +141,8 @@ function oneStory(key: string, claims: Claim[]): Story {
     last,
     carriesOn: claims.every((claim) => claim.carriesOn),
     detail,
-    sources,
-    ...times(sources),
+    sources: distinctSources(claims.map((claim) => claim.source)),
+    ...knownSince(heeded.map((claim) => claim.source)),
   };
 }
 
@@ -197,13 +201,12 @@ function joined(earlier: Story, later: Story): Story {
     ...later.detail.parts,
   ];
   const contradictions = [...(earlier.detail.contradictions ?? []), ...(later.detail.contradictions ?? [])];
-  const sources = distinctSources([...earlier.sources, ...later.sources]);
   return {
     ...earlier,
     last,
     detail: contradictions.length > 0 ? { parts, contradictions } : { parts },
-    sources,
-    ...times(sources),
+    sources: distinctSources([...earlier.sources, ...later.sources]),
+    ...knownSince([earlier, later]),
   };
 }
 
@@ -223,13 +226,14 @@ function distinctSources(sources: Source[]): Source[] {
   return [...byVersion].sort(([a], [b]) => compare(a, b)).map(([, source]) => source);
 }
 
-function times(sources: readonly Source[]): { recordedAt: Date | null; receivedAt: Date } {
-  const recorded = sources.flatMap((source) =>
-    source.recordedAt === null ? [] : [source.recordedAt.getTime()],
-  );
+type Times = { recordedAt: Date | null; receivedAt: Date };
+
+/** Rule known-since: the times from which all of what is followed is known. */
+function knownSince(followed: readonly Times[]): Times {
+  const recorded = followed.map(({ recordedAt }) => recordedAt?.getTime() ?? null);
   return {
-    recordedAt: recorded.length === 0 ? null : new Date(Math.min(...recorded)),
-    receivedAt: new Date(Math.min(...sources.map((source) => source.receivedAt.getTime()))),
+    recordedAt: recorded.some((time) => time === null) ? null : new Date(Math.max(...recorded.map(Number))),
+    receivedAt: new Date(Math.max(...followed.map(({ receivedAt }) => receivedAt.getTime()))),
   };
 }
 

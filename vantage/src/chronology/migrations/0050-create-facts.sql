@@ -28,7 +28,8 @@ COMMENT ON COLUMN fact.kind IS 'Code from the catalogue.';
 COMMENT ON COLUMN fact.role IS 'The person''s part in it: subject, victim, suspect, witness, child-present, parent.';
 COMMENT ON COLUMN fact.happened IS 'Day or span; an unbounded upper end means open as far as the extracts say.';
 COMMENT ON COLUMN fact.occasion IS 'Ties the facts of several persons about one happening together, within an agency.';
-COMMENT ON COLUMN fact.recorded_at IS 'Earliest time an agency recorded it. Null when no source says: shown as unknown.';
+COMMENT ON COLUMN fact.recorded_at IS 'When the agency recorded the last of what the fact says: latest of the records that it follows. Null when one of them does not say: shown as unknown.';
+COMMENT ON COLUMN fact.received_at IS 'When the last of what the fact says was received: latest of the records that it follows, and never before the fact whose place it took was superseded.';
 
 CREATE TABLE fact_source (
   area      text NOT NULL,
