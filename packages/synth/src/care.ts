@@ -33,10 +33,6 @@ const sourceWords: Readonly<Record<Source, string>> = {
   '9': 'Anonymous',
 };
 
-const contactFlags =
-  'NEW_REFERRAL_FLAG EXISTING_REFERRAL_FLAG CP_ENQUIRY_FLAG NFA_FLAG NON_AGENCY_ADOPTION_FLAG PRIVATE_FOSTERING_FLAG ADVICE_FLAG MISSING_FLAG OLA_CP_FLAG OTHER_OUTCOMES_EXIST_FLAG';
-const referralFlags =
-  'SINGLE_ASSESSMENT_FLAG NFA_FLAG STRATEGY_DISCUSSION_FLAG CLA_REQUEST_FLAG NON_AGENCY_ADOPTION_FLAG PRIVATE_FOSTERING_FLAG CP_TRANSFER_IN_FLAG CP_CONFERENCE_FLAG CARE_LEAVER_FLAG OTHER_OUTCOMES_EXIST_FLAG';
 const assessmentFlags =
   'NFA_FLAG NFA_S47_END_FLAG STRATEGY_DISCUSSION_FLAG CLA_REQUEST_FLAG PRIVATE_FOSTERING_FLAG LEGAL_ACTION_FLAG PROV_OF_SERVICES_FLAG PROV_OF_SB_CARE_FLAG SPECIALIST_ASSESSMENT_FLAG REFERRAL_TO_OTHER_AGENCY_FLAG OTHER_ACTIONS_FLAG OTHER_OUTCOMES_EXIST_FLAG';
 const enquiryFlags =
@@ -49,13 +45,15 @@ const flags = (names: string, set: string): string =>
 
 const yes = (value: boolean): string => (value ? 'Y' : 'N');
 
-export type ContactOutcome = 'nfa' | 'advice' | 'referral' | 'existing' | 'other';
+export type ContactOutcome = 'nfa' | 'advice' | 'early-help' | 'referral' | 'existing';
+
+/** Outcomes of contacts and referrals come in words, as from a case system that has no flags for them. */
 const contactOutcomes: Readonly<Record<ContactOutcome, string>> = {
-  nfa: 'NFA_FLAG',
-  advice: 'ADVICE_FLAG',
-  referral: 'NEW_REFERRAL_FLAG',
-  existing: 'EXISTING_REFERRAL_FLAG',
-  other: 'OTHER_OUTCOMES_EXIST_FLAG',
+  nfa: 'No further action',
+  advice: 'Information and advice',
+  'early-help': 'Early help',
+  referral: 'Referral accepted',
+  existing: 'Added to an open referral',
 };
 
 export type CloseReason = 'RC1' | 'RC2' | 'RC4' | 'RC5' | 'RC7' | 'RC8' | 'RC9';
@@ -106,7 +104,7 @@ export function careDesk(chance: Random) {
         cont_contact_date: text(on),
         cont_contact_source_code: source,
         cont_contact_source_desc: sourceWords[source],
-        cont_contact_outcome_json: flags(contactFlags, contactOutcomes[outcome]),
+        cont_contact_outcome_json: contactOutcomes[outcome],
       });
     },
 
@@ -152,7 +150,7 @@ export function careDesk(chance: Random) {
         cine_cin_primary_need_code: need,
         cine_referral_source_code: source,
         cine_referral_source_desc: sourceWords[source],
-        cine_referral_outcome_json: flags(referralFlags, nfa ? 'NFA_FLAG' : 'SINGLE_ASSESSMENT_FLAG'),
+        cine_referral_outcome_json: nfa ? 'No further action' : 'Assessment',
         cine_referral_nfa: yes(nfa),
         cine_close_reason: spell.to === null ? '' : close,
         cine_close_date: text(spell.to),

@@ -1,5 +1,5 @@
 import type { EventType, Source } from './care.ts';
-import { ageOn, birthday, type Day, day, extractDay, firstDay, workingDay } from './days.ts';
+import { ageOn, birthday, type Day, day, extractDay, firstDay, iso, workingDay } from './days.ts';
 import { type Ceiling, childrenOn, earlyHelp, enquireOnly, refer, type Services, turnAway } from './help.ts';
 import type { Household, Level } from './households.ts';
 import { aliveOn, type Person } from './model.ts';
@@ -224,7 +224,7 @@ function hardDay(town: Town, household: Household, on: Day, isMain: boolean, ope
   const about = policeCame || chance.chance(0.5) ? children : children.slice(0, 1);
   const heard = workingDay(on + chance.int(0, 3));
   if (heard > extractDay || childrenOn(household, heard).length === 0) return;
-  const say = (outcome: 'nfa' | 'advice' | 'referral' | 'existing' | 'other') => {
+  const say = (outcome: 'nfa' | 'advice' | 'referral' | 'existing' | 'early-help') => {
     for (const child of about) care.contact(child, heard, source, outcome);
   };
   if (open.referral >= heard) {
@@ -238,7 +238,7 @@ function hardDay(town: Town, household: Household, on: Day, isMain: boolean, ope
     say('referral');
     open.referral = refer(town, household, heard, source, level as Ceiling);
   } else if (isMain && helped) {
-    say('other');
+    say('early-help');
     open.earlyHelp = earlyHelp(town, household, heard);
   } else if (social && chance.chance(0.3)) {
     say('referral');
@@ -250,7 +250,7 @@ function hardDay(town: Town, household: Household, on: Day, isMain: boolean, ope
         ? enquireOnly(town, household, heard, source)
         : refer(town, household, heard, source, ceiling);
   } else if (helped && open.earlyHelp < heard && chance.chance(0.3)) {
-    say('other');
+    say('early-help');
     open.earlyHelp = earlyHelp(town, household, heard);
   } else say(chance.chance(0.75) ? 'nfa' : 'advice');
   if (helped && trouble === 'school-worries') noteSchool(town, household, heard);
@@ -275,25 +275,52 @@ function noteSchool({ care, chance }: Town, household: Household, on: Day): void
   );
 }
 
-const goodNews = [
-  'Came to every session this term',
-  'Full week in school, the first for a long time',
-  'New tenancy signed',
-  'Started a part-time job',
-  'Home is warm and dry after the repairs',
-  'Passed the driving theory test',
-  'Grandmother has the children on Saturdays',
-  'Joined the football team and stayed',
-  'A year without a call to the police',
-  'Finished the parenting course and wants to help run the next',
-] as const;
+/** Who on a day could have a piece of good news or a wish, given what else is true of the family. */
+type Fits = (person: Person, on: Day, town: Town, household: Household) => boolean;
+
+const pupil: Fits = ({ born }, on) => ageOn(born, on) >= 5 && ageOn(born, on) < 16;
+const grown: Fits = ({ born }, on) => ageOn(born, on) >= 18;
+
+const young: Fits = ({ born }, on) => ageOn(born, on) < 18;
+const hasBrother: Fits = (person, on, _, { children }) =>
+  children.includes(person) &&
+  children.some((child) => child !== person && child.sex === 'male' && aliveOn(child, on));
+
+/** No occurrence names anybody of the family in the year up to the day. */
+const quietYear: Fits = (_, on, { police }, { head, partnerships, children, kin }) => {
+  const family = new Set(
+    [head, ...partnerships.map(({ partner }) => partner), ...children, ...kin].map(({ id }) => id),
+  );
+  const numbers = new Set(
+    police.numbers.all().flatMap((held) => (family.has(held.person.id) ? held.numbers : [])),
+  );
+  return !(police.book.rows.get('police.occurrences') ?? []).some(
+    (row) =>
+      numbers.has(row.nominal_id ?? '') &&
+      (row.occurred_from ?? '') <= iso(on) &&
+      (row.occurred_to || row.occurred_from || '') >= iso(on - 365),
+  );
+};
+
+const goodNews: readonly (readonly [words: string, fits: Fits])[] = [
+  ['Came to every session this term', (person, on) => ageOn(person.born, on) >= 5],
+  ['Full week in school, the first for a long time', pupil],
+  ['New tenancy signed', grown],
+  ['Started a part-time job', (person, on) => ageOn(person.born, on) >= 16],
+  ['Home is warm and dry after the repairs', () => true],
+  ['Passed the driving theory test', (person, on) => ageOn(person.born, on) >= 17],
+  [
+    'Grandmother has the children on Saturdays',
+    (_, on, __, { kin }) => kin.some((grandmother) => aliveOn(grandmother, on)),
+  ],
+  ['Joined the football team and stayed', pupil],
+  ['A year without a call to the police', quietYear],
+  ['Finished the parenting course and wants to help run the next', grown],
+];
 
 /** What happened in a family's life, where a worker was there to note it: births, deaths, moves, and good news. */
-function betterDays(
-  { care, chance }: Town,
-  household: Household,
-  helped: readonly { from: Day; to: Day }[],
-): void {
+function betterDays(town: Town, household: Household, helped: readonly { from: Day; to: Day }[]): void {
+  const { care, chance } = town;
   const noted = new Set<string>();
   const note = (person: Person, on: Day, type: EventType, words: string) => {
     const once = `${person.id} ${on} ${type}`;
@@ -302,7 +329,7 @@ function betterDays(
     noted.add(once);
     care.event(person, on, type, words);
   };
-  for (const child of household.children.slice(1)) note(child, child.born, 'family-event', 'Born');
+  for (const child of household.children.slice(1)) note(child, child.born, 'family-event', 'A baby born');
   for (const lost of household.kin)
     if (lost.died !== null) note(household.head, lost.died, 'bereavement', 'Lost a parent');
   for (const stay of household.head.stays)
@@ -314,40 +341,40 @@ function betterDays(
     );
   for (const { from, to } of helped.slice(-3)) {
     const on = chance.int(from, to);
-    note(chance.pick([household.head, ...atHome(household, on)]), on, 'good-news', chance.pick(goodNews));
+    const whose = chance.pick([household.head, ...atHome(household, on)]);
+    const [words] = chance.pick(goodNews.filter(([, fits]) => fits(whose, on, town, household)));
+    note(whose, on, 'good-news', words);
   }
 }
 
-const sayings = [
-  'I have told my story to so many people.',
-  'Text me, I do not pick up to numbers I do not know.',
-  'I want my own room.',
-  'We are all right now. I would say so if we were not.',
-  'Come when you said you would come.',
-  'The group helped more than I thought it would.',
-  'I miss my old school.',
-  'Mornings are the hard part.',
-  'I want to see my brother more often.',
-  'Nobody explained what the meeting was for.',
-  'I like it when we cook together.',
-  'I would rather talk in the car.',
-] as const;
+const sayings: readonly (readonly [words: string, fits: Fits])[] = [
+  ['I have told my story to so many people.', () => true],
+  ['Text me, I do not pick up to numbers I do not know.', () => true],
+  ['I want my own room.', young],
+  ['We are all right now. I would say so if we were not.', () => true],
+  ['Come when you said you would come.', () => true],
+  ['The group helped more than I thought it would.', () => true],
+  ['I miss my old school.', pupil],
+  ['Mornings are the hard part.', () => true],
+  ['I want to see my brother more often.', hasBrother],
+  ['Nobody explained what the meeting was for.', () => true],
+  ['I like it when we cook together.', () => true],
+  ['I would rather talk in the car.', () => true],
+];
 
 /** What people told a worker in the last spells in which they were helped. */
-function spoken(
-  { care, chance }: Town,
-  household: Household,
-  helped: readonly { from: Day; to: Day }[],
-): void {
+function spoken(town: Town, household: Household, helped: readonly { from: Day; to: Day }[]): void {
+  const { care, chance } = town;
   for (const { from, to } of helped.slice(-2)) {
     if (from < day('2014-01-01') || !chance.chance(0.5)) continue;
     const on = chance.int(from, to);
     const people = [household.head, ...atHome(household, on).filter((child) => ageOn(child.born, on) >= 6)];
     const speaker = chance.pick(people);
+    const [words] = chance.pick(sayings.filter(([, fits]) => fits(speaker, on, town, household)));
     care.statement(speaker, on, {
       to: chance.pick(['Social worker', 'Family support worker', 'Teacher', 'Youth worker']),
       kind: 'said',
-      words: chance.pick(sayings),
+      words,
       audience: chance.pick(['speaker-and-lead', 'team', 'team', 'family-and-team']),
       done: chance.chance(0.5)
         ? chance.pick(['Same worker from now on', 'Visits moved to after school', 'Told the school'])

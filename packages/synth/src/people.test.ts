@@ -224,3 +224,98 @@ describe('people', () => {
     );
   });
 });
+
+describe('what workers note', () => {
+  type Noted = { row: Row; person: Held['person']; on: string; household: Area['households'][number] };
+  const noted = (area: Area, words: string): Noted[] => {
+    const persons = new Map(
+      area.care.numbers.all().flatMap(({ person, numbers }) => numbers.map((number) => [number, person])),
+    );
+    return (area.care.book.rows.get('care.significant_events') ?? []).flatMap((row) => {
+      const person = persons.get(row.person_id ?? '');
+      const household = area.households.find(
+        ({ head, children }) => person && (head === person || children.includes(person)),
+      );
+      return row.note === words && person && household
+        ? [{ row, person, household, on: row.event_date ?? '' }]
+        : [];
+    });
+  };
+  const everywhere = (words: string, check: (each: Noted, area: Area) => void): void => {
+    const found = areas.flatMap((area) => noted(area, words).map((each) => ({ each, area })));
+    expect(found.length, words).toBeGreaterThan(0);
+    for (const { each, area } of found) check(each, area);
+  };
+
+  it('of a grandmother who has the children was noted while a grandmother lived', () => {
+    everywhere('Grandmother has the children on Saturdays', ({ household, on }) => {
+      expect(household.kin.some(({ died }) => died === null || iso(died) >= on)).toBe(true);
+    });
+  });
+
+  it('of nobody was beyond their years', () => {
+    everywhere('Passed the driving theory test', ({ person, on }) => {
+      expect(ageOn(person.born, Date.parse(on) / 86_400_000)).toBeGreaterThanOrEqual(17);
+    });
+    everywhere('Full week in school, the first for a long time', ({ person, on }) => {
+      const age = ageOn(person.born, Date.parse(on) / 86_400_000);
+      expect(age >= 5 && age < 16).toBe(true);
+    });
+  });
+
+  it('of a year without a call to the police is borne out by the police', () => {
+    everywhere('A year without a call to the police', ({ household, on }, { police }) => {
+      const family = [
+        household.head,
+        ...household.partnerships.map(({ partner }) => partner),
+        ...household.children,
+      ];
+      const numbers = police.numbers
+        .all()
+        .flatMap((held) => (family.includes(held.person) ? held.numbers : []));
+      const since = iso(Date.parse(on) / 86_400_000 - 365);
+      for (const row of police.book.rows.get('police.occurrences') ?? [])
+        if (numbers.includes(row.nominal_id ?? ''))
+          expect((row.occurred_from ?? '') > on || (row.occurred_to || row.occurred_from || '') < since).toBe(
+            true,
+          );
+    });
+  });
+
+  it('and decided reads as words', () => {
+    const rows = (kind: string): Row[] => areas.flatMap(({ care }) => care.book.rows.get(kind) ?? []);
+    expect(new Set(rows('ssd.contacts').map((row) => row.cont_contact_outcome_json))).toEqual(
+      new Set([
+        'No further action',
+        'Information and advice',
+        'Early help',
+        'Referral accepted',
+        'Added to an open referral',
+      ]),
+    );
+    expect(new Set(rows('ssd.cin_episodes').map((row) => row.cine_referral_outcome_json))).toEqual(
+      new Set(['No further action', 'Assessment']),
+    );
+    for (const { note } of rows('care.significant_events')) expect(note).toMatch(/\S \S/);
+  });
+});
+
+describe('partners', () => {
+  it('who are still so were written down soon after it began, or after both were known', () => {
+    let looked = 0;
+    for (const { care } of areas) {
+      const since = new Map(
+        care.numbers.all().flatMap((held) => held.numbers.map((number) => [number, held.since] as const)),
+      );
+      for (const row of care.book.rows.get('care.relationships') ?? []) {
+        if (row.relationship !== 'partner' || row.end_date || !row.recorded_at) continue;
+        looked += 1;
+        const start = Date.parse(row.start_date ?? '') / 86_400_000;
+        const known = [row.person_id, row.other_person_id].map((number) => since.get(number ?? '') ?? 0);
+        const recorded = Date.parse(row.recorded_at.slice(0, 10)) / 86_400_000;
+        expect(recorded - Math.max(start, ...known)).toBeLessThanOrEqual(90);
+      }
+    }
+    expect(looked).toBeGreaterThan(100);
+  });
+});

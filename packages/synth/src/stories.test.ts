@@ -184,6 +184,6 @@ describe('the Pells', () => {
       'ssd.person',
     ]);
     const [contact] = rowsOf('ssd.contacts', 'cont_person_id', ...pells);
-    expect(JSON.parse(contact?.cont_contact_outcome_json ?? '{}').NFA_FLAG).toBe('Y');
+    expect(contact?.cont_contact_outcome_json).toBe('No further action');
   });
 });

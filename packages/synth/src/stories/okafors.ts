@@ -88,10 +88,10 @@ export const okafors: Story = {
     noor: ['Noor Aslam', 'School safeguarding lead', 'Schools'],
   },
   contacts: [
-    ['2017-10-03', 'chidi adaeze nnamdi', '3B', 'other'],
+    ['2017-10-03', 'chidi adaeze nnamdi', '3B', 'early-help'],
     ['2020-05-12', 'chidi adaeze nnamdi', '3A', 'referral'],
     ['2022-11-17', 'chidi', '2A', 'advice'],
-    ['2026-06-02', 'chidi adaeze nnamdi', '1A', 'other'],
+    ['2026-06-02', 'chidi adaeze nnamdi', '1A', 'early-help'],
   ],
   earlyHelp: [
     {
