@@ -126,7 +126,7 @@ function statedTo(index: Index, personId: string, kind: RelationshipKind): reado
 /** The stated mother: of several, the one whom most records state. */
 function motherOf(index: Index, child: string): string | undefined {
   const mothers = statedTo(index, child, 'parent').filter(
-    (tie) => index.persons.get(tie.personId)?.sex === 'female',
+    (tie) => tie.asMother === true || index.persons.get(tie.personId)?.sex === 'female',
   );
   return mostCommon(mothers.map((tie) => tie.personId));
 }
@@ -168,6 +168,7 @@ function familyAround(index: Index, anchor: string, children: readonly string[])
   addAdults(family);
   addKin(family);
   addResidents(family);
+  addPartners(family);
   addGroupMates(family);
   return { anchor, name: nameOf(index, anchor, children), members: [...family.members.values()] };
 }
@@ -269,6 +270,22 @@ function addKin(family: Family): void {
   addStated(family, statedTo(index, anchor, 'parent'), (personId) => wordFor(index, personId, parentWords));
 }
 
+/** Rule stated-kin: a present partner of the main carer who does not live with the children. */
+function addPartners(family: Family): void {
+  const { index, anchor } = family;
+  const partners = [
+    ...statedTo(index, anchor, 'partner'),
+    ...(index.from.get(anchor) ?? [])
+      .filter((tie) => tie.kind === 'partner')
+      .map((tie) => ({ ...tie, personId: tie.otherId, otherId: tie.personId })),
+  ];
+  addStated(
+    family,
+    partners.filter((tie) => !isOver(tie, index.today)),
+    () => 'Partner',
+  );
+}
+
 /** Being a brother or sister goes both ways, whoever of the two is written first. */
 function mirrored(index: Index, child: string): Relationship[] {
   return (index.from.get(child) ?? [])
@@ -326,10 +343,11 @@ function addResidents(family: Family): void {
     const ties = [...(index.from.get(personId) ?? []), ...(index.to.get(personId) ?? [])].filter((tie) =>
       belonging.has(tie.personId === personId ? tie.otherId : tie.personId),
     );
-    const [tie] = ties;
+    const [tie] = ties.sort((a, b) => Number(isOver(a, index.today)) - Number(isOver(b, index.today)));
     if (tie === undefined || daysTogether(spans, index.today) < livesWithDays) continue;
     const other = tie.personId === personId ? tie.otherId : tie.personId;
-    const word = tie.personId === personId ? residentWords[tie.kind] : 'Related to';
+    const kind = tie.kind === 'partner' && isOver(tie, index.today) ? 'former-partner' : tie.kind;
+    const word = tie.personId === personId ? residentWords[kind] : 'Related to';
     const of = listed(index.persons, [other]);
     const reason =
       tie.personId === personId
@@ -337,6 +355,11 @@ function addResidents(family: Family): void {
         : `${word} ${of}, has lived with the children`;
     add(family, personId, 'lives-with', reason, [...ties, ...stays], unionOf(spans));
   }
+}
+
+/** True when a relationship has ended by a day. */
+function isOver(tie: Relationship, day: string): boolean {
+  return tie.happened.to !== null && tie.happened.to <= day;
 }
 
 /** Days of any of the spans, each day counted once. */

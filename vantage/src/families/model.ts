@@ -11,7 +11,7 @@ export const familyRules = {
     'Children for whom no parent or carer is stated belong with the others of the agency’s family group. An adult whom no other rule brings in joins by the group when most of the children in the family have it, unless every relationship stated of that adult is to people outside. Somebody 15 years older than another of the group is no child by the group alone.',
   'other-parents': 'Every stated parent or carer of a child in the family belongs, wherever they live.',
   'stated-kin':
-    'A grandparent, brother, sister or other kin of a child in it belongs when an agency states the relationship, and so does a parent of the main carer. Kin of kin do not.',
+    'A grandparent, brother, sister or other kin of a child in it belongs when an agency states the relationship, and so do a parent and a present partner of the main carer. Kin of kin do not.',
   'lives-with':
     'Somebody who has lived at the same home as a child of the family for at least 90 days, and has a stated relationship to somebody who belongs, belongs for those dates.',
   'child-alone': 'A child for whom nothing is stated is a family of one, until something is.',
@@ -45,6 +45,8 @@ export type Relationship = {
   kind: RelationshipKind;
   happened: Span;
   precision: 'day' | 'month' | 'year' | 'unknown';
+  /** True when the record is an agency's list of mothers. */
+  asMother?: boolean;
   agency: string;
   recordId: string;
   recordedAt: Date | null;
@@ -93,7 +95,7 @@ export type Part = 'child' | 'main-carer' | 'parent' | 'carer' | 'lives-with' | 
 export type Member = {
   personId: string;
   part: Part;
-  /** A plain sentence, such as "Mother of Kyle and Leah, says Ashmere Children's Services since 2010". */
+  /** A plain sentence, such as "Mother of Kyle and Leah, says Ashmere Children's Services". */
   reason: string;
   evidence: { recordId: string }[];
   happened: Span;

@@ -113,6 +113,7 @@ function relationshipOf(
       kind,
       happened,
       precision: happened.from === null ? 'unknown' : 'day',
+      ...(isMother ? { asMother: true } : {}),
       ...provenance(record),
     },
   ];

@@ -21,16 +21,12 @@ export function listed(persons: ReadonlyMap<string, FamilyPerson>, ids: readonly
   return names.length === 0 ? last : `${names.join(', ')} and ${last}`;
 }
 
-/** ", says Ashmere Children's Services since 2010": who says so, and since when they have recorded it where they say. */
+/** ", says Ashmere Children's Services": who says so. */
 export function says(evidence: readonly Says[], agencyNames: ReadonlyMap<string, string>): string {
   const agencies = [...new Set(evidence.map((one) => one.agency))].sort();
   if (agencies.length === 0) return '';
-  const recorded = evidence.flatMap((one) =>
-    one.recordedAt === null ? [] : [one.recordedAt.getUTCFullYear()],
-  );
-  const since = recorded.length === 0 ? '' : ` since ${Math.min(...recorded)}`;
   const names = agencies.map((agency) => agencyNames.get(agency) ?? agency);
-  return `, ${names.length === 1 ? 'says' : 'say'} ${names.join(' and ')}${since}`;
+  return `, ${names.length === 1 ? 'says' : 'say'} ${names.join(' and ')}`;
 }
 
 /** From the earliest beginning to the latest end; open where any is. */

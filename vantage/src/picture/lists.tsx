@@ -56,7 +56,7 @@ type FamilyRowsProps = { found: FamilyList; page: number; href: (to: number) => 
 /** Families with their members and why their picture is open, one page of them. */
 export function FamilyRows({ found, page, href }: FamilyRowsProps) {
   const last = Math.max(1, Math.ceil(found.total / perPage));
-  if (page > last) return <EmptyState title={`There are ${last} pages.`} />;
+  if (page > last) return <EmptyState title={last === 1 ? 'There is 1 page.' : `There are ${last} pages.`} />;
   if (found.total === 0) return <EmptyState title="No family with an open picture." />;
   return (
     <>
@@ -108,8 +108,8 @@ export function Behind({ found, page, href }: BehindProps) {
       <p className="govuk-body">
         {found.shown + found.counted === 1
           ? '1 person stands'
-          : `${numberInWords(found.shown + found.counted)} people are`}{' '}
-        counted.{' '}
+          : `${numberInWords(found.shown + found.counted)} people stand`}{' '}
+        behind this number; somebody counted in it more than once is one person.{' '}
         {found.counted > 0 &&
           `${numberInWords(found.counted)} of them ${found.counted === 1 ? 'has' : 'have'} no open picture, and can only be counted.`}
       </p>

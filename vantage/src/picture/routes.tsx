@@ -19,7 +19,11 @@ const SearchQuery = z.object({
   q: z.string().max(200).default(''),
   page: z.coerce.number().int().min(1).max(10_000).default(1),
 });
-const financialYear = z.string().regex(/^\d{4}-\d{2}$/);
+/** A financial year such as `2024-25`: the second half is the year after the first. */
+const financialYear = z
+  .string()
+  .regex(/^(19|20)\d{2}-\d{2}$/)
+  .refine((year) => (Number(year.slice(0, 4)) + 1) % 100 === Number(year.slice(5)));
 /** What is counted: what is open `now`, what `began` or was `spent` in a year, or everybody with an open picture. */
 const BehindQuery = z.object({
   now: z.string().optional(),
@@ -95,15 +99,7 @@ export function routes(app: App, { db, actor }: { db: Database; actor: Actor }):
   });
 
   app.get('/families/:id/spending', async (c) => {
-    const { year } = readQuery(
-      c,
-      z.object({
-        year: z
-          .string()
-          .regex(/^\d{4}-\d{2}$/)
-          .optional(),
-      }),
-    );
+    const { year } = readQuery(c, z.object({ year: financialYear.optional() }));
     const shown = await read(async (tx) => {
       const picture = await getPicture(tx, idOf(c.req.param('id')));
       const told = new Set(picture.happenings.flatMap((line) => line.people.map((person) => person.factId)));

@@ -1,13 +1,15 @@
-import { beforeAll, expect, test, vi } from 'vitest';
-import { build as buildChronology } from '../chronology/index.ts';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { build as buildChronology, chronologyOf } from '../chronology/index.ts';
 import { build as buildFamilies, familiesOf } from '../families/index.ts';
 import { deliver, personNumbered } from '../families/testing.ts';
 import { linksOfPerson, personsByIds } from '../identity/index.ts';
+import { createApp } from '../platform/http/index.ts';
 import { silent, type Tx } from '../platform/index.ts';
 import { testActor, testDatabase } from '../platform/testing.ts';
 import { build as buildVoice } from '../voice/index.ts';
 import { index, openFamilies, search } from './finding.ts';
 import { readableLinks, readRecord } from './open.ts';
+import { routes } from './routes.tsx';
 import { getPicture } from './service.ts';
 
 /**
@@ -40,6 +42,10 @@ const rows = {
     { relationship_id: 'R2', person_id: 'S3', other_person_id: 'S5', relationship: 'parent' },
   ],
   'ssd.contacts': [{ cont_contact_id: 'C1', cont_person_id: 'S5', cont_contact_date: '2026-05-05' }],
+  // Help for Lee himself opens neither family: they are not made for him.
+  'ssd.early_help_episodes': [
+    { earl_episode_id: 'E1', earl_person_id: 'S3', earl_episode_start_date: '2026-02-01' },
+  ],
   'ssd.cin_plans': [
     {
       cinp_cin_plan_id: 'P1',
@@ -210,10 +216,80 @@ test('the picture says who belongs and why, what is open, and whom nobody has as
         closesOn: '2027-07-01',
       },
     ]);
-    expect(picture.involvedNow).toEqual([]);
+    expect(picture.involvedNow.map((one) => [one.label, one.people.map((person) => person.name)])).toEqual([
+      ['Early help', ['Lee Marsden']],
+    ]);
     expect(picture.standsOn).toMatchObject({
       agencies: [{ agency: 'social-care', until: '2026-11-15' }],
       silent: ['schools', 'health services', 'police', 'housing', 'youth justice', 'charities'],
     });
+  });
+});
+
+describe('pages', () => {
+  const site = {
+    name: 'Vantage',
+    nav: [],
+    search: { action: '/families', name: 'q', label: 'Find' },
+    notice: '',
+    footer: [],
+    styles: [],
+    scripts: [],
+    icon: '',
+  };
+  const app = createApp({ site, assets: { href: (name) => name, find: () => undefined } });
+  routes(app, { db, actor: testActor });
+  const get = async (path: string) => {
+    const answer = await app.request(path, { headers: { host: 'localhost' } });
+    return { status: answer.status, text: await answer.text() };
+  };
+
+  test('nobody of a family without an open picture is on any page, however it is asked for', async () => {
+    const ids = await db.asTest(async (tx) => {
+      const number = await personNumbered(tx);
+      const [contact] = await chronologyOf(tx, [number('S5')]);
+      return {
+        harts: await familyOf(tx, 'S2'),
+        pells: await familyOf(tx, 'S5'),
+        rosie: number('S5'),
+        fact: contact?.factId,
+      };
+    });
+    for (const path of [
+      `/families/${ids.pells}`,
+      `/families/${ids.pells}/chronology`,
+      `/families/${ids.pells}/spending`,
+      `/families/${ids.pells}/people/${ids.rosie}`,
+      `/families/${ids.harts}/people/${ids.rosie}`,
+      `/facts/${ids.fact}`,
+      `/api/families/${ids.pells}`,
+    ]) {
+      const { status, text } = await get(path);
+      expect(status, path).toBe(404);
+      expect(text, path).not.toMatch(/Rosie|Pell|S5/);
+    }
+    const behind = await get('/behind?began=contact&year=2026-27');
+    expect(behind.status).toBe(200);
+    expect(behind.text).toContain('1 person stands behind this number');
+    expect(behind.text).toContain('No family with an open picture');
+    expect(behind.text).not.toMatch(/Rosie|Pell|Marsden/);
+  });
+
+  test('the Harts’ own pages open', async () => {
+    const { harts, kyle } = await db.asTest(async (tx) => ({
+      harts: await familyOf(tx, 'S2'),
+      kyle: (await personNumbered(tx))('S2'),
+    }));
+    for (const path of ['', '/chronology', '/spending', `/people/${kyle}`]) {
+      expect((await get(`/families/${harts}${path}`)).status, path).toBe(200);
+    }
+    expect((await get(`/families/${harts}/people/${kyle}`)).text).toContain('Child of Dawn Hart');
+  });
+
+  test('a year that is none, a page past the end and a number that no page shows are told plainly', async () => {
+    expect((await get('/behind?began=s47&year=0000-01')).status).toBe(400);
+    expect((await get('/behind?began=s47&year=2024-26')).status).toBe(400);
+    expect((await get('/behind?began=nothing&year=2024-25')).status).toBe(404);
+    expect((await get('/families?q=hart&page=9')).text).toContain('There is 1 page');
   });
 });
