@@ -3,6 +3,7 @@ import { isOpen, openingsOf } from '../chronology/index.ts';
 import { type Family, familiesOf, getFamily, membersOfFamilies } from '../families/index.ts';
 import { currentLinks, personsByIds } from '../identity/index.ts';
 import { ageOn, type Tx } from '../platform/index.ts';
+import { voiceOf } from '../voice/index.ts';
 import { keysOf } from './names.ts';
 import {
   byStanding,
@@ -107,12 +108,16 @@ export async function index(tx: Tx, on: string = today()): Promise<{ added: numb
   for await (const { personId, localId } of currentLinks(tx)) {
     if (persons.has(personId)) numbers.set(personId, (numbers.get(personId) ?? new Set()).add(localId));
   }
+  const { called } = await voiceOf(tx, ids, { reader: 'team' });
   const keys: store.KeyRow[] = [];
   for (const { personId, familyId } of places) {
     const details = persons.get(personId)?.details ?? [];
     const of = (...kinds: string[]) =>
       details.filter((one) => kinds.includes(one.kind)).map((one) => one.value);
-    for (const key of keysOf(of('name'), [...of('nhs-number', 'upn'), ...(numbers.get(personId) ?? [])])) {
+    for (const key of keysOf(
+      [...of('name'), called.get(personId) ?? ''],
+      [...of('nhs-number', 'upn'), ...(numbers.get(personId) ?? [])],
+    )) {
       keys.push({ ...key, personId, familyId });
     }
   }

@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { catalogue } from '../chronology/index.ts';
-import { goingWell, happeningsOf, openOn, type Told, weighing } from './model.ts';
+import { goingWell, happeningsOf, headings, openOn, type Told, weighing } from './model.ts';
 
 const told = (over: Partial<Told>): Told => ({
   factId: 'f1',
@@ -99,4 +100,9 @@ test('a spell is open on its first day and not on the day after its last', () =>
   expect(openOn(spell, '2024-01-10')).toBe(true);
   expect(openOn(spell, '2024-01-31')).toBe(true);
   expect(openOn(spell, '2024-02-01')).toBe(false);
+});
+
+test('docs/rules.md states the rules of the headings in the words of the code', () => {
+  const page = readFileSync(new URL('../../../docs/rules.md', import.meta.url), 'utf8');
+  for (const [rule, words] of Object.entries(headings)) expect(page).toContain(`| \`${rule}\` | ${words} |`);
 });
