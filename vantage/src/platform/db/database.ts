@@ -4,7 +4,13 @@ import { readConfig } from '../config.ts';
 import { VantageError } from '../errors.ts';
 import { joinServer, type Server } from '../postgres/supervisor.ts';
 import { connectClient, patiently } from './client.ts';
-import { lostConnection, sayWhy } from './failures.ts';
+import {
+  lostConnection,
+  sayWhy,
+  sayWhyNotAnswered,
+  sayWhyNotReached,
+  unreadableAddress,
+} from './failures.ts';
 import { migrate } from './migrations.ts';
 import { checkServerVersion, databaseName, makeWorkRole, workRole } from './roles.ts';
 import { Actor, makeTx, type Tx } from './tx.ts';
@@ -76,10 +82,12 @@ export async function openDatabase(options: {
 }
 
 async function openServerOfOnesOwn(connectionString: string, poolSize?: number): Promise<Database> {
+  checkAddress(connectionString);
   const login = { connectionString };
   const opened = connectDatabase({
-    owner: login,
+    owner: { ...login, connectionTimeoutMillis: longestConnecting },
     app: login,
+    notReached: sayWhyNotAnswered,
     ...(poolSize === undefined ? {} : { poolSize }),
   });
   await opened.asOwner(async (client) => {
@@ -90,16 +98,37 @@ async function openServerOfOnesOwn(connectionString: string, poolSize?: number):
   return opened;
 }
 
+/** Milliseconds that a server of one's own may take to answer. */
+const longestConnecting = 20_000;
+
+/** @throws {VantageError} bad-input without the address, which holds a password. */
+function checkAddress(connectionString: string): void {
+  if (!/^postgres(ql)?:\/\/./i.test(connectionString)) throw unreadableAddress();
+  try {
+    new pg.Client({ connectionString });
+  } catch {
+    throw unreadableAddress();
+  }
+}
+
 /** What `connectDatabase` connects to. */
 export type Connections = {
   owner: pg.ClientConfig;
   app: pg.ClientConfig;
   server?: Server;
   poolSize?: number;
+  /** Puts into words that no connection opened. */
+  notReached?: (error: unknown) => unknown;
 };
 
 /** A Database over logins that exist; it neither starts a server nor migrates. */
-export function connectDatabase({ owner, app, server, poolSize = 10 }: Connections): Database {
+export function connectDatabase({
+  owner,
+  app,
+  server,
+  poolSize = 10,
+  notReached = sayWhyNotReached,
+}: Connections): Database {
   const pool = new pg.Pool({
     ...app,
     types,
@@ -116,7 +145,7 @@ export function connectDatabase({ owner, app, server, poolSize = 10 }: Connectio
     try {
       return await patiently(connect, server?.ensureRunning);
     } catch (error) {
-      throw sayWhy(error);
+      throw notReached(error);
     }
   }
 

@@ -29,6 +29,42 @@ export function recovering(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === '57P03';
 }
 
+/** Why no connection to the embedded server opened, so that nothing was under way. */
+export function sayWhyNotReached(error: unknown): unknown {
+  if (!lostConnection(error)) return sayWhy(error);
+  return new VantageError('unavailable', 'The database server of the data folder does not answer.', {
+    remedy: 'Try again; if it goes on, log/postgres.log in the data folder says why.',
+    cause: error,
+  });
+}
+
+/**
+ * Why no connection to the server at DATABASE_URL opened. Never quotes the address, which holds a password; an error
+ * that is not the server's own may quote it, so that only its code is told and it is no cause.
+ */
+export function sayWhyNotAnswered(error: unknown): unknown {
+  if (error instanceof VantageError) return error;
+  if (error instanceof pg.DatabaseError) return sayWhy(error);
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  if (/^SASL|password must be/.test(String(message))) {
+    return new VantageError('refused', 'DATABASE_URL gives no password, and the server asks for one.', {
+      remedy: 'Write it as postgresql://user:password@host/database.',
+    });
+  }
+  const why = typeof code === 'string' && /^[A-Z_]{3,50}$/.test(code) ? ` (${code})` : '';
+  return new VantageError('unavailable', `No PostgreSQL answers at the address in DATABASE_URL${why}.`, {
+    remedy: 'Check its host, port and sslmode, and that the server runs and can be reached from here.',
+  });
+}
+
+/** The error of an address that is none. */
+export function unreadableAddress(): VantageError {
+  return new VantageError('bad-input', 'DATABASE_URL cannot be read.', {
+    remedy:
+      'It should look like postgresql://user:password@host/database, with signs such as @ and / in the password written as %40 and %2F.',
+  });
+}
+
 /** Turns what the server cannot help into a VantageError; leaves every other error as it is. */
 export function sayWhy(error: unknown): unknown {
   if (lostConnection(error)) {

@@ -1,5 +1,7 @@
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../config.ts';
+import type { VantageError } from '../errors.ts';
 import { makeScratchFolder, removeDataFolder } from '../postgres/place.ts';
 import { joinServer, type Server } from '../postgres/supervisor.ts';
 import { debianBinaries } from '../test-server.ts';
@@ -60,6 +62,20 @@ describe('with DATABASE_URL', () => {
       expect(await db.asActor(elsewhere, (tx) => tx.sql('SELECT FROM area'))).toEqual([]);
       await db.close();
     }
+  });
+
+  it.each([
+    ['nonsense', 'cannot be read'],
+    ['postgresql://council:sekret@db:port/council', 'cannot be read'],
+    ['postgresql://council:sekret@/a b@c:1:2/council', 'No PostgreSQL answers'],
+    ['postgresql://council:sekret@localhost:1/council', 'No PostgreSQL answers'],
+    ['postgresql://council:sekret@nowhere.invalid/council', 'No PostgreSQL answers'],
+  ])('says that there is no server at %s without its password', async (address, says) => {
+    process.env.DATABASE_URL = address;
+    const error = await openDatabase({ data: 'nowhere' }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ message: expect.stringContaining(says), remedy: expect.any(String) });
+    const { message, remedy, cause } = error as VantageError;
+    expect(inspect({ message, remedy, cause })).not.toMatch(/sekret|not kept|vantage doctor/);
   });
 
   it('refuses a wrong password and a working role that may pass over row security', async () => {
