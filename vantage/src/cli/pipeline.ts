@@ -47,11 +47,14 @@ export async function buildFolder(db: Database, folder: string, options: BuildOp
   const delivery = await readManifest(folder, { marking: options.marking });
   const actor = systemActor(delivery.area.code, 'build');
   return db.withBuildLock('vantage build', async () => {
-    const intake = await options.progress.step('extracts', async (report) =>
-      takeIn(db, actor, delivery, {
-        progress: (done, total) => report(done, total),
-        ...(options.taken ? { taken: options.taken } : {}),
-      }),
+    const intake = await options.progress.step(
+      'extracts',
+      async (report) =>
+        takeIn(db, actor, delivery, {
+          progress: (done, total) => report(done, total),
+          ...(options.taken ? { taken: options.taken } : {}),
+        }),
+      'bytes',
     );
     await db.analyze();
     await db.asActor(actor, (tx) => derive(tx, options.progress));
