@@ -96,12 +96,16 @@ function report({ intake, delivery, area }: Built, { totals }: BuildOutput): str
     ...delivery.unrecognised.map(({ path, remedy }) => `${path} was not recognised. ${remedy}`),
     ...intake.failed.map(({ path, message, remedy }) => `Nothing of ${path} was kept. ${message} ${remedy}`),
     ...(intake.skipped.length > 0
-      ? [`${n(intake.skipped.length)} files had been taken in before and have not changed`]
+      ? [
+          intake.skipped.length === 1
+            ? '1 file had been taken in before and has not changed'
+            : `${n(intake.skipped.length)} files had been taken in before and have not changed`,
+        ]
       : []),
     '',
     `${area.name} (${area.marking})`,
-    `  rows in        ${n(intake.added)} added, ${n(intake.changed)} changed, ${n(intake.unchanged)} unchanged, ${n(intake.withdrawn)} withdrawn`,
-    `  held back      ${n(intake.held)} by this build, ${n(totals.held)} waiting to be mended`,
+    `  rows in        ${rowsIn(intake)}`,
+    `  held back      ${heldBack(intake.held, totals.held)}`,
     `  records        ${n(totals.records)}`,
     `  persons        ${n(totals.persons)}, by ${n(totals.links)} links`,
     `  families       ${n(totals.families)}`,
@@ -109,4 +113,25 @@ function report({ intake, delivery, area }: Built, { totals }: BuildOutput): str
   ];
   if (totals.held > 0) lines.push('', 'See what is held back and what would be right: vantage held');
   return lines.join('\n');
+}
+
+function rowsIn({ taken, added, changed, unchanged, withdrawn }: Built['intake']): string {
+  if (taken.length === 0) return 'nothing new';
+  const n = numberInWords;
+  return `${n(added)} added, ${n(changed)} changed, ${n(unchanged)} unchanged, ${n(withdrawn)} withdrawn`;
+}
+
+/**
+ * @param came Rows held back as this build's files came in.
+ * @param waiting Rows that stand held back after it. A later file may have mended some, or told the same bad row again.
+ */
+export function heldBack(came: number, waiting: number): string {
+  const n = numberInWords;
+  const rows = (count: number) => `${n(count)} ${count === 1 ? 'row' : 'rows'}`;
+  if (waiting === 0)
+    return came === 0 ? 'nothing' : `nothing now: later files mended the ${rows(came)} of this build`;
+  const now = `${rows(waiting)} ${waiting === 1 ? 'waits' : 'wait'} to be mended`;
+  if (came === 0) return `${now}, from earlier builds`;
+  if (came > waiting) return `${now}; ${n(came)} did at first, and later files mended or repeated the rest`;
+  return came === waiting ? now : `${now}, ${n(came)} of this build and others of earlier ones`;
 }

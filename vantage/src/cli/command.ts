@@ -20,6 +20,8 @@ export type Context = {
   open(): Promise<Database>;
   /** Prints a line for people; nothing under --json. */
   say(line: string): void;
+  /** Prints the output under --json now rather than at the end, for a command that goes on until it is stopped. */
+  tell(output: unknown): void;
   /** Aborted when the user or the system asks the command to stop. */
   signal: AbortSignal;
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { log, outcomes, VantageError } from '../platform/index.ts';
+import { log, logPlace, newId, outcomes, VantageError } from '../platform/index.ts';
 
 /** What --json prints when a command fails. */
 export const Failure = z
@@ -20,15 +20,16 @@ export function failureOf(error: unknown): { failure: Failure; exit: number } {
   return { failure: { error: { code, message, remedy } }, exit: outcomes[code].exit };
 }
 
-/** An error nobody foresaw may quote a record in its message, so only its kind is told. */
+/** An error nobody foresaw may quote a record in its message, so only its kind is told; the log says where it arose. */
 function unforeseen(error: unknown): VantageError {
-  log.error('unforeseen error', error);
-  const { name, code } = error as { name?: string; code?: string };
+  const reference = newId();
+  log.error('unforeseen error', error, { reference });
+  const { name, code } = (error ?? {}) as { name?: string; code?: string };
   return new VantageError(
     'failed',
     `Vantage met an error it did not foresee (${[name, code].filter(Boolean).join(' ')}).`,
     {
-      remedy: 'Nothing half-done is kept. The log on standard error says where it happened.',
+      remedy: `Nothing half-done is kept. Run it again; if it fails again, report it with what ${logPlace() ?? 'the log above'} says of ${reference}.`,
       cause: error,
     },
   );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makeProgress } from '../platform/index.ts';
-import { testDatabase } from '../platform/testing.ts';
+import { testActor, testDatabase } from '../platform/testing.ts';
+import { ensureArea } from '../sharing/index.ts';
 import { occurrences, take } from '../sources/testing.ts';
 import type { Context } from './command.ts';
 import { HeldOutput, held } from './held.ts';
@@ -17,6 +18,7 @@ describe('vantage held', async () => {
       progress: makeProgress(undefined),
       open: async () => database,
       say: () => undefined,
+      tell: () => undefined,
       signal: new AbortController().signal,
     });
 
@@ -41,11 +43,33 @@ describe('vantage held', async () => {
     expect(text).toMatch(/^1\.csv, line 2, occurred_from \("2025-02-30"\): \S.*\.\n1 row held back\.$/);
   });
 
+  it('shows no value that may identify somebody, and no key', async () => {
+    const text = occurrences([{ no: 'DawnHart', type: '"Dawn Hart, 14 Mill Lane"' }]);
+    await take(db, { path: 'private.csv', coverage: 'delta', text });
+    const { output, text: said } = await run();
+    expect(said).toContain('private.csv, line 2, offence_type (value not shown: it may identify somebody): ');
+    expect(JSON.stringify(output) + said).not.toMatch(/Dawn/);
+    await take(db, {
+      received_at: '2026-01-10T07:00:00Z',
+      coverage: 'delta',
+      text: occurrences([{ no: 'DawnHart' }]),
+    });
+  });
+
+  it('refuses an area of real people', async () => {
+    const real = await testDatabase({ empty: true });
+    await real.asActor(testActor, (tx) =>
+      ensureArea(tx, { code: 'testshire', name: 'Testshire', marking: 'real' }),
+    );
+    await expect(run({}, real)).rejects.toMatchObject({ code: 'refused' });
+  });
+
   it('lists those mended since', async () => {
     const text = occurrences([{ no: 'A', on: '2025-02-28' }]);
     await take(db, { received_at: '2026-01-11T06:00:00Z', text });
     expect((await run()).output).toEqual({ held: [] });
     const { text: said } = await run({ mended: true });
-    expect(said).toMatch(/Mended by what came on 2026-01-11\.\n1 row mended\.$/);
+    expect(said).toMatch(/Mended by what came on 2026-01-11\./);
+    expect(said).toMatch(/\n2 rows mended\.$/);
   });
 });

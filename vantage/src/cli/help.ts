@@ -25,7 +25,7 @@ ${commands.map((command) => `  ${usage(command).padEnd(width)}  ${command.summar
 Every command takes:
 ${optionLines(commonOptions)}
 
-vantage help COMMAND says more about one. A command ends with 0 when it is done, 1 when it failed, 2 when it was
+vantage help COMMAND says more about one, vantage --version which version this is. A command ends with 0 when it is done, 1 when it failed, 2 when it was
 called wrongly, 3 when it is done but held rows back.`;
 }
 

@@ -1,11 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { makeScratchFolder } from '../platform/postgres/index.ts';
 import { BackupOutput } from './backup.ts';
+import { heldBack } from './build.ts';
 import { commands } from './commands.ts';
 import { DoctorOutput } from './doctor.ts';
 import { Failure } from './failure.ts';
@@ -45,6 +46,10 @@ describe('help', () => {
   });
 });
 
+it('says its version', () => {
+  for (const flag of ['--version', '-v']) expect(run(flag).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
 describe('called wrongly', () => {
   it.each([['nonsense'], ['doctor', '--nonsense'], ['backup'], ['backup', 'a', 'b'], ['doctor', '--data']])(
     '%s %s ends with 2 and says what to do',
@@ -57,6 +62,82 @@ describe('called wrongly', () => {
       expect(Failure.parse(JSON.parse(json.stdout)).error.code).toBe('bad-input');
     },
   );
+});
+
+describe('doctor with a DATABASE_URL that leads nowhere', () => {
+  it.each([
+    [
+      'postgresql://council:sekret@localhost:1/vantage',
+      'No PostgreSQL answers at the address in DATABASE_URL',
+    ],
+    ['council:sekret', 'DATABASE_URL cannot be read'],
+  ])('says so of %s, without its password', (address, says) => {
+    const env = { ...process.env, DATABASE_URL: address };
+    const { status, stdout, stderr } = spawnSync(process.execPath, [vantage, 'doctor'], {
+      encoding: 'utf8',
+      cwd: folder,
+      env,
+    });
+    expect([status, stderr]).toEqual([1, '']);
+    expect(stdout).toContain(says);
+    expect(stdout).not.toContain('sekret');
+  });
+});
+
+describe.skipIf(!existsSync(compiled))('a command', () => {
+  /** Runs one command in a data folder of its own. */
+  const runOne = (name: string, body: string, env: Record<string, string> = {}) => {
+    const data = join(folder, name);
+    mkdirSync(data, { recursive: true });
+    const script = `
+      import { z } from 'zod';
+      import { runCommand } from '${compiled}';
+      const one = { name: 'one', arguments: '', summary: '', help: '', options: {}, output: z.object({ n: z.int() }),
+        async run(context) { ${body} } };
+      process.exit(await runCommand(['one', '--data', ${JSON.stringify(data)}, ...process.argv.slice(1)], [one]));`;
+    return (...args: string[]) =>
+      spawnSync(process.execPath, ['--input-type=module', '-e', script, '--', ...args], {
+        encoding: 'utf8',
+        cwd: fileURLToPath(new URL('.', import.meta.url)),
+        env: { ...process.env, ...env },
+      });
+  };
+
+  it('that tells its output early prints it once', () => {
+    const told = runOne('told', 'context.tell({ n: 1 }); return { output: { n: 1 } };');
+    expect(told('--json').stdout).toBe('{"n":1}\n');
+    expect(told().stdout).toBe('');
+    expect(runOne('told', 'return { output: { n: 1 } };')('--json').stdout).toBe('{"n":1}\n');
+  });
+
+  it('that meets an unforeseen error says one sentence and a remedy; its log says where', () => {
+    const body = `throw Object.assign(new Error('Dawn Hart'), { code: '42P01' });`;
+    const { status, stdout, stderr } = runOne('broken', body)();
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^Vantage met an error it did not foresee \(Error 42P01\)\. .+\n$/);
+    const path = join(folder, 'broken', 'log', 'vantage.log');
+    const logged = readFileSync(path, 'utf8');
+    expect(stderr).toContain(path);
+    const { reference, stack } = JSON.parse(logged) as Record<string, string>;
+    expect(stderr).toContain(`of ${reference}.`);
+    expect(stack).toContain(' at ');
+    expect(logged).not.toContain('Dawn');
+    expect(runOne('aloud', body, { VANTAGE_LOG_FILE: '-' })().stderr).toMatch(/^\{.+\}\nVantage met .+\n$/);
+    expect(existsSync(join(folder, 'aloud', 'log'))).toBe(false);
+  });
+});
+
+describe('the summary of a build', () => {
+  it('says which rows held back still wait', () => {
+    expect(heldBack(0, 0)).toBe('nothing');
+    expect(heldBack(2, 0)).toBe('nothing now: later files mended the 2 rows of this build');
+    expect(heldBack(2, 1)).toBe(
+      '1 row waits to be mended; 2 did at first, and later files mended or repeated the rest',
+    );
+    expect(heldBack(2, 2)).toBe('2 rows wait to be mended');
+    expect(heldBack(0, 2)).toBe('2 rows wait to be mended, from earlier builds');
+    expect(heldBack(1, 3)).toBe('3 rows wait to be mended, 1 of this build and others of earlier ones');
+  });
 });
 
 describe('doctor, backup and restore', () => {

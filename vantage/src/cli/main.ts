@@ -1,7 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Database, makeProgress, openDatabase, VantageError } from '../platform/index.ts';
-import type { Command, Context, Result } from './command.ts';
+import {
+  type Database,
+  logInto,
+  makeProgress,
+  openDatabase,
+  readConfig,
+  VantageError,
+} from '../platform/index.ts';
+import type { Command, Context } from './command.ts';
 import { commands as everyCommand } from './commands.ts';
 import { failureOf } from './failure.ts';
 import { commandHelp, commonOptions, overview } from './help.ts';
@@ -20,6 +28,7 @@ export async function runCommand(
   const json = argv.includes('--json');
   try {
     if (name === undefined || name === '--help' || name === '-h') return print(overview(commands));
+    if (name === '--version' || name === '-v') return print(version());
     if (name === 'help')
       return print(rest[0] === undefined ? overview(commands) : commandHelp(find(commands, rest[0])));
     const command = find(commands, name);
@@ -37,6 +46,11 @@ export async function runCommand(
 function print(text: string): number {
   process.stdout.write(`${text}\n`);
   return 0;
+}
+
+function version(): string {
+  const about = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(about) as { version: string }).version;
 }
 
 function find(commands: readonly Command[], name: string): Command {
@@ -73,6 +87,9 @@ async function runOne(command: Command, { args, values }: Parsed): Promise<numbe
   const stop = new AbortController();
   const data = resolve(typeof values.data === 'string' ? values.data : 'data');
   let opened: Promise<Database> | undefined;
+  let told = false;
+  // A server of one's own leaves the data folder alone.
+  if (readConfig().databaseUrl === undefined) logInto(data);
 
   const context: Context = {
     args,
@@ -86,6 +103,10 @@ async function runOne(command: Command, { args, values }: Parsed): Promise<numbe
     },
     say: (line) => {
       if (!json) print(line);
+    },
+    tell(output) {
+      told = true;
+      if (json) print(JSON.stringify(command.output.parse(output)));
     },
     signal: stop.signal,
   };
@@ -103,7 +124,10 @@ async function runOne(command: Command, { args, values }: Parsed): Promise<numbe
   });
 
   try {
-    return tell(command, json, await Promise.race([command.run(context), interrupted]));
+    const { output, text, exit = 0 } = await Promise.race([command.run(context), interrupted]);
+    if (!told) context.tell(output);
+    if (!json && text !== undefined) print(text);
+    return exit;
   } finally {
     const database = await opened?.catch(() => undefined);
     await database?.close({ abandon: stop.signal.aborted });
@@ -112,12 +136,6 @@ async function runOne(command: Command, { args, values }: Parsed): Promise<numbe
 
 /** Milliseconds after which a second request to stop ends the process at once. */
 const impatientAfter = 2000;
-
-function tell(command: Command, json: boolean, { output, text, exit = 0 }: Result<unknown>): number {
-  if (json) print(JSON.stringify(command.output.parse(output)));
-  else if (text !== undefined) print(text);
-  return exit;
-}
 
 function cutShort(command: Command): VantageError {
   return new VantageError('failed', `vantage ${command.name} was stopped before it was done.`, {

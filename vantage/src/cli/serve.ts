@@ -29,7 +29,7 @@ Real people's records are refused until sign-in exists.`,
     const db = await context.open();
     const server = await startServer({ db, port: portOf(context.values.port) });
     const output = { url: server.url, port: server.port };
-    if (context.json) process.stdout.write(`${JSON.stringify(output)}\n`);
+    context.tell(output);
     context.say(`Open ${server.url}\nIt listens on this machine only. Stop it with Ctrl+C.`);
     await new Promise<void>((stopped) => {
       if (context.signal.aborted) stopped();

@@ -11,7 +11,7 @@ export type Config = {
   cacheFolder: string;
   /** Least serious level that is logged: pino's names. */
   logLevel: string;
-  /** File the log is written to instead of standard error. */
+  /** File the log is written to instead of the data folder's; '-' is standard error. */
   logFile: string | undefined;
 };
 

@@ -1,3 +1,5 @@
+import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { pino } from 'pino';
 import { readConfig } from './config.ts';
 
@@ -8,8 +10,38 @@ const { logLevel, logFile } = readConfig();
 
 const logger = pino(
   { level: logLevel, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime },
-  pino.destination({ dest: logFile ?? 2, sync: true }),
+  { write: writeLine },
 );
+
+let dataFolder: string | undefined;
+
+/** From now on the log goes to `log/vantage.log` of the data folder, unless the environment names another place. */
+export function logInto(data: string): void {
+  dataFolder = data;
+}
+
+/** The file that the log goes to; undefined when it goes to standard error, as it does where no data folder is. */
+export function logPlace(): string | undefined {
+  if (logFile !== undefined) return logFile === '-' ? undefined : logFile;
+  return dataFolder !== undefined && existsSync(dataFolder)
+    ? join(dataFolder, 'log', 'vantage.log')
+    : undefined;
+}
+
+/** Opens the file for each line, so that it may be moved away at any time. */
+function writeLine(line: string): void {
+  const place = logPlace();
+  try {
+    if (place === undefined) process.stderr.write(line);
+    else {
+      mkdirSync(dirname(place), { recursive: true, mode: 0o700 });
+      appendFileSync(place, line, { mode: 0o600 });
+    }
+  } catch {
+    // A log that cannot be written is no reason to fail; what it says is not lost.
+    process.stderr.write(line);
+  }
+}
 
 /** The log. Events are short fixed phrases; nothing in it identifies a person. */
 export const log = {
