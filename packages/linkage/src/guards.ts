@@ -19,6 +19,12 @@ const namesAlone =
 const tooLittle = 'Too little agrees: of given name, surname and birth date not two.';
 const pair =
   'One source has both, born on one day, and calls them by two names that may be forms of one: they may be twins.';
+const unnamed =
+  'Same birth date and surname, but no given name is stated on both sides: they may be twins. Only a shared identifier could join them.';
+const sexes =
+  'One is recorded as female and the other as male: only a shared identifier could show that they are one person.';
+const nearlyBorn =
+  'Same name, but the birth dates only resemble each other and the addresses differ: only a shared identifier could join them.';
 const contradicted = 'Each has a valid identifier, and the two differ.';
 
 /**
@@ -32,6 +38,7 @@ export function guardOf(columns: readonly Column[]): Guard {
   const [places, identifiers] = [of('postcode', 'street'), of('identifier')];
   const others = of('date', 'postcode', 'street', 'identifier', 'text');
   const texts = of('text');
+  const sex = of('sex');
   const checked = identifiers.filter((f) => columns[f]?.checked);
   const defaultDay = columns[dates[0] ?? -1]?.levels.findIndex(({ name }) => name === 'default day');
   const nickname = columns[given[0] ?? -1]?.levels.findIndex(({ name }) => name === 'nickname');
@@ -48,6 +55,7 @@ export function guardOf(columns: readonly Column[]): Guard {
     const vouched = some(identifiers, 'same') || (some(identifiers, 'near') && !givenDiffers);
     if (!vouched && some(checked, 'apart')) return { words: contradicted, conflict: true };
     if (vouched) return null;
+    if (some(sex, 'apart')) return { words: sexes, conflict: true };
     const dateAgrees = some(dates, 'same', 'near') || dates.some((f) => levels[f] === defaultDay);
     if (others.length > 0 && !dateAgrees && !some(others, 'same', 'near')) {
       return { words: namesAlone, conflict: false };
@@ -55,7 +63,14 @@ export function guardOf(columns: readonly Column[]): Guard {
     const familyAgrees = some(family, 'same', 'near');
     const agreed = [givenAgrees, familyAgrees, dateAgrees].filter((agrees) => agrees).length;
     if (agreed < needed && !some(texts, 'same', 'near')) return { words: tooLittle, conflict: false };
+    const placeAgrees = some(places, 'same', 'near');
+    const elsewhere = !placeAgrees && some(places, 'vague', 'apart');
+    if (elsewhere && dateAgrees && !some(dates, 'same')) return { words: nearlyBorn, conflict: false };
     if (!familyAgrees) return null;
+    const givenMissing = given.length > 0 && !some(given, 'same', 'near', 'vague', 'apart');
+    if (places.length > 0 && givenMissing && dateAgrees && !some(texts, 'same', 'near')) {
+      return { words: unnamed, conflict: oneSource };
+    }
     if (oneSource && some(dates, 'same') && given.some((f) => levels[f] === nickname)) {
       return { words: pair, conflict: true };
     }
@@ -63,7 +78,7 @@ export function guardOf(columns: readonly Column[]): Guard {
       return { words: twins, conflict: givenDiffers };
     }
     const both = (given.length === 0 || givenAgrees) && (dates.length === 0 || dateAgrees);
-    if (both || !some(places, 'same', 'near')) return null;
+    if (both || !placeAgrees) return null;
     return { words: household, conflict: givenDiffers || (!dateAgrees && some(dates, 'apart')) };
   };
 }

@@ -21,6 +21,10 @@ describe('given names', () => {
     ['Mohammed', 'Muhammad', 'other spelling'],
     ['Mary Jane', 'Mary', 'other spelling'],
     ['Yusuf', 'Yousef', 'nickname'],
+    ['Mohammed Ali', 'Mohammed Amin', 'different'],
+    ['Mohammed Ali', 'Muhammad Amin', 'different'],
+    ['Mohammed Ali', 'Mohammed Aly', 'other spelling'],
+    ['Mary Jane', 'Mary J', 'nickname'],
     ['Theodore', 'Thoedore', 'close'],
     ['Xantheo', 'Bantheo', 'resembles'],
     ['Amy', 'Oliver', 'different'],
@@ -83,6 +87,54 @@ describe('the rest', () => {
     const nhs = { kind: 'identifier', check: 'nhs-number' } as const;
     expect(levelOf(nhs, '987 654 3210', '9876543210')).toBe('exact');
     expect(levelOf(nhs, '9876543210', '9876543211')).toBe('missing');
+  });
+});
+
+describe('what stands for a value that is not known says nothing', () => {
+  const given = [
+    ...[
+      'Baby',
+      'BABY GIRL',
+      'Baby Trewhella',
+      'Unknown',
+      'Unborn',
+      'Un-born',
+      'Not known',
+      'Infant',
+      'Child',
+      'Male',
+    ],
+    ...['Female', '-', 'N/A', 'xx', 'X', 'Twin 2', 'Twin2', 'Mother of Isla', 'Unknown Male 1', '0', '?'],
+  ];
+  test.each([
+    ...given.map((value) => ['given-name', value] as const),
+    ...['Unknown', 'Not known', 'N/A', 'Unknown 2', 'xxx', '.'].map((value) => ['surname', value] as const),
+    ...['1900-01-01', '1901-01-01', '9999-12-31', '9999-01-02'].map((value) => ['date', value] as const),
+    ...['No fixed abode', 'NFA', 'not known', 'of no fixed abode, Ashmere', 'Address unknown', 'c/o'].map(
+      (value) => ['street', value] as const,
+    ),
+    ...['ZZ99 3VZ', 'NFA', 'unknown', 'XXX XXX'].map((value) => ['postcode', value] as const),
+    ...['000000', 'unknown', '999999999'].map((value) => ['identifier', value] as const),
+    ['text', 'Not known'] as const,
+  ])('%s: %s', (kind, value) => expect(levelOf(kind, value, value)).toBe('missing'));
+
+  test.each([
+    ['given-name', 'Babette'],
+    ['given-name', 'Malena'],
+    ['given-name', 'Bo'],
+    ['given-name', '李'],
+    ['surname', 'Child'],
+    ['surname', 'Male'],
+    ['date', '1900-01-02'],
+    ['street', '3 Unknown Warrior Road'],
+    ['street', 'Homestead, Nfalls Lane'],
+    ['postcode', 'ZE1 0AA'],
+    ['identifier', '1012345'],
+  ] as const)('but %s %s does', (kind, value) => expect(levelOf(kind, value, value)).toBe('exact'));
+
+  test('numbers that pass their check by being one digit over and over', () => {
+    expect(['0000000000', '1111111111', '9999999999', '0123456789'].filter(isNhsNumber)).toEqual([]);
+    expect(isPermanentUpn('A000000000000')).toBe(false);
   });
 });
 

@@ -1,6 +1,15 @@
 import { isNhsNumber, isPermanentUpn } from './identifiers.ts';
 import type { CheckedIdentifier, FieldKind } from './model.ts';
 import { fullNames } from './nicknames.ts';
+import {
+  isDatePlaceholder,
+  isGivenPlaceholder,
+  isIdentifierPlaceholder,
+  isPostcodePlaceholder,
+  isStreetPlaceholder,
+  isSurnamePlaceholder,
+  isTextPlaceholder,
+} from './placeholders.ts';
 import { edits, fold, letterSet, similarityFrom, soundKey, spellingKey } from './text.ts';
 
 /**
@@ -84,6 +93,34 @@ function shareAName(a: Value, b: Value): boolean {
   return false;
 }
 
+const asName = (word: string): Value => ({
+  text: word,
+  key: spellingKey(word),
+  sound: '',
+  parts: [word],
+  names: fullNames(word),
+  letters: letterSet(word),
+  held: 1,
+});
+
+/** True of two words that may be one name: alike, in other spellings or forms, or one the other's initial. */
+function mayBeOneName(one: string, other: string): boolean {
+  if (one === other) return true;
+  if (one.length === 1 || other.length === 1) return one[0] === other[0];
+  const [a, b] = [asName(one), asName(other)];
+  if (a.names.size > 0 && b.names.size > 0) return shareAName(a, b) || sameSpellingKey(a, b);
+  return sameSpellingKey(a, b) || shareAName(a, b) || isClose(a, b);
+}
+
+/**
+ * True of two names of several parts each, of which the first may be one name and no other part may: Mohammed Ali and
+ * Mohammed Amin. Twins are often named so.
+ */
+function otherSecondName({ parts: [a = '', ...as] }: Value, { parts: [b = '', ...bs] }: Value): boolean {
+  if (as.length === 0 || bs.length === 0 || !mayBeOneName(a, b)) return false;
+  return !as.some((one) => bs.some((other) => mayBeOneName(one, other)));
+}
+
 const givenName: Kind = {
   levels: [
     level('exact', 'same', 0.8, 0.01, 'own', 'Same {field}'),
@@ -96,6 +133,7 @@ const givenName: Kind = {
   ],
   prepare: (value) => {
     const text = fold(value);
+    if (isGivenPlaceholder(text)) return null;
     const parts = text.split(' ');
     const [first = ''] = parts;
     return prepared(text, { key: spellingKey(text), sound: soundKey(first), parts, names: fullNames(first) });
@@ -103,6 +141,7 @@ const givenName: Kind = {
   compare: (a, b) => {
     if (a.text === b.text) return 0;
     if (sameSpellingKey(a, b)) return 1;
+    if (otherSecondName(a, b)) return 6;
     if (a.parts[0] === b.parts[0] && Math.min(a.parts.length, b.parts.length) === 1) return 1;
     if (shareAName(a, b)) return 2;
     if (isClose(a, b)) {
@@ -128,7 +167,9 @@ const surname: Kind = {
     level('different', 'apart', 0.05, 0.98, null, 'Different {field}'),
   ],
   prepare: (value) => {
-    const text = fold(value).replace(particle, '$1');
+    const folded = fold(value);
+    if (isSurnamePlaceholder(folded)) return null;
+    const text = folded.replace(particle, '$1');
     const parts = text.split(' ');
     return prepared(text, { key: spellingKey(text), sound: soundKey(parts.at(-1) ?? text), parts });
   },
@@ -174,7 +215,7 @@ const date: Kind = {
   ],
   prepare: (value) => {
     const text = value.trim();
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || isDatePlaceholder(text)) return null;
     const key = text.replaceAll('-', '');
     return prepared(text, { key, sound: text.slice(0, 4), parts: text.split('-'), letters: letterSet(key) });
   },
@@ -217,6 +258,7 @@ const postcode: Kind = {
   ],
   prepare: (value) => {
     const text = value.toUpperCase().replace(/[^A-Z0-9]/g, '');
+    if (isPostcodePlaceholder(text)) return null;
     const [, district = '', digit = ''] = ukPostcode.exec(text) ?? [];
     return prepared(text, { parts: [district, district + digit] });
   },
@@ -239,6 +281,7 @@ const text: Kind = {
   levels: alike,
   prepare: (value) => {
     const folded = fold(value);
+    if (isTextPlaceholder(folded)) return null;
     return prepared(folded, { parts: folded.split(' ') });
   },
   compare: (a, b) => {
@@ -271,7 +314,9 @@ const shortWords: Readonly<Record<string, string>> = {
 const street: Kind = {
   levels: alike,
   prepare: (value) => {
-    const parts = fold(value)
+    const folded = fold(value);
+    if (isStreetPlaceholder(folded)) return null;
+    const parts = folded
       .split(' ')
       .filter((word) => word !== '')
       .map((word) => shortWords[word] ?? word);
@@ -301,6 +346,7 @@ const identifier = (check: CheckedIdentifier['check'] | null): Kind => ({
   levels: identifierLevels,
   prepare: (value) => {
     const compact = value.toUpperCase().replace(/[\s-]/g, '');
+    if (isIdentifierPlaceholder(compact)) return null;
     if (check === 'nhs-number' && !isNhsNumber(compact)) return null;
     if (check === 'upn' && !isPermanentUpn(compact)) return null;
     return prepared(compact);

@@ -108,13 +108,17 @@ function allowedPairs(table: Table, { mode, neverDuplicates = [], keepApart = []
   return { test, decided, count };
 }
 
+/** No pair less probable than this is linked, however sure the others are: the mean would hide it. */
+const LEAST = 0.95;
+
 /** The lowest probability from which the pairs above are expected to be right often enough, and how often that is. */
-function chooseThreshold(
+export function chooseThreshold(
   { probabilities, heldBy }: Pick<Learning, 'probabilities' | 'heldBy'>,
   precision: number,
 ): { threshold: number; expected: number } {
+  const least = Math.min(LEAST, precision);
   const open = probabilities
-    .filter((probability, p) => probability >= 0.5 && heldBy(p) === null)
+    .filter((probability, p) => probability >= least && heldBy(p) === null)
     .sort()
     .reverse();
   let sum = 0;

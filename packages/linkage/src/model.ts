@@ -23,7 +23,10 @@ export type LinkOptions = {
   fields: Record<string, FieldKind | CheckedIdentifier>;
   /** `dedupe` compares all records; `link` only records of different sources. */
   mode: 'dedupe' | 'link';
-  /** Share of linked pairs that should be right, by the model's own reckoning. Default 0.99. */
+  /**
+   * Share of linked pairs that should be right, by the model's own reckoning. Default 0.99. Besides, no pair less
+   * probable than 0.95 (or than this, when it is less) is linked.
+   */
   precision?: number;
   /** Sources in which each record is somebody else: two of their records never share a cluster. */
   neverDuplicates?: readonly string[];
