@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { cin } from './cin.ts';
 import { usedColumns } from './definition.ts';
 import { csvDefinitions } from './definitions.ts';
-import { columnsOf, formatNamed, formats, keyOf, valuesOf } from './index.ts';
+import { canBeShown, columnsOf, formatNamed, formats, keyOf, valuesOf } from './index.ts';
 import { own } from './own.ts';
 import { ssd } from './ssd.ts';
 
@@ -131,3 +131,24 @@ describe('docs/extracts.md', () => {
       expect(page).toContain(`| \`${kind}\` | ${key.map((column) => `\`${column}\``).join(', ')} |`);
   });
 });
+
+test.each<[boolean, string, string | null, string]>([
+  [true, 'police.occurrences', 'occurred_from', '2025-13-01'],
+  [true, 'police.occurrences', 'offence_type', 'tax evasion'],
+  [true, 'police.occurrences', 'recorded_at', '31/02/2025 09:00'],
+  [false, 'police.occurrences', 'occurred_from', 'when Dawn left'],
+  [false, 'police.occurrences', 'offence_type', 'Dawn Hart, 14 Mill Lane'],
+  [false, 'police.occurrences', 'nominal_id', 'N1'],
+  [false, 'police.occurrences', 'occurrence_no', 'O1'],
+  [false, 'police.occurrences', null, 'O1|N1|victim'],
+  [false, 'police.occurrences', 'constructor', '1'],
+  [false, 'police.nominals', 'date_of_birth', '31/02/2010'],
+  [false, 'police.nominals', 'address', '{'],
+  [false, 'ssda903.child', 'DOB', '31/02/2010'],
+  [false, 'ssd.person', 'pers_death_date', '31/02/2010'],
+  [false, 'ssd.person', 'pers_expected_dob', '31/02/2010'],
+  [false, 'care.statements', 'words', 'private'],
+  [false, 'no.such', 'day', '2025-13-01'],
+])('that a held value can be shown is %s for %s, %s: %s', (can, kind, column, text) =>
+  expect(canBeShown(kind, column, text)).toBe(can),
+);

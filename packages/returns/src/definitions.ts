@@ -1,5 +1,5 @@
 import { cin } from './cin.ts';
-import type { Column, CsvDefinition, Definition } from './definition.ts';
+import { type Column, type CsvDefinition, type Definition, usedColumns } from './definition.ts';
 import { own } from './own.ts';
 import { ssd } from './ssd.ts';
 import { ssda903 } from './ssda903.ts';
@@ -70,4 +70,31 @@ export function keyOf(
     parts.push(String(value));
   }
   return parts.join('|');
+}
+
+/** What a value of a closed type is written with; other text in its place may be anything, and about anybody. */
+const closed: Partial<Record<Column['type'], RegExp>> = {
+  day: /^[\d\s:./TZ+-]{1,40}$/i,
+  instant: /^[\d\s:./TZ+-]{1,40}$/i,
+  integer: /^[\d\s.,+-]{1,40}$/,
+  flag: /^\w{1,10}$/,
+  code: /^[\w\s-]{1,40}$/,
+};
+
+/**
+ * Whether a column's text can be shown to people who may not know whom its row is about: only where the column's type
+ * is closed (a day, a time, a code…), the text is written like one, and the column is none that tells who a person is.
+ */
+export function canBeShown(kind: string, columnName: string | null, text: string): boolean {
+  const definition = byKind.get(kind);
+  const column = definition?.columns.find(({ name }) => name === columnName);
+  if (definition === undefined || column === undefined) return false;
+  const telling = new Set(
+    definition.people.flatMap(({ id, identity }) => [id, ...Object.values(identity ?? {}).flat()]),
+  );
+  return (
+    usedColumns(definition).has(column.name) &&
+    !telling.has(column.name) &&
+    closed[column.type]?.test(text) === true
+  );
 }

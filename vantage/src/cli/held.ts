@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { VantageError } from '../platform/index.ts';
-import { systemActor } from '../sharing/index.ts';
 import { allHeldRows, type HeldRow } from '../sources/index.ts';
 import { defineCommand } from './command.ts';
+import { areaOf, readerOf } from './place.ts';
 
 /** What `vantage held` prints. */
 export const HeldOutput = z.object({
@@ -12,10 +12,12 @@ export const HeldOutput = z.object({
         path: z.string().describe('File, in its folder.'),
         agency: z.string(),
         kind: z.string(),
-        key: z.string().nullable().describe('Null where the key itself is what is missing.'),
         line: z.int(),
         column: z.string().nullable(),
-        value: z.string().nullable(),
+        value: z.string().nullable().describe('Null where there is none, or where it is hidden.'),
+        hidden: z
+          .boolean()
+          .describe('True where there is a value and it is not shown: it may identify somebody.'),
         reason: z.string().describe('What is wrong.'),
         remedy: z.string().describe('What to do.'),
         receivedAt: z.iso.datetime(),
@@ -29,8 +31,8 @@ export const held = defineCommand({
   name: 'held',
   arguments: '',
   summary: 'list the rows held back, with what is wrong and what to do',
-  help: `Lists every row of the extracts that could not be kept: file, line, column, value, what is wrong and what would be
-right. Mend the row where it came from and build again; a later extract that sends it right mends it here.
+  help: `Lists every row of the extracts that could not be kept: file, line, column, what is wrong and what would be
+right; the value where it cannot tell who somebody is. Mend the row where it came from and build again; a later extract that sends it right mends it here.
 
   vantage held
   vantage held --mended`,
@@ -46,34 +48,26 @@ right. Mend the row where it came from and build again; a later extract that sen
     }
     const mended = values.mended === true;
     const db = await open();
-    const [area] = await db.areas();
-    if (area === undefined) {
-      throw new VantageError('not-found', 'This data folder holds no area yet.', {
-        remedy: 'Build one first: vantage build FOLDER.',
-      });
-    }
-    const rows = await db.asActor(
-      systemActor(area, 'held'),
-      (tx) => Array.fromAsync(allHeldRows(tx, { mended })),
-      {
-        readOnly: true,
-      },
-    );
+    const reader = readerOf(await areaOf(db));
+    const rows = await db.asActor(reader, (tx) => Array.fromAsync(allHeldRows(tx, { mended })), {
+      readOnly: true,
+    });
     return { output: { held: rows.map(outputOf) }, text: textOf(rows, mended) };
   },
 });
 
 function outputOf(row: HeldRow): z.infer<typeof HeldOutput>['held'][number] {
-  const { path, agency, kind, key, line, column, value, reason, remedy } = row;
+  const { path, agency, kind, line, column, value, hidden, reason, remedy } = row;
   const receivedAt = row.receivedAt.toISOString();
   const mendedAt = row.mendedAt?.toISOString() ?? null;
-  return { path, agency, kind, key, line, column, value, reason, remedy, receivedAt, mendedAt };
+  return { path, agency, kind, line, column, value, hidden, reason, remedy, receivedAt, mendedAt };
 }
 
 function textOf(rows: readonly HeldRow[], mended: boolean): string {
   if (rows.length === 0) return mended ? 'No row has been mended yet.' : 'No row is held back.';
-  const lines = rows.map(({ path, line, column, value, reason, remedy, mendedAt }) => {
-    const what = value === null ? '' : ` ("${value}")`;
+  const lines = rows.map(({ path, line, column, value, hidden, reason, remedy, mendedAt }) => {
+    const shown = value === null ? '' : ` ("${value}")`;
+    const what = hidden ? ' (value not shown: it may identify somebody)' : shown;
     const end = mendedAt === null ? remedy : `Mended by what came on ${mendedAt.toISOString().slice(0, 10)}.`;
     return `${path}, line ${line}${column === null ? '' : `, ${column}`}${what}: ${reason} ${end}`;
   });

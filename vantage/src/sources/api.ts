@@ -41,10 +41,12 @@ export const HeldJson = z
     path: z.string(),
     agency: z.string(),
     kind: z.string(),
-    key: z.string().nullable().describe('Null where the key itself is what is missing.'),
     line: z.int(),
     column: z.string().nullable(),
-    value: z.string().nullable(),
+    value: z.string().nullable().describe('Null where there is none, or where it is hidden.'),
+    hidden: z
+      .boolean()
+      .describe('True where there is a value and it is not shown: it may identify somebody.'),
     reason: z.string(),
     remedy: z.string(),
     receivedAt: instant,

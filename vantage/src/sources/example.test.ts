@@ -25,8 +25,8 @@ it('the worked example of docs/facts-and-time.md comes out as it says', async ()
   await take(db, { ...sent, received_at: '2026-01-20T06:00:00Z', text: csv(cautioned, o2, o3) });
   await db.asTest(async (tx) => {
     const { rows } = await heldRows(tx, { mended: true });
-    expect(rows.map(({ key, mendedAt }) => [key, mendedAt])).toEqual([
-      ['O3|N9|witness', new Date('2026-01-13T06:00:00Z')],
+    expect(rows.map(({ line, mendedAt }) => [line, mendedAt])).toEqual([
+      [4, new Date('2026-01-13T06:00:00Z')],
     ]);
   });
 

@@ -17,7 +17,6 @@ describe('a row held back', async () => {
       expect.objectContaining({
         path: '1.csv',
         line: 3,
-        key: 'B|N1|victim',
         column: 'occurred_from',
         value: '2025-13-01',
         reason: expect.stringMatching(/./),
@@ -42,8 +41,12 @@ describe('a row held back', async () => {
   });
 
   it('gives way to a new hold when it is wrong in another way', async () => {
-    await take(db, { received_at: jan(3), coverage: 'delta', text: occurrences([{ no: 'B', on: 'June' }]) });
-    expect((await held(false)).map(({ value }) => value)).toEqual(['June']);
+    await take(db, {
+      received_at: jan(3),
+      coverage: 'delta',
+      text: occurrences([{ no: 'B', on: '2025-06-31' }]),
+    });
+    expect((await held(false)).map(({ value }) => value)).toEqual(['2025-06-31']);
     expect((await held(true)).map(({ value }) => value)).toEqual(['2025-13-01']);
   });
 
@@ -103,7 +106,11 @@ describe('rows with one key in one file', async () => {
       ['B', 'caution'],
     ]);
     const { rows } = await db.asTest((tx) => heldRows(tx));
-    expect(rows.map(({ key, line }) => [key, line])).toEqual([['B|N1|victim', 5]]);
+    expect(rows.map(({ line, value, hidden }) => [line, value, hidden])).toEqual([[5, null, true]]);
+    const [kept] = await db.asTest((tx) =>
+      tx.sql<{ key: string; value: string }>('SELECT key, value FROM held_row'),
+    );
+    expect(kept).toEqual({ key: 'B|N1|victim', value: 'B|N1|victim' });
   });
 });
 

@@ -265,17 +265,21 @@ export type Extract = {
 /** Days for which an agency's extracts of one format speak. */
 export type Coverage = { agency: string; kind: string; covers: Span; receivedAt: Date };
 
-/** A row that could not be kept, with what is wrong, where, and what would be right. */
+/**
+ * A row that could not be kept, with what is wrong, where, and what would be right, for people who may not know whom it
+ * is about: without its key, and with its value only where that can tell nobody who somebody is.
+ */
 export type HeldRow = {
   heldId: string;
   extractId: string;
   path: string;
   agency: string;
   kind: string;
-  key: string | null;
   line: number;
   column: string | null;
   value: string | null;
+  /** True where there is a value that is not shown. */
+  hidden: boolean;
   reason: string;
   remedy: string;
   receivedAt: Date;

@@ -217,7 +217,7 @@ function HeldTable({ names, rows, mended }: { names: Names; rows: readonly HeldR
             ),
           },
           { text: row.column ?? 'The whole row' },
-          { text: row.value ?? 'Nothing' },
+          { text: row.hidden ? 'Not shown: it may identify somebody' : (row.value ?? 'Nothing') },
           { text: row.reason },
           {
             text:

@@ -18,7 +18,7 @@ const site = {
   icon: '/icon.svg',
 };
 
-describe('the pages and operations of sources', async () => {
+async function visit() {
   const db = await testDatabase();
   const app = createApp({ site, assets: { href: (name) => `/assets/${name}`, find: () => undefined } });
   routes(app, { db, actor: testActor, readRecord: getRecord });
@@ -36,6 +36,11 @@ describe('the pages and operations of sources', async () => {
       .replace(/\s+/g, ' ');
     return { status, words };
   };
+  return { db, get, readAs };
+}
+
+describe('the pages and operations of sources', async () => {
+  const { db, get, readAs } = await visit();
   const recordId = () =>
     db.asTest(async (tx) => (await tx.one<{ id: string }>('SELECT DISTINCT record_id AS id FROM record')).id);
 
@@ -157,5 +162,45 @@ describe('the pages and operations of sources', async () => {
   it('describe the operations in OpenAPI', async () => {
     const { paths } = JSON.parse((await get('/api/openapi.json')).text) as { paths: Record<string, unknown> };
     expect(Object.keys(paths).sort()).toEqual(['/api/extracts', '/api/held', '/api/records/{id}']);
+  });
+});
+
+describe('pages of rows held back', async () => {
+  const { db, get, readAs } = await visit();
+
+  it('show nothing of a held row that may identify somebody', async () => {
+    const secret = 'Dawn Hart, 14 Mill Lane';
+    await take(db, {
+      received_at: jan(2),
+      path: 'private.csv',
+      coverage: 'delta',
+      text: occurrences([
+        { no: 'Dawn-1', on: 'when Dawn left' },
+        { no: 'Dawn-2', type: `"${secret}"` },
+        { no: 'Dawn-3' },
+        { no: 'Dawn-3', outcome: 'caution' },
+      ]),
+    });
+    await take(db, {
+      received_at: jan(2),
+      path: 'nominals.csv',
+      kind: 'police.nominals',
+      coverage: 'delta',
+      text: 'nominal_id,surname,forename,date_of_birth\nN1,Hart,Dawn,31/02/2010\n',
+    });
+    const { extracts } = ExtractsJson.parse(JSON.parse((await get('/api/extracts')).text));
+    const paths = [
+      '/extracts/held',
+      '/api/held',
+      ...extracts.map(({ extractId }) => `/extracts/${extractId}`),
+    ];
+    for (const path of paths) expect((await get(path)).text).not.toMatch(/Dawn|Hart|Mill|31\/02/);
+    expect((await readAs('/extracts/held')).words).toContain(
+      'occurred_from Not shown: it may identify somebody occurred_from is not a day that exists.',
+    );
+    const { held } = HeldRowsJson.parse(JSON.parse((await get('/api/held')).text));
+    expect(held.filter(({ hidden }) => hidden)).toHaveLength(4);
+    const full = await db.asTest((tx) => tx.sql("SELECT FROM held_row WHERE content::text LIKE '%Dawn%'"));
+    expect(full).toHaveLength(4);
   });
 });

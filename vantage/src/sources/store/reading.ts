@@ -1,4 +1,5 @@
 /** What other rooms, pages and commands read of extracts, records and held rows. */
+import { canBeShown } from '@vantage/returns';
 import type { Tx } from '../../platform/index.ts';
 import type { Coverage, CurrentRecord, Extract, HeldRow, Version } from '../model.ts';
 
@@ -53,7 +54,7 @@ export async function listCoverage(tx: Tx): Promise<Coverage[]> {
 const heldWhere = `h.area = $1 AND (h.mended_at IS NOT NULL) = $2 AND ($3::uuid IS NULL OR h.extract_id = $3)`;
 
 const heldSelect = `
-  SELECT h.held_id AS "heldId", h.extract_id AS "extractId", x.path, h.agency, h.kind, h.key, h.line,
+  SELECT h.held_id AS "heldId", h.extract_id AS "extractId", x.path, h.agency, h.kind, h.line,
          h.column_name AS "column", h.value, h.reason, h.remedy, h.received_at AS "receivedAt",
          h.mended_by AS "mendedBy", h.mended_at AS "mendedAt"
   FROM held_row h JOIN extract x ON x.area = h.area AND x.extract_id = h.extract_id
@@ -68,11 +69,21 @@ export async function listHeld(
   offset: number,
 ): Promise<HeldRow[]> {
   const params = [tx.actor.area, filter.mended, filter.extractId ?? null, limit, offset];
-  return tx.sql<HeldRow>(`${heldSelect} LIMIT $4 OFFSET $5`, params);
+  const rows = await tx.sql<HeldAsKept>(`${heldSelect} LIMIT $4 OFFSET $5`, params);
+  return rows.map(discreet);
 }
 
-export function streamHeld(tx: Tx, filter: HeldFilter): AsyncIterable<HeldRow> {
-  return tx.stream<HeldRow>(heldSelect, [tx.actor.area, filter.mended, filter.extractId ?? null]);
+export async function* streamHeld(tx: Tx, filter: HeldFilter): AsyncIterable<HeldRow> {
+  const params = [tx.actor.area, filter.mended, filter.extractId ?? null];
+  for await (const row of tx.stream<HeldAsKept>(heldSelect, params)) yield discreet(row);
+}
+
+type HeldAsKept = Omit<HeldRow, 'hidden'>;
+
+/** A value that may be a name, an address, a number or private words stays in the database. */
+function discreet(row: HeldAsKept): HeldRow {
+  const hidden = row.value !== null && !canBeShown(row.kind, row.column, row.value);
+  return { ...row, value: hidden ? null : row.value, hidden };
 }
 
 export async function countHeld(tx: Tx, filter: HeldFilter): Promise<number> {
