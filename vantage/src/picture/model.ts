@@ -110,7 +110,7 @@ export function openOn(happening: Pick<Happening, 'shape' | 'happened'>, day: st
 
 /** Rules that put a happening under a heading of the picture, in plain words. */
 export const headings = {
-  'going-well': 'Good news of the last 24 months, newest first, one of each kind for the same people.',
+  'going-well': 'Good news of the last 24 months, newest first.',
   weighing:
     'What is open now and is in the catalogue as a crisis, and crises of the last 12 months, newest first, one line for each kind with how many.',
 } as const;
