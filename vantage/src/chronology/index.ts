@@ -35,6 +35,7 @@ export {
   coversOf,
   factsOfKinds,
   getFact,
+  knownToGoOn,
   knownUntil,
   lastCoveredDay,
   openByKind,

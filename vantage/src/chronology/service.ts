@@ -1,7 +1,7 @@
 import { formatNamed, valuesOf } from '@vantage/returns';
 import { currentLinks } from '../identity/index.ts';
-import { addDays, type Progress, type Tx, VantageError } from '../platform/index.ts';
-import { coverage, recordsByIds, recordsOf } from '../sources/index.ts';
+import { addDays, dayOf, type Progress, type Tx, VantageError } from '../platform/index.ts';
+import { coverage, extracts, getRecord, recordsByIds, recordsOf, type Version } from '../sources/index.ts';
 import type { Cover } from './bands.ts';
 import { type Claim, type Fact, type FactSource, factsOf } from './model.ts';
 import { type Opening, openingReason, openingRules } from './openings.ts';
@@ -135,36 +135,53 @@ export async function getFact(tx: Tx, factId: string): Promise<Fact & { supersed
   return { ...fact, supersededAt: kept.supersededAt };
 }
 
-/**
- * Adds where each fact can be opened: of every record that tells it, the version that stands; of a record since
- * withdrawn, the version that stood last, but only where no other record tells the fact any more.
- */
+/** Adds where each fact can be opened: the record versions that tell it. */
 async function withSources(tx: Tx, facts: readonly KeptFact[]): Promise<Fact[]> {
+  const told = await standingSources(tx, facts);
+  return facts.map((fact) => ({ ...fact, sources: told.get(fact.factId) ?? [] }));
+}
+
+/**
+ * The record versions that tell each fact and stand: a record that stands but now says something else is none of them.
+ * Of a fact whose versions have all gone, those that went last.
+ */
+async function standingSources(
+  tx: Tx,
+  facts: readonly Pick<KeptFact, 'factId'>[],
+): Promise<Map<string, FactSource[]>> {
   const told = await store.sourcesOf(
     tx,
     facts.map((fact) => fact.factId),
   );
-  const records = new Map(
-    (await recordsByIds(tx, [...new Set(told.map((one) => one.recordId))])).map((record) => [
-      record.recordId,
-      record,
-    ]),
+  const records = await recordsByIds(tx, [...new Set(told.map((one) => one.recordId))]);
+  const standing = new Map(
+    records.filter((one) => one.supersededAt === null).map((one) => [`${one.recordId}|${one.version}`, one]),
   );
-  const byFact = new Map<string, Map<string, FactSource>>();
-  const withdrawn = new Set<FactSource>();
-  for (const { factId, recordId } of told) {
-    const record = records.get(recordId);
-    if (record === undefined) continue;
-    const { version, agency, kind, path, line, recordedAt, receivedAt } = record;
-    const source = { recordId, version, agency, recordKind: kind, path, line, recordedAt, receivedAt };
-    if (record.supersededAt !== null) withdrawn.add(source);
-    byFact.set(factId, (byFact.get(factId) ?? new Map()).set(recordId, source));
+  const byFact = new Map<string, FactSource[]>();
+  for (const [factId, pairs] of Map.groupBy(told, (one) => one.factId)) {
+    const now = pairs.flatMap((pair) => standing.get(`${pair.recordId}|${pair.version}`) ?? []);
+    byFact.set(factId, (now.length > 0 ? now : await lastToTell(tx, pairs)).map(sourceOf));
   }
-  return facts.map((fact) => {
-    const all = [...(byFact.get(fact.factId)?.values() ?? [])];
-    const standing = all.filter((source) => !withdrawn.has(source));
-    return { ...fact, sources: standing.length > 0 ? standing : all };
-  });
+  return byFact;
+}
+
+async function lastToTell(
+  tx: Tx,
+  pairs: readonly { recordId: string; version: number }[],
+): Promise<Version[]> {
+  const gone: Version[] = [];
+  for (const recordId of new Set(pairs.map((pair) => pair.recordId))) {
+    const versions = new Set(pairs.filter((pair) => pair.recordId === recordId).map((pair) => pair.version));
+    gone.push(...(await getRecord(tx, recordId)).filter((one) => versions.has(one.version)));
+  }
+  const wentAt = (one: Version) => one.supersededAt?.getTime() ?? 0;
+  const last = Math.max(...gone.map(wentAt));
+  return gone.filter((one) => wentAt(one) === last);
+}
+
+function sourceOf({ kind, ...record }: Version): FactSource {
+  const { recordId, version, agency, path, line, recordedAt, receivedAt } = record;
+  return { recordId, version, agency, recordKind: kind, path, line, recordedAt, receivedAt };
 }
 
 /** The reasons for which the persons' pictures are or were open, earliest first. */
@@ -213,21 +230,59 @@ export async function coversOf(tx: Tx): Promise<Cover[]> {
 }
 
 /**
- * The last day for which each agency's extracts speak, by record kind: how far an open involvement is known to go on.
- * An extract without a last day speaks until the day it was received.
+ * The last day for which each agency's full extracts speak, by record kind: how far an open involvement is known to go
+ * on. A delta says nothing of what it leaves out. A full extract without a last day speaks until the day it was received.
  */
 export async function knownUntil(
   tx: Tx,
 ): Promise<(agency: string, recordKind: string) => string | undefined> {
   const last = new Map<string, string>();
-  for (const { agency, kind, covers, receivedAt } of await coverage(tx)) {
-    const until = covers.to === null ? receivedAt.toISOString().slice(0, 10) : addDays(covers.to, -1);
-    for (const recordKind of formatNamed(kind)?.yields ?? []) {
-      const key = `${agency} ${recordKind}`;
-      if (until > (last.get(key) ?? '')) last.set(key, until);
+  for (let page = 1, pages = 1; page <= pages; page += 1) {
+    const { rows, pages: all } = await extracts(tx, { page });
+    pages = all;
+    for (const { agency, kind, coverage, covers, receivedAt } of rows) {
+      if (coverage !== 'full') continue;
+      const until = covers.to === null ? dayOf(receivedAt) : addDays(covers.to, -1);
+      for (const recordKind of formatNamed(kind)?.yields ?? []) {
+        const key = `${agency} ${recordKind}`;
+        if (until > (last.get(key) ?? '')) last.set(key, until);
+      }
     }
   }
   return (agency, recordKind) => last.get(`${agency} ${recordKind}`);
+}
+
+/**
+ * The last day to which each fact is known to go on: the last that a full extract of a return which tells it
+ * speaks for; where none speaks for any of its days, the day on which the newest record of it was received.
+ */
+export async function knownToGoOn(
+  tx: Tx,
+  facts: readonly Pick<KeptFact, 'factId' | 'happened'>[],
+): Promise<Map<string, string>> {
+  const until = await knownUntil(tx);
+  const days = new Map<string, string>();
+  for (let at = 0; at < facts.length; at += 1000) {
+    const some = facts.slice(at, at + 1000);
+    const told = await standingSources(tx, some);
+    for (const { factId, happened } of some) {
+      const sources = told.get(factId) ?? [];
+      const full = latest(sources.map((source) => until(source.agency, source.recordKind)));
+      const day =
+        full !== undefined && full >= (happened.from ?? '')
+          ? full
+          : latest(sources.map((source) => dayOf(source.receivedAt)));
+      if (day !== undefined) days.set(factId, day);
+    }
+  }
+  return days;
+}
+
+function latest(days: readonly (string | undefined)[]): string | undefined {
+  return days
+    .filter((day) => day !== undefined)
+    .sort()
+    .at(-1);
 }
 
 /** The last day for which any extract speaks; null before the first. */

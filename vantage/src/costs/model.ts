@@ -12,7 +12,7 @@ export const costRules = {
   'whole-units':
     'Weeks are 7 days, months 30.4375 and years 365.25: a spell costs its days over these, so that parts add up to the whole.',
   'open-spells':
-    'An open spell is counted to the last day that its agency’s records cover, and never beyond today.',
+    'An open spell, or one whose end was still to come when it was told, is counted to the last day that a full extract of a return which tells it speaks for; where none speaks for any of its days, to the day on which its newest record was received; and never beyond today.',
   'financial-years': 'Spending stands in the financial year (1 April to 31 March) in which its days fall.',
   'one-price-year': `Prices of other years are brought to ${priceBase} by the table of price levels; the source’s own figure and year stay beside it.`,
   'unpublished-range':
@@ -72,12 +72,12 @@ const roleOrder = ['victim', 'subject', 'parent', 'suspect', 'child-present', 'w
 
 /**
  * What was spent on facts, in any order. `unitCostOf` gives the catalogue's unit cost of a kind; `until` the first day
- * that an agency's open spells are not counted on.
+ * that a fact is not counted on.
  */
 export function chargesOf(
   facts: readonly Costable[],
   unitCostOf: (kind: string) => string | undefined,
-  until: (agency: string) => string,
+  until: (fact: Costable) => string,
 ): Charge[] {
   const costed = onceAnOccasion(facts.filter((fact) => byKey.has(unitCostOf(fact.kind) ?? '')));
   const charges: Charge[] = [];
@@ -94,7 +94,7 @@ export function chargesOf(
         charges.push(charge(fact, cost, { from, to: addDays(from, 1) }, 1));
         continue;
       }
-      const whole = overlap(fact.happened, { from: null, to: until(fact.agency) });
+      const whole = overlap(fact.happened, { from: null, to: until(fact) });
       if (!whole || whole.from === null || whole.to === null) continue;
       const exclusive = dayOrder.includes(fact.kind);
       for (const free of exclusive ? without(whole, spent) : [whole]) {

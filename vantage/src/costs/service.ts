@@ -1,6 +1,5 @@
-import { catalogue, factsOfKinds } from '../chronology/index.ts';
+import { catalogue, factsOfKinds, knownToGoOn } from '../chronology/index.ts';
 import { addDays, dayOf, type Tx } from '../platform/index.ts';
-import { coverage } from '../sources/index.ts';
 import { type Charge, type Costable, chargesOf, daysOfYear, financialYearOf } from './model.ts';
 import * as store from './store.ts';
 
@@ -12,16 +11,15 @@ export async function build(
   const kinds = [...catalogue.values()].filter((entry) => entry.unitCost).map((entry) => entry.code);
   const facts: Costable[] = [];
   for await (const fact of factsOfKinds(tx, kinds)) facts.push(fact);
-  const tomorrow = addDays(dayOf(asOf), 1);
-  const ends = new Map<string, string>();
-  for (const { agency, covers: span } of await coverage(tx)) {
-    const end = span.to === null || span.to > tomorrow ? tomorrow : span.to;
-    if (end > (ends.get(agency) ?? '')) ends.set(agency, end);
-  }
+  const today = dayOf(asOf);
+  const goingOn = facts.filter(
+    ({ happened, receivedAt }) => happened.to === null || happened.to > addDays(dayOf(receivedAt), 1),
+  );
+  const days = await knownToGoOn(tx, goingOn);
   const charges = chargesOf(
     facts,
     (kind) => catalogue.get(kind)?.unitCost,
-    (agency) => ends.get(agency) ?? tomorrow,
+    ({ factId }) => addDays([today, days.get(factId) ?? today].sort()[0] ?? today, 1),
   );
   return store.replaceSpending(tx, charges, asOf);
 }
