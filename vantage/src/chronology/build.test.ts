@@ -231,3 +231,33 @@ test('a corrected record supersedes its fact, a withdrawn one ends it, the other
     expect((await counts(tx)).facts).toBe(8);
   });
 });
+
+test('a record that has come to say something else no longer tells the fact; one whose records have all gone keeps the last', async () => {
+  const moved = { ...rows, 'ssd.cp_plans': [plan({ cppl_cp_plan_start_date: '2025-02-10' })] };
+  const told = async (tx: Tx, factId: string) =>
+    (await getFact(tx, factId)).sources.map((source) => [source.recordKind, source.version]);
+  const before = await db.asTest((tx) => factOf(tx, 'S1', 'cp-plan'));
+  let asOf = await deliver(db, testActor, '2026-11-18', moved, census(''));
+  await db.asTest((tx) => build(tx, { asOf, progress: silent }));
+  const plans = await db.asTest(async (tx) => {
+    const number = await personNumbered(tx);
+    return (await chronologyOf(tx, [number('S1')])).filter((fact) => fact.kind === 'cp-plan');
+  });
+  expect(plans.map((fact) => [fact.happened.from, fact.sources.map((one) => one.recordKind)])).toEqual([
+    ['2025-02-03', ['cin.cp_plan']],
+    ['2025-02-10', ['ssd.cp_plans']],
+  ]);
+  expect(await db.asTest((tx) => told(tx, before.factId))).toEqual([['cin.cp_plan', 1]]);
+  // The census withdraws its plan too: of the two records that told the fact, the census told it last.
+  const none = census('')['cin.xml']?.text.replace(
+    /<ChildProtectionPlans>[\s\S]*<\/ChildProtectionPlans>/,
+    '',
+  );
+  asOf = await deliver(db, testActor, '2026-11-19', moved, { 'cin.xml': { kind: 'cin', text: none ?? '' } });
+  await db.asTest((tx) => build(tx, { asOf, progress: silent }));
+  await db.asTest(async (tx) => {
+    expect((await factOf(tx, 'S1', 'cp-plan')).happened.from).toBe('2025-02-10');
+    expect(await told(tx, before.factId)).toEqual([['cin.cp_plan', 1]]);
+    expect(await told(tx, plans[0]?.factId ?? '')).toEqual([['cin.cp_plan', 1]]);
+  });
+});

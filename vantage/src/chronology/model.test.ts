@@ -276,6 +276,31 @@ test('a police occurrence ties its people together and lasts a day where no end 
   });
 });
 
+test('one allocation of a worker told by two returns is one fact', () => {
+  const ssd = told('ssd.involvements', {
+    invo_involvement_start_date: '2024-05-01',
+    invo_professional_id: 'P9',
+    invo_professional_role_id: 'Allocated social worker',
+    invo_professional_team: 'T1',
+  });
+  const care = told('ssda903.sw_episode', { SW_DECOM: '2024-05-01', SW_ID: 'P9' });
+  const other = told('ssda903.sw_episode', { SW_DECOM: '2024-05-01', SW_ID: 'P8' });
+  expect(factsOf([...ssd.claims, ...care.claims])).toHaveLength(1);
+  expect(factsOf([...ssd.claims, ...other.claims])).toHaveLength(2);
+});
+
+test('two contacts on one day are two facts and contradict nothing', () => {
+  const contact = (id: string, source: string) =>
+    told('ssd.contacts', {
+      cont_contact_id: id,
+      cont_contact_date: '2024-05-01',
+      cont_contact_source_code: source,
+    }).claims;
+  const facts = factsOf([...contact('C1', '2A'), ...contact('C2', '6')]);
+  expect(facts.map((fact) => fact.detail.parts[0]?.code)).toEqual(['2A', '6']);
+  expect(facts.map((fact) => fact.detail.contradictions)).toEqual([undefined, undefined]);
+});
+
 test('a record without a first day makes no fact and is counted', () => {
   expect(told('ssd.cin_plans', { cinp_cin_plan_start_date: null })).toEqual({ claims: [], undated: 1 });
 });

@@ -54,7 +54,7 @@ export type DerivedFact = {
 /** Rules by which facts are made of records, in plain words. Each id stands in docs/rules.md. */
 export const factRules = {
   'one-assertion':
-    'Records of one agency that tell of the same person, kind, service and first day are one fact with several sources.',
+    'Records of one agency that tell of the same person, kind, service and first day are one fact with several sources. Contacts, workers and police occurrences are told apart by the agency’s own numbers.',
   'latest-recorded':
     'When sources differ, the one recorded last is followed; one that does not say when it was recorded gives way; then the one received last; then one that states an end. What the others say stays on the fact.',
   'known-since':

@@ -84,6 +84,7 @@ export const rules: readonly Rule[] = [
     of: 'ssd.contacts',
     code: 'contact',
     from: 'cont_contact_date',
+    own: ['cont_contact_id'],
     parts: [source('cont_contact_source_code'), outcome('cont_contact_outcome_json')],
   },
   {
@@ -283,7 +284,7 @@ export const rules: readonly Rule[] = [
     code: 'worker',
     from: 'invo_involvement_start_date',
     to: 'invo_involvement_end_date',
-    own: ['invo_professional_id', 'invo_professional_role_id', 'invo_professional_team'],
+    own: ['invo_professional_id'],
     worker: 'invo_professional_id',
     parts: [
       { column: 'invo_professional_role_id', name: 'worker-role', label: 'Role' },
