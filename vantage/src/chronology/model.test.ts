@@ -150,6 +150,28 @@ test('episodes that follow on are one spell in care; a gap begins another', () =
   expect(facts.filter((fact) => fact.kind === 'placement-foster')).toHaveLength(3);
 });
 
+test('the end of an episode inside a spell in care contradicts nothing; another end does', () => {
+  const care = { code: 'in-care' };
+  const cut = [
+    claim({ ...care, recordId: 'cut1', last: '2020-03-01' }),
+    claim({ ...care, recordId: 'cut2', from: '2020-03-01', last: '2020-06-30' }),
+    claim({ ...care, recordId: 'cut3', from: '2020-07-01', last: '2020-09-30' }),
+  ];
+  const whole = { ...care, recordId: 'whole' };
+  for (const recordedAt of [null, '2020-01-07T00:00:00Z']) {
+    const [fact, ...others] = factsOf([claim({ ...whole, recordedAt }), ...cut]);
+    expect(others).toEqual([]);
+    expect(fact?.happened).toEqual({ from: '2020-01-06', to: '2020-10-01' });
+    expect(fact?.detail.contradictions).toBeUndefined();
+  }
+  // The whole spell as another return tells it ends two days before, or not at all: that is a contradiction.
+  for (const said of ['2020-09-28', null]) {
+    const [fact] = factsOf([claim({ ...whole, last: said, recordedAt: '2020-10-09T00:00:00Z' }), ...cut]);
+    expect(fact?.happened.to).toBe('2020-10-01');
+    expect(fact?.detail.contradictions).toEqual([{ about: 'end', label: 'End', said, recordId: 'whole' }]);
+  }
+});
+
 test('a spell that goes on has no ending, whatever reason its record gives', () => {
   const ending = { name: 'ending', label: 'How it ended', value: 'Moved abroad', code: 'E16' };
   expect(factsOf([claim({ last: null, parts: [ending] })])[0]?.detail.parts).toEqual([]);

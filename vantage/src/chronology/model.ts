@@ -73,6 +73,10 @@ type Story = Omit<DerivedFact, 'happened' | 'shape'> & {
   from: string;
   last: string | null;
   carriesOn: boolean;
+  /** First days of the episodes that it is made of; of anything but care, its own. */
+  begins: string[];
+  /** Ends stated where its records differ about one, with the first day of the episode of which it is said. */
+  ends: { from: string; said: string | null; recordId: string }[];
 };
 
 /**
@@ -106,9 +110,6 @@ function oneStory(key: string, claims: Claim[]): Story {
   const detail: Detail = { parts: [...followed.parts] };
   const contradictions: Contradiction[] = [];
   for (const other of others) {
-    if (other.last !== undefined && other.last !== ending?.last) {
-      contradictions.push({ about: 'end', label: 'End', said: other.last, recordId: other.source.recordId });
-    }
     for (const part of other.parts) {
       const same = detail.parts.find((mine) => mine.name === part.name);
       if (same === undefined) {
@@ -124,11 +125,11 @@ function oneStory(key: string, claims: Claim[]): Story {
       }
     }
   }
-  let last = ending?.last === undefined ? followed.from : ending.last;
-  if (ending !== undefined && last !== null && last < followed.from) {
-    contradictions.push({ about: 'end', label: 'End', said: last, recordId: ending.source.recordId });
-    last = followed.from;
-  }
+  const stated = ending?.last === undefined ? followed.from : ending.last;
+  const last = stated !== null && stated < followed.from ? followed.from : stated;
+  const ends = [followed, ...others].flatMap(({ from, last: said, source }) =>
+    said === undefined ? [] : [{ from, said, recordId: source.recordId }],
+  );
   if (contradictions.length > 0) detail.contradictions = contradictions;
   return {
     assertionKey: key,
@@ -140,6 +141,8 @@ function oneStory(key: string, claims: Claim[]): Story {
     from: followed.from,
     last,
     carriesOn: claims.every((claim) => claim.carriesOn),
+    begins: [followed.from],
+    ends: ends.some(({ said }) => said !== last) ? ends : [],
     detail,
     sources: distinctSources(claims.map((claim) => claim.source)),
     ...knownSince(heeded.map((claim) => claim.source)),
@@ -204,6 +207,8 @@ function joined(earlier: Story, later: Story): Story {
   return {
     ...earlier,
     last,
+    begins: [...earlier.begins, ...later.begins],
+    ends: [...earlier.ends, ...later.ends],
     detail: contradictions.length > 0 ? { parts, contradictions } : { parts },
     sources: distinctSources([...earlier.sources, ...later.sources]),
     ...knownSince([earlier, later]),
@@ -211,14 +216,24 @@ function joined(earlier: Story, later: Story): Story {
 }
 
 /** An open involvement has no ending yet, whatever reason a record already gives for one. */
-function toFact({ from, last, carriesOn: _, detail, ...story }: Story): DerivedFact {
+function toFact({ from, last, carriesOn: _, begins, ends, detail, ...story }: Story): DerivedFact {
   const parts = last === null ? detail.parts.filter((part) => part.name !== 'ending') : detail.parts;
+  const contradictions = [...endsAgainst({ last, begins, ends }), ...(detail.contradictions ?? [])];
   return {
     ...story,
-    detail: { ...detail, parts },
+    detail: contradictions.length > 0 ? { parts, contradictions } : { parts },
     shape: catalogue.get(story.kind)?.shape ?? 'event',
     happened: { from, to: last === null ? null : addDays(last, 1) },
   };
+}
+
+/** Stated ends that contradict the last day: not those of an episode that the next of its spell takes over from. */
+function endsAgainst({ last, begins, ends }: Pick<Story, 'last' | 'begins' | 'ends'>): Contradiction[] {
+  const against = ends.filter(({ from, said }) => {
+    if (said === last) return false;
+    return !begins.some((day) => day > from && (day === said || (said !== null && day === addDays(said, 1))));
+  });
+  return against.map(({ said, recordId }) => ({ about: 'end', label: 'End', said, recordId }));
 }
 
 function distinctSources(sources: Source[]): Source[] {
