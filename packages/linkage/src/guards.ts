@@ -24,7 +24,7 @@ const unnamed =
 const sexes =
   'One is recorded as female and the other as male: only a shared identifier could show that they are one person.';
 const nearlyBorn =
-  'Same name, but the birth dates only resemble each other and the addresses differ: only a shared identifier could join them.';
+  'The birth dates only resemble each other and the addresses differ: only a shared identifier could join them.';
 const contradicted = 'Each has a valid identifier, and the two differ.';
 
 /**

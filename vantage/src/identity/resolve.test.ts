@@ -180,6 +180,44 @@ describe('resolving', () => {
       expect(who.get('social-care S1')).toBe(who.get('police N1'));
       expect(who.get('social-care S2')).toBe(who.get('police N2'));
     }));
+
+  test('newborn twins without a name yet stay two, and nobody is everybody', () =>
+    scene(async (tx) => {
+      const baby: Who = { ...marnie, given: 'Baby', surname: 'Trewhella', birthDate: '2025-03-03' };
+      const nobody: Who = {
+        given: 'Unknown',
+        surname: 'Unknown',
+        birthDate: '1900-01-01',
+        sex: 'male',
+        address: 'No fixed abode',
+        nhsNumber: '9999999999',
+      };
+      await deliver(tx, day(1), [
+        care('S1', baby),
+        care('S2', baby),
+        nominal('N1', baby),
+        care('S3', nobody),
+        nominal('N2', nobody),
+        nominal('N3', nobody),
+      ]);
+      expect(await resolve(tx, { asOf: day(1) })).toMatchObject({ persons: 6, joined: 0 });
+    }));
+
+  test('another second name, another sex, or an uncertain birth date elsewhere keeps two apart', () =>
+    scene(async (tx) => {
+      const elsewhere = { address: '9 Pellgar Road', postcode: 'AS2 1AB' };
+      await deliver(tx, day(1), [
+        care('S1', { ...marnie, given: 'Mohammed Ali', sex: 'male' }),
+        nominal('N1', { ...marnie, given: 'Mohammed Amin', sex: 'male' }),
+        care('S2', { ...marnie, surname: 'Lamley', given: 'Alexander', sex: 'male' }),
+        nominal('N2', { ...marnie, surname: 'Lamley', given: 'Alex' }),
+        care('S3', { ...otto, birthDate: '1980-02-07' }),
+        nominal('N3', { ...otto, birthDate: '1980-07-02', address: '3 Fenwick Road', postcode: 'AS7 7QQ' }),
+        care('S4', { ...odette, surname: 'Corros' }),
+        nominal('N4', { ...odette, surname: 'Corros', birthDate: '2012-06-19', ...elsewhere }),
+      ]);
+      expect(await resolve(tx, { asOf: day(1) })).toMatchObject({ persons: 8, joined: 0 });
+    }));
 });
 
 describe('running again', () => {
