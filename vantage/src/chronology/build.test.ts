@@ -261,3 +261,14 @@ test('a record that has come to say something else no longer tells the fact; one
     expect(await told(tx, plans[0]?.factId ?? '')).toEqual([['cin.cp_plan', 1]]);
   });
 });
+
+test('a withdrawn record does not tell a fact that another still tells', async () => {
+  const kindsAfter = async (received: string, plans: RowToWrite[]) => {
+    const asOf = await deliver(db, testActor, received, { ...rows, 'ssd.cp_plans': plans }, census(''));
+    await db.asTest((tx) => build(tx, { asOf, progress: silent }));
+    const fact = await db.asTest((tx) => factOf(tx, 'S1', 'cp-plan'));
+    return fact.sources.map((source) => source.recordKind).sort();
+  };
+  expect(await kindsAfter('2026-11-20', [plan()])).toEqual(['cin.cp_plan', 'ssd.cp_plans']);
+  expect(await kindsAfter('2026-11-21', [])).toEqual(['cin.cp_plan']);
+});
