@@ -1,7 +1,7 @@
 import Papa from 'papaparse';
 import { type CsvDefinition, neededColumns } from './definition.ts';
 import { keyOf } from './definitions.ts';
-import { judgeOf, onceEach } from './judge.ts';
+import { judgeOf, keyToHold, onceEach } from './judge.ts';
 import type { Sink } from './model.ts';
 import { UnreadableFile } from './unreadable.ts';
 
@@ -91,6 +91,20 @@ function contentOf({ names }: Layout, fields: readonly string[]): Record<string,
   return content;
 }
 
+/**
+ * Whether a field looks as if stray quotation marks in two rows had made it of all between them: its first line has the
+ * commas of a row after the field, its last those before it, and each line between those of a whole row.
+ */
+function holdsRows(field: string, at: number, width: number): boolean {
+  const lines = field.split(/\r\n|\n|\r/);
+  if (lines.length < 2 || width < 3) return false;
+  return lines.every((line, index) => {
+    const commas = line.split(',').length - 1;
+    if (index === 0) return commas === width - 1 - at;
+    return commas === (index === lines.length - 1 ? at : width - 1);
+  });
+}
+
 /** What is wrong with a row's outline, before its values are looked at. */
 function outlineFault(
   { unpaired, fields }: CsvRow,
@@ -101,7 +115,13 @@ function outlineFault(
       reason: 'Its quotation marks do not pair up, so that it cannot be told where its fields end.',
       remedy: 'Put a field that has quotation marks in it between quotation marks, and double those within.',
     };
-  if (fields.length === width) return undefined;
+  if (fields.length === width) {
+    if (!fields.some((field, at) => holdsRows(field, at, width))) return undefined;
+    return {
+      reason: 'A field between quotation marks holds what look like other rows.',
+      remedy: 'Take away the stray quotation marks, or double those that belong to the text.',
+    };
+  }
   return {
     reason: `It has ${fields.length} ${fields.length === 1 ? 'field' : 'fields'}; the header has ${width}.`,
     remedy:
@@ -135,12 +155,13 @@ export async function readCsv(
         const { kind } = definition;
         await once.hold({
           kind,
-          key: keyOf(kind, content, options.key) ?? null,
+          key: keyToHold(keyOf(kind, content, options.key)),
           line: row.line,
           column: null,
           value: null,
           ...fault,
           content,
+          uncertain: true,
         });
         continue;
       }

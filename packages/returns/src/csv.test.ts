@@ -233,6 +233,16 @@ describe('rows that are held back, each with its place', () => {
     expect(held[0]?.reason).toContain('quotation marks do not pair up');
   });
 
+  test('quotation marks that pair up over several rows', async () => {
+    const { kept, held } = await readAs(
+      events,
+      `${header}\nE1,P1,2024-03-01,debt,"a,\nE2,P1,2024-03-01,debt,,\nE3,P1,2024-03-01,debt,b",\n${good.replace('E1', 'E4')}\n`,
+    );
+    expect(kept.map((row) => row.key)).toEqual(['E4']);
+    expect(held).toMatchObject([{ key: 'E1', line: 2, uncertain: true }]);
+    expect(held[0]?.reason).toBe('A field between quotation marks holds what look like other rows.');
+  });
+
   test('an end before its start', async () => {
     const { kept, held } = await readAs(
       formatNamed('ssd.cin_plans'),
@@ -269,6 +279,63 @@ describe('rows that are held back, each with its place', () => {
     expect(held).toEqual([]);
     expect(kept[0]?.people).toEqual([{ role: 'subject', id: 'P1', identity: { birthDate: '1899-01-01' } }]);
     expect(kept[0]?.content.pers_expected_dob).toBe('31/02/2024');
+  });
+});
+
+describe('values that are too long', () => {
+  const nominals = formatNamed('police.nominals');
+  const nominalHeader = 'nominal_id,surname,forename,date_of_birth,address';
+  const held = async (row: string) => {
+    const sink = await readAs(nominals, `${nominalHeader}\n${row}\nN9,Hart,Dawn,,\n`);
+    expect(sink.kept.map(({ key }) => key)).toEqual(['N9']);
+    return sink.held;
+  };
+  const long = (length: number) => 'x'.repeat(length);
+
+  test.each([
+    ['a key', `${long(201)},Hart,Dawn,,`, null, 'nominal_id is longer than 200 characters.'],
+    ['a name', `N1,${long(501)},Dawn,,`, 'N1', 'surname is longer than 500 characters.'],
+    ['an address', `N1,Hart,Dawn,,${long(501)}`, 'N1', 'address is longer than 500 characters.'],
+  ])('%s holds its row', async (_, row, key, reason) =>
+    expect(await held(row)).toMatchObject([{ key, reason, remedy: expect.stringMatching(/shorter/) }]),
+  );
+
+  test('a person’s number holds its row', async () => {
+    const { kept, held } = await readAs(events, `${header}\n${good.replace('P1', long(201))}\n`);
+    expect(kept).toEqual([]);
+    expect(held).toMatchObject([{ key: 'E1', column: 'person_id' }]);
+  });
+
+  test('columns that are not too long can make a key that is', async () => {
+    const { held } = await readAs(
+      events,
+      `${header}\n${good.replace('P1', long(150)).replace('E1', long(150))}\n`,
+      ['event_id', 'person_id'],
+    );
+    expect(held).toMatchObject([
+      { key: null, column: null, reason: 'Its key is longer than 200 characters.' },
+    ]);
+  });
+
+  test('a row of broken outline has no key that is too long', async () => {
+    const { held } = await readAs(events, `${header}\n${long(300)},P1\n`);
+    expect(held).toMatchObject([{ key: null, uncertain: true }]);
+  });
+
+  test('an address is measured as it reads, not as JSON', async () => {
+    const json = JSON.stringify({ STREET: 'Mill Lane', NOTE: long(600) }).replaceAll('"', '""');
+    const { kept } = await readAs(
+      formatNamed('ssd.address'),
+      `addr_table_id,addr_address_json,addr_person_id,addr_address_start_date\n1,"${json}",P1,2024-03-01\n`,
+    );
+    expect(kept).toHaveLength(1);
+  });
+
+  test('one that took in other lines makes it uncertain which rows are there', async () => {
+    const rows = await held(
+      `N1,Hart,Dawn,,"${Array.from({ length: 60 }, (_, at) => `N${at},Hart,Dawn,,`).join('\n')}"`,
+    );
+    expect(rows).toMatchObject([{ column: 'address', uncertain: true }]);
   });
 });
 

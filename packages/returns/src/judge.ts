@@ -1,11 +1,11 @@
 import { type Column, type Definition, endColumn, usedColumns } from './definition.ts';
 import { keyOf } from './definitions.ts';
-import { identityOf } from './identity.ts';
+import { addressOf, identityOf } from './identity.ts';
 import type { BadRow, GoodRow, Mention, Sink, Span } from './model.ts';
 import { dayOf, instantOf, isFarOff, saysOpen, stated, typed } from './values.ts';
 
 /** What is wrong with a row, where, and what would be right. */
-export type Fault = Pick<BadRow, 'column' | 'value' | 'reason' | 'remedy'>;
+export type Fault = Pick<BadRow, 'column' | 'value' | 'reason' | 'remedy' | 'uncertain'>;
 
 type Content = Readonly<Record<string, string>>;
 
@@ -52,6 +52,49 @@ function faultOf(column: Column, text: string, required: boolean): Fault | undef
   };
 }
 
+/** Longest key, and longest number of a person, in characters. */
+const LONGEST_ID = 200;
+/** Longest name, address or postcode, in characters. */
+const LONGEST_TEXT = 500;
+
+/** A key as it can be kept; null where there is none, or where it is too long to be one. */
+export const keyToHold = (key: string | undefined) =>
+  key === undefined || key.length > LONGEST_ID ? null : key;
+
+function tooLong(column: string | null, what: string, limit: number, text: string): Fault {
+  return {
+    column,
+    value: text,
+    reason: `${what} is longer than ${limit} characters.`,
+    remedy:
+      'Send it shorter; if it has taken in other fields or lines, see to the quotation marks around it.',
+    ...(/[\r\n]/.test(text) ? { uncertain: true as const } : {}),
+  };
+}
+
+/** Finds a value that is too long to be what its column holds: a key, a person's number, a name or an address. */
+function lengthCheckOf(definition: Definition, key: readonly string[]) {
+  const ids = new Set([...key, ...definition.people.map(({ id }) => id)]);
+  const named = (item: 'given' | 'surname' | 'address' | 'postcode') =>
+    definition.people.flatMap(({ identity }) => [identity?.[item] ?? []].flat());
+  const addresses = named('address');
+  const texts = new Set([...named('given'), ...named('surname'), ...named('postcode'), ...addresses]);
+  return (content: Content, rowKey: string | undefined): Fault | undefined => {
+    for (const name of ids) {
+      const text = stated(content[name]);
+      if (text.length > LONGEST_ID) return tooLong(name, name, LONGEST_ID, text);
+    }
+    for (const name of texts) {
+      const text = stated(content[name]);
+      const read = addresses.includes(name) ? (addressOf(text) ?? '') : text;
+      if (read.length > LONGEST_TEXT) return tooLong(name, name, LONGEST_TEXT, text);
+    }
+    if (rowKey !== undefined && rowKey.length > LONGEST_ID)
+      return tooLong(null, 'Its key', LONGEST_ID, rowKey);
+    return undefined;
+  };
+}
+
 function spanOf(definition: Definition, content: Content): { span: Span | null; fault?: Fault } {
   const { happened } = definition;
   if (!happened) return { span: null };
@@ -91,6 +134,7 @@ export function judgeOf(
 ): (content: Record<string, string>, line: number) => { good: GoodRow } | { bad: BadRow } {
   const used = usedColumns(definition);
   const end = endColumn(definition);
+  const lengthFault = lengthCheckOf(definition, key);
   const byName = new Map(definition.columns.map((column) => [column.name, column]));
   const checked = [...new Set([...key, ...used])].map((name) => {
     const column = byName.get(name) ?? { name, type: 'text' as const };
@@ -99,13 +143,15 @@ export function judgeOf(
   return (content, line) => {
     const { kind } = definition;
     const rowKey = keyOf(kind, content, key);
-    const held = (fault: Fault) => ({ bad: { kind, key: rowKey ?? null, line, content, ...fault } });
+    const held = (fault: Fault) => ({ bad: { kind, key: keyToHold(rowKey), line, content, ...fault } });
     for (const { column, required } of checked) {
       const text = stated(content[column.name]);
       if (column.name === end && !required && saysOpen(text)) continue;
       const fault = faultOf(column, text, required);
       if (fault) return held(fault);
     }
+    const long = lengthFault(content, rowKey);
+    if (long) return held(long);
     const { span, fault } = spanOf(definition, content);
     if (fault || rowKey === undefined)
       return held(

@@ -43,7 +43,7 @@ export type GoodRow = {
 /** A row that cannot be kept, with what is wrong and what would be right. */
 export type BadRow = {
   kind: string;
-  /** Null when the key itself is what is missing. */
+  /** Null when the key itself is what is missing or too long. */
   key: string | null;
   line: number;
   column: string | null;
@@ -51,6 +51,8 @@ export type BadRow = {
   reason: string;
   remedy: string;
   content: Record<string, string>;
+  /** True where the row may have taken in others, or its values stand in the wrong columns: it cannot be told which rows are here. */
+  uncertain?: true;
 };
 
 /** Where rows go as they are read, in file order. */

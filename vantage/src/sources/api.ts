@@ -22,6 +22,9 @@ export const ExtractJson = z
     bytes: z.int(),
     coverage: z.enum(['full', 'delta']),
     covers: span,
+    whole: z
+      .boolean()
+      .describe('False where it cannot be told which rows the file holds: then it withdrew nothing.'),
     receivedAt: instant.describe('When it reached the partnership.'),
     takenAt: instant.describe('When Vantage took it in.'),
     rowsIn: z.int(),

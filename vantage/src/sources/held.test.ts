@@ -114,6 +114,61 @@ describe('rows with one key in one file', async () => {
   });
 });
 
+describe('a full extract of which it is unclear which rows it holds', async () => {
+  const db = await testDatabase();
+  let agencies = 0;
+  const three = [{ no: 'A' }, { no: 'B' }, { no: 'C' }];
+  const standing = async (agency: string) =>
+    (await db.asTest((tx) => toldOf(tx, agency))).filter(({ until }) => until === null).map(({ key }) => key);
+
+  it.each([
+    ['a stray quotation mark', occurrences([{ no: 'A', outcome: '"cau"tion' }]).concat('"B,N1\n')],
+    [
+      'one that swallows lines',
+      occurrences([{ no: 'A', outcome: '"x' }, { no: 'B' }, { no: 'C', outcome: 'y"' }]),
+    ],
+    ['a row without a key', occurrences([{ no: 'A' }, { no: '' }])],
+    ['a row with fields too many', occurrences([{ no: 'A' }, { no: 'D', outcome: 'a,b' }])],
+  ])('withdraws nothing, and mends no hold by absence: %s', async (_, text) => {
+    agencies += 1;
+    const agency = `other-torn-${agencies}`;
+    await take(db, {
+      agency,
+      received_at: jan(1),
+      text: occurrences([...three, { no: 'X', on: '2025-02-30' }]),
+    });
+    const torn = await take(db, { agency, received_at: jan(2), text });
+    expect(torn.withdrawn).toBe(0);
+    expect(await standing(agency)).toEqual(['A', 'B', 'C']);
+    const holds = await db.asTest((tx) =>
+      tx.sql("SELECT FROM held_row WHERE agency = $1 AND key LIKE 'X%' AND mended_at IS NULL", [agency]),
+    );
+    expect(holds).toHaveLength(1);
+    const { rows } = await db.asTest((tx) => extracts(tx));
+    expect(rows.filter((one) => one.agency === agency).map(({ whole }) => whole)).toEqual([false, true]);
+
+    const sound = await take(db, { agency, received_at: jan(3), text: occurrences([{ no: 'A' }]) });
+    expect(sound.withdrawn).toBe(2);
+    expect(await standing(agency)).toEqual(['A']);
+  });
+
+  it('is no evidence of absence against what comes late', async () => {
+    const agency = 'other-torn-late';
+    await take(db, { agency, received_at: jan(5), text: occurrences([{ no: 'A' }, { no: '' }]) });
+    await take(db, { agency, received_at: jan(3), coverage: 'delta', text: occurrences([{ no: 'B' }]) });
+    expect(await standing(agency)).toEqual(['A', 'B']);
+  });
+
+  it('tells again what it shows: a late full extract does not withdraw that', async () => {
+    const agency = 'other-torn-told';
+    await take(db, { agency, received_at: jan(1), text: occurrences(three) });
+    await take(db, { agency, received_at: jan(5), text: occurrences([...three, { no: '' }]) });
+    const late = await take(db, { agency, received_at: jan(3), text: occurrences([{ no: 'A' }]) });
+    expect(late.withdrawn).toBe(0);
+    expect(await standing(agency)).toEqual(['A', 'B', 'C']);
+  });
+});
+
 describe('a text that the database could not keep', async () => {
   const db = await testDatabase();
 

@@ -252,6 +252,8 @@ export type Extract = {
   bytes: number;
   coverage: 'full' | 'delta';
   covers: Span;
+  /** False where it cannot be told which rows the file holds: then it withdrew nothing, whatever its coverage. */
+  whole: boolean;
   receivedAt: Date;
   takenAt: Date;
   rowsIn: number;

@@ -129,12 +129,7 @@ export function ExtractPage({ names, extract, held }: ExtractPageProps) {
           row('Received', <Day on={dayOf(extract.receivedAt)} />),
           row('Taken in', <Day on={dayOf(extract.takenAt)} />),
           row('Days it speaks for', from === null && to === null ? 'All days' : <Span from={from} to={to} />),
-          row(
-            'Coverage',
-            extract.coverage === 'full'
-              ? 'Full: a record it does not show is withdrawn'
-              : 'Changes only: it withdraws nothing',
-          ),
+          row('Coverage', coverageInWords(extract)),
           row('Rows in', numberInWords(extract.rowsIn)),
           row('New', numberInWords(extract.rowsAdded)),
           row('Changed', numberInWords(extract.rowsChanged)),
@@ -161,6 +156,13 @@ export function ExtractPage({ names, extract, held }: ExtractPageProps) {
       )}
     </>
   );
+}
+
+function coverageInWords({ coverage, whole }: Extract): string {
+  if (coverage === 'delta') return 'Changes only: it withdraws nothing';
+  return whole
+    ? 'Full: a record it does not show is withdrawn'
+    : 'Full, but it withdrew nothing: rows held back leave it unclear which records it shows';
 }
 
 export type HeldPageProps = { names: Names; held: Page<HeldRow>; others: number; mended: boolean };

@@ -113,12 +113,12 @@ async function takeFile(db: Database, actor: Actor, file: DeliveredFile): Promis
     const staging = await openStaging(tx);
     await readInto(file, staging);
     await staging.finish();
-    return takeUp(tx, arriving);
+    return takeUp(tx, arriving, staging.whole());
   });
 }
 
 function arrivingOf(file: DeliveredFile, sha256: string, bytes: number): Arriving {
-  const { path, agency, format, receivedAt, coverage, covers } = file;
+  const { path, agency, format, receivedAt, coverage, covers, key = null } = file;
   return {
     extractId: newId(),
     agency,
@@ -128,6 +128,7 @@ function arrivingOf(file: DeliveredFile, sha256: string, bytes: number): Arrivin
     sha256,
     bytes,
     coverage,
+    key,
     covers,
     receivedAt,
     takenAt: clock.now(),

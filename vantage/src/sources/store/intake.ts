@@ -14,6 +14,8 @@ export type Arriving = {
   sha256: string;
   bytes: number;
   coverage: 'full' | 'delta';
+  /** Columns that the manifest names as making the key; null for the format's own. */
+  key: readonly string[] | null;
   /** Daterange text. */
   covers: string;
   receivedAt: Date;
@@ -23,6 +25,9 @@ export type Arriving = {
   /** Which format yields which of these kinds, this format's own and others': those whose extracts tell of the same records. */
   tellers: readonly { format: string; kind: string }[];
 };
+
+/** `tellsAbsence`: a record that the extract does not show is one that its agency no longer has. */
+type Judging = Arriving & { tellsAbsence: boolean };
 
 export type Counts = { added: number; changed: number; unchanged: number; withdrawn: number; held: number };
 
@@ -54,20 +59,24 @@ async function comesLate(tx: Tx, x: Arriving): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Keeps, supersedes, withdraws and holds back; leaves a row for the extract with its counts. */
-export async function takeUp(tx: Tx, x: Arriving): Promise<Counts> {
+/**
+ * Keeps, supersedes, withdraws and holds back; leaves a row for the extract with its counts. `whole` is false where it
+ * cannot be told which rows the file holds: then it withdraws nothing, whatever its coverage, and mends only by keys.
+ */
+export async function takeUp(tx: Tx, file: Arriving, whole: boolean): Promise<Counts> {
+  const x = { ...file, tellsAbsence: file.coverage === 'full' && whole };
   const late = await comesLate(tx, x);
   await judge(tx, x);
   if (late) await judgeLateness(tx, x);
   await supersede(tx, x);
   await keep(tx, x);
   await tellAgain(tx, x);
-  const withdrawn = x.coverage === 'full' ? await withdraw(tx, x, late) : 0;
+  const withdrawn = x.tellsAbsence ? await withdraw(tx, x, late) : 0;
   await mend(tx, x);
   await holdBack(tx, x);
   if (late) await mendLate(tx, x);
   const counts = { ...(await count(tx)), withdrawn };
-  await insertExtract(tx, x, counts);
+  await insertExtract(tx, x, whole, counts);
   if (counts.added + counts.changed > 5000) await tx.analyze('record');
   return counts;
 }
@@ -110,7 +119,7 @@ async function judgeLateness(tx: Tx, x: Arriving): Promise<void> {
     `WITH later AS (
        SELECT e.received_at, e.covers, t.kind
        FROM extract e JOIN unnest($4::text[], $5::text[]) AS t (format, kind) ON e.kind = t.format
-       WHERE e.area = $1 AND e.agency = $2 AND e.coverage = 'full' AND e.received_at > $3),
+       WHERE e.area = $1 AND e.agency = $2 AND e.coverage = 'full' AND e.whole AND e.received_at > $3),
      evidence AS (
        SELECT v.seq, v.same, s.version AS stood, s.superseded_at, changed.at AS changed_at,
               least(told.at, confirmed.at) AS told_at, absent.at AS absent_at
@@ -181,7 +190,7 @@ async function keep(tx: Tx, x: Arriving): Promise<void> {
 }
 
 /** Notes what is told again where the extract's coverage does not say so already. */
-async function tellAgain(tx: Tx, x: Arriving): Promise<void> {
+async function tellAgain(tx: Tx, x: Judging): Promise<void> {
   await tx.sql(
     `INSERT INTO record_told (area, record_id, version, extract_id, line)
      SELECT $1, v.record_id, v.stood, $2, i.line
@@ -189,8 +198,8 @@ async function tellAgain(tx: Tx, x: Arriving): Promise<void> {
      JOIN incoming i USING (seq)
      JOIN record r ON r.area = $1 AND r.record_id = v.record_id AND r.version = v.stood
      JOIN extract came ON came.area = $1 AND came.extract_id = r.extract_id
-     WHERE v.same AND ($3 = 'delta' OR NOT ${speaksFor('$4::daterange', 'coalesce(r.happened, came.covers)')})`,
-    [tx.actor.area, x.extractId, x.coverage, x.covers],
+     WHERE v.same AND (NOT $3 OR NOT ${speaksFor('$4::daterange', 'coalesce(r.happened, came.covers)')})`,
+    [tx.actor.area, x.extractId, x.tellsAbsence, x.covers],
   );
 }
 
@@ -201,7 +210,7 @@ async function withdraw(tx: Tx, x: Arriving, late: boolean): Promise<number> {
       WHERE t.area = $1 AND t.record_id = r.record_id AND t.version = r.version AND e.received_at > $3)
     OR EXISTS (
       SELECT FROM extract e JOIN unnest($6::text[], $7::text[]) AS t (format, kind) ON e.kind = t.format
-      WHERE e.area = $1 AND e.agency = $2 AND e.coverage = 'full' AND e.received_at > $3 AND t.kind = r.kind
+      WHERE e.area = $1 AND e.agency = $2 AND e.coverage = 'full' AND e.whole AND e.received_at > $3 AND t.kind = r.kind
         AND ${speaksFor('e.covers', 'coalesce(r.happened, came.covers)')})`;
   const params = [tx.actor.area, x.agency, x.receivedAt, x.kinds, x.covers];
   const tellers = [x.tellers.map(({ format }) => format), x.tellers.map(({ kind }) => kind)];
@@ -227,7 +236,7 @@ const sameHold = (a: string, b: string) =>
  * Closes open holds that this extract no longer shows as they were, where it tells their key again or, being full,
  * speaks for the days of the extract they came in.
  */
-async function mend(tx: Tx, x: Arriving): Promise<void> {
+async function mend(tx: Tx, x: Judging): Promise<void> {
   await tx.sql(
     `UPDATE held_row h SET mended_by = $3, mended_at = $4 FROM extract came
      WHERE came.area = h.area AND came.extract_id = h.extract_id
@@ -235,8 +244,8 @@ async function mend(tx: Tx, x: Arriving): Promise<void> {
        AND NOT EXISTS (SELECT FROM incoming_held i WHERE ${sameHold('i', 'h')})
        AND (EXISTS (SELECT FROM incoming i WHERE i.kind = h.kind AND i.key = h.key)
          OR EXISTS (SELECT FROM incoming_held i WHERE i.kind = h.kind AND i.key = h.key)
-         OR ($6 = 'full' AND ${speaksFor('$7::daterange', 'came.covers')}))`,
-    [tx.actor.area, x.agency, x.extractId, x.receivedAt, [...x.kinds, x.format], x.coverage, x.covers],
+         OR ($6 AND ${speaksFor('$7::daterange', 'came.covers')}))`,
+    [tx.actor.area, x.agency, x.extractId, x.receivedAt, [...x.kinds, x.format], x.tellsAbsence, x.covers],
   );
 }
 
@@ -266,7 +275,7 @@ async function mendLate(tx: Tx, x: Arriving): Promise<void> {
        WHERE h.area = $1 AND h.extract_id = $2 AND (
          EXISTS (
            SELECT FROM unnest($4::text[], $5::text[]) AS t (format, kind)
-           WHERE t.format = e.kind AND t.kind = h.kind AND e.coverage = 'full'
+           WHERE t.format = e.kind AND t.kind = h.kind AND e.coverage = 'full' AND e.whole
              AND ${speaksFor('e.covers', '$6::daterange')})
          OR EXISTS (
            SELECT FROM record r
@@ -302,12 +311,14 @@ async function count(tx: Tx): Promise<Omit<Counts, 'withdrawn'>> {
 async function insertExtract(
   tx: Tx,
   x: Arriving,
+  whole: boolean,
   { added, changed, unchanged, withdrawn, held }: Counts,
 ): Promise<void> {
   await tx.sql(
     `INSERT INTO extract (area, extract_id, agency, kind, mapping, path, sha256, bytes, coverage, covers, received_at,
-                          taken_at, rows_in, rows_added, rows_changed, rows_unchanged, rows_withdrawn, rows_held)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+                          taken_at, rows_in, rows_added, rows_changed, rows_unchanged, rows_withdrawn, rows_held,
+                          whole, key_columns)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
     [
       tx.actor.area,
       x.extractId,
@@ -327,6 +338,8 @@ async function insertExtract(
       unchanged,
       withdrawn,
       held,
+      whole,
+      x.key,
     ],
   );
 }

@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/index.ts';
 import type { Coverage, CurrentRecord, Extract, HeldRow, Version } from '../model.ts';
 
 const extractColumns = `
-  extract_id AS "extractId", agency, kind, mapping, path, sha256, bytes, coverage, covers, received_at AS "receivedAt",
+  extract_id AS "extractId", agency, kind, mapping, path, sha256, bytes, coverage, covers, whole, received_at AS "receivedAt",
   taken_at AS "takenAt", rows_in AS "rowsIn", rows_added AS "rowsAdded", rows_changed AS "rowsChanged",
   rows_unchanged AS "rowsUnchanged", rows_withdrawn AS "rowsWithdrawn", rows_held AS "rowsHeld"`;
 

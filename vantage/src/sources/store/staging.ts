@@ -34,6 +34,8 @@ const batch = 2000;
 export type Staging = Sink & {
   /** Writes what is left and prepares the comparison. */
   finish(): Promise<void>;
+  /** False once a row was held back without a key, or so that it cannot be told which rows the file holds. */
+  whole(): boolean;
 };
 
 /** Makes the temporary tables `incoming` and `incoming_held`, gone with the transaction, and a sink that fills them. */
@@ -49,6 +51,7 @@ export async function openStaging(tx: Tx): Promise<Staging> {
        reason text, remedy text, content jsonb) ON COMMIT DROP`,
   );
   let seq = 0;
+  let whole = true;
   let kept: unknown[][] = [];
   let held: unknown[][] = [];
 
@@ -61,6 +64,7 @@ export async function openStaging(tx: Tx): Promise<Staging> {
 
   async function hold(row: BadRow): Promise<void> {
     seq += 1;
+    if (row.key === null || row.uncertain) whole = false;
     const { kind, key, line, column, value, reason, remedy, content } = withoutNul(row);
     held.push([seq, newId(), kind, key, line, column, value, reason, remedy, content]);
     if (held.length >= batch) await flush();
@@ -92,7 +96,7 @@ export async function openStaging(tx: Tx): Promise<Staging> {
     await tx.sql('ANALYZE incoming_held');
   }
 
-  return { keep, hold, finish };
+  return { keep, hold, finish, whole: () => whole };
 }
 
 /** A NUL character is no text that the database could keep. */
