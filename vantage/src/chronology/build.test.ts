@@ -269,6 +269,9 @@ test('a withdrawn record does not tell a fact that another still tells', async (
     const fact = await db.asTest((tx) => factOf(tx, 'S1', 'cp-plan'));
     return fact.sources.map((source) => source.recordKind).sort();
   };
-  expect(await kindsAfter('2026-11-20', [plan()])).toEqual(['cin.cp_plan', 'ssd.cp_plans']);
+  expect(await kindsAfter('2026-11-20', [plan({ cppl_cp_plan_latest_category: 'NEG' })])).toEqual([
+    'cin.cp_plan',
+    'ssd.cp_plans',
+  ]);
   expect(await kindsAfter('2026-11-21', [])).toEqual(['cin.cp_plan']);
 });
