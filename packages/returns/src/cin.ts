@@ -93,7 +93,7 @@ const records: Readonly<Record<string, { kind: string; takes: readonly string[] 
 const names = new Set(Object.keys(records));
 
 function rowsOf(node: XmlNode, above: Readonly<Record<string, string>>): XmlRow[] {
-  const record = records[node.name];
+  const record = Object.hasOwn(records, node.name) ? records[node.name] : undefined;
   if (!record) return node.children.flatMap((child) => rowsOf(child, above));
   const text = node.text.trim();
   const isLeaf = node.children.length === 0 && text !== '';

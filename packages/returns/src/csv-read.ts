@@ -83,12 +83,9 @@ function layoutOf(definition: CsvDefinition, key: readonly string[], header: Csv
 }
 
 function contentOf({ names }: Layout, fields: readonly string[]): Record<string, string> {
-  const content: Record<string, string> = {};
-  for (const [at, field] of fields.entries()) {
-    const name = names[at] || `column ${at + 1}`;
-    if (field !== '') content[name] = field;
-  }
-  return content;
+  return Object.fromEntries(
+    fields.flatMap((field, at) => (field === '' ? [] : [[names[at] || `column ${at + 1}`, field]])),
+  );
 }
 
 /**

@@ -140,6 +140,18 @@ describe('files as they come', () => {
     expect(kept[0]?.recordedAt).toBeNull();
   });
 
+  test('a column may be called as objects’ own things are', async () => {
+    const { kept } = await readAs(
+      events,
+      `${header},__proto__,constructor\n${good},a,b\n${good.replace('E1', 'E2')},,\n`,
+    );
+    expect(Object.entries(kept[0]?.content ?? {}).slice(-2)).toEqual([
+      ['__proto__', 'a'],
+      ['constructor', 'b'],
+    ]);
+    expect(kept).toHaveLength(2);
+  });
+
   test('the manifest may name other key columns', async () => {
     const { kept } = await readAs(events, `${header}\n${good}\n`, ['person_id', 'event_date']);
     expect(kept[0]?.key).toBe('P1|2024-03-01');

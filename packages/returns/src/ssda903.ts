@@ -148,7 +148,12 @@ const inHeader: Readonly<Record<string, readonly string[]>> = {
 const spellings: Readonly<Record<string, string>> = { CHILDID: 'CHILD', PL: 'PLACE' };
 
 const respelt = (values: Readonly<Record<string, string>>) =>
-  Object.fromEntries(Object.entries(values).map(([name, text]) => [spellings[name] ?? name, text]));
+  Object.fromEntries(
+    Object.entries(values).map(([name, text]) => [
+      (Object.hasOwn(spellings, name) ? spellings[name] : undefined) ?? name,
+      text,
+    ]),
+  );
 
 const only = (values: Readonly<Record<string, string>>, names: readonly string[]) =>
   Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name)));
@@ -170,7 +175,7 @@ function rowsOfChild(child: XmlNode): XmlRow[] {
       rows.push({ kind, line: header.line, content: only(about, columnNames(kind)) });
   }
   const visit = (node: XmlNode) => {
-    const kind = groups[node.name];
+    const kind = Object.hasOwn(groups, node.name) ? groups[node.name] : undefined;
     if (!kind) {
       for (const inner of node.children) visit(inner);
       return;

@@ -10,9 +10,12 @@ export type XmlNode = {
   children: XmlNode[];
 };
 
+/** Elements within elements, at most; no return has more than a dozen. */
+const DEEPEST = 200;
+
 /**
  * Elements of one name below the root, each whole, as they come; nothing else is held in memory.
- * @throws UnreadableFile when the root has another name or the XML is not well formed.
+ * @throws UnreadableFile when the root has another name, when elements nest too deep, or when the XML is not well formed.
  */
 export async function* elementsOf(
   text: AsyncIterable<string>,
@@ -24,6 +27,7 @@ export async function* elementsOf(
   const open: XmlNode[] = [];
   let done: XmlNode[] = [];
   let rooted = false;
+  let depth = 0;
   parser.on('error', (error) => {
     throw new UnreadableFile(
       file,
@@ -41,6 +45,14 @@ export async function* elementsOf(
         'Name its kind rightly in the manifest, or send the right file.',
       );
     rooted = true;
+    depth += 1;
+    if (depth > DEEPEST)
+      throw new UnreadableFile(
+        file,
+        { line: parser.line },
+        `More than ${DEEPEST} elements stand within one another here.`,
+        'Nothing of the file is taken. Export it again as the return lays down, and send it whole.',
+      );
     if (open.length === 0 && name !== wanted) return;
     // Where a line ends right after the name, the parser has already gone on to the next.
     const line = parser.column === 0 ? parser.line - 1 : parser.line;
@@ -55,6 +67,7 @@ export async function* elementsOf(
   parser.on('text', take);
   parser.on('cdata', take);
   parser.on('closetag', () => {
+    depth -= 1;
     const node = open.pop();
     if (node && open.length === 0) done.push(node);
   });
@@ -71,7 +84,7 @@ export async function* elementsOf(
  * their own. Values of a repeated element are joined by a space; empty ones are left out.
  */
 export function leavesOf(node: XmlNode, records: ReadonlySet<string>): Record<string, string> {
-  const values: Record<string, string> = {};
+  const values = new Map<string, string>();
   const visit = (child: XmlNode) => {
     if (records.has(child.name)) return;
     if (child.children.length > 0) {
@@ -79,11 +92,11 @@ export function leavesOf(node: XmlNode, records: ReadonlySet<string>): Record<st
       return;
     }
     const text = child.text.trim();
-    const before = values[child.name];
-    if (text !== '') values[child.name] = before === undefined ? text : `${before} ${text}`;
+    const before = values.get(child.name);
+    if (text !== '') values.set(child.name, before === undefined ? text : `${before} ${text}`);
   };
   for (const child of node.children) visit(child);
-  return values;
+  return Object.fromEntries(values);
 }
 
 /** The first element names of XML text, in opening order; fewer when the text ends or breaks before. */

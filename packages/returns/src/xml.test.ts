@@ -111,6 +111,41 @@ describe('the children in need census', () => {
     expect((await refused('cin', census.slice(0, 900))).reason).toContain('not well formed');
   });
 
+  test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
+    'with an element named %s keeps it as any other',
+    async (name) => {
+      const { kept } = await readAs(
+        formatNamed('cin'),
+        `<Message><Children><Child><LAchildID>1</LAchildID><${name}>x</${name}><Group><${name}><Deep>y</Deep></${name}></Group></Child></Children></Message>`,
+      );
+      const entries = Object.entries(kept[0]?.content ?? {});
+      expect(entries).toEqual([
+        ['LAchildID', '1'],
+        [name, 'x'],
+        ['Deep', 'y'],
+      ]);
+      const return903 = await readAs(
+        formatNamed('ssda903'),
+        `<EXPSSDA903><CHILD><HEADER><CHILDID>1</CHILDID><${name}>x</${name}></HEADER></CHILD></EXPSSDA903>`,
+      );
+      expect(Object.entries(return903.kept[0]?.content ?? {})).toEqual([
+        ['CHILD', '1'],
+        [name, 'x'],
+      ]);
+    },
+  );
+
+  test('with elements nested deeper than any return is refused, with its line', async () => {
+    const nested = (depth: number) =>
+      `<Message><Children><Child><LAchildID>1</LAchildID>\n${'<a>'.repeat(depth)}${'</a>'.repeat(depth)}</Child></Children></Message>`;
+    expect((await readAs(formatNamed('cin'), nested(197))).kept).toHaveLength(1);
+    for (const depth of [198, 100_000])
+      expect(await refused('cin', nested(depth))).toMatchObject({
+        line: 2,
+        reason: 'More than 200 elements stand within one another here.',
+      });
+  });
+
   test('of another kind is refused', async () => {
     expect((await refused('cin', '<EXPSSDA903/>')).reason).toBe(
       'The file opens with EXPSSDA903, not with Message.',

@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Format } from '@vantage/returns';
 import { describe, expect, inject, it } from 'vitest';
 import { asAdmin, testActor, testDatabase } from '../platform/testing.ts';
@@ -65,6 +68,27 @@ describe('a file that cannot be read as a whole', async () => {
 
     const again = await takeIn(db, testActor, delivery);
     expect(again).toMatchObject({ skipped: ['1.csv', '3.csv'], added: 6000, failed: [] });
+  });
+
+  it('is told when it is no regular file: a pipe is not waited for', async () => {
+    const folder = folderOf({
+      'b.csv': occurrences([{ no: 'P' }]),
+      'manifest.json': manifestOf(
+        ['pipe.csv', 'folder.csv', 'b.csv'].map((path) => ({ path, coverage: 'delta' as const })),
+      ),
+    });
+    execFileSync('mkfifo', [join(folder, 'pipe.csv')]);
+    mkdirSync(join(folder, 'folder.csv'));
+    const intake = await takeIn(db, testActor, await readManifest(folder));
+    expect(intake.failed.map(({ message }) => message)).toEqual([
+      'pipe.csv: It is not a file that can be read from end to end.',
+      'folder.csv: It is not a file but a folder.',
+    ]);
+    expect(intake.added).toBe(1);
+
+    const piped = folderOf({});
+    execFileSync('mkfifo', [join(piped, 'manifest.json')]);
+    await expect(readManifest(piped)).rejects.toThrow('manifest.json cannot be used: it is not a file.');
   });
 
   it('is told from its missing file, its missing columns, or the line where it breaks off', async () => {

@@ -56,6 +56,8 @@ export async function readManifest(folder: string, defaults: DeliveryDefaults = 
       remedy: 'Give the folder that holds the extracts.',
     });
   }
+  const manifest = await stat(join(root, 'manifest.json')).catch(() => undefined);
+  if (manifest !== undefined && !manifest.isFile()) throw badManifest(['it is not a file']);
   const text = await readFile(join(root, 'manifest.json'), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;

@@ -106,6 +106,7 @@ class BrokenFile extends Error {
 
 /** Takes one file in; undefined when it has been before. */
 async function takeFile(db: Database, actor: Actor, file: DeliveredFile): Promise<Counts | undefined> {
+  await refuseOthers(file);
   const { sha256, bytes } = await fingerprint(file);
   return db.asActor(actor, async (tx) => {
     const arriving = arrivingOf(file, sha256, bytes);
@@ -166,6 +167,19 @@ async function readInto({ file, path, format, key }: DeliveredFile, sink: Sink):
     if (fault !== undefined) throw fault;
     throw brokenFile(path, error);
   }
+}
+
+/** Only a regular file has an end: a pipe would be waited for, and a folder holds no rows. */
+async function refuseOthers({ file, path }: DeliveredFile): Promise<void> {
+  const found = await stat(file).catch((error: unknown) => {
+    throw brokenFile(path, error);
+  });
+  if (!found.isFile())
+    throw new BrokenFile(
+      `${path}: It is not a file${found.isDirectory() ? ' but a folder' : ' that can be read from end to end'}.`,
+      'Put the file itself in its place, or take it out of the manifest.',
+      undefined,
+    );
 }
 
 /** Size and SHA-256, read as a stream. */
