@@ -15,6 +15,7 @@ const csvFormat = (definition: CsvDefinition): Format => ({
   version: 1,
   title: definition.title,
   file: 'csv',
+  key: definition.key,
   yields: [definition.kind],
   recognises: (names) => {
     const given = new Set(names.map((name) => name.trim().toLowerCase()));

@@ -67,6 +67,8 @@ export type Format = {
   version: number;
   title: string;
   file: 'csv' | 'xml';
+  /** Columns that make a row's key where nobody names others (CSV only). */
+  key?: readonly string[];
   /** Record kinds that it yields. */
   yields: readonly string[];
   /** True when a file with this header row (CSV) or these element names in opening order (XML, the first 20) is of this kind. */

@@ -5,9 +5,9 @@ import type { Format } from '@vantage/returns';
 import { describe, expect, inject, it } from 'vitest';
 import { asAdmin, testActor, testDatabase } from '../platform/testing.ts';
 import { type Delivery, readManifest } from './manifest.ts';
-import type { Taken } from './model.ts';
+import type { ManifestEntry, Taken } from './model.ts';
 import { failureOf, takeIn } from './service.ts';
-import { everything, folderOf, manifestOf, occurrences, toldOf } from './testing.ts';
+import { everything, folderOf, manifestOf, occurrences, take, toldOf } from './testing.ts';
 
 const many = occurrences(Array.from({ length: 6000 }, (_, at) => ({ no: `M${at}` })));
 const files = {
@@ -176,5 +176,40 @@ describe('the area', async () => {
       'This data folder is marked made-up; the extracts are marked real.',
     );
     expect(await db.asTest(everything)).toEqual(before);
+  });
+});
+
+describe('a file taken in before, of which the manifest now says something else', async () => {
+  const db = await testDatabase();
+  const text = occurrences([{ no: 'A' }]);
+  const first = { from: '2025-01-01', to: '2025-12-31' };
+
+  it.each<[string, Partial<ManifestEntry>, string]>([
+    ['coverage', { ...first, coverage: 'delta' }, 'coverage was full and is now delta'],
+    [
+      'days',
+      { from: '2024-01-01' },
+      'from was 2025-01-01 and is now 2024-01-01; to was 2025-12-31 and is now not given',
+    ],
+    ['key', { ...first, key: ['occurrence_no'] }, 'key was not given and is now occurrence_no'],
+  ])('is refused with what differs, and nothing is taken in: %s', async (_, said, words) => {
+    await take(db, { ...first, text });
+    const before = await db.asTest(everything);
+    await expect(
+      take(db, { ...said, text }, { text: occurrences([{ no: 'B' }]), coverage: 'delta' }),
+    ).rejects.toMatchObject({
+      code: 'conflict',
+      message: `1.csv was taken in before, and the manifest now says something else of it: ${words}.`,
+    });
+    expect(await db.asTest(everything)).toEqual(before);
+  });
+
+  it('is skipped when it says the same in other words, and taken in when it came anew or says otherwise', async () => {
+    const own = ['occurrence_no', 'nominal_id', 'role'];
+    expect(await take(db, { ...first, key: own, text })).toMatchObject({ skipped: ['1.csv'] });
+    const changed = occurrences([{ no: 'A' }, { no: 'C' }]);
+    expect((await take(db, { coverage: 'delta', text: changed })).added).toBe(1);
+    const later = { received_at: '2026-01-12T06:00:00Z', coverage: 'delta' as const, text };
+    expect((await take(db, later)).unchanged).toBe(1);
   });
 });

@@ -6,7 +6,7 @@ import { type Actor, clock, type Database, newId, type Tx, VantageError } from '
 import { ensureAgencies, ensureArea } from '../sharing/index.ts';
 import { type DeliveredFile, type Delivery, mappingOf } from './manifest.ts';
 import type { Coverage, CurrentRecord, Extract, HeldRow, Page, Taken, Version } from './model.ts';
-import { type Arriving, type Counts, isTaken, takeUp } from './store/intake.ts';
+import { type Arriving, type Counts, isTaken, type Said, saidOtherwise, takeUp } from './store/intake.ts';
 import * as store from './store/reading.ts';
 import { openStaging } from './store/staging.ts';
 
@@ -30,7 +30,8 @@ export type Intake = Counts & {
 
 /**
  * Takes in a delivery, each file in one transaction: all of it is kept or held back, or nothing of it. A file that
- * cannot be read as a whole is in `failed`; a file taken in before is skipped. The actor's area must be the delivery's.
+ * cannot be read as a whole is in `failed`; a file taken in before is skipped. A VantageError 'conflict', before anything
+ * is taken in, names a file taken in before of which the manifest now says something else. The actor's area must be the delivery's.
  */
 export async function takeIn(
   db: Database,
@@ -41,6 +42,7 @@ export async function takeIn(
   await db.asActor(actor, async (tx) => {
     await ensureArea(tx, delivery.area);
     await ensureAgencies(tx, delivery.agencies);
+    for (const file of delivery.files) await refuseCorrected(tx, file);
   });
   const intake: Intake = {
     taken: [],
@@ -61,6 +63,41 @@ export async function takeIn(
     options.progress?.(done, total);
   }
   return intake;
+}
+
+/** A file taken in keeps what was said of it then; that the manifest says something else now must not pass in silence. */
+async function refuseCorrected(tx: Tx, file: DeliveredFile): Promise<void> {
+  const { before, now } = await saidOtherwise(tx, { ...file, format: file.format.name, key: keyOf(file) });
+  if (before.length === 0) return;
+  const sha256 = await fingerprint(file).then(
+    (found) => found.sha256,
+    () => undefined,
+  );
+  const same = before.find((one) => one.sha256 === sha256);
+  if (same === undefined) return;
+  const [then, says] = [inWords(same), inWords(now)];
+  const differing = (['coverage', 'from', 'to', 'key'] as const).filter((name) => then[name] !== says[name]);
+  const differences = differing.map((name) => `${name} was ${then[name]} and is now ${says[name]}`);
+  throw new VantageError(
+    'conflict',
+    `${file.path} was taken in before, and the manifest now says something else of it: ${differences.join('; ')}.`,
+    {
+      remedy:
+        'Nothing was taken in. Say of it what was said then; or give it a new received_at, by which it counts as a new extract.',
+    },
+  );
+}
+
+const inWords = ({ coverage, from, to, key }: Omit<Said, 'sha256'>) => ({
+  coverage,
+  from: from ?? 'not given',
+  to: to ?? 'not given',
+  key: key?.join(', ') ?? 'not given',
+});
+
+/** Columns that the manifest names as making the key, where they are not the format's own. */
+function keyOf({ key, format }: DeliveredFile): readonly string[] | null {
+  return key === undefined || key.join('\n') === format.key?.join('\n') ? null : key;
 }
 
 async function takeInto(
@@ -106,7 +143,6 @@ class BrokenFile extends Error {
 
 /** Takes one file in; undefined when it has been before. */
 async function takeFile(db: Database, actor: Actor, file: DeliveredFile): Promise<Counts | undefined> {
-  await refuseOthers(file);
   const { sha256, bytes } = await fingerprint(file);
   return db.asActor(actor, async (tx) => {
     const arriving = arrivingOf(file, sha256, bytes);
@@ -119,7 +155,7 @@ async function takeFile(db: Database, actor: Actor, file: DeliveredFile): Promis
 }
 
 function arrivingOf(file: DeliveredFile, sha256: string, bytes: number): Arriving {
-  const { path, agency, format, receivedAt, coverage, covers, key = null } = file;
+  const { path, agency, format, receivedAt, coverage, covers } = file;
   return {
     extractId: newId(),
     agency,
@@ -129,7 +165,7 @@ function arrivingOf(file: DeliveredFile, sha256: string, bytes: number): Arrivin
     sha256,
     bytes,
     coverage,
-    key,
+    key: keyOf(file),
     covers,
     receivedAt,
     takenAt: clock.now(),
@@ -183,7 +219,9 @@ async function refuseOthers({ file, path }: DeliveredFile): Promise<void> {
 }
 
 /** Size and SHA-256, read as a stream. */
-async function fingerprint({ file, path }: DeliveredFile): Promise<{ sha256: string; bytes: number }> {
+async function fingerprint(delivered: DeliveredFile): Promise<{ sha256: string; bytes: number }> {
+  const { file, path } = delivered;
+  await refuseOthers(delivered);
   const hash = createHash('sha256');
   let bytes = 0;
   try {

@@ -50,6 +50,45 @@ export async function isTaken(
   return rows.length > 0;
 }
 
+/** What was said of a file when it was taken in, days with both ends included, and null where it was not said. */
+export type Said = {
+  sha256: string;
+  coverage: string;
+  from: string | null;
+  to: string | null;
+  key: readonly string[] | null;
+};
+
+/** What was said of files taken in from this path, as received at this moment, where it is not what is said now. */
+export async function saidOtherwise(
+  tx: Tx,
+  file: Pick<Arriving, 'agency' | 'format' | 'path' | 'receivedAt' | 'coverage' | 'covers' | 'key'>,
+): Promise<{ before: Said[]; now: Omit<Said, 'sha256'> }> {
+  const before = await tx.sql<Said>(
+    `SELECT sha256, coverage, lower(covers)::text AS "from", (upper(covers) - 1)::text AS "to", key_columns AS key
+     FROM extract
+     WHERE area = $1 AND agency = $2 AND kind = $3 AND path = $4 AND received_at = $5
+       AND (coverage <> $6 OR covers <> $7::daterange OR key_columns IS DISTINCT FROM $8::text[])`,
+    [
+      tx.actor.area,
+      file.agency,
+      file.format,
+      file.path,
+      file.receivedAt,
+      file.coverage,
+      file.covers,
+      file.key,
+    ],
+  );
+  if (before.length === 0)
+    return { before, now: { coverage: file.coverage, from: null, to: null, key: file.key } };
+  const days = await tx.one<{ from: string | null; to: string | null }>(
+    'SELECT lower($1::daterange)::text AS "from", (upper($1::daterange) - 1)::text AS "to"',
+    [file.covers],
+  );
+  return { before, now: { coverage: file.coverage, ...days, key: file.key } };
+}
+
 /** Whether an extract received later than this one, and telling of the same records, has been taken in before it. */
 async function comesLate(tx: Tx, x: Arriving): Promise<boolean> {
   const rows = await tx.sql(
