@@ -43,12 +43,27 @@ export type Tx = {
 
 const fetchSize = 2000;
 
-/** Wraps a client on which a transaction has begun. */
-export function makeTx(client: pg.ClientBase, actor: Actor): Tx {
+/** Name of each statement that reading transactions have sent: the same text keeps the same plan on a connection. */
+const statementNames = new Map<string, string>();
+
+function nameOf(text: string): string {
+  const known = statementNames.get(text);
+  if (known !== undefined) return known;
+  const name = `read_${statementNames.size + 1}`;
+  statementNames.set(text, name);
+  return name;
+}
+
+/**
+ * Wraps a client on which a transaction has begun. With `prepared`, for transactions that only read, statements are
+ * planned once a connection.
+ */
+export function makeTx(client: pg.ClientBase, actor: Actor, { prepared = false } = {}): Tx {
   let cursors = 0;
 
   async function sql<T extends object>(text: string, params: readonly unknown[] = []): Promise<T[]> {
-    const result = await client.query<T & pg.QueryResultRow>(text, [...params]);
+    const plan = prepared && params.length > 0 ? { name: nameOf(text) } : {};
+    const result = await client.query<T & pg.QueryResultRow>({ ...plan, text, values: [...params] });
     return result.rows;
   }
 
