@@ -11,9 +11,9 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
         <h2 id="known">Whom records are about</h2>
         <p className="govuk-body">
           {numberInWords(counts.persons)} people in {numberInWords(counts.families)} families. For{' '}
-          <Opens to="/behind?open=all" value={counts.personsOpen} /> of them, in{' '}
-          {numberInWords(counts.familiesOpen)} families, there is a listed reason for a picture. The others
-          are linked for counts only: they have no page and cannot be found.
+          <Opens to="/behind?open=all" value={counts.personsOpen} /> of them there is a listed reason for a
+          picture: of their {numberInWords(counts.familiesOpen)} families there is one. Everybody outside
+          those families is linked for counts only: they have no page and cannot be found.
         </p>
       </section>
       <section aria-labelledby="now">

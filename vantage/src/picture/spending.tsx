@@ -30,8 +30,7 @@ export function SpendingPage({ charges, year, here, firstName, silent }: Spendin
       <p className="govuk-body">
         About <Money pence={total.pence} />, the range being{' '}
         <Money lowPence={total.lowPence} highPence={total.highPence} />, in prices of {priceBase}. It is what
-        services spent, not what the family cost, and only what these records can show: schools, health,
-        housing and courts have sent none.
+        services spent, not what the family cost, and only what these records can show. {silent}
       </p>
       {year === undefined ? (
         <Years charges={charges} here={here} />
