@@ -63,8 +63,8 @@ export function About() {
           without a name.
         </li>
         <li>
-          Every number of people on the area’s page opens to the families behind it; every event to the
-          records that tell it, with their agency, file and line.
+          Counts on the area’s page open to the families behind them where a picture is open; every event to
+          the records that tell it, with their agency, file and line.
         </li>
         <li>Facts are corrected or withdrawn, never overwritten. What was known when can be answered.</li>
         <li>There is no score and no ranking of families. Matching of records gives its reasons.</li>
