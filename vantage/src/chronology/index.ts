@@ -32,7 +32,6 @@ export {
   chronologyOf,
   counts,
   countsByKindAndYear,
-  coversOf,
   factsOfKinds,
   getFact,
   knownToGoOn,

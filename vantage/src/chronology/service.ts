@@ -2,7 +2,6 @@ import { formatNamed, valuesOf } from '@vantage/returns';
 import { currentLinks } from '../identity/index.ts';
 import { addDays, dayOf, type Progress, type Tx, VantageError } from '../platform/index.ts';
 import { coverage, extracts, getRecord, recordsByIds, recordsOf, type Version } from '../sources/index.ts';
-import type { Cover } from './bands.ts';
 import { type Claim, type Fact, type FactSource, factsOf } from './model.ts';
 import { type Opening, openingReason, openingRules } from './openings.ts';
 import { claimsOf, factKinds, type Lookups } from './rules.ts';
@@ -222,11 +221,6 @@ export async function personsBegan(
 
 export async function counts(tx: Tx): Promise<store.Counts> {
   return store.count(tx);
-}
-
-/** The days for which each agency's extracts speak, for `fewRecords`. */
-export async function coversOf(tx: Tx): Promise<Cover[]> {
-  return (await coverage(tx)).map(({ agency, covers }) => ({ agency, span: covers }));
 }
 
 /**

@@ -141,16 +141,20 @@ export type Family = {
 
 /** A family with its members, relationships and homes; a VantageError 'not-found' when there is none. */
 export async function getFamily(tx: Tx, familyId: string): Promise<Family> {
-  const family = await store.findFamily(tx, familyId);
+  const [family, members] = await Promise.all([
+    store.findFamily(tx, familyId),
+    store.membersOf(tx, familyId),
+  ]);
   if (family === undefined) {
     throw new VantageError('not-found', 'There is no such family.', {
       remedy: 'Check the address, or find the family by a name.',
     });
   }
-  const members = await store.membersOf(tx, familyId);
   const personIds = members.map((member) => member.personId);
-  const relationships = await store.relationshipsAmong(tx, personIds);
-  const residences = await store.residencesOf(tx, personIds);
+  const [relationships, residences] = await Promise.all([
+    store.relationshipsAmong(tx, personIds),
+    store.residencesOf(tx, personIds),
+  ]);
   const homes = new Map(
     residences.map(({ homeId, address, postcode }) => [homeId, { homeId, address, postcode }]),
   );

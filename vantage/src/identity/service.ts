@@ -28,8 +28,12 @@ export async function* currentLinks(
 
 /** Persons in the order of the ids; ids that nobody has are left out. */
 export async function personsByIds(tx: Tx, personIds: readonly string[]): Promise<Person[]> {
-  const details = Map.groupBy(await store.detailsOfPersons(tx, personIds), ({ personId }) => personId);
-  const existing = new Set(await store.existingPersons(tx, personIds));
+  const [standing, known] = await Promise.all([
+    store.detailsOfPersons(tx, personIds),
+    store.existingPersons(tx, personIds),
+  ]);
+  const details = Map.groupBy(standing, ({ personId }) => personId);
+  const existing = new Set(known);
   return [...new Set(personIds)].flatMap((personId) =>
     existing.has(personId) ? [personOf(personId, details.get(personId) ?? [])] : [],
   );

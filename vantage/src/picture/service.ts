@@ -1,7 +1,6 @@
 import {
   catalogue,
   closesOn,
-  coversOf,
   type Fact,
   fewRecords,
   involvedNow,
@@ -15,7 +14,7 @@ import { type Family, familiesOf, getFamily } from '../families/index.ts';
 import { type Person, personsByIds } from '../identity/index.ts';
 import { addMonths, ageOn, type Tx, VantageError } from '../platform/index.ts';
 import { agencies } from '../sharing/index.ts';
-import { standsOn } from '../sources/index.ts';
+import { coverage, standingOn } from '../sources/index.ts';
 import { audienceWords, type Statement, voiceOf } from '../voice/index.ts';
 import { goingWell, type Happening, happeningsOf, weighing } from './model.ts';
 import { belongsThen, byStanding, familyInWords, nameOf, opening, reasonInWords, today } from './open.ts';
@@ -34,19 +33,28 @@ function noSuchFamily(): VantageError {
  * reason keeps its picture open.
  */
 export async function getPicture(tx: Tx, familyId: string, on: string = today()): Promise<Picture> {
-  const family = await getFamily(tx, familyId).catch((error: unknown) => {
-    throw error instanceof VantageError && error.code === 'not-found' ? noSuchFamily() : error;
-  });
+  const [family, agencyList, covered] = await Promise.all([
+    getFamily(tx, familyId).catch((error: unknown) => {
+      throw error instanceof VantageError && error.code === 'not-found' ? noSuchFamily() : error;
+    }),
+    agencies(tx),
+    coverage(tx),
+  ]);
   const ids = family.members.map((member) => member.personId);
-  const openings = await openingsOf(tx, opening(family.members));
+  const [openings, members, outline, voice, places] = await Promise.all([
+    openingsOf(tx, opening(family.members)),
+    personsByIds(tx, ids),
+    outlineOf(tx, ids),
+    voiceOf(tx, ids, { reader: 'team' }),
+    familiesOf(tx, ids),
+  ]);
   if (!isOpen(openings, on)) throw noSuchFamily();
-  const persons = new Map((await personsByIds(tx, ids)).map((person) => [person.personId, person]));
-  const facts = (await outlineOf(tx, ids)).filter((fact) => belongsThen(family.members, fact));
-  const covers = await coversOf(tx);
-  const names = new Map((await agencies(tx)).map((agency) => [agency.agency, agency.name]));
-  const voice = await voiceOf(tx, ids, { reader: 'team' });
+  const persons = new Map(members.map((person) => [person.personId, person]));
+  const facts = outline.filter((fact) => belongsThen(family.members, fact));
+  const covers = covered.map(({ agency, covers: span }) => ({ agency, span }));
+  const names = new Map(agencyList.map((agency) => [agency.agency, agency.name]));
   const { asked, called } = voice;
-  const said = await spokenHere(tx, family, voice.said);
+  const said = spokenHere(family, places, voice.said);
   const named = (personId: string) => ({ personId, name: nameOf(persons.get(personId)) });
   const happenings = happeningsOf(facts, catalogue);
   const lineOf = (one: Happening): PictureLine => ({
@@ -128,7 +136,7 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
     manyEvents: manyEventsAtOnce(facts).map(({ from, last, count }) => ({ from, last, count })),
     visits: visitsPerWeek(facts),
     workers: workersIn(facts),
-    standsOn: await standsOn(tx),
+    standsOn: standingOn(agencyList, covered),
   };
 }
 
@@ -236,11 +244,14 @@ function relationsOf(
  * Words belong on the page of the family that the speaker is a child or the main carer of; anybody else's only where
  * they belong to no other family, since nothing says which family they spoke of.
  */
-async function spokenHere(tx: Tx, family: Family, said: readonly Statement[]): Promise<Statement[]> {
+function spokenHere(
+  family: Family,
+  places: readonly { personId: string }[],
+  said: readonly Statement[],
+): Statement[] {
   const own = new Set(opening(family.members));
-  const others = said.map((one) => one.personId).filter((personId) => !own.has(personId));
-  const places = Map.groupBy(await familiesOf(tx, [...new Set(others)]), (place) => place.personId);
-  return said.filter((one) => own.has(one.personId) || (places.get(one.personId)?.length ?? 0) === 1);
+  const belongings = Map.groupBy(places, (place) => place.personId);
+  return said.filter((one) => own.has(one.personId) || belongings.get(one.personId)?.length === 1);
 }
 
 function workersIn(facts: readonly Fact[]): number {

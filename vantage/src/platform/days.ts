@@ -10,9 +10,20 @@ function millis(day: string): number {
   return Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10)));
 }
 
+/** Text of days asked for before, by their number since 1970. */
+const texts = new Map<number, string>();
+
+function textOf(number: number): string {
+  const known = texts.get(number);
+  if (known !== undefined) return known;
+  const text = new Date(number * dayMillis).toISOString().slice(0, 10);
+  if (texts.size < 100_000) texts.set(number, text);
+  return text;
+}
+
 /** The day `days` after (before, when negative). */
 export function addDays(day: string, days: number): string {
-  return new Date(millis(day) + days * dayMillis).toISOString().slice(0, 10);
+  return textOf(millis(day) / dayMillis + days);
 }
 
 /** The same day of the month `months` later; the last day of that month when it has no such day. */

@@ -1,7 +1,8 @@
 import { z } from '../platform/http/index.ts';
 import { lastDay, type Tx } from '../platform/index.ts';
 import { Day } from '../platform/parts/index.ts';
-import { type AgencyType, agencies } from '../sharing/index.ts';
+import { type Agency, type AgencyType, agencies } from '../sharing/index.ts';
+import type { Coverage } from './model.ts';
 import { coverage } from './service.ts';
 
 /** On whose records something stands, until which day, and which kinds of agency have sent none. */
@@ -36,9 +37,14 @@ const expected: readonly [AgencyType, string][] = [
 
 /** What everything shown stands on now. */
 export async function standsOn(tx: Tx): Promise<StandsOn> {
-  const known = new Map((await agencies(tx)).map((one) => [one.agency, one]));
+  return standingOn(...(await Promise.all([agencies(tx), coverage(tx)])));
+}
+
+/** The same of agencies and coverage read before. */
+export function standingOn(all: readonly Agency[], covered: readonly Coverage[]): StandsOn {
+  const known = new Map(all.map((one) => [one.agency, one]));
   const latest = new Map<string, StandsOn['agencies'][number]>();
-  for (const { agency, covers, receivedAt } of await coverage(tx)) {
+  for (const { agency, covers, receivedAt } of covered) {
     const before = latest.get(agency);
     const received = receivedAt.toISOString();
     if (before && before.receivedAt > received) continue;

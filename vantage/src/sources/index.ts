@@ -1,4 +1,4 @@
-export { StandsOn, StandsOnList, silentInWords, standsOn } from './coverage.tsx';
+export { StandsOn, StandsOnList, silentInWords, standingOn, standsOn } from './coverage.tsx';
 export { type DeliveredFile, type Delivery, type DeliveryDefaults, readManifest } from './manifest.ts';
 export type {
   Coverage,

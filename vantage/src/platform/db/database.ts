@@ -129,15 +129,21 @@ export function connectDatabase({
   poolSize = 10,
   notReached = sayWhyNotReached,
 }: Connections): Database {
-  const pool = new pg.Pool({
-    ...app,
-    types,
-    max: poolSize,
-    idleTimeoutMillis: 30_000,
-    application_name: 'vantage',
-  });
-  // An idle connection that breaks has left the pool; the next transaction makes another.
-  pool.on('error', () => undefined);
+  const makePool = (pipeline: boolean) => {
+    const pool = new pg.Pool({
+      ...app,
+      types,
+      max: poolSize,
+      idleTimeoutMillis: 30_000,
+      application_name: 'vantage',
+      pipeline,
+    });
+    // An idle connection that breaks has left the pool; the next transaction makes another.
+    return pool.on('error', ignore);
+  };
+  const writers = makePool(false);
+  /** Statements that do not wait for one another travel together. */
+  const readers = makePool(true);
   const inUse = new Set<pg.Client>();
 
   /** Connects; starts a server that has died. */
@@ -152,6 +158,7 @@ export function connectDatabase({
   /** A client on which the actor's transaction has begun. Beginning twice is safe, so a stale connection is replaced. */
   function begin(actor: Actor, options: TxOptions): Promise<pg.PoolClient> {
     const text = beginning(actor, options);
+    const pool = options.readOnly ? readers : writers;
     return connected(async () => {
       for (let stale = 0; ; stale += 1) {
         const client = await pool.connect();
@@ -230,7 +237,7 @@ export function connectDatabase({
     ensureRunning: async () => server?.ensureRunning(),
     close: async ({ abandon = false } = {}) => {
       if (abandon) await Promise.all([...inUse].map((client) => client.end().catch(ignore)));
-      await pool.end();
+      await Promise.all([writers.end(), readers.end()]);
       await server?.release();
     },
   };

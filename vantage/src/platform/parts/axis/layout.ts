@@ -1,5 +1,5 @@
 import { scaleLinear } from 'd3-scale';
-import { type CountableTimeInterval, utcMonth, utcYear } from 'd3-time';
+import { utcMonth, utcYear } from 'd3-time';
 import { type Box, type CaptionWish, placeCaptions } from './captions.ts';
 import { type Bar, type Mark, placeBars, placeDots, type Ruler, slackDays } from './lanes.ts';
 import type { AxisLoad, AxisProps } from './model.ts';
@@ -44,12 +44,13 @@ export type Layout = {
   load: Load | undefined;
 };
 
-const steps: readonly (CountableTimeInterval | null)[] = [
-  utcMonth.every(1) as CountableTimeInterval | null,
-  utcMonth.every(3) as CountableTimeInterval | null,
-  utcMonth.every(6) as CountableTimeInterval | null,
-  ...[1, 2, 3, 4, 5, 10, 20, 50].map((years) => utcYear.every(years) as CountableTimeInterval | null),
+/** Distances between ticks, the least first, with the months that each spans. */
+const steps = [
+  ...[1, 3, 6].map((months) => ({ months, every: utcMonth.every(months) })),
+  ...[1, 2, 3, 4, 5, 10, 20, 50].map((years) => ({ months: 12 * years, every: utcYear.every(years) })),
 ];
+/** Ticks at most: more are never apart enough for their labels. */
+const mostTicks = 60;
 const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 const millisOf = (day: string) =>
@@ -230,10 +231,10 @@ function layoutTicks(
 ): Tick[] {
   const width = textWidth('Mar 2026', form.size);
   const yearWidth = textWidth('2026', form.size);
-  for (const step of steps) {
-    if (!step) continue;
-    const dates = step.range(step.ceil(from), to);
-    if (dates.length > 60) continue;
+  const months = 12 * (to.getUTCFullYear() - from.getUTCFullYear()) + to.getUTCMonth() - from.getUTCMonth();
+  for (const { months: apart, every } of steps) {
+    if (!every || months / apart > mostTicks) continue;
+    const dates = every.range(every.ceil(from), to);
     const monthly = dates.some((date) => date.getUTCMonth() !== 0);
     const ticks = dates.map((date): Tick => {
       const month = monthNames[date.getUTCMonth()] ?? '';
