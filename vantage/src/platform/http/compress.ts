@@ -1,10 +1,6 @@
-import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { MiddlewareHandler } from 'hono';
 import type { Env } from './page.tsx';
-
-const compressGzip = promisify(gzip);
-const compressBrotli = promisify(brotliCompress);
 
 /** Smaller answers are sent as they are. */
 const worthwhileBytes = 1024;
@@ -21,8 +17,8 @@ export function chooseCoding(acceptEncoding: string | undefined): 'br' | 'gzip' 
 }
 
 /**
- * Compresses pages and JSON off the main thread, at a low level: they are made afresh for every request.
- * Hono's own middleware knows neither brotli nor levels.
+ * Compresses pages and JSON at a low level: they are made afresh for every request, and a page takes a millisecond or
+ * two, less than handing it to another thread costs at its worst. Hono's own middleware knows neither brotli nor levels.
  */
 export const compress: MiddlewareHandler<Env> = async (c, next) => {
   await next();
@@ -37,13 +33,13 @@ export const compress: MiddlewareHandler<Env> = async (c, next) => {
   const body = small
     ? plain
     : coding === 'br'
-      ? await compressBrotli(plain, {
+      ? brotliCompressSync(plain, {
           params: {
             [constants.BROTLI_PARAM_QUALITY]: 4,
             [constants.BROTLI_PARAM_SIZE_HINT]: plain.byteLength,
           },
         })
-      : await compressGzip(plain, { level: 4 });
+      : gzipSync(plain, { level: 4 });
   const answer = new Response(new Uint8Array(body), c.res);
   if (!small) answer.headers.set('Content-Encoding', coding);
   answer.headers.set('Content-Length', String(body.byteLength));
