@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { build, install, pinnedNode, root } from './steps.mjs';
 
 const only = process.argv.slice(2);
@@ -39,6 +39,8 @@ function debianPackages() {
 }
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
+/** What failed, told again at the very end, where it is looked for. */
+const failures = [];
 
 function stage(title, command, args, env = {}) {
   console.log(`\n${title}`);
@@ -62,8 +64,17 @@ function tests(title, args, env) {
     counts.passed += result.numPassedTests;
     counts.failed += result.numFailedTests;
     counts.skipped += result.numPendingTests + result.numTodoTests;
+    for (const file of result.testResults) {
+      for (const one of file.assertionResults.filter(({ status }) => status === 'failed')) {
+        failures.push(`${relative(root, file.name)}: ${one.fullName}\n${one.failureMessages.join('\n')}`);
+      }
+      if (file.message) failures.push(`${relative(root, file.name)}: ${file.message}`);
+    }
   }
-  if (!passed && counts.failed === before) counts.failed += 1;
+  if (!passed && counts.failed === before) {
+    counts.failed += 1;
+    failures.push(`${title}: the tests did not end well; see above.`);
+  }
   rmSync(folder, { recursive: true, force: true });
 }
 
@@ -72,7 +83,10 @@ debianPackages();
 build();
 if (only.length === 0) {
   if (stage('Format, lint, types, arrows', 'npm', ['run', '--silent', 'check'])) counts.passed += 1;
-  else counts.failed += 1;
+  else {
+    counts.failed += 1;
+    failures.push('npm run check: see above.');
+  }
 }
 tests('On embedded PostgreSQL', only, { VANTAGE_TEST_POSTGRES: 'embedded' });
 if (debianPostgres()) {
@@ -83,6 +97,7 @@ if (debianPostgres()) {
   console.log("\nSkipped: the database tests on Debian's PostgreSQL, which is not installed.");
   if (process.env.CI === 'true') counts.failed += 1;
 }
+if (failures.length > 0) console.log(`\nWhat failed:\n\n${failures.join('\n\n')}`);
 console.log(
   `\n${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ''}`,
 );

@@ -235,7 +235,7 @@ describe('pages', () => {
     footer: [],
     styles: [],
     scripts: [],
-    icon: '',
+    icon: '/icon.svg',
   };
   const app = createApp({ site, assets: { href: (name) => name, find: () => undefined } });
   routes(app, { db, actor: testActor });

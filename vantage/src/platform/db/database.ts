@@ -186,7 +186,7 @@ export function connectDatabase({
     const client = await begin(Actor.parse(actor), options);
     let result: T;
     try {
-      result = await work(makeTx(client, actor, { prepared: options.readOnly === true }));
+      result = await work(makeTx(client, actor, { reading: options.readOnly === true }));
     } catch (error) {
       const broken = await client.query('ROLLBACK').then(
         () => undefined,

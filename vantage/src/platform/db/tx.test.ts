@@ -65,6 +65,43 @@ describe('values', () => {
     expect(seen).toBe((4500 * 4501) / 2);
   });
 
+  it.each([{ readOnly: true }, { readOnly: false }])(
+    'asked for together each get their own answer: %o',
+    async (options) => {
+      const numbers = Array.from({ length: 40 }, (_, n) => n);
+      const ask = () =>
+        db.asActor(
+          testActor,
+          (tx) =>
+            Promise.all(
+              numbers.map((n) =>
+                tx.one<{ n: number }>(n % 2 ? 'SELECT $1::int AS n' : 'SELECT $1::int + 0 AS n', [n]),
+              ),
+            ),
+          options,
+        );
+      for (const answers of await Promise.all([ask(), ask(), ask()])) {
+        expect(answers.map(({ n }) => n)).toEqual(numbers);
+      }
+    },
+  );
+
+  it.each([{ readOnly: true }, { readOnly: false }])(
+    'that fail leave the connection sound: %o',
+    async (options) => {
+      const failing = db.asActor(
+        testActor,
+        (tx) =>
+          Promise.all([tx.sql('SELECT 1 / $1::int', [0]), tx.sql('SELECT $1::int', [1]), tx.sql('SELECT 2')]),
+        options,
+      );
+      await expect(failing).rejects.toThrow('division by zero');
+      expect(await db.asActor(testActor, (tx) => tx.sql('SELECT $1::int AS n', [3]), options)).toEqual([
+        { n: 3 },
+      ]);
+    },
+  );
+
   it('one and maybeOne count what they find', async () => {
     await db.asTest(async (tx) => {
       expect(await tx.maybeOne(`SELECT 1 AS n WHERE false`)).toBeUndefined();

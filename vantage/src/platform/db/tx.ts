@@ -55,16 +55,20 @@ function nameOf(text: string): string {
 }
 
 /**
- * Wraps a client on which a transaction has begun. With `prepared`, for transactions that only read, statements are
- * planned once a connection.
+ * Wraps a client on which a transaction has begun. With `reading`, for transactions that only read on a pipelining
+ * connection, statements are planned once a connection, and those asked for together travel together.
  */
-export function makeTx(client: pg.ClientBase, actor: Actor, { prepared = false } = {}): Tx {
+export function makeTx(client: pg.ClientBase, actor: Actor, { reading = false } = {}): Tx {
   let cursors = 0;
+  let last: Promise<unknown> = Promise.resolve();
 
   async function sql<T extends object>(text: string, params: readonly unknown[] = []): Promise<T[]> {
-    const plan = prepared && params.length > 0 ? { name: nameOf(text) } : {};
-    const result = await client.query<T & pg.QueryResultRow>({ ...plan, text, values: [...params] });
-    return result.rows;
+    const plan = reading && params.length > 0 ? { name: nameOf(text) } : {};
+    const ask = () => client.query<T & pg.QueryResultRow>({ ...plan, text, values: [...params] });
+    if (reading) return (await ask()).rows;
+    const answer = last.then(ask, ask);
+    last = answer.catch(() => undefined);
+    return (await answer).rows;
   }
 
   async function maybeOne<T extends object>(
