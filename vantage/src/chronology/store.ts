@@ -11,10 +11,16 @@ const compared = [
   'happened',
   'precision',
   'occasion',
-  'detail',
 ] as const;
 const columns = ['fact_id', 'assertion_key', ...compared, 'recorded_at', 'received_at'];
 const list = columns.join(', ');
+/** A fact that stands and its detail, `t` and `d`, and the fact wanted in its place, `w`. */
+const sameAsWanted = [
+  'w.assertion_key = t.assertion_key',
+  ...compared.map((column) => `w.${column} IS NOT DISTINCT FROM t.${column}`),
+  'w.detail = d.detail',
+  '(w.recorded_at IS NULL OR t.recorded_at <= w.recorded_at)',
+].join(' AND ');
 
 /**
  * Makes the facts that stand equal to those derived, writing only what differs. A fact that takes another's place is
@@ -26,25 +32,25 @@ export async function replaceFacts(
   facts: readonly DerivedFact[],
   asOf: Date,
 ): Promise<{ added: number; superseded: number }> {
-  await tx.sql(`CREATE TEMPORARY TABLE wanted_fact ON COMMIT DROP AS SELECT ${list} FROM fact WITH NO DATA`);
+  await tx.sql(
+    `CREATE TEMPORARY TABLE wanted_fact ON COMMIT DROP AS
+     SELECT ${list}, about, detail FROM fact JOIN fact_detail USING (area, fact_id, person_id, agency, kind) WITH NO DATA`,
+  );
   await tx.sql(
     `CREATE TEMPORARY TABLE wanted_source (assertion_key text, record_id uuid, version integer) ON COMMIT DROP`,
   );
-  await tx.copyIn('wanted_fact', columns, rowsOf(facts));
+  await tx.copyIn('wanted_fact', [...columns, 'about', 'detail'], rowsOf(facts));
   await tx.copyIn('wanted_source', ['assertion_key', 'record_id', 'version'], sourceRowsOf(facts));
   await tx.sql('ANALYZE wanted_fact');
-  const same = [
-    'w.assertion_key = t.assertion_key',
-    ...compared.map((column) => `w.${column} IS NOT DISTINCT FROM t.${column}`),
-    '(w.recorded_at IS NULL OR t.recorded_at <= w.recorded_at)',
-  ].join(' AND ');
   await tx.sql(
     `CREATE TEMPORARY TABLE gone_fact (assertion_key text, superseded_at timestamptz) ON COMMIT DROP`,
   );
   const gone = await tx.one<{ n: number }>(
     `WITH gone AS (
        UPDATE fact t SET superseded_at = greatest($2::timestamptz, t.received_at)
-       WHERE t.area = $1 AND t.superseded_at IS NULL AND NOT EXISTS (SELECT FROM wanted_fact w WHERE ${same})
+       WHERE t.area = $1 AND t.superseded_at IS NULL AND NOT EXISTS (
+         SELECT FROM fact_detail d JOIN wanted_fact w ON ${sameAsWanted}
+         WHERE d.area = t.area AND d.fact_id = t.fact_id)
        RETURNING t.assertion_key, t.superseded_at),
      noted AS (INSERT INTO gone_fact SELECT assertion_key, superseded_at FROM gone RETURNING 1)
      SELECT count(*) AS n FROM noted`,
@@ -67,6 +73,19 @@ export async function replaceFacts(
   );
   await tx.analyze('fact');
   await tx.sql(
+    `INSERT INTO fact_detail (area, fact_id, person_id, agency, kind, about, detail)
+     SELECT t.area, t.fact_id, t.person_id, t.agency, t.kind, w.about, w.detail
+     FROM wanted_fact w JOIN fact t ON t.area = $1 AND t.fact_id = w.fact_id`,
+    [tx.actor.area],
+  );
+  await tx.sql(
+    `UPDATE fact_detail d SET about = w.about
+     FROM wanted_fact w JOIN fact t ON t.area = $1 AND t.superseded_at IS NULL AND t.assertion_key = w.assertion_key
+     WHERE d.area = t.area AND d.fact_id = t.fact_id AND d.about <> w.about`,
+    [tx.actor.area],
+  );
+  await tx.analyze('fact_detail');
+  await tx.sql(
     `INSERT INTO fact_source (area, fact_id, record_id, version)
      SELECT $1, t.fact_id, s.record_id, s.version
      FROM wanted_source s JOIN fact t ON t.area = $1 AND t.superseded_at IS NULL AND t.assertion_key = s.assertion_key
@@ -80,7 +99,20 @@ export async function replaceFacts(
   return { added: fresh.n, superseded: gone.n };
 }
 
+/** Everybody of whom each happening is told, by agency and occasion. */
+function tellOf(facts: readonly DerivedFact[]): (fact: DerivedFact) => string[] {
+  const together = new Map<string, Set<string>>();
+  for (const { agency, occasion, personId } of facts) {
+    if (occasion === null) continue;
+    const key = `${agency} ${occasion}`;
+    together.set(key, (together.get(key) ?? new Set()).add(personId));
+  }
+  return ({ agency, occasion, personId }) =>
+    [...((occasion !== null && together.get(`${agency} ${occasion}`)) || [personId])].sort();
+}
+
 function* rowsOf(facts: readonly DerivedFact[]): Generator<unknown[]> {
+  const about = tellOf(facts);
   for (const fact of facts) {
     yield [
       newId(),
@@ -93,9 +125,10 @@ function* rowsOf(facts: readonly DerivedFact[]): Generator<unknown[]> {
       spanText(fact.happened.from, fact.happened.to),
       'day',
       fact.occasion,
-      fact.detail,
       fact.recordedAt,
       fact.receivedAt,
+      about(fact),
+      fact.detail,
     ];
   }
 }
@@ -118,19 +151,23 @@ export type KeptFact = {
   precision: 'day' | 'month' | 'year' | 'unknown';
   occasion: string | null;
   detail: Detail;
+  /** True when the reader may see that it happened, and not what is said about it. */
+  withheld: boolean;
   recordedAt: Date | null;
   receivedAt: Date;
 };
 
-const factColumns = `fact_id AS "factId", person_id AS "personId", agency, kind, shape, role, happened, precision,
-  occasion, detail, recorded_at AS "recordedAt", received_at AS "receivedAt"`;
+const factColumns = `fact_id AS "factId", f.person_id AS "personId", f.agency, f.kind, shape, role, happened, precision,
+  occasion, coalesce(detail, '{"parts": []}') AS detail, detail IS NULL AS withheld, recorded_at AS "recordedAt",
+  received_at AS "receivedAt"`;
+const factFrom = 'fact f LEFT JOIN fact_detail d USING (area, fact_id)';
 
 /** Facts of the persons that stand, in the order of their first day. */
 export async function factsOfPersons(tx: Tx, personIds: readonly string[]): Promise<KeptFact[]> {
   return tx.sql<KeptFact>(
-    `SELECT ${factColumns} FROM fact
-     WHERE area = $1 AND superseded_at IS NULL AND person_id = ANY ($2::uuid[])
-     ORDER BY lower(happened), kind, person_id, fact_id`,
+    `SELECT ${factColumns} FROM ${factFrom}
+     WHERE area = $1 AND superseded_at IS NULL AND f.person_id = ANY ($2::uuid[])
+     ORDER BY lower(happened), f.kind, f.person_id, fact_id`,
     [tx.actor.area, personIds],
   );
 }
@@ -141,7 +178,7 @@ export async function findFact(
   factId: string,
 ): Promise<(KeptFact & { supersededAt: Date | null }) | undefined> {
   return tx.maybeOne(
-    `SELECT ${factColumns}, superseded_at AS "supersededAt" FROM fact WHERE area = $1 AND fact_id = $2`,
+    `SELECT ${factColumns}, superseded_at AS "supersededAt" FROM ${factFrom} WHERE area = $1 AND fact_id = $2`,
     [tx.actor.area, factId],
   );
 }
@@ -161,8 +198,8 @@ export async function sourcesOf(
 /** Facts of some kinds that stand, person by person. */
 export function factsOfKinds(tx: Tx, kinds: readonly string[]): AsyncIterable<KeptFact> {
   return tx.stream<KeptFact>(
-    `SELECT ${factColumns} FROM fact WHERE area = $1 AND superseded_at IS NULL AND kind = ANY ($2::text[])
-     ORDER BY person_id, lower(happened), kind, fact_id`,
+    `SELECT ${factColumns} FROM ${factFrom} WHERE area = $1 AND superseded_at IS NULL AND f.kind = ANY ($2::text[])
+     ORDER BY f.person_id, lower(happened), f.kind, fact_id`,
     [tx.actor.area, kinds],
   );
 }

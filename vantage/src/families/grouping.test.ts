@@ -251,6 +251,8 @@ const draft = (anchor: string, ...ids: string[]): FamilyDraft => ({
     personId,
     part: children.includes(personId) ? 'child' : 'parent',
     reason: '',
+    about: [],
+    agencies: [],
     evidence: [],
     happened: { from: null, to: null },
   })),

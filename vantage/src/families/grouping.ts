@@ -11,7 +11,7 @@ import {
   type RelationshipKind,
   type Residence,
 } from './model.ts';
-import { earlier, listed, type Says, says, unionOf } from './wording.ts';
+import { earlier, type Said, said, type Says, says, unionOf } from './wording.ts';
 
 export type Stated = {
   persons: ReadonlyMap<string, FamilyPerson>;
@@ -179,7 +179,7 @@ function add(
   family: Family,
   personId: string,
   part: Part,
-  reason: string,
+  { words, about }: Said,
   evidence: readonly Says[],
   span: Span,
 ): void {
@@ -190,7 +190,9 @@ function add(
   family.members.set(personId, {
     personId,
     part,
-    reason: `${reason}${says(evidence, family.index.agencyNames)}`,
+    reason: `${words}${says(evidence, family.index.agencyNames)}`,
+    about,
+    agencies: [...new Set(evidence.map((one) => one.agency))].sort(),
     evidence: [...new Set(evidence.map((one) => one.recordId))].sort().map((recordId) => ({ recordId })),
     happened,
   });
@@ -203,20 +205,23 @@ function addChild(family: Family, child: string): void {
   const evidence = toAnchor.length > 0 ? toAnchor : parents;
   const span = { from: index.persons.get(child)?.birthDate ?? null, to: null };
   if (evidence.length > 0) {
-    const of = listed(
-      index.persons,
-      evidence.map((tie) => tie.personId),
-    );
     const word = evidence.some((tie) => tie.kind === 'parent') ? 'Child of' : 'In the care of';
-    add(family, child, 'child', `${word} ${of}`, evidence, span);
+    const parentIds = evidence.map((tie) => tie.personId);
+    add(family, child, 'child', said(index.persons, parentIds, (of) => `${word} ${of}`), evidence, span);
     return;
   }
   const places = index.groupsOf.get(child) ?? [];
   if (places.length > 0) {
-    add(family, child, 'child', 'In the same family group', places.map(groupSays), span);
+    add(family, child, 'child', { words: 'In the same family group', about: [] }, places.map(groupSays), span);
     return;
   }
-  add(family, child, 'child', 'No relationship to anybody is stated', [], span);
+  add(family, child, 'child', { words: 'No relationship to anybody is stated', about: [] }, [], span);
+}
+
+/** "Mother of Kyle and Leah", of what is stated of one person. */
+function saidOf(index: Index, stated: readonly Relationship[], word: string): Said {
+  const others = stated.map((tie) => tie.otherId);
+  return said(index.persons, others, (of) => `${word} of ${of}`);
 }
 
 function groupSays(place: GroupPlace): Says {
@@ -241,13 +246,10 @@ function addAdults(family: Family): void {
       ([a], [b]) => Number(b === anchor) - Number(a === anchor) || earlier(a, b),
     );
     for (const [adult, stated] of adults) {
-      const of = listed(
-        index.persons,
-        stated.map((tie) => tie.otherId),
-      );
       const word = kind === 'parent' ? wordFor(index, adult, parentWords) : 'Carer';
       const part = adult === anchor ? 'main-carer' : kind;
-      add(family, adult, part, `${word} of ${of}`, stated, unionOf(stated.map((tie) => tie.happened)));
+      const words = saidOf(index, stated, word);
+      add(family, adult, part, words, stated, unionOf(stated.map((tie) => tie.happened)));
     }
   }
 }
@@ -296,18 +298,8 @@ function mirrored(index: Index, child: string): Relationship[] {
 function addStated(family: Family, ties: readonly Relationship[], word: (personId: string) => string): void {
   const people = [...grouped(ties, (tie) => tie.personId)].sort(([a], [b]) => earlier(a, b));
   for (const [personId, stated] of people) {
-    const of = listed(
-      family.index.persons,
-      stated.map((tie) => tie.otherId),
-    );
-    add(
-      family,
-      personId,
-      'kin',
-      `${word(personId)} of ${of}`,
-      stated,
-      unionOf(stated.map((tie) => tie.happened)),
-    );
+    const words = saidOf(family.index, stated, word(personId));
+    add(family, personId, 'kin', words, stated, unionOf(stated.map((tie) => tie.happened)));
   }
 }
 
@@ -348,12 +340,9 @@ function addResidents(family: Family): void {
     const other = tie.personId === personId ? tie.otherId : tie.personId;
     const kind = tie.kind === 'partner' && isOver(tie, index.today) ? 'former-partner' : tie.kind;
     const word = tie.personId === personId ? residentWords[kind] : 'Related to';
-    const of = listed(index.persons, [other]);
-    const reason =
-      tie.personId === personId
-        ? `${word} of ${of}, has lived with the children`
-        : `${word} ${of}, has lived with the children`;
-    add(family, personId, 'lives-with', reason, [...ties, ...stays], unionOf(spans));
+    const to = tie.personId === personId ? `${word} of` : word;
+    const words = said(index.persons, [other], (of) => `${to} ${of}, has lived with the children`);
+    add(family, personId, 'lives-with', words, [...ties, ...stays], unionOf(spans));
   }
 }
 
@@ -392,11 +381,8 @@ function addGroupMates(family: Family): void {
     );
     const elsewhere = related.length > 0 && !related.some((other) => family.members.has(other));
     if (elsewhere || (index.children.has(personId) && !isOfParentsAge(index, personId))) continue;
-    const of = listed(index.persons, [...having]);
-    add(family, personId, 'group', `In the same family group as ${of}`, [groupSays(place)], {
-      from: null,
-      to: null,
-    });
+    const words = said(index.persons, [...having], (of) => `In the same family group as ${of}`);
+    add(family, personId, 'group', words, [groupSays(place)], { from: null, to: null });
   }
 }
 

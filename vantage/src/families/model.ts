@@ -97,8 +97,23 @@ export type Member = {
   part: Part;
   /** A plain sentence, such as "Mother of Kyle and Leah, says Ashmere Children's Services". */
   reason: string;
+  /** Other persons whom the reason names. */
+  about: string[];
+  /** Agencies whose records are the evidence. */
+  agencies: string[];
   evidence: { recordId: string }[];
   happened: Span;
+};
+
+/** What is said of a place whose reason names somebody, or an agency, whom the reader may not see. */
+export const reasonWithheld: Readonly<Record<Part, string>> = {
+  child: 'A child of this family',
+  'main-carer': 'Main carer of the children',
+  parent: 'A parent of a child here',
+  carer: 'A carer of a child here',
+  'lives-with': 'Has lived with the children',
+  kin: 'Kin',
+  group: 'In the same family group',
 };
 
 /** A family as the records now tell it, before it is matched with those that are kept. */

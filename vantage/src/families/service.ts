@@ -111,8 +111,8 @@ function placeOf(familyId: string, personId: string): string {
   return `${familyId} ${personId}`;
 }
 
-function likeness({ part, reason, evidence, happened }: Member): string {
-  return canonicalJson([part, reason, evidence, happened]);
+function likeness({ part, reason, about, agencies, evidence, happened }: Member): string {
+  return canonicalJson([part, reason, about, agencies, evidence, happened]);
 }
 
 /** The families that the persons belong to, with the part and the reason. A person may be in several, or in none. */

@@ -1,5 +1,5 @@
 import { newId, replaceStanding, type Span, spanText, type Tx } from '../platform/index.ts';
-import type { Member, Part, Relationship, Residence } from './model.ts';
+import { type Member, type Part, type Relationship, type Residence, reasonWithheld } from './model.ts';
 
 export async function replaceRelationships(tx: Tx, wanted: readonly Relationship[], asOf: Date) {
   return replaceStanding(
@@ -79,14 +79,27 @@ export async function replaceResidences(
 
 export type KeptMembership = Member & { membershipId: string; familyId: string; decidedBy: string };
 
-const memberColumns = `membership_id AS "membershipId", family_id AS "familyId", person_id AS "personId", part, reason,
-  evidence, happened, decided_by AS "decidedBy"`;
+/** The reason where the reader may see everybody and every agency that it names, otherwise null. */
+const tellable = `CASE WHEN (SELECT sees('all')) OR (
+    NOT EXISTS (SELECT FROM unnest(m.about) AS one (id) WHERE NOT EXISTS (
+      SELECT FROM person p WHERE p.area = m.area AND p.person_id = one.id))
+    AND NOT EXISTS (SELECT FROM unnest(m.agencies) AS one (agency) WHERE tier_here(m.person_id, one.agency, 'membership') < 3))
+  THEN m.reason END AS reason`;
+
+const memberColumns = `m.membership_id AS "membershipId", m.family_id AS "familyId", m.person_id AS "personId", m.part,
+  ${tellable}, m.about, m.agencies, m.evidence, m.happened, m.decided_by AS "decidedBy"`;
+
+function told<P extends { part: Part; reason: string | null }>(places: readonly P[]): (P & { reason: string })[] {
+  return places.map((place) => ({ ...place, reason: place.reason ?? reasonWithheld[place.part] }));
+}
 
 /** Every place in a family that stands. */
 export async function standingMemberships(tx: Tx): Promise<KeptMembership[]> {
-  return tx.sql<KeptMembership>(
-    `SELECT ${memberColumns} FROM membership WHERE area = $1 AND undone_at IS NULL`,
-    [tx.actor.area],
+  return told(
+    await tx.sql<KeptMembership>(
+      `SELECT ${memberColumns} FROM membership m WHERE m.area = $1 AND m.undone_at IS NULL`,
+      [tx.actor.area],
+    ),
   );
 }
 
@@ -147,6 +160,8 @@ export async function addMemberships(
       'person_id',
       'part',
       'reason',
+      'about',
+      'agencies',
       'evidence',
       'happened',
       'decided_by',
@@ -159,6 +174,8 @@ export async function addMemberships(
       member.personId,
       member.part,
       member.reason,
+      `{${member.about.join(',')}}`,
+      `{${member.agencies.join(',')}}`,
       member.evidence,
       spanText(member.happened.from, member.happened.to),
       'engine',
@@ -178,24 +195,24 @@ export type FamilyOf = {
 
 /** The families that the persons belong to, in the order of their names. */
 export async function familiesOfPersons(tx: Tx, personIds: readonly string[]): Promise<FamilyOf[]> {
-  return tx.sql<FamilyOf>(
-    `SELECT m.person_id AS "personId", m.family_id AS "familyId", f.name, m.part, m.reason, m.happened
+  return told(await tx.sql<FamilyOf>(
+    `SELECT m.person_id AS "personId", m.family_id AS "familyId", f.name, m.part, ${tellable}, m.happened
      FROM membership m JOIN family f USING (area, family_id)
      WHERE m.area = $1 AND m.undone_at IS NULL AND m.person_id = ANY ($2::uuid[])
      ORDER BY f.name, m.family_id, m.person_id`,
     [tx.actor.area, personIds],
-  );
+  ));
 }
 
 /** Every place in the families, in the order of family and person. */
 export async function membersOfFamilies(tx: Tx, familyIds: readonly string[]): Promise<FamilyOf[]> {
-  return tx.sql<FamilyOf>(
-    `SELECT m.person_id AS "personId", m.family_id AS "familyId", f.name, m.part, m.reason, m.happened
+  return told(await tx.sql<FamilyOf>(
+    `SELECT m.person_id AS "personId", m.family_id AS "familyId", f.name, m.part, ${tellable}, m.happened
      FROM membership m JOIN family f USING (area, family_id)
      WHERE m.area = $1 AND m.undone_at IS NULL AND m.family_id = ANY ($2::uuid[])
      ORDER BY m.family_id, m.person_id`,
     [tx.actor.area, familyIds],
-  );
+  ));
 }
 
 export async function findFamily(
@@ -210,12 +227,14 @@ export async function findFamily(
 
 /** Those who belong, children first, each part from the oldest place on. */
 export async function membersOf(tx: Tx, familyId: string): Promise<KeptMembership[]> {
-  return tx.sql<KeptMembership>(
-    `SELECT ${memberColumns} FROM membership
-     WHERE area = $1 AND family_id = $2 AND undone_at IS NULL
-     ORDER BY array_position(ARRAY['main-carer','child','parent','carer','lives-with','kin','group'], part),
-              happened, person_id`,
-    [tx.actor.area, familyId],
+  return told(
+    await tx.sql<KeptMembership>(
+      `SELECT ${memberColumns} FROM membership m
+       WHERE m.area = $1 AND m.family_id = $2 AND m.undone_at IS NULL
+       ORDER BY array_position(ARRAY['main-carer','child','parent','carer','lives-with','kin','group'], m.part),
+                m.happened, m.person_id`,
+      [tx.actor.area, familyId],
+    ),
   );
 }
 

@@ -11,7 +11,7 @@ export function earlier(a: string | null, b: string | null): number {
 }
 
 /** "Kyle and Leah": given names, oldest first, each person once. */
-export function listed(persons: ReadonlyMap<string, FamilyPerson>, ids: readonly string[]): string {
+function listed(persons: ReadonlyMap<string, FamilyPerson>, ids: readonly string[]): string {
   const people = [...new Set(ids)]
     .map((id) => persons.get(id))
     .filter((person) => person !== undefined)
@@ -19,6 +19,18 @@ export function listed(persons: ReadonlyMap<string, FamilyPerson>, ids: readonly
   const names = people.map((person) => person.given ?? person.name ?? 'somebody whose name is not recorded');
   const last = names.pop() ?? 'somebody';
   return names.length === 0 ? last : `${names.join(', ')} and ${last}`;
+}
+
+/** A reason and the persons whom it names. */
+export type Said = { words: string; about: string[] };
+
+/** The reason that `words` makes of the persons' names. */
+export function said(
+  persons: ReadonlyMap<string, FamilyPerson>,
+  ids: readonly string[],
+  words: (names: string) => string,
+): Said {
+  return { words: words(listed(persons, ids)), about: [...new Set(ids)].sort() };
 }
 
 /** ", says Ashmere Children's Services": who says so. */

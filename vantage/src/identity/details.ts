@@ -6,11 +6,13 @@ import * as store from './store.ts';
 /** How many rows a run wrote, ended and left as they were. */
 export type Differences = { added: number; undone: number; kept: number };
 
-/** What makes two details the same row: everything but its id. */
-function fingerprint({ personId, happened, recordedAt, receivedAt, ...rest }: store.PersonDetail): string {
-  const { kind, value, parts, chosen, rule, agency, recordId } = rest;
+type Stating = Omit<store.PersonDetail, 'chosen' | 'place'>;
+
+/** What makes two details the same row: everything but its id and its place among the others. */
+function fingerprint({ personId, happened, recordedAt, receivedAt, ...rest }: Stating): string {
+  const { kind, value, parts, rule, agency, recordId } = rest;
   const times = [happened?.from, happened?.to, recordedAt?.getTime(), receivedAt.getTime()].join(' ');
-  return [personId, kind, recordId, agency, chosen, rule, times, canonicalJson(parts), value].join('|');
+  return [personId, kind, recordId, agency, rule, times, canonicalJson(parts), value].join('|');
 }
 
 /**
@@ -23,15 +25,22 @@ export async function writeDetails(
   standing: readonly store.StandingDetail[],
   at: Date,
 ): Promise<Differences> {
-  const left = new Map(standing.map((detail) => [fingerprint(detail), detail.detailId]));
+  const left = new Map(standing.map((detail) => [fingerprint(detail), detail]));
   const added: store.PersonDetail[] = [];
+  const moved: { detailId: string; place: number }[] = [];
   for (const [personId, stated] of statements) {
     for (const detail of detailsOf(stated)) {
       const wanted = { ...detail, personId };
-      if (!left.delete(fingerprint(wanted))) added.push(wanted);
+      const print = fingerprint(wanted);
+      const there = left.get(print);
+      left.delete(print);
+      if (there === undefined) added.push(wanted);
+      else if (there.place !== detail.place) moved.push({ detailId: there.detailId, place: detail.place });
     }
   }
-  await store.supersedeDetails(tx, [...left.values()], at);
+  const gone = [...left.values()].map(({ detailId }) => detailId);
+  await store.supersedeDetails(tx, gone, at);
+  await store.placeDetails(tx, moved);
   await store.addDetails(tx, added);
-  return { added: added.length, undone: left.size, kept: standing.length - left.size };
+  return { added: added.length, undone: gone.length, kept: standing.length - gone.length };
 }

@@ -32,8 +32,15 @@ export type Statement = {
   receivedAt: Date;
 };
 
-/** A statement as it stands with a person, and the rule that chose it or passed it over. */
-export type Detail = Omit<Statement, 'localId' | 'recordKind'> & { chosen: boolean; rule: string };
+/**
+ * A statement as it stands with a person, and the rule that chose it or passed it over. `place` is where the rule puts
+ * it among all of its kind, from 0; the first that the reader may see is chosen.
+ */
+export type Detail = Omit<Statement, 'localId' | 'recordKind'> & {
+  place: number;
+  chosen: boolean;
+  rule: string;
+};
 
 /** A person as known now. A value is null when no record states it. */
 export type Person = {

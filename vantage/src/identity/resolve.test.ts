@@ -61,7 +61,7 @@ async function standing(tx: Tx) {
      WHERE undone_at IS NULL ORDER BY record_id, role`,
   );
   const details = await tx.sql(
-    `SELECT person_id, kind, value, parts, chosen, rule, agency, record_id, happened, recorded_at, received_at
+    `SELECT person_id, kind, value, parts, place, rule, agency, record_id, happened, recorded_at, received_at
      FROM person_detail WHERE superseded_at IS NULL ORDER BY person_id, kind, record_id, value`,
   );
   return { links, details };

@@ -117,7 +117,7 @@ export function detailsOf(statements: readonly Statement[]): Detail[] {
       const key = `${statement.recordId} ${statement.value}`;
       if (seen.has(key)) return [];
       seen.add(key);
-      return [{ ...statement, chosen: i === 0, rule: rules[kind].name }];
+      return [{ ...statement, place: i, chosen: i === 0, rule: rules[kind].name }];
     });
   });
 }

@@ -40,7 +40,13 @@ export async function personsByIds(tx: Tx, personIds: readonly string[]): Promis
 }
 
 function personOf(personId: string, standing: readonly store.StandingDetail[]): Person {
-  const details = standing.map(({ detailId: _, personId: __, ...detail }): Detail => detail);
+  const first = new Map([...standing].reverse().map((detail) => [detail.kind, detail]));
+  const details = standing.map(
+    ({ detailId: _, personId: __, ...detail }): Detail => ({
+      ...detail,
+      chosen: first.get(detail.kind)?.place === detail.place,
+    }),
+  );
   const chosen = (kind: Detail['kind']) => details.find((detail) => detail.kind === kind && detail.chosen);
   const name = chosen('name');
   return {

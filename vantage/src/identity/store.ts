@@ -12,7 +12,7 @@ export type StandingLink = Pick<
 
 export type NewLink = Omit<Link, 'linkId'>;
 export type PersonDetail = Detail & { personId: string };
-export type StandingDetail = PersonDetail & { detailId: string };
+export type StandingDetail = Omit<PersonDetail, 'chosen'> & { detailId: string };
 
 const current = 'area = $1 AND undone_at IS NULL';
 
@@ -152,7 +152,7 @@ export async function linksUndoneWith(
 }
 
 const detailColumns = `
-  detail_id AS "detailId", person_id AS "personId", kind, value, parts, chosen, rule, agency, record_id AS "recordId",
+  detail_id AS "detailId", person_id AS "personId", kind, value, parts, place, rule, agency, record_id AS "recordId",
   happened, recorded_at AS "recordedAt", received_at AS "receivedAt"`;
 const currentDetails = `SELECT ${detailColumns} FROM person_detail WHERE area = $1 AND superseded_at IS NULL`;
 
@@ -160,11 +160,11 @@ export function streamDetails(tx: Tx): AsyncIterable<StandingDetail> {
   return tx.stream<StandingDetail>(currentDetails, [tx.actor.area]);
 }
 
-/** Details that stand with persons: by kind, the chosen one first, then the one received last. */
+/** Details that stand with persons: by kind, in the order of its rule. */
 export async function detailsOfPersons(tx: Tx, personIds: readonly string[]): Promise<StandingDetail[]> {
   return tx.sql<StandingDetail>(
     `${currentDetails} AND person_id = ANY ($2::uuid[])
-     ORDER BY person_id, kind, chosen DESC, received_at DESC, recorded_at DESC NULLS LAST, record_id, value`,
+     ORDER BY person_id, kind, place`,
     [tx.actor.area, personIds],
   );
 }
@@ -190,7 +190,7 @@ export async function addDetails(tx: Tx, details: readonly PersonDetail[]): Prom
       'kind',
       'value',
       'parts',
-      'chosen',
+      'place',
       'rule',
       'agency',
       'record_id',
@@ -205,7 +205,7 @@ export async function addDetails(tx: Tx, details: readonly PersonDetail[]): Prom
       detail.kind,
       detail.value,
       detail.parts,
-      detail.chosen,
+      detail.place,
       detail.rule,
       detail.agency,
       detail.recordId,
@@ -213,6 +213,19 @@ export async function addDetails(tx: Tx, details: readonly PersonDetail[]): Prom
       detail.recordedAt,
       detail.receivedAt,
     ]),
+  );
+}
+
+/** Sets where details stand among the others of their kind. */
+export async function placeDetails(
+  tx: Tx,
+  moved: readonly { detailId: string; place: number }[],
+): Promise<void> {
+  if (moved.length === 0) return;
+  await tx.sql(
+    `UPDATE person_detail d SET place = m.place FROM unnest($2::uuid[], $3::integer[]) AS m (detail_id, place)
+     WHERE d.area = $1 AND d.detail_id = m.detail_id`,
+    [tx.actor.area, moved.map(({ detailId }) => detailId), moved.map(({ place }) => place)],
   );
 }
 

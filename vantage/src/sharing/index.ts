@@ -1,2 +1,38 @@
+export {
+  type Agreement,
+  agree,
+  agreements,
+  endAgreement,
+  ensureAgreements,
+  ensureKinds,
+  kindsBesideEvents,
+} from './agreements.ts';
 export { Agency, AgencyType, Area, Marking } from './model.ts';
-export { agencies, ensureAgencies, ensureArea, findArea, getArea, systemActor } from './service.ts';
+export {
+  breakGlass,
+  breakGlassMinutes,
+  ensureWorkers,
+  type Grant,
+  grants,
+  type Post,
+  type Relation,
+  relationsTo,
+  replacePosts,
+  replaceRelations,
+  reviewGrant,
+  sealedPersons,
+  sealPerson,
+  unsealPerson,
+  type Worker,
+  workersOn,
+} from './relations.ts';
+export { type Condition, conditionWords, type Purpose, roles, type Tier, tiers, type WorkRole } from './roles.ts';
+export {
+  agencies,
+  countsActor,
+  ensureAgencies,
+  ensureArea,
+  findArea,
+  getArea,
+  systemActor,
+} from './service.ts';

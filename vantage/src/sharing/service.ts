@@ -7,6 +7,14 @@ export function systemActor(area: string, purpose: string): Actor {
   return { area, id: 'vantage', role: 'system', purpose };
 }
 
+/**
+ * The actor for numbers: it sees every row but those of sealed persons. For verbs that return nothing but numbers, and
+ * for nothing else.
+ */
+export function countsActor(area: string, purpose: string): Actor {
+  return { area, id: 'vantage', role: 'counts', purpose };
+}
+
 /** The area this data folder belongs to, whatever the actor's; undefined while it is empty. */
 export async function findArea(tx: Tx): Promise<Area | undefined> {
   return store.findArea(tx);

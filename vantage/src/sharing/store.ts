@@ -1,5 +1,8 @@
-import type { Tx } from '../platform/index.ts';
+import { newId, replaceStanding, spanText, type Tx } from '../platform/index.ts';
+import type { Agreement } from './agreements.ts';
 import type { Agency, Area } from './model.ts';
+import type { Grant, Post, Relation, Worker } from './relations.ts';
+import type { WorkRole } from './roles.ts';
 
 export async function findArea(tx: Tx): Promise<Area | undefined> {
   return tx.maybeOne<Area>('SELECT area AS code, name, marking FROM area_here()');
@@ -25,5 +28,240 @@ export async function putAgency(tx: Tx, agency: Agency): Promise<void> {
      ON CONFLICT (area, agency) DO UPDATE SET name = excluded.name, type = excluded.type
      WHERE (old.name, old.type) <> (excluded.name, excluded.type)`,
     [tx.actor.area, agency.agency, agency.name, agency.type],
+  );
+}
+
+export async function putKinds(tx: Tx, kinds: readonly { kind: string; subject: string }[]): Promise<void> {
+  await tx.sql(
+    `INSERT INTO kind_of_fact AS old (kind, subject) SELECT * FROM unnest($1::text[], $2::text[])
+     ON CONFLICT (kind) DO UPDATE SET subject = excluded.subject WHERE old.subject <> excluded.subject`,
+    [kinds.map(({ kind }) => kind), kinds.map(({ subject }) => subject)],
+  );
+}
+
+export async function listSubjects(tx: Tx): Promise<string[]> {
+  const rows = await tx.sql<{ subject: string }>('SELECT DISTINCT subject FROM kind_of_fact ORDER BY subject');
+  return rows.map(({ subject }) => subject);
+}
+
+const agreementColumns = `agreement_id AS "agreementId", from_agency AS "fromAgency", to_agency AS "toAgency",
+  to_role AS "toRole", purpose, basis, tier, condition, subjects, happened, owner`;
+
+export async function listAgreements(tx: Tx, { ended }: { ended: boolean }): Promise<Agreement[]> {
+  return tx.sql<Agreement>(
+    `SELECT ${agreementColumns} FROM agreement WHERE area = $1 AND ($2 OR ended_at IS NULL)
+     ORDER BY from_agency, to_agency NULLS LAST, condition, tier DESC, agreement_id`,
+    [tx.actor.area, ended],
+  );
+}
+
+export async function insertAgreement(tx: Tx, one: Agreement, at: Date): Promise<void> {
+  await tx.sql(
+    `INSERT INTO agreement (area, agreement_id, from_agency, to_agency, to_role, purpose, basis, tier, condition,
+       subjects, happened, owner, decided_by, decided_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+    [
+      tx.actor.area,
+      one.agreementId,
+      one.fromAgency,
+      one.toAgency,
+      one.toRole,
+      one.purpose,
+      one.basis,
+      one.tier,
+      one.condition,
+      one.subjects,
+      spanText(one.happened.from, one.happened.to),
+      one.owner,
+      tx.actor.id,
+      at,
+    ],
+  );
+}
+
+export async function endAgreement(tx: Tx, agreementId: string, at: Date): Promise<void> {
+  await tx.sql(
+    `UPDATE agreement SET ended_by = $3, ended_at = $4 WHERE area = $1 AND agreement_id = $2 AND ended_at IS NULL`,
+    [tx.actor.area, agreementId, tx.actor.id, at],
+  );
+}
+
+export async function putWorkers(tx: Tx, workers: readonly Worker[]): Promise<void> {
+  await tx.sql(
+    `INSERT INTO worker AS old (area, worker_id, agency, told_by, local_id, name, job)
+     SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+     ON CONFLICT (area, told_by, local_id) DO UPDATE SET agency = excluded.agency, name = excluded.name, job = excluded.job
+     WHERE (old.agency, old.name, old.job) IS DISTINCT FROM (excluded.agency, excluded.name, excluded.job)`,
+    [
+      tx.actor.area,
+      workers.map((one) => one.workerId),
+      workers.map((one) => one.agency),
+      workers.map((one) => one.toldBy),
+      workers.map((one) => one.localId),
+      workers.map((one) => one.name),
+      workers.map((one) => one.job),
+    ],
+  );
+}
+
+const workerColumns = `w.worker_id AS "workerId", w.agency, w.told_by AS "toldBy", w.local_id AS "localId", w.name, w.job`;
+
+export async function listWorkers(tx: Tx): Promise<Worker[]> {
+  return tx.sql<Worker>(`SELECT ${workerColumns} FROM worker w WHERE w.area = $1`, [tx.actor.area]);
+}
+
+export async function replacePosts(tx: Tx, posts: readonly Post[], asOf: Date) {
+  return replaceStanding(
+    tx,
+    {
+      table: 'post',
+      id: 'post_id',
+      key: ['worker_id', 'role', 'team', 'happened'],
+      compared: [],
+      also: ['received_at'],
+    },
+    posts.map((one) => [
+      newId(),
+      one.workerId,
+      one.role,
+      one.team,
+      spanText(one.happened.from, one.happened.to),
+      asOf,
+    ]),
+    asOf,
+  );
+}
+
+export async function replaceRelations(tx: Tx, relations: readonly Relation[], asOf: Date) {
+  return replaceStanding(
+    tx,
+    {
+      table: 'relation',
+      id: 'relation_id',
+      key: ['worker_id', 'person_id', 'kind', 'via', 'happened', 'reason'],
+      compared: ['agency', 'recorded_at'],
+      also: ['received_at'],
+    },
+    relations.map((one) => [
+      newId(),
+      one.workerId,
+      one.personId,
+      one.kind,
+      one.via,
+      spanText(one.happened.from, one.happened.to),
+      one.reason,
+      one.agency,
+      one.recordedAt,
+      one.receivedAt,
+    ]),
+    asOf,
+  );
+}
+
+export async function workersWithPosts(
+  tx: Tx,
+  on: string,
+): Promise<(Worker & { role: WorkRole; team: string; persons: number })[]> {
+  return tx.sql(
+    `SELECT ${workerColumns}, p.role, p.team,
+       (SELECT count(DISTINCT r.person_id) FROM relation r
+        WHERE r.area = w.area AND r.worker_id = w.worker_id AND r.superseded_at IS NULL AND r.happened @> $2::date) AS persons
+     FROM worker w JOIN post p USING (area, worker_id)
+     WHERE w.area = $1 AND w.agency IS NOT NULL AND p.superseded_at IS NULL AND p.happened @> $2::date
+     ORDER BY p.role, w.name, w.worker_id`,
+    [tx.actor.area, on],
+  );
+}
+
+export async function relationsOf(
+  tx: Tx,
+  personIds: readonly string[],
+  on: string,
+): Promise<Pick<Relation, 'kind' | 'via' | 'reason' | 'happened' | 'workerId'>[]> {
+  return tx.sql(
+    `SELECT kind, via, reason, happened, worker_id AS "workerId" FROM relation
+     WHERE area = $1 AND superseded_at IS NULL AND person_id = ANY ($2::uuid[]) AND happened @> $3::date
+     ORDER BY kind, lower(happened), relation_id`,
+    [tx.actor.area, personIds, on],
+  );
+}
+
+export async function sealedOn(tx: Tx, on: string): Promise<string[]> {
+  const rows = await tx.sql<{ personId: string }>(
+    `SELECT DISTINCT person_id AS "personId" FROM seal
+     WHERE area = $1 AND undone_at IS NULL AND happened @> $2::date ORDER BY 1`,
+    [tx.actor.area, on],
+  );
+  return rows.map(({ personId }) => personId);
+}
+
+export async function insertSeal(
+  tx: Tx,
+  seal: { sealId: string; personId: string; named: string[]; from: string; reason: string },
+  at: Date,
+): Promise<void> {
+  await tx.sql(
+    `INSERT INTO seal (area, seal_id, person_id, named, happened, reason, decided_by, decided_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      tx.actor.area,
+      seal.sealId,
+      seal.personId,
+      seal.named,
+      spanText(seal.from, null),
+      seal.reason,
+      tx.actor.id,
+      at,
+    ],
+  );
+}
+
+export async function undoSeal(tx: Tx, sealId: string, at: Date): Promise<void> {
+  await tx.sql(
+    'UPDATE seal SET undone_by = $3, undone_at = $4 WHERE area = $1 AND seal_id = $2 AND undone_at IS NULL',
+    [tx.actor.area, sealId, tx.actor.id, at],
+  );
+}
+
+export async function insertGrant(tx: Tx, one: Grant): Promise<void> {
+  await tx.sql(
+    `INSERT INTO grant_of_access (area, grant_id, worker_id, kind, family_id, persons, reason, begun_at, until, granted_by)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [
+      tx.actor.area,
+      one.grantId,
+      one.workerId,
+      one.kind,
+      one.familyId,
+      one.persons,
+      one.reason,
+      one.begunAt,
+      one.until,
+      one.grantedBy,
+    ],
+  );
+}
+
+export async function listGrants(tx: Tx, limit: number, offset: number): Promise<Grant[]> {
+  return tx.sql<Grant>(
+    `SELECT grant_id AS "grantId", worker_id AS "workerId", kind, family_id AS "familyId", persons, reason,
+       begun_at AS "begunAt", until, granted_by AS "grantedBy", reviewed_by AS "reviewedBy", reviewed_at AS "reviewedAt",
+       review
+     FROM grant_of_access WHERE area = $1 ORDER BY begun_at DESC, grant_id LIMIT $2 OFFSET $3`,
+    [tx.actor.area, limit, offset],
+  );
+}
+
+export async function reviewGrant(
+  tx: Tx,
+  grantId: string,
+  by: string,
+  review: string,
+  at: Date,
+): Promise<void> {
+  await tx.sql(
+    `UPDATE grant_of_access SET reviewed_by = $3, reviewed_at = $4, review = $5
+     WHERE area = $1 AND grant_id = $2 AND reviewed_at IS NULL`,
+    [tx.actor.area, grantId, by, at, review],
   );
 }

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import pg from 'pg';
+import { clock } from '../clock.ts';
 import { readConfig } from '../config.ts';
 import { VantageError } from '../errors.ts';
 import { joinServer, type Server } from '../postgres/supervisor.ts';
@@ -250,7 +251,10 @@ function beginning(actor: Actor, { readOnly = false, snapshot = false }: TxOptio
   const set = (name: string, value: string) =>
     `set_config('vantage.${name}', ${pg.escapeLiteral(value)}, true)`;
   const { area, id, role, purpose } = actor;
-  return `BEGIN${modes}; SET LOCAL ROLE ${workRole}; SELECT ${set('area', area)}, ${set('actor', id)}, ${set('role', role)}, ${set('purpose', purpose)}`;
+  const [quotedArea, who, as, why, now] = [area, id, role, purpose, clock.now().toISOString()].map(
+    pg.escapeLiteral,
+  );
+  return `BEGIN${modes}; SET LOCAL ROLE ${workRole}; SELECT ${set('area', area)}, ${set('actor', id)}, ${set('role', role)}, ${set('purpose', purpose)}; SELECT begin_sight(${quotedArea}, ${who}, ${as}, ${why}, ${now})`;
 }
 
 /** PostgreSQL answers COMMIT of a failed transaction with a quiet rollback. */

@@ -1,0 +1,138 @@
+import { clock, newId, type Tx } from '../platform/index.ts';
+import type { Agency } from './model.ts';
+import type { Condition, Purpose, Tier, WorkRole } from './roles.ts';
+import * as store from './store.ts';
+
+/** What an agency's facts may be seen by whom, for what, on which lawful basis. */
+export type Agreement = {
+  agreementId: string;
+  fromAgency: string;
+  /** Null: every agency of the partnership. */
+  toAgency: string | null;
+  /** Null: every role. */
+  toRole: WorkRole | null;
+  purpose: Purpose;
+  basis: string;
+  tier: Tier;
+  condition: Condition;
+  /** Subjects of facts; `*` means all of them. */
+  subjects: string[];
+  happened: { from: string | null; to: string | null };
+  owner: string;
+};
+
+type Draft = Pick<Agreement, 'tier' | 'condition' | 'subjects'> &
+  Partial<Pick<Agreement, 'toAgency' | 'toRole' | 'purpose'>>;
+
+const publicTask =
+  'Public task, UK GDPR Article 6(1)(e), to safeguard and promote the welfare of children (Children Act 2004, section 11); special category data under Data Protection Act 2018, Schedule 1, paragraph 18.';
+
+/** What every agency may know of whom it helps together with others: who they are, where, and how they belong together. */
+const whoTheyAre = ['identity', 'numbers', 'where', 'kin'];
+
+/**
+ * Subjects that only their own agency sees until somebody agrees otherwise, and whose existence is never shown:
+ * treatment for drugs and alcohol, sexual health, adoption, domestic abuse services, witness matters.
+ */
+export const tightSubjects: readonly string[] = [
+  'treatment',
+  'sexual-health',
+  'adoption',
+  'abuse-services',
+  'witness',
+];
+
+/**
+ * Agreements to begin with, by type of agency: they follow Working Together and the seven golden rules of information
+ * sharing (Department for Education 2024): what is relevant goes to those who have a part in the help, no further.
+ */
+function readyFor({ agency, type }: Agency, subjects: readonly string[]): Draft[] {
+  const shared = subjects.filter((subject) => !tightSubjects.includes(subject) && subject !== 'records');
+  const inside: Draft[] = [
+    { condition: 'allocated', tier: 4, subjects: ['*'] },
+    { condition: 'manager', tier: 4, subjects: ['*'] },
+    { condition: 'named', tier: 4, subjects: ['*'] },
+    { condition: 'team', tier: 3, subjects: ['*'] },
+    { condition: 'team', tier: 4, subjects: ['words'] },
+    { condition: 'any', tier: 3, subjects: ['*'], toRole: 'agency-lead', purpose: 'oversight' },
+  ];
+  const outside: Draft[] = [
+    { condition: 'allocated', tier: 4, subjects: [...shared, 'records'] },
+    { condition: 'manager', tier: 4, subjects: [...shared, 'records'] },
+    { condition: 'named', tier: 4, subjects: [...shared, 'records'] },
+    { condition: 'team', tier: 3, subjects: type === 'police' ? whoTheyAre.concat('police') : shared },
+    { condition: 'team', tier: 4, subjects: ['words'] },
+    { condition: 'named', tier: 4, subjects: [...shared, 'records'], purpose: 'inspection' },
+    { condition: 'named', tier: 3, subjects: shared, purpose: 'oversight' },
+  ];
+  return [...inside.map((draft) => ({ toAgency: agency, ...draft })), ...outside];
+}
+
+/** Puts the ready agreements in place for agencies that have none yet, ended ones included. Returns how many were added. */
+export async function ensureAgreements(tx: Tx, agencies: readonly Agency[]): Promise<number> {
+  const having = new Set((await store.listAgreements(tx, { ended: true })).map((one) => one.fromAgency));
+  const subjects = await store.listSubjects(tx);
+  const wanted = agencies
+    .filter(({ agency }) => !having.has(agency))
+    .flatMap((agency) =>
+      readyFor(agency, subjects).map(
+        (draft): Agreement => ({
+          agreementId: newId(),
+          fromAgency: agency.agency,
+          toAgency: null,
+          toRole: null,
+          purpose: 'help',
+          basis: publicTask,
+          happened: { from: '2008-01-01', to: null },
+          owner: `Information governance lead of ${agency.name}`,
+          ...draft,
+        }),
+      ),
+    );
+  for (const agreement of wanted) await store.insertAgreement(tx, agreement, clock.now());
+  return wanted.length;
+}
+
+/** Agreements that stand, by agency. */
+export async function agreements(tx: Tx): Promise<Agreement[]> {
+  return store.listAgreements(tx, { ended: false });
+}
+
+/** Adds an agreement; it counts from the next request on. */
+export async function agree(tx: Tx, agreement: Omit<Agreement, 'agreementId'>): Promise<string> {
+  const agreementId = newId();
+  await store.insertAgreement(tx, { ...agreement, agreementId }, clock.now());
+  return agreementId;
+}
+
+/** Ends an agreement; from the next request on nothing rests on it. */
+export async function endAgreement(tx: Tx, agreementId: string): Promise<void> {
+  await store.endAgreement(tx, agreementId, clock.now());
+}
+
+/** Registers kinds of fact with the subject under which agreements share each. */
+export async function ensureKinds(
+  tx: Tx,
+  kinds: readonly { kind: string; subject: string }[],
+): Promise<void> {
+  await store.putKinds(tx, kinds);
+}
+
+/** Kinds of fact that no catalogue of events holds, and their subjects. */
+export const kindsBesideEvents: readonly { kind: string; subject: string }[] = [
+  ...['name', 'birth-date', 'sex', 'death-date'].map((kind) => ({ kind, subject: 'identity' })),
+  ...['nhs-number', 'upn'].map((kind) => ({ kind, subject: 'numbers' })),
+  ...['address', 'residence'].map((kind) => ({ kind, subject: 'where' })),
+  ...[
+    'parent',
+    'partner',
+    'former-partner',
+    'sibling',
+    'grandparent',
+    'carer',
+    'other-kin',
+    'membership',
+  ].map((kind) => ({ kind, subject: 'kin' })),
+  ...['said', 'likes-to-be-called'].map((kind) => ({ kind, subject: 'words' })),
+  { kind: 'record', subject: 'records' },
+];

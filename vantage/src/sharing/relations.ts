@@ -1,0 +1,158 @@
+import { clock, newId, type Span, type Tx, VantageError } from '../platform/index.ts';
+import type { WorkRole } from './roles.ts';
+import * as store from './store.ts';
+
+/** Somebody who works with families. `localId` is the number by which the agency `toldBy` knows them. */
+export type Worker = {
+  workerId: string;
+  agency: string | null;
+  toldBy: string;
+  localId: string;
+  name: string;
+  job: string;
+};
+
+/** A role that a person at work holds in a team. */
+export type Post = { workerId: string; role: WorkRole; team: string; happened: Span };
+
+/** That somebody works with a person. */
+export type Relation = {
+  workerId: string;
+  personId: string;
+  kind: 'allocated' | 'team';
+  /** Whom the allocation names: the person, or a child or main carer of the person's family. */
+  via: string;
+  happened: Span;
+  agency: string;
+  /** The part in words, such as "Allocated social worker". */
+  reason: string;
+  recordedAt: Date | null;
+  receivedAt: Date;
+};
+
+/** Adds workers who are new, takes up what is said otherwise of those known, and gives every worker's id by `toldBy localId`. */
+export async function ensureWorkers(
+  tx: Tx,
+  workers: readonly Omit<Worker, 'workerId'>[],
+): Promise<Map<string, string>> {
+  await store.putWorkers(
+    tx,
+    workers.map((worker) => ({ ...worker, workerId: newId() })),
+  );
+  return new Map(
+    (await store.listWorkers(tx)).map((one) => [`${one.toldBy} ${one.localId}`, one.workerId]),
+  );
+}
+
+/** Makes the posts that stand equal to `posts`. */
+export async function replacePosts(tx: Tx, posts: readonly Post[], asOf: Date): Promise<void> {
+  await store.replacePosts(tx, posts, asOf);
+}
+
+/** Makes the relations that stand equal to `relations`. */
+export async function replaceRelations(tx: Tx, relations: readonly Relation[], asOf: Date): Promise<void> {
+  await store.replaceRelations(tx, relations, asOf);
+}
+
+/** Workers with their posts on a day, in the order of role and name. */
+export async function workersOn(
+  tx: Tx,
+  on: string,
+): Promise<(Worker & { role: WorkRole; team: string; persons: number })[]> {
+  return store.workersWithPosts(tx, on);
+}
+
+/** How the actor is related to persons on a day: the part and whom it names. */
+export async function relationsTo(
+  tx: Tx,
+  personIds: readonly string[],
+  on: string,
+): Promise<Pick<Relation, 'kind' | 'via' | 'reason' | 'happened' | 'workerId'>[]> {
+  return store.relationsOf(tx, personIds, on);
+}
+
+/** Persons hidden on a day from everyone not named. */
+export async function sealedPersons(tx: Tx, on: string): Promise<string[]> {
+  return store.sealedOn(tx, on);
+}
+
+export type Sealing = { personId: string; named: readonly string[]; from: string; reason: string };
+
+/** Hides a person from everyone but the workers named, from a day on. Returns the seal's id. */
+export async function sealPerson(tx: Tx, { personId, named, from, reason }: Sealing): Promise<string> {
+  if (reason.trim() === '') {
+    throw new VantageError('bad-input', 'A person is sealed for a reason, and none was given.', {
+      remedy: 'Write why, in a sentence that somebody who reviews it will understand.',
+    });
+  }
+  const sealId = newId();
+  await store.insertSeal(tx, { sealId, personId, named: [...named], from, reason }, clock.now());
+  return sealId;
+}
+
+/** Ends a seal at once. */
+export async function unsealPerson(tx: Tx, sealId: string): Promise<void> {
+  await store.undoSeal(tx, sealId, clock.now());
+}
+
+/** One family opened for a time to somebody without a relation to it. */
+export type Grant = {
+  grantId: string;
+  workerId: string;
+  kind: 'break-glass' | 'purpose';
+  familyId: string;
+  persons: string[];
+  reason: string;
+  begunAt: Date;
+  until: Date;
+  grantedBy: string;
+  reviewedBy: string | null;
+  reviewedAt: Date | null;
+  review: string | null;
+};
+
+/** How long an emergency opens a family. */
+export const breakGlassMinutes = 60;
+
+/**
+ * Opens one family to the actor for an hour. The actor must be somebody at work whose agency has agreements for
+ * `named`; what may be seen stays what those agreements say.
+ */
+export async function breakGlass(
+  tx: Tx,
+  { familyId, persons, reason }: { familyId: string; persons: readonly string[]; reason: string },
+): Promise<Grant> {
+  const words = reason.trim();
+  if (words.length < 10) {
+    throw new VantageError('bad-input', 'Say in a sentence why this cannot wait.', {
+      remedy: 'Write what has happened or is feared, and to whom. It is read by the information governance lead.',
+    });
+  }
+  const begunAt = clock.now();
+  const grant: Grant = {
+    grantId: newId(),
+    workerId: tx.actor.id,
+    kind: 'break-glass',
+    familyId,
+    persons: [...persons],
+    reason: words,
+    begunAt,
+    until: new Date(begunAt.getTime() + breakGlassMinutes * 60_000),
+    grantedBy: tx.actor.id,
+    reviewedBy: null,
+    reviewedAt: null,
+    review: null,
+  };
+  await store.insertGrant(tx, grant);
+  return grant;
+}
+
+/** Grants, newest first: all of them for those who review, otherwise the actor's own. */
+export async function grants(tx: Tx, { page = 1 }: { page?: number } = {}): Promise<Grant[]> {
+  return store.listGrants(tx, 50, (page - 1) * 50);
+}
+
+/** Writes down what a review found. */
+export async function reviewGrant(tx: Tx, grantId: string, review: string): Promise<void> {
+  await store.reviewGrant(tx, grantId, tx.actor.id, review, clock.now());
+}
