@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+/** What can be wrong with an audit. */
+export const FaultKind = z.enum([
+  'entry-edited',
+  'entry-deleted',
+  'entry-inserted',
+  'entries-reordered',
+  'entry-sealed-twice',
+  'seal-edited',
+  'seal-missing',
+  'chain-broken',
+  'tail-truncated',
+  'head-differs',
+  'head-unreadable',
+  'heads-missing',
+]);
+export type FaultKind = z.infer<typeof FaultKind>;
+
+/** One thing that is wrong. */
+export const Fault = z.object({
+  kind: FaultKind,
+  seal: z.int().nullable().describe('Number of the seal, where it is about one.'),
+  entry: z.uuid().nullable().describe('Id of the entry, where it is about one.'),
+  says: z.string().describe('What was found.'),
+});
+export type Fault = z.infer<typeof Fault>;
+
+/** What verifying an audit found. */
+export const Verification = z.object({
+  whole: z.boolean().describe('Whether nothing is wrong.'),
+  entries: z.int().describe('Entries in the database.'),
+  seals: z.int().describe('Seals in the database.'),
+  head: z.string().nullable().describe('Hash of the last seal.'),
+  unsealed: z.object({
+    entries: z.int().describe('Entries that no seal covers yet: nothing is known of what happened to them.'),
+    oldest: z.iso.datetime().nullable(),
+  }),
+  outside: z
+    .object({
+      heads: z.int().describe('Heads kept outside the database.'),
+      first: z.int().nullable().describe('Number of the first seal that is kept there.'),
+      last: z.int().nullable(),
+    })
+    .nullable()
+    .describe('Null when no file of heads is there.'),
+  faultCount: z.int(),
+  faults: z.array(Fault).describe('In the order in which they were found; of many, the first hundred or so.'),
+});
+export type Verification = z.infer<typeof Verification>;

@@ -1,0 +1,184 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
+import { clock, type Database, log, VantageError } from '../../platform/index.ts';
+import { idOf, lineColumns, markOf, noHash, plainLines, sealHash, splitLines } from './chain.ts';
+import { appendHead, lastHead } from './heads.ts';
+
+/** Where an audit is sealed: its area, and the file of heads outside the database. */
+export type Sealing = { area: string; heads: string };
+
+/** Any number that no other program uses as an advisory lock on our database. */
+const sealLock = 7_302_003;
+
+/** Most entries of one seal. */
+const mostEntries = 5000;
+
+type LastSeal = { sealNo: number; hash: Buffer; sealedAt: Date };
+
+/**
+ * Seals every committed entry that waits, and then keeps the head outside the database. Returns how many entries were
+ * sealed; none while another process seals.
+ * @throws {VantageError} refused when the head that was kept outside is not in the database's chain: sealing would
+ *   build on an audit that somebody cut or made anew.
+ */
+export async function sealWaiting(db: Database, sealing: Sealing): Promise<number> {
+  return db.asOwner((client) => sealAll(client, sealing));
+}
+
+async function sealAll(client: pg.Client, { area, heads }: Sealing): Promise<number> {
+  const { rows } = await client.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1) AS got', [sealLock]);
+  if (rows[0]?.got !== true) return 0;
+  try {
+    const kept = lastHead(heads);
+    let last = await lastSeal(client, area);
+    await checkFollows(client, { area, heads }, kept, last);
+    let sealed = 0;
+    for (;;) {
+      const made = await inTransaction(client, () => sealSome(client, area, last));
+      if (made === undefined) break;
+      last = made.seal;
+      sealed += made.entries;
+    }
+    if (last !== undefined && last.sealNo !== kept?.seal) appendHead(heads, headOf(area, last));
+    return sealed;
+  } finally {
+    await client.query('SELECT pg_advisory_unlock($1)', [sealLock]).catch(() => undefined);
+  }
+}
+
+function headOf(area: string, { sealNo, hash, sealedAt }: LastSeal) {
+  return { area, seal: sealNo, hash: hash.toString('hex'), sealedAt: sealedAt.toISOString() };
+}
+
+async function inTransaction<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
+  await client.query('BEGIN');
+  try {
+    const result = await work();
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+}
+
+async function lastSeal(client: pg.Client, area: string): Promise<LastSeal | undefined> {
+  const { rows } = await client.query<LastSeal>(
+    `SELECT seal_no AS "sealNo", hash, sealed_at AS "sealedAt" FROM audit_seal
+     WHERE area = $1 ORDER BY seal_no DESC LIMIT 1`,
+    [area],
+  );
+  return rows[0];
+}
+
+async function checkFollows(
+  client: pg.Client,
+  { area, heads }: Sealing,
+  kept: ReturnType<typeof lastHead>,
+  last: LastSeal | undefined,
+): Promise<void> {
+  if (kept === undefined) return;
+  const { rows } = await client.query<{ hash: Buffer }>(
+    'SELECT hash FROM audit_seal WHERE area = $1 AND seal_no = $2',
+    [area, kept.seal],
+  );
+  if (kept.area === area && rows[0]?.hash.toString('hex') === kept.hash) return;
+  const here = last === undefined ? 'no seal at all' : `other seals up to ${last.sealNo}`;
+  throw new VantageError(
+    'refused',
+    `The audit is not sealed: ${heads} keeps seal ${kept.seal} of ${kept.area}, and the database holds ${here}.`,
+    {
+      remedy:
+        'Run vantage audit verify. If the database is another one, or an older copy that was restored, keep the file and move it away.',
+    },
+  );
+}
+
+/** Seals what waits, up to a limit, in one seal; undefined when nothing does. */
+async function sealSome(
+  client: pg.Client,
+  area: string,
+  last: LastSeal | undefined,
+): Promise<{ seal: LastSeal; entries: number } | undefined> {
+  await client.query(plainLines);
+  const lines = splitLines(await waitingLines(client, area));
+  if (lines.length === 0) return undefined;
+  const entries = lines.map(idOf);
+  const sealNo = (last?.sealNo ?? 0) + 1;
+  const sealedAt = clock.now();
+  const previous = last?.hash ?? noHash;
+  const hash = sealHash(previous, { area, sealNo, sealedAt, count: lines.length }, Buffer.concat(lines));
+  await client.query('INSERT INTO audit_seal VALUES ($1, $2, $3, $4, $5, $6, $7)', [
+    area,
+    sealNo,
+    entries,
+    Buffer.concat(lines.map(markOf)),
+    previous,
+    hash,
+    sealedAt,
+  ]);
+  await client.query('DELETE FROM audit_unsealed WHERE area = $1 AND entry_id = ANY ($2)', [area, entries]);
+  return { seal: { sealNo, hash, sealedAt }, entries: lines.length };
+}
+
+/** Lines of entries that wait, in the order of their ids. One that was taken away goes on waiting: verifying finds it. */
+async function waitingLines(client: pg.Client, area: string): Promise<Buffer> {
+  const rows = client.query(
+    copyTo(
+      `COPY (SELECT ${lineColumns} FROM audit_unsealed JOIN audit_entry e USING (area, entry_id)
+       WHERE area = ${pg.escapeLiteral(area)} ORDER BY e.entry_id LIMIT ${mostEntries}) TO STDOUT`,
+    ),
+  );
+  return Buffer.concat(await Array.fromAsync(rows as AsyncIterable<Buffer>));
+}
+
+/** A sealer that runs beside other work. */
+export type Sealer = {
+  /** Seals what still waits, and ends. */
+  stop(): Promise<void>;
+};
+
+/** Milliseconds between two looks, and before trying again after a failure. */
+const pause = { look: 250, failure: 1000 };
+
+/** Seals entries within a second of their commit until it is stopped. What goes wrong is logged, and tried again. */
+export function startSealer(db: Database, sealing: Sealing): Sealer {
+  const stopping = new AbortController();
+  let said = '';
+  const work = async () => {
+    while (!stopping.signal.aborted) {
+      try {
+        await db.asOwner((client) => sealUntil(client, sealing, stopping.signal));
+      } catch (error) {
+        const { message } = error as Error;
+        if (message !== said) log.error('the audit is not sealed', error);
+        said = message;
+        await rest(pause.failure, stopping.signal);
+      }
+    }
+  };
+  const done = work();
+  return {
+    async stop() {
+      stopping.abort();
+      await done;
+      await sealWaiting(db, sealing).catch((error) => log.error('the audit is not sealed', error));
+    },
+  };
+}
+
+async function sealUntil(client: pg.Client, sealing: Sealing, signal: AbortSignal): Promise<void> {
+  await sealAll(client, sealing);
+  while (!signal.aborted) {
+    const { rowCount } = await client.query('SELECT FROM audit_unsealed WHERE area = $1 LIMIT 1', [
+      sealing.area,
+    ]);
+    if (rowCount !== 0) await sealAll(client, sealing);
+    await rest(pause.look, signal);
+  }
+}
+
+async function rest(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
+}
