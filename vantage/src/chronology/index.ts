@@ -26,6 +26,7 @@ export {
   openingReason,
   openingRules,
 } from './openings.ts';
+export { buildRelations, relationRules } from './relations.ts';
 export {
   type BuildCounts,
   build,

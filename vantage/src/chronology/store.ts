@@ -127,7 +127,7 @@ function* rowsOf(facts: readonly DerivedFact[]): Generator<unknown[]> {
       fact.occasion,
       fact.recordedAt,
       fact.receivedAt,
-      about(fact),
+      `{${about(fact).join(',')}}`,
       fact.detail,
     ];
   }

@@ -1,11 +1,24 @@
 import { stat } from 'node:fs/promises';
-import { build as buildChronology, counts as countFacts } from '../chronology/index.ts';
+import {
+  build as buildChronology,
+  buildRelations,
+  catalogue,
+  counts as countFacts,
+} from '../chronology/index.ts';
 import { build as buildCosts } from '../costs/index.ts';
 import { build as buildFamilies, counts as countFamilies } from '../families/index.ts';
 import { counts as countPersons, resolve as resolveIdentity } from '../identity/index.ts';
 import { index as indexPictures } from '../picture/index.ts';
 import { clock, type Database, type Progress, type Tx, VantageError } from '../platform/index.ts';
-import { type Area, type Marking, systemActor } from '../sharing/index.ts';
+import {
+  type Area,
+  agencies,
+  ensureAgreements,
+  ensureKinds,
+  kindsBesideEvents,
+  type Marking,
+  systemActor,
+} from '../sharing/index.ts';
 import {
   counts as countRecords,
   type Delivery,
@@ -71,6 +84,12 @@ async function derive(tx: Tx, progress: Progress): Promise<void> {
   await buildChronology(tx, { asOf, progress });
   await progress.step('spending', () => buildCosts(tx, { asOf }));
   await progress.step('statements', () => buildVoice(tx, { asOf }));
+  await progress.step('who may see what', async () => {
+    const events = [...catalogue.values()].map(({ code, service }) => ({ kind: code, subject: service }));
+    await ensureKinds(tx, [...kindsBesideEvents, ...events]);
+    await ensureAgreements(tx, await agencies(tx));
+    await buildRelations(tx, { asOf });
+  });
   await progress.step('search', () => indexPictures(tx));
 }
 

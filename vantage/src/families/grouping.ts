@@ -11,7 +11,7 @@ import {
   type RelationshipKind,
   type Residence,
 } from './model.ts';
-import { earlier, type Said, said, type Says, says, unionOf } from './wording.ts';
+import { earlier, type Said, type Says, said, says, unionOf } from './wording.ts';
 
 export type Stated = {
   persons: ReadonlyMap<string, FamilyPerson>;
@@ -207,12 +207,26 @@ function addChild(family: Family, child: string): void {
   if (evidence.length > 0) {
     const word = evidence.some((tie) => tie.kind === 'parent') ? 'Child of' : 'In the care of';
     const parentIds = evidence.map((tie) => tie.personId);
-    add(family, child, 'child', said(index.persons, parentIds, (of) => `${word} ${of}`), evidence, span);
+    add(
+      family,
+      child,
+      'child',
+      said(index.persons, parentIds, (of) => `${word} ${of}`),
+      evidence,
+      span,
+    );
     return;
   }
   const places = index.groupsOf.get(child) ?? [];
   if (places.length > 0) {
-    add(family, child, 'child', { words: 'In the same family group', about: [] }, places.map(groupSays), span);
+    add(
+      family,
+      child,
+      'child',
+      { words: 'In the same family group', about: [] },
+      places.map(groupSays),
+      span,
+    );
     return;
   }
   add(family, child, 'child', { words: 'No relationship to anybody is stated', about: [] }, [], span);

@@ -89,7 +89,9 @@ const tellable = `CASE WHEN (SELECT sees('all')) OR (
 const memberColumns = `m.membership_id AS "membershipId", m.family_id AS "familyId", m.person_id AS "personId", m.part,
   ${tellable}, m.about, m.agencies, m.evidence, m.happened, m.decided_by AS "decidedBy"`;
 
-function told<P extends { part: Part; reason: string | null }>(places: readonly P[]): (P & { reason: string })[] {
+function told<P extends { part: Part; reason: string | null }>(
+  places: readonly P[],
+): (P & { reason: string })[] {
   return places.map((place) => ({ ...place, reason: place.reason ?? reasonWithheld[place.part] }));
 }
 
@@ -195,24 +197,28 @@ export type FamilyOf = {
 
 /** The families that the persons belong to, in the order of their names. */
 export async function familiesOfPersons(tx: Tx, personIds: readonly string[]): Promise<FamilyOf[]> {
-  return told(await tx.sql<FamilyOf>(
-    `SELECT m.person_id AS "personId", m.family_id AS "familyId", f.name, m.part, ${tellable}, m.happened
+  return told(
+    await tx.sql<FamilyOf>(
+      `SELECT m.person_id AS "personId", m.family_id AS "familyId", f.name, m.part, ${tellable}, m.happened
      FROM membership m JOIN family f USING (area, family_id)
      WHERE m.area = $1 AND m.undone_at IS NULL AND m.person_id = ANY ($2::uuid[])
      ORDER BY f.name, m.family_id, m.person_id`,
-    [tx.actor.area, personIds],
-  ));
+      [tx.actor.area, personIds],
+    ),
+  );
 }
 
 /** Every place in the families, in the order of family and person. */
 export async function membersOfFamilies(tx: Tx, familyIds: readonly string[]): Promise<FamilyOf[]> {
-  return told(await tx.sql<FamilyOf>(
-    `SELECT m.person_id AS "personId", m.family_id AS "familyId", f.name, m.part, ${tellable}, m.happened
+  return told(
+    await tx.sql<FamilyOf>(
+      `SELECT m.person_id AS "personId", m.family_id AS "familyId", f.name, m.part, ${tellable}, m.happened
      FROM membership m JOIN family f USING (area, family_id)
      WHERE m.area = $1 AND m.undone_at IS NULL AND m.family_id = ANY ($2::uuid[])
      ORDER BY m.family_id, m.person_id`,
-    [tx.actor.area, familyIds],
-  ));
+      [tx.actor.area, familyIds],
+    ),
+  );
 }
 
 export async function findFamily(

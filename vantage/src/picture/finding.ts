@@ -3,7 +3,7 @@ import { isOpen, openingsOf } from '../chronology/index.ts';
 import { type Family, familiesOf, getFamily, membersOfFamilies } from '../families/index.ts';
 import { currentLinks, personsByIds } from '../identity/index.ts';
 import { ageOn, type Tx } from '../platform/index.ts';
-import { voiceOf } from '../voice/index.ts';
+import { namesChosen } from '../voice/index.ts';
 import { keysOf } from './names.ts';
 import {
   byStanding,
@@ -95,6 +95,9 @@ export async function openFamilies(tx: Tx, input: { page: number; perPage: numbe
   return { total: all.length, page: input.page, families: await familyRows(tx, shown) };
 }
 
+/** A name or number that an agency states of somebody. */
+type Stated = { kind: string; agency: string; value: string };
+
 /**
  * Makes the search keys equal to the names and identifiers of the members of families whose picture is open. Nobody
  * else can be found. Returns how many keys were added and taken away.
@@ -104,22 +107,30 @@ export async function index(tx: Tx, on: string = today()): Promise<{ added: numb
   const places = await membersOfFamilies(tx, open);
   const ids = [...new Set(places.map((place) => place.personId))];
   const persons = new Map((await personsByIds(tx, ids)).map((person) => [person.personId, person]));
-  const numbers = new Map<string, Set<string>>();
-  for await (const { personId, localId } of currentLinks(tx)) {
-    if (persons.has(personId)) numbers.set(personId, (numbers.get(personId) ?? new Set()).add(localId));
-  }
-  const { called } = await voiceOf(tx, ids, { reader: 'team' });
-  const keys: store.KeyRow[] = [];
-  for (const { personId, familyId } of places) {
-    const details = persons.get(personId)?.details ?? [];
-    const of = (...kinds: string[]) =>
-      details.filter((one) => kinds.includes(one.kind)).map((one) => one.value);
-    for (const key of keysOf(
-      [...of('name'), called.get(personId) ?? ''],
-      [...of('nhs-number', 'upn'), ...(numbers.get(personId) ?? [])],
-    )) {
-      keys.push({ ...key, personId, familyId });
+  const stated = new Map<string, Stated[]>();
+  const state = (personId: string, one: Stated) =>
+    stated.set(personId, [...(stated.get(personId) ?? []), one]);
+  for (const person of persons.values()) {
+    for (const { kind, agency, value } of person.details) {
+      if (kind === 'name' || kind === 'nhs-number' || kind === 'upn')
+        state(person.personId, { kind, agency, value });
     }
   }
-  return store.replaceKeys(tx, keys);
+  for await (const { personId, agency, localId } of currentLinks(tx)) {
+    if (persons.has(personId)) state(personId, { kind: 'record', agency, value: localId });
+  }
+  for (const { personId, agency, kind, words } of await namesChosen(tx, ids)) {
+    state(personId, { kind, agency, value: words });
+  }
+  const keys = new Map<string, store.KeyRow>();
+  for (const { personId, familyId } of places) {
+    for (const { kind, agency, value } of stated.get(personId) ?? []) {
+      const isName = kind === 'name' || kind === 'likes-to-be-called';
+      for (const key of keysOf(isName ? [value] : [], isName ? [] : [value])) {
+        const row = { ...key, personId, familyId, agency, kind };
+        keys.set(Object.values(row).join('|'), row);
+      }
+    }
+  }
+  return store.replaceKeys(tx, [...keys.values()]);
 }

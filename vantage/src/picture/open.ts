@@ -21,7 +21,7 @@ import {
 } from '../platform/index.ts';
 import { dayInWords } from '../platform/parts/index.ts';
 import { getRecord, type Version } from '../sources/index.ts';
-import { mayReadRecord } from '../voice/index.ts';
+import { readableVersions } from '../voice/index.ts';
 import { nameNotRecorded } from './shape.ts';
 
 /** Today as a calendar day. */
@@ -95,7 +95,7 @@ export async function readRecord(tx: Tx, recordId: string, on: string = today())
   const shown = await shownPersons(tx, persons, on);
   const open = persons.length > 0 && persons.every((person) => shown.has(person));
   const versions = open ? await getRecord(tx, recordId) : [];
-  const readable = versions.filter((version) => mayReadRecord(version, { reader: 'team' }));
+  const readable = await readableVersions(tx, versions, persons);
   if (readable.length === 0) {
     throw new VantageError('not-found', 'There is no such record.', {
       remedy: 'Check the address, or begin at a family.',

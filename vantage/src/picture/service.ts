@@ -45,7 +45,7 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
     openingsOf(tx, opening(family.members)),
     personsByIds(tx, ids),
     outlineOf(tx, ids),
-    voiceOf(tx, ids, { reader: 'team' }),
+    voiceOf(tx, ids),
     familiesOf(tx, ids),
   ]);
   if (!isOpen(openings, on)) throw noSuchFamily();

@@ -2,7 +2,7 @@ import type { Tx } from '../platform/index.ts';
 import type { SearchKey } from './names.ts';
 
 /** A key and whom it finds. */
-export type KeyRow = SearchKey & { personId: string; familyId: string };
+export type KeyRow = SearchKey & { personId: string; familyId: string; agency: string; kind: string };
 
 /** Makes the kept keys equal to `keys`, writing only what differs. Returns how many were added and taken away. */
 export async function replaceKeys(
@@ -10,23 +10,31 @@ export async function replaceKeys(
   keys: readonly KeyRow[],
 ): Promise<{ added: number; removed: number }> {
   await tx.sql(
-    'CREATE TEMPORARY TABLE wanted_key (key text COLLATE "C", form text, person_id uuid, family_id uuid) ON COMMIT DROP',
+    'CREATE TEMPORARY TABLE wanted_key (key text COLLATE "C", form text, person_id uuid, family_id uuid, agency text, kind text) ON COMMIT DROP',
   );
   await tx.copyIn(
     'wanted_key',
-    ['key', 'form', 'person_id', 'family_id'],
-    keys.map(({ key, form, personId, familyId }) => [key, form, personId, familyId]),
+    ['key', 'form', 'person_id', 'family_id', 'agency', 'kind'],
+    keys.map(({ key, form, personId, familyId, agency, kind }) => [
+      key,
+      form,
+      personId,
+      familyId,
+      agency,
+      kind,
+    ]),
   );
   const removed = await tx.sql(
     `DELETE FROM search_key s WHERE area = $1 AND NOT EXISTS (
        SELECT FROM wanted_key w
-       WHERE w.key = s.key AND w.form = s.form AND w.person_id = s.person_id AND w.family_id = s.family_id)
+       WHERE w.key = s.key AND w.form = s.form AND w.person_id = s.person_id AND w.family_id = s.family_id
+         AND w.agency = s.agency AND w.kind = s.kind)
      RETURNING 1 AS one`,
     [tx.actor.area],
   );
   const added = await tx.sql(
-    `INSERT INTO search_key (area, key, form, person_id, family_id)
-     SELECT $1, key, form, person_id, family_id FROM wanted_key
+    `INSERT INTO search_key (area, key, form, person_id, family_id, agency, kind)
+     SELECT $1, key, form, person_id, family_id, agency, kind FROM wanted_key
      ON CONFLICT DO NOTHING RETURNING 1 AS one`,
     [tx.actor.area],
   );

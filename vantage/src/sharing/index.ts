@@ -7,6 +7,7 @@ export {
   ensureKinds,
   kindsBesideEvents,
 } from './agreements.ts';
+export { madeUpStaff } from './made-up-staff.ts';
 export { Agency, AgencyType, Area, Marking } from './model.ts';
 export {
   breakGlass,
@@ -26,7 +27,15 @@ export {
   type Worker,
   workersOn,
 } from './relations.ts';
-export { type Condition, conditionWords, type Purpose, roles, type Tier, tiers, type WorkRole } from './roles.ts';
+export {
+  type Condition,
+  conditionWords,
+  type Purpose,
+  roles,
+  type Tier,
+  tiers,
+  type WorkRole,
+} from './roles.ts';
 export {
   agencies,
   countsActor,
@@ -36,3 +45,4 @@ export {
   getArea,
   systemActor,
 } from './service.ts';
+export * from './audit/index.ts';

@@ -39,9 +39,7 @@ export async function ensureWorkers(
     tx,
     workers.map((worker) => ({ ...worker, workerId: newId() })),
   );
-  return new Map(
-    (await store.listWorkers(tx)).map((one) => [`${one.toldBy} ${one.localId}`, one.workerId]),
-  );
+  return new Map((await store.listWorkers(tx)).map((one) => [`${one.toldBy} ${one.localId}`, one.workerId]));
 }
 
 /** Makes the posts that stand equal to `posts`. */
@@ -125,7 +123,8 @@ export async function breakGlass(
   const words = reason.trim();
   if (words.length < 10) {
     throw new VantageError('bad-input', 'Say in a sentence why this cannot wait.', {
-      remedy: 'Write what has happened or is feared, and to whom. It is read by the information governance lead.',
+      remedy:
+        'Write what has happened or is feared, and to whom. It is read by the information governance lead.',
     });
   }
   const begunAt = clock.now();

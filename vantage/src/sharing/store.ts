@@ -33,14 +33,17 @@ export async function putAgency(tx: Tx, agency: Agency): Promise<void> {
 
 export async function putKinds(tx: Tx, kinds: readonly { kind: string; subject: string }[]): Promise<void> {
   await tx.sql(
-    `INSERT INTO kind_of_fact AS old (kind, subject) SELECT * FROM unnest($1::text[], $2::text[])
-     ON CONFLICT (kind) DO UPDATE SET subject = excluded.subject WHERE old.subject <> excluded.subject`,
-    [kinds.map(({ kind }) => kind), kinds.map(({ subject }) => subject)],
+    `INSERT INTO kind_of_fact AS old (area, kind, subject) SELECT $1, * FROM unnest($2::text[], $3::text[])
+     ON CONFLICT (area, kind) DO UPDATE SET subject = excluded.subject WHERE old.subject <> excluded.subject`,
+    [tx.actor.area, kinds.map(({ kind }) => kind), kinds.map(({ subject }) => subject)],
   );
 }
 
 export async function listSubjects(tx: Tx): Promise<string[]> {
-  const rows = await tx.sql<{ subject: string }>('SELECT DISTINCT subject FROM kind_of_fact ORDER BY subject');
+  const rows = await tx.sql<{ subject: string }>(
+    'SELECT DISTINCT subject FROM kind_of_fact WHERE area = $1 ORDER BY subject',
+    [tx.actor.area],
+  );
   return rows.map(({ subject }) => subject);
 }
 
@@ -263,5 +266,40 @@ export async function reviewGrant(
     `UPDATE grant_of_access SET reviewed_by = $3, reviewed_at = $4, review = $5
      WHERE area = $1 AND grant_id = $2 AND reviewed_at IS NULL`,
     [tx.actor.area, grantId, by, at, review],
+  );
+}
+
+export async function addPost(tx: Tx, one: Post, at: Date): Promise<void> {
+  await tx.sql(
+    `INSERT INTO post (area, post_id, worker_id, role, team, happened, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    [
+      tx.actor.area,
+      newId(),
+      one.workerId,
+      one.role,
+      one.team,
+      spanText(one.happened.from, one.happened.to),
+      at,
+    ],
+  );
+}
+
+export async function addRelation(tx: Tx, one: Relation): Promise<void> {
+  await tx.sql(
+    `INSERT INTO relation (area, relation_id, worker_id, person_id, kind, via, happened, agency, reason, recorded_at, received_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [
+      tx.actor.area,
+      newId(),
+      one.workerId,
+      one.personId,
+      one.kind,
+      one.via,
+      spanText(one.happened.from, one.happened.to),
+      one.agency,
+      one.reason,
+      one.recordedAt,
+      one.receivedAt,
+    ],
   );
 }

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { deliver, everyRow, personNumbered, type RowToWrite } from '../families/testing.ts';
+import type { Actor } from '../platform/index.ts';
 import { testActor, testDatabase } from '../platform/testing.ts';
+import { agreeAsReady, workerNear } from '../sharing/testing.ts';
 import { build, voiceOf } from './index.ts';
 
 const db = await testDatabase();
@@ -38,15 +40,31 @@ test('a team reader never sees what was said to the lead alone', async () => {
   await db.asTest(async (tx) => {
     const number = await personNumbered(tx);
     const ids = [number('S1')];
-    const team = (await voiceOf(tx, ids, { reader: 'team' })).said;
+    const team = (await voiceOf(tx, ids)).said;
     expect(team.map((one) => one.words)).toEqual([
       'Everyone comes, nobody stays.',
       'We want to stay in this street.',
     ]);
     expect(team[0]?.done).toBe('One lead from 1 December.');
-    expect((await voiceOf(tx, ids, { reader: 'lead' })).said).toHaveLength(3);
-    expect([...(await voiceOf(tx, ids, { reader: 'team' })).called.values()]).toEqual(['the Harts']);
+    expect([...(await voiceOf(tx, ids)).called.values()]).toEqual(['the Harts']);
   });
+  const { ids, lead, around, stranger } = await db.asTest(async (tx) => {
+    await agreeAsReady(tx);
+    const near = [(await personNumbered(tx))('S1')];
+    return {
+      ids: near,
+      lead: await workerNear(tx, { near }),
+      around: await workerNear(tx, { near, kind: 'team' }),
+      stranger: await workerNear(tx, {}),
+    };
+  });
+  const heardBy = async (actor: Actor) => {
+    const { said, called, asked } = await db.asActor(actor, (tx) => voiceOf(tx, ids), { readOnly: true });
+    return { said: said.length, called: [...called.values()], asked: asked.size };
+  };
+  expect(await heardBy(lead)).toEqual({ said: 3, called: ['Mum to Kyle'], asked: 1 });
+  expect(await heardBy(around)).toEqual({ said: 2, called: ['the Harts'], asked: 1 });
+  expect(await heardBy(stranger)).toEqual({ said: 0, called: [], asked: 0 });
 });
 
 test('the same records write nothing; a change of audience takes the old one out of sight', async () => {
@@ -63,7 +81,7 @@ test('the same records write nothing; a change of audience takes the old one out
   expect(await db.asTest((tx) => build(tx, { asOf }))).toEqual({ added: 1, superseded: 1 });
   await db.asTest(async (tx) => {
     const number = await personNumbered(tx);
-    const team = (await voiceOf(tx, [number('S1')], { reader: 'team' })).said;
+    const team = (await voiceOf(tx, [number('S1')])).said;
     expect(team.map((one) => one.words)).toEqual(['We want to stay in this street.']);
   });
 });

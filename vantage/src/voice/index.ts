@@ -1,2 +1,2 @@
 export { type Audience, audienceWords, mayRead, type Statement } from './model.ts';
-export { build, mayReadRecord, type Voice, voiceOf } from './service.ts';
+export { build, namesChosen, readableVersions, type Voice, voiceOf } from './service.ts';

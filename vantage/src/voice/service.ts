@@ -3,6 +3,7 @@ import { currentLinks } from '../identity/index.ts';
 import { addDays, type Tx } from '../platform/index.ts';
 import { recordsOf } from '../sources/index.ts';
 import { type Audience, mayRead, type Statement } from './model.ts';
+import * as store from './store.ts';
 import { replaceStatements, statementsOfPersons } from './store.ts';
 
 const kind = 'care.statements';
@@ -54,20 +55,32 @@ export type Voice = {
   called: ReadonlyMap<string, string>;
 };
 
-/** What the persons said and let this reader read. Words for others do not exist for the reader. */
-export async function voiceOf(
-  tx: Tx,
-  personIds: readonly string[],
-  { reader }: { reader: 'team' | 'lead' },
-): Promise<Voice> {
-  const all = await statementsOfPersons(tx, personIds);
-  const asked = new Set(all.filter((one) => one.kind === 'said').map((one) => one.personId));
-  const readable = all.filter((one) => mayRead(one.audience, reader));
+/**
+ * What the persons said and let the actor read, as row security decides; the program itself reads what a team may.
+ * Words for others do not exist for the reader.
+ */
+export async function voiceOf(tx: Tx, personIds: readonly string[]): Promise<Voice> {
+  const [all, spoken] = await Promise.all([
+    statementsOfPersons(tx, personIds),
+    store.havingSpoken(tx, personIds),
+  ]);
+  const readable = tx.actor.role === 'system' ? all.filter((one) => mayRead(one.audience, 'team')) : all;
   const called = new Map<string, string>();
   for (const one of readable) {
     if (one.kind === 'likes-to-be-called' && !called.has(one.personId)) called.set(one.personId, one.words);
   }
-  return { asked, said: readable.filter((one) => one.kind === 'said'), called };
+  return { asked: new Set(spoken), said: readable.filter((one) => one.kind === 'said'), called };
+}
+
+/** What each person likes to be called, the newest of each, of what a team may read. */
+export async function namesChosen(tx: Tx, personIds: readonly string[]): Promise<Statement[]> {
+  const newest = new Map<string, Statement>();
+  for (const one of await statementsOfPersons(tx, personIds)) {
+    if (one.kind === 'likes-to-be-called' && mayRead(one.audience, 'team') && !newest.has(one.personId)) {
+      newest.set(one.personId, one);
+    }
+  }
+  return [...newest.values()];
 }
 
 /**
@@ -79,10 +92,15 @@ function audienceOf(content: Readonly<Record<string, string>>): Audience {
   return audience === 'team' || audience === 'family-and-team' ? audience : 'speaker-and-lead';
 }
 
-/** True when a reader may read what a version of a record says: each version is judged by its own audience. */
-export function mayReadRecord(
-  record: { kind: string; content: Readonly<Record<string, string>> },
-  { reader }: { reader: 'team' | 'lead' },
-): boolean {
-  return record.kind !== kind || mayRead(audienceOf(record.content), reader);
+/**
+ * Of the versions of records about persons, those whose words the actor may read: each version is judged by its own
+ * audience, and only whoever is allocated to all of the persons reads what was said to a lead.
+ */
+export async function readableVersions<V extends { kind: string; content: Readonly<Record<string, string>> }>(
+  tx: Tx,
+  versions: readonly V[],
+  personIds: readonly string[],
+): Promise<V[]> {
+  const reader = (await store.allocatedToAll(tx, personIds)) ? 'lead' : 'team';
+  return versions.filter((one) => one.kind !== kind || mayRead(audienceOf(one.content), reader));
 }

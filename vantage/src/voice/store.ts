@@ -60,3 +60,20 @@ export async function statementsOfPersons(tx: Tx, personIds: readonly string[]):
     [tx.actor.area, personIds],
   );
 }
+
+/** Of the persons, those of whom words are recorded whose existence the actor may know. */
+export async function havingSpoken(tx: Tx, personIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.sql<{ personId: string }>('SELECT have_spoken($1::uuid[]) AS "personId"', [
+    personIds,
+  ]);
+  return rows.map(({ personId }) => personId);
+}
+
+/** Whether the persons are all allocated to the actor. */
+export async function allocatedToAll(tx: Tx, personIds: readonly string[]): Promise<boolean> {
+  const { allocated } = await tx.one<{ allocated: boolean }>(
+    `SELECT coalesce(bool_and(id IN (SELECT near('allocated'))), false) AS allocated FROM unnest($1::uuid[]) AS one (id)`,
+    [personIds],
+  );
+  return allocated;
+}

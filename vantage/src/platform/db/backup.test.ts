@@ -104,9 +104,14 @@ await from.asTest(async (tx) => {
   );
   await tx.sql('INSERT INTO person VALUES ($1, $2, $3)', [area, person, at]);
   await tx.sql(
-    `INSERT INTO fact (area, fact_id, person_id, role, agency, kind, shape, happened, precision, detail, assertion_key, received_at)
-    VALUES ($1, $2, $3, 'subject', 'police', 'k', 'event', $4, 'day', '{"n": 1e400, "s": "\\u00e9\\\\"}', 'a', $5)`,
+    `INSERT INTO fact (area, fact_id, person_id, role, agency, kind, shape, happened, precision, assertion_key, received_at)
+    VALUES ($1, $2, $3, 'subject', 'police', 'k', 'event', $4, 'day', 'a', $5)`,
     [area, fact, person, spanText('2020-02-29', '2020-03-01'), at],
+  );
+  await tx.sql(
+    `INSERT INTO fact_detail (area, fact_id, person_id, agency, kind, about, detail)
+    VALUES ($1, $2, $3, 'police', 'k', ARRAY[$3::uuid], '{"n": 1e400, "s": "\\u00e9\\\\"}')`,
+    [area, fact, person],
   );
   await tx.sql('INSERT INTO fact_source VALUES ($1, $2, $3, 1)', [area, fact, record]);
 });

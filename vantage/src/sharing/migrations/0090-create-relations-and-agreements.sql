@@ -54,10 +54,12 @@ COMMENT ON COLUMN relation.via IS 'The person whom the allocation names: the sam
 COMMENT ON COLUMN relation.agency IS 'The agency that says so.';
 
 CREATE TABLE kind_of_fact (
-  kind    text PRIMARY KEY,
-  subject text NOT NULL
+  area    text NOT NULL REFERENCES area,
+  kind    text NOT NULL,
+  subject text NOT NULL,
+  PRIMARY KEY (area, kind)
 );
-COMMENT ON TABLE kind_of_fact IS 'Every kind of fact and the subject under which agreements share it. The same in every area; from the catalogues in the code.';
+COMMENT ON TABLE kind_of_fact IS 'Every kind of fact and the subject under which agreements share it, from the catalogues in the code.';
 
 CREATE TABLE agreement (
   area         text NOT NULL REFERENCES area,
@@ -129,11 +131,13 @@ COMMENT ON TABLE grant_of_access IS 'One family opened for a time to somebody wi
 ALTER TABLE worker ENABLE ROW LEVEL SECURITY;
 ALTER TABLE post ENABLE ROW LEVEL SECURITY;
 ALTER TABLE relation ENABLE ROW LEVEL SECURITY;
+ALTER TABLE kind_of_fact ENABLE ROW LEVEL SECURITY;
 ALTER TABLE agreement ENABLE ROW LEVEL SECURITY;
 ALTER TABLE seal ENABLE ROW LEVEL SECURITY;
 ALTER TABLE grant_of_access ENABLE ROW LEVEL SECURITY;
 CREATE POLICY in_area ON worker USING (area = current_setting('vantage.area', true));
 CREATE POLICY in_area ON post USING (area = current_setting('vantage.area', true));
+CREATE POLICY in_area ON kind_of_fact USING (area = current_setting('vantage.area', true));
 CREATE POLICY in_area ON agreement USING (area = current_setting('vantage.area', true));
 GRANT SELECT, INSERT ON worker, post, relation, agreement, seal, grant_of_access, kind_of_fact TO vantage_app;
 GRANT UPDATE (name, job, agency) ON worker TO vantage_app;
@@ -194,7 +198,7 @@ BEGIN
   FOR may IN
     SELECT a.condition, t.tier, string_agg(DISTINCT a.from_agency || '|' || k.kind, ',') AS kinds
     FROM agreement a
-      JOIN kind_of_fact k ON k.subject = ANY (a.subjects) OR a.subjects = '{*}'
+      JOIN kind_of_fact k ON k.area = a.area AND (k.subject = ANY (a.subjects) OR a.subjects = '{*}')
       JOIN generate_series(1, 4) AS t (tier) ON t.tier <= a.tier
     WHERE a.area = v_area AND a.ended_at IS NULL AND a.happened @> v_on AND a.purpose = v_purpose
       AND a.condition = ANY (v_conditions)

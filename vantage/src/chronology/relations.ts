@@ -1,0 +1,156 @@
+import { valuesOf } from '@vantage/returns';
+import { familiesOf, membersOfFamilies, openingParts } from '../families/index.ts';
+import { currentLinks } from '../identity/index.ts';
+import { addDays, addMonths, dayOf, overlap, type Span, type Tx } from '../platform/index.ts';
+import {
+  agencies,
+  ensureWorkers,
+  getArea,
+  madeUpStaff,
+  type Post,
+  type Relation,
+  replacePosts,
+  replaceRelations,
+  type Worker,
+  type WorkRole,
+} from '../sharing/index.ts';
+import { recordsOf } from '../sources/index.ts';
+
+/** Rules by which records say who works with whom, in plain words. Each id stands in docs/rules.md. */
+export const relationRules = {
+  'works-with':
+    'Whoever an agency’s list of involvements names works with the person for those days: allocated as allocated social worker or lead practitioner, in the team around them in any other part. An involvement without an end goes on.',
+  'and-their-family':
+    'Whoever works with a child or the main carer of a family works with everybody who belongs to it on the same days.',
+  'who-works-where':
+    'Somebody works for the agency that lists them, unless their job belongs to another kind of agency; where the partnership has none of that kind, nobody can work here as them.',
+} as const;
+
+/** Involvements that ended earlier say nothing of who may see anything now. */
+const monthsKept = 12;
+
+const allocating: ReadonlySet<string> = new Set(['Allocated social worker', 'Lead practitioner']);
+
+/** Kinds of agency that jobs belong to where that is not the agency which lists them. */
+const elsewhere: Readonly<Record<string, string>> = {
+  'Health visitor': 'health',
+  Midwife: 'health',
+  'Substance misuse worker': 'health',
+  'School safeguarding lead': 'school',
+  'Housing officer': 'housing',
+};
+
+const roleOf = (job: string, team: string): WorkRole =>
+  job === 'Social worker' && /safeguarding|care/i.test(team)
+    ? 'child-protection-practitioner'
+    : job.startsWith('Family help')
+      ? 'lead-practitioner'
+      : 'practitioner';
+
+/** Makes workers, posts and relations agree with the records, links and families that stand, writing only what differs. */
+export async function buildRelations(tx: Tx, { asOf }: { asOf: Date }): Promise<void> {
+  const listed = await listedWorkers(tx);
+  const area = await getArea(tx);
+  const staff = area.marking === 'made-up' ? madeUpStaff(await agencies(tx), teamsOf(listed)) : [];
+  const ids = await ensureWorkers(tx, [...listed, ...staff]);
+  const open = { from: null, to: null };
+  const posts = [...listed, ...staff].flatMap((one): Post[] => {
+    const workerId = ids.get(`${one.toldBy} ${one.localId}`);
+    return workerId === undefined ? [] : [{ workerId, role: one.role, team: one.team, happened: open }];
+  });
+  await replacePosts(tx, posts, asOf);
+  await replaceRelations(tx, await relationsNow(tx, ids, addMonths(dayOf(asOf), -monthsKept)), asOf);
+  await tx.analyze('worker', 'post', 'relation');
+}
+
+type Listed = Omit<Worker, 'workerId'> & { role: WorkRole; team: string };
+
+async function listedWorkers(tx: Tx): Promise<Listed[]> {
+  const known = await agencies(tx);
+  const byType = (type: string | undefined) => known.find((one) => one.type === type)?.agency ?? null;
+  const workers: Listed[] = [];
+  for await (const { agency, content } of recordsOf(tx, { kinds: ['ssd.professionals'] })) {
+    const { prof_professional_id: localId, prof_professional_name: name } = content;
+    if (localId === undefined || name === undefined) continue;
+    const job = content.prof_professional_job_title ?? '';
+    const team = content.prof_professional_department ?? '';
+    const worksFor = elsewhere[job] === undefined ? agency : byType(elsewhere[job]);
+    workers.push({ agency: worksFor, toldBy: agency, localId, name, job, team, role: roleOf(job, team) });
+  }
+  return workers;
+}
+
+const teamsOf = (workers: readonly Listed[]) => [
+  ...new Set(workers.filter((one) => one.agency === one.toldBy && one.team !== '').map((one) => one.team)),
+];
+
+type Involvement = Pick<
+  Relation,
+  'workerId' | 'kind' | 'happened' | 'agency' | 'reason' | 'recordedAt' | 'receivedAt'
+> & {
+  personId: string;
+};
+
+async function relationsNow(tx: Tx, ids: ReadonlyMap<string, string>, since: string): Promise<Relation[]> {
+  const kind = 'ssd.involvements';
+  const involvements: (Omit<Involvement, 'personId'> & { recordId: string })[] = [];
+  for await (const { agency, content, recordId, recordedAt, receivedAt } of recordsOf(tx, {
+    kinds: [kind],
+  })) {
+    const values = valuesOf(kind, content);
+    const workerId = ids.get(`${agency} ${values.invo_professional_id}`);
+    const from = values.invo_involvement_start_date;
+    const last = values.invo_involvement_end_date;
+    if (workerId === undefined || typeof from !== 'string') continue;
+    if (typeof last === 'string' && (last < since || last < from)) continue;
+    const reason = String(values.invo_professional_role_id ?? 'Works with them');
+    involvements.push({
+      workerId,
+      kind: allocating.has(reason) ? 'allocated' : 'team',
+      happened: { from, to: typeof last === 'string' ? addDays(last, 1) : null },
+      agency,
+      reason,
+      recordedAt,
+      receivedAt,
+      recordId,
+    });
+  }
+  const subjects = new Map<string, string>();
+  const wanted = new Set(involvements.map((one) => one.recordId));
+  for await (const link of currentLinks(tx)) {
+    if (link.role === 'subject' && wanted.has(link.recordId)) subjects.set(link.recordId, link.personId);
+  }
+  const placed = involvements.flatMap(({ recordId, ...one }): Involvement[] => {
+    const personId = subjects.get(recordId);
+    return personId === undefined ? [] : [{ ...one, personId }];
+  });
+  return withFamilies(tx, placed);
+}
+
+/** Rule and-their-family. */
+async function withFamilies(tx: Tx, involvements: readonly Involvement[]): Promise<Relation[]> {
+  const places = (await familiesOf(tx, [...new Set(involvements.map((one) => one.personId))])).filter(
+    (place) => openingParts.has(place.part),
+  );
+  const placesOf = Map.groupBy(places, (place) => place.personId);
+  const members = Map.groupBy(
+    await membersOfFamilies(tx, [...new Set(places.map((place) => place.familyId))]),
+    (place) => place.familyId,
+  );
+  const relations = new Map<string, Relation>();
+  const add = (involvement: Involvement, personId: string, happened: Span) => {
+    const relation = { ...involvement, personId, via: involvement.personId, happened };
+    const { workerId, kind, via, reason } = relation;
+    relations.set([workerId, personId, kind, via, reason, happened.from, happened.to].join('|'), relation);
+  };
+  for (const involvement of involvements) {
+    add(involvement, involvement.personId, involvement.happened);
+    for (const place of placesOf.get(involvement.personId) ?? []) {
+      for (const member of members.get(place.familyId) ?? []) {
+        const together = overlap(member.happened, involvement.happened);
+        if (member.personId !== involvement.personId && together) add(involvement, member.personId, together);
+      }
+    }
+  }
+  return [...relations.values()];
+}
