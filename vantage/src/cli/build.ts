@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { VantageError } from '../platform/index.ts';
 import { numberInWords } from '../platform/parts/index.ts';
+import { headsFile, sealWaiting } from '../sharing/index.ts';
 import { defineCommand } from './command.ts';
 import { type Built, buildFolder } from './pipeline.ts';
 
@@ -56,12 +57,14 @@ It ends with 0 when all is kept, with 3 when rows are held back, and with 1 when
         remedy: 'Call it as: vantage build FOLDER.',
       });
     }
-    const built = await buildFolder(await context.open(), folder, {
+    const db = await context.open();
+    const built = await buildFolder(db, folder, {
       progress: context.progress,
       marking: context.values['made-up'] === true ? 'made-up' : undefined,
       taken: (file) =>
         context.say(`kept ${file.kept} ${file.kept === 1 ? 'record' : 'records'} from ${file.path}`),
     });
+    await sealWaiting(db, { area: built.area.code, heads: headsFile(context.data) });
     const output = outputOf(built, context.progress.steps());
     return { output, text: report(built, output), exit: exitOf(built) };
   },

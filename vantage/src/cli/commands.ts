@@ -1,4 +1,5 @@
 import { area } from './area.ts';
+import { audit } from './audit.ts';
 import { backup } from './backup.ts';
 import { build } from './build.ts';
 import type { Command } from './command.ts';
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   held,
   synth,
   doctor,
+  audit,
   backup,
   restore,
 ];

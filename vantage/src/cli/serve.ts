@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { VantageError } from '../platform/index.ts';
+import { headsFile, startSealer } from '../sharing/index.ts';
 import { startServer } from '../web/index.ts';
 import { defineCommand } from './command.ts';
+import { areaOf } from './place.ts';
 
 /** What `vantage serve` prints once it listens. */
 export const ServeOutput = z.object({ url: z.url(), port: z.int() });
@@ -28,6 +30,8 @@ Real people's records are refused until sign-in exists.`,
   async run(context) {
     const db = await context.open();
     const server = await startServer({ db, port: portOf(context.values.port) });
+    const { code: area } = await areaOf(db);
+    const sealer = startSealer(db, { area, heads: headsFile(context.data) });
     const output = { url: server.url, port: server.port };
     context.tell(output);
     context.say(`Open ${server.url}\nIt listens on this machine only. Stop it with Ctrl+C.`);
@@ -36,6 +40,7 @@ Real people's records are refused until sign-in exists.`,
       context.signal.addEventListener('abort', () => stopped(), { once: true });
     });
     await server.close();
+    await sealer.stop();
     return { output };
   },
 });

@@ -7,6 +7,7 @@ export {
   ensureKinds,
   kindsBesideEvents,
 } from './agreements.ts';
+export * from './audit/index.ts';
 export { madeUpStaff } from './made-up-staff.ts';
 export { Agency, AgencyType, Area, Marking } from './model.ts';
 export {
@@ -45,4 +46,3 @@ export {
   getArea,
   systemActor,
 } from './service.ts';
-export * from './audit/index.ts';
