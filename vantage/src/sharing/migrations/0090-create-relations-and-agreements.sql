@@ -214,7 +214,7 @@ GRANT EXECUTE ON FUNCTION begin_sight(text, text, text, text, timestamptz) TO va
 COMMENT ON FUNCTION begin_sight(text, text, text, text, timestamptz) IS 'Works out once, when a transaction begins, which persons the actor is near to and which kinds of fact of which agencies agreements let the actor see, and leaves both in settings of the transaction, which row security reads. A setting that is not there lets nothing be seen.';
 
 CREATE FUNCTION sees(v_what text) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
-  AS $$ SELECT current_setting('vantage.sees', true) = v_what $$;
+  AS $$ SELECT coalesce(current_setting('vantage.sees', true) = v_what, false) $$;
 COMMENT ON FUNCTION sees(text) IS 'True when the actor sees every row (all: the program''s own work) or every row but sealed persons'' (counts: verbs that give numbers only).';
 CREATE FUNCTION near(v_condition text) RETURNS SETOF uuid LANGUAGE sql STABLE PARALLEL SAFE
   AS $$ SELECT unnest(string_to_array(nullif(current_setting('vantage.near_' || v_condition, true), ''), ',')::uuid[]) $$;
@@ -237,7 +237,6 @@ CREATE FUNCTION sight_rule(v_person text, v_said text, v_tier integer) RETURNS t
   )))$rule$, v_person, v_said, v_tier)
 $$;
 COMMENT ON FUNCTION sight_rule(text, text, integer) IS 'The text of the one rule of row security: whether a fact about a person, told by an agency (agency|kind), may be seen at a tier. Each part is a set computed once a statement, never a function of the row.';
-REVOKE ALL ON FUNCTION sight_rule(text, text, integer) FROM PUBLIC;
 
 DO $$
 BEGIN
