@@ -1,0 +1,59 @@
+import type { Context } from 'hono';
+import { type App, type Env, notFound, page, readQuery, z } from '../../platform/http/index.ts';
+import { addDays, clock, type Tx } from '../../platform/index.ts';
+import { type FamilyNames, lookedAt, unusualLooking } from './looking.ts';
+import { Action } from './model.ts';
+import { AuditPage, dayInLondon, UnusualPage } from './pages.tsx';
+
+/** Empty fields of a form count as left out. */
+const left = <S extends z.ZodType>(schema: S) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+const AuditQuery = z.object({
+  worker: left(z.string().trim().max(120)),
+  family: left(z.string().trim().max(120)),
+  day: left(z.iso.date()),
+  action: left(Action),
+  before: left(z.uuid()),
+});
+const UnusualQuery = z.object({ from: left(z.iso.date()) });
+
+export type AuditContext = FamilyNames & {
+  /** Reads on behalf of whoever asks, and writes down that they did. */
+  visit<T>(c: Context<Env>, look: { action: 'read' }, work: (tx: Tx) => Promise<T>): Promise<T>;
+};
+
+const because = 'You see this page because you are the information governance lead.';
+
+/** Who looked at whom and why, for the information governance lead; not there for anybody else. */
+export function auditRoutes(app: App, context: AuditContext): void {
+  const asLead = <T,>(c: Context<Env>, work: (tx: Tx) => Promise<T>) =>
+    context.visit(c, { action: 'read' }, (tx) => {
+      if (tx.actor.role !== 'information-governance-lead') throw notFound();
+      return work(tx);
+    });
+
+  app.get('/audit', async (c) => {
+    const { before, ...looked } = readQuery(c, AuditQuery);
+    const shown = await asLead(c, (tx) => lookedAt(tx, context, { ...looked, before }));
+    return page(c, {
+      title: 'Who looked at whom',
+      current: 'audit',
+      lede: 'Everything that was looked at, searched for, taken out, changed or refused, newest first, with the reason.',
+      because,
+      children: <AuditPage {...shown} looked={looked} />,
+    });
+  });
+
+  app.get('/audit/unusual', async (c) => {
+    const today = dayInLondon(clock.now());
+    const { from = addDays(today, -6) } = readQuery(c, UnusualQuery);
+    const shown = await asLead(c, (tx) => unusualLooking(tx, context, from));
+    return page(c, {
+      title: 'Unusual looking',
+      current: 'audit',
+      lede: 'Looking that listed rules pick out, so that somebody may ask about it.',
+      because,
+      children: <UnusualPage {...shown} from={from} today={today} />,
+    });
+  });
+}
