@@ -48,9 +48,9 @@ export async function replaceFacts(
   const gone = await tx.one<{ n: number }>(
     `WITH gone AS (
        UPDATE fact t SET superseded_at = greatest($2::timestamptz, t.received_at)
-       WHERE t.area = $1 AND t.superseded_at IS NULL AND NOT EXISTS (
-         SELECT FROM fact_detail d JOIN wanted_fact w ON ${sameAsWanted}
-         WHERE d.area = t.area AND d.fact_id = t.fact_id)
+       FROM fact_detail d
+       WHERE t.area = $1 AND t.superseded_at IS NULL AND d.area = t.area AND d.fact_id = t.fact_id
+         AND NOT EXISTS (SELECT FROM wanted_fact w WHERE ${sameAsWanted})
        RETURNING t.assertion_key, t.superseded_at),
      noted AS (INSERT INTO gone_fact SELECT assertion_key, superseded_at FROM gone RETURNING 1)
      SELECT count(*) AS n FROM noted`,

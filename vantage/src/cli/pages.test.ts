@@ -5,6 +5,7 @@ import { makeArea } from '@vantage/synth';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { silent } from '../platform/index.ts';
 import { testDatabase } from '../platform/testing.ts';
+import { systemActor } from '../sharing/index.ts';
 import { type RunningServer, startServer } from '../web/index.ts';
 import { builtAssets, testBrowser } from '../web/testing.ts';
 import { buildFolder } from './pipeline.ts';
@@ -17,7 +18,7 @@ let server: RunningServer;
 beforeAll(async () => {
   await makeArea({ out: folder, size: 'small', seed: 'pages', families: 40 });
   await buildFolder(db, join(folder, 'extracts'), { progress: silent });
-  server = await startServer({ db, port: 0, assets });
+  server = await startServer({ db, port: 0, assets, as: systemActor('ashmere', 'test') });
 });
 afterAll(async () => {
   await server?.close();

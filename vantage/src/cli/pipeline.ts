@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { snapshot } from '../area/index.ts';
 import {
   build as buildChronology,
   buildRelations,
@@ -91,6 +92,7 @@ async function derive(tx: Tx, progress: Progress): Promise<void> {
     await buildRelations(tx, { asOf });
   });
   await progress.step('search', () => indexPictures(tx));
+  await progress.step('the area', () => snapshot(tx));
 }
 
 async function countAll(tx: Tx): Promise<Built['totals']> {

@@ -1,4 +1,4 @@
-import { type Database, VantageError } from '../platform/index.ts';
+import { type Actor, type Database, VantageError } from '../platform/index.ts';
 import { type Area, findArea, systemActor } from '../sharing/index.ts';
 
 /** The area of a data folder; a VantageError that says how to build one while there is none. */
@@ -12,12 +12,15 @@ export async function areaOf(db: Database): Promise<Area> {
   return area;
 }
 
-/** Somebody who looks at made-up people from the command line, until sign-in exists. Real people are refused. */
-export function readerOf(area: Area) {
+/**
+ * Whoever runs the machine looks at made-up people from the command line as the program itself. Real people are refused
+ * until sign-in exists.
+ */
+export function readerOf(area: Area): Actor {
   if (area.marking === 'real') {
     throw new VantageError('refused', `${area.name} is marked real, and nobody can sign in yet.`, {
       remedy: 'Pictures of real people open when sign-in exists. Use a made-up area until then.',
     });
   }
-  return { area: area.code, id: 'demonstration', role: 'lead', purpose: 'demonstration' };
+  return systemActor(area.code, 'command');
 }

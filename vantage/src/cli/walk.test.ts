@@ -92,7 +92,7 @@ test.skipIf(text === null)(
     });
 
     // The page, and from it back to the line.
-    const server = await startServer({ db, port: 0 });
+    const server = await startServer({ db, port: 0, as: actor });
     const page = async (path: string) => {
       const answer = await fetch(new URL(path, server.url));
       expect(answer.status).toBe(200);

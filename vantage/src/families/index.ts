@@ -12,6 +12,7 @@ export {
   type BuildCounts,
   build,
   coMembersOn,
+  countFamilies,
   counts,
   type Family,
   familiesOf,

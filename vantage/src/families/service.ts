@@ -10,7 +10,7 @@ import {
 } from '../platform/index.ts';
 import { familiesOf as draftFamilies } from './grouping.ts';
 import { matchFamilies } from './matching.ts';
-import type { FamilyDraft, Member, Part } from './model.ts';
+import { type FamilyDraft, type Member, openingParts, type Part } from './model.ts';
 import { gatherStated } from './stated.ts';
 import * as store from './store.ts';
 
@@ -255,4 +255,13 @@ async function birthDates(tx: Tx, personIds: readonly string[]): Promise<Map<str
 /** How many families, members, relationships, homes and stays stand now. */
 export async function counts(tx: Tx): Promise<store.Counts> {
   return store.count(tx);
+}
+
+/** How many families there are, and for how many of them one of the persons opens a picture. */
+export async function countFamilies(
+  tx: Tx,
+  opening: readonly string[],
+): Promise<{ families: number; open: number }> {
+  const { families, ofThem } = await store.countFamilies(tx, opening, [...openingParts]);
+  return { families, open: ofThem };
 }

@@ -310,3 +310,17 @@ export async function count(tx: Tx): Promise<Counts> {
     [tx.actor.area],
   );
 }
+
+/** How many families have a member, and how many of them have one of the persons in one of the parts. */
+export async function countFamilies(
+  tx: Tx,
+  personIds: readonly string[],
+  parts: readonly Part[],
+): Promise<{ families: number; ofThem: number }> {
+  return tx.one(
+    `SELECT count(DISTINCT family_id) AS families,
+            count(DISTINCT family_id) FILTER (WHERE part = ANY ($3) AND person_id = ANY ($2::uuid[])) AS "ofThem"
+     FROM membership WHERE area = $1 AND undone_at IS NULL`,
+    [tx.actor.area, personIds, parts],
+  );
+}

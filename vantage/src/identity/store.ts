@@ -271,8 +271,7 @@ export async function personsOfRecords(
 /** How many persons have a record that stands. */
 export async function countPersons(tx: Tx): Promise<number> {
   const { persons } = await tx.one<{ persons: number }>(
-    `SELECT count(*) AS persons FROM person p WHERE p.area = $1 AND EXISTS (
-       SELECT FROM link l WHERE l.area = p.area AND l.person_id = p.person_id AND l.undone_at IS NULL)`,
+    'SELECT count(DISTINCT person_id) AS persons FROM link WHERE area = $1 AND undone_at IS NULL',
     [tx.actor.area],
   );
   return persons;

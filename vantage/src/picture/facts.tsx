@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Contradiction, Fact } from '../chronology/index.ts';
 import type { DetailKind, Person, PersonLink } from '../identity/index.ts';
 import {
@@ -67,6 +68,12 @@ export function FactPage({ fact, person, agencyNames }: FactPageProps) {
       />
       {fact.detail.contradictions && <Contradictions told={fact.detail.contradictions} />}
       <h2>Where it comes from</h2>
+      {fact.sources.length === 0 && (
+        <p className="govuk-body">
+          {agency(fact.agency)} shares with you that this happened, and not what its records say about it. Ask
+          them if you need to know.
+        </p>
+      )}
       <ul className="v-list">
         {fact.sources.map((source) => (
           <li key={`${source.recordId} ${source.version}`}>
@@ -103,6 +110,16 @@ function Contradictions({ told }: { told: readonly Contradiction[] }) {
   );
 }
 
+/** A link to a record, or its words alone where the reader may not open it. */
+function RecordLink({ recordId, children }: { recordId: string | null; children: ReactNode }) {
+  if (recordId === null) return children;
+  return (
+    <a className="govuk-link" href={`/records/${recordId}`}>
+      {children}
+    </a>
+  );
+}
+
 type PersonPageProps = {
   person: Person;
   shown: PicturePerson;
@@ -127,6 +144,7 @@ const days = new Set(['birth-date', 'death-date']);
 /** One member: what is known, from which record, and why these records are held to be about one person. */
 export function PersonPage({ person, shown, links, agencyNames, ruleWords }: PersonPageProps) {
   const agency = (code: string) => agencyNames.get(code) ?? code;
+  const readable = new Set(links.map((link) => link.recordId));
   const numbers = Map.groupBy(links, (link) => `${link.agency} ${link.localId}`);
   const details = [...person.details].sort((a, b) => Number(b.chosen) - Number(a.chosen));
   return (
@@ -140,15 +158,15 @@ export function PersonPage({ person, shown, links, agencyNames, ruleWords }: Per
               <li key={words}>
                 {words}
                 {told.map((relation) => (
-                  <span key={relation.recordId}>
+                  <span key={`${relation.recordId} ${relation.happened.from} ${relation.happened.to}`}>
                     {'; '}
-                    <a className="govuk-link" href={`/records/${relation.recordId}`}>
+                    <RecordLink recordId={relation.recordId}>
                       {relation.happened.from || relation.happened.to ? (
                         <Span from={relation.happened.from} to={relation.happened.to} form="short" />
                       ) : (
                         'no dates'
                       )}
-                    </a>
+                    </RecordLink>
                   </span>
                 ))}
               </li>
@@ -166,9 +184,9 @@ export function PersonPage({ person, shown, links, agencyNames, ruleWords }: Per
           { text: detail.chosen ? 'yes' : 'no' },
           {
             text: (
-              <a className="govuk-link" href={`/records/${detail.recordId}`}>
+              <RecordLink recordId={readable.has(detail.recordId) ? detail.recordId : null}>
                 {agency(detail.agency)}
-              </a>
+              </RecordLink>
             ),
           },
         ])}
@@ -182,7 +200,7 @@ export function PersonPage({ person, shown, links, agencyNames, ruleWords }: Per
           ))}
         </ul>
       </Details>
-      <h2>Why these records are about one person</h2>
+      {links.length > 0 && <h2>Why these records are about one person</h2>}
       {[...numbers].map(([key, own]) => {
         const [first] = own;
         if (!first) return null;

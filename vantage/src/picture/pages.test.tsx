@@ -22,6 +22,7 @@ const picture: Picture = {
   name: 'The Hart family',
   calledNote: null,
   today: '2026-11-22',
+  seenBecause: 'You see this because you are Kyle’s allocated social worker.',
   openBecause: [],
   statements: [
     {

@@ -57,7 +57,7 @@ export function PicturePage({ picture }: { picture: Picture }) {
         </h2>
         <div className="v-words">
           {newest.map((statement) => (
-            <Statement key={statement.recordId} statement={statement} />
+            <Statement key={keyOf(statement)} statement={statement} />
           ))}
           {picture.notAsked.length > 0 && (
             <div className="v-words__item">
@@ -75,7 +75,7 @@ export function PicturePage({ picture }: { picture: Picture }) {
           >
             <div className="v-words">
               {earlier.map((statement) => (
-                <Statement key={statement.recordId} statement={statement} />
+                <Statement key={keyOf(statement)} statement={statement} />
               ))}
             </div>
           </Details>
@@ -190,6 +190,8 @@ export function PicturePage({ picture }: { picture: Picture }) {
   );
 }
 
+const keyOf = ({ speaker, saidOn, words }: PictureStatement) => [speaker.personId, saidOn, words].join(' ');
+
 function Statement({ statement }: { statement: PictureStatement }) {
   return (
     <figure className="v-words__item">
@@ -203,9 +205,11 @@ function Statement({ statement }: { statement: PictureStatement }) {
         )}
         {statement.saidTo && `, to ${statement.saidTo}`}; {statement.audience}.{' '}
         {statement.done ? `What we did: ${statement.done}` : 'What was done about it is not recorded.'}{' '}
-        <a className="govuk-link" href={`/records/${statement.recordId}`}>
-          Record
-        </a>
+        {statement.recordId && (
+          <a className="govuk-link" href={`/records/${statement.recordId}`}>
+            Record
+          </a>
+        )}
       </figcaption>
     </figure>
   );

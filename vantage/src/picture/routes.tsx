@@ -1,10 +1,17 @@
-import { catalogue, getFact, openPersons, personsBegan, personsInvolved } from '../chronology/index.ts';
+import {
+  catalogue,
+  type Fact,
+  getFact,
+  openPersons,
+  personsBegan,
+  personsInvolved,
+} from '../chronology/index.ts';
 import { daysOfYear, personsAround, spendingOf, unitCosts } from '../costs/index.ts';
 import { familiesOf } from '../families/index.ts';
 import { personsByIds, ruleInWords } from '../identity/index.ts';
 import { type App, createRoute, notFound, page, readQuery, z } from '../platform/http/index.ts';
-import type { Actor, Database, Tx } from '../platform/index.ts';
-import { agencies } from '../sharing/index.ts';
+import type { Tx } from '../platform/index.ts';
+import { agencies, type Noted, type Visit } from '../sharing/index.ts';
 import { silentInWords } from '../sources/index.ts';
 import { FactPage, PersonPage } from './facts.tsx';
 import { familiesBehind, openFamilies, search } from './finding.ts';
@@ -39,13 +46,14 @@ const json = <S extends z.ZodType>(schema: S, description: string) => ({
 });
 
 /** Search, families' pictures and what they open to. */
-export function routes(app: App, { db, actor }: { db: Database; actor: Actor }): void {
-  const read = <T,>(work: (tx: Tx) => Promise<T>) =>
-    db.asActor(actor, work, { readOnly: true, snapshot: true });
-
+export function routes(app: App, { visit }: { visit: Visit }): void {
   app.get('/families', async (c) => {
     const query = readQuery(c, SearchQuery);
-    const found = await read((tx) => search(tx, { query: query.q, page: query.page, perPage }));
+    const found = await visit(
+      c,
+      (tx) => search(tx, { query: query.q, page: query.page, perPage }),
+      searching(query.q),
+    );
     return page(c, {
       title: query.q ? `Families found by “${query.q}”` : 'Find a family',
       current: 'families',
@@ -57,8 +65,10 @@ export function routes(app: App, { db, actor }: { db: Database; actor: Actor }):
   app.get('/behind', async (c) => {
     const query = readQuery(c, BehindQuery);
     const behind = whoIsBehind(query);
-    const found = await read(async (tx) =>
-      familiesBehind(tx, { persons: await behind.persons(tx), page: query.page, perPage }),
+    const found = await visit(
+      c,
+      async (tx) => familiesBehind(tx, { persons: await behind.persons(tx), page: query.page, perPage }),
+      listing,
     );
     const asked = new URLSearchParams(c.req.query());
     asked.delete('page');
@@ -72,7 +82,7 @@ export function routes(app: App, { db, actor }: { db: Database; actor: Actor }):
   });
 
   app.get('/families/:id', async (c) => {
-    const picture = await read((tx) => getPicture(tx, idOf(c.req.param('id'))));
+    const picture = await visit(c, (tx) => getPicture(tx, idOf(c.req.param('id'))), reading);
     const reason = picture.openBecause[0];
     return page(c, {
       title: picture.name,
@@ -81,14 +91,17 @@ export function routes(app: App, { db, actor }: { db: Database; actor: Actor }):
       lede: <>{picture.calledNote ?? 'Nobody has asked what they like to be called.'}</>,
       vantage: { text: 'See from above', href: '/area' },
       because: reason && (
-        <>This picture is open because of {reason.reason}, and for no other use than helping this family.</>
+        <>
+          {picture.seenBecause} The picture is open because of {reason.reason}, and for no other use than
+          helping this family.
+        </>
       ),
       children: <PicturePage picture={picture} />,
     });
   });
 
   app.get('/families/:id/chronology', async (c) => {
-    const picture = await read((tx) => getPicture(tx, idOf(c.req.param('id'))));
+    const picture = await visit(c, (tx) => getPicture(tx, idOf(c.req.param('id'))), reading);
     return page(c, {
       title: `${picture.name}: what has been happening`,
       current: 'families',
@@ -100,15 +113,21 @@ export function routes(app: App, { db, actor }: { db: Database; actor: Actor }):
 
   app.get('/families/:id/spending', async (c) => {
     const { year } = readQuery(c, z.object({ year: financialYear.optional() }));
-    const shown = await read(async (tx) => {
-      const picture = await getPicture(tx, idOf(c.req.param('id')));
-      const told = new Set(picture.happenings.flatMap((line) => line.people.map((person) => person.factId)));
-      const charges = await spendingOf(
-        tx,
-        picture.people.map((person) => person.personId),
-      );
-      return { picture, charges: charges.filter((charge) => told.has(charge.factId)) };
-    });
+    const shown = await visit(
+      c,
+      async (tx) => {
+        const picture = await getPicture(tx, idOf(c.req.param('id')));
+        const told = new Set(
+          picture.happenings.flatMap((line) => line.people.map((person) => person.factId)),
+        );
+        const charges = await spendingOf(
+          tx,
+          picture.people.map((person) => person.personId),
+        );
+        return { picture, charges: charges.filter((charge) => told.has(charge.factId)) };
+      },
+      ({ picture }) => reading(picture),
+    );
     const here = `/families/${shown.picture.familyId}`;
     return page(c, {
       title: `${shown.picture.name}: what services spent`,
@@ -140,19 +159,23 @@ export function routes(app: App, { db, actor }: { db: Database; actor: Actor }):
   });
 
   app.get('/families/:id/people/:person', async (c) => {
-    const shown = await read(async (tx) => {
-      const picture = await getPicture(tx, idOf(c.req.param('id')));
-      const member = picture.people.find((one) => one.personId === idOf(c.req.param('person')));
-      const [person] = member ? await personsByIds(tx, [member.personId]) : [];
-      if (!member || !person) throw notFound();
-      return {
-        picture,
-        member,
-        person,
-        links: await readableLinks(tx, person),
-        names: await namesOf(tx),
-      };
-    });
+    const shown = await visit(
+      c,
+      async (tx) => {
+        const picture = await getPicture(tx, idOf(c.req.param('id')));
+        const member = picture.people.find((one) => one.personId === idOf(c.req.param('person')));
+        const [person] = member ? await personsByIds(tx, [member.personId]) : [];
+        if (!member || !person) throw notFound();
+        return {
+          picture,
+          member,
+          person,
+          links: await readableLinks(tx, person),
+          names: await namesOf(tx),
+        };
+      },
+      ({ picture }) => reading(picture),
+    );
     return page(c, {
       title: shown.member.name,
       current: 'families',
@@ -170,14 +193,23 @@ export function routes(app: App, { db, actor }: { db: Database; actor: Actor }):
   });
 
   app.get('/facts/:id', async (c) => {
-    const shown = await read(async (tx) => {
-      const fact = await getFact(tx, idOf(c.req.param('id')));
-      const places = await familiesOf(tx, [fact.personId]);
-      const [family] = (await shownFamilies(tx, places)).filter((place) => belongsThen([place], fact));
-      if (!family || fact.supersededAt !== null) throw notFound();
-      const [person] = await personsByIds(tx, [fact.personId]);
-      return { fact, family, name: nameOf(person), names: await namesOf(tx) };
+    const aboutFact = ({ fact, family }: { fact: Fact; family: { familyId: string } }): Noted => ({
+      action: 'read',
+      families: [family.familyId],
+      persons: [fact.personId],
     });
+    const shown = await visit(
+      c,
+      async (tx) => {
+        const fact = await getFact(tx, idOf(c.req.param('id')));
+        const places = await familiesOf(tx, [fact.personId]);
+        const [family] = (await shownFamilies(tx, places)).filter((place) => belongsThen([place], fact));
+        if (!family || fact.supersededAt !== null) throw notFound();
+        const [person] = await personsByIds(tx, [fact.personId]);
+        return { fact, family, name: nameOf(person), names: await namesOf(tx) };
+      },
+      aboutFact,
+    );
     const { fact, family } = shown;
     return page(c, {
       title: catalogue.get(fact.kind)?.label ?? fact.kind,
@@ -207,10 +239,13 @@ export function routes(app: App, { db, actor }: { db: Database; actor: Actor }):
     }),
     async (c) => {
       const query = c.req.valid('query');
-      const found = await read((tx) =>
-        query.open
-          ? openFamilies(tx, { page: query.page, perPage: 10_000 })
-          : search(tx, { query: query.q, page: query.page, perPage }),
+      const found = await visit(
+        c,
+        (tx) =>
+          query.open
+            ? openFamilies(tx, { page: query.page, perPage: 10_000 })
+            : search(tx, { query: query.q, page: query.page, perPage }),
+        query.open ? listing : searching(query.q),
       );
       return c.json(found, 200);
     },
@@ -226,10 +261,24 @@ export function routes(app: App, { db, actor }: { db: Database; actor: Actor }):
     }),
     async (c) => {
       const { id } = c.req.valid('param');
-      return c.json(await read((tx) => getPicture(tx, id)), 200);
+      return c.json(await visit(c, (tx) => getPicture(tx, id), reading), 200);
     },
   );
 }
+
+const searching =
+  (words: string) =>
+  (found: FamilyList): Noted => ({ ...listing(found), action: 'search', words });
+const listing = ({ families }: FamilyList): Noted => ({
+  action: 'read',
+  families: families.map((family) => family.familyId),
+});
+const reading = (picture: Picture): Noted => ({
+  action: 'read',
+  because: picture.seenBecause,
+  families: [picture.familyId],
+  persons: picture.people.map((person) => person.personId),
+});
 
 type Counted = { title: string; persons: (tx: Tx) => Promise<string[]> };
 

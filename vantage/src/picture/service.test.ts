@@ -6,6 +6,7 @@ import { linksOfPerson, personsByIds } from '../identity/index.ts';
 import { createApp } from '../platform/http/index.ts';
 import { silent, type Tx } from '../platform/index.ts';
 import { testActor, testDatabase } from '../platform/testing.ts';
+import { visits } from '../sharing/index.ts';
 import { build as buildVoice } from '../voice/index.ts';
 import { index, openFamilies, search } from './finding.ts';
 import { readableLinks, readRecord } from './open.ts';
@@ -238,7 +239,7 @@ describe('pages', () => {
     icon: '/icon.svg',
   };
   const app = createApp({ site, assets: { href: (name) => name, find: () => undefined } });
-  routes(app, { db, actor: testActor });
+  routes(app, { visit: visits(db, () => testActor) });
   const get = async (path: string) => {
     const answer = await app.request(path, { headers: { host: 'localhost' } });
     return { status: answer.status, text: await answer.text() };

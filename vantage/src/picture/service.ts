@@ -13,8 +13,8 @@ import {
 import { type Family, familiesOf, getFamily } from '../families/index.ts';
 import { type Person, personsByIds } from '../identity/index.ts';
 import { addMonths, ageOn, type Tx, VantageError } from '../platform/index.ts';
-import { agencies } from '../sharing/index.ts';
-import { coverage, standingOn } from '../sources/index.ts';
+import { agencies, tiesInWords, tiesTo } from '../sharing/index.ts';
+import { coverage, readableRecords, standingOn } from '../sources/index.ts';
 import { audienceWords, type Statement, voiceOf } from '../voice/index.ts';
 import { goingWell, type Happening, happeningsOf, weighing } from './model.ts';
 import { belongsThen, byStanding, familyInWords, nameOf, opening, reasonInWords, today } from './open.ts';
@@ -41,12 +41,13 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
     coverage(tx),
   ]);
   const ids = family.members.map((member) => member.personId);
-  const [openings, members, outline, voice, places] = await Promise.all([
+  const [openings, members, outline, voice, places, ties] = await Promise.all([
     openingsOf(tx, opening(family.members)),
     personsByIds(tx, ids),
     outlineOf(tx, ids),
     voiceOf(tx, ids),
     familiesOf(tx, ids),
+    tiesTo(tx, ids),
   ]);
   if (!isOpen(openings, on)) throw noSuchFamily();
   const persons = new Map(members.map((person) => [person.personId, person]));
@@ -55,6 +56,9 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
   const names = new Map(agencyList.map((agency) => [agency.agency, agency.name]));
   const { asked, called } = voice;
   const said = spokenHere(family, places, voice.said);
+  const telling = [...said, ...family.relationships, ...family.residences].map((one) => one.recordId);
+  const readable = await readableRecords(tx, [...new Set(telling)]);
+  const opens = (recordId: string) => (readable.has(recordId) ? recordId : null);
   const named = (personId: string) => ({ personId, name: nameOf(persons.get(personId)) });
   const happenings = happeningsOf(facts, catalogue);
   const lineOf = (one: Happening): PictureLine => ({
@@ -81,6 +85,11 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
     name: familyInWords(family.name),
     calledNote: calledInWords(called, (personId) => persons.get(personId)?.given ?? null),
     today: on,
+    seenBecause: tiesInWords(
+      ties,
+      tx.actor.role,
+      (personId) => persons.get(personId)?.given ?? 'somebody in this family',
+    ),
     openBecause: openings
       .filter((opening) => isOpen([opening], on))
       .sort(byStanding)
@@ -99,7 +108,7 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
       saidTo: statement.saidTo,
       audience: audienceWords[statement.audience],
       done: statement.done,
-      recordId: statement.recordId,
+      recordId: opens(statement.recordId),
     })),
     notAsked: askable(family, persons, on)
       .filter((personId) => !asked.has(personId))
@@ -125,7 +134,7 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
       people: one.personIds.map(named),
       factId: one.factIds[0] ?? '',
     })),
-    people: peopleOf(family, persons, on),
+    people: peopleOf(family, persons, on, opens),
     happenings: happenings.map(lineOf),
     fewRecords: fewRecords(facts, covers).map((band) => ({
       from: band.from,
@@ -184,7 +193,14 @@ function askable(family: Family, persons: ReadonlyMap<string, Person>, on: strin
     });
 }
 
-function peopleOf(family: Family, persons: ReadonlyMap<string, Person>, on: string): PicturePerson[] {
+type Opens = (recordId: string) => string | null;
+
+function peopleOf(
+  family: Family,
+  persons: ReadonlyMap<string, Person>,
+  on: string,
+  opens: Opens,
+): PicturePerson[] {
   const known = (personId: string) => nameOf(persons.get(personId));
   return family.members.map((member) => {
     const person = persons.get(member.personId);
@@ -200,12 +216,12 @@ function peopleOf(family: Family, persons: ReadonlyMap<string, Person>, on: stri
       age: person?.birthDate ? ageOn(person.birthDate, person.deathDate ?? on) : null,
       belongs: member.happened,
       because: member.reason,
-      relations: relationsOf(family, member.personId, known),
+      relations: relationsOf(family, member.personId, known, opens),
       home: home
         ? {
             words: [home.address, home.postcode].filter(Boolean).join(', '),
             since: home.happened.from,
-            recordId: home.recordId,
+            recordId: opens(home.recordId),
           }
         : null,
     };
@@ -227,6 +243,7 @@ function relationsOf(
   family: Family,
   personId: string,
   known: (personId: string) => string,
+  opens: Opens,
 ): PicturePerson['relations'] {
   const told = new Map<string, PicturePerson['relations'][number]>();
   for (const one of family.relationships) {
@@ -235,7 +252,7 @@ function relationsOf(
     const words =
       one.personId === personId ? `${from} ${known(one.otherId)}` : `${to} ${known(one.personId)}`;
     const key = `${words} ${one.happened.from} ${one.happened.to}`;
-    if (!told.has(key)) told.set(key, { words, happened: one.happened, recordId: one.recordId });
+    if (!told.has(key)) told.set(key, { words, happened: one.happened, recordId: opens(one.recordId) });
   }
   return [...told.values()];
 }

@@ -38,7 +38,7 @@ export const PictureStatement = z
     saidTo: z.string(),
     audience: z.string(),
     done: z.string().nullable(),
-    recordId: z.uuid(),
+    recordId: z.uuid().nullable().describe('The record that says so, where the reader may open it.'),
   })
   .openapi('PictureStatement');
 export type PictureStatement = z.infer<typeof PictureStatement>;
@@ -52,8 +52,8 @@ export const PicturePerson = named
     /** Half-open: the day after the last. */
     belongs: span,
     because: z.string(),
-    relations: z.array(z.object({ words: z.string(), happened: span, recordId: z.uuid() })),
-    home: z.object({ words: z.string(), since: day.nullable(), recordId: z.uuid() }).nullable(),
+    relations: z.array(z.object({ words: z.string(), happened: span, recordId: z.uuid().nullable() })),
+    home: z.object({ words: z.string(), since: day.nullable(), recordId: z.uuid().nullable() }).nullable(),
   })
   .openapi('PicturePerson');
 export type PicturePerson = z.infer<typeof PicturePerson>;
@@ -81,6 +81,7 @@ export const Picture = z
     /** What they like to be called, where somebody has said. */
     calledNote: z.string().nullable(),
     today: day,
+    seenBecause: z.string().describe('Why the reader may see this.'),
     openBecause: z.array(
       z.object({
         person: named,

@@ -8,6 +8,7 @@ export {
   kindsBesideEvents,
 } from './agreements.ts';
 export * from './audit/index.ts';
+export { type Ties, tiesInWords, tiesTo } from './because.ts';
 export { madeUpStaff } from './made-up-staff.ts';
 export { Agency, AgencyType, Area, Marking } from './model.ts';
 export {
@@ -46,3 +47,4 @@ export {
   getArea,
   systemActor,
 } from './service.ts';
+export { type Noted, type Visit, visits } from './visit.ts';

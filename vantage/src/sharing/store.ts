@@ -303,3 +303,30 @@ export async function addRelation(tx: Tx, one: Relation): Promise<void> {
     ],
   );
 }
+
+/** A worker with the name of their agency. */
+export async function findWorkerAt(
+  tx: Tx,
+  workerId: string,
+): Promise<{ name: string; agencyName: string | null } | undefined> {
+  return tx.maybeOne(
+    `SELECT w.name, a.name AS "agencyName" FROM worker w LEFT JOIN agency a USING (area, agency)
+     WHERE w.area = $1 AND w.worker_id = $2`,
+    [tx.actor.area, /^[0-9a-f-]{36}$/.test(workerId) ? workerId : null],
+  );
+}
+
+/** A worker's grants that hold now and name one of the persons, the one that lasts longest first. */
+export async function grantsCovering(
+  tx: Tx,
+  workerId: string,
+  personIds: readonly string[],
+  now: Date,
+): Promise<Pick<Grant, 'kind' | 'reason' | 'until'>[]> {
+  return tx.sql(
+    `SELECT kind, reason, until FROM grant_of_access
+     WHERE area = $1 AND worker_id::text = $2 AND persons && $3::uuid[] AND begun_at <= $4 AND $4 < until
+     ORDER BY until DESC, grant_id`,
+    [tx.actor.area, workerId, personIds, now],
+  );
+}

@@ -23,6 +23,7 @@ export {
   heldRows,
   type Intake,
   lastReceived,
+  readableRecords,
   recordsByIds,
   recordsOf,
   type TakeInOptions,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createApp, notFound, publishOpenApi } from '../platform/http/index.ts';
 import { testActor, testDatabase } from '../platform/testing.ts';
+import { visits } from '../sharing/index.ts';
 import { ExtractsJson, HeldRowsJson, RecordJson } from './api.ts';
 import { routes } from './routes.tsx';
 import { getRecord } from './service.ts';
@@ -21,7 +22,7 @@ const site = {
 async function visit() {
   const db = await testDatabase();
   const app = createApp({ site, assets: { href: (name) => `/assets/${name}`, find: () => undefined } });
-  routes(app, { db, actor: testActor, readRecord: getRecord });
+  routes(app, { visit: visits(db, () => testActor), readRecord: getRecord });
   publishOpenApi(app, { title: 'Vantage', version: '0', description: 'Test' });
   const get = async (path: string) => {
     const answer = await app.request(path, { headers: { host: 'localhost' } });
@@ -139,7 +140,7 @@ describe('the pages and operations of sources', async () => {
 
   it('have no record that the reader may not open', async () => {
     const closed = createApp({ site, assets: { href: (name) => `/assets/${name}`, find: () => undefined } });
-    routes(closed, { db, actor: testActor, readRecord: () => Promise.reject(notFound()) });
+    routes(closed, { visit: visits(db, () => testActor), readRecord: () => Promise.reject(notFound()) });
     const id = await recordId();
     for (const path of [`/records/${id}`, `/api/records/${id}`]) {
       const answer = await closed.request(path, { headers: { host: 'localhost' } });

@@ -1,6 +1,6 @@
 import { type App, createRoute, notFound, page, readQuery, z } from '../platform/http/index.ts';
-import type { Actor, Database, Tx } from '../platform/index.ts';
-import { agencies } from '../sharing/index.ts';
+import type { Tx } from '../platform/index.ts';
+import { agencies, type Noted, type Visit } from '../sharing/index.ts';
 import { ExtractsJson, extractsJson, HeldRowsJson, heldRowsJson, RecordJson, recordJson } from './api.ts';
 import type { Version } from './model.ts';
 import { ExtractPage, ExtractsPage, HeldPage, type Names, RecordPage } from './pages.tsx';
@@ -19,24 +19,24 @@ const json = <S extends z.ZodType>(schema: S, description: string) => ({
 });
 
 export type RouteContext = {
-  db: Database;
-  actor: Actor;
+  visit: Visit;
   /** The versions of a record that may be read; a VantageError 'not-found' when it does not exist for the reader. */
   readRecord(tx: Tx, recordId: string): Promise<Version[]>;
 };
 
 /** Extracts, rows held back, and records as they came. */
-export function routes(app: App, { db, actor, readRecord }: RouteContext): void {
-  const read = <T,>(work: (tx: Tx) => Promise<T>) =>
-    db.asActor(actor, work, { readOnly: true, snapshot: true });
-
+export function routes(app: App, { visit, readRecord }: RouteContext): void {
   app.get('/extracts', async (c) => {
     const query = readQuery(c, PageQuery);
-    const shown = await read(async (tx) => ({
-      names: await namesOf(tx),
-      extracts: await extracts(tx, query),
-      held: (await heldRows(tx)).total,
-    }));
+    const shown = await visit(
+      c,
+      async (tx) => ({
+        names: await namesOf(tx),
+        extracts: await extracts(tx, query),
+        held: (await heldRows(tx)).total,
+      }),
+      opened,
+    );
     return page(c, {
       title: 'Extracts',
       current: 'extracts',
@@ -47,11 +47,15 @@ export function routes(app: App, { db, actor, readRecord }: RouteContext): void 
 
   app.get('/extracts/held', async (c) => {
     const query = readQuery(c, HeldQuery);
-    const shown = await read(async (tx) => ({
-      names: await namesOf(tx),
-      held: await heldRows(tx, query),
-      others: (await heldRows(tx, { mended: !query.mended })).total,
-    }));
+    const shown = await visit(
+      c,
+      async (tx) => ({
+        names: await namesOf(tx),
+        held: await heldRows(tx, query),
+        others: (await heldRows(tx, { mended: !query.mended })).total,
+      }),
+      opened,
+    );
     return page(c, {
       title: query.mended ? 'Rows held back and mended' : 'Rows held back',
       current: 'extracts',
@@ -64,11 +68,15 @@ export function routes(app: App, { db, actor, readRecord }: RouteContext): void 
 
   app.get('/extracts/:id', async (c) => {
     const id = idOf(c.req.param('id'));
-    const shown = await read(async (tx) => ({
-      names: await namesOf(tx),
-      extract: await getExtract(tx, id),
-      held: await heldRows(tx, { extractId: id }),
-    }));
+    const shown = await visit(
+      c,
+      async (tx) => ({
+        names: await namesOf(tx),
+        extract: await getExtract(tx, id),
+        held: await heldRows(tx, { extractId: id }),
+      }),
+      opened,
+    );
     return page(c, {
       title: 'Extract',
       heading: shown.extract.path,
@@ -80,10 +88,14 @@ export function routes(app: App, { db, actor, readRecord }: RouteContext): void 
 
   app.get('/records/:id', async (c) => {
     const id = idOf(c.req.param('id'));
-    const shown = await read(async (tx) => ({
-      names: await namesOf(tx),
-      versions: await readRecord(tx, id),
-    }));
+    const shown = await visit(
+      c,
+      async (tx) => ({
+        names: await namesOf(tx),
+        versions: await readRecord(tx, id),
+      }),
+      aRecord(id),
+    );
     return page(c, {
       title: 'Record',
       current: 'extracts',
@@ -102,7 +114,7 @@ export function routes(app: App, { db, actor, readRecord }: RouteContext): void 
     }),
     async (c) => {
       const query = c.req.valid('query');
-      return c.json(extractsJson(await read((tx) => extracts(tx, query))), 200);
+      return c.json(extractsJson(await visit(c, (tx) => extracts(tx, query), opened)), 200);
     },
   );
 
@@ -116,7 +128,7 @@ export function routes(app: App, { db, actor, readRecord }: RouteContext): void 
     }),
     async (c) => {
       const query = c.req.valid('query');
-      return c.json(heldRowsJson(await read((tx) => heldRows(tx, query))), 200);
+      return c.json(heldRowsJson(await visit(c, (tx) => heldRows(tx, query), opened)), 200);
     },
   );
 
@@ -130,10 +142,13 @@ export function routes(app: App, { db, actor, readRecord }: RouteContext): void 
     }),
     async (c) => {
       const { id } = c.req.valid('param');
-      return c.json(recordJson(id, await read((tx) => readRecord(tx, id))), 200);
+      return c.json(recordJson(id, await visit(c, (tx) => readRecord(tx, id), aRecord(id))), 200);
     },
   );
 }
+
+const opened: Noted = { action: 'read' };
+const aRecord = (recordId: string): Noted => ({ action: 'read', reason: `Record ${recordId}` });
 
 function idOf(text: string): string {
   const id = z.uuid().safeParse(text);

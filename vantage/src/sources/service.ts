@@ -344,6 +344,11 @@ export async function recordsByIds(tx: Tx, recordIds: readonly string[]): Promis
   return store.listRecordsByIds(tx, recordIds);
 }
 
+/** Of the records, those that the actor may open. */
+export async function readableRecords(tx: Tx, recordIds: readonly string[]): Promise<Set<string>> {
+  return new Set(await store.readable(tx, recordIds));
+}
+
 /** How many records stand, and how many rows wait to be mended. */
 export async function counts(tx: Tx): Promise<{ records: number; held: number }> {
   return store.countRecords(tx);

@@ -1,8 +1,9 @@
 import { type App, createApp, loadAssets, publishOpenApi } from '../platform/http/index.ts';
 import { type Actor, type Database, log } from '../platform/index.ts';
-import type { Area } from '../sharing/index.ts';
+import { type Area, visits } from '../sharing/index.ts';
 import { routes } from './routes.tsx';
 import { siteOf } from './site.ts';
+import { chosenViewer, viewerOf, viewerRoutes } from './viewer.tsx';
 
 /** Requests that took longer are logged as slow. */
 const slowMillis = 250;
@@ -12,10 +13,10 @@ export async function makeApp(options: {
   db: Database;
   area: Area;
   assets?: string | undefined;
+  /** Everybody is this actor, and nobody chooses. */
+  as?: Actor | undefined;
 }): Promise<App> {
   const assets = await loadAssets(options.assets);
-  // Nobody signs in yet: whoever sits at this machine reads.
-  const actor: Actor = { area: options.area.code, id: 'this-machine', role: 'reader', purpose: 'look' };
   const app = createApp({
     site: siteOf(options.area, assets),
     assets,
@@ -27,7 +28,13 @@ export async function makeApp(options: {
       else log.info('request', line);
     },
   });
-  routes(app, { db: options.db, actor });
+  const { db, as } = options;
+  const area = options.area.code;
+  if (as === undefined) {
+    app.use(chosenViewer(area));
+    viewerRoutes(app, { db, area });
+  }
+  routes(app, { db, area, visit: visits(db, as === undefined ? viewerOf : () => as) });
   publishOpenApi(app, {
     title: 'Vantage',
     version: '0.1.0',

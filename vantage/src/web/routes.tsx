@@ -2,6 +2,7 @@ import * as area from '../area/index.ts';
 import * as picture from '../picture/index.ts';
 import { type App, page } from '../platform/http/index.ts';
 import type { Actor, Database, Tx } from '../platform/index.ts';
+import { countsActor, type Visit } from '../sharing/index.ts';
 import * as sources from '../sources/index.ts';
 import { About, Accessibility, Home, Keys, Matching } from './pages.tsx';
 
@@ -9,6 +10,7 @@ import { About, Accessibility, Home, Keys, Matching } from './pages.tsx';
 export type RouteContext = {
   db: Database;
   actor: Actor;
+  visit: Visit;
   /** What of a record may be read: only of people whose picture is open. */
   readRecord(tx: Tx, recordId: string): Promise<sources.Version[]>;
 };
@@ -21,9 +23,11 @@ const rooms: readonly ((app: App, context: RouteContext) => void)[] = [
 ];
 
 /** Adds Vantage's own pages and those of the rooms. */
-export function routes(app: App, reader: { db: Database; actor: Actor }): void {
+export function routes(app: App, { db, area, visit }: { db: Database; area: string; visit: Visit }): void {
   const context: RouteContext = {
-    ...reader,
+    db,
+    actor: countsActor(area, 'numbers'),
+    visit,
     readRecord: (tx, recordId) => picture.readRecord(tx, recordId),
   };
   app.get('/', (c) => page(c, { title: 'Vantage', heading: null, children: <Home /> }));

@@ -3,7 +3,7 @@ import { connect, createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { asAdmin, testDatabase } from '../platform/testing.ts';
+import { asAdmin, testActor, testDatabase } from '../platform/testing.ts';
 import { ensureArea, systemActor } from '../sharing/index.ts';
 import { type RunningServer, startServer } from './index.ts';
 import { builtAssets, testBrowser } from './testing.ts';
@@ -12,7 +12,7 @@ const db = await testDatabase();
 const assets = builtAssets();
 let server: RunningServer;
 beforeAll(async () => {
-  server = await startServer({ db, port: 0, assets });
+  server = await startServer({ db, port: 0, assets, as: testActor });
 });
 afterAll(() => server.close());
 
@@ -57,7 +57,7 @@ describe('the server', async () => {
   });
 
   test('lets a request under way end before it closes', async () => {
-    const other = await startServer({ db, port: 0, assets });
+    const other = await startServer({ db, port: 0, assets, as: testActor });
     // Holds what the page needs, so that its answer waits.
     let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => {
@@ -80,7 +80,7 @@ describe('the server', async () => {
   });
 
   test('closes soon, though a browser keeps its connection, and frees its port', async () => {
-    const other = await startServer({ db, port: 0, assets });
+    const other = await startServer({ db, port: 0, assets, as: testActor });
     const idle = connect({ host: '127.0.0.1', port: other.port });
     idle.on('error', () => undefined);
     expect((await fetch(other.url)).status).toBe(200);

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
-import { type Database, log, VantageError } from '../platform/index.ts';
+import { type Actor, type Database, log, VantageError } from '../platform/index.ts';
 import { findArea, systemActor } from '../sharing/index.ts';
 
 export type ServerOptions = {
@@ -9,6 +9,8 @@ export type ServerOptions = {
   port: number;
   /** Folder of the built assets; where `npm run build` puts them when left out. */
   assets?: string;
+  /** Everybody is this actor, and nobody chooses: for tests. */
+  as?: Actor;
 };
 
 export type RunningServer = {
@@ -30,7 +32,7 @@ const patienceMillis = 5000;
  * @throws {VantageError} refused when the area's people are real, not-found when there is no area yet,
  *   conflict when the port is taken, unavailable when the assets have not been built.
  */
-export async function startServer({ db, port, assets }: ServerOptions): Promise<RunningServer> {
+export async function startServer({ db, port, assets, as }: ServerOptions): Promise<RunningServer> {
   const area = await db.asActor(systemActor('vantage', 'serve'), findArea);
   if (!area) {
     throw new VantageError('not-found', 'This data folder holds no area yet.', {
@@ -45,7 +47,7 @@ export async function startServer({ db, port, assets }: ServerOptions): Promise<
   // React reads this once, when first loaded; without it pages take ten times as long.
   process.env.NODE_ENV ??= 'production';
   const { makeApp } = await import('./app.ts');
-  const app = await makeApp({ db, area, assets });
+  const app = await makeApp({ db, area, assets, as });
   const server = createAdaptorServer({ fetch: app.fetch, hostname });
   const underWay = countRequests(server);
   const taken = await listen(server, port);

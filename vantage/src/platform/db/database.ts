@@ -23,6 +23,8 @@ export type TxOptions = {
   readOnly?: boolean;
   /** Sees one moment for its whole length. */
   snapshot?: boolean;
+  /** Lets statements asked for together travel together, at the price of copying in. Reading transactions always do. */
+  together?: boolean;
 };
 
 /** A database with its connections. Close it when done. */
@@ -159,7 +161,7 @@ export function connectDatabase({
   /** A client on which the actor's transaction has begun. Beginning twice is safe, so a stale connection is replaced. */
   function begin(actor: Actor, options: TxOptions): Promise<pg.PoolClient> {
     const text = beginning(actor, options);
-    const pool = options.readOnly ? readers : writers;
+    const pool = travelTogether(options) ? readers : writers;
     return connected(async () => {
       for (let stale = 0; ; stale += 1) {
         const client = await pool.connect();
@@ -187,7 +189,7 @@ export function connectDatabase({
     const client = await begin(Actor.parse(actor), options);
     let result: T;
     try {
-      result = await work(makeTx(client, actor, { reading: options.readOnly === true }));
+      result = await work(makeTx(client, actor, { together: travelTogether(options) }));
     } catch (error) {
       const broken = await client.query('ROLLBACK').then(
         () => undefined,
@@ -245,6 +247,8 @@ export function connectDatabase({
 }
 
 const ignore = (): void => undefined;
+
+const travelTogether = ({ readOnly = false, together = readOnly }: TxOptions): boolean => together;
 
 function beginning(actor: Actor, { readOnly = false, snapshot = false }: TxOptions): string {
   const modes = `${snapshot ? ' ISOLATION LEVEL REPEATABLE READ' : ''}${readOnly ? ' READ ONLY' : ''}`;

@@ -43,7 +43,7 @@ export type Tx = {
 
 const fetchSize = 2000;
 
-/** Name of each statement that reading transactions have sent: the same text keeps the same plan on a connection. */
+/** Name of each statement that such transactions have sent: the same text keeps the same plan on a connection. */
 const statementNames = new Map<string, string>();
 
 function nameOf(text: string): string {
@@ -55,17 +55,17 @@ function nameOf(text: string): string {
 }
 
 /**
- * Wraps a client on which a transaction has begun. With `reading`, for transactions that only read on a pipelining
- * connection, statements are planned once a connection, and those asked for together travel together.
+ * Wraps a client on which a transaction has begun. With `together`, on a pipelining connection, statements are
+ * planned once a connection, and those asked for together travel together.
  */
-export function makeTx(client: pg.ClientBase, actor: Actor, { reading = false } = {}): Tx {
+export function makeTx(client: pg.ClientBase, actor: Actor, { together = false } = {}): Tx {
   let cursors = 0;
   let last: Promise<unknown> = Promise.resolve();
 
   async function sql<T extends object>(text: string, params: readonly unknown[] = []): Promise<T[]> {
-    const plan = reading && params.length > 0 ? { name: nameOf(text) } : {};
+    const plan = together && params.length > 0 ? { name: nameOf(text) } : {};
     const ask = () => client.query<T & pg.QueryResultRow>({ ...plan, text, values: [...params] });
-    if (reading) return (await ask()).rows;
+    if (together) return (await ask()).rows;
     const answer = last.then(ask, ask);
     last = answer.catch(() => undefined);
     return (await answer).rows;

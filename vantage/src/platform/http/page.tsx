@@ -1,12 +1,15 @@
 import type { Context } from 'hono';
 import type { ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
+import type { Actor } from '../db/tx.ts';
 import { Page, type PageProps, type Site } from '../parts/page.tsx';
 
 /** What every handler finds in its context. */
 export type Env = {
   Variables: {
     site: Site;
+    /** On whose behalf the request is answered, where somebody has been chosen. */
+    viewer?: Actor;
     /** Milliseconds spent so far, by part of the work; the rest of a request went on its data. */
     spent: Record<'render' | 'compress', number>;
   };

@@ -24,4 +24,5 @@ export {
   type Precision,
   poundsInWords,
   spanInWords,
+  timeInWords,
 } from './words.ts';

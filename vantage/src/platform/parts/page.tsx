@@ -15,6 +15,8 @@ export type Site = {
   styles: readonly string[];
   scripts: readonly string[];
   icon: string;
+  /** Who is looking: a name and in which part. Nobody is known on pages that show nothing about anybody. */
+  viewer?: { name: string; part: string };
 };
 
 export type PageProps = {
@@ -101,7 +103,15 @@ export function Page(props: PageProps) {
               </form>
             </div>
           </div>
-          <p className="v-notice">{site.notice}</p>
+          <p className="v-notice">
+            {site.notice}
+            {site.viewer && (
+              <>
+                {' '}
+                You are <b>{site.viewer.name}</b>, {site.viewer.part}. <a href="/as">Be somebody else</a>
+              </>
+            )}
+          </p>
         </header>
         <main className="v-main" id="main">
           {heading !== null && (

@@ -62,6 +62,17 @@ export function spanInWords(
 
 const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
 
+const clockTime = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/London',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+/** "14:05": the time in London. */
+export function timeInWords(at: Date): string {
+  return clockTime.format(at);
+}
+
 /** @returns "12,345", with no decimals. */
 export function numberInWords(value: number): string {
   return whole.format(value);

@@ -146,6 +146,15 @@ export async function listRecordsByIds(tx: Tx, recordIds: readonly string[]): Pr
   );
 }
 
+/** Of the records, those that row security shows. */
+export async function readable(tx: Tx, recordIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.sql<{ recordId: string }>(
+    `SELECT DISTINCT record_id AS "recordId" FROM record WHERE area = $1 AND record_id = ANY ($2::uuid[])`,
+    [tx.actor.area, recordIds],
+  );
+  return rows.map(({ recordId }) => recordId);
+}
+
 /** Records that stand, and rows held back and not yet mended. */
 export async function countRecords(tx: Tx): Promise<{ records: number; held: number }> {
   return tx.one<{ records: number; held: number }>(

@@ -1,0 +1,53 @@
+import { clock, dayOf, type Tx } from '../platform/index.ts';
+import { timeInWords } from '../platform/parts/index.ts';
+import type { Relation } from './relations.ts';
+import { roles, type WorkRole } from './roles.ts';
+import * as store from './store.ts';
+
+/** Why the actor may see anything about some persons: what ties them together today. */
+export type Ties = {
+  /** Parts in which the actor, or a worker whom the actor manages, works with one of them. */
+  relations: (Pick<Relation, 'kind' | 'via' | 'reason' | 'workerId'> & { own: boolean })[];
+  /** An opening in an emergency or for a recorded purpose, with its end. */
+  grant: { kind: 'break-glass' | 'purpose'; reason: string; until: Date } | null;
+};
+
+export async function tiesTo(tx: Tx, personIds: readonly string[]): Promise<Ties> {
+  const now = clock.now();
+  const [relations, grants] = await Promise.all([
+    store.relationsOf(tx, personIds, dayOf(now)),
+    store.grantsCovering(tx, tx.actor.id, personIds, now),
+  ]);
+  return {
+    relations: relations.map((one) => ({ ...one, own: one.workerId === tx.actor.id })),
+    grant: grants[0] ?? null,
+  };
+}
+
+/**
+ * "You see this because you are Kyle’s allocated social worker." One sentence, from what ties the actor to the persons;
+ * `named` gives a person's name.
+ */
+export function tiesInWords(
+  { relations, grant }: Ties,
+  role: string,
+  named: (personId: string) => string,
+): string {
+  const [tie] = [...relations].sort(
+    (a, b) =>
+      Number(b.own) - Number(a.own) || Number(b.kind === 'allocated') - Number(a.kind === 'allocated'),
+  );
+  if (tie?.own) return `You see this because you are ${part(tie, named)}.`;
+  if (grant?.kind === 'break-glass') {
+    return `You see this because you opened it in an emergency; it closes at ${timeInWords(grant.until)}. The information governance lead has been told.`;
+  }
+  if (grant) return `You see this for a recorded purpose: ${grant.reason}`;
+  if (tie) return `You see this because a worker of your team is ${part(tie, named)}.`;
+  const label = roles[role as WorkRole]?.label.toLowerCase();
+  return label
+    ? `You see this because of what your agency has agreed for its ${label}.`
+    : 'You see this because the program itself asks.';
+}
+
+const part = ({ via, reason }: { via: string; reason: string }, named: (personId: string) => string) =>
+  `${named(via)}’s ${reason.charAt(0).toLowerCase()}${reason.slice(1)}`;

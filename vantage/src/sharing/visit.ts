@@ -1,0 +1,53 @@
+import type { Context } from 'hono';
+import type { Env } from '../platform/http/index.ts';
+import { type Actor, type Database, type Tx, VantageError } from '../platform/index.ts';
+import { denied, type Entry, record } from './audit/index.ts';
+import { roles, type WorkRole } from './roles.ts';
+import * as store from './store.ts';
+
+/** What a visit is written down as; of what was shown, where that is only known afterwards. */
+export type Noted = Omit<Entry, 'route'>;
+
+/**
+ * Does work on behalf of whoever asks, and writes down in the same transaction that they did. The answer leaves when
+ * both are kept. What is refused or does not exist for them is written down as a denial. Every page and operation that
+ * shows anything about anybody goes through it.
+ */
+export type Visit = <T>(
+  c: Context<Env>,
+  work: (tx: Tx) => Promise<T>,
+  noted: Noted | ((shown: T) => Noted),
+) => Promise<T>;
+
+/** @param whoAsks The actor of a request. */
+export function visits(db: Database, whoAsks: (c: Context<Env>) => Actor): Visit {
+  return async (c, work, noted) => {
+    const actor = whoAsks(c);
+    const route = c.req.routePath;
+    try {
+      return await db.asActor(
+        actor,
+        async (tx) => {
+          const [shown, viewer] = await Promise.all([work(tx), store.findWorkerAt(tx, actor.id)]);
+          if (viewer) c.set('site', { ...c.get('site'), viewer: inWords(viewer, actor.role) });
+          const entry = typeof noted === 'function' ? noted(shown) : noted;
+          // Travels with the commit, which fails when it does.
+          record(tx, { ...entry, route }).catch(() => undefined);
+          return shown;
+        },
+        { snapshot: true, together: true },
+      );
+    } catch (error) {
+      if (error instanceof VantageError && (error.code === 'not-found' || error.code === 'refused')) {
+        const { words } = typeof noted === 'function' ? { words: undefined } : noted;
+        await denied(db, actor, { route, reason: error.message, ...(words === undefined ? {} : { words }) });
+      }
+      throw error;
+    }
+  };
+}
+
+const inWords = ({ name, agencyName }: { name: string; agencyName: string | null }, role: string) => ({
+  name,
+  part: [roles[role as WorkRole]?.label ?? role, agencyName].filter(Boolean).join(', '),
+});

@@ -1,0 +1,153 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import { search } from '../picture/index.ts';
+import { type App, type Env, page, z } from '../platform/http/index.ts';
+import { type Actor, clock, type Database, dayOf, type Tx, VantageError } from '../platform/index.ts';
+import { Button, EmptyState, Input, Table } from '../platform/parts/index.ts';
+import { agencies, relationsTo, roles, systemActor, type WorkRole, workersOn } from '../sharing/index.ts';
+
+/** Whoever is chosen on the page `/as`. It is no sign-in: it works for made-up areas only. */
+const cookie = 'vantage-as';
+
+const Choice = z
+  .string()
+  .regex(/^[0-9a-f-]{36}\.[a-z-]+$/)
+  .transform((text) => text.split('.') as [string, string])
+  .refine((parts): parts is [string, WorkRole] => parts[1] in roles);
+
+/** Pages that show nothing about anybody. */
+const open = new Set(['/', '/as', '/about', '/accessibility', '/matching', '/keys', '/api/openapi.json']);
+
+/** Finds out on whose behalf a request is answered; sends whoever has chosen nobody to the page on which to choose. */
+export function chosenViewer(area: string): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const choice = Choice.safeParse(getCookie(c, cookie));
+    if (choice.success) {
+      const [id, role] = choice.data;
+      c.set('viewer', { area, id, role, purpose: roles[role].purpose });
+    } else if (!open.has(c.req.path) && !c.req.path.startsWith('/assets/')) {
+      if (c.req.path.startsWith('/api/')) throw nobodyChosen();
+      const { pathname, search } = new URL(c.req.url);
+      return c.redirect(`/as?to=${encodeURIComponent(pathname + search)}`, 303);
+    }
+    return next();
+  };
+}
+
+/** The actor of a request. */
+export function viewerOf(c: Context<Env>): Actor {
+  const viewer = c.get('viewer');
+  if (viewer === undefined) throw nobodyChosen();
+  return viewer;
+}
+
+function nobodyChosen(): VantageError {
+  return new VantageError('refused', 'Nobody has been chosen on whose behalf to look.', {
+    remedy: 'Choose somebody at /as; an API client sends the cookie that this sets.',
+  });
+}
+
+/** The page on which a made-up person is chosen. */
+export function viewerRoutes(app: App, { db, area }: { db: Database; area: string }): void {
+  app.get('/as', async (c) => {
+    const actor = systemActor(area, 'choose a viewer');
+    const on = dayOf(clock.now());
+    const asked = c.req.query('family')?.trim().slice(0, 200) ?? '';
+    const found = await db.asActor(
+      actor,
+      async (tx) => ({
+        workers: await workersOn(tx, on),
+        agencies: await agencies(tx),
+        around: asked === '' ? null : await workersAround(tx, asked, on),
+      }),
+      { readOnly: true },
+    );
+    const agencyNames = new Map(found.agencies.map(({ agency, name }) => [agency, name]));
+    const { around } = found;
+    const offered = Object.keys(roles).flatMap((role) =>
+      found.workers
+        .filter((one) => one.role === role && (around === null || around.has(one.workerId)))
+        .sort((a, b) => b.persons - a.persons)
+        .slice(0, around === null ? offeredOfRole : undefined),
+    );
+    return page(c, {
+      title: 'Who are you?',
+      lede: 'What you see depends on who you are, whom you work with and what the agencies have agreed. Here you may be anybody: everybody is made up.',
+      children: (
+        <>
+          <form action="/as" method="get">
+            <Input
+              id="family"
+              name="family"
+              label={{ text: 'Who works with a family' }}
+              hint={{ text: 'A name, such as Hart. Without one, a few people of each role are listed.' }}
+              classes="govuk-input--width-20"
+              value={asked}
+              autocomplete="off"
+              spellcheck={false}
+            />
+            <Button text="Find who works with them" />
+          </form>
+          {offered.length === 0 && (
+            <EmptyState title={`Nobody is known to work today with a family found by “${asked}”.`} />
+          )}
+          <form action="/as" method="post">
+            <input type="hidden" name="to" value={ownPath(c.req.query('to'))} />
+            <Table
+              head={[{ text: 'Name' }, { text: 'Role' }, { text: 'Where' }, { text: 'Works with' }]}
+              rows={offered.map((one) => [
+                {
+                  text: (
+                    <button
+                      className="v-link-button"
+                      name="who"
+                      value={`${one.workerId}.${one.role}`}
+                      type="submit"
+                    >
+                      {one.name}
+                    </button>
+                  ),
+                },
+                { text: roles[one.role].label },
+                { text: [agencyNames.get(one.agency ?? ''), one.team].filter(Boolean).join(', ') },
+                {
+                  text:
+                    one.persons === 0
+                      ? 'nobody by name'
+                      : one.persons === 1
+                        ? '1 person'
+                        : `${one.persons} people`,
+                },
+              ])}
+            />
+          </form>
+        </>
+      ),
+    });
+  });
+
+  app.post('/as', async (c) => {
+    const form = await c.req.parseBody();
+    const choice = Choice.safeParse(form.who);
+    if (!choice.success) {
+      throw new VantageError('bad-input', 'Nobody was chosen.', { remedy: 'Go back and choose a name.' });
+    }
+    setCookie(c, cookie, choice.data.join('.'), { httpOnly: true, sameSite: 'Strict', path: '/' });
+    return c.redirect(ownPath(form.to), 303);
+  });
+}
+
+/** Workers related today to anybody in the families found by a name. */
+async function workersAround(tx: Tx, name: string, on: string): Promise<Set<string>> {
+  const { families } = await search(tx, { query: name, page: 1, perPage: 5 });
+  const persons = families.flatMap((family) => family.members.map((member) => member.personId));
+  return new Set((await relationsTo(tx, persons, on)).map((tie) => tie.workerId));
+}
+
+/** How many of each role are offered: those who work with most people. */
+const offeredOfRole = 3;
+
+/** A path of this server, never an address elsewhere. */
+function ownPath(to: unknown): string {
+  return typeof to === 'string' && /^\/(?![/\\])[^\s]*$/.test(to) ? to : '/families';
+}
