@@ -265,3 +265,17 @@ export async function countFamilies(
   const { families, ofThem } = await store.countFamilies(tx, opening, [...openingParts]);
   return { families, open: ofThem };
 }
+
+/** What families are called, of those that the actor may see. */
+export async function familyNames(
+  tx: Tx,
+  familyIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await store.namesOfFamilies(tx, familyIds);
+  return new Map(rows.map(({ familyId, name }) => [familyId, name]));
+}
+
+/** Families of these names, in small letters, of those that the actor may see. */
+export async function familiesNamed(tx: Tx, names: readonly string[]): Promise<store.FamilyRow[]> {
+  return store.familiesCalled(tx, names);
+}

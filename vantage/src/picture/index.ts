@@ -1,3 +1,4 @@
+export { breakGlassRoutes } from './break-glass.tsx';
 export { familyRows, index, openFamilies, search } from './finding.ts';
 export { readRecord, today } from './open.ts';
 export { firstNames, namesInList, peopleInWords } from './pages.tsx';

@@ -33,11 +33,18 @@ export function Results({ found, query, page }: ResultsProps) {
   }
   if (found.total === 0) {
     return (
-      <EmptyState title={`No family that is being helped is found by “${query}”.`}>
+      <EmptyState title={`You work with no family that is found by “${query}”.`}>
         <p className="govuk-body">
           Try fewer letters, another spelling, or another member of the family. A family has a picture here
           only while there is a listed reason for one: early help agreed, a child in need plan, a child
-          protection enquiry, conference or plan, or care.
+          protection enquiry, conference or plan, or care; and you find those with whom you work.
+        </p>
+        <p className="govuk-body">
+          When somebody may come to harm and nobody who works with them can be asked, you may{' '}
+          <a className="govuk-link" href="/break-glass">
+            open a family in an emergency
+          </a>
+          .
         </p>
       </EmptyState>
     );

@@ -64,6 +64,13 @@ function readyFor({ agency, type }: Agency, subjects: readonly string[]): Draft[
     { condition: 'team', tier: 4, subjects: ['words'] },
     { condition: 'named', tier: 4, subjects: [...shared, 'records'], purpose: 'inspection' },
     { condition: 'named', tier: 3, subjects: shared, purpose: 'oversight' },
+    {
+      condition: 'any',
+      tier: 3,
+      subjects: ['identity', 'kin'],
+      toRole: 'information-governance-lead',
+      purpose: 'governance',
+    },
   ];
   return [...inside.map((draft) => ({ toAgency: agency, ...draft })), ...outside];
 }

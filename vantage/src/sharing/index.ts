@@ -38,6 +38,7 @@ export {
   tiers,
   type WorkRole,
 } from './roles.ts';
+export { routes } from './routes.tsx';
 export {
   agencies,
   countsActor,

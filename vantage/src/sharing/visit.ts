@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { Env } from '../platform/http/index.ts';
 import { type Actor, type Database, type Tx, VantageError } from '../platform/index.ts';
+import type { Site } from '../platform/parts/index.ts';
 import { denied, type Entry, record } from './audit/index.ts';
 import { roles, type WorkRole } from './roles.ts';
 import * as store from './store.ts';
@@ -17,11 +18,13 @@ export type Visit = <T>(
   c: Context<Env>,
   work: (tx: Tx) => Promise<T>,
   noted: Noted | ((shown: T) => Noted),
+  /** What was tried, for a denial. */
+  tried?: Pick<Noted, 'words' | 'reason'>,
 ) => Promise<T>;
 
 /** @param whoAsks The actor of a request. */
 export function visits(db: Database, whoAsks: (c: Context<Env>) => Actor): Visit {
-  return async (c, work, noted) => {
+  return async (c, work, noted, tried) => {
     const actor = whoAsks(c);
     const route = c.req.routePath;
     try {
@@ -29,7 +32,7 @@ export function visits(db: Database, whoAsks: (c: Context<Env>) => Actor): Visit
         actor,
         async (tx) => {
           const [shown, viewer] = await Promise.all([work(tx), store.findWorkerAt(tx, actor.id)]);
-          if (viewer) c.set('site', { ...c.get('site'), viewer: inWords(viewer, actor.role) });
+          if (viewer) c.set('site', siteFor(c.get('site'), viewer, actor.role));
           const entry = typeof noted === 'function' ? noted(shown) : noted;
           // Travels with the commit, which fails when it does.
           record(tx, { ...entry, route }).catch(() => undefined);
@@ -39,15 +42,22 @@ export function visits(db: Database, whoAsks: (c: Context<Env>) => Actor): Visit
       );
     } catch (error) {
       if (error instanceof VantageError && (error.code === 'not-found' || error.code === 'refused')) {
-        const { words } = typeof noted === 'function' ? { words: undefined } : noted;
-        await denied(db, actor, { route, reason: error.message, ...(words === undefined ? {} : { words }) });
+        const reason = [error.message, tried?.reason].filter(Boolean).join(' Tried because: ');
+        await denied(db, actor, { route, ...tried, reason });
       }
       throw error;
     }
   };
 }
 
-const inWords = ({ name, agencyName }: { name: string; agencyName: string | null }, role: string) => ({
-  name,
-  part: [roles[role as WorkRole]?.label ?? role, agencyName].filter(Boolean).join(', '),
-});
+type Viewer = { name: string; agencyName: string | null };
+
+/** The site's frame for one viewer: who they are, and the parts that only some roles have. */
+function siteFor(site: Site, { name, agencyName }: Viewer, role: string): Site {
+  const part = [roles[role as WorkRole]?.label ?? role, agencyName].filter(Boolean).join(', ');
+  const nav =
+    role === 'information-governance-lead'
+      ? [...site.nav, { key: 'audit', text: 'Audit', href: '/audit', shortcut: 'u' }]
+      : site.nav;
+  return { ...site, nav, viewer: { name, part } };
+}

@@ -1,7 +1,9 @@
 import * as area from '../area/index.ts';
+import { familiesNamed, familyNames } from '../families/index.ts';
 import * as picture from '../picture/index.ts';
 import { type App, page } from '../platform/http/index.ts';
 import type { Actor, Database, Tx } from '../platform/index.ts';
+import * as sharing from '../sharing/index.ts';
 import { countsActor, type Visit } from '../sharing/index.ts';
 import * as sources from '../sources/index.ts';
 import { About, Accessibility, Home, Keys, Matching } from './pages.tsx';
@@ -20,6 +22,8 @@ const rooms: readonly ((app: App, context: RouteContext) => void)[] = [
   picture.routes,
   area.routes,
   sources.routes,
+  sharing.routes,
+  picture.breakGlassRoutes,
 ];
 
 /** Adds Vantage's own pages and those of the rooms. */
@@ -36,4 +40,5 @@ export function routes(app: App, { db, area, visit }: { db: Database; area: stri
   app.get('/matching', (c) => page(c, { title: 'How matching works', children: <Matching /> }));
   app.get('/keys', (c) => page(c, { title: 'Keys', children: <Keys /> }));
   for (const room of rooms) room(app, context);
+  sharing.auditRoutes(app, { familyNames, familiesNamed, visit: (c, look, work) => visit(c, work, look) });
 }

@@ -11,8 +11,10 @@ export function siteOf(area: { name: string }, assets: Assets): Site {
       { key: 'extracts', text: 'Extracts', href: '/extracts', shortcut: 'e' },
     ],
     search: { action: '/families', name: 'q', label: 'Find a family' },
-    notice: `${area.name} is made up. This server listens on this machine only, until sign-in exists.`,
+    notice: `${area.name} is made up. This server listens on this machine only, until people can sign in.`,
     footer: [
+      { text: 'Who shares what', href: '/agreements' },
+      { text: 'Opened in an emergency', href: '/openings' },
       { text: 'How matching works', href: '/matching' },
       { text: 'Accessibility', href: '/accessibility' },
       { text: 'About', href: '/about' },

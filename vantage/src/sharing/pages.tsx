@@ -1,0 +1,116 @@
+import { Day, EmptyState, StackTable, Table, timeInWords } from '../platform/parts/index.ts';
+import type { Agreement } from './agreements.ts';
+import type { Grant } from './relations.ts';
+import { conditionWords, roles, tiers, type WorkRole } from './roles.ts';
+
+const purposeWords: Record<Agreement['purpose'], string> = {
+  help: 'to help',
+  oversight: 'to oversee the work',
+  governance: 'to look after information',
+  inspection: 'to inspect',
+  administration: 'to run the system',
+};
+
+/** Agreements that stand, one row each, by the agency whose facts they are about. */
+export function AgreementsPage({
+  agreements,
+  names,
+}: {
+  agreements: readonly Agreement[];
+  names: ReadonlyMap<string, string>;
+}) {
+  if (agreements.length === 0) {
+    return <EmptyState title="No agency has agreed to share anything, so nobody sees anybody." />;
+  }
+  const agency = (code: string) => names.get(code) ?? code;
+  return (
+    <>
+      {[...Map.groupBy(agreements, (one) => one.fromAgency)].map(([from, own]) => (
+        <section key={from}>
+          <h2>{agency(from)} shares</h2>
+          <StackTable
+            firstCellIsHeader
+            head={[
+              { text: 'With' },
+              { text: 'What' },
+              { text: 'How much' },
+              { text: 'About whom' },
+              { text: 'For what' },
+            ]}
+            rows={own.map((one) => [
+              { text: withWhom(one, agency) },
+              { text: one.subjects.includes('*') ? 'everything' : one.subjects.join(', ') },
+              { text: tiers[one.tier] ?? '' },
+              { text: conditionWords[one.condition] },
+              { text: purposeWords[one.purpose] },
+            ])}
+          />
+          <p className="v-meta">
+            {[...new Set(own.map((one) => one.basis))].join(' ')} Owner:{' '}
+            {[...new Set(own.map((one) => one.owner))].join('; ')}.
+          </p>
+        </section>
+      ))}
+    </>
+  );
+}
+
+function withWhom({ toAgency, toRole }: Agreement, agency: (code: string) => string): string {
+  const role = toRole === null ? 'everybody at work' : roles[toRole].label;
+  return `${role}, ${toAgency === null ? 'every agency' : agency(toAgency)}`;
+}
+
+/** Families opened for a time, with why, and what a review found. */
+export function OpeningsPage({
+  grants,
+  workers,
+  mayReview,
+}: {
+  grants: readonly Grant[];
+  workers: ReadonlyMap<string, { name: string; role: WorkRole }>;
+  mayReview: boolean;
+}) {
+  if (grants.length === 0) return <EmptyState title="No family has been opened without a relation to it." />;
+  return (
+    <Table
+      head={[{ text: 'When' }, { text: 'Who' }, { text: 'Why' }, { text: 'Review' }]}
+      rows={grants.map((one) => [
+        {
+          text: (
+            <>
+              <Day on={one.begunAt.toISOString().slice(0, 10)} form="short" />, {timeInWords(one.begunAt)} to{' '}
+              {timeInWords(one.until)}
+            </>
+          ),
+        },
+        { text: workers.get(one.workerId)?.name ?? 'somebody who no longer works here' },
+        { text: one.reason },
+        {
+          text:
+            one.review ??
+            (mayReview ? (
+              <form action={`/openings/${one.grantId}`} method="post">
+                <label className="govuk-label" htmlFor={`review-${one.grantId}`}>
+                  What you found
+                </label>
+                <textarea
+                  className="govuk-textarea"
+                  id={`review-${one.grantId}`}
+                  name="review"
+                  rows={2}
+                  required
+                  minLength={5}
+                  maxLength={2000}
+                />
+                <button className="v-button" type="submit">
+                  Keep the review
+                </button>
+              </form>
+            ) : (
+              'not reviewed yet'
+            )),
+        },
+      ])}
+    />
+  );
+}
