@@ -1,3 +1,4 @@
-export { AreaCounts } from './model.ts';
+export { AreaCounts, type Shown } from './model.ts';
 export { routes } from './routes.tsx';
-export { areaCounts } from './service.ts';
+export { type AreaQuery, areaCounts } from './service.ts';
+export { refresh, snapshot } from './snapshot.ts';

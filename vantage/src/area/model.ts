@@ -1,35 +1,63 @@
 import { z } from '../platform/http/index.ts';
 import { StandsOn } from '../sources/index.ts';
 
-const count = z.int().min(0);
+/** What stands for a count of 1 to 5, and for a number that would reveal one. */
+export const few = '1 to 5';
+export const withheld = 'not shown';
+
+/** A count as it is shown. */
+export const Shown = z.union([z.int().min(0), z.enum([few, withheld])]);
+export type Shown = z.infer<typeof Shown>;
 
 /** One price-based sum with its range, in pence. */
 const sum = { lowPence: z.int(), pence: z.int(), highPence: z.int() };
+const amount = z.object(sum).nullable();
 
 /** What the area's first page, command and API say. */
 export const AreaCounts = z
   .object({
     area: z.object({ code: z.string(), name: z.string(), marking: z.enum(['made-up', 'real']) }),
     today: z.iso.date(),
-    persons: count.describe('Persons whom records are about, most of them linked for counts only.'),
-    personsOpen: count.describe('Persons with a listed reason that keeps a picture open.'),
-    families: count.describe('Families that records tell of.'),
-    familiesOpen: count.describe('Families with an open picture.'),
-    now: z.array(z.object({ kind: z.string(), label: z.string(), service: z.string(), persons: count })),
+    exact: z
+      .boolean()
+      .describe('True where nothing is suppressed or rounded: only for whoever runs the machine.'),
+    persons: Shown.describe('Persons whom records are about, most of them linked for counts only.'),
+    personsOpen: Shown.describe('Persons with a listed reason that keeps a picture open.'),
+    families: Shown.describe('Families that records tell of.'),
+    familiesOpen: Shown.describe('Families with an open picture.'),
+    now: z.array(z.object({ kind: z.string(), label: z.string(), service: z.string(), persons: Shown })),
     years: z.array(z.string()).describe('Financial years shown, oldest first; the last is not over.'),
     byYear: z.array(
       z.object({
         kind: z.string(),
         label: z.string(),
-        counts: z.array(count).describe('Facts that began in each year, in the order of years.'),
+        counts: z
+          .array(Shown)
+          .describe(
+            'Facts that began in each year, in the order of years; not shown either where they are of 1 to 5 persons.',
+          ),
       }),
     ),
-    spending: z.array(z.object({ year: z.string(), ...sum })).describe('By financial year, newest first.'),
+    spending: z
+      .array(
+        z.object({
+          year: z.string(),
+          amount: amount.describe('Sum of the amounts that are shown of the year; null when none is.'),
+          whole: z.boolean().describe('False where services are left out of the sum.'),
+        }),
+      )
+      .describe('By financial year, newest first.'),
     spendingByService: z
       .array(
-        z.object({ unitCost: z.string(), label: z.string(), bearer: z.string(), persons: count, ...sum }),
+        z.object({
+          unitCost: z.string(),
+          label: z.string(),
+          bearer: z.string(),
+          persons: Shown.describe('To the nearest ten.'),
+          amount: amount.describe('Rounded; null where it would reveal a count of 1 to 5.'),
+        }),
       )
-      .describe('Of one financial year, greatest first.'),
+      .describe('Of one financial year, greatest first, those without an amount last.'),
     spendingYear: z
       .string()
       .describe('The year of spendingByService: the last whole one unless another was asked for.'),

@@ -1,7 +1,7 @@
 import { bearerWords } from '../costs/index.ts';
 import { EmptyState, Money, numberInWords, StackTable, Table } from '../platform/parts/index.ts';
 import { StandsOnList } from '../sources/index.ts';
-import type { AreaCounts } from './model.ts';
+import { type AreaCounts, type Shown, withheld } from './model.ts';
 
 /** The view from above: what is open now, what began each year, what services spent, and on whose records it stands. */
 export function AreaPage({ counts }: { counts: AreaCounts }) {
@@ -10,10 +10,14 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
       <section aria-labelledby="known">
         <h2 id="known">Whom records are about</h2>
         <p className="govuk-body">
-          {numberInWords(counts.persons)} people in {numberInWords(counts.families)} families. For{' '}
+          {shownInWords(counts.persons, 'people')} in {shownInWords(counts.families, 'families')}. For{' '}
           <Opens to="/behind?open=all" value={counts.personsOpen} /> of them there is a listed reason for a
-          picture: of their {numberInWords(counts.familiesOpen)} families there is one. Everybody outside
-          those families is linked for counts only: they have no page and cannot be found.
+          picture; families with one: {shownInWords(counts.familiesOpen)}. Everybody outside those families is
+          linked for counts only: they have no page and cannot be found.
+        </p>
+        <p className="govuk-body" id="few">
+          Counts of 1 to 5 are not shown, so that nobody can be recognised in them: they say “1 to 5”. Where a
+          number would reveal one by subtraction, or tells of 1 to 5 people, it says “not shown”.
         </p>
       </section>
       <section aria-labelledby="now">
@@ -33,7 +37,7 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
                 ),
               },
               { text: one.service },
-              { text: numberInWords(one.persons), format: 'numeric' },
+              { text: shownInWords(one.persons), format: 'numeric' },
             ])}
           />
         )}
@@ -70,6 +74,8 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
         <h2 id="spent">What services spent</h2>
         <p className="govuk-body">
           Unit costs times what records tell, in prices of {counts.priceBase}: not the agencies’ accounts.
+          People are to the nearest ten, amounts to the price of ten events or ten days or a little more. An
+          amount around 1 to 5 people is not shown and is in no sum.
         </p>
         <StackTable
           firstCellIsHeader
@@ -90,8 +96,7 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
               ),
               format: 'numeric',
             },
-            { text: <Money pence={one.pence} />, format: 'numeric' },
-            { text: <Money lowPence={one.lowPence} highPence={one.highPence} />, format: 'numeric' },
+            ...amountCells(one.amount),
           ])}
         />
         <Table
@@ -101,6 +106,7 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
             { text: 'Year' },
             { text: 'About', format: 'numeric' },
             { text: 'Range', format: 'numeric' },
+            { text: 'Of' },
           ]}
           rows={counts.spending.map((one) => [
             {
@@ -110,8 +116,8 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
                 </a>
               ),
             },
-            { text: <Money pence={one.pence} />, format: 'numeric' },
-            { text: <Money lowPence={one.lowPence} highPence={one.highPence} />, format: 'numeric' },
+            ...amountCells(one.amount),
+            { text: one.whole ? 'All services' : 'Without those not shown' },
           ])}
         />
       </section>
@@ -128,10 +134,26 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
   );
 }
 
-function Opens({ to, value }: { to: string; value: number }) {
+/** A number that is shown, or in words why it is not. With `of`, what it counts: "12 people", "1 to 5 families". */
+function shownInWords(value: Shown, of?: string): string {
+  const text = typeof value === 'number' ? numberInWords(value) : value;
+  if (of === undefined) return text;
+  return value === withheld ? `${of} (number ${withheld})` : `${text} ${of}`;
+}
+
+function amountCells(amount: AreaCounts['spending'][number]['amount']) {
+  if (amount === null) return [0, 1].map(() => ({ text: withheld, format: 'numeric' as const }));
+  const { pence, lowPence, highPence } = amount;
+  return [
+    { text: <Money pence={pence} />, format: 'numeric' as const },
+    { text: <Money lowPence={lowPence} highPence={highPence} />, format: 'numeric' as const },
+  ];
+}
+
+function Opens({ to, value }: { to: string; value: Shown }) {
   return (
     <a className="govuk-link" href={to}>
-      {numberInWords(value)}
+      {shownInWords(value)}
     </a>
   );
 }

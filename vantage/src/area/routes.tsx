@@ -15,7 +15,7 @@ const YearQuery = z.object({
 /** The view from above. */
 export function routes(app: App, { db, actor }: { db: Database; actor: Actor }): void {
   const read = (query: z.output<typeof YearQuery>) =>
-    db.asActor(actor, (tx) => areaCounts(tx, query), { readOnly: true, snapshot: true });
+    db.asActor(actor, (tx) => areaCounts(tx, { year: query.year }), { snapshot: true });
 
   app.get('/area', async (c) => {
     const counts = await read(readQuery(c, YearQuery));
@@ -23,7 +23,7 @@ export function routes(app: App, { db, actor }: { db: Database; actor: Actor }):
       title: counts.area.name,
       current: 'area',
       eyebrow: 'Area',
-      lede: 'The whole area from above. Numbers open to the families behind them, where a picture is open.',
+      lede: 'The whole area from above. Counts of 1 to 5 are not shown. Numbers open to the families behind them, where a picture is open.',
       vantage: { text: 'See from below', href: '/families' },
       children: <AreaPage counts={counts} />,
     });
@@ -33,7 +33,7 @@ export function routes(app: App, { db, actor }: { db: Database; actor: Actor }):
     createRoute({
       method: 'get',
       path: '/api/area',
-      summary: 'The area’s counts',
+      summary: 'The area’s counts, those of 1 to 5 not shown',
       request: { query: YearQuery },
       responses: {
         200: { description: 'The counts.', content: { 'application/json': { schema: AreaCounts } } },

@@ -1,0 +1,123 @@
+/** What of the area's numbers is part of what: the model by which they are suppressed, as docs/counts.md tells it. */
+import { catalogue, openingRules } from '../chronology/index.ts';
+import type { YearSum } from '../costs/index.ts';
+import type { Numbers } from './numbers.ts';
+import { eventsOf, roundedPeople } from './rounding.ts';
+import { isFew, type Quantity, type Sum } from './suppression.ts';
+
+const openingKinds = new Set(openingRules.flatMap((rule) => rule.kinds));
+const placements = [...catalogue.keys()].filter((kind) => kind.startsWith('placement-'));
+
+/** Spells of which the second are among the first, by law or because one record tells both. */
+const spellsWithin: readonly (readonly [whole: string, ...parts: string[]])[] = [
+  ['in-need', 'cin-plan', 'cp-plan'],
+  ['in-need', 'in-care'],
+  ['in-need', 'assessment'],
+  ['in-need', 's47'],
+];
+
+/** What leads to what: as a rule the second begin in the year in which the first do. */
+const stepsWithin: readonly (readonly [whole: string, part: string])[] = [
+  ['contact', 'referral'],
+  ['referral', 'in-need'],
+  ['referral', 'assessment'],
+  ['s47', 'cp-conference'],
+  ['cp-conference', 'cp-plan'],
+];
+
+/** Names of quantities. */
+export const nowOf = (kind: string) => `now ${kind}`;
+export const beganOf = (kind: string, year: string) => `began ${kind} ${year}`;
+export const aroundOf = (unitCost: string, year: string) => `around ${unitCost} ${year}`;
+export const spentOn = (unitCost: string, year: string) => `spent ${unitCost} ${year}`;
+
+export type Links = { quantities: Map<string, Quantity>; sums: Sum[] };
+
+/** The quantities that stand on the area's pages, those that can be had from them by subtraction, and how they add up. */
+export function linksOf(numbers: Numbers, years: readonly string[]): Links {
+  const links: Links = { quantities: new Map(), sums: [] };
+  linkDay(links, numbers);
+  for (const year of years) linkYear(links, numbers, year);
+  for (const spent of numbers.spent) linkSpending(links, spent, years);
+  return links;
+}
+
+function linkDay(links: Links, numbers: Numbers): void {
+  put(links, 'persons', numbers.persons);
+  put(links, 'persons open', numbers.personsOpen);
+  put(links, 'families', numbers.families);
+  put(links, 'families open', numbers.familiesOpen);
+  within(links, 'persons', ['persons open'], 'whole');
+  within(links, 'families', ['families open'], 'whole');
+  for (const { kind, persons } of numbers.now) {
+    put(links, nowOf(kind), persons);
+    within(links, openingKinds.has(kind) ? 'persons open' : 'persons', [nowOf(kind)], 'whole');
+  }
+  for (const [whole, ...parts] of spellsWithin) within(links, nowOf(whole), parts.map(nowOf), 'whole');
+  const elsewhere = within(links, nowOf('in-care'), placements.map(nowOf), 'parts');
+  // Every child in care is placed somewhere: where nobody is left over, everybody may reckon with that.
+  if (elsewhere !== undefined && total(links, [elsewhere]) === 0) put(links, elsewhere, 0);
+}
+
+function linkYear(links: Links, numbers: Numbers, year: string): void {
+  for (const { kind, facts, persons } of numbers.began.filter((one) => one.year === year)) {
+    put(links, beganOf(kind, year), facts, isFew(persons) && !isFew(facts) ? 'withheld' : 'exact');
+  }
+  for (const [whole, part] of stepsWithin)
+    within(links, beganOf(whole, year), [beganOf(part, year)], 'whole');
+  const placed = placements.map((kind) => beganOf(kind, year)).filter((name) => links.quantities.has(name));
+  const all = `placed ${year}`;
+  put(links, all, total(links, placed), 'nowhere');
+  links.sums.push({ whole: all, parts: placed, gives: 'parts' });
+  within(links, all, [beganOf('in-care', year)], 'parts');
+}
+
+/** An event is charged once at most, and a person it was charged for had one at least. */
+function linkSpending(
+  links: Links,
+  { unitCost, year, persons, pence }: YearSum,
+  years: readonly string[],
+): void {
+  const around = aroundOf(unitCost, year);
+  const spent = spentOn(unitCost, year);
+  put(links, around, persons, isFew(persons) ? 'exact' : { rounded: roundedPeople(persons).bounds });
+  const counted = eventsOf(unitCost, pence);
+  if (counted === undefined) return;
+  put(links, spent, counted.events, isFew(persons) ? 'withheld' : { rounded: counted.bounds });
+  const repeated = within(links, spent, [around], 'whole');
+  const [kind] = [...catalogue.values()].filter((entry) => entry.unitCost === unitCost);
+  if (kind === undefined || !years.includes(year)) return;
+  const uncharged = within(links, beganOf(kind.code, year), [spent], 'parts');
+  if (repeated === undefined || uncharged === undefined) return;
+  const beyond = `beyond ${around}`;
+  put(links, beyond, total(links, [repeated, uncharged]), 'nowhere');
+  links.sums.push({ whole: beyond, parts: [repeated, uncharged], gives: 'parts' });
+}
+
+function put(links: Links, name: string, value: number, stands: Quantity['stands'] = 'exact'): void {
+  links.quantities.set(name, { value, stands });
+}
+
+function total({ quantities }: Links, names: readonly string[]): number {
+  return names.reduce((sum, name) => sum + (quantities.get(name)?.value ?? 0), 0);
+}
+
+/**
+ * Ties parts to the whole they are of, with a rest that stands nowhere, and returns the rest's name. Where records say
+ * otherwise, the parts being more than the whole, nothing is tied.
+ */
+function within(
+  links: Links,
+  whole: string,
+  parts: readonly string[],
+  gives: Sum['gives'],
+): string | undefined {
+  const { quantities, sums } = links;
+  const known = parts.filter((part) => quantities.has(part));
+  const rest = (quantities.get(whole)?.value ?? -1) - total(links, known);
+  if (rest < 0 || known.length === 0) return undefined;
+  const name = `${whole} but ${known.join(' and ')}`;
+  put(links, name, rest, 'nowhere');
+  sums.push({ whole, parts: [...known, name], gives });
+  return name;
+}

@@ -1,0 +1,60 @@
+/** Spending is an estimate and is shown as one: rounded, so that no amount tells single events or days apart. */
+import { type UnitCost, unitCosts, uprated } from '../costs/index.ts';
+import type { Bounds } from './suppression.ts';
+
+const byKey = new Map(unitCosts.map((cost) => [cost.key, cost]));
+
+/** People around whom money was spent are told to the nearest ten. */
+export const peopleStep = 10;
+
+/** More than five people, to the nearest ten, and ten at least. */
+export function roundedPeople(people: number): { shown: number; bounds: Bounds } {
+  const shown = Math.max(peopleStep, Math.round(people / peopleStep) * peopleStep);
+  const least = shown === peopleStep ? 6 : shown - peopleStep / 2;
+  return { shown, bounds: [least, shown + peopleStep / 2 - 1] };
+}
+
+const daysPer = { each: 1, week: 7, month: 30.4375, year: 365.25 } as const;
+
+/** Pence of the price base that one event costs, or one day of a spell. */
+function smallestPrice(cost: UnitCost): number {
+  return uprated(cost.pence, cost.priceYear) / daysPer[cost.per];
+}
+
+/** The smallest of 1, 2, 5, 10, 20, 50 … pounds, in pence, that ten events or ten days of a service cost. */
+export function stepOf(unitCost: string): number {
+  const cost = byKey.get(unitCost);
+  const wanted = cost === undefined ? 0 : 10 * smallestPrice(cost);
+  for (let power = 100; ; power *= 10) {
+    for (const digit of [1, 2, 5]) if (digit * power >= wanted) return digit * power;
+  }
+}
+
+export type Amount = { lowPence: number; pence: number; highPence: number };
+
+/**
+ * An amount to the nearest step, one step at least; the range follows from the rounded amount and the range of the unit
+ * cost, so that it tells no more.
+ */
+export function roundedAmount(unitCost: string, exact: Amount): Amount {
+  const step = stepOf(unitCost);
+  const toStep = (pence: number) => Math.max(step, Math.round(pence / step) * step);
+  const pence = toStep(exact.pence);
+  const cost = byKey.get(unitCost);
+  const by = (part: number) => toStep((pence * part) / (cost?.pence ?? 1));
+  return { lowPence: by(cost?.lowPence ?? 1), pence, highPence: by(cost?.highPence ?? 1) };
+}
+
+/** How many events an exact amount was counted for; undefined for a service that is counted by its days. */
+export function eventsOf(unitCost: string, pence: number): { events: number; bounds: Bounds } | undefined {
+  const cost = byKey.get(unitCost);
+  if (cost?.per !== 'each') return undefined;
+  const price = smallestPrice(cost);
+  const step = stepOf(unitCost);
+  const shown = roundedAmount(unitCost, { lowPence: 0, pence, highPence: 0 }).pence;
+  const least = shown === step ? 0 : shown - step / 2;
+  return {
+    events: Math.round(pence / price),
+    bounds: [Math.ceil(least / price), Math.floor((shown + step / 2 - 1) / price)],
+  };
+}

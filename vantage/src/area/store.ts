@@ -1,0 +1,83 @@
+import { clock, type Tx } from '../platform/index.ts';
+import type { Daily, Lasting } from './numbers.ts';
+
+/** The area's numbers of a day as they are kept. */
+export type Snapshot = { snapshotId: string; buildId: string; day: string; lasting: Lasting; daily: Daily };
+
+/** What a snapshot has to be of: the build that is true now, and the persons who are sealed now. */
+export type Standing = { buildId: string | undefined; seals: string };
+
+/**
+ * Runs `work` with the sight that numbers are counted with, every row but those of sealed persons, and gives the
+ * actor's own sight back. Nothing else may be asked in the transaction meanwhile.
+ */
+export async function asCounting<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  const before = await tx.one<{ sees: string | null; sealed: string | null }>(
+    `SELECT current_setting('vantage.sees', true) AS sees, current_setting('vantage.sealed', true) AS sealed`,
+  );
+  if (before.sees === 'counts') return work();
+  const { area, id, purpose } = tx.actor;
+  await tx.sql(`SELECT begin_sight($1, $2, 'counts', $3, $4)`, [area, id, purpose, clock.now()]);
+  const done = await work();
+  // A failure needs no sight given back: it ends the transaction.
+  await tx.sql(`SELECT set_config('vantage.sees', $1, true), set_config('vantage.sealed', $2, true)`, [
+    before.sees ?? '',
+    before.sealed ?? '',
+  ]);
+  return done;
+}
+
+/** What is built and who is sealed now. Asked with the sight of counting, which knows the sealed. */
+export async function standing(tx: Tx): Promise<Standing> {
+  const found = await tx.one<{ buildId: string | null; seals: string }>(
+    `SELECT encode(sha256(convert_to(coalesce(current_setting('vantage.sealed', true), ''), 'UTF8')), 'hex') AS seals,
+       (SELECT build_id FROM area_snapshot WHERE area = $1 AND of_build ORDER BY made_at DESC LIMIT 1) AS "buildId"`,
+    [tx.actor.area],
+  );
+  return { seals: found.seals, buildId: found.buildId ?? undefined };
+}
+
+/** A snapshot of what stands: of the day if there is one, otherwise of the latest. A stale one is never returned. */
+export async function findSnapshot(
+  tx: Tx,
+  { buildId, seals }: Standing,
+  day: string,
+): Promise<Snapshot | undefined> {
+  return tx.maybeOne<Snapshot>(
+    `SELECT snapshot_id AS "snapshotId", build_id AS "buildId", day, lasting, daily FROM area_snapshot
+     WHERE area = $1 AND build_id = $2 AND seals = $3
+     ORDER BY day = $4 DESC, made_at DESC LIMIT 1`,
+    [tx.actor.area, buildId, seals, day],
+  );
+}
+
+/** Keeps a snapshot; `ofBuild` when it says what is built from now on. */
+export async function addSnapshot(
+  tx: Tx,
+  { snapshotId, buildId, day, lasting, daily }: Snapshot,
+  { seals, ofBuild }: { seals: string; ofBuild: boolean },
+): Promise<void> {
+  await tx.sql(
+    `INSERT INTO area_snapshot (area, snapshot_id, build_id, of_build, day, seals, made_at, lasting, daily)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [tx.actor.area, snapshotId, buildId, ofBuild, day, seals, clock.now(), lasting, daily],
+  );
+}
+
+/** Takes every snapshot away. */
+export async function removeSnapshots(tx: Tx): Promise<void> {
+  await tx.sql('DELETE FROM area_snapshot WHERE area = $1', [tx.actor.area]);
+}
+
+/** Tables that the numbers are counted from. */
+const counted = ['fact', 'opening', 'spending', 'membership', 'link'];
+
+/** True when this transaction has written a row that numbers are counted from. */
+export async function hasWritten(tx: Tx): Promise<boolean> {
+  const { written } = await tx.one<{ written: number }>(
+    `SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) AS written FROM pg_stat_xact_user_tables
+     WHERE schemaname = current_schema() AND relname = ANY ($1)`,
+    [counted],
+  );
+  return written > 0;
+}
