@@ -11,7 +11,7 @@ export type Sharing = {
   /** The agency each worker works for; null outside the partnership. */
   worksFor: ReadonlyMap<string, string | null>;
   posts: readonly Post[];
-  relations: readonly Pick<Relation, 'workerId' | 'personId' | 'kind' | 'happened'>[];
+  relations: readonly Pick<Relation, 'workerId' | 'personId' | 'via' | 'kind' | 'happened'>[];
   agreements: readonly Omit<Agreement, 'agreementId' | 'owner' | 'basis'>[];
   seals: readonly (Pick<Sealing, 'personId' | 'named'> & { happened: Days })[];
   grants: readonly Pick<Grant, 'workerId' | 'persons' | 'begunAt' | 'until'>[];
@@ -31,11 +31,13 @@ export function tierOf(
   now: Date,
 ): Tier {
   const day = now.toLocaleDateString('sv-SE', { timeZone: 'Europe/London' });
-  const hidden = sharing.seals.some(
-    (seal) => seal.personId === personId && holdsOn(seal.happened, day) && !seal.named.includes(viewer.id),
+  const hidden = new Set(
+    sharing.seals
+      .filter((seal) => holdsOn(seal.happened, day) && !seal.named.includes(viewer.id))
+      .map((seal) => seal.personId),
   );
   if (viewer.role === 'system') return 4;
-  if (hidden) return 0;
+  if (hidden.has(personId)) return 0;
   if (viewer.role === 'counts') return 4;
 
   const standing = sharing.posts.filter((post) => holdsOn(post.happened, day));
@@ -43,7 +45,9 @@ export function tierOf(
   const home = sharing.worksFor.get(viewer.id) ?? null;
   if (!isAtWork || home === null) return 0;
 
-  const ties = sharing.relations.filter((tie) => tie.personId === personId && holdsOn(tie.happened, day));
+  const ties = sharing.relations.filter(
+    (tie) => tie.personId === personId && !hidden.has(tie.via) && holdsOn(tie.happened, day),
+  );
   const own = ties.filter((tie) => tie.workerId === viewer.id);
   const managed = new Set(
     standing

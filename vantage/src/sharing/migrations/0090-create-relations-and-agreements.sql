@@ -178,11 +178,13 @@ BEGIN
     SELECT held.condition, string_agg(DISTINCT held.person_id::text, ',') AS persons FROM (
       SELECT unnest(CASE kind WHEN 'allocated' THEN '{team,allocated}'::text[] ELSE '{team}' END) AS condition, person_id
       FROM relation WHERE area = v_area AND worker_id = v_me AND superseded_at IS NULL AND happened @> v_on
+        AND NOT via = ANY (v_sealed)
       UNION ALL
       SELECT 'manager', r.person_id
       FROM post mine
         JOIN post theirs ON theirs.area = mine.area AND theirs.team = mine.team AND theirs.superseded_at IS NULL AND theirs.happened @> v_on
         JOIN relation r ON r.area = theirs.area AND r.worker_id = theirs.worker_id AND r.kind = 'allocated' AND r.superseded_at IS NULL AND r.happened @> v_on
+          AND NOT r.via = ANY (v_sealed)
       WHERE v_role = 'team-manager' AND mine.area = v_area AND mine.worker_id = v_me AND mine.role = 'team-manager'
         AND mine.team <> '' AND mine.superseded_at IS NULL AND mine.happened @> v_on
       UNION ALL
@@ -252,7 +254,7 @@ BEGIN
   EXECUTE 'CREATE POLICY in_sight ON relation USING (area = current_setting(''vantage.area'', true) AND '
     || '((SELECT sees(''all'')) OR worker_id::text = current_setting(''vantage.actor'', true) OR person_id IN (SELECT near(''manager'')) '
     || 'OR (SELECT current_setting(''vantage.role'', true)) = ''information-governance-lead'') '
-    || 'AND ((SELECT sees(''all'')) OR person_id NOT IN (SELECT sealed_from_me())))';
+    || 'AND ((SELECT sees(''all'')) OR (person_id NOT IN (SELECT sealed_from_me()) AND via NOT IN (SELECT sealed_from_me()))))';
 END
 $$;
 CREATE POLICY in_sight ON seal USING (area = current_setting('vantage.area', true)
