@@ -1,5 +1,5 @@
 import { type App, createRoute, page, readQuery, z } from '../platform/http/index.ts';
-import type { Actor, Database } from '../platform/index.ts';
+import type { Visit } from '../sharing/index.ts';
 import { AreaCounts } from './model.ts';
 import { AreaPage } from './pages.tsx';
 import { areaCounts } from './service.ts';
@@ -12,13 +12,13 @@ const YearQuery = z.object({
     .describe('Financial year of the spending by service.'),
 });
 
-/** The view from above. */
-export function routes(app: App, { db, actor }: { db: Database; actor: Actor }): void {
-  const read = (query: z.output<typeof YearQuery>) =>
-    db.asActor(actor, (tx) => areaCounts(tx, { year: query.year }), { snapshot: true });
+/** The view from above: the same for everybody who works. */
+export function routes(app: App, { visit }: { visit: Visit }): void {
+  const read = (c: Parameters<Visit>[0], { year }: z.output<typeof YearQuery>) =>
+    visit(c, (tx) => areaCounts(tx, { year }), { action: 'read' });
 
   app.get('/area', async (c) => {
-    const counts = await read(readQuery(c, YearQuery));
+    const counts = await read(c, readQuery(c, YearQuery));
     return page(c, {
       title: counts.area.name,
       current: 'area',
@@ -39,6 +39,6 @@ export function routes(app: App, { db, actor }: { db: Database; actor: Actor }):
         200: { description: 'The counts.', content: { 'application/json': { schema: AreaCounts } } },
       },
     }),
-    async (c) => c.json(await read(c.req.valid('query')), 200),
+    async (c) => c.json(await read(c, c.req.valid('query')), 200),
   );
 }

@@ -1,0 +1,326 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { catalogue } from '../chronology/index.ts';
+import { unitCosts } from '../costs/index.ts';
+import { type Equation, type Known, narrow } from './attack.ts';
+import { few, type Shown, withheld } from './model.ts';
+import type { Numbers } from './numbers.ts';
+import { roundedAmount, roundedPeople, stepOf } from './rounding.ts';
+import { type ShownNumbers, shownNumbers } from './shown.ts';
+
+const on = '2026-11-22';
+const years = ['2021-22', '2022-23', '2023-24', '2024-25', '2025-26', '2026-27'];
+
+const nothing: Numbers = {
+  persons: 0,
+  personsOpen: 0,
+  families: 0,
+  familiesOpen: 0,
+  now: [],
+  began: [],
+  spent: [],
+};
+const began = (kind: string, facts: number, persons = facts) => ({ kind, year: '2024-25', facts, persons });
+const in2024 = (shown: ShownNumbers) =>
+  Object.fromEntries(shown.byYear.map((row) => [row.kind, row.counts[years.indexOf('2024-25')]]));
+const nowIn = (shown: ShownNumbers) => Object.fromEntries(shown.now.map((one) => [one.kind, one.persons]));
+
+describe('on the area’s page', () => {
+  test('exact numbers are exact', () => {
+    const shown = shownNumbers({ ...nothing, persons: 103, personsOpen: 101, began: [began('s47', 2)] }, on, {
+      exact: true,
+    });
+    expect(shown).toMatchObject({ exact: true, persons: 103, personsOpen: 101 });
+    expect(in2024(shown)).toEqual({ s47: 2 });
+  });
+
+  test('people and families without an open picture are not told by subtraction', () => {
+    const shown = shownNumbers(
+      { ...nothing, persons: 103, personsOpen: 101, families: 40, familiesOpen: 31 },
+      on,
+    );
+    expect(shown).toMatchObject({ persons: withheld, personsOpen: 101, families: 40, familiesOpen: 31 });
+  });
+
+  test('placements do not tell the one that is not shown', () => {
+    const care = (foster: number, home: number, secure: number) =>
+      nowIn(
+        shownNumbers(
+          {
+            ...nothing,
+            persons: 900,
+            personsOpen: 200,
+            now: [
+              { kind: 'in-care', persons: foster + home + secure },
+              { kind: 'placement-foster', persons: foster },
+              { kind: 'placement-home', persons: home },
+              { kind: 'placement-secure', persons: secure },
+            ],
+          },
+          on,
+        ),
+      );
+    expect(care(40, 10, 3)).toEqual({
+      'in-care': 53,
+      'placement-foster': 40,
+      'placement-home': withheld,
+      'placement-secure': few,
+    });
+    expect(care(40, 10, 6)).toMatchObject({ 'placement-home': 10, 'placement-secure': 6 });
+  });
+
+  test('referrals that led to nothing are not told by subtraction', () => {
+    const shown = shownNumbers({ ...nothing, began: [began('referral', 41), began('in-need', 38)] }, on);
+    expect(in2024(shown)).toEqual({ referral: withheld, 'in-need': 38 });
+  });
+
+  test('many events of few people are not shown', () => {
+    const shown = shownNumbers({ ...nothing, began: [began('missing', 30, 4), began('contact', 30, 6)] }, on);
+    expect(in2024(shown)).toEqual({ missing: withheld, contact: 30 });
+  });
+
+  test('no amount stands around 1 to 5 people, and the year’s sum is of what is shown', () => {
+    const spent = (unitCost: string, persons: number, pence: number) => ({
+      year: '2024-25',
+      unitCost,
+      bearer: 'council',
+      persons,
+      lowPence: pence,
+      pence,
+      highPence: pence,
+    });
+    const { services, spending } = shownNumbers(
+      {
+        ...nothing,
+        spent: [spent('foster-week', 97, 123_456_700), spent('childrens-home-week', 4, 98_765_400)],
+      },
+      on,
+    );
+    expect(services).toMatchObject([
+      // Ten days of a placement at £765 a week are £1,093: to the nearest £2,000. Low and high are 575 and 1,035 of 765.
+      {
+        unitCost: 'foster-week',
+        persons: 100,
+        amount: { pence: 123_400_000, lowPence: 92_800_000, highPence: 167_000_000 },
+      },
+      { unitCost: 'childrens-home-week', persons: few, amount: null },
+    ]);
+    expect(spending).toEqual([{ year: '2024-25', amount: services[0]?.amount, whole: false }]);
+  });
+});
+
+describe('rounding', () => {
+  test('people are told to the nearest ten, and never as fewer than ten', () => {
+    expect([6, 14, 15, 24, 25, 995].map((people) => roundedPeople(people).shown)).toEqual([
+      10, 10, 20, 20, 30, 1000,
+    ]);
+    fc.assert(
+      fc.property(fc.integer({ min: 6, max: 100_000 }), (people) => {
+        const [least, greatest] = roundedPeople(people).bounds;
+        expect(people).toBeGreaterThanOrEqual(least);
+        expect(people).toBeLessThanOrEqual(greatest);
+      }),
+    );
+  });
+
+  test('of one amount shown ten numbers of events at least could be the true one', () => {
+    for (const { key, per, pence } of unitCosts.filter((cost) => cost.per === 'each')) {
+      expect(stepOf(key), `${key} ${per}`).toBeGreaterThanOrEqual(10 * pence);
+      const price = Math.round(stepOf(key) / 100);
+      expect([1, 2, 5]).toContain(Number(String(price)[0]));
+    }
+    const shown = Array.from({ length: 40 }, (_, events) =>
+      roundedAmount('police-asb-report', { lowPence: 0, pence: (events + 6) * 6066, highPence: 0 }),
+    );
+    const together = Map.groupBy(shown, (one) => JSON.stringify(one));
+    expect(Math.min(...[...together.values()].slice(1, -1).map((all) => all.length))).toBeGreaterThanOrEqual(
+      10,
+    );
+  });
+});
+
+/** What a reader takes from one number as it stands, in the words of the page. */
+function read(shown: Shown): Known {
+  if (shown === few) return { least: 1, greatest: 5 };
+  if (shown === withheld) return { least: 1, greatest: Number.POSITIVE_INFINITY };
+  return { least: Number(shown), greatest: Number(shown) };
+}
+
+type Knowledge = { known: Map<string, Known>; equations: Equation[]; truth: Map<string, number> };
+
+/** All that can be written down from a page and the truth behind it: each number, and each difference worth a name. */
+function writtenDown(shown: ShownNumbers, truth: Numbers): Knowledge {
+  const all: Knowledge = { known: new Map(), equations: [], truth: new Map() };
+  const put = (name: string, value: number, known: Known) => {
+    all.known.set(name, known);
+    all.truth.set(name, value);
+  };
+  const difference = (whole: string, ...parts: string[]) => {
+    const own = parts.filter((part) => all.known.has(part));
+    const rest =
+      (all.truth.get(whole) ?? -1) - own.reduce((sum, part) => sum + (all.truth.get(part) ?? 0), 0);
+    if (rest < 0 || own.length === 0) return;
+    put(`${whole} − ${own}`, rest, { least: 0, greatest: Number.POSITIVE_INFINITY });
+    all.equations.push({ whole, parts: [...own, `${whole} − ${own}`] });
+  };
+  put('persons', truth.persons, read(shown.persons));
+  put('open', truth.personsOpen, read(shown.personsOpen));
+  put('families', truth.families, read(shown.families));
+  put('families open', truth.familiesOpen, read(shown.familiesOpen));
+  difference('persons', 'open');
+  difference('families', 'families open');
+  for (const { kind, persons } of shown.now) {
+    put(kind, truth.now.find((one) => one.kind === kind)?.persons ?? 0, read(persons));
+    difference('persons', kind);
+    if (['early-help', 'cin-plan', 'cp-plan', 's47', 'in-care'].includes(kind)) difference('open', kind);
+  }
+  difference('in-need', 'cin-plan', 'cp-plan');
+  difference('in-care', 'placement-foster', 'placement-home', 'placement-secure', 'placement-other');
+  years.forEach((year, at) => {
+    for (const { kind, counts } of shown.byYear) {
+      const fact = truth.began.find((one) => one.kind === kind && one.year === year);
+      put(`${kind} ${year}`, fact?.facts ?? 0, read(counts[at] ?? 0));
+    }
+    for (const [whole, part] of [
+      ['contact', 'referral'],
+      ['referral', 'in-need'],
+      ['s47', 'cp-conference'],
+      ['cp-conference', 'cp-plan'],
+    ])
+      difference(`${whole} ${year}`, `${part} ${year}`);
+    for (const { unitCost, persons, amount } of shown.services.filter((one) => one.year === year)) {
+      const spent = truth.spent.find((one) => one.year === year && one.unitCost === unitCost);
+      const cost = unitCosts.find((one) => one.key === unitCost);
+      const kind = [...catalogue.values()].find((one) => one.unitCost === unitCost)?.code;
+      if (!spent || cost?.per !== 'each' || kind === undefined) continue;
+      const price = spent.pence / (truthEvents.get(spent) ?? 1);
+      const events: Known =
+        amount === null
+          ? { least: 0, greatest: Number.POSITIVE_INFINITY }
+          : {
+              least: Math.ceil(
+                (amount.pence - (amount.pence > stepOf(unitCost) ? stepOf(unitCost) / 2 : amount.pence)) /
+                  price,
+              ),
+              greatest: Math.floor((amount.pence + stepOf(unitCost) / 2) / price),
+            };
+      put(`charged ${unitCost} ${year}`, truthEvents.get(spent) ?? 0, events);
+      const people = read(persons);
+      put(
+        `people ${unitCost} ${year}`,
+        spent.persons,
+        typeof persons === 'number' ? { least: Math.max(6, persons - 5), greatest: persons + 4 } : people,
+      );
+      difference(`${kind} ${year}`, `charged ${unitCost} ${year}`);
+      difference(`charged ${unitCost} ${year}`, `people ${unitCost} ${year}`);
+      difference(`${kind} ${year}`, `people ${unitCost} ${year}`);
+    }
+  });
+  return all;
+}
+
+/** How many events each sum of a random area was counted for. */
+const truthEvents = new WeakMap<Numbers['spent'][number], number>();
+
+const each: readonly [kind: string, unitCost: string, price: number][] = [
+  ['referral', 'contact-and-referral', Math.round((18_600 * 100) / 67.5)],
+  ['s47', 's47-enquiry', Math.round((51_100 * 100) / 67.5)],
+  ['police-anti-social-behaviour', 'police-asb-report', Math.round((3_500 * 100) / 57.7)],
+];
+
+const small = fc.oneof(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 0, max: 120 }));
+/** A random area whose numbers contain each other as those of a real one do. */
+const areas = fc
+  .record({
+    steps: fc.array(fc.array(small, { minLength: 12, maxLength: 12 }), { minLength: 6, maxLength: 6 }),
+    day: fc.array(small, { minLength: 14, maxLength: 14 }),
+    repeats: fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 36, maxLength: 36 }),
+  })
+  .map(({ steps, day, repeats }): Numbers => {
+    const of = (at: number) => day[at] ?? 0;
+    const inCare = of(0) + of(1) + of(2);
+    const inNeed = of(3) + of(4) + of(5);
+    const open = Math.max(inCare, of(3), of(4), of(6), of(7)) + of(8);
+    const now = [
+      { kind: 'placement-foster', persons: of(0) },
+      { kind: 'placement-home', persons: of(1) },
+      { kind: 'placement-secure', persons: of(2) },
+      { kind: 'in-care', persons: inCare },
+      { kind: 'cin-plan', persons: of(3) },
+      { kind: 'cp-plan', persons: of(4) },
+      { kind: 'in-need', persons: inNeed },
+      { kind: 'early-help', persons: of(6) },
+      { kind: 's47', persons: of(7) },
+    ].filter((one) => one.persons > 0);
+    const began: Numbers['began'] = [];
+    const spent: Numbers['spent'] = [];
+    years.forEach((year, at) => {
+      const by = (index: number) => steps[at]?.[index] ?? 0;
+      const inYear: Record<string, number> = {
+        'in-need': by(0),
+        'cp-plan': by(4),
+        'police-anti-social-behaviour': by(7),
+      };
+      inYear.referral = by(0) + by(1);
+      inYear.contact = inYear.referral + by(2);
+      inYear['cp-conference'] = by(4) + by(5);
+      inYear.s47 = inYear['cp-conference'] + by(6);
+      for (const [kind, facts] of Object.entries(inYear)) {
+        if (facts > 0) began.push({ kind, year, facts, persons: Math.max(1, facts - (repeats[at] ?? 0)) });
+      }
+      each.forEach(([kind, unitCost, price], index) => {
+        const events = Math.max(0, (inYear[kind] ?? 0) - (repeats[6 + at * 3 + index] ?? 0));
+        if (events === 0) return;
+        const most = began.find((one) => one.year === year && one.kind === kind)?.persons ?? 1;
+        const persons = Math.min(most, Math.max(1, events - (repeats[at * 3 + index] ?? 0)));
+        const sum = {
+          year,
+          unitCost,
+          bearer: 'council',
+          persons,
+          lowPence: 0,
+          pence: events * price,
+          highPence: 0,
+        };
+        truthEvents.set(sum, events);
+        spent.push(sum);
+      });
+    });
+    const families = of(9) + of(10);
+    return {
+      persons: open + inNeed + of(11),
+      personsOpen: open,
+      families,
+      familiesOpen: of(9),
+      now,
+      began,
+      spent,
+    };
+  });
+
+test('nobody who adds and subtracts everything the page, its years and its money show learns a count of 1 to 5', () => {
+  let suppressed = 0;
+  fc.assert(
+    fc.property(areas, (area) => {
+      const shown = shownNumbers(area, on);
+      const { known, equations, truth } = writtenDown(shown, area);
+      const learnt = narrow(known, equations);
+      for (const [name, { least, greatest }] of learnt) {
+        const value = truth.get(name) ?? -1;
+        expect(
+          value >= least && value <= greatest,
+          `${name} is ${value}, told as ${least} to ${greatest}`,
+        ).toBe(true);
+        if (value < 1 || value > 5) continue;
+        const listed = known.get(name);
+        const primary = listed?.least === 1 && listed.greatest === 5;
+        if (primary) suppressed += 1;
+        // No more than "1 to 5" says; of a number that does not say it, that it could be 0 or more than 5.
+        const hidden = (least <= 1 && greatest >= 5) || (!primary && (least === 0 || greatest > 5));
+        expect(hidden, `${name} is ${value} and known to be ${least} to ${greatest}`).toBe(true);
+      }
+    }),
+    { numRuns: 300 },
+  );
+  expect(suppressed).toBeGreaterThan(1000);
+}, 120_000);
