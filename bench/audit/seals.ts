@@ -5,7 +5,6 @@ import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import type { Database } from '../../vantage/dist/platform/index.js';
 import {
   idOf,
-  Lines,
   lineColumns,
   markOf,
   noHash,
@@ -27,29 +26,38 @@ export async function sealAll(db: Database, area: string, size: number, heads: s
           `COPY (SELECT ${lineColumns} FROM audit_entry e WHERE area = '${area}' ORDER BY entry_id) TO STDOUT`,
         ),
       );
-      const lines = new Lines(rows as AsyncIterable<Buffer>);
       let previous: Uint8Array = noHash;
       let sealNo = 0;
+      /** Rows of seals, and heads on the way. */
       async function* seals(): AsyncGenerator<string> {
+        let waiting: Buffer[] = [];
+        let torn: Buffer = Buffer.alloc(0);
+        for await (const chunk of rows as AsyncIterable<Buffer>) {
+          const bytes = Buffer.concat([torn, chunk]);
+          const end = bytes.lastIndexOf('\n') + 1;
+          torn = bytes.subarray(end);
+          waiting.push(...splitLines(bytes.subarray(0, end)));
+          const whole = waiting.length - (waiting.length % size);
+          yield sealRows(waiting.slice(0, whole));
+          waiting = waiting.slice(whole);
+        }
+        if (waiting.length > 0) yield sealRows(waiting);
+      }
+      function sealRows(lines: readonly Buffer[]): string {
         let [text, kept] = ['', ''];
-        for (;;) {
-          const covered = await lines.take(size);
-          const entries = splitLines(covered);
-          sealNo += entries.length === 0 ? 0 : 1;
-          if (entries.length === 0 || sealNo % 1000 === 0) {
-            yield text;
-            appendFileSync(heads, kept);
-            [text, kept] = ['', ''];
-          }
-          if (entries.length === 0) return;
+        for (let at = 0; at < lines.length; at += size) {
+          const entries = lines.slice(at, at + size);
+          sealNo += 1;
           const sealedAt = new Date(1_780_000_000_000 + sealNo * 1000);
-          const hash = sealHash(previous, { area, sealNo, sealedAt, count: entries.length }, covered);
+          const hash = sealHash(previous, { area, sealNo, sealedAt }, entries);
           const marks = Buffer.concat(entries.map(markOf)).toString('hex');
           const before = Buffer.from(previous).toString('hex');
           text += `${area}\t${sealNo}\t{${entries.map(idOf)}}\t\\\\x${marks}\t\\\\x${before}\t\\\\x${hash.toString('hex')}\t${sealedAt.toISOString()}\n`;
           kept += `${JSON.stringify({ area, seal: sealNo, hash: hash.toString('hex'), sealedAt })}\n`;
           previous = hash;
         }
+        appendFileSync(heads, kept);
+        return text;
       }
       await pipeline(
         Readable.from(seals(), { objectMode: false }),

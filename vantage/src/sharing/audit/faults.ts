@@ -1,48 +1,68 @@
-import type pg from 'pg';
-import { idOf, markBytes, markOf, splitLines } from './chain.ts';
+import pg from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
+import { idOf, lineColumns, markBytes, markOf, type SealHead, sealHash, splitLines } from './chain.ts';
 import type { Fault } from './findings.ts';
 
+/** A seal as it is kept, with the ids of its entries. */
+export type KeptSeal = SealHead & { entries: string[]; previous: Buffer; hash: Buffer };
+
 /**
- * Says what is wrong with a seal whose hash does not fit, by the marks that it holds of its entries. Who changes the
- * marks as well is found by the hash all the same; then the entry cannot be named.
- * @param lines The lines of its entries as they are now.
+ * Says what is wrong with a seal that did not fit, by looking for each of its entries and at the marks that it holds of
+ * them. Who changes the marks as well is found by the hash all the same; then the entry cannot be named.
  */
-export async function nameFaults(
-  client: pg.Client,
-  area: string,
-  sealNo: number,
-  lines: Buffer,
-): Promise<Fault[]> {
-  const { rows } = await client.query<{ entries: string[]; marks: Buffer }>(
-    'SELECT entries::text[] AS entries, marks FROM audit_seal WHERE area = $1 AND seal_no = $2',
+export async function nameFaults(client: pg.Client, seal: KeptSeal): Promise<Fault[]> {
+  const { area, sealNo, entries, previous, hash } = seal;
+  const { rows } = await client.query<{ marks: Buffer }>(
+    'SELECT marks FROM audit_seal WHERE area = $1 AND seal_no = $2',
     [area, sealNo],
   );
-  const { entries = [], marks = Buffer.alloc(0) } = rows[0] ?? {};
-  const covered = splitLines(lines);
-  const before = entries.map((_, at) => marks.toString('hex', at * markBytes, (at + 1) * markBytes));
-  const now = covered.map((line) => (idOf(line) === undefined ? undefined : markOf(line).toString('hex')));
+  const marks = rows[0]?.marks ?? Buffer.alloc(0);
+  const lines = await linesOf(client, area, sealNo);
   const about = (kind: Fault['kind'], entry: string | null, says: string): Fault => ({
     kind,
     seal: sealNo,
     entry,
     says,
   });
-  const deleted = entries.flatMap((id, at) =>
-    now[at] === undefined
-      ? [about('entry-deleted', id, `Entry ${id}, number ${at + 1} of seal ${sealNo}, was deleted.`)]
-      : [],
-  );
-  const changed = entries.filter((_, at) => now[at] !== undefined && now[at] !== before[at]);
-  const sameMarks = deleted.length === 0 && [...now].sort().join() === [...before].sort().join();
-  if (changed.length > 0 && sameMarks && marks.length === entries.length * markBytes) {
-    const says = `The entries of seal ${sealNo} are not in the order in which they were sealed, from ${changed[0]} on.`;
-    return [about('entries-reordered', changed[0] ?? null, says)];
-  }
-  const edited = changed.map((id) => {
-    const says = `Entry ${id}, number ${entries.indexOf(id) + 1} of seal ${sealNo}, is not as it was when it was sealed.`;
-    return about('entry-edited', id, says);
+  const place = (at: number) => `Entry ${entries[at]}, number ${at + 1} of seal ${sealNo},`;
+  const before = entries.map((_, at) => marks.toString('hex', at * markBytes, (at + 1) * markBytes));
+  const now = entries.map((id) => {
+    const line = lines.get(id);
+    return line && markOf(line).toString('hex');
   });
-  const faults = [...deleted, ...edited];
-  const says = `Seal ${sealNo} was edited, or made anew: its hash is not that of its entries, which are as its marks say.`;
-  return faults.length > 0 ? faults : [about('seal-edited', null, says)];
+  const places = entries.map((_, at) => at);
+  const deleted = places.filter((at) => now[at] === undefined);
+  const changed = places.filter((at) => now[at] !== undefined && now[at] !== before[at]);
+  const [first] = changed;
+  const there = entries.flatMap((id) => lines.get(id) ?? []);
+  if (deleted.length === 0 && sealHash(previous, seal, there).equals(hash)) {
+    const says = `Seal ${sealNo} covers entries that a seal before it covers.`;
+    return [about('entry-sealed-twice', null, says)];
+  }
+  if (first !== undefined && [...now].sort().join() === [...before].sort().join()) {
+    const says = `The entries of seal ${sealNo} are not in the order in which they were sealed, from number ${first + 1} on.`;
+    return [about('entries-reordered', entries[first] ?? null, says)];
+  }
+  const faults = [
+    ...deleted.map((at) => about('entry-deleted', entries[at] ?? null, `${place(at)} was deleted.`)),
+    ...changed.map((at) =>
+      about('entry-edited', entries[at] ?? null, `${place(at)} is not as it was when it was sealed.`),
+    ),
+  ];
+  if (faults.length > 0) return faults;
+  const says = `Seal ${sealNo} was edited, or made anew: its entries are as its marks say, and its hash is not theirs.`;
+  return [about('seal-edited', null, says)];
+}
+
+/** Lines of a seal's entries by their ids. */
+async function linesOf(client: pg.Client, area: string, sealNo: number): Promise<Map<string, Buffer>> {
+  const rows = client.query(
+    copyTo(
+      `COPY (SELECT ${lineColumns} FROM audit_seal s CROSS JOIN unnest(s.entries) AS u (entry_id)
+         JOIN audit_entry e ON e.area = s.area AND e.entry_id = u.entry_id
+       WHERE s.area = ${pg.escapeLiteral(area)} AND s.seal_no = ${sealNo}) TO STDOUT`,
+    ),
+  );
+  const bytes = Buffer.concat(await Array.fromAsync(rows as AsyncIterable<Buffer>));
+  return new Map(splitLines(bytes).map((line) => [idOf(line), line]));
 }

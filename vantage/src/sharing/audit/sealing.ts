@@ -108,7 +108,7 @@ async function sealSome(
   const sealNo = (last?.sealNo ?? 0) + 1;
   const sealedAt = clock.now();
   const previous = last?.hash ?? noHash;
-  const hash = sealHash(previous, { area, sealNo, sealedAt, count: lines.length }, Buffer.concat(lines));
+  const hash = sealHash(previous, { area, sealNo, sealedAt }, lines);
   await client.query('INSERT INTO audit_seal VALUES ($1, $2, $3, $4, $5, $6, $7)', [
     area,
     sealNo,

@@ -187,6 +187,15 @@ describe('verifying finds', () => {
     expect(await faults()).toEqual([`entry-edited 3 ${entry(4, 5)}`, 'seal-edited 4']);
   });
 
+  it('an entry that two seals cover, made anew to fit', async () => {
+    await tamper(
+      `SET timezone = 'UTC'`,
+      `UPDATE audit_seal SET entries = entries || '${entry(2, 1)}'::uuid WHERE seal_no = 5`,
+      `UPDATE audit_seal SET hash = ${honestHash(5)} WHERE seal_no = 5`,
+    );
+    expect(await faults()).toEqual(['head-differs 5', 'entry-sealed-twice 5']);
+  });
+
   it('seals that changed places', async () => {
     await tamper(
       'UPDATE audit_seal SET seal_no = 99 WHERE seal_no = 2',
@@ -197,7 +206,7 @@ describe('verifying finds', () => {
   });
 
   it.each([
-    ['hash', `hash = sha256(hash)`, ['head-differs 3', 'chain-broken 4', 'seal-edited 3']],
+    ['hash', `hash = sha256(hash)`, ['head-differs 3', 'seal-edited 3', 'chain-broken 4']],
     ['previous', `previous = sha256(previous)`, ['chain-broken 3', 'seal-edited 3']],
     ['sealed_at', `sealed_at = sealed_at + interval '1 s'`, ['seal-edited 3']],
   ])('a seal edited: its %s', async (_, what, wanted) => {
