@@ -151,6 +151,8 @@ export type Involved = {
   worker: string | null;
   workerRole: string | null;
   team: string | null;
+  /** True when the reader may see that it goes on, and not what is said about it. */
+  withheld: boolean;
   personIds: string[];
   factIds: string[];
 };
@@ -176,6 +178,7 @@ export function involvedNow(facts: readonly Fact[], today: string): Involved[] {
         worker,
         workerRole,
         team,
+        withheld: fact.withheld === true,
         personIds: [fact.personId],
         factIds: [fact.factId],
       });

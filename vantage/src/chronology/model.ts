@@ -275,6 +275,8 @@ export type Fact = {
   precision: 'day' | 'month' | 'year' | 'unknown';
   occasion: string | null;
   detail: Detail;
+  /** True when the reader may see that it happened, and not what is said about it. */
+  withheld?: boolean;
   /** Null: no source says when it was recorded. Shown as unknown. */
   recordedAt: Date | null;
   receivedAt: Date;

@@ -19,7 +19,7 @@ import { recordsOf } from '../sources/index.ts';
 /** Rules by which records say who works with whom, in plain words. Each id stands in docs/rules.md. */
 export const relationRules = {
   'works-with':
-    'Whoever an agency’s list of involvements names works with the person for those days: allocated as allocated social worker or lead practitioner, in the team around them in any other part. An involvement without an end goes on.',
+    'Whoever an agency’s list of involvements names works with the person for those days: allocated as allocated social worker, lead practitioner or family help practitioner, in the team around them in any other part. An involvement without an end goes on.',
   'and-their-family':
     'Whoever works with a child or the main carer of a family works with everybody who belongs to it on the same days.',
   'who-works-where':
@@ -29,7 +29,11 @@ export const relationRules = {
 /** Involvements that ended earlier say nothing of who may see anything now. */
 const monthsKept = 12;
 
-const allocating: ReadonlySet<string> = new Set(['Allocated social worker', 'Lead practitioner']);
+const allocating: ReadonlySet<string> = new Set([
+  'Allocated social worker',
+  'Lead practitioner',
+  'Family help practitioner',
+]);
 
 /** Kinds of agency that jobs belong to where that is not the agency which lists them. */
 const elsewhere: Readonly<Record<string, string>> = {

@@ -118,7 +118,10 @@ export function PicturePage({ picture }: { picture: Picture }) {
                 ),
               },
               { text: namesInList(one.people.map((person) => firstName(person.personId))) },
-              { text: one.worker ?? (one.allocation ? 'not recorded' : '') },
+              {
+                text:
+                  one.worker ?? (one.withheld ? 'not shared with you' : one.allocation ? 'not recorded' : ''),
+              },
               { text: one.since ? <Day on={one.since} form="short" /> : 'not known' },
             ])}
           />

@@ -128,6 +128,7 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
       // A plan names the worker it began with; only an allocation says who works with them now.
       worker: one.kind === 'worker' ? one.worker : null,
       allocation: one.kind === 'worker',
+      withheld: one.withheld,
       workerRole: one.workerRole,
       team: one.team,
       since: one.since,

@@ -65,6 +65,9 @@ export const PictureInvolved = z
     agency: z.string(),
     worker: z.string().nullable(),
     allocation: z.boolean().describe('Whether it is a worker’s allocation; only then is there a worker.'),
+    withheld: z
+      .boolean()
+      .describe('Whether its agency does not share with the reader what is said about it.'),
     workerRole: z.string().nullable(),
     team: z.string().nullable(),
     since: day.nullable(),

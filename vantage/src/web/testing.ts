@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 
+export { makeApp } from './app.ts';
+
 /** @returns A folder with freshly built assets, removed after the file's last test. */
 export function builtAssets(): string {
   const folder = mkdtempSync(join(tmpdir(), 'vantage-assets-'));

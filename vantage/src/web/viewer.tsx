@@ -111,12 +111,7 @@ export function viewerRoutes(app: App, { db, area }: { db: Database; area: strin
                 { text: roles[one.role].label },
                 { text: [agencyNames.get(one.agency ?? ''), one.team].filter(Boolean).join(', ') },
                 {
-                  text:
-                    one.persons === 0
-                      ? 'nobody by name'
-                      : one.persons === 1
-                        ? '1 person'
-                        : `${one.persons} people`,
+                  text: one.persons === 0 ? '' : one.persons === 1 ? '1 person' : `${one.persons} people`,
                 },
               ])}
             />

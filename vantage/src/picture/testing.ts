@@ -1,0 +1,1 @@
+export { keysOf, wordsOf } from './names.ts';
