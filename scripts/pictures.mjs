@@ -42,7 +42,13 @@ const base = await new Promise((ready) => {
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args });
 const folder = join(root, 'docs', 'pictures');
 mkdirSync(folder, { recursive: true });
-const { families } = await (await fetch(new URL('/api/families?q=dawn+hart', base))).json();
+// Seen by the practitioner who leads the help for the Harts.
+const workers = await (await fetch(new URL('/as?family=hart', base))).text();
+const [viewer] = /[0-9a-f-]{36}\.lead-practitioner/.exec(workers) ?? [];
+const cookie = { name: 'vantage-as', value: viewer, url: base };
+const { families } = await (
+  await fetch(new URL('/api/families?q=dawn+hart', base), { headers: { cookie: `vantage-as=${viewer}` } })
+).json();
 const pages = {
   family: `/families/${families[0].familyId}`,
   spending: `/families/${families[0].familyId}/spending`,
@@ -54,13 +60,15 @@ for (const [name, path] of Object.entries(pages)) {
     ['', 1280],
     ['-phone', 390],
   ]) {
-    const page = await browser.newPage({ viewport: { width, height: width === 390 ? 844 : 900 } });
+    const context = await browser.newContext({ viewport: { width, height: width === 390 ? 844 : 900 } });
+    await context.addCookies([cookie]);
+    const page = await context.newPage();
     await page.goto(new URL(path, base).href);
     await page.screenshot({
       path: join(folder, `${name}${suffix}.png`),
       fullPage: name === 'family' || name === 'search',
     });
-    await page.close();
+    await context.close();
     console.log(`docs/pictures/${name}${suffix}.png`);
   }
 }

@@ -5,8 +5,11 @@ export type Query = (text: string) => Promise<Record<string, unknown>[]>;
 
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
+/** Lists of ids in JSON. */
+const lists = /\["[0-9a-f]{8}-[0-9a-f-]{27}"(, ?"[0-9a-f]{8}-[0-9a-f-]{27}")*\]/g;
+
 /** Columns that say when a program ran, which differ between two equal builds. */
-const clockColumns = ['taken_at', 'created_at', 'mended_at'];
+const clockColumns = ['taken_at', 'created_at', 'mended_at', 'decided_at'];
 
 const tables = [
   'area',
@@ -23,11 +26,17 @@ const tables = [
   'family',
   'membership',
   'fact',
+  'fact_detail',
   'fact_source',
   'opening',
   'spending',
   'statement',
   'search_key',
+  'kind_of_fact',
+  'agreement',
+  'worker',
+  'post',
+  'relation',
 ];
 
 /**
@@ -50,7 +59,15 @@ export async function canonical(query: Query): Promise<Record<string, { rows: nu
     `SELECT person_id AS id, 'person ' || min(agency || '|' || local_id) AS key FROM link GROUP BY person_id`,
   );
   await name(`SELECT home_id AS id, 'home ' || address_key AS key FROM home`);
-  const replaced = (text: string) => text.replace(uuid, (id) => names.get(id) ?? '*');
+  await name(`SELECT worker_id AS id, 'worker ' || told_by || ' ' || local_id AS key FROM worker`);
+  const one = (text: string) => text.replace(uuid, (id) => names.get(id) ?? '*');
+  // A list of ids is in their order, which is that of their making.
+  const replaced = (text: string) =>
+    one(
+      text.replace(lists, (list) =>
+        JSON.stringify((JSON.parse(list) as string[]).map(one).sort((a, b) => (a < b ? -1 : 1))),
+      ),
+    );
   for (const row of await query(
     `SELECT family_id AS id, string_agg(person_id::text || lower(happened), ',') AS key FROM membership GROUP BY family_id`,
   )) {

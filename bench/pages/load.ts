@@ -2,11 +2,11 @@
  * Sends requests at a fixed mean rate whether or not earlier ones are answered, and prints each latency from the
  * scheduled moment of sending to the last byte. Run by run.ts as a process of its own.
  *
- * argv: JSON `{ base, paths, rate, seconds, seed }`; stdout: JSON `{ latencies: number[] (ms), failed, bytes, timings }`.
+ * argv: JSON `{ base, paths, rate, seconds, seed, cookie }`; stdout: JSON `{ latencies: number[] (ms), failed, bytes, timings }`.
  */
 import { Agent, get } from 'node:http';
 
-type Order = { base: string; paths: string[]; rate: number; seconds: number; seed: number };
+type Order = { base: string; paths: string[]; rate: number; seconds: number; seed: number; cookie: string };
 
 /** Mulberry32: a small seeded generator, so that two runs send the same requests. */
 function random(seed: number): () => number {
@@ -47,7 +47,7 @@ function send(path: string, scheduled: number): Promise<void> {
   return new Promise((done) => {
     const request = get(
       `${order.base}${path}`,
-      { agent, headers: { 'accept-encoding': 'gzip' } },
+      { agent, headers: { 'accept-encoding': 'gzip', cookie: order.cookie } },
       (response) => {
         response.on('data', (chunk: Buffer) => {
           bytes += chunk.length;

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:pages -- [--rate 20] [--seconds 30] [--highest] [--data FOLDER]`: latency of the pages under arrivals
- * that do not wait for answers, made by a second process on the same machine, compression on. Without --data it
+ * `npm run bench:pages -- [--rate 20] [--seconds 30] [--highest] [--role ROLE] [--data FOLDER]`: latency of the pages under arrivals
+ * that do not wait for answers, seen by somebody of a role (the lead of an agency sees the most families), audit on, made by a second process on the same machine, compression on. Without --data it
  * makes and builds a small area of its own in a temporary folder.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
@@ -8,6 +8,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+
+/** Says on whose behalf pages are asked for. */
+let cookie = '';
 
 const root = resolve(import.meta.dirname, '../..');
 const vantage = join(root, 'vantage/bin/vantage.mjs');
@@ -17,6 +20,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '30' },
     data: { type: 'string' },
     highest: { type: 'boolean', default: false },
+    role: { type: 'string', default: 'agency-lead' },
   },
 });
 
@@ -41,7 +45,7 @@ function command(args: string[]): string {
 }
 
 function load(base: string, paths: string[], rate: number, seconds: number): Promise<Result> {
-  const order = JSON.stringify({ base, paths, rate, seconds, seed: 7 });
+  const order = JSON.stringify({ base, paths, rate, seconds, seed: 7, cookie });
   const child = spawn(process.execPath, [join(import.meta.dirname, 'load.ts'), order], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -82,7 +86,11 @@ try {
   }
   const { base, server } = await serve(data);
   try {
-    const listed = (await (await fetch(`${base}/api/families?open=all`)).json()) as {
+    const chosen = await (await fetch(`${base}/as`)).text();
+    const [viewer] = new RegExp(`[0-9a-f-]{36}\\.${values.role}`).exec(chosen) ?? [];
+    if (!viewer) throw new Error(`nobody holds the role ${values.role}`);
+    cookie = `vantage-as=${viewer}`;
+    const listed = (await (await fetch(`${base}/api/families?open=all`, { headers: { cookie } })).json()) as {
       families: { familyId: string; name: string }[];
     };
     const families = listed.families;
@@ -99,7 +107,7 @@ try {
     const rate = Number(values.rate);
     const seconds = Number(values.seconds);
     console.log(
-      `${families.length} open pictures; ${cpus().length} cores, load from a second process on them; gzip; ${rate} arrivals a second for ${seconds} s each\n`,
+      `${families.length} open pictures seen by the ${values.role}; ${cpus().length} cores, load from a second process on them; gzip; ${rate} arrivals a second for ${seconds} s each\n`,
     );
     console.log('page       requests  failed  median ms     p99 ms    max ms  p99/limit   kB each');
     const spent: string[] = [];

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { bandRules, catalogue, factRules, openingRules } from '../chronology/index.ts';
+import { bandRules, catalogue, factRules, openingRules, relationRules } from '../chronology/index.ts';
 import { familyRules } from '../families/index.ts';
 import { costRules, unitCosts } from './index.ts';
 
@@ -10,7 +10,7 @@ const page = readFileSync(new URL('../../../docs/rules.md', import.meta.url), 'u
 const wordsOf = (id: string) => new RegExp(`^\\| \`${id}\` \\| (.*) \\|$`, 'm').exec(page)?.[1];
 
 test('docs/rules.md states every rule in the words of the code', () => {
-  const rules = Object.entries({ ...familyRules, ...factRules, ...bandRules, ...costRules });
+  const rules = Object.entries({ ...familyRules, ...factRules, ...bandRules, ...relationRules, ...costRules });
   for (const [id, words] of rules) expect(wordsOf(id), id).toBe(words);
 });
 
