@@ -50,8 +50,12 @@ export async function refresh(tx: Tx): Promise<void> {
 
 const today = () => dayOf(clock.now());
 
-/** Countings under way in this process: many readers of a new day count once. */
-const underWay = new Map<string, Promise<store.Snapshot>>();
+/**
+ * Numbers that this process has read or is counting, oldest first: many readers of a new day count once. What they are
+ * of never changes, so they are never wrong.
+ */
+const known = new Map<string, Promise<store.Snapshot>>();
+const knownAtMost = 8;
 
 /**
  * The numbers of a day, of what is built and sealed now: those kept, otherwise counted, and kept for the next reader.
@@ -63,11 +67,14 @@ export async function numbersOn(tx: Tx, day: string): Promise<store.Snapshot> {
     const [lasting, daily] = [await countLasting(tx), await countDaily(tx, day)];
     return { snapshotId: newId(), buildId: newId(), day, lasting, daily };
   }
-  const key = `${standing.buildId} ${standing.seals} ${day}`;
-  const counting =
-    underWay.get(key) ?? standingSnapshot(tx, standing, day).finally(() => underWay.delete(key));
-  underWay.set(key, counting);
-  return counting;
+  const key = `${tx.actor.area} ${standing.buildId} ${standing.seals} ${day}`;
+  const before = known.get(key);
+  if (before) return before;
+  const found = standingSnapshot(tx, standing, day);
+  known.set(key, found);
+  found.catch(() => known.delete(key));
+  for (const oldest of [...known.keys()].slice(0, -knownAtMost)) known.delete(oldest);
+  return found;
 }
 
 async function standingSnapshot(tx: Tx, standing: store.Standing, day = today()): Promise<store.Snapshot> {

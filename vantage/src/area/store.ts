@@ -72,12 +72,14 @@ export async function removeSnapshots(tx: Tx): Promise<void> {
 /** Tables that the numbers are counted from. */
 const counted = ['fact', 'opening', 'spending', 'membership', 'link'];
 
-/** True when this transaction has written a row that numbers are counted from. */
+/** True when this transaction has added or changed a row that numbers are counted from. */
 export async function hasWritten(tx: Tx): Promise<boolean> {
-  const { written } = await tx.one<{ written: number }>(
-    `SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) AS written FROM pg_stat_xact_user_tables
-     WHERE schemaname = current_schema() AND relname = ANY ($1)`,
-    [counted],
+  const fresh = counted.map(
+    (table) =>
+      `EXISTS (SELECT FROM ${table} WHERE area = $1 AND xmin = pg_current_xact_id_if_assigned()::xid)`,
   );
-  return written > 0;
+  const { written } = await tx.one<{ written: boolean }>(`SELECT ${fresh.join(' OR ')} AS written`, [
+    tx.actor.area,
+  ]);
+  return written;
 }

@@ -1,0 +1,214 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeArea } from '@vantage/synth';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type AreaCounts, areaCounts, refresh, snapshot } from '../area/index.ts';
+import { addDays, clock, dayOf, silent, type Tx } from '../platform/index.ts';
+import { testDatabase } from '../platform/testing.ts';
+import { countsActor, sealPerson, systemActor, unsealPerson } from '../sharing/index.ts';
+import { workerNear } from '../sharing/testing.ts';
+import { area } from './area.ts';
+import { buildFolder } from './pipeline.ts';
+
+const db = await testDatabase({ empty: true });
+const folder = mkdtempSync(join(tmpdir(), 'vantage-area-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+beforeAll(async () => {
+  await makeArea({ out: folder, size: 'small', seed: 'area', families: 60 });
+  await buildFolder(db, join(folder, 'extracts'), { progress: silent });
+});
+
+const today = dayOf(clock.now());
+const system = systemActor('ashmere', 'test');
+const asSystem = <T>(work: (tx: Tx) => Promise<T>) => db.asActor(system, work);
+const exactly =
+  (on = today) =>
+  (tx: Tx) =>
+    areaCounts(tx, { on, exact: true });
+const asReader = <T>(work: (tx: Tx) => Promise<T>) =>
+  db.asActor(countsActor('ashmere', 'test'), work, { snapshot: true });
+const snapshots = () =>
+  asSystem((tx) =>
+    tx.sql<{ id: string; build: string; ofBuild: boolean; day: string }>(
+      'SELECT snapshot_id AS id, build_id AS build, of_build AS "ofBuild", day FROM area_snapshot ORDER BY made_at',
+    ),
+  );
+
+/** Somebody with an open reason and facts of their own, and what would be missing without them. */
+async function somebody() {
+  return db.asOwner(async (client) => {
+    const { rows } = await client.query<{ id: string; facts: string }>(
+      `SELECT person_id AS id, count(*) AS facts FROM fact JOIN opening USING (area, person_id)
+       WHERE fact.superseded_at IS NULL AND opening.superseded_at IS NULL AND upper_inf(opening.happened)
+       GROUP BY person_id ORDER BY 2 DESC, 1 LIMIT 1`,
+    );
+    return rows[0]?.id ?? '';
+  });
+}
+
+/** Persons and facts of a kind begun in a year, counted as plainly as can be, without somebody. */
+async function plainly(without: string, kind: string, year: string) {
+  return db.asOwner(async (client) => {
+    const { rows } = await client.query<{ persons: number; facts: number }>(
+      `SELECT (SELECT count(DISTINCT person_id)::integer FROM link WHERE undone_at IS NULL AND person_id <> $1) AS persons,
+              (SELECT count(*)::integer FROM fact WHERE superseded_at IS NULL AND kind = $2 AND person_id <> $1
+               AND lower(happened) >= $3 AND lower(happened) < $4) AS facts`,
+      [without, kind, `${year.slice(0, 4)}-04-01`, `${Number(year.slice(0, 4)) + 1}-04-01`],
+    );
+    return rows[0];
+  });
+}
+
+const begun = (counts: AreaCounts, kind: string, year: string) =>
+  counts.byYear.find((row) => row.kind === kind)?.counts[counts.years.indexOf(year)];
+const year = (counts: AreaCounts) => counts.years.at(-2) ?? '';
+/** Numbers alone: what a seal must change and nothing else. */
+const numbersIn = ({ standsOn: _, ...counts }: AreaCounts) => counts;
+
+describe('the snapshot', () => {
+  test('is made by the build, and reading adds none', async () => {
+    const made = await snapshots();
+    expect(made).toEqual([expect.objectContaining({ ofBuild: true, day: today })]);
+    await asReader(exactly());
+    await asReader((tx) => areaCounts(tx, { on: today, year: '2019-20' }));
+    expect(await snapshots()).toEqual(made);
+  });
+
+  test('leaves a sealed person out from the transaction that seals them on, and has them again afterwards', async () => {
+    const person = await somebody();
+    const before = await asReader(exactly());
+    const sealId = await asSystem(async (tx) => {
+      const id = await sealPerson(tx, { personId: person, named: [], from: today, reason: 'a test' });
+      await refresh(tx);
+      return id;
+    });
+    const kept = await snapshots();
+    const during = await asReader(exactly());
+    expect(await snapshots()).toEqual(kept);
+    const [kind = ''] = before.now.map((one) => one.kind);
+    for (const one of [kind, 'contact', 'cin-visit']) {
+      const plain = await plainly(person, one, year(during));
+      expect(during.persons).toBe(plain?.persons);
+      expect(begun(during, one, year(during)) ?? 0).toBe(plain?.facts);
+    }
+    expect(during.persons).toBe(Number(before.persons) - 1);
+    expect(during.personsOpen).toBe(Number(before.personsOpen) - 1);
+    expect(during.families).toBeLessThanOrEqual(Number(before.families));
+    await asSystem((tx) => unsealPerson(tx, sealId));
+    expect(numbersIn(await asReader(exactly()))).toEqual(numbersIn(before));
+  });
+
+  test('of other seals is never read: a reader counts afresh', async () => {
+    const person = await somebody();
+    const before = await asReader(exactly());
+    const sealId = await asSystem((tx) =>
+      sealPerson(tx, { personId: person, named: [], from: addDays(today, -1), reason: 'a test' }),
+    );
+    expect((await asReader(exactly())).persons).toBe(Number(before.persons) - 1);
+    await asSystem((tx) => unsealPerson(tx, sealId));
+    expect((await asReader(exactly())).persons).toBe(before.persons);
+  });
+
+  test('of another day is made by its first reader, once for all who come at the same time', async () => {
+    const later = addDays(today, 400);
+    const before = await snapshots();
+    const read = await Promise.all(Array.from({ length: 4 }, () => asReader(exactly(later))));
+    expect(new Set(read.map((one) => JSON.stringify(numbersIn(one)))).size).toBe(1);
+    const after = await snapshots();
+    expect(after.filter((one) => one.day === later)).toHaveLength(1);
+    expect(after).toHaveLength(before.length + 1);
+    // Early help is told for twelve months after it ended, so fewer are open by then.
+    const now = await asReader(exactly());
+    expect(read[0]?.personsOpen).toBeLessThanOrEqual(Number(now.personsOpen));
+  });
+
+  test('of another build is never read, however late a reader of the old one keeps it', async () => {
+    const before = await asReader(exactly());
+    await asSystem(async (tx) => {
+      const fact = await tx.one<{ id: string }>(
+        `SELECT fact_id AS id FROM fact WHERE superseded_at IS NULL AND kind = 'contact' AND lower(happened) >= $1 LIMIT 1`,
+        [`${year(before).slice(0, 4)}-04-01`],
+      );
+      await tx.sql('UPDATE fact SET superseded_at = now() WHERE fact_id = $1', [fact.id]);
+      await snapshot(tx);
+    });
+    const [old, ...more] = await snapshots();
+    expect(more).toEqual([]);
+    const after = await asReader(exactly());
+    const contacts = (counts: AreaCounts) =>
+      counts.byYear
+        .find((row) => row.kind === 'contact')
+        ?.counts.reduce<number>((sum, one) => sum + Number(one), 0);
+    expect(contacts(after)).toBe((contacts(before) ?? 0) - 1);
+    await asSystem((tx) =>
+      tx.sql(
+        `INSERT INTO area_snapshot SELECT area, gen_random_uuid(), gen_random_uuid(), false, day, seals,
+           now() + interval '1 hour', jsonb_set(lasting, '{persons}', '9'), daily FROM area_snapshot WHERE snapshot_id = $1`,
+        [old?.id],
+      ),
+    );
+    expect((await asReader(exactly())).persons).toBe(after.persons);
+    // A build that writes nothing leaves what stands.
+    await asSystem(snapshot);
+    expect((await snapshots()).map((one) => one.id)).toContain(old?.id);
+  });
+});
+
+describe('who reads', () => {
+  test('sees the same numbers as everybody, and afterwards nothing but what they may', async () => {
+    const actor = await asSystem((tx) => workerNear(tx, { role: 'lead-member' }));
+    const counts = await asReader((tx) => areaCounts(tx, { on: today }));
+    await db.asActor(actor, async (tx) => {
+      const facts = () => tx.one('SELECT count(*) AS facts FROM fact');
+      const kept = () => tx.one('SELECT count(*) AS kept FROM area_snapshot');
+      expect([await facts(), await kept()]).toEqual([{ facts: 0 }, { kept: 0 }]);
+      expect(await areaCounts(tx, { on: today })).toEqual(counts);
+      expect([await facts(), await kept()]).toEqual([{ facts: 0 }, { kept: 0 }]);
+    });
+  });
+
+  test('finds no count of 1 to 5 anywhere in the answer', async () => {
+    const exact = await asReader(exactly());
+    const counts = await asReader((tx) => areaCounts(tx, { on: today }));
+    const numbers = (one: AreaCounts) => [
+      one.persons,
+      one.personsOpen,
+      one.families,
+      one.familiesOpen,
+      ...one.now.map(({ persons }) => persons),
+      ...one.byYear.flatMap((row) => row.counts),
+      ...one.spendingByService.map(({ persons }) => persons),
+    ];
+    const small = (value: unknown) => typeof value === 'number' && value >= 1 && value <= 5;
+    expect(numbers(exact).filter(small).length).toBeGreaterThan(20);
+    expect(numbers(counts).filter(small)).toEqual([]);
+    expect(numbers(counts)).toContain('1 to 5');
+  });
+});
+
+describe('vantage area', () => {
+  const run = (values: Record<string, boolean> = {}) =>
+    area.run({
+      args: [],
+      values,
+      data: '',
+      json: false,
+      progress: silent,
+      open: async () => db,
+      say: () => undefined,
+      tell: () => undefined,
+      signal: new AbortController().signal,
+    });
+
+  test('says that small counts are not shown, and shows them only when asked to be exact, labelled so', async () => {
+    const { output, text } = await run();
+    expect(output.exact).toBe(false);
+    expect(text).toContain('Counts of 1 to 5 are not shown, nor numbers that would reveal one.');
+    expect(text).toContain('1 to 5\n');
+    const exact = await run({ exact: true });
+    expect(exact.output.exact).toBe(true);
+    expect(exact.text).toContain('EXACT: for whoever runs this machine.');
+    expect(exact.text).not.toMatch(/ 1 to 5$/m);
+  });
+});
