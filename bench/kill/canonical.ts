@@ -9,7 +9,7 @@ const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const lists = /\["[0-9a-f]{8}-[0-9a-f-]{27}"(, ?"[0-9a-f]{8}-[0-9a-f-]{27}")*\]/g;
 
 /** Columns that say when a program ran, which differ between two equal builds. */
-const clockColumns = ['taken_at', 'created_at', 'mended_at', 'decided_at'];
+const clockColumns = ['taken_at', 'created_at', 'mended_at'];
 
 const tables = [
   'area',

@@ -88,7 +88,7 @@ async function derive(tx: Tx, progress: Progress): Promise<void> {
   await progress.step('who may see what', async () => {
     const events = [...catalogue.values()].map(({ code, service }) => ({ kind: code, subject: service }));
     await ensureKinds(tx, [...kindsBesideEvents, ...events]);
-    await ensureAgreements(tx, await agencies(tx));
+    await ensureAgreements(tx, await agencies(tx), asOf);
     await buildRelations(tx, { asOf });
   });
   await progress.step('search', () => indexPictures(tx));

@@ -76,7 +76,7 @@ function readyFor({ agency, type }: Agency, subjects: readonly string[]): Draft[
 }
 
 /** Puts the ready agreements in place for agencies that have none yet, ended ones included. Returns how many were added. */
-export async function ensureAgreements(tx: Tx, agencies: readonly Agency[]): Promise<number> {
+export async function ensureAgreements(tx: Tx, agencies: readonly Agency[], at: Date): Promise<number> {
   const having = new Set((await store.listAgreements(tx, { ended: true })).map((one) => one.fromAgency));
   const subjects = await store.listSubjects(tx);
   const wanted = agencies
@@ -96,7 +96,7 @@ export async function ensureAgreements(tx: Tx, agencies: readonly Agency[]): Pro
         }),
       ),
     );
-  for (const agreement of wanted) await store.insertAgreement(tx, agreement, clock.now());
+  for (const agreement of wanted) await store.insertAgreement(tx, agreement, at);
   return wanted.length;
 }
 

@@ -15,7 +15,7 @@ export async function agreeAsReady(
   kinds: readonly { kind: string; subject: string }[] = [],
 ): Promise<void> {
   await ensureKinds(tx, [...kindsBesideEvents, ...kinds]);
-  await ensureAgreements(tx, await agencies(tx));
+  await ensureAgreements(tx, await agencies(tx), new Date('2000-01-01T00:00:00Z'));
 }
 
 /** A new worker of an agency in a role, related to persons since 2000; their actor. */

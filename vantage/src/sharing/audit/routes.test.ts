@@ -35,10 +35,10 @@ const person = newId();
 
 const app = createApp({ site, assets: { href: (name) => `/assets/${name}`, find: () => undefined } });
 auditRoutes(app, {
-  visit: (_c, { action }, work) =>
+  visit: (_c, look, work) =>
     db.asActor(viewer, async (tx) => {
       const answer = await work(tx);
-      await record(tx, { action, route: '/audit' });
+      await record(tx, { ...look, route: '/audit' });
       return answer;
     }),
   familyNames: async (_tx, ids) => new Map([...names].filter(([id]) => ids.includes(id))),
@@ -116,7 +116,9 @@ describe('who looked at whom', () => {
     expect(words).toContain('You see this page because you are the information governance lead.');
     expect(words).toContain('2 entries wait for a seal');
     // Having looked at this page stands on it next time.
-    expect((await read('/audit')).rows[0]).toContain('/audit');
+    expect((await read('/audit')).rows[0]).toContain('Information governance lead Looked /audit');
+    await read('/audit?family=Okafor&action=read');
+    expect((await read('/audit')).rows[0]).toContain('Searched for “family Okafor, action read” /audit');
   });
 
   it('finds by worker, family, day and action, and says when there is nothing', async () => {
@@ -129,8 +131,8 @@ describe('who looked at whom', () => {
     expect(await found(`family=${hart}`)).toEqual([expect.stringContaining('Dawn Hart')]);
     expect(await found('day=2025-07-02')).toHaveLength(1);
     expect(await found('day=2025-07-01')).toEqual([]);
-    expect(await found('action=search')).toHaveLength(1);
-    expect(await found('worker=&family=&day=&action=search')).toHaveLength(1);
+    expect(await found('worker=hart&action=search')).toHaveLength(1);
+    expect(await found('worker=hart&family=&day=&action=search')).toHaveLength(1);
     expect((await read('/audit?day=2025-01-01')).words).toContain('Nothing is written down that fits');
     expect((await read('/audit?day=yesterday')).status).toBe(400);
   });
@@ -181,7 +183,8 @@ describe('unusual looking', () => {
     await put(ada, '2025-07-04T10:00:00Z'); // no relation any more
     await put(ada, '2025-07-04T10:01:00Z', { role: 'agency-lead' }); // opens by another right
     await put(ada, '2025-07-04T10:02:00Z', { action: 'search' }); // opened nothing
-    await put(ada, '2025-07-05T11:00:00Z', { role: 'agency-lead' }); // a Saturday
+    await put(ada, '2025-07-04T10:03:00Z', { persons: [], families: [hart, okafor] }); // a list
+    await put(ada, '2025-07-05T11:00:00Z', { action: 'break-glass', persons: [] }); // a Saturday
     await put(dawn, '2025-07-02T11:00:00Z', { families: [hart] });
     await put(dawn, '2025-07-02T12:00:00Z', { families: [hart], action: 'denied' });
     for (let n = 0; n < 20; n += 1) await put(dawn, `2025-07-03T11:${10 + n}:00Z`, { families: [newId()] });

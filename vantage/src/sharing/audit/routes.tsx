@@ -18,23 +18,33 @@ const AuditQuery = z.object({
 const UnusualQuery = z.object({ from: left(z.iso.date()) });
 
 export type AuditContext = FamilyNames & {
-  /** Reads on behalf of whoever asks, and writes down that they did. */
-  visit<T>(c: Context<Env>, look: { action: 'read' }, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Reads on behalf of whoever asks, and writes down that they did, and what they looked for. */
+  visit<T>(
+    c: Context<Env>,
+    look: { action: 'read' | 'search'; words?: string },
+    work: (tx: Tx) => Promise<T>,
+  ): Promise<T>;
 };
 
 const because = 'You see this page because you are the information governance lead.';
 
 /** Who looked at whom and why, for the information governance lead; not there for anybody else. */
 export function auditRoutes(app: App, context: AuditContext): void {
-  const asLead = <T,>(c: Context<Env>, work: (tx: Tx) => Promise<T>) =>
-    context.visit(c, { action: 'read' }, (tx) => {
+  const asLead = <T,>(c: Context<Env>, work: (tx: Tx) => Promise<T>, words = '') =>
+    context.visit(c, words ? { action: 'search', words } : { action: 'read' }, (tx) => {
       if (tx.actor.role !== 'information-governance-lead') throw notFound();
       return work(tx);
     });
 
   app.get('/audit', async (c) => {
     const { before, ...looked } = readQuery(c, AuditQuery);
-    const shown = await asLead(c, (tx) => lookedAt(tx, context, { ...looked, before }));
+    const shown = await asLead(
+      c,
+      (tx) => lookedAt(tx, context, { ...looked, before }),
+      Object.entries(looked)
+        .flatMap(([field, value]) => (value ? `${field} ${value}` : []))
+        .join(', '),
+    );
     return page(c, {
       title: 'Who looked at whom',
       current: 'audit',

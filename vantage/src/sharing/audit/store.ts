@@ -70,12 +70,15 @@ export async function countUnsealed(tx: Tx): Promise<number> {
 
 const isId = `'^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'`;
 
-/** Entries by which a worker opened a family, from `$2` up to but not including the day `$3`. */
+/**
+ * Entries by which a worker opened a family rather than saw it in a list, from `$2` up to but not including the day
+ * `$3`: they name persons.
+ */
 const opened = `opened AS (
   SELECT at, at AT TIME ZONE 'Europe/London' AS local, actor, actor::uuid AS worker_id, role, families, persons
   FROM audit_entry
   WHERE area = $1 AND at >= ${dayBegins('$2')} AND at < ${dayBegins('$3')}
-    AND action IN ('read', 'export', 'break-glass') AND families <> '{}'
+    AND action IN ('read', 'export', 'break-glass') AND families <> '{}' AND (persons <> '{}' OR action = 'break-glass')
     AND CASE WHEN actor ~ ${isId} THEN role <> 'family-member' ELSE false END)`;
 
 /** Workers who opened a family in the days from `from` up to but not including `to`. */
