@@ -21,6 +21,7 @@ export type Sharing = {
 type Days = { from: string | null; to: string | null };
 type Viewer = { id: string; role: string; purpose: string };
 
+const londonDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/London' });
 const holdsOn = ({ from, to }: Days, day: string) => (from ?? '') <= day && (to === null || day < to);
 
 /** How much a viewer may see at a moment of a kind of fact that an agency holds about a person. */
@@ -30,7 +31,7 @@ export function tierOf(
   { personId, agency, kind }: { personId: string; agency: string; kind: string },
   now: Date,
 ): Tier {
-  const day = now.toLocaleDateString('sv-SE', { timeZone: 'Europe/London' });
+  const day = londonDay.format(now);
   const hidden = new Set(
     sharing.seals
       .filter((seal) => holdsOn(seal.happened, day) && !seal.named.includes(viewer.id))

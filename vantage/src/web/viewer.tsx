@@ -4,7 +4,7 @@ import { search } from '../picture/index.ts';
 import { type App, type Env, page, z } from '../platform/http/index.ts';
 import { type Actor, clock, type Database, dayOf, type Tx, VantageError } from '../platform/index.ts';
 import { Button, EmptyState, Input, Table } from '../platform/parts/index.ts';
-import { agencies, relationsTo, roles, systemActor, type WorkRole, workersOn } from '../sharing/index.ts';
+import { agencies, countsActor, relationsTo, roles, type WorkRole, workersOn } from '../sharing/index.ts';
 
 /** Whoever is chosen on the page `/as`. It is no sign-in: it works for made-up areas only. */
 const cookie = 'vantage-as';
@@ -50,7 +50,7 @@ function nobodyChosen(): VantageError {
 /** The page on which a made-up person is chosen. */
 export function viewerRoutes(app: App, { db, area }: { db: Database; area: string }): void {
   app.get('/as', async (c) => {
-    const actor = systemActor(area, 'choose a viewer');
+    const actor = countsActor(area, 'choose a viewer');
     const on = dayOf(clock.now());
     const asked = c.req.query('family')?.trim().slice(0, 200) ?? '';
     const found = await db.asActor(

@@ -1,0 +1,581 @@
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { catalogue } from '../chronology/index.ts';
+import { financialYearOf } from '../costs/index.ts';
+import type { FamilyList, Picture } from '../picture/index.ts';
+import { keysOf } from '../picture/testing.ts';
+import { type Actor, clock, dayOf, newId } from '../platform/index.ts';
+import { testDatabase } from '../platform/testing.ts';
+import {
+  breakGlass,
+  countsActor,
+  type Grant,
+  grants,
+  roles,
+  sealPerson,
+  type WorkRole,
+  workersOn,
+} from '../sharing/index.ts';
+import { workerNear } from '../sharing/testing.ts';
+import { type Answer, type Ask, actorOf, asking, buildArea } from './testing/area.ts';
+import { expectPicture, expectSpending, linked } from './testing/expected.ts';
+import { type Sight, sightOf } from './testing/sight.ts';
+import { textOf, unseenInFamily, unseenWords } from './testing/words.ts';
+import { areaCode, readWorld, system, type World } from './testing/world.ts';
+
+/**
+ * Every page and operation, asked by somebody of every role, shows what the plain evaluator of tiers allows, no more and
+ * no less; each visit and each refusal is written down. A route that has no check here fails.
+ */
+const today = new Date('2026-11-22T09:00:00Z');
+const db = await testDatabase({ empty: true });
+let ask: Ask & { routes: string[] };
+let world: World;
+let opened: Grant[];
+/** Who is sealed from everybody; whose picture is open through a sealed child alone. */
+let sealed: { personId: string; familyId: string }[];
+
+type Viewer = { title: string; actor: Actor };
+const viewers: Viewer[] = [];
+
+/** What a viewer is expected to have left in the audit, in the order in which it was asked. */
+type Left = { route: string; denied: boolean; families?: readonly string[] };
+
+type Visitor = {
+  sight: Sight;
+  /** Differs from viewer to viewer, so that together they ask for everything. */
+  turn: number;
+  /** Asks once, and checks what every answer must keep to. */
+  get(path: string, expected?: { status?: number; families?: readonly string[]; excused?: string }): Promise<Answer>;
+  send(path: string, form: Record<string, string>, expected: { status: number }): Promise<Answer>;
+};
+
+type Check = (visitor: Visitor) => Promise<void>;
+
+const some = <T,>(of: readonly T[], most: number, turn: number): T[] => {
+  const step = Math.max(1, Math.floor(of.length / most));
+  return of.filter((_, at) => at % step === turn % step).slice(0, most);
+};
+const sorted = (of: Iterable<string>) => [...of].sort();
+
+/** Families that the viewer may open, a few others, and one that does not exist. */
+function familiesFor({ sight, turn }: Visitor, most: number): string[] {
+  const all = sorted(new Set(world.places.map((place) => place.familyId)));
+  const closed = all.filter((id) => !sight.open.has(id));
+  const hidden = sealed.map((one) => one.familyId).filter((id) => !sight.open.has(id));
+  return [...some(sorted(sight.open), most, turn), ...some(closed, 4, turn), ...hidden];
+}
+
+const namesOf = (personId: string) =>
+  (world.details.get(personId) ?? []).filter((one) => one.kind === 'name').map((one) => one.value);
+
+/** Words to search by: names that the viewer may see, names that it may not, and numbers of agencies. */
+function wordsFor({ sight, turn }: Visitor): string[] {
+  const persons = sorted(world.details.keys());
+  const others = persons.filter((id) => !sight.sees(id));
+  const own = persons.filter((id) => sight.sees(id));
+  const hidden = sealed.map((one) => one.personId);
+  const name = (id: string) => namesOf(id)[0]?.split(' ').at(-1) ?? 'Hart';
+  return [
+    ...[...some(own, 3, turn), ...some(others, 3, turn), ...hidden].map(name),
+    ...some([...own, ...others, ...hidden], 3, turn).flatMap((id) => world.numbers.get(id)?.[0]?.localId ?? []),
+    'ha',
+  ];
+}
+
+function foundBy(sight: Sight, word: string): string[] {
+  const asked = keysOf([word], [word]);
+  const [text] = asked;
+  return sorted(
+    sight.findable((keys) =>
+      keys.some(
+        (one) =>
+          (one.form === 'word' && text !== undefined && one.key.startsWith(text.key)) ||
+          (one.form !== 'word' && asked.some((other) => other.form === one.form && other.key === one.key)),
+      ),
+    ),
+  );
+}
+
+/** A page or operation that is the same for everybody and about nobody. */
+const standing =
+  (path: string): Check =>
+  async ({ get }) => {
+    await get(path);
+  };
+
+/** Not there for anybody but these. */
+const onlyFor =
+  (path: string, allowed: readonly WorkRole[], status: number): Check =>
+  async ({ get, sight }) => {
+    const may = allowed.includes(sight.viewer.role as WorkRole);
+    await get(path, may ? { excused: searched.join('\n') } : { status });
+  };
+
+/** Words that viewers have searched by: the audit tells them to whoever may read it. */
+const searched: string[] = [];
+
+const helping = (Object.keys(roles) as WorkRole[]).filter((role) => roles[role].purpose === 'help');
+
+function expectRows(list: FamilyList, sight: Sight, families: readonly string[]): void {
+  expect(sorted(list.families.map((row) => row.familyId))).toEqual(families);
+  expect(list.total).toBe(families.length);
+  for (const row of list.families) {
+    const names = sight.membersOf(row.familyId).map((member) => sight.name(member.personId));
+    expect(sorted(row.members.map((one) => one.name))).toEqual(sorted(names));
+  }
+}
+
+const checks: Record<string, { audited: boolean; check: Check }> = {
+  'GET /': { audited: false, check: standing('/') },
+  'GET /about': { audited: false, check: standing('/about') },
+  'GET /accessibility': { audited: false, check: standing('/accessibility') },
+  'GET /matching': { audited: false, check: standing('/matching') },
+  'GET /keys': { audited: false, check: standing('/keys') },
+  'GET /api/openapi.json': { audited: false, check: standing('/api/openapi.json') },
+  'GET /assets/:file': {
+    audited: false,
+    check: async ({ get }) => {
+      await get('/assets/nothing.css', { status: 404 });
+    },
+  },
+  'GET /as': {
+    audited: false,
+    check: async ({ get }) => {
+      await get('/as');
+      const anybody = sightOf(world, countsActor(areaCode, 'test'), today);
+      for (const { personId } of [...sealed, ...some(world.places, 3, 0)]) {
+        const name = namesOf(personId)[0] ?? '';
+        const { body } = await get(`/as?family=${encodeURIComponent(name)}`, { excused: name });
+        const near = new Set(
+          foundBy(anybody, name.split(' ')[0] ?? '')
+            .filter((id) => foundBy(anybody, name.split(' ').at(-1) ?? '').includes(id))
+            .flatMap((id) => anybody.membersOf(id))
+            .map((member) => member.personId),
+        );
+        const ties = world.sharing.relations.filter((tie) => near.has(tie.personId) && anybody.sees(tie.via));
+        const offered = [...body.matchAll(/value="([0-9a-f-]{36})\.[a-z-]+"/g)].map(([, id]) => id ?? '');
+        expect(ties.map((tie) => tie.workerId)).toEqual(expect.arrayContaining(offered));
+      }
+    },
+  },
+  'POST /as': {
+    audited: false,
+    check: async ({ send, sight }) => {
+      const answer = await send('/as', { who: `${sight.viewer.id}.${sight.viewer.role}`, to: '/area' }, { status: 303 });
+      expect(answer.to).toBe('/area');
+    },
+  },
+  'GET /families': {
+    audited: true,
+    check: async (visitor) => {
+      for (const word of wordsFor(visitor)) {
+        searched.push(word);
+        const families = foundBy(visitor.sight, word);
+        const { body } = await visitor.get(`/families?q=${encodeURIComponent(word)}`, { families, excused: word });
+        expect(linked(body, '/families/')).toEqual(families);
+      }
+    },
+  },
+  'GET /api/families': {
+    audited: true,
+    check: async (visitor) => {
+      for (const word of wordsFor(visitor)) {
+        searched.push(word);
+        const families = foundBy(visitor.sight, word);
+        const { body } = await visitor.get(`/api/families?q=${encodeURIComponent(word)}`, { families });
+        expectRows(JSON.parse(body), visitor.sight, families);
+      }
+      const families = sorted(visitor.sight.open);
+      const { body } = await visitor.get('/api/families?open=all', { families });
+      expectRows(JSON.parse(body), visitor.sight, families);
+    },
+  },
+  'GET /behind': {
+    audited: true,
+    check: async ({ get, sight, turn }) => {
+      const day = dayOf(today);
+      const asked: [string, ReadonlySet<string>][] = [['open=all', sight.personsOpen()]];
+      for (const kind of some([...new Set(world.facts.map((fact) => fact.kind))].sort(), 4, turn)) {
+        const open = sight.personsWith(
+          (fact) =>
+            fact.kind === kind &&
+            catalogue.get(kind)?.shape === 'involvement' &&
+            (fact.happened.from ?? '') <= day &&
+            (fact.happened.to === null || day < fact.happened.to),
+        );
+        asked.push([`now=${kind}`, open]);
+        for (const year of ['2024-25', '2019-20']) {
+          const began = sight.personsWith(
+            (fact) => fact.kind === kind && financialYearOf(fact.happened.from ?? '') === year,
+          );
+          asked.push([`began=${kind}&year=${year}`, began]);
+        }
+      }
+      for (const unitCost of some([...new Set(world.charges.map((one) => one.unitCost))].sort(), 3, turn)) {
+        const spent = sight.personsSpent(
+          (one) => one.unitCost === unitCost && financialYearOf(one.happened.from ?? '') === '2024-25',
+        );
+        asked.push([`spent=${unitCost}&year=2024-25`, spent]);
+      }
+      for (const [query, persons] of asked) {
+        const { families, people } = sight.behind(persons);
+        const { body } = await get(`/behind?${query}`, { families: sorted(families) });
+        expect(linked(body, '/families/')).toEqual(sorted(families));
+        expect(textOf(body)).toContain(people === 1 ? '1 person stands' : `${people} people stand`);
+      }
+    },
+  },
+  'GET /families/:id': {
+    audited: true,
+    check: async (visitor) => {
+      const nobody = await visitor.get(`/families/${newId()}`, { status: 404 });
+      for (const id of familiesFor(visitor, 11)) {
+        const isOpen = visitor.sight.open.has(id);
+        const answer = await visitor.get(`/families/${id}`, isOpen ? { families: [id] } : { status: 404 });
+        if (!isOpen) expect(answer).toEqual(nobody);
+        else expect(unseenInFamily(world, visitor.sight, id)(answer.body)).toEqual([]);
+      }
+    },
+  },
+  'GET /api/families/:id': {
+    audited: true,
+    check: async (visitor) => {
+      const nobody = await visitor.get(`/api/families/${newId()}`, { status: 404 });
+      for (const id of familiesFor(visitor, 11)) {
+        const isOpen = visitor.sight.open.has(id);
+        const answer = await visitor.get(`/api/families/${id}`, isOpen ? { families: [id] } : { status: 404 });
+        if (!isOpen) expect(answer).toEqual(nobody);
+        else {
+          expect(unseenInFamily(world, visitor.sight, id)(answer.body)).toEqual([]);
+          expectPicture(JSON.parse(answer.body) as Picture, visitor.sight, id, today);
+        }
+      }
+    },
+  },
+  'GET /families/:id/chronology': {
+    audited: true,
+    check: async (visitor) => {
+      const nobody = await visitor.get(`/families/${newId()}/chronology`, { status: 404 });
+      for (const id of familiesFor(visitor, 3)) {
+        const isOpen = visitor.sight.open.has(id);
+        const answer = await visitor.get(
+          `/families/${id}/chronology`,
+          isOpen ? { families: [id] } : { status: 404 },
+        );
+        if (!isOpen) expect(answer).toEqual(nobody);
+        else {
+          expect(unseenInFamily(world, visitor.sight, id)(answer.body)).toEqual([]);
+          const { body } = await visitor.get(`/api/families/${id}`, { families: [id] });
+          const { happenings } = JSON.parse(body) as Picture;
+          expect(linked(answer.body, '/facts/')).toEqual(sorted(new Set(happenings.map((line) => line.factId))));
+        }
+      }
+    },
+  },
+  'GET /families/:id/spending': {
+    audited: true,
+    check: async (visitor) => {
+      const nobody = await visitor.get(`/families/${newId()}/spending`, { status: 404 });
+      for (const id of familiesFor(visitor, 3)) {
+        const path = `/families/${id}/spending`;
+        const isOpen = visitor.sight.open.has(id);
+        const answer = await visitor.get(path, isOpen ? { families: [id] } : { status: 404 });
+        if (!isOpen) {
+          expect(answer).toEqual(nobody);
+          continue;
+        }
+        expectSpending(answer.body, visitor.sight, id);
+        const year = visitor.sight.chargesOf(id).map((one) => financialYearOf(one.happened.from ?? ''))[0];
+        if (year === undefined) continue;
+        const { body } = await visitor.get(`${path}?year=${year}`, { families: [id] });
+        expectSpending(body, visitor.sight, id, year);
+      }
+    },
+  },
+  'GET /families/:id/people/:person': {
+    audited: true,
+    check: async (visitor) => {
+      const { sight, turn, get } = visitor;
+      for (const id of familiesFor(visitor, 3)) {
+        const members = world.places.filter((place) => place.familyId === id).map((place) => place.personId);
+        for (const personId of [...some(members, 3, turn), newId()]) {
+          const may = sight.open.has(id) && sight.sees(personId) && members.includes(personId);
+          const { body } = await get(
+            `/families/${id}/people/${personId}`,
+            may ? { families: [id] } : { status: 404 },
+          );
+          if (!may) continue;
+          for (const detail of sight.detailsOf(personId)) {
+            if (['name', 'address', 'nhs-number', 'upn'].includes(detail.kind))
+              expect(textOf(body)).toContain(detail.value);
+          }
+          for (const recordId of linked(body, '/records/')) expect(sight.readsRecord(recordId)).toBe(true);
+        }
+      }
+    },
+  },
+  'GET /facts/:id': {
+    audited: true,
+    check: async ({ get, sight, turn }) => {
+      const nobody = await get(`/facts/${newId()}`, { status: 404 });
+      const shown = world.facts.filter((fact) => sight.factShown(fact) && catalogue.has(fact.kind));
+      const several = shown.filter((fact) => fact.about.length > 1);
+      const others = world.facts.filter((fact) => !sight.factShown(fact));
+      for (const fact of [...some(shown, 8, turn), ...some(several, 6, turn), ...some(others, 6, turn)]) {
+        const may = sight.factShown(fact);
+        const isTold = sight.isTold(fact);
+        const said = isTold ? JSON.stringify(fact.detail) : '';
+        const answer = await get(`/facts/${fact.factId}`, may ? { excused: said } : { status: 404 });
+        if (!may) expect(answer.body.replaceAll(fact.factId, '')).toBe(nobody.body);
+        else {
+          const text = textOf(answer.body);
+          expect(text.includes('shares with you that this happened')).toBe(!isTold);
+          if (isTold) for (const part of fact.detail.parts) expect(text).toContain(part.value);
+          expect(linked(answer.body, '/records/').length > 0).toBe(isTold);
+        }
+      }
+    },
+  },
+  'GET /records/:id': { audited: true, check: (visitor) => checkRecords(visitor, '/records/') },
+  'GET /api/records/:id': { audited: true, check: (visitor) => checkRecords(visitor, '/api/records/') },
+  'GET /area': { audited: true, check: standing('/area') },
+  'GET /api/area': { audited: true, check: standing('/api/area') },
+  'GET /extracts': { audited: true, check: standing('/extracts') },
+  'GET /api/extracts': { audited: true, check: standing('/api/extracts') },
+  'GET /extracts/held': { audited: true, check: standing('/extracts/held') },
+  'GET /extracts/:id': {
+    audited: true,
+    check: async ({ get }) => {
+      const { body } = await get('/api/extracts');
+      const { extracts } = JSON.parse(body) as { extracts: { extractId: string }[] };
+      await get(`/extracts/${extracts[0]?.extractId}`);
+      await get(`/extracts/${newId()}`, { status: 404 });
+    },
+  },
+  'GET /api/held': {
+    audited: true,
+    check: async ({ get, sight }) => {
+      const mends = ['administrator', 'information-governance-lead'].includes(sight.viewer.role);
+      const { body } = await get('/api/held');
+      expect((JSON.parse(body) as { total: number }).total > 0).toBe(mends);
+    },
+  },
+  'GET /agreements': { audited: true, check: standing('/agreements') },
+  'GET /openings': {
+    audited: true,
+    check: async ({ get, sight: { viewer } }) => {
+      const text = textOf((await get('/openings')).body);
+      for (const one of opened) {
+        const may = viewer.role === 'information-governance-lead' || one.workerId === viewer.id;
+        expect(text.includes(one.reason)).toBe(may);
+      }
+    },
+  },
+  'POST /openings/:id': {
+    audited: true,
+    check: async ({ send, sight: { viewer } }) => {
+      const may = viewer.role === 'information-governance-lead';
+      const path = `/openings/${opened[0]?.grantId}`;
+      await send(path, { review: 'It was needed.' }, { status: may ? 303 : 403 });
+    },
+  },
+  'GET /break-glass': { audited: true, check: onlyFor('/break-glass', helping, 403) },
+  'POST /break-glass': {
+    audited: true,
+    check: async ({ send, sight: { viewer } }) => {
+      const status = helping.includes(viewer.role as WorkRole) ? 404 : 403;
+      const form = { name: 'Nobody Ofthisname', born: '2012-04-05', reason: 'They may come to harm tonight.' };
+      const nobody = await send('/break-glass', form, { status });
+      for (const { personId } of sealed) {
+        const born = world.details.get(personId)?.find((one) => one.kind === 'birth-date')?.value ?? '';
+        const answer = await send('/break-glass', { ...form, name: namesOf(personId)[0] ?? '', born }, { status });
+        expect(answer).toEqual(nobody);
+      }
+    },
+  },
+  'GET /audit': { audited: true, check: onlyFor('/audit', ['information-governance-lead'], 404) },
+  'GET /audit/unusual': {
+    audited: true,
+    check: onlyFor('/audit/unusual', ['information-governance-lead'], 404),
+  },
+};
+
+async function checkRecords({ get, sight, turn }: Visitor, path: string): Promise<void> {
+  const nobody = await get(`${path}${newId()}`, { status: 404 });
+  const all = [...world.records.values()].filter((record) => record.personIds.length > 0);
+  const readable = all.filter((record) => sight.readsRecord(record.recordId));
+  const several = all.filter((record) => record.personIds.length > 1);
+  const statements = all.filter((record) => record.kind === 'care.statements');
+  const chosen = [
+    ...some(readable, 4, turn),
+    ...some(several, 4, turn),
+    ...some(statements, 6, turn),
+    ...some(all, 4, turn),
+  ];
+  for (const record of chosen) {
+    const may = sight.readsRecord(record.recordId);
+    const answer = await get(`${path}${record.recordId}`, may ? { excused: record.text } : { status: 404 });
+    if (!may) expect(answer).toEqual(nobody);
+  }
+}
+
+async function peopleAtWork(): Promise<void> {
+  const day = dayOf(today);
+  const listed = await db.asActor(system, (tx) => workersOn(tx, day));
+  for (const role of Object.keys(roles) as WorkRole[]) {
+    const [busiest] = listed.filter((one) => one.role === role).sort((a, b) => b.persons - a.persons);
+    if (busiest === undefined) throw new Error(`nobody is ${role}`);
+    viewers.push({ title: role, actor: actorOf(busiest.workerId, role) });
+  }
+  const police = listed.find((one) => one.role === 'agency-lead' && one.agency === 'police');
+  viewers.push({ title: 'agency-lead of the police', actor: actorOf(police?.workerId ?? '', 'agency-lead') });
+}
+
+beforeAll(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: today });
+  await buildArea(db, 40, 'routes');
+  await peopleAtWork();
+  const before = await readWorld(db);
+  const all = sightOf(before, system, today);
+  const families = sorted(all.open).map((id) => ({
+    id,
+    members: all.membersOf(id),
+    persons: all.membersOf(id).map((member) => member.personId),
+  }));
+  const family = (at: number) => {
+    const found = families[at];
+    if (found === undefined) throw new Error(`there are not ${at + 1} open families`);
+    return found;
+  };
+  const near = (title: string, options: Parameters<typeof workerNear>[1]) =>
+    db.asActor(system, async (tx) => viewers.push({ title, actor: await workerNear(tx, options) }));
+  await near('somebody of the team', { near: family(0).persons, kind: 'team' });
+  await near('a police officer of the team', { near: family(1).persons, kind: 'team', agency: 'police' });
+  await near('a police officer allocated', { near: [...family(0).persons, ...family(2).persons], agency: 'police' });
+  await near('somebody allocated to some of a family', { near: family(3).persons.slice(0, 2) });
+  await near('somebody allocated through a child who is sealed', { near: family(4).persons });
+  await near('somebody without relations', {});
+  await near('somebody in an emergency', {});
+  const [emergency] = viewers.slice(-1);
+  if (emergency === undefined) throw new Error('nobody is in an emergency');
+  await db.asActor(emergency.actor, (tx) =>
+    breakGlass(tx, {
+      familyId: family(2).id,
+      persons: family(2).persons,
+      reason: 'A neighbour rang: a child is alone and crying.',
+    }),
+  );
+  for (const role of ['director', 'inspector'] as const) {
+    const viewer = viewers.find((one) => one.title === role);
+    await db.asActor(system, (tx) =>
+      tx.sql(
+        `INSERT INTO grant_of_access (area, grant_id, worker_id, kind, family_id, persons, reason, begun_at, until, granted_by)
+         VALUES ($1, $2, $3, 'purpose', $4, $5, $6, $7, $8, 'test')`,
+        [
+          areaCode,
+          newId(),
+          viewer?.actor.id,
+          family(1).id,
+          family(1).persons,
+          `What the ${role} asked to look into.`,
+          today,
+          new Date(today.getTime() + 3_600_000),
+        ],
+      ),
+    );
+  }
+  // One child of a family; everybody of another; and of a third all those because of whom its picture is open.
+  const opensIt = new Set(all.openingsOf(family(4).id).map((one) => one.personId));
+  sealed = [
+    { personId: family(0).members.find((member) => member.part === 'child')?.personId ?? '', familyId: family(0).id },
+    ...family(5).persons.map((personId) => ({ personId, familyId: family(5).id })),
+    ...[...opensIt].map((personId) => ({ personId, familyId: family(4).id })),
+  ];
+  const named = viewers.filter((one) => one.title === 'a police officer allocated').map((one) => one.actor.id);
+  await db.asActor(system, async (tx) => {
+    for (const { personId, familyId } of sealed) {
+      await sealPerson(tx, {
+        personId,
+        named: familyId === family(0).id ? named : [],
+        from: '2026-11-01',
+        reason: 'Somebody looks for them.',
+      });
+    }
+  });
+  await db.analyze();
+  world = await readWorld(db);
+  opened = await db.asActor(system, (tx) => grants(tx));
+  ask = await asking(db);
+}, 120_000);
+
+test('every route has a check, and every check a route', () => {
+  expect(sorted(ask.routes)).toEqual(sorted(Object.keys(checks)));
+});
+
+describe('what each viewer is shown', () => {
+  test('is compared for viewers of every role, of whom some see much and some nothing', () => {
+    const seen = viewers.map(({ actor }) => sightOf(world, actor, today).open.size);
+    expect(new Set(viewers.map(({ actor }) => actor.role))).toEqual(new Set(Object.keys(roles)));
+    expect(seen.filter((count) => count > 0).length).toBeGreaterThan(8);
+    expect(seen.filter((count) => count === 0).length).toBeGreaterThan(4);
+  });
+
+  test('is what agreements allow, and is written down', async () => {
+    for (const [turn, viewer] of viewers.entries()) await checkViewer(viewer, turn);
+  }, 120_000);
+});
+
+async function checkViewer({ title, actor }: Viewer, turn: number): Promise<void> {
+  const sight = sightOf(world, actor, clock.now());
+  const unseen = unseenWords(world, sight);
+  const left: Left[] = [];
+  for (const [route, { audited, check }] of Object.entries(checks)) {
+    const note = (path: string, status: number, families?: readonly string[]) => {
+      const pattern = patternOf(path, route);
+      if (checks[pattern]?.audited ?? audited)
+        left.push({ route: pattern.split(' ')[1] ?? '', denied: status >= 400, ...(families && { families }) });
+    };
+    const visitor: Visitor = {
+      sight,
+      turn,
+      get: async (path, { status = 200, families, excused } = {}) => {
+        const answer = await ask(actor, path);
+        const where = `${title}: ${path}`;
+        expect(answer.status, where).toBe(status);
+        expect(unseen(answer.body, excused), where).toEqual([]);
+        note(path, status, families);
+        return answer;
+      },
+      send: async (path, form, { status }) => {
+        const answer = await ask(actor, path, form);
+        expect(answer.status, `${title}: ${path}`).toBe(status);
+        note(path, status);
+        return answer;
+      },
+    };
+    await check(visitor);
+  }
+  const written = await db.asActor(system, (tx) =>
+    tx.sql<{ route: string; action: string; families: string[] }>(
+      'SELECT route, action, families FROM audit_entry WHERE actor = $1 AND role = $2 ORDER BY at, entry_id',
+      [actor.id, actor.role],
+    ),
+  );
+  expect(written.map((one) => `${one.route} ${one.action === 'denied'}`)).toEqual(
+    left.map((one) => `${one.route} ${one.denied}`),
+  );
+  for (const [at, { families }] of left.entries()) {
+    if (families) expect(sorted(written[at]?.families ?? [])).toEqual(sorted(families));
+  }
+}
+
+/** The route that a path asks: the one being checked, or another that its check asks beside. */
+function patternOf(path: string, checked: string): string {
+  const method = checked.split(' ')[0];
+  const plain = path.split('?')[0] ?? '';
+  const fits = (route: string) =>
+    new RegExp(`^${method} ${'' /* the address */}`).test(route) &&
+    new RegExp(`^${(route.split(' ')[1] ?? '').replace(/:[a-z]+/g, '[^/]+')}$`).test(plain);
+  if (fits(checked)) return checked;
+  return Object.keys(checks).find(fits) ?? checked;
+}

@@ -1,0 +1,114 @@
+/** What a family's pages and operations must say to a viewer, and nothing beside. */
+import { expect } from 'vitest';
+import { catalogue, manyEventsAtOnce, visitsPerWeek } from '../../chronology/index.ts';
+import { financialYearOf } from '../../costs/index.ts';
+import { openingParts } from '../../families/index.ts';
+import type { Picture } from '../../picture/index.ts';
+import { ageOn, dayOf } from '../../platform/index.ts';
+import { poundsInWords } from '../../platform/parts/index.ts';
+import type { Sight } from './sight.ts';
+import { textOf } from './words.ts';
+import type { KeptFact } from './world.ts';
+
+const sorted = (of: Iterable<string>) => [...of].sort();
+const distinct = (of: Iterable<string>) => sorted(new Set(of));
+
+/** Ids that links of a page lead to, such as those of `/facts/`. */
+export function linked(body: string, before: string): string[] {
+  return distinct([...body.matchAll(new RegExp(`href="${before}([0-9a-f-]{36})"`, 'g'))].map(([, id]) => id ?? ''));
+}
+
+const noted = new Set(['category', 'need', 'placement', 'outcome', 'worker']);
+
+/** What stands beside a fact in a list. */
+function noteOf({ detail }: KeptFact): string | null {
+  const said = detail.parts.find((part) => part.name === 'note')?.value;
+  if (said) return said;
+  const shown = detail.parts.filter((part) => noted.has(part.name));
+  return shown.length > 0 ? shown.map((part) => `${part.label}: ${part.value}`).join('; ') : null;
+}
+
+/** A picture is what the viewer may see of its family on a day: no fact, name, word or number more or less. */
+export function expectPicture(picture: Picture, sight: Sight, familyId: string, now: Date): void {
+  const today = dayOf(now);
+  const members = sight.membersOf(familyId);
+  const ids = members.map((member) => member.personId);
+  expect(distinct(picture.people.map((one) => one.personId))).toEqual(distinct(ids));
+  for (const person of picture.people) {
+    const place = members.find((member) => member.personId === person.personId);
+    const shown = { name: person.name, born: person.born, died: person.died };
+    const may = {
+      name: sight.name(person.personId),
+      born: sight.chosen(person.personId, 'birth-date'),
+      died: sight.chosen(person.personId, 'death-date'),
+    };
+    expect(shown).toEqual(may);
+    const because = place === undefined ? null : sight.because(place);
+    if (because !== null) expect(person.because).toBe(because);
+    else expect(person.because).not.toBe(place?.reason);
+    if (person.home !== null) {
+      const { words } = person.home;
+      expect(sight.addressesOf(person.personId).some((address) => words.startsWith(address))).toBe(true);
+    }
+  }
+
+  const facts = sight.factsOf(familyId).filter((fact) => catalogue.has(fact.kind));
+  const byId = new Map(facts.map((fact) => [fact.factId, fact]));
+  const told = facts.filter(sight.isTold);
+  const shown = picture.happenings.flatMap((line) => line.people.map((one) => one.factId));
+  expect(sorted(shown)).toEqual(sorted(byId.keys()));
+  for (const line of picture.happenings) {
+    const own = facts.filter((fact) => line.people.some((one) => one.factId === fact.factId));
+    const mayTell = own.filter(sight.isTold);
+    const notes = mayTell.map(noteOf);
+    if (mayTell.length === own.length) expect(line.note).toBe(notes[0] ?? null);
+    else expect([null, ...notes]).toContain(line.note);
+    if (mayTell.every((fact) => !fact.detail.contradictions?.length)) expect(line.contradicted).toBe(false);
+  }
+  const workers = told.flatMap((fact) =>
+    fact.detail.parts.filter((part) => part.name === 'worker').map((part) => part.value),
+  );
+  expect(picture.workers).toBe(new Set(workers).size);
+  for (const one of picture.involvedNow) {
+    expect(byId.has(one.factId)).toBe(true);
+    if (one.worker !== null) expect(workers).toContain(one.worker);
+  }
+  for (const { line } of [...picture.goingWell, ...picture.weighing]) expect(byId.has(line.factId)).toBe(true);
+  expect(picture.visits).toEqual(visitsPerWeek(facts));
+  expect(picture.manyEvents).toEqual(manyEventsAtOnce(facts));
+
+  expect(sorted(picture.openBecause.map((one) => one.factId))).toEqual(
+    sorted(sight.openingsOf(familyId).map((one) => one.factId)),
+  );
+  const words = sight.statementsOf(familyId).filter((one) => one.kind === 'said');
+  expect(sorted(picture.statements.map((one) => `${one.speaker.personId} ${one.words}`))).toEqual(
+    sorted(words.map((one) => `${one.personId} ${one.words}`)),
+  );
+  const called = sight.calledOf(familyId);
+  expect(picture.calledNote === null).toBe(called.length === 0);
+  expect(called.length === 0 || called.some((one) => picture.calledNote?.includes(one))).toBe(true);
+  const askable = members.filter((member) => {
+    const [born, died] = [sight.chosen(member.personId, 'birth-date'), sight.chosen(member.personId, 'death-date')];
+    const belongs = member.happened.to === null || member.happened.to > today;
+    return openingParts.has(member.part) && belongs && died === null && (born === null || ageOn(born, today) >= 4);
+  });
+  expect(sorted(picture.notAsked.map((one) => one.personId))).toEqual(
+    sorted(askable.map((one) => one.personId).filter((id) => !sight.hasSpoken(id))),
+  );
+}
+
+/** The page of what services spent: the sum and the years of the charges of facts that the viewer may see. */
+export function expectSpending(body: string, sight: Sight, familyId: string, year?: string): void {
+  const charges = sight
+    .chargesOf(familyId)
+    .filter((one) => year === undefined || financialYearOf(one.happened.from ?? '') === year);
+  const pence = charges.reduce((sum, one) => sum + one.pence, 0);
+  if (charges.length === 0) expect(textOf(body)).toContain('Nothing that has a unit cost is recorded.');
+  else expect(textOf(body)).toMatch(new RegExp(`About\\s+${poundsInWords(pence)}\\s`));
+  if (year !== undefined)
+    expect(linked(body, '/facts/')).toEqual(distinct(charges.map((one) => one.factId)));
+  else {
+    const years = [...body.matchAll(/spending\?year=([0-9]{4}-[0-9]{2})"/g)].map(([, found]) => found ?? '');
+    expect(distinct(years)).toEqual(distinct(charges.map((one) => financialYearOf(one.happened.from ?? ''))));
+  }
+}

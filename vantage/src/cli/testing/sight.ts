@@ -1,0 +1,201 @@
+/** What a viewer may see of an area by its agreements, worked out fact by fact with the plain evaluator of tiers. */
+import { isOpen } from '../../chronology/index.ts';
+import { openingParts } from '../../families/index.ts';
+import { keysOf } from '../../picture/testing.ts';
+import { type Actor, dayOf, overlap } from '../../platform/index.ts';
+import { tierOf } from '../../sharing/testing.ts';
+import type { Charge, KeptDetail, KeptFact, Opening, Place, Statement, World } from './world.ts';
+
+export type Sight = ReturnType<typeof sightOf>;
+
+/** @param now The moment at which the viewer looks. */
+export function sightOf(world: World, viewer: Actor, now: Date) {
+  const today = dayOf(now);
+  const known = new Map<string, number>();
+  const tier = (personId: string, agency: string, kind: string): number => {
+    const key = `${personId} ${agency} ${kind}`;
+    let found = known.get(key);
+    if (found === undefined) {
+      const sharing = { ...world.sharing, relations: world.tiesTo.get(personId) ?? [] };
+      found = tierOf(sharing, viewer, { personId, agency, kind }, now);
+      known.set(key, found);
+    }
+    return found;
+  };
+  const at = (least: number) => (one: { personId: string; agency: string; kind: string }) =>
+    tier(one.personId, one.agency, one.kind) >= least;
+
+  const detailsOf = (personId: string): KeptDetail[] => (world.details.get(personId) ?? []).filter(at(3));
+  const seen = new Map([...world.details.keys()].map((id) => [id, detailsOf(id)]));
+  const sees = (personId: string) => (seen.get(personId)?.length ?? 0) > 0;
+  const chosen = (personId: string, kind: string) =>
+    seen.get(personId)?.find((detail) => detail.kind === kind)?.value ?? null;
+
+  const places = world.places.filter((place) => sees(place.personId));
+  const placesOf = Map.groupBy(places, (place) => place.personId);
+  const membersOf = Map.groupBy(places, (place) => place.familyId);
+  const opensFor = (personId: string) =>
+    isOpen((world.openings.get(personId) ?? []).filter(at(3)), today);
+  const open = new Set(
+    places
+      .filter((place) => openingParts.has(place.part) && opensFor(place.personId))
+      .map((place) => place.familyId),
+  );
+  const inOpenFamily = (personId: string) =>
+    (placesOf.get(personId) ?? []).some((place) => open.has(place.familyId));
+  const belongsThen = (members: readonly Place[], fact: Pick<KeptFact, 'personId' | 'happened'>) =>
+    members.some(
+      (one) => one.personId === fact.personId && overlap(one.happened, fact.happened) !== undefined,
+    );
+
+  const charges = Map.groupBy(world.charges.filter(at(3)), (one) => one.personId);
+  const isAllocated = (personId: string) => allocated(world, viewer, personId, today);
+  const reads = (one: Statement) =>
+    at(4)(one) && (one.audience !== 'speaker-and-lead' || isAllocated(one.personId));
+  const statements = world.statements.filter(reads);
+  const spokenHere = (familyId: string, one: Statement) =>
+    (placesOf.get(one.personId) ?? []).some(
+      (place) => place.familyId === familyId && openingParts.has(place.part),
+    ) ||
+    (placesOf.get(one.personId)?.length === 1 && placesOf.get(one.personId)?.[0]?.familyId === familyId);
+
+  const visible = world.facts.filter(at(3));
+  const factsOf = (familyId: string): KeptFact[] => {
+    const members = membersOf.get(familyId) ?? [];
+    return visible.filter((fact) => belongsThen(members, fact));
+  };
+
+  return {
+    viewer,
+    tier,
+    sees,
+    open,
+    membersOf: (familyId: string): Place[] => membersOf.get(familyId) ?? [],
+    detailsOf,
+    chosen,
+    name: (personId: string) => chosen(personId, 'name') ?? 'Name not recorded',
+    /** The reason of a place in words, or nothing where it names somebody or an agency whom the viewer may not see. */
+    because: (place: Place): string | null =>
+      place.about.every(sees) &&
+      place.agencies.every((agency) => tier(place.personId, agency, 'membership') >= 3)
+        ? place.reason
+        : null,
+    openingsOf: (familyId: string): Opening[] =>
+      (membersOf.get(familyId) ?? [])
+        .filter((place) => openingParts.has(place.part))
+        .flatMap((place) => (world.openings.get(place.personId) ?? []).filter(at(3)))
+        .filter((one) => isOpen([one], today)),
+    /** Whether the viewer may know that somebody has said anything. */
+    hasSpoken: (personId: string) =>
+      world.statements.some((one) => one.personId === personId && one.kind === 'said' && at(1)(one)),
+    factsOf,
+    /** Whether what is said about a fact, beside its days, may be seen: everybody whom it is about counts. */
+    isTold: (fact: KeptFact) => fact.about.every((id) => tier(id, fact.agency, fact.kind) === 4),
+    factShown: (fact: KeptFact) =>
+      at(3)(fact) &&
+      (placesOf.get(fact.personId) ?? []).some(
+        (place) => open.has(place.familyId) && belongsThen([place], fact),
+      ),
+    chargesOf: (familyId: string): Charge[] => {
+      const told = new Set(factsOf(familyId).map((fact) => fact.factId));
+      return (membersOf.get(familyId) ?? [])
+        .flatMap((member) => charges.get(member.personId) ?? [])
+        .filter((one) => told.has(one.factId));
+    },
+    statementsOf: (familyId: string): Statement[] => {
+      const members = new Set((membersOf.get(familyId) ?? []).map((member) => member.personId));
+      return statements.filter((one) => members.has(one.personId) && spokenHere(familyId, one));
+    },
+    calledOf: (familyId: string): string[] =>
+      (membersOf.get(familyId) ?? []).flatMap((member) =>
+        statements
+          .filter((one) => one.personId === member.personId && one.kind === 'likes-to-be-called')
+          .map((one) => one.words),
+      ),
+    addressesOf: (personId: string): string[] => [
+      ...detailsOf(personId)
+        .filter((detail) => detail.kind === 'address')
+        .map((detail) => detail.value),
+      ...(world.residences.get(personId) ?? []).filter(at(3)).map((one) => one.address),
+    ],
+    /** Families whose page opens for the viewer, and of whom somebody bears a name or number that the viewer may see. */
+    findable: (keyed: (keys: ReturnType<typeof keysOf>) => boolean): Set<string> => {
+      const found = new Set<string>();
+      for (const place of world.places.filter((one) => open.has(one.familyId))) {
+        const { personId } = place;
+        const details = (world.details.get(personId) ?? []).filter(at(3));
+        const said = details.flatMap((one) =>
+          one.kind === 'name'
+            ? keysOf([one.value], [])
+            : ['nhs-number', 'upn'].includes(one.kind)
+              ? keysOf([], [one.value])
+              : [],
+        );
+        const numbers = (world.numbers.get(personId) ?? [])
+          .filter((one) => tier(personId, one.agency, 'record') >= 3)
+          .flatMap((one) => keysOf([], [one.localId]));
+        const called = world.statements
+          .filter(
+            (one) =>
+              one.personId === personId && one.kind === 'likes-to-be-called' && one.audience !== 'speaker-and-lead',
+          )
+          .filter(at(3))
+          .flatMap((one) => keysOf([one.words], []));
+        if (keyed([...said, ...numbers, ...called])) found.add(place.familyId);
+      }
+      return found;
+    },
+    /** Of persons who are counted: in how many families with a page they are, and how many are in none. */
+    behind: (personIds: ReadonlySet<string>) => {
+      const families = new Set(
+        [...personIds].flatMap((id) =>
+          (placesOf.get(id) ?? []).map((place) => place.familyId).filter((id) => open.has(id)),
+        ),
+      );
+      return { families, people: personIds.size };
+    },
+    personsOpen: () => new Set([...world.openings.keys()].filter(opensFor)),
+    personsWith: (wanted: (fact: KeptFact) => boolean) =>
+      new Set(
+        visible.filter(wanted).map((fact) => fact.personId),
+      ),
+    personsSpent: (wanted: (one: Charge) => boolean) =>
+      new Set(
+        [...charges.values()]
+          .flat()
+          .filter(wanted)
+          .map((one) => one.personId),
+      ),
+    readsRecord: (recordId: string): boolean => {
+      const record = world.records.get(recordId);
+      if (record === undefined || record.personIds.length === 0) return false;
+      const all = record.personIds.every(
+        (personId) => tier(personId, record.agency, 'record') === 4 && inOpenFamily(personId),
+      );
+      const forOthers =
+        record.kind === 'care.statements' &&
+        record.audiences.every((one) => one !== 'team' && one !== 'family-and-team') &&
+        !record.personIds.every(isAllocated);
+      return all && !forOthers;
+    },
+  };
+}
+
+/** Whether a person is allocated to the viewer today. */
+function allocated({ sharing, tiesTo }: World, viewer: Actor, personId: string, day: string): boolean {
+  const holds = ({ from, to }: { from: string | null; to: string | null }) =>
+    (from ?? '') <= day && (to === null || day < to);
+  const hidden = new Set(
+    sharing.seals
+      .filter((seal) => holds(seal.happened) && !seal.named.includes(viewer.id))
+      .map((seal) => seal.personId),
+  );
+  return (tiesTo.get(personId) ?? []).some(
+    (tie) =>
+      tie.workerId === viewer.id &&
+      tie.kind === 'allocated' &&
+      holds(tie.happened) &&
+      !hidden.has(personId) &&
+      !hidden.has(tie.via),
+  );
+}
