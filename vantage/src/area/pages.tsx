@@ -12,8 +12,8 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
         <p className="govuk-body">
           {shownInWords(counts.persons, 'people')} in {shownInWords(counts.families, 'families')}. For{' '}
           <Opens to="/behind?open=all" value={counts.personsOpen} /> of them there is a listed reason for a
-          picture; families with one: {shownInWords(counts.familiesOpen)}. Everybody outside those families is
-          linked for counts only: they have no page and cannot be found.
+          picture; {shownInWords(counts.familiesOpen, 'families')} have one. Everybody outside those families
+          is linked for counts only: they have no page and cannot be found.
         </p>
         <p className="govuk-body" id="few">
           Counts of 1 to 5 are not shown, so that nobody can be recognised in them: they say “1 to 5”. Where a
@@ -74,7 +74,7 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
         <h2 id="spent">What services spent</h2>
         <p className="govuk-body">
           Unit costs times what records tell, in prices of {counts.priceBase}: not the agencies’ accounts.
-          People are to the nearest ten, amounts to the price of ten events or ten days or a little more. An
+          People are to the nearest ten, amounts to the price of six events or six days, or a little more. An
           amount around 1 to 5 people is not shown and is in no sum.
         </p>
         <StackTable
@@ -99,7 +99,7 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
             ...amountCells(one.amount),
           ])}
         />
-        <Table
+        <StackTable
           firstCellIsHeader
           caption="By year"
           head={[

@@ -21,10 +21,10 @@ function smallestPrice(cost: UnitCost): number {
   return uprated(cost.pence, cost.priceYear) / daysPer[cost.per];
 }
 
-/** The smallest of 1, 2, 5, 10, 20, 50 … pounds, in pence, that ten events or ten days of a service cost. */
+/** The smallest of 1, 2, 5, 10, 20, 50 … pounds, in pence, for which six events or six days of a service are to be had. */
 export function stepOf(unitCost: string): number {
   const cost = byKey.get(unitCost);
-  const wanted = cost === undefined ? 0 : 10 * smallestPrice(cost);
+  const wanted = cost === undefined ? 0 : 6 * smallestPrice(cost);
   for (let power = 100; ; power *= 10) {
     for (const digit of [1, 2, 5]) if (digit * power >= wanted) return digit * power;
   }
@@ -33,15 +33,15 @@ export function stepOf(unitCost: string): number {
 export type Amount = { lowPence: number; pence: number; highPence: number };
 
 /**
- * An amount to the nearest step, one step at least; the range follows from the rounded amount and the range of the unit
- * cost, so that it tells no more.
+ * An amount to the nearest step, one step at least. The range follows from the rounded amount and the range of the unit
+ * cost, so that it tells no more; it is rounded to a tenth of a step only not to look exact.
  */
 export function roundedAmount(unitCost: string, exact: Amount): Amount {
   const step = stepOf(unitCost);
-  const toStep = (pence: number) => Math.max(step, Math.round(pence / step) * step);
-  const pence = toStep(exact.pence);
+  const to = (unit: number, pence: number) => Math.max(unit, Math.round(pence / unit) * unit);
+  const pence = to(step, exact.pence);
   const cost = byKey.get(unitCost);
-  const by = (part: number) => toStep((pence * part) / (cost?.pence ?? 1));
+  const by = (part: number) => to(step / 10, (pence * part) / (cost?.pence ?? 1));
   return { lowPence: by(cost?.lowPence ?? 1), pence, highPence: by(cost?.highPence ?? 1) };
 }
 
