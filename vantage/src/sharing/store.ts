@@ -304,15 +304,15 @@ export async function addRelation(tx: Tx, one: Relation): Promise<void> {
   );
 }
 
-/** A worker with the name of their agency. */
-export async function findWorkerAt(
+/** Who the actor is: the role that row security takes them to hold, and for somebody at work their name and agency. */
+export async function whoIsHere(
   tx: Tx,
-  workerId: string,
-): Promise<{ name: string; agencyName: string | null } | undefined> {
-  return tx.maybeOne(
-    `SELECT w.name, a.name AS "agencyName" FROM worker w LEFT JOIN agency a USING (area, agency)
-     WHERE w.area = $1 AND w.worker_id = $2`,
-    [tx.actor.area, /^[0-9a-f-]{36}$/.test(workerId) ? workerId : null],
+): Promise<{ role: string; name: string | null; agencyName: string | null }> {
+  return tx.one(
+    `SELECT coalesce(current_setting('vantage.held', true), '') AS role, w.name, a.name AS "agencyName"
+     FROM (VALUES ($1::text, $2::uuid)) AS me (area, worker_id)
+       LEFT JOIN worker w USING (area, worker_id) LEFT JOIN agency a USING (area, agency)`,
+    [tx.actor.area, /^[0-9a-f-]{36}$/.test(tx.actor.id) ? tx.actor.id : null],
   );
 }
 

@@ -31,8 +31,9 @@ export function visits(db: Database, whoAsks: (c: Context<Env>) => Actor): Visit
       return await db.asActor(
         actor,
         async (tx) => {
-          const [shown, viewer] = await Promise.all([work(tx), store.findWorkerAt(tx, actor.id)]);
-          if (viewer) c.set('site', siteFor(c.get('site'), viewer, actor.role));
+          const [shown, { role, name, agencyName }] = await Promise.all([work(tx), store.whoIsHere(tx)]);
+          if (role !== actor.role) refuse();
+          if (name !== null) c.set('site', siteFor(c.get('site'), { name, agencyName }, role));
           const entry = typeof noted === 'function' ? noted(shown) : noted;
           // Travels with the commit, which fails when it does.
           record(tx, { ...entry, route }).catch(() => undefined);
@@ -48,6 +49,12 @@ export function visits(db: Database, whoAsks: (c: Context<Env>) => Actor): Visit
       throw error;
     }
   };
+}
+
+function refuse(): never {
+  throw new VantageError('refused', 'Whoever this was done for does not hold that role today.', {
+    remedy: 'Choose again who you are, at /as.',
+  });
 }
 
 type Viewer = { name: string; agencyName: string | null };

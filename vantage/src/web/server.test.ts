@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { asAdmin, testActor, testDatabase } from '../platform/testing.ts';
 import { ensureArea, systemActor } from '../sharing/index.ts';
+import { agreeAsReady, workerNear } from '../sharing/testing.ts';
 import { type RunningServer, startServer } from './index.ts';
 import { builtAssets, testBrowser } from './testing.ts';
 
@@ -101,13 +102,84 @@ describe('its own pages', () => {
   test.each(own)('%s says whose data this is and links only to what is there', async (path) => {
     const html = await (await fetch(new URL(path, server.url))).text();
     expect(html).toContain(
-      'Testshire is made up. This server listens on this machine only, until sign-in exists.',
+      'Testshire is made up. This server listens on this machine only, until people can sign in.',
     );
     const links = new Set(
       [...html.matchAll(/(?:href|src|action)="(\/[^"]*)"/g)].map(([, link]) => link ?? ''),
     );
     expect(links.size).toBeGreaterThan(8);
     for (const link of links) expect((await fetch(new URL(link, server.url))).status, link).toBe(200);
+  });
+});
+
+describe('who looks', () => {
+  let chosen: RunningServer;
+  let who = '';
+  beforeAll(async () => {
+    chosen = await startServer({ db, port: 0, assets });
+    const worker = await db.asTest(async (tx) => {
+      await agreeAsReady(tx);
+      return workerNear(tx, { role: 'team-manager' });
+    });
+    who = `${worker.id}.team-manager`;
+  });
+  afterAll(() => chosen.close());
+  const ask = (path: string, init: RequestInit = {}) =>
+    fetch(new URL(path, chosen.url), { redirect: 'manual', ...init });
+
+  test('is asked first, and then the page asked for is shown', async () => {
+    const sent = await ask('/families?q=hart');
+    expect([sent.status, sent.headers.get('location')]).toEqual([303, '/as?to=%2Ffamilies%3Fq%3Dhart']);
+    expect(await (await ask('/as?to=%2Ffamilies%3Fq%3Dhart')).text()).toContain(`value="${who}"`);
+    const kept = await ask('/as', {
+      method: 'POST',
+      body: new URLSearchParams({ who, to: '/families?q=hart' }),
+      headers: { origin: new URL(chosen.url).origin },
+    });
+    expect([kept.status, kept.headers.get('location')]).toEqual([303, '/families?q=hart']);
+    const cookie = kept.headers.get('set-cookie') ?? '';
+    expect(cookie).toMatch(/HttpOnly.*SameSite=Strict/);
+    const shown = await ask('/families?q=hart', { headers: { cookie: cookie.split(';')[0] ?? '' } });
+    expect(shown.status).toBe(200);
+    expect(await shown.text()).toContain('Team manager, Testshire Children&#x27;s Services');
+  });
+
+  test('is nobody for the API, and for a choice that is none', async () => {
+    expect((await ask('/api/families?q=hart')).status).toBe(403);
+    const odd = [
+      '',
+      'x',
+      `${who}x`,
+      who.replace('.team-manager', '.system'),
+      who.replace('.team-manager', '.counts'),
+    ];
+    for (const choice of odd) {
+      const sent = await ask('/families', { headers: { cookie: `vantage-as=${choice}` } });
+      expect([choice, sent.status]).toEqual([choice, 303]);
+    }
+    for (const to of ['//elsewhere.example', '/\\elsewhere.example', 'https://elsewhere.example']) {
+      const body = new URLSearchParams({ who, to });
+      const headers = { origin: new URL(chosen.url).origin };
+      const kept = await ask('/as', { method: 'POST', body, headers });
+      expect(kept.headers.get('location')).toBe('/families');
+    }
+  });
+
+  test('sees nothing in a role that they do not hold', async () => {
+    const asLead = {
+      headers: { cookie: `vantage-as=${who.replace('.team-manager', '.information-governance-lead')}` },
+    };
+    for (const path of ['/agreements', '/audit', '/families?q=hart', '/extracts/held']) {
+      const refused = await ask(path, asLead);
+      expect([path, refused.status]).toEqual([path, 403]);
+    }
+    await db.asActor(
+      { ...testActor, id: who.slice(0, 36), role: 'information-governance-lead' },
+      async (tx) => {
+        expect(await tx.sql('SELECT FROM audit_entry')).toEqual([]);
+        expect(await tx.sql('SELECT FROM seal')).toEqual([]);
+      },
+    );
   });
 });
 

@@ -1,13 +1,9 @@
 import { createHash } from 'node:crypto';
+import pg from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
 
-/** Makes an entry's line the same on every server. */
-export const plainLines = `SET LOCAL TIME ZONE 'UTC'; SET LOCAL datestyle = 'ISO'; SET LOCAL client_encoding = 'UTF8'`;
-
-/**
- * What of an entry a seal covers, in this order. An entry's line is PostgreSQL's COPY text of these columns: tabs
- * between them, a line feed at the end, and no other line feed in it.
- */
-export const lineColumns = [
+/** What of an entry a seal covers, in this order. */
+const columns = [
   'entry_id',
   'at',
   'actor',
@@ -20,9 +16,60 @@ export const lineColumns = [
   'words',
   'reason',
   'because',
-]
-  .map((column) => `e.${column}`)
-  .join(', ');
+];
+
+/** Bytes before the first row of a binary COPY. */
+const headerBytes = 19;
+
+/**
+ * Reads entries as the rows of PostgreSQL's binary COPY, which are the bytes that are hashed: the number of columns (2
+ * bytes), then each column's length (4 bytes, -1 for NULL) and value as sent over the network. Yields a few at a time.
+ * @param from What comes after FROM: the entries stand there as `e`.
+ */
+export async function* entryRows(client: pg.Client, from: string): AsyncGenerator<Buffer[]> {
+  const list = columns.map((column) => `e.${column}`).join(', ');
+  const chunks = client.query(copyTo(`COPY (SELECT ${list} FROM ${from}) TO STDOUT (FORMAT binary)`));
+  let torn: Buffer = Buffer.alloc(0);
+  let begun = false;
+  for await (const chunk of chunks as AsyncIterable<Buffer>) {
+    const bytes = torn.length === 0 ? chunk : Buffer.concat([torn, chunk]);
+    const rows: Buffer[] = [];
+    let at = begun ? 0 : headerBytes;
+    for (let end = endOfRow(bytes, at); end !== undefined; end = endOfRow(bytes, at)) {
+      rows.push(bytes.subarray(at, end));
+      at = end;
+    }
+    begun ||= rows.length > 0;
+    torn = bytes.subarray(begun ? at : 0);
+    yield rows;
+  }
+}
+
+/** Where the row that begins at `at` ends; undefined when it is not all there, or is the end of the COPY. */
+function endOfRow(bytes: Buffer, at: number): number | undefined {
+  if (at + 2 > bytes.length || bytes.readInt16BE(at) !== columns.length) return undefined;
+  let end = at + 2;
+  for (let column = 0; column < columns.length; column += 1) {
+    if (end + 4 > bytes.length) return undefined;
+    end += 4 + Math.max(0, bytes.readInt32BE(end));
+  }
+  return end > bytes.length ? undefined : end;
+}
+
+/** The id in a row, as 32 hexadecimal digits. */
+export function idOf(row: Buffer): string {
+  return row.toString('hex', 6, 22);
+}
+
+/** An id as it is written. */
+export function withHyphens(id: string): string {
+  return id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+/** What stands after FROM for the entries of an area. */
+export function entriesOf(area: string): string {
+  return `audit_entry e WHERE e.area = ${pg.escapeLiteral(area)}`;
+}
 
 /** Hash of the seal before the first. */
 export const noHash = Buffer.alloc(32);
@@ -31,39 +78,21 @@ export const noHash = Buffer.alloc(32);
 export type SealHead = { area: string; sealNo: number; sealedAt: Date };
 
 /**
- * SHA-256 of the hash of the seal before (32 bytes), one line `area TAB number TAB time TAB count LF`, and the lines of
+ * SHA-256 of the hash of the seal before (32 bytes), one line `area TAB number TAB time TAB count LF`, and the rows of
  * the entries in order.
  */
-export function sealHash(previous: Uint8Array, seal: SealHead, lines: readonly Uint8Array[]): Buffer {
+export function sealHash(previous: Uint8Array, seal: SealHead, rows: readonly Uint8Array[]): Buffer {
   const { area, sealNo, sealedAt } = seal;
   const hash = createHash('sha256');
-  hash.update(previous).update(`${area}\t${sealNo}\t${sealedAt.toISOString()}\t${lines.length}\n`);
-  for (const line of lines) hash.update(line);
+  hash.update(previous).update(`${area}\t${sealNo}\t${sealedAt.toISOString()}\t${rows.length}\n`);
+  for (const row of rows) hash.update(row);
   return hash.digest();
-}
-
-const lineFeed = 10;
-
-/** Each line with its line feed. */
-export function splitLines(lines: Buffer): Buffer[] {
-  const found: Buffer[] = [];
-  for (let from = 0; from < lines.length; ) {
-    const end = lines.indexOf(lineFeed, from) + 1;
-    found.push(lines.subarray(from, end));
-    from = end;
-  }
-  return found;
 }
 
 /** Bytes of a mark. */
 export const markBytes = 4;
 
-/** The first bytes of a line's SHA-256: tells which entry of a seal was changed, and proves nothing. */
-export function markOf(line: Uint8Array): Buffer {
-  return createHash('sha256').update(line).digest().subarray(0, markBytes);
-}
-
-/** The id with which a line begins: 36 characters. */
-export function idOf(line: Buffer): string {
-  return line.toString('latin1', 0, 36);
+/** The first bytes of a row's SHA-256: tells which entry of a seal was changed, and proves nothing. */
+export function markOf(row: Uint8Array): Buffer {
+  return createHash('sha256').update(row).digest().subarray(0, markBytes);
 }

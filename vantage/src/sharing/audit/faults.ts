@@ -1,9 +1,17 @@
-import pg from 'pg';
-import { to as copyTo } from 'pg-copy-streams';
-import { idOf, lineColumns, markBytes, markOf, type SealHead, sealHash, splitLines } from './chain.ts';
+import type pg from 'pg';
+import {
+  entriesOf,
+  entryRows,
+  idOf,
+  markBytes,
+  markOf,
+  type SealHead,
+  sealHash,
+  withHyphens,
+} from './chain.ts';
 import type { Fault } from './findings.ts';
 
-/** A seal as it is kept, with the ids of its entries. */
+/** A seal as it is kept, with the ids of its entries as 32 digits each. */
 export type KeptSeal = SealHead & { entries: string[]; previous: Buffer; hash: Buffer };
 
 /**
@@ -17,24 +25,25 @@ export async function nameFaults(client: pg.Client, seal: KeptSeal): Promise<Fau
     [area, sealNo],
   );
   const marks = rows[0]?.marks ?? Buffer.alloc(0);
-  const lines = await linesOf(client, area, sealNo);
+  const found = await rowsOf(client, area, sealNo);
   const about = (kind: Fault['kind'], entry: string | null, says: string): Fault => ({
     kind,
     seal: sealNo,
-    entry,
+    entry: entry && withHyphens(entry),
     says,
   });
-  const place = (at: number) => `Entry ${entries[at]}, number ${at + 1} of seal ${sealNo},`;
+  const place = (at: number) =>
+    `Entry ${withHyphens(entries[at] ?? '')}, number ${at + 1} of seal ${sealNo},`;
   const before = entries.map((_, at) => marks.toString('hex', at * markBytes, (at + 1) * markBytes));
   const now = entries.map((id) => {
-    const line = lines.get(id);
-    return line && markOf(line).toString('hex');
+    const row = found.get(id);
+    return row && markOf(row).toString('hex');
   });
   const places = entries.map((_, at) => at);
   const deleted = places.filter((at) => now[at] === undefined);
   const changed = places.filter((at) => now[at] !== undefined && now[at] !== before[at]);
   const [first] = changed;
-  const there = entries.flatMap((id) => lines.get(id) ?? []);
+  const there = entries.flatMap((id) => found.get(id) ?? []);
   if (deleted.length === 0 && sealHash(previous, seal, there).equals(hash)) {
     const says = `Seal ${sealNo} covers entries that a seal before it covers.`;
     return [about('entry-sealed-twice', null, says)];
@@ -54,15 +63,11 @@ export async function nameFaults(client: pg.Client, seal: KeptSeal): Promise<Fau
   return [about('seal-edited', null, says)];
 }
 
-/** Lines of a seal's entries by their ids. */
-async function linesOf(client: pg.Client, area: string, sealNo: number): Promise<Map<string, Buffer>> {
-  const rows = client.query(
-    copyTo(
-      `COPY (SELECT ${lineColumns} FROM audit_seal s CROSS JOIN unnest(s.entries) AS u (entry_id)
-         JOIN audit_entry e ON e.area = s.area AND e.entry_id = u.entry_id
-       WHERE s.area = ${pg.escapeLiteral(area)} AND s.seal_no = ${sealNo}) TO STDOUT`,
-    ),
+/** Rows of a seal's entries by their ids. */
+async function rowsOf(client: pg.Client, area: string, sealNo: number): Promise<Map<string, Buffer>> {
+  const ofSeal = `SELECT unnest(entries) FROM audit_seal s WHERE s.area = e.area AND s.seal_no = ${sealNo}`;
+  const batches = await Array.fromAsync(
+    entryRows(client, `${entriesOf(area)} AND e.entry_id IN (${ofSeal})`),
   );
-  const bytes = Buffer.concat(await Array.fromAsync(rows as AsyncIterable<Buffer>));
-  return new Map(splitLines(bytes).map((line) => [idOf(line), line]));
+  return new Map(batches.flat().map((row) => [idOf(row), row]));
 }

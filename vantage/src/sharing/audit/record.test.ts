@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { newId } from '../../platform/index.ts';
 import { testActor, testDatabase } from '../../platform/testing.ts';
+import { workerNear } from '../testing.ts';
 import { denied, record } from './index.ts';
 import { oddWords } from './testing.ts';
 
 const db = await testDatabase();
-const looker = { area: 'testshire', id: newId(), role: 'practitioner', purpose: 'help' };
-const overseer = { ...looker, id: newId(), role: 'information-governance-lead', purpose: 'governance' };
+const looker = await db.asTest((tx) => workerNear(tx, { role: 'practitioner' }));
+const overseer = await db.asTest((tx) => workerNear(tx, { role: 'information-governance-lead' }));
 const [family, person] = [newId(), newId()];
 
 async function asked<T extends object>(text: string): Promise<T[]> {

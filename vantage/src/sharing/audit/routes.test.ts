@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createApp } from '../../platform/http/index.ts';
 import { type Actor, newId } from '../../platform/index.ts';
 import { testDatabase } from '../../platform/testing.ts';
+import { workerNear } from '../testing.ts';
 import { auditRoutes, lookingRules, record } from './index.ts';
 import { surnameOf } from './model.ts';
 
@@ -18,13 +19,8 @@ const site = {
 };
 
 const db = await testDatabase();
-const overseer: Actor = {
-  area: 'testshire',
-  id: newId(),
-  role: 'information-governance-lead',
-  purpose: 'governance',
-};
-let viewer = overseer;
+const overseer = await db.asTest((tx) => workerNear(tx, { role: 'information-governance-lead' }));
+let viewer: Actor = overseer;
 const names = new Map([
   [newId(), 'Hart'],
   [newId(), 'Okafor'],

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
-import { to as copyTo } from 'pg-copy-streams';
+import type pg from 'pg';
 import { clock, type Database, log, VantageError } from '../../platform/index.ts';
-import { idOf, lineColumns, markOf, noHash, plainLines, sealHash, splitLines } from './chain.ts';
+import { entriesOf, entryRows, idOf, markOf, noHash, sealHash } from './chain.ts';
 import { appendHead, lastHead } from './heads.ts';
 
 /** Where an audit is sealed: its area, and the file of heads outside the database. */
@@ -95,42 +94,40 @@ async function checkFollows(
   );
 }
 
-/** Seals what waits, up to a limit, in one seal; undefined when nothing does. */
+/**
+ * Seals what waits, up to a limit, in one seal, in the order of the ids; undefined when nothing does. An entry that was
+ * taken away goes on waiting: verifying finds it.
+ */
 async function sealSome(
   client: pg.Client,
   area: string,
   last: LastSeal | undefined,
 ): Promise<{ seal: LastSeal; entries: number } | undefined> {
-  await client.query(plainLines);
-  const lines = splitLines(await waitingLines(client, area));
-  if (lines.length === 0) return undefined;
-  const entries = lines.map(idOf);
+  const batches = await Array.fromAsync(
+    entryRows(
+      client,
+      `${entriesOf(area)} AND e.entry_id IN (SELECT entry_id FROM audit_unsealed u WHERE u.area = e.area)
+       ORDER BY e.entry_id LIMIT ${mostEntries}`,
+    ),
+  );
+  const rows = batches.flat();
+  if (rows.length === 0) return undefined;
+  const entries = rows.map(idOf);
   const sealNo = (last?.sealNo ?? 0) + 1;
   const sealedAt = clock.now();
   const previous = last?.hash ?? noHash;
-  const hash = sealHash(previous, { area, sealNo, sealedAt }, lines);
+  const hash = sealHash(previous, { area, sealNo, sealedAt }, rows);
   await client.query('INSERT INTO audit_seal VALUES ($1, $2, $3, $4, $5, $6, $7)', [
     area,
     sealNo,
     entries,
-    Buffer.concat(lines.map(markOf)),
+    Buffer.concat(rows.map(markOf)),
     previous,
     hash,
     sealedAt,
   ]);
   await client.query('DELETE FROM audit_unsealed WHERE area = $1 AND entry_id = ANY ($2)', [area, entries]);
-  return { seal: { sealNo, hash, sealedAt }, entries: lines.length };
-}
-
-/** Lines of entries that wait, in the order of their ids. One that was taken away goes on waiting: verifying finds it. */
-async function waitingLines(client: pg.Client, area: string): Promise<Buffer> {
-  const rows = client.query(
-    copyTo(
-      `COPY (SELECT ${lineColumns} FROM audit_unsealed JOIN audit_entry e USING (area, entry_id)
-       WHERE area = ${pg.escapeLiteral(area)} ORDER BY e.entry_id LIMIT ${mostEntries}) TO STDOUT`,
-    ),
-  );
-  return Buffer.concat(await Array.fromAsync(rows as AsyncIterable<Buffer>));
+  return { seal: { sealNo, hash, sealedAt }, entries: rows.length };
 }
 
 /** A sealer that runs beside other work. */

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { Database } from '../../platform/index.ts';
-import { noHash, plainLines, sealHash } from './chain.ts';
-import { EntryLines } from './entries.ts';
+import { noHash, sealHash } from './chain.ts';
+import { EntriesInOrder } from './entries.ts';
 import { type KeptSeal, nameFaults } from './faults.ts';
 import type { Fault, Verification } from './findings.ts';
 import { readHeads, sizeOfHeads } from './heads.ts';
@@ -38,7 +38,7 @@ export async function verifyAudit(
     const total = await sum(client, 'SELECT sum(cardinality(entries)) AS n FROM audit_seal WHERE area = $1', [
       area,
     ]);
-    const lines = new EntryLines(reader, area);
+    const entries = new EntriesInOrder(reader, area);
     let before: KeptSeal | undefined;
     let seals = 0;
     for (;;) {
@@ -47,21 +47,21 @@ export async function verifyAudit(
       for (const seal of batch) {
         const wrong = [...linked(seal, before), ...(await outside.at(seal))];
         for (const fault of wrong) add(found, fault);
-        if (!(await fits(seal, lines))) {
+        if (!(await fits(seal, entries))) {
           if (found.faults.length >= mostFaults) found.faultCount += 1;
           else for (const fault of await nameFaults(client, seal)) add(found, fault);
         }
         before = seal;
       }
       seals += batch.length;
-      report(lines.read, total);
+      report(entries.read, total);
     }
     for (const fault of await outside.after(before?.sealNo ?? 0)) add(found, fault);
-    const unsealed = await checkUnsealed(client, area, await lines.rest(), found);
+    const unsealed = await checkUnsealed(client, area, await entries.rest(), found);
     if (seals > 0 && bytes === undefined) add(found, noHeads(heads));
     return {
       whole: found.faultCount === 0,
-      entries: lines.read,
+      entries: entries.read,
       seals,
       head: before?.hash.toString('hex') ?? null,
       unsealed,
@@ -84,7 +84,6 @@ async function withOneSnapshot<T>(
       await client.query(begin);
       const { rows } = await client.query<{ id: string }>('SELECT pg_export_snapshot() AS id');
       await reader.query(`${begin}; SET TRANSACTION SNAPSHOT ${pg.escapeLiteral(rows[0]?.id ?? '')}`);
-      for (const one of [client, reader]) await one.query(plainLines);
       return work(client, reader);
     }),
   );
@@ -102,7 +101,7 @@ async function sum(client: pg.Client, text: string, values: unknown[]): Promise<
 
 async function sealsAfter(client: pg.Client, area: string, after: number): Promise<KeptSeal[]> {
   const { rows } = await client.query<Omit<KeptSeal, 'entries'> & { ids: string }>(
-    `SELECT area, seal_no AS "sealNo", entries::text AS ids, previous, hash, sealed_at AS "sealedAt"
+    `SELECT area, seal_no AS "sealNo", replace(entries::text, '-', '') AS ids, previous, hash, sealed_at AS "sealedAt"
      FROM audit_seal WHERE area = $1 AND seal_no > $2 ORDER BY seal_no LIMIT ${sealsAtOnce}`,
     [area, after],
   );
@@ -122,11 +121,11 @@ function linked({ sealNo, previous }: KeptSeal, before: KeptSeal | undefined): F
 }
 
 /** Whether a seal's hash is that of its entries. */
-async function fits(seal: KeptSeal, lines: EntryLines): Promise<boolean> {
+async function fits(seal: KeptSeal, entries: EntriesInOrder): Promise<boolean> {
   const covered: Buffer[] = [];
   for (const id of seal.entries) {
-    const line = await lines.lineOf(id);
-    if (line !== undefined) covered.push(line);
+    const row = await entries.rowOf(id);
+    if (row !== undefined) covered.push(row);
   }
   return covered.length === seal.entries.length && sealHash(seal.previous, seal, covered).equals(seal.hash);
 }

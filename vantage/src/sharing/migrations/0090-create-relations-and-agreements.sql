@@ -158,6 +158,7 @@ DECLARE
   near record;
   may record;
 BEGIN
+  IF v_role IN ('system', 'counts') THEN PERFORM set_config('vantage.held', v_role, true); END IF;
   IF v_role = 'system' THEN
     PERFORM set_config('vantage.sees', 'all', true);
     RETURN;
@@ -174,6 +175,7 @@ BEGIN
     WHERE w.area = v_area AND w.worker_id = v_me AND p.role = v_role AND p.superseded_at IS NULL AND p.happened @> v_on
     LIMIT 1;
   IF v_agency IS NULL THEN RETURN; END IF;
+  PERFORM set_config('vantage.held', v_role, true);
   FOR near IN
     SELECT held.condition, string_agg(DISTINCT held.person_id::text, ',') AS persons FROM (
       SELECT unnest(CASE kind WHEN 'allocated' THEN '{team,allocated}'::text[] ELSE '{team}' END) AS condition, person_id
@@ -213,7 +215,7 @@ END
 $$;
 REVOKE ALL ON FUNCTION begin_sight(text, text, text, text, timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION begin_sight(text, text, text, text, timestamptz) TO vantage_app;
-COMMENT ON FUNCTION begin_sight(text, text, text, text, timestamptz) IS 'Works out once, when a transaction begins, which persons the actor is near to and which kinds of fact of which agencies agreements let the actor see, and leaves both in settings of the transaction, which row security reads. A setting that is not there lets nothing be seen.';
+COMMENT ON FUNCTION begin_sight(text, text, text, text, timestamptz) IS 'Works out once, when a transaction begins, which persons the actor is near to and which kinds of fact of which agencies agreements let the actor see, and leaves both in settings of the transaction, which row security reads. A setting that is not there lets nothing be seen, and an actor who does not hold a role on the day, whatever they say, has none in vantage.held.';
 
 CREATE FUNCTION sees(v_what text) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
   AS $$ SELECT coalesce(current_setting('vantage.sees', true) = v_what, false) $$;
@@ -252,13 +254,13 @@ COMMENT ON FUNCTION tier_here(uuid, text, text) IS 'How much the actor may see o
 DO $$
 BEGIN
   EXECUTE 'CREATE POLICY in_sight ON relation USING (area = current_setting(''vantage.area'', true) AND '
-    || '((SELECT sees(''all'')) OR worker_id::text = current_setting(''vantage.actor'', true) OR person_id IN (SELECT near(''manager'')) '
-    || 'OR (SELECT current_setting(''vantage.role'', true)) = ''information-governance-lead'') '
+    || '((SELECT sees(''all'') OR sees(''counts'')) OR worker_id::text = current_setting(''vantage.actor'', true) OR person_id IN (SELECT near(''manager'')) '
+    || 'OR (SELECT current_setting(''vantage.held'', true)) = ''information-governance-lead'') '
     || 'AND ((SELECT sees(''all'')) OR (person_id NOT IN (SELECT sealed_from_me()) AND via NOT IN (SELECT sealed_from_me()))))';
 END
 $$;
 CREATE POLICY in_sight ON seal USING (area = current_setting('vantage.area', true)
-  AND (SELECT sees('all') OR sees('counts') OR current_setting('vantage.role', true) = 'information-governance-lead'));
+  AND (SELECT sees('all') OR sees('counts') OR current_setting('vantage.held', true) = 'information-governance-lead'));
 CREATE POLICY in_sight ON grant_of_access USING (area = current_setting('vantage.area', true)
-  AND ((SELECT sees('all') OR current_setting('vantage.role', true) = 'information-governance-lead')
+  AND ((SELECT sees('all') OR current_setting('vantage.held', true) = 'information-governance-lead')
     OR worker_id::text = current_setting('vantage.actor', true)));

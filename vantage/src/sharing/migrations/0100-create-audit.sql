@@ -54,12 +54,12 @@ ALTER TABLE audit_unsealed ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit_seal ENABLE ROW LEVEL SECURITY;
 CREATE POLICY may_add ON audit_entry FOR INSERT WITH CHECK (area = current_setting('vantage.area', true));
 CREATE POLICY may_read ON audit_entry FOR SELECT USING (area = current_setting('vantage.area', true)
-  AND (SELECT current_setting('vantage.role', true) IN ('system', 'information-governance-lead'))
+  AND (SELECT current_setting('vantage.held', true) IN ('system', 'information-governance-lead'))
   AND NOT persons && ARRAY(SELECT sealed_from_me()));
 CREATE POLICY may_read ON audit_unsealed FOR SELECT USING (area = current_setting('vantage.area', true)
-  AND (SELECT current_setting('vantage.role', true) IN ('system', 'information-governance-lead')));
+  AND (SELECT current_setting('vantage.held', true) IN ('system', 'information-governance-lead')));
 CREATE POLICY may_read ON audit_seal FOR SELECT USING (area = current_setting('vantage.area', true)
-  AND (SELECT current_setting('vantage.role', true) IN ('system', 'information-governance-lead')));
+  AND (SELECT current_setting('vantage.held', true) IN ('system', 'information-governance-lead')));
 GRANT INSERT (entry_id, action, route, families, persons, words, reason, because) ON audit_entry TO vantage_app;
 GRANT SELECT ON audit_entry, audit_unsealed, audit_seal TO vantage_app;
 

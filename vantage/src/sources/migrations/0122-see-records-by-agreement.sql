@@ -9,5 +9,5 @@ CREATE POLICY in_sight ON record_told USING (area = current_setting('vantage.are
   OR EXISTS (SELECT FROM record r WHERE r.area = record_told.area AND r.record_id = record_told.record_id)));
 DROP POLICY in_area ON held_row;
 CREATE POLICY in_sight ON held_row USING (area = current_setting('vantage.area', true) AND (SELECT sees('all')
-  OR current_setting('vantage.role', true) IN ('administrator', 'information-governance-lead')));
+  OR current_setting('vantage.held', true) IN ('administrator', 'information-governance-lead')));
 COMMENT ON POLICY in_sight ON held_row IS 'Rows that wait to be mended are for those who mend them; a page shows of a value only what says nothing of a person.';
