@@ -1,17 +1,9 @@
 import { appendFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import { from as copyFrom } from 'pg-copy-streams';
 import type { Database } from '../../vantage/dist/platform/index.js';
-import {
-  idOf,
-  lineColumns,
-  markOf,
-  noHash,
-  plainLines,
-  sealHash,
-  splitLines,
-} from '../../vantage/dist/sharing/audit/chain.js';
+import { entryRows, idOf, markOf, noHash, sealHash } from '../../vantage/dist/sharing/audit/chain.js';
 
 /**
  * Seals every entry of an area without a seal in batches of `size`, with a head kept for each, as the sealer does over
@@ -20,33 +12,23 @@ import {
 export async function sealAll(db: Database, area: string, size: number, heads: string): Promise<number> {
   return db.asOwner((from) =>
     db.asOwner(async (to) => {
-      await from.query(`BEGIN; ${plainLines}`);
-      const rows = from.query(
-        copyTo(
-          `COPY (SELECT ${lineColumns} FROM audit_entry e WHERE area = '${area}' ORDER BY entry_id) TO STDOUT`,
-        ),
-      );
       let previous: Uint8Array = noHash;
       let sealNo = 0;
       /** Rows of seals, and heads on the way. */
       async function* seals(): AsyncGenerator<string> {
         let waiting: Buffer[] = [];
-        let torn: Buffer = Buffer.alloc(0);
-        for await (const chunk of rows as AsyncIterable<Buffer>) {
-          const bytes = Buffer.concat([torn, chunk]);
-          const end = bytes.lastIndexOf('\n') + 1;
-          torn = bytes.subarray(end);
-          waiting.push(...splitLines(bytes.subarray(0, end)));
+        for await (const rows of entryRows(from, area)) {
+          waiting.push(...rows);
           const whole = waiting.length - (waiting.length % size);
           yield sealRows(waiting.slice(0, whole));
           waiting = waiting.slice(whole);
         }
         if (waiting.length > 0) yield sealRows(waiting);
       }
-      function sealRows(lines: readonly Buffer[]): string {
+      function sealRows(rows: readonly Buffer[]): string {
         let [text, kept] = ['', ''];
-        for (let at = 0; at < lines.length; at += size) {
-          const entries = lines.slice(at, at + size);
+        for (let at = 0; at < rows.length; at += size) {
+          const entries = rows.slice(at, at + size);
           sealNo += 1;
           const sealedAt = new Date(1_780_000_000_000 + sealNo * 1000);
           const hash = sealHash(previous, { area, sealNo, sealedAt }, entries);
@@ -63,7 +45,6 @@ export async function sealAll(db: Database, area: string, size: number, heads: s
         Readable.from(seals(), { objectMode: false }),
         to.query(copyFrom('COPY audit_seal FROM STDIN')),
       );
-      await from.query('COMMIT');
       return sealNo;
     }),
   );

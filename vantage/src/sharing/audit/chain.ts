@@ -23,12 +23,18 @@ const headerBytes = 19;
 
 /**
  * Reads entries as the rows of PostgreSQL's binary COPY, which are the bytes that are hashed: the number of columns (2
- * bytes), then each column's length (4 bytes, -1 for NULL) and value as sent over the network. Yields a few at a time.
- * @param from What comes after FROM: the entries stand there as `e`.
+ * bytes), then each column's length (4 bytes, -1 for NULL) and value as sent over the network. Yields a few at a time, in
+ * the order of their ids.
+ * @param ids Which entries of the area; all when left out.
  */
-export async function* entryRows(client: pg.Client, from: string): AsyncGenerator<Buffer[]> {
-  const list = columns.map((column) => `e.${column}`).join(', ');
-  const chunks = client.query(copyTo(`COPY (SELECT ${list} FROM ${from}) TO STDOUT (FORMAT binary)`));
+export async function* entryRows(
+  client: pg.Client,
+  area: string,
+  ids?: readonly string[],
+): AsyncGenerator<Buffer[]> {
+  const these = ids === undefined ? '' : ` AND entry_id = ANY (${pg.escapeLiteral(`{${ids}}`)}::uuid[])`;
+  const chosen = `SELECT ${columns} FROM audit_entry WHERE area = ${pg.escapeLiteral(area)}${these}`;
+  const chunks = client.query(copyTo(`COPY (${chosen} ORDER BY entry_id) TO STDOUT (FORMAT binary)`));
   let torn: Buffer = Buffer.alloc(0);
   let begun = false;
   for await (const chunk of chunks as AsyncIterable<Buffer>) {
@@ -64,11 +70,6 @@ export function idOf(row: Buffer): string {
 /** An id as it is written. */
 export function withHyphens(id: string): string {
   return id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-}
-
-/** What stands after FROM for the entries of an area. */
-export function entriesOf(area: string): string {
-  return `audit_entry e WHERE e.area = ${pg.escapeLiteral(area)}`;
 }
 
 /** Hash of the seal before the first. */

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { entriesOf, entryRows, idOf } from './chain.ts';
+import { entryRows, idOf } from './chain.ts';
 
 /** Rows kept in memory that no seal has asked for yet; of more than these only their ids are kept. */
 const mostKept = 100_000;
@@ -19,7 +19,7 @@ export class EntriesInOrder {
   readonly #ahead = new Map<string, Buffer | null>();
 
   constructor(client: pg.Client, area: string) {
-    this.#batches = entryRows(client, `${entriesOf(area)} ORDER BY e.entry_id`);
+    this.#batches = entryRows(client, area);
   }
 
   /** The row of an entry; undefined when there is none, when it was asked for before, or when it is not kept. */

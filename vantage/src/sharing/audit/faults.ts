@@ -1,14 +1,5 @@
 import type pg from 'pg';
-import {
-  entriesOf,
-  entryRows,
-  idOf,
-  markBytes,
-  markOf,
-  type SealHead,
-  sealHash,
-  withHyphens,
-} from './chain.ts';
+import { entryRows, idOf, markBytes, markOf, type SealHead, sealHash, withHyphens } from './chain.ts';
 import type { Fault } from './findings.ts';
 
 /** A seal as it is kept, with the ids of its entries as 32 digits each. */
@@ -20,12 +11,13 @@ export type KeptSeal = SealHead & { entries: string[]; previous: Buffer; hash: B
  */
 export async function nameFaults(client: pg.Client, seal: KeptSeal): Promise<Fault[]> {
   const { area, sealNo, entries, previous, hash } = seal;
-  const { rows } = await client.query<{ marks: Buffer }>(
+  const kept = await client.query<{ marks: Buffer }>(
     'SELECT marks FROM audit_seal WHERE area = $1 AND seal_no = $2',
     [area, sealNo],
   );
-  const marks = rows[0]?.marks ?? Buffer.alloc(0);
-  const found = await rowsOf(client, area, sealNo);
+  const marks = kept.rows[0]?.marks ?? Buffer.alloc(0);
+  const rows = (await Array.fromAsync(entryRows(client, area, entries))).flat();
+  const found = new Map(rows.map((row) => [idOf(row), row]));
   const about = (kind: Fault['kind'], entry: string | null, says: string): Fault => ({
     kind,
     seal: sealNo,
@@ -61,13 +53,4 @@ export async function nameFaults(client: pg.Client, seal: KeptSeal): Promise<Fau
   if (faults.length > 0) return faults;
   const says = `Seal ${sealNo} was edited, or made anew: its entries are as its marks say, and its hash is not theirs.`;
   return [about('seal-edited', null, says)];
-}
-
-/** Rows of a seal's entries by their ids. */
-async function rowsOf(client: pg.Client, area: string, sealNo: number): Promise<Map<string, Buffer>> {
-  const ofSeal = `SELECT unnest(entries) FROM audit_seal s WHERE s.area = e.area AND s.seal_no = ${sealNo}`;
-  const batches = await Array.fromAsync(
-    entryRows(client, `${entriesOf(area)} AND e.entry_id IN (${ofSeal})`),
-  );
-  return new Map(batches.flat().map((row) => [idOf(row), row]));
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { clock, type Database, log, VantageError } from '../../platform/index.ts';
-import { entriesOf, entryRows, idOf, markOf, noHash, sealHash } from './chain.ts';
+import { entryRows, idOf, markOf, noHash, sealHash } from './chain.ts';
 import { appendHead, lastHead } from './heads.ts';
 
 /** Where an audit is sealed: its area, and the file of heads outside the database. */
@@ -103,14 +103,12 @@ async function sealSome(
   area: string,
   last: LastSeal | undefined,
 ): Promise<{ seal: LastSeal; entries: number } | undefined> {
-  const batches = await Array.fromAsync(
-    entryRows(
-      client,
-      `${entriesOf(area)} AND e.entry_id IN (SELECT entry_id FROM audit_unsealed u WHERE u.area = e.area)
-       ORDER BY e.entry_id LIMIT ${mostEntries}`,
-    ),
+  const { rows: waiting } = await client.query<{ id: string }>(
+    `SELECT entry_id AS id FROM audit_unsealed WHERE area = $1 ORDER BY entry_id LIMIT ${mostEntries}`,
+    [area],
   );
-  const rows = batches.flat();
+  const ids = waiting.map(({ id }) => id);
+  const rows = (await Array.fromAsync(entryRows(client, area, ids))).flat();
   if (rows.length === 0) return undefined;
   const entries = rows.map(idOf);
   const sealNo = (last?.sealNo ?? 0) + 1;
