@@ -7,6 +7,7 @@ import { doctor } from './doctor.ts';
 import { family } from './family.ts';
 import { held } from './held.ts';
 import { restore } from './restore.ts';
+import { seal } from './seal.ts';
 import { serve } from './serve.ts';
 import { synth } from './synth.ts';
 
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   held,
   synth,
   doctor,
+  seal,
   audit,
   backup,
   restore,

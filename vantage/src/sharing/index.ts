@@ -25,8 +25,10 @@ export {
   reviewGrant,
   sealedPersons,
   sealPerson,
+  seals,
   unsealPerson,
   type Worker,
+  workersByIds,
   workersOn,
 } from './relations.ts';
 export {

@@ -74,6 +74,21 @@ export async function sealedPersons(tx: Tx, on: string): Promise<string[]> {
   return store.sealedOn(tx, on);
 }
 
+/** Seals that hold on a day. */
+export async function seals(
+  tx: Tx,
+  on: string,
+): Promise<{ sealId: string; personId: string; named: string[]; from: string; reason: string }[]> {
+  return store.sealsOn(tx, on);
+}
+
+/** Of the ids, those of workers. */
+export async function workersByIds(tx: Tx, workerIds: readonly string[]): Promise<Set<string>> {
+  const wanted = new Set(workerIds);
+  const all = await store.listWorkers(tx);
+  return new Set(all.map((one) => one.workerId).filter((workerId) => wanted.has(workerId)));
+}
+
 export type Sealing = { personId: string; named: readonly string[]; from: string; reason: string };
 
 /** Hides a person from everyone but the workers named, from a day on. Returns the seal's id. */

@@ -198,6 +198,17 @@ export async function sealedOn(tx: Tx, on: string): Promise<string[]> {
   return rows.map(({ personId }) => personId);
 }
 
+export async function sealsOn(
+  tx: Tx,
+  on: string,
+): Promise<{ sealId: string; personId: string; named: string[]; from: string; reason: string }[]> {
+  return tx.sql(
+    `SELECT seal_id AS "sealId", person_id AS "personId", named, lower(happened) AS "from", reason FROM seal
+     WHERE area = $1 AND undone_at IS NULL AND happened @> $2::date ORDER BY lower(happened), seal_id`,
+    [tx.actor.area, on],
+  );
+}
+
 export async function insertSeal(
   tx: Tx,
   seal: { sealId: string; personId: string; named: string[]; from: string; reason: string },
