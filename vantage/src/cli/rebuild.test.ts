@@ -21,4 +21,4 @@ test('building an unchanged folder again writes no row in any table', async () =
   const again = await buildFolder(db, join(out, 'extracts'), { progress: silent });
   expect(again.totals).toEqual(first.totals);
   expect(await tableSums(db)).toEqual(before);
-}, 60_000);
+}, 240_000);
