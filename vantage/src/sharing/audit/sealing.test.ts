@@ -83,6 +83,17 @@ describe('sealing', async () => {
     expect(await asked('SELECT FROM audit_seal')).toHaveLength(before + 3);
     expect(await verifyAudit(db, sealing)).toMatchObject({ whole: true });
   });
+
+  it('goes on though more were taken away than one seal may cover', async () => {
+    await db.asOwner((client) =>
+      client.query(
+        `INSERT INTO audit_unsealed SELECT 'testshire', lpad(to_hex(n), 32, '0')::uuid FROM generate_series(1, 5001) AS n`,
+      ),
+    );
+    await db.asActor(looker, (tx) => record(tx, { action: 'read' }));
+    expect(await sealWaiting(db, sealing)).toBe(1);
+    expect(await verifyAudit(db, sealing)).toMatchObject({ faultCount: 5001, unsealed: { entries: 0 } });
+  });
 });
 
 describe('the head outside the database', async () => {

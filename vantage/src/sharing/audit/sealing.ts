@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { clock, type Database, log, VantageError } from '../../platform/index.ts';
 import { entryRows, idOf, markOf, noHash, sealHash } from './chain.ts';
-import { appendHead, lastHead } from './heads.ts';
+import { appendHead, type Head, lastHead } from './heads.ts';
 
 /** Where an audit is sealed: its area, and the file of heads outside the database. */
 export type Sealing = { area: string; heads: string };
@@ -33,11 +33,14 @@ async function sealAll(client: pg.Client, { area, heads }: Sealing): Promise<num
     let last = await lastSeal(client, area);
     await checkFollows(client, { area, heads }, kept, last);
     let sealed = 0;
-    for (;;) {
-      const made = await inTransaction(client, () => sealSome(client, area, last));
-      if (made === undefined) break;
-      last = made.seal;
-      sealed += made.entries;
+    for (let waiting = await waitingAfter(client, area); waiting.length > 0; ) {
+      const ids = waiting;
+      const made = await inTransaction(client, () => seal(client, area, last, ids));
+      if (made !== undefined) {
+        last = made.seal;
+        sealed += made.entries;
+      }
+      waiting = await waitingAfter(client, area, ids.at(-1));
     }
     if (last !== undefined && last.sealNo !== kept?.seal) appendHead(heads, headOf(area, last));
     return sealed;
@@ -46,7 +49,7 @@ async function sealAll(client: pg.Client, { area, heads }: Sealing): Promise<num
   }
 }
 
-function headOf(area: string, { sealNo, hash, sealedAt }: LastSeal) {
+function headOf(area: string, { sealNo, hash, sealedAt }: LastSeal): Head {
   return { area, seal: sealNo, hash: hash.toString('hex'), sealedAt: sealedAt.toISOString() };
 }
 
@@ -74,7 +77,7 @@ async function lastSeal(client: pg.Client, area: string): Promise<LastSeal | und
 async function checkFollows(
   client: pg.Client,
   { area, heads }: Sealing,
-  kept: ReturnType<typeof lastHead>,
+  kept: Head | undefined,
   last: LastSeal | undefined,
 ): Promise<void> {
   if (kept === undefined) return;
@@ -94,21 +97,27 @@ async function checkFollows(
   );
 }
 
+/** Ids of entries that wait for a seal, in their order, as many as one seal may cover. */
+async function waitingAfter(client: pg.Client, area: string, after?: string): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    `SELECT entry_id AS id FROM audit_unsealed WHERE area = $1 AND ($2::uuid IS NULL OR entry_id > $2)
+     ORDER BY entry_id LIMIT ${mostEntries}`,
+    [area, after ?? null],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /**
- * Seals what waits, up to a limit, in one seal, in the order of the ids; undefined when nothing does. An entry that was
- * taken away goes on waiting: verifying finds it.
+ * Seals entries in one seal, in the order of their ids; undefined when none is there. One that was taken away goes on
+ * waiting: verifying finds it.
  */
-async function sealSome(
+async function seal(
   client: pg.Client,
   area: string,
   last: LastSeal | undefined,
+  waiting: readonly string[],
 ): Promise<{ seal: LastSeal; entries: number } | undefined> {
-  const { rows: waiting } = await client.query<{ id: string }>(
-    `SELECT entry_id AS id FROM audit_unsealed WHERE area = $1 ORDER BY entry_id LIMIT ${mostEntries}`,
-    [area],
-  );
-  const ids = waiting.map(({ id }) => id);
-  const rows = (await Array.fromAsync(entryRows(client, area, ids))).flat();
+  const rows = (await Array.fromAsync(entryRows(client, area, waiting))).flat();
   if (rows.length === 0) return undefined;
   const entries = rows.map(idOf);
   const sealNo = (last?.sealNo ?? 0) + 1;

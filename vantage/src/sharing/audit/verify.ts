@@ -171,6 +171,7 @@ const inNoSeal = `SELECT entry_id AS id FROM audit_entry e WHERE area = $1
   AND NOT EXISTS (SELECT FROM audit_unsealed u WHERE u.area = e.area AND u.entry_id = e.entry_id)
   AND NOT EXISTS (SELECT FROM (SELECT unnest(entries) AS entry_id FROM audit_seal WHERE area = $1) s
     WHERE s.entry_id = e.entry_id)`;
+
 /** Adds a fault for each entry that a question finds; those beyond the first are counted. */
 async function addAll(
   client: pg.Client,
