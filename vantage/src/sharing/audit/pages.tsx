@@ -4,6 +4,7 @@ import {
   Button,
   countInWords,
   Day,
+  Details,
   EmptyState,
   Input,
   numberInWords,
@@ -111,7 +112,7 @@ function Act({ entry: { action, words, route } }: { entry: KeptEntry }) {
   return (
     <>
       {did[action] ?? action}
-      {words !== null && ` for “${words}”`}
+      {words && ` for “${words}”`}
       {route !== null && (
         <>
           <br />
@@ -149,7 +150,9 @@ export function AuditPage({ entries, more, unsealed, mentioned, looked }: AuditP
           </a>
         )}
       </p>
-      <FilterForm looked={looked} />
+      <Details summaryText="Find in it" open={filtered}>
+        <FilterForm looked={looked} />
+      </Details>
       {entries.length === 0 ? (
         <EmptyState title="Nothing is written down that fits">
           <p className="govuk-body">
@@ -182,8 +185,8 @@ export function AuditPage({ entries, more, unsealed, mentioned, looked }: AuditP
         </p>
       )}
       <p className="v-meta">
-        Times are London’s. {countInWords(unsealed, 'entry waits', 'entries wait')} for a seal, which takes
-        about a second; more than a few mean that nothing seals.
+        Times are London’s. Entries that wait for a seal: {numberInWords(unsealed)}. It takes about a second;
+        if there are more than a few, nothing seals.
       </p>
     </>
   );

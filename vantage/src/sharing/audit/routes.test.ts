@@ -110,7 +110,7 @@ describe('who looked at whom', () => {
     );
     expect(rows[1]).toMatch(/Dawn Hart Practitioner Searched for “hart &lt;b&gt;” \/families for help$/);
     expect(words).toContain('You see this page because you are the information governance lead.');
-    expect(words).toContain('2 entries wait for a seal');
+    expect(words).toContain('Entries that wait for a seal: 2.');
     // Having looked at this page stands on it next time.
     expect((await read('/audit')).rows[0]).toContain('Information governance lead Looked /audit');
     await read('/audit?family=Okafor&action=read');
