@@ -45,7 +45,10 @@ export type Database = {
   withBuildLock<T>(who: string, work: () => Promise<T>): Promise<T>;
   /** Starts the embedded server again if it has died. */
   ensureRunning(): Promise<void>;
-  /** One connection as the schema's owner, for the schema, backup and restore only: row security does not bind it. */
+  /**
+   * One connection as the schema's owner, for the schema, backup and restore, and the audit's seals only: row security
+   * does not bind it.
+   */
   asOwner<T>(work: (client: pg.Client) => Promise<T>): Promise<T>;
   /** The embedded server; undefined on a server of one's own. */
   server: Server | undefined;
