@@ -84,14 +84,9 @@ function linkSpending(
   const counted = eventsOf(unitCost, pence);
   if (counted === undefined) return;
   put(links, spent, counted.events, isFew(persons) ? 'withheld' : { rounded: counted.bounds });
-  const repeated = within(links, spent, [around], 'whole');
+  within(links, spent, [around], 'whole');
   const [kind] = [...catalogue.values()].filter((entry) => entry.unitCost === unitCost);
-  if (kind === undefined || !years.includes(year)) return;
-  const uncharged = within(links, beganOf(kind.code, year), [spent], 'parts');
-  if (repeated === undefined || uncharged === undefined) return;
-  const beyond = `beyond ${around}`;
-  put(links, beyond, total(links, [repeated, uncharged]), 'nowhere');
-  links.sums.push({ whole: beyond, parts: [repeated, uncharged], gives: 'parts' });
+  if (kind !== undefined && years.includes(year)) within(links, beganOf(kind.code, year), [spent], 'parts');
 }
 
 function put(links: Links, name: string, value: number, stands: Quantity['stands'] = 'exact'): void {

@@ -107,6 +107,29 @@ describe('on the area’s page', () => {
     ]);
     expect(spending).toEqual([{ year: '2024-25', amount: services[0]?.amount, whole: false }]);
   });
+
+  test('rounded people and a rounded amount do not together tell how many events came beyond the first', () => {
+    // Either alone leaves room: 95 to 104 people, 91 to 97 events charged. Together, of 98 referrals, 1 to 3 are left.
+    const { services } = shownNumbers(
+      {
+        ...nothing,
+        began: [began('referral', 98)],
+        spent: [
+          {
+            year: '2024-25',
+            unitCost: 'contact-and-referral',
+            bearer: 'council',
+            persons: 96,
+            lowPence: 0,
+            pence: 97 * 27_556,
+            highPence: 0,
+          },
+        ],
+      },
+      on,
+    );
+    expect(services).toMatchObject([{ persons: 100, amount: null }]);
+  });
 });
 
 describe('rounding', () => {
