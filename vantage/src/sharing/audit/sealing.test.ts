@@ -1,7 +1,8 @@
 import { appendFileSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { newId } from '../../platform/index.ts';
+import { restoreBackup, writeBackup } from '../../platform/db/index.ts';
+import { newId, silent } from '../../platform/index.ts';
 import { testDatabase } from '../../platform/testing.ts';
 import { lastHead } from './heads.ts';
 import { record, sealWaiting, startSealer, verifyAudit } from './index.ts';
@@ -144,4 +145,20 @@ describe('the head outside the database', async () => {
     expect(await sealWaiting(db, sealing)).toBe(1);
     expect(lines().map((line) => JSON.parse(line).seal)).toEqual([5]);
   });
+});
+
+it('goes on in a restored database where the backup was made, with the same heads', async () => {
+  const [db, restored] = [await testDatabase(), await testDatabase({ empty: true })];
+  const sealing = testSealing();
+  await addSeal(db, sealing, 3);
+  await db.asActor(looker, (tx) => record(tx, { action: 'read', reason: 'not sealed yet' }));
+  const file = `${sealing.heads}.backup`;
+  await writeBackup(db, file, silent);
+  await restoreBackup(restored, file, silent);
+  expect(await verifyAudit(restored, sealing)).toMatchObject({ whole: true, unsealed: { entries: 1 } });
+  await restored.asActor(looker, (tx) => record(tx, { action: 'read' }));
+  expect(await sealWaiting(restored, sealing)).toBe(2);
+  expect(await verifyAudit(restored, sealing)).toMatchObject({ whole: true, entries: 5, seals: 2 });
+  // The database that it was made from is now behind the heads.
+  expect(await verifyAudit(db, sealing)).toMatchObject({ faults: [{ kind: 'tail-truncated', seal: 2 }] });
 });
