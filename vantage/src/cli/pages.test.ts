@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeArea } from '@vantage/synth';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { search } from '../picture/index.ts';
 import { silent } from '../platform/index.ts';
 import { testDatabase } from '../platform/testing.ts';
 import { systemActor } from '../sharing/index.ts';
+import { workerNear } from '../sharing/testing.ts';
 import { type RunningServer, startServer } from '../web/index.ts';
 import { builtAssets, testBrowser } from '../web/testing.ts';
 import { buildFolder } from './pipeline.ts';
@@ -14,14 +16,18 @@ const db = await testDatabase({ empty: true });
 const assets = builtAssets();
 const folder = mkdtempSync(join(tmpdir(), 'vantage-pages-'));
 let server: RunningServer;
+/** Asks who looks. */
+let chosen: RunningServer;
 
 beforeAll(async () => {
   await makeArea({ out: folder, size: 'small', seed: 'pages', families: 40 });
   await buildFolder(db, join(folder, 'extracts'), { progress: silent });
   server = await startServer({ db, port: 0, assets, as: systemActor('ashmere', 'test') });
+  chosen = await startServer({ db, port: 0, assets });
 });
 afterAll(async () => {
   await server?.close();
+  await chosen?.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -31,6 +37,9 @@ const kindOf = (path: string) =>
 
 /** Pages that are the same in every area: tested with the server. */
 const standing = new Set(['/', '/about', '/accessibility', '/matching', '/keys']);
+
+/** Pages that are not for the program itself, which looks at the others here: somebody at work looks at them. */
+const atWork = ['/break-glass', '/openings', '/agreements'];
 
 /** Follows links from the first page and a search, to every kind of page. */
 async function everyKind(): Promise<Map<string, string>> {
@@ -59,7 +68,7 @@ describe('every kind of page of a built area', () => {
       );
       const wrong: Record<string, string[]> = {};
       for (const [kind, path] of kinds) {
-        if (standing.has(kind)) continue;
+        if (standing.has(kind) || kind === '/break-glass') continue;
         const found = await browser.check(new URL(path, server.url).href);
         const real = kind === '/nowhere' ? found.filter((sentence) => !sentence.includes('404')) : found;
         if (real.length) wrong[kind] = real;
@@ -68,4 +77,45 @@ describe('every kind of page of a built area', () => {
     },
     300_000,
   );
+
+  describe('seen by somebody at work', () => {
+    let seen: RunningServer;
+    beforeAll(async () => {
+      const lead = await db.asActor(systemActor('ashmere', 'test'), async (tx) => {
+        const { families } = await search(tx, { query: 'dawn hart', page: 1, perPage: 1 });
+        const near = families.flatMap((family) => family.members.map((member) => member.personId));
+        return workerNear(tx, { role: 'practitioner', near, kind: 'team' });
+      });
+      seen = await startServer({ db, port: 0, assets, as: lead });
+    });
+    afterAll(() => seen?.close());
+
+    test.skipIf(!browser.present)(
+      'is in order',
+      async () => {
+        for (const path of atWork) {
+          expect([path, await browser.check(new URL(path, seen.url).href)]).toEqual([path, []]);
+        }
+        expect(await browser.check(new URL('/as', chosen.url).href)).toEqual([]);
+      },
+      120_000,
+    );
+
+    test('leads nowhere that they may not go', async () => {
+      const queue = ['/families?q=hart'];
+      const kinds = new Set<string>();
+      for (const path of queue) {
+        const answer = await fetch(new URL(path, seen.url));
+        expect([path, answer.status]).toEqual([path, 200]);
+        kinds.add(kindOf(path));
+        for (const [, link = ''] of (await answer.text()).matchAll(/<a [^>]*?href="(\/[^"#]*)/g)) {
+          const next = link.replaceAll('&amp;', '&');
+          if (!queue.includes(next) && next !== '/as' && queue.length < 400) queue.push(next);
+        }
+      }
+      expect([...kinds]).toEqual(
+        expect.arrayContaining(['/families/:id', '/families/:id/people/:id', '/facts/:id']),
+      );
+    });
+  });
 });

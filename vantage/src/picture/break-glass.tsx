@@ -132,13 +132,13 @@ function BreakGlassForm({ written, wrong }: { written: Written; wrong: readonly 
     const found = wrong.find((one) => one.field === field);
     return found && { text: found.text };
   };
-  const inputs: { field: Field; label: string; hint: string; type?: string }[] = [
+  const inputs: { field: Field; label: string; hint: string }[] = [
     {
       field: 'name',
       label: 'Name of somebody in the family',
       hint: 'Given name and surname, as they are recorded.',
     },
-    { field: 'born', label: 'Date of birth', hint: 'Year, month and day, such as 2012-04-05.', type: 'date' },
+    { field: 'born', label: 'Date of birth', hint: 'Year, month and day, such as 2012-04-05.' },
   ];
   const reasonError = errorOf('reason');
   return (
@@ -153,7 +153,7 @@ function BreakGlassForm({ written, wrong }: { written: Written; wrong: readonly 
         <b>The information governance lead is told at once</b>, reads why, and reviews it. What you look at is
         written down. A family that is hidden stays hidden.
       </p>
-      {inputs.map(({ field, label, hint, type }) => {
+      {inputs.map(({ field, label, hint }) => {
         const error = errorOf(field);
         return (
           <Input
@@ -166,7 +166,6 @@ function BreakGlassForm({ written, wrong }: { written: Written; wrong: readonly 
             autocomplete="off"
             spellcheck={false}
             value={written[field]}
-            {...(type ? { type } : {})}
             {...(error ? { errorMessage: error } : {})}
           />
         );
