@@ -38,6 +38,7 @@ export {
   knownToGoOn,
   knownUntil,
   lastCoveredDay,
+  noSuchFact,
   openByKind,
   openingsOf,
   openPersons,

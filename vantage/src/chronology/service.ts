@@ -126,12 +126,15 @@ export async function outlineOf(tx: Tx, personIds: readonly string[]): Promise<F
 export async function getFact(tx: Tx, factId: string): Promise<Fact & { supersededAt: Date | null }> {
   const kept = await store.findFact(tx, factId);
   const [fact] = kept === undefined ? [] : await withSources(tx, [kept]);
-  if (kept === undefined || fact === undefined) {
-    throw new VantageError('not-found', 'There is no such event or involvement.', {
-      remedy: 'Check the address, or open it from its family.',
-    });
-  }
+  if (kept === undefined || fact === undefined) throw noSuchFact();
   return { ...fact, supersededAt: kept.supersededAt };
+}
+
+/** The error of a fact that does not exist for the reader: one that belongs to no open picture is no different. */
+export function noSuchFact(): VantageError {
+  return new VantageError('not-found', 'There is no such event or involvement.', {
+    remedy: 'Check the address, or open it from its family.',
+  });
 }
 
 /** Adds where each fact can be opened: the record versions that tell it. */

@@ -2,6 +2,7 @@ import {
   catalogue,
   type Fact,
   getFact,
+  noSuchFact,
   openPersons,
   personsBegan,
   personsInvolved,
@@ -204,7 +205,7 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
         const fact = await getFact(tx, idOf(c.req.param('id')));
         const places = await familiesOf(tx, [fact.personId]);
         const [family] = (await shownFamilies(tx, places)).filter((place) => belongsThen([place], fact));
-        if (!family || fact.supersededAt !== null) throw notFound();
+        if (!family || fact.supersededAt !== null) throw noSuchFact();
         const [person] = await personsByIds(tx, [fact.personId]);
         return { fact, family, name: nameOf(person), names: await namesOf(tx) };
       },
