@@ -45,24 +45,27 @@ type Visitor = {
   /** Differs from viewer to viewer, so that together they ask for everything. */
   turn: number;
   /** Asks once, and checks what every answer must keep to. */
-  get(path: string, expected?: { status?: number; families?: readonly string[]; excused?: string }): Promise<Answer>;
+  get(
+    path: string,
+    expected?: { status?: number; families?: readonly string[]; excused?: string },
+  ): Promise<Answer>;
   send(path: string, form: Record<string, string>, expected: { status: number }): Promise<Answer>;
 };
 
 type Check = (visitor: Visitor) => Promise<void>;
 
-const some = <T,>(of: readonly T[], most: number, turn: number): T[] => {
+const some = <T>(of: readonly T[], most: number, turn: number): T[] => {
   const step = Math.max(1, Math.floor(of.length / most));
   return of.filter((_, at) => at % step === turn % step).slice(0, most);
 };
 const sorted = (of: Iterable<string>) => [...of].sort();
 
-/** Families that the viewer may open, a few others, and one that does not exist. */
+/** Families that the viewer may open, and others. */
 function familiesFor({ sight, turn }: Visitor, most: number): string[] {
   const all = sorted(new Set(world.places.map((place) => place.familyId)));
   const closed = all.filter((id) => !sight.open.has(id));
-  const hidden = sealed.map((one) => one.familyId).filter((id) => !sight.open.has(id));
-  return [...some(sorted(sight.open), most, turn), ...some(closed, 4, turn), ...hidden];
+  const hidden = sorted(new Set(sealed.map((one) => one.familyId))).filter((id) => !sight.open.has(id));
+  return [...some(sorted(sight.open), most, turn), ...some(closed, 1, turn), ...some(hidden, 1, turn)];
 }
 
 const namesOf = (personId: string) =>
@@ -74,11 +77,15 @@ function wordsFor({ sight, turn }: Visitor): string[] {
   const others = persons.filter((id) => !sight.sees(id));
   const own = persons.filter((id) => sight.sees(id));
   const hidden = sealed.map((one) => one.personId);
-  const name = (id: string) => namesOf(id)[0]?.split(' ').at(-1) ?? 'Hart';
+  const name = (id: string) =>
+    namesOf(id)[0]
+      ?.split(' ')
+      .at(turn % 2 === 0 ? -1 : 0) ?? 'Hart';
+  const numbers = (id: string) => world.numbers.get(id)?.[0]?.localId ?? [];
+  const number = some([own, others, hidden][turn % 3] ?? [], 1, turn).flatMap(numbers);
   return [
-    ...[...some(own, 3, turn), ...some(others, 3, turn), ...hidden].map(name),
-    ...some([...own, ...others, ...hidden], 3, turn).flatMap((id) => world.numbers.get(id)?.[0]?.localId ?? []),
-    'ha',
+    ...[...some(own, 1, turn), ...some(others, 1, turn), ...some(hidden, 1, turn)].map(name),
+    ...number,
   ];
 }
 
@@ -140,10 +147,10 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
   },
   'GET /as': {
     audited: false,
-    check: async ({ get }) => {
+    check: async ({ get, turn }) => {
       await get('/as');
       const anybody = sightOf(world, countsActor(areaCode, 'test'), today);
-      for (const { personId } of [...sealed, ...some(world.places, 3, 0)]) {
+      for (const { personId } of [...some(sealed, 1, turn), ...some(world.places, 1, turn)]) {
         const name = namesOf(personId)[0] ?? '';
         const { body } = await get(`/as?family=${encodeURIComponent(name)}`, { excused: name });
         const near = new Set(
@@ -161,7 +168,11 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
   'POST /as': {
     audited: false,
     check: async ({ send, sight }) => {
-      const answer = await send('/as', { who: `${sight.viewer.id}.${sight.viewer.role}`, to: '/area' }, { status: 303 });
+      const answer = await send(
+        '/as',
+        { who: `${sight.viewer.id}.${sight.viewer.role}`, to: '/area' },
+        { status: 303 },
+      );
       expect(answer.to).toBe('/area');
     },
   },
@@ -171,7 +182,10 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
       for (const word of wordsFor(visitor)) {
         searched.push(word);
         const families = foundBy(visitor.sight, word);
-        const { body } = await visitor.get(`/families?q=${encodeURIComponent(word)}`, { families, excused: word });
+        const { body } = await visitor.get(`/families?q=${encodeURIComponent(word)}`, {
+          families,
+          excused: word,
+        });
         expect(linked(body, '/families/')).toEqual(families);
       }
     },
@@ -195,7 +209,7 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
     check: async ({ get, sight, turn }) => {
       const day = dayOf(today);
       const asked: [string, ReadonlySet<string>][] = [['open=all', sight.personsOpen()]];
-      for (const kind of some([...new Set(world.facts.map((fact) => fact.kind))].sort(), 4, turn)) {
+      for (const kind of some([...new Set(world.facts.map((fact) => fact.kind))].sort(), 2, turn)) {
         const open = sight.personsWith(
           (fact) =>
             fact.kind === kind &&
@@ -204,14 +218,14 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
             (fact.happened.to === null || day < fact.happened.to),
         );
         asked.push([`now=${kind}`, open]);
-        for (const year of ['2024-25', '2019-20']) {
+        for (const year of [turn % 2 === 0 ? '2024-25' : '2019-20']) {
           const began = sight.personsWith(
             (fact) => fact.kind === kind && financialYearOf(fact.happened.from ?? '') === year,
           );
           asked.push([`began=${kind}&year=${year}`, began]);
         }
       }
-      for (const unitCost of some([...new Set(world.charges.map((one) => one.unitCost))].sort(), 3, turn)) {
+      for (const unitCost of some([...new Set(world.charges.map((one) => one.unitCost))].sort(), 1, turn)) {
         const spent = sight.personsSpent(
           (one) => one.unitCost === unitCost && financialYearOf(one.happened.from ?? '') === '2024-25',
         );
@@ -229,7 +243,7 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
     audited: true,
     check: async (visitor) => {
       const nobody = await visitor.get(`/families/${newId()}`, { status: 404 });
-      for (const id of familiesFor(visitor, 11)) {
+      for (const id of familiesFor(visitor, 4)) {
         const isOpen = visitor.sight.open.has(id);
         const answer = await visitor.get(`/families/${id}`, isOpen ? { families: [id] } : { status: 404 });
         if (!isOpen) expect(answer).toEqual(nobody);
@@ -241,9 +255,12 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
     audited: true,
     check: async (visitor) => {
       const nobody = await visitor.get(`/api/families/${newId()}`, { status: 404 });
-      for (const id of familiesFor(visitor, 11)) {
+      for (const id of familiesFor(visitor, 4)) {
         const isOpen = visitor.sight.open.has(id);
-        const answer = await visitor.get(`/api/families/${id}`, isOpen ? { families: [id] } : { status: 404 });
+        const answer = await visitor.get(
+          `/api/families/${id}`,
+          isOpen ? { families: [id] } : { status: 404 },
+        );
         if (!isOpen) expect(answer).toEqual(nobody);
         else {
           expect(unseenInFamily(world, visitor.sight, id)(answer.body)).toEqual([]);
@@ -256,7 +273,7 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
     audited: true,
     check: async (visitor) => {
       const nobody = await visitor.get(`/families/${newId()}/chronology`, { status: 404 });
-      for (const id of familiesFor(visitor, 3)) {
+      for (const id of familiesFor(visitor, 1)) {
         const isOpen = visitor.sight.open.has(id);
         const answer = await visitor.get(
           `/families/${id}/chronology`,
@@ -267,7 +284,9 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
           expect(unseenInFamily(world, visitor.sight, id)(answer.body)).toEqual([]);
           const { body } = await visitor.get(`/api/families/${id}`, { families: [id] });
           const { happenings } = JSON.parse(body) as Picture;
-          expect(linked(answer.body, '/facts/')).toEqual(sorted(new Set(happenings.map((line) => line.factId))));
+          expect(linked(answer.body, '/facts/')).toEqual(
+            sorted(new Set(happenings.map((line) => line.factId))),
+          );
         }
       }
     },
@@ -276,7 +295,7 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
     audited: true,
     check: async (visitor) => {
       const nobody = await visitor.get(`/families/${newId()}/spending`, { status: 404 });
-      for (const id of familiesFor(visitor, 3)) {
+      for (const id of familiesFor(visitor, 1)) {
         const path = `/families/${id}/spending`;
         const isOpen = visitor.sight.open.has(id);
         const answer = await visitor.get(path, isOpen ? { families: [id] } : { status: 404 });
@@ -296,9 +315,9 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
     audited: true,
     check: async (visitor) => {
       const { sight, turn, get } = visitor;
-      for (const id of familiesFor(visitor, 3)) {
+      for (const id of familiesFor(visitor, 1)) {
         const members = world.places.filter((place) => place.familyId === id).map((place) => place.personId);
-        for (const personId of [...some(members, 3, turn), newId()]) {
+        for (const personId of [...some(members, 2, turn), newId()]) {
           const may = sight.open.has(id) && sight.sees(personId) && members.includes(personId);
           const { body } = await get(
             `/families/${id}/people/${personId}`,
@@ -321,12 +340,12 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
       const shown = world.facts.filter((fact) => sight.factShown(fact) && catalogue.has(fact.kind));
       const several = shown.filter((fact) => fact.about.length > 1);
       const others = world.facts.filter((fact) => !sight.factShown(fact));
-      for (const fact of [...some(shown, 8, turn), ...some(several, 6, turn), ...some(others, 6, turn)]) {
+      for (const fact of [...some(shown, 2, turn), ...some(several, 3, turn), ...some(others, 2, turn)]) {
         const may = sight.factShown(fact);
         const isTold = sight.isTold(fact);
         const said = isTold ? JSON.stringify(fact.detail) : '';
         const answer = await get(`/facts/${fact.factId}`, may ? { excused: said } : { status: 404 });
-        if (!may) expect(answer.body.replaceAll(fact.factId, '')).toBe(nobody.body);
+        if (!may) expect(answer).toEqual(nobody);
         else {
           const text = textOf(answer.body);
           expect(text.includes('shares with you that this happened')).toBe(!isTold);
@@ -382,13 +401,21 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
   'GET /break-glass': { audited: true, check: onlyFor('/break-glass', helping, 403) },
   'POST /break-glass': {
     audited: true,
-    check: async ({ send, sight: { viewer } }) => {
+    check: async ({ send, sight: { viewer }, turn }) => {
       const status = helping.includes(viewer.role as WorkRole) ? 404 : 403;
-      const form = { name: 'Nobody Ofthisname', born: '2012-04-05', reason: 'They may come to harm tonight.' };
+      const form = {
+        name: 'Nobody Ofthisname',
+        born: '2012-04-05',
+        reason: 'They may come to harm tonight.',
+      };
       const nobody = await send('/break-glass', form, { status });
-      for (const { personId } of sealed) {
+      for (const { personId } of some(sealed, 1, turn)) {
         const born = world.details.get(personId)?.find((one) => one.kind === 'birth-date')?.value ?? '';
-        const answer = await send('/break-glass', { ...form, name: namesOf(personId)[0] ?? '', born }, { status });
+        const answer = await send(
+          '/break-glass',
+          { ...form, name: namesOf(personId)[0] ?? '', born },
+          { status },
+        );
         expect(answer).toEqual(nobody);
       }
     },
@@ -407,10 +434,10 @@ async function checkRecords({ get, sight, turn }: Visitor, path: string): Promis
   const several = all.filter((record) => record.personIds.length > 1);
   const statements = all.filter((record) => record.kind === 'care.statements');
   const chosen = [
-    ...some(readable, 4, turn),
-    ...some(several, 4, turn),
-    ...some(statements, 6, turn),
-    ...some(all, 4, turn),
+    ...some(readable, 2, turn),
+    ...some(several, 1, turn),
+    ...some(statements, 2, turn),
+    ...some(all, 1, turn),
   ];
   for (const record of chosen) {
     const may = sight.readsRecord(record.recordId);
@@ -451,7 +478,10 @@ beforeAll(async () => {
     db.asActor(system, async (tx) => viewers.push({ title, actor: await workerNear(tx, options) }));
   await near('somebody of the team', { near: family(0).persons, kind: 'team' });
   await near('a police officer of the team', { near: family(1).persons, kind: 'team', agency: 'police' });
-  await near('a police officer allocated', { near: [...family(0).persons, ...family(2).persons], agency: 'police' });
+  await near('a police officer allocated', {
+    near: [...family(0).persons, ...family(2).persons],
+    agency: 'police',
+  });
   await near('somebody allocated to some of a family', { near: family(3).persons.slice(0, 2) });
   await near('somebody allocated through a child who is sealed', { near: family(4).persons });
   await near('somebody without relations', {});
@@ -487,11 +517,16 @@ beforeAll(async () => {
   // One child of a family; everybody of another; and of a third all those because of whom its picture is open.
   const opensIt = new Set(all.openingsOf(family(4).id).map((one) => one.personId));
   sealed = [
-    { personId: family(0).members.find((member) => member.part === 'child')?.personId ?? '', familyId: family(0).id },
+    {
+      personId: family(0).members.find((member) => member.part === 'child')?.personId ?? '',
+      familyId: family(0).id,
+    },
     ...family(5).persons.map((personId) => ({ personId, familyId: family(5).id })),
     ...[...opensIt].map((personId) => ({ personId, familyId: family(4).id })),
   ];
-  const named = viewers.filter((one) => one.title === 'a police officer allocated').map((one) => one.actor.id);
+  const named = viewers
+    .filter((one) => one.title === 'a police officer allocated')
+    .map((one) => one.actor.id);
   await db.asActor(system, async (tx) => {
     for (const { personId, familyId } of sealed) {
       await sealPerson(tx, {
@@ -502,6 +537,14 @@ beforeAll(async () => {
       });
     }
   });
+  await db.asActor(system, (tx) =>
+    tx.sql(
+      `INSERT INTO held_row (area, held_id, extract_id, agency, kind, line, column_name, value, reason, remedy, content, received_at)
+       SELECT area, $1, extract_id, agency, kind, 2, 'pers_sex', 'Q', 'It is no sex.', 'Write F or M.', '{}', received_at
+       FROM extract WHERE kind = 'ssd.person' LIMIT 1`,
+      [newId()],
+    ),
+  );
   await db.analyze();
   world = await readWorld(db);
   opened = await db.asActor(system, (tx) => grants(tx));
@@ -521,7 +564,11 @@ describe('what each viewer is shown', () => {
   });
 
   test('is what agreements allow, and is written down', async () => {
-    for (const [turn, viewer] of viewers.entries()) await checkViewer(viewer, turn);
+    const waiting = [...viewers.entries()];
+    const atATime = Array.from({ length: 4 }, async () => {
+      for (let next = waiting.shift(); next; next = waiting.shift()) await checkViewer(next[1], next[0]);
+    });
+    await Promise.all(atATime);
   }, 120_000);
 });
 
@@ -533,7 +580,11 @@ async function checkViewer({ title, actor }: Viewer, turn: number): Promise<void
     const note = (path: string, status: number, families?: readonly string[]) => {
       const pattern = patternOf(path, route);
       if (checks[pattern]?.audited ?? audited)
-        left.push({ route: pattern.split(' ')[1] ?? '', denied: status >= 400, ...(families && { families }) });
+        left.push({
+          route: pattern.split(' ')[1] ?? '',
+          denied: status >= 400,
+          ...(families && { families }),
+        });
     };
     const visitor: Visitor = {
       sight,

@@ -21,25 +21,34 @@ export type TestDatabase = Database & {
 
 /**
  * A fresh migrated database, copied from the template and dropped after the file's last test. It holds the area
- * testshire (made-up) with the agencies social-care and police, unless `empty`.
+ * testshire (made-up) with the agencies social-care and police, unless `empty`. With `copyOf`, all that another test's
+ * database holds, which must have been closed.
  */
-export async function testDatabase({ empty = false }: { empty?: boolean } = {}): Promise<TestDatabase> {
+export async function testDatabase({
+  copyOf,
+  empty = copyOf !== undefined,
+}: {
+  copyOf?: string;
+  empty?: boolean;
+} = {}): Promise<TestDatabase> {
   const { admin, owner, app } = inject('postgres');
   const name = `test_${newId().replaceAll('-', '')}`;
-  await asAdmin(admin, (client) => makeDatabase(client, name, templateName));
+  await asAdmin(admin, (client) => makeDatabase(client, name, copyOf ?? templateName));
   const database = connectDatabase({
     owner: { ...owner, database: name },
     app: { ...app, database: name },
     poolSize: 4,
   });
+  let closed: Promise<void> | undefined;
+  const close: Database['close'] = (options) => (closed ??= database.close(options));
   afterAll(async () => {
-    await database.close();
+    await close();
     await asAdmin(admin, (client) => client.query(`DROP DATABASE ${pg.escapeIdentifier(name)} WITH (FORCE)`));
   });
   const asTest = <T>(work: (tx: Tx) => Promise<T>, options?: TxOptions) =>
     database.asActor(testActor, work, options);
   if (!empty) await asTest(addTestshire);
-  return { ...database, asTest, name };
+  return { ...database, close, asTest, name };
 }
 
 /** Runs work as the test server's superuser, outside any area: for what tests must find out about the server itself. */

@@ -15,7 +15,9 @@ const distinct = (of: Iterable<string>) => sorted(new Set(of));
 
 /** Ids that links of a page lead to, such as those of `/facts/`. */
 export function linked(body: string, before: string): string[] {
-  return distinct([...body.matchAll(new RegExp(`href="${before}([0-9a-f-]{36})"`, 'g'))].map(([, id]) => id ?? ''));
+  return distinct(
+    [...body.matchAll(new RegExp(`href="${before}([0-9a-f-]{36})"`, 'g'))].map(([, id]) => id ?? ''),
+  );
 }
 
 const noted = new Set(['category', 'need', 'placement', 'outcome', 'worker']);
@@ -73,7 +75,8 @@ export function expectPicture(picture: Picture, sight: Sight, familyId: string, 
     expect(byId.has(one.factId)).toBe(true);
     if (one.worker !== null) expect(workers).toContain(one.worker);
   }
-  for (const { line } of [...picture.goingWell, ...picture.weighing]) expect(byId.has(line.factId)).toBe(true);
+  for (const { line } of [...picture.goingWell, ...picture.weighing])
+    expect(byId.has(line.factId)).toBe(true);
   expect(picture.visits).toEqual(visitsPerWeek(facts));
   expect(picture.manyEvents).toEqual(manyEventsAtOnce(facts));
 
@@ -88,9 +91,14 @@ export function expectPicture(picture: Picture, sight: Sight, familyId: string, 
   expect(picture.calledNote === null).toBe(called.length === 0);
   expect(called.length === 0 || called.some((one) => picture.calledNote?.includes(one))).toBe(true);
   const askable = members.filter((member) => {
-    const [born, died] = [sight.chosen(member.personId, 'birth-date'), sight.chosen(member.personId, 'death-date')];
+    const [born, died] = [
+      sight.chosen(member.personId, 'birth-date'),
+      sight.chosen(member.personId, 'death-date'),
+    ];
     const belongs = member.happened.to === null || member.happened.to > today;
-    return openingParts.has(member.part) && belongs && died === null && (born === null || ageOn(born, today) >= 4);
+    return (
+      openingParts.has(member.part) && belongs && died === null && (born === null || ageOn(born, today) >= 4)
+    );
   });
   expect(sorted(picture.notAsked.map((one) => one.personId))).toEqual(
     sorted(askable.map((one) => one.personId).filter((id) => !sight.hasSpoken(id))),
@@ -105,8 +113,7 @@ export function expectSpending(body: string, sight: Sight, familyId: string, yea
   const pence = charges.reduce((sum, one) => sum + one.pence, 0);
   if (charges.length === 0) expect(textOf(body)).toContain('Nothing that has a unit cost is recorded.');
   else expect(textOf(body)).toMatch(new RegExp(`About\\s+${poundsInWords(pence)}\\s`));
-  if (year !== undefined)
-    expect(linked(body, '/facts/')).toEqual(distinct(charges.map((one) => one.factId)));
+  if (year !== undefined) expect(linked(body, '/facts/')).toEqual(distinct(charges.map((one) => one.factId)));
   else {
     const years = [...body.matchAll(/spending\?year=([0-9]{4}-[0-9]{2})"/g)].map(([, found]) => found ?? '');
     expect(distinct(years)).toEqual(distinct(charges.map((one) => financialYearOf(one.happened.from ?? ''))));

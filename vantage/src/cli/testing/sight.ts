@@ -34,8 +34,7 @@ export function sightOf(world: World, viewer: Actor, now: Date) {
   const places = world.places.filter((place) => sees(place.personId));
   const placesOf = Map.groupBy(places, (place) => place.personId);
   const membersOf = Map.groupBy(places, (place) => place.familyId);
-  const opensFor = (personId: string) =>
-    isOpen((world.openings.get(personId) ?? []).filter(at(3)), today);
+  const opensFor = (personId: string) => isOpen((world.openings.get(personId) ?? []).filter(at(3)), today);
   const open = new Set(
     places
       .filter((place) => openingParts.has(place.part) && opensFor(place.personId))
@@ -137,7 +136,9 @@ export function sightOf(world: World, viewer: Actor, now: Date) {
         const called = world.statements
           .filter(
             (one) =>
-              one.personId === personId && one.kind === 'likes-to-be-called' && one.audience !== 'speaker-and-lead',
+              one.personId === personId &&
+              one.kind === 'likes-to-be-called' &&
+              one.audience !== 'speaker-and-lead',
           )
           .filter(at(3))
           .flatMap((one) => keysOf([one.words], []));
@@ -156,9 +157,7 @@ export function sightOf(world: World, viewer: Actor, now: Date) {
     },
     personsOpen: () => new Set([...world.openings.keys()].filter(opensFor)),
     personsWith: (wanted: (fact: KeptFact) => boolean) =>
-      new Set(
-        visible.filter(wanted).map((fact) => fact.personId),
-      ),
+      new Set(visible.filter(wanted).map((fact) => fact.personId)),
     personsSpent: (wanted: (one: Charge) => boolean) =>
       new Set(
         [...charges.values()]

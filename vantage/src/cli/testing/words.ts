@@ -13,7 +13,9 @@ const entities: Readonly<Record<string, string>> = {
 /** What a page says: without its tags. JSON stays as it is but for its escapes. */
 export function textOf(body: string): string {
   if (!body.startsWith('<')) return body.replaceAll('\\"', '"');
-  return body.replace(/<[^>]*>/g, ' ').replace(/&(amp|lt|gt|quot|#x27);/g, (found) => entities[found] ?? found);
+  return body
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&(amp|lt|gt|quot|#x27);/g, (found) => entities[found] ?? found);
 }
 
 const quoted = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -24,7 +26,11 @@ const anyOf = (words: readonly string[]) =>
 const among = (words: readonly string[]) => {
   const pattern = anyOf([...words].sort((a, b) => b.length - a.length));
   return (text: string, excused: string) => [
-    ...new Set([...text.matchAll(pattern)].map(([word]) => word).filter((word) => !excused.includes(word))),
+    ...new Set(
+      [...text.matchAll(pattern)]
+        .filter(([word]) => !excused.includes(word))
+        .map((found) => `${found[0]}: …${text.slice(Math.max(0, found.index - 60), found.index + 60)}…`),
+    ),
   ];
 };
 
@@ -60,6 +66,14 @@ export function unseenInFamily(world: World, sight: Sight, familyId: string): (b
     new Set(all.flatMap((one) => [one.given, one.surname].filter((word) => word !== null)));
   const seen = wordsOf(shown);
   const find = among([...wordsOf(borne)].filter((word) => !seen.has(word) && word.length > 2));
-  const excused = [...world.workers, ...sight.statementsOf(familyId).map((one) => one.words)].join('\n');
+  // Words of others that the viewer may read: nobody can tell whom they name.
+  const read = [
+    ...sight.statementsOf(familyId).map((one) => one.words),
+    ...sight
+      .factsOf(familyId)
+      .filter(sight.isTold)
+      .flatMap((fact) => fact.detail.parts.map((part) => part.value)),
+  ];
+  const excused = [...world.workers, ...read].join('\n');
   return (body) => find(textOf(body), excused);
 }

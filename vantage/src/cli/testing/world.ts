@@ -11,7 +11,12 @@ export const system = systemActor(areaCode, 'test');
 /** Something that an agency says of a person, under the kind by which agreements share it. */
 type Said = { personId: string; agency: string; kind: string };
 
-export type KeptDetail = Said & { value: string; given: string | null; surname: string | null; place: number };
+export type KeptDetail = Said & {
+  value: string;
+  given: string | null;
+  surname: string | null;
+  place: number;
+};
 export type KeptFact = Said & {
   factId: string;
   happened: Span;
