@@ -6,6 +6,7 @@ import { newId, silent } from '../../platform/index.ts';
 import { testDatabase } from '../../platform/testing.ts';
 import { lastHead } from './heads.ts';
 import { record, sealWaiting, startSealer, verifyAudit } from './index.ts';
+import { sealLock } from './sealing.ts';
 import { addSeal, testSealing } from './testing.ts';
 
 const looker = { area: 'testshire', id: newId(), role: 'practitioner', purpose: 'help' };
@@ -64,6 +65,16 @@ describe('sealing', async () => {
     expect(await verifyAudit(db, sealing)).toMatchObject({ whole: true, entries: wanted });
     expect(await verifyAudit(db, elsewhere)).toMatchObject({ whole: true, entries: wanted });
   });
+  it('leaves it to the one who seals already', async () => {
+    await db.asActor(looker, (tx) => record(tx, { action: 'read' }));
+    await db.asOwner(async (client) => {
+      await client.query('SELECT pg_advisory_lock($1)', [sealLock]);
+      expect(await sealWaiting(db, sealing)).toBe(0);
+      await client.query('SELECT pg_advisory_unlock($1)', [sealLock]);
+    });
+    expect(await sealWaiting(db, sealing)).toBe(1);
+  });
+
   it('seals what waits when it is stopped', async () => {
     const sealer = startSealer(db, sealing);
     await db.asActor(looker, (tx) => record(tx, { action: 'read' }));

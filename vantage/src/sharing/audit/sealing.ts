@@ -8,7 +8,7 @@ import { appendHead, type Head, lastHead } from './heads.ts';
 export type Sealing = { area: string; heads: string };
 
 /** Any number that no other program uses as an advisory lock on our database. */
-const sealLock = 7_302_003;
+export const sealLock = 7_302_003;
 
 /** Most entries of one seal. */
 const mostEntries = 5000;
