@@ -86,14 +86,14 @@ function verify(data: string): Verified {
   });
   const seconds = (performance.now() - start) / 1000;
   const memory = /(\d+ MB) memory/.exec(done.stderr)?.[1] ?? done.stderr;
-  return { exit: done.status, seconds, memory, says: done.stdout };
+  return { exit: done.status, seconds, memory, says: done.stdout + done.stderr };
 }
 
 /** Deletes one entry as the owner may, and looks whether it is found by name. */
 async function tamper(db: Database, data: string): Promise<void> {
   const gone = await db.asOwner(async (client) => {
     const { rows } = await client.query<{ id: string }>(
-      'DELETE FROM audit_entry WHERE entry_id = (SELECT entries[1] FROM audit_seal WHERE area = $1 AND seal_no = 1000) RETURNING entry_id AS id',
+      'DELETE FROM audit_entry WHERE entry_id = (SELECT entries[1] FROM audit_seal WHERE area = $1 AND seal_no = 1) RETURNING entry_id AS id',
       [area],
     );
     return rows[0]?.id ?? '';
