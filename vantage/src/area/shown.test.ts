@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { catalogue } from '../chronology/index.ts';
 import { unitCosts } from '../costs/index.ts';
-import { type Equation, type Known, narrow } from './attack.ts';
 import { few, type Shown, withheld } from './model.ts';
 import type { Numbers } from './numbers.ts';
 import { roundedAmount, roundedPeople, stepOf } from './rounding.ts';
 import { type ShownNumbers, shownNumbers } from './shown.ts';
+import { type Equation, type Known, narrow } from './testing.ts';
 
 const on = '2026-11-22';
 const years = ['2021-22', '2022-23', '2023-24', '2024-25', '2025-26', '2026-27'];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Known, narrow, tryAll } from './attack.ts';
 import { type Fate, isFew, type Quantity, type Sum, suppress } from './suppression.ts';
+import { type Known, narrow, tryAll } from './testing.ts';
 
 type Model = { quantities: Map<string, Quantity>; sums: Sum[] };
 
