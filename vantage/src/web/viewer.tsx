@@ -3,7 +3,7 @@ import { getCookie, setCookie } from 'hono/cookie';
 import { search } from '../picture/index.ts';
 import { type App, type Env, page, z } from '../platform/http/index.ts';
 import { type Actor, clock, type Database, dayOf, type Tx, VantageError } from '../platform/index.ts';
-import { Button, EmptyState, Input, Table } from '../platform/parts/index.ts';
+import { Button, EmptyState, Input, StackTable } from '../platform/parts/index.ts';
 import { agencies, countsActor, relationsTo, roles, type WorkRole, workersOn } from '../sharing/index.ts';
 
 /** Whoever is chosen on the page `/as`. It is no sign-in: it works for made-up areas only. */
@@ -93,7 +93,8 @@ export function viewerRoutes(app: App, { db, area }: { db: Database; area: strin
           )}
           <form action="/as" method="post">
             <input type="hidden" name="to" value={ownPath(c.req.query('to'))} />
-            <Table
+            <StackTable
+              firstCellIsHeader
               head={[{ text: 'Name' }, { text: 'Role' }, { text: 'Where' }, { text: 'Works with' }]}
               rows={offered.map((one) => [
                 {
