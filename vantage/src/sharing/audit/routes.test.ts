@@ -4,8 +4,9 @@ import { createApp } from '../../platform/http/index.ts';
 import { type Actor, newId } from '../../platform/index.ts';
 import { testDatabase } from '../../platform/testing.ts';
 import { workerNear } from '../testing.ts';
-import { auditRoutes, lookingRules, record } from './index.ts';
+import { auditRoutes, lookingRules, record, sealWaiting } from './index.ts';
 import { surnameOf } from './model.ts';
+import { testSealing } from './testing.ts';
 
 const site = {
   name: 'Vantage',
@@ -67,6 +68,10 @@ const put = (actor: string, at: string, over: Record<string, unknown> = {}) =>
        VALUES ('testshire', $1, $2, $3, $4, 'help', $5, $6, $7)`,
       [newId(), at, actor, entry.role, entry.action, entry.families, entry.persons],
     );
+    await client.query(
+      `INSERT INTO audit_unsealed SELECT area, entry_id FROM audit_entry WHERE at = $1 ON CONFLICT DO NOTHING`,
+      [at],
+    );
   });
 
 await db.asOwner(async (client) => {
@@ -87,8 +92,10 @@ await db.asOwner(async (client) => {
   }
 });
 
+const sealing = testSealing();
 // Half past midnight in London.
 await put(ada, '2025-07-01T23:30:00Z');
+await sealWaiting(db, sealing);
 
 describe('who looked at whom', () => {
   it('lists newest first who did what, about whom, and why', async () => {
@@ -124,6 +131,8 @@ describe('who looked at whom', () => {
     expect(await found(`worker=${ada}`)).toHaveLength(1);
     expect(await found('worker=nobody+of+that+name')).toEqual([]);
     expect(await found('family=okafor')).toHaveLength(1);
+    expect(await found(`family=${hart}`), 'before it is sealed').toEqual([]);
+    await sealWaiting(db, sealing);
     expect(await found(`family=${hart}`)).toEqual([expect.stringContaining('Dawn Hart')]);
     expect(await found('day=2025-07-02')).toHaveLength(1);
     expect(await found('day=2025-07-01')).toEqual([]);

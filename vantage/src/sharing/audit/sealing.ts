@@ -133,6 +133,11 @@ async function seal(
     hash,
     sealedAt,
   ]);
+  await client.query(
+    `INSERT INTO audit_about SELECT DISTINCT area, unnest(families), at, entry_id FROM audit_entry
+     WHERE area = $1 AND entry_id = ANY ($2) ON CONFLICT DO NOTHING`,
+    [area, entries],
+  );
   await client.query('DELETE FROM audit_unsealed WHERE area = $1 AND entry_id = ANY ($2)', [area, entries]);
   return { seal: { sealNo, hash, sealedAt }, entries: rows.length };
 }

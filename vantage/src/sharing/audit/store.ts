@@ -32,7 +32,7 @@ export async function insertEntry(tx: Tx, entry: Entry): Promise<void> {
 const dayBegins = (param: string) => `(${param}::date::timestamp AT TIME ZONE 'Europe/London')`;
 
 /**
- * Entries that fit, newest first. What is not asked for is not in the statement, so that each has the index it needs.
+ * Entries that fit, newest first; those about a family once they are sealed. What is not asked for is not in the statement, so that each has the index it needs.
  * @param before Id of the entry after which the list goes on.
  */
 export async function listEntries(
@@ -48,7 +48,11 @@ export async function listEntries(
   };
   const conditions = [
     given(actors, (param) => `actor = ANY (${param}::text[])`),
-    given(families, (param) => `families && ${param}::uuid[]`),
+    given(
+      families,
+      (param) =>
+        `entry_id IN (SELECT entry_id FROM audit_about WHERE area = $1 AND family_id = ANY (${param}::uuid[]))`,
+    ),
     given(day, (param) => `at >= ${dayBegins(param)} AND at < ${dayBegins(`(${param}::date + 1)`)}`),
     given(action, (param) => `action = ${param}`),
     given(
