@@ -108,7 +108,10 @@ export function Page(props: PageProps) {
             {site.viewer && (
               <>
                 {' '}
-                You are <b>{site.viewer.name}</b>, {site.viewer.part}. <a href="/as">Be somebody else</a>
+                You are <b>{site.viewer.name}</b>, {site.viewer.part}.{' '}
+                <a className="govuk-link" href="/as">
+                  Be somebody else
+                </a>
               </>
             )}
           </p>
