@@ -10,7 +10,13 @@ const page = readFileSync(new URL('../../../docs/rules.md', import.meta.url), 'u
 const wordsOf = (id: string) => new RegExp(`^\\| \`${id}\` \\| (.*) \\|$`, 'm').exec(page)?.[1];
 
 test('docs/rules.md states every rule in the words of the code', () => {
-  const rules = Object.entries({ ...familyRules, ...factRules, ...bandRules, ...relationRules, ...costRules });
+  const rules = Object.entries({
+    ...familyRules,
+    ...factRules,
+    ...bandRules,
+    ...relationRules,
+    ...costRules,
+  });
   for (const [id, words] of rules) expect(wordsOf(id), id).toBe(words);
 });
 
