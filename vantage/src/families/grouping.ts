@@ -3,9 +3,9 @@ import { addDays, ageOn, daysBetween, overlap, type Span } from '../platform/ind
 import {
   type FamilyDraft,
   type FamilyPerson,
+  familyName,
   type GroupPlace,
   type Member,
-  noSurname,
   type Part,
   type Relationship,
   type RelationshipKind,
@@ -400,16 +400,7 @@ function addGroupMates(family: Family): void {
   }
 }
 
-/** Rule family-name. */
 function nameOf(index: Index, anchor: string, children: readonly string[]): string {
-  const surnames = children.flatMap((child) => index.persons.get(child)?.surname ?? []);
-  const counts = new Map<string, number>();
-  for (const surname of surnames) counts.set(surname, (counts.get(surname) ?? 0) + 1);
-  const most = Math.max(0, ...counts.values());
-  const first = [...counts]
-    .filter(([, count]) => count === most)
-    .map(([surname]) => surname)
-    .sort();
-  const carers = index.persons.get(anchor)?.surname ?? null;
-  return (carers !== null && (first.length === 0 || first.includes(carers)) ? carers : first[0]) ?? noSurname;
+  const surnameOf = (personId: string) => index.persons.get(personId)?.surname ?? null;
+  return familyName(children.map(surnameOf), surnameOf(anchor));
 }

@@ -1,6 +1,7 @@
 export {
   addressKey,
   type FamilyPerson,
+  familyName,
   familyRules,
   type Member,
   noSurname,

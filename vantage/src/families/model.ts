@@ -84,6 +84,18 @@ export type FamilyPerson = {
 /** What a family is called while no record states a surname of anybody in it. */
 export const noSurname = 'No surname recorded';
 
+/** Rule family-name, of the surnames of its children and of their main carer; null where none is known. */
+export function familyName(children: readonly (string | null)[], carer: string | null): string {
+  const counts = new Map<string, number>();
+  for (const surname of children) if (surname !== null) counts.set(surname, (counts.get(surname) ?? 0) + 1);
+  const most = Math.max(0, ...counts.values());
+  const first = [...counts]
+    .filter(([, count]) => count === most)
+    .map(([surname]) => surname)
+    .sort();
+  return (carer !== null && (first.length === 0 || first.includes(carer)) ? carer : first[0]) ?? noSurname;
+}
+
 /**
  * Whose reasons open a family's picture: those for whom the family is made. Anybody else's open the family that is made
  * for them.

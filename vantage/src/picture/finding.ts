@@ -38,7 +38,7 @@ export async function familyRows(
     if (!first) continue;
     rows.push({
       familyId: family.familyId,
-      name: familyInWords(family.name),
+      name: familyInWords(family.members, persons),
       members: family.members.map((member) => {
         const person = persons.get(member.personId);
         return {

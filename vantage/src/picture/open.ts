@@ -7,7 +7,14 @@ import {
   openingsOf,
   openPersons,
 } from '../chronology/index.ts';
-import { familiesOf, membersOfFamilies, noSurname, openingParts, type Part } from '../families/index.ts';
+import {
+  familiesOf,
+  familyName,
+  membersOfFamilies,
+  noSurname,
+  openingParts,
+  type Part,
+} from '../families/index.ts';
 import { linksOfPerson, type Person, type PersonLink, personsOfRecords } from '../identity/index.ts';
 import {
   addDays,
@@ -135,8 +142,16 @@ export function reasonInWords(opening: Pick<Opening, 'reason' | 'happened'>): st
   return `${label} that ended on ${dayInWords(ended)}; kept until ${dayInWords(addDays(closes, -1))}`;
 }
 
-/** What a family is called on a page. */
-export function familyInWords(name: string): string {
+/** What a family is called on a page: by the surnames of those whom the reader may see, and of nobody else. */
+export function familyInWords(
+  members: readonly { personId: string; part: Part }[],
+  persons: ReadonlyMap<string, Pick<Person, 'surname'>>,
+): string {
+  const surnames = (part: Part) =>
+    members
+      .filter((member) => member.part === part)
+      .map((member) => persons.get(member.personId)?.surname ?? null);
+  const name = familyName(surnames('child'), surnames('main-carer')[0] ?? null);
   return name === noSurname ? 'A family without a recorded surname' : `The ${name} family`;
 }
 

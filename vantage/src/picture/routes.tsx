@@ -8,7 +8,7 @@ import {
   personsInvolved,
 } from '../chronology/index.ts';
 import { daysOfYear, personsAround, spendingOf, unitCosts } from '../costs/index.ts';
-import { familiesOf } from '../families/index.ts';
+import { familiesOf, membersOfFamilies } from '../families/index.ts';
 import { personsByIds, ruleInWords } from '../identity/index.ts';
 import { type App, createRoute, notFound, page, readQuery, z } from '../platform/http/index.ts';
 import type { Tx } from '../platform/index.ts';
@@ -206,8 +206,11 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
         const places = await familiesOf(tx, [fact.personId]);
         const [family] = (await shownFamilies(tx, places)).filter((place) => belongsThen([place], fact));
         if (!family || fact.supersededAt !== null) throw noSuchFact();
-        const [person] = await personsByIds(tx, [fact.personId]);
-        return { fact, family, name: nameOf(person), names: await namesOf(tx) };
+        const members = await membersOfFamilies(tx, [family.familyId]);
+        const ids = [fact.personId, ...members.map((member) => member.personId)];
+        const persons = new Map((await personsByIds(tx, ids)).map((person) => [person.personId, person]));
+        const called = familyInWords(members, persons);
+        return { fact, family, called, name: nameOf(persons.get(fact.personId)), names: await namesOf(tx) };
       },
       aboutFact,
     );
@@ -215,7 +218,7 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
     return page(c, {
       title: catalogue.get(fact.kind)?.label ?? fact.kind,
       current: 'families',
-      eyebrow: <a href={`/families/${family.familyId}`}>{familyInWords(family.name)}</a>,
+      eyebrow: <a href={`/families/${family.familyId}`}>{shown.called}</a>,
       children: (
         <FactPage
           fact={fact}

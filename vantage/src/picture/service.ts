@@ -82,7 +82,7 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
   });
   return {
     familyId,
-    name: familyInWords(family.name),
+    name: familyInWords(family.members, persons),
     calledNote: calledInWords(called, (personId) => persons.get(personId)?.given ?? null),
     today: on,
     seenBecause: tiesInWords(
