@@ -411,11 +411,9 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
       const nobody = await send('/break-glass', form, { status });
       for (const { personId } of some(sealed, 1, turn)) {
         const born = world.details.get(personId)?.find((one) => one.kind === 'birth-date')?.value ?? '';
-        const answer = await send(
-          '/break-glass',
-          { ...form, name: namesOf(personId)[0] ?? '', born },
-          { status },
-        );
+        const name = namesOf(personId)[0] ?? '';
+        searched.push(name);
+        const answer = await send('/break-glass', { ...form, name, born }, { status });
         expect(answer).toEqual(nobody);
       }
     },
@@ -570,6 +568,25 @@ describe('what each viewer is shown', () => {
     });
     await Promise.all(atATime);
   }, 120_000);
+});
+
+test('nobody is shown anything in a role that they do not hold', async () => {
+  const [practitioner] = viewers;
+  if (practitioner === undefined) throw new Error('there is nobody');
+  for (const role of ['information-governance-lead', 'agency-lead', 'administrator'] as const) {
+    const forged = actorOf(practitioner.actor.id, role);
+    for (const path of ['/audit', '/openings', '/families?q=ha', '/api/held', `/families/${newId()}`]) {
+      const { status } = await ask(forged, path);
+      expect([path, status < 400]).toEqual([path, false]);
+    }
+  }
+  const written = await db.asActor(system, (tx) =>
+    tx.sql<{ action: string }>('SELECT action FROM audit_entry WHERE actor = $1 AND role <> $2', [
+      practitioner.actor.id,
+      practitioner.actor.role,
+    ]),
+  );
+  expect(written.map((one) => one.action)).toEqual(Array(15).fill('denied'));
 });
 
 async function checkViewer({ title, actor }: Viewer, turn: number): Promise<void> {

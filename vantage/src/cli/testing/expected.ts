@@ -54,6 +54,10 @@ export function expectPicture(picture: Picture, sight: Sight, familyId: string, 
     }
   }
 
+  const surnames = ids.map(sight.surname).filter((surname) => surname !== null);
+  if (picture.name !== 'A family without a recorded surname')
+    expect(surnames.map((surname) => `The ${surname} family`)).toContain(picture.name);
+
   const facts = sight.factsOf(familyId).filter((fact) => catalogue.has(fact.kind));
   const byId = new Map(facts.map((fact) => [fact.factId, fact]));
   const told = facts.filter(sight.isTold);

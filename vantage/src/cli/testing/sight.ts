@@ -72,6 +72,8 @@ export function sightOf(world: World, viewer: Actor, now: Date) {
     membersOf: (familyId: string): Place[] => membersOf.get(familyId) ?? [],
     detailsOf,
     chosen,
+    surname: (personId: string) =>
+      seen.get(personId)?.find((detail) => detail.kind === 'name')?.surname ?? null,
     name: (personId: string) => chosen(personId, 'name') ?? 'Name not recorded',
     /** The reason of a place in words, or nothing where it names somebody or an agency whom the viewer may not see. */
     because: (place: Place): string | null =>
