@@ -1,5 +1,5 @@
 /**
- * A second evaluator of tiers, in plain TypeScript, for tests only: the rules as they are written in docs/tiers.md, with
+ * A second evaluator of tiers, in plain TypeScript, for tests only: the rules as they are written in docs/sharing.md, with
  * nothing shared with the SQL that decides in the product.
  */
 import type { Agreement } from './agreements.ts';
