@@ -145,16 +145,17 @@ export async function getFamily(tx: Tx, familyId: string): Promise<Family> {
     store.findFamily(tx, familyId),
     store.membersOf(tx, familyId),
   ]);
+  const personIds = members.map((member) => member.personId);
+  // Asked even when there is no such family: the time of the answer does not tell.
+  const [relationships, residences] = await Promise.all([
+    store.relationshipsAmong(tx, personIds),
+    store.residencesOf(tx, personIds),
+  ]);
   if (family === undefined) {
     throw new VantageError('not-found', 'There is no such family.', {
       remedy: 'Check the address, or find the family by a name.',
     });
   }
-  const personIds = members.map((member) => member.personId);
-  const [relationships, residences] = await Promise.all([
-    store.relationshipsAmong(tx, personIds),
-    store.residencesOf(tx, personIds),
-  ]);
   const homes = new Map(
     residences.map(({ homeId, address, postcode }) => [homeId, { homeId, address, postcode }]),
   );

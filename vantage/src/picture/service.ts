@@ -28,6 +28,17 @@ function noSuchFamily(): VantageError {
   });
 }
 
+/** Stands for a family that does not exist, so that the same is asked about it: the time of the answer does not tell. */
+const nobody = (familyId: string): Family => ({
+  familyId,
+  name: '',
+  createdAt: new Date(0),
+  members: [],
+  relationships: [],
+  residences: [],
+  homes: [],
+});
+
 /**
  * Everything a family's picture says on a day. A VantageError 'not-found' when there is no such family or no listed
  * reason keeps its picture open.
@@ -35,7 +46,8 @@ function noSuchFamily(): VantageError {
 export async function getPicture(tx: Tx, familyId: string, on: string = today()): Promise<Picture> {
   const [family, agencyList, covered] = await Promise.all([
     getFamily(tx, familyId).catch((error: unknown) => {
-      throw error instanceof VantageError && error.code === 'not-found' ? noSuchFamily() : error;
+      if (error instanceof VantageError && error.code === 'not-found') return nobody(familyId);
+      throw error;
     }),
     agencies(tx),
     coverage(tx),
