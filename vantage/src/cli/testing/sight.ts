@@ -148,15 +148,13 @@ export function sightOf(world: World, viewer: Actor, now: Date) {
       }
       return found;
     },
-    /** Of persons who are counted: in how many families with a page they are, and how many are in none. */
-    behind: (personIds: ReadonlySet<string>) => {
-      const families = new Set(
+    /** Families with a page of which one of the persons is a member. */
+    behind: (personIds: ReadonlySet<string>) =>
+      new Set(
         [...personIds].flatMap((id) =>
-          (placesOf.get(id) ?? []).map((place) => place.familyId).filter((id) => open.has(id)),
+          (placesOf.get(id) ?? []).map((place) => place.familyId).filter((family) => open.has(family)),
         ),
-      );
-      return { families, people: personIds.size };
-    },
+      ),
     personsOpen: () => new Set([...world.openings.keys()].filter(opensFor)),
     personsWith: (wanted: (fact: KeptFact) => boolean) =>
       new Set(visible.filter(wanted).map((fact) => fact.personId)),
