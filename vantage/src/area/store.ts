@@ -17,8 +17,8 @@ export async function asCounting<T>(tx: Tx, work: () => Promise<T>): Promise<T> 
        current_setting('vantage.held', true) AS held`,
   );
   if (before.sees === 'counts') return work();
-  const { area, id, purpose } = tx.actor;
-  await tx.sql(`SELECT begin_sight($1, $2, 'counts', $3, $4)`, [area, id, purpose, clock.now()]);
+  const { area, purpose } = tx.actor;
+  await tx.sql(`SELECT begin_sight($1, $2, 'counts', $3, $4)`, [area, 'vantage', purpose, clock.now()]);
   const done = await work();
   // A failure needs no sight given back: it ends the transaction.
   await tx.sql(

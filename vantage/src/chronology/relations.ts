@@ -23,7 +23,7 @@ export const relationRules = {
   'and-their-family':
     'Whoever works with a child or the main carer of a family works with everybody who belongs to it on the same days.',
   'who-works-where':
-    'Somebody works for the agency that lists them, unless their job belongs to another kind of agency; where the partnership has none of that kind, nobody can work here as them.',
+    'Somebody works for the agency that lists them, unless their job belongs to another kind of agency; where the partnership has not exactly one of that kind, nobody can work here as them.',
 } as const;
 
 /** Involvements that ended earlier say nothing of who may see anything now. */
@@ -71,7 +71,10 @@ type Listed = Omit<Worker, 'workerId'> & { role: WorkRole; team: string };
 
 async function listedWorkers(tx: Tx): Promise<Listed[]> {
   const known = await agencies(tx);
-  const byType = (type: string | undefined) => known.find((one) => one.type === type)?.agency ?? null;
+  const byType = (type: string | undefined) => {
+    const [only, ...others] = known.filter((one) => one.type === type);
+    return only && others.length === 0 ? only.agency : null;
+  };
   const workers: Listed[] = [];
   for await (const { agency, content } of recordsOf(tx, { kinds: ['ssd.professionals'] })) {
     const { prof_professional_id: localId, prof_professional_name: name } = content;

@@ -70,8 +70,10 @@ export function FactPage({ fact, person, agencyNames }: FactPageProps) {
       <h2>Where it comes from</h2>
       {fact.sources.length === 0 && (
         <p className="govuk-body">
-          {agency(fact.agency)} shares with you that this happened, and not what its records say about it. Ask
-          them if you need to know.
+          {fact.withheld
+            ? `${agency(fact.agency)} shares with you that this happened, and not what is said about it.`
+            : `${agency(fact.agency)} shares with you what is said about this, and not its records.`}{' '}
+          Ask them if you need to know.
         </p>
       )}
       <ul className="v-list">

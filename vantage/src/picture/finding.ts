@@ -65,25 +65,21 @@ export async function search(
   return { total: hits.length, page: input.page, families: await familyRows(tx, shown) };
 }
 
-/** One page of the families of persons, those with an open picture only, and how many persons are in none of them. */
+/** One page of the families of persons, those with an open picture only. */
 export async function familiesBehind(
   tx: Tx,
   input: { persons: readonly string[]; page: number; perPage: number },
   on: string = today(),
-): Promise<FamilyList & { counted: number; shown: number }> {
+): Promise<FamilyList> {
   const places = await familiesOf(tx, input.persons);
   const families = [...new Map(places.map((place) => [place.familyId, place])).values()];
   const open = await shownFamilies(tx, families, on);
-  const openIds = new Set(open.map((family) => family.familyId));
-  const shown = new Set(places.filter((place) => openIds.has(place.familyId)).map((place) => place.personId));
   const first = (input.page - 1) * input.perPage;
   const ids = open.slice(first, first + input.perPage).map((family) => family.familyId);
   return {
     total: open.length,
     page: input.page,
     families: await familyRows(tx, ids, on),
-    counted: input.persons.length - shown.size,
-    shown: shown.size,
   };
 }
 

@@ -1,12 +1,4 @@
-import {
-  Day,
-  EmptyState,
-  Key,
-  numberInWords,
-  Pagination,
-  pagesOf,
-  StackTable,
-} from '../platform/parts/index.ts';
+import { Day, EmptyState, Key, Pagination, pagesOf, StackTable } from '../platform/parts/index.ts';
 import { firstNames, HappeningList, namesInList } from './pages.tsx';
 import type { FamilyList, Picture } from './shape.ts';
 
@@ -106,19 +98,15 @@ export function FamilyRows({ found, page, href }: FamilyRowsProps) {
   );
 }
 
-type BehindProps = FamilyRowsProps & { found: FamilyList & { counted: number; shown: number } };
+type BehindProps = FamilyRowsProps;
 
-/** The families behind a number: those whose picture is open, and how many people are counted without one. */
+/** The families behind a number, of those whose picture is open and whom the reader may see. */
 export function Behind({ found, page, href }: BehindProps) {
   return (
     <>
       <p className="govuk-body">
-        {found.shown + found.counted === 1
-          ? '1 person stands'
-          : `${numberInWords(found.shown + found.counted)} people stand`}{' '}
-        behind this number; somebody counted in it more than once is one person.{' '}
-        {found.counted > 0 &&
-          `${numberInWords(found.counted)} of them ${found.counted === 1 ? 'has' : 'have'} no open picture, and can only be counted.`}
+        Families with an open picture that you may see behind this number. Others may be counted in it; and
+        somebody counted in it more than once is one person.
       </p>
       <FamilyRows found={found} page={page} href={href} />
     </>

@@ -101,7 +101,8 @@ export async function readRecord(tx: Tx, recordId: string, on: string = today())
   const persons = (await personsOfRecords(tx, [recordId])).get(recordId) ?? [];
   const shown = await shownPersons(tx, persons, on);
   const open = persons.length > 0 && persons.every((person) => shown.has(person));
-  const versions = open ? await getRecord(tx, recordId) : [];
+  const all = open ? await getRecord(tx, recordId).catch(() => []) : [];
+  const versions = all.filter((version) => isAbout(version, all.at(-1)));
   const readable = await readableVersions(tx, versions, persons);
   if (readable.length === 0) {
     throw new VantageError('not-found', 'There is no such record.', {
@@ -109,6 +110,16 @@ export async function readRecord(tx: Tx, recordId: string, on: string = today())
     });
   }
   return readable;
+}
+
+/** Whether a version is about the very people of another: links are of the one that stands, and say nothing of others. */
+function isAbout({ people }: Version, standing: Version | undefined): boolean {
+  const who = (mentions: Version['people']) =>
+    mentions
+      .map(({ role, id }) => `${role} ${id}`)
+      .sort()
+      .join('|');
+  return standing !== undefined && who(people) === who(standing.people);
 }
 
 /** The links of a person's records that say who the person is, each to a record that may be opened. */
@@ -120,7 +131,10 @@ export async function readableLinks(tx: Tx, person: Person, on: string = today()
     links.map((link) => link.recordId),
   );
   const shown = await shownPersons(tx, [...new Set([...about.values()].flat())], on);
-  return links.filter((link) => (about.get(link.recordId) ?? []).every((personId) => shown.has(personId)));
+  return links.filter(
+    (link) =>
+      link.record !== null && (about.get(link.recordId) ?? []).every((personId) => shown.has(personId)),
+  );
 }
 
 /** True when a fact's days fall within its person's time in a family; a life before or after is not this family's. */

@@ -271,7 +271,7 @@ describe('pages', () => {
     }
     const behind = await get('/behind?began=contact&year=2026-27');
     expect(behind.status).toBe(200);
-    expect(behind.text).toContain('1 person stands behind this number');
+    expect(behind.text).toContain('Families with an open picture that you may see behind this number.');
     expect(behind.text).toContain('No family with an open picture');
     expect(behind.text).not.toMatch(/Rosie|Pell|Marsden/);
   });

@@ -47,6 +47,7 @@ export const tightSubjects: readonly string[] = [
  * sharing (Department for Education 2024): what is relevant goes to those who have a part in the help, no further.
  */
 function readyFor({ agency, type }: Agency, subjects: readonly string[]): Draft[] {
+  /** Records stay inside: one may hold what no fact of a subject that is shared says. */
   const shared = subjects.filter((subject) => !tightSubjects.includes(subject) && subject !== 'records');
   const inside: Draft[] = [
     { condition: 'allocated', tier: 4, subjects: ['*'] },
@@ -57,13 +58,13 @@ function readyFor({ agency, type }: Agency, subjects: readonly string[]): Draft[
     { condition: 'any', tier: 3, subjects: ['*'], toRole: 'agency-lead', purpose: 'oversight' },
   ];
   const outside: Draft[] = [
-    { condition: 'allocated', tier: 4, subjects: [...shared, 'records'] },
-    { condition: 'manager', tier: 4, subjects: [...shared, 'records'] },
-    { condition: 'named', tier: 4, subjects: [...shared, 'records'] },
+    { condition: 'allocated', tier: 4, subjects: shared },
+    { condition: 'manager', tier: 4, subjects: shared },
+    { condition: 'named', tier: 4, subjects: shared },
     { condition: 'team', tier: 3, subjects: type === 'police' ? whoTheyAre.concat('police') : shared },
     { condition: 'team', tier: 4, subjects: ['words'] },
-    { condition: 'named', tier: 4, subjects: [...shared, 'records'], purpose: 'inspection' },
-    { condition: 'named', tier: 3, subjects: shared, purpose: 'oversight' },
+    { condition: 'named', tier: 4, subjects: shared, purpose: 'inspection' },
+    { condition: 'named', tier: 3, subjects: shared, toRole: 'director', purpose: 'oversight' },
     {
       condition: 'any',
       tier: 3,

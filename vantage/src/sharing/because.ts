@@ -42,7 +42,8 @@ export function tiesInWords(
     return `You see this because you opened it in an emergency; it closes at ${timeInWords(grant.until)}. The information governance lead has been told.`;
   }
   if (grant) return `You see this for a recorded purpose: ${grant.reason}`;
-  if (tie) return `You see this because a worker of your team is ${part(tie, named)}.`;
+  if (tie && role === 'team-manager')
+    return `You see this because a worker of your team is ${part(tie, named)}.`;
   const label = roles[role as WorkRole]?.label.toLowerCase();
   return label
     ? `You see this because of what your agency has agreed for its ${label}.`

@@ -63,6 +63,7 @@ export function tierOf(
     ties.some(
       (tie) =>
         tie.kind === 'allocated' &&
+        sharing.worksFor.get(tie.workerId) === home &&
         standing.some((post) => post.workerId === tie.workerId && managed.has(post.team)),
     )
   ) {

@@ -36,6 +36,7 @@ export {
   conditionWords,
   type Purpose,
   roles,
+  seesNumbersOnly,
   type Tier,
   tiers,
   type WorkRole,

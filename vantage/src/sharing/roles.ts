@@ -33,3 +33,11 @@ export const conditionWords: Readonly<Record<Condition, string>> = {
   manager: 'about people who are allocated to a worker of their team',
   named: 'about people named in a recorded purpose, or in an emergency',
 };
+
+/** Roles for which people are numbers: no count of theirs may be finer than what the area's page shows. */
+export const seesNumbersOnly: ReadonlySet<string> = new Set<WorkRole>([
+  'director',
+  'lead-member',
+  'analyst',
+  'commissioner',
+]);

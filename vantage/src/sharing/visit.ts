@@ -31,8 +31,9 @@ export function visits(db: Database, whoAsks: (c: Context<Env>) => Actor): Visit
       return await db.asActor(
         actor,
         async (tx) => {
-          const [shown, { role, name, agencyName }] = await Promise.all([work(tx), store.whoIsHere(tx)]);
+          const { role, name, agencyName } = await store.whoIsHere(tx);
           if (role !== actor.role) refuse();
+          const shown = await work(tx);
           if (name !== null) c.set('site', siteFor(c.get('site'), { name, agencyName }, role));
           const entry = typeof noted === 'function' ? noted(shown) : noted;
           // Travels with the commit, which fails when it does.
@@ -42,10 +43,14 @@ export function visits(db: Database, whoAsks: (c: Context<Env>) => Actor): Visit
         { snapshot: true, together: true },
       );
     } catch (error) {
-      if (error instanceof VantageError && (error.code === 'not-found' || error.code === 'refused')) {
-        const reason = [error.message, tried?.reason].filter(Boolean).join(' Tried because: ');
-        await denied(db, actor, { route, ...tried, reason });
-      }
+      const said = error instanceof VantageError ? error.message : 'It failed.';
+      const asked = Object.values(c.req.param() as Record<string, string>).join(' ');
+      const reason = [
+        said,
+        asked && `Asked for ${asked}.`,
+        tried?.reason && `Tried because: ${tried.reason}`,
+      ];
+      await denied(db, actor, { route, ...tried, reason: reason.filter(Boolean).join(' ') });
       throw error;
     }
   };

@@ -61,10 +61,10 @@ function Nothing({ of, title, first, children }: NothingProps) {
   );
 }
 
-export type ExtractsPageProps = { names: Names; extracts: Page<Extract>; held: number };
+export type ExtractsPageProps = { names: Names; extracts: Page<Extract>; held: number; withRows: boolean };
 
 /** What came, when, and what became of it. */
-export function ExtractsPage({ names, extracts, held }: ExtractsPageProps) {
+export function ExtractsPage({ names, extracts, held, withRows }: ExtractsPageProps) {
   return (
     <>
       <p className="v-links">
@@ -85,25 +85,23 @@ export function ExtractsPage({ names, extracts, held }: ExtractsPageProps) {
               { text: 'Received' },
               { text: 'File' },
               { text: 'From' },
-              numericHead('Rows in'),
-              numericHead('Kept'),
-              numericHead('Held back'),
-              numericHead('Withdrawn'),
+              ...(withRows ? ['Rows in', 'Kept', 'Held back', 'Withdrawn'].map(numericHead) : []),
             ]}
             rows={extracts.rows.map((one) => [
               { text: on(one.receivedAt) },
               {
-                text: (
+                text: withRows ? (
                   <a className="govuk-link" href={`/extracts/${one.extractId}`}>
                     {one.path}
                   </a>
+                ) : (
+                  one.path
                 ),
               },
               { text: names.get(one.agency) ?? one.agency },
-              numeric(one.rowsIn),
-              numeric(one.rowsIn - one.rowsHeld),
-              numeric(one.rowsHeld),
-              numeric(one.rowsWithdrawn),
+              ...(withRows
+                ? [one.rowsIn, one.rowsIn - one.rowsHeld, one.rowsHeld, one.rowsWithdrawn].map(numeric)
+                : []),
             ])}
           />
         </Wide>

@@ -1,6 +1,6 @@
 import { type App, createRoute, notFound, page, readQuery, z } from '../platform/http/index.ts';
-import type { Tx } from '../platform/index.ts';
-import { agencies, type Noted, type Visit } from '../sharing/index.ts';
+import { type Tx, VantageError } from '../platform/index.ts';
+import { agencies, type Noted, seesNumbersOnly, type Visit } from '../sharing/index.ts';
 import { ExtractsJson, extractsJson, HeldRowsJson, heldRowsJson, RecordJson, recordJson } from './api.ts';
 import type { Version } from './model.ts';
 import { ExtractPage, ExtractsPage, HeldPage, type Names, RecordPage } from './pages.tsx';
@@ -34,6 +34,7 @@ export function routes(app: App, { visit, readRecord }: RouteContext): void {
         names: await namesOf(tx),
         extracts: await extracts(tx, query),
         held: (await heldRows(tx)).total,
+        withRows: !seesNumbersOnly.has(tx.actor.role),
       }),
       opened,
     );
@@ -72,7 +73,7 @@ export function routes(app: App, { visit, readRecord }: RouteContext): void {
       c,
       async (tx) => ({
         names: await namesOf(tx),
-        extract: await getExtract(tx, id),
+        extract: await getExtract(mustSeeRows(tx), id),
         held: await heldRows(tx, { extractId: id }),
       }),
       opened,
@@ -114,7 +115,7 @@ export function routes(app: App, { visit, readRecord }: RouteContext): void {
     }),
     async (c) => {
       const query = c.req.valid('query');
-      return c.json(extractsJson(await visit(c, (tx) => extracts(tx, query), opened)), 200);
+      return c.json(extractsJson(await visit(c, (tx) => extracts(mustSeeRows(tx), query), opened)), 200);
     },
   );
 
@@ -149,6 +150,14 @@ export function routes(app: App, { visit, readRecord }: RouteContext): void {
 
 const opened: Noted = { action: 'read' };
 const aRecord = (recordId: string): Noted => ({ action: 'read', reason: `Record ${recordId}` });
+
+/** How many rows a file has is a count of people, finer than those of the area's page. */
+function mustSeeRows(tx: Tx): Tx {
+  if (!seesNumbersOnly.has(tx.actor.role)) return tx;
+  throw new VantageError('refused', 'How many rows a file has is not shown to those who see numbers only.', {
+    remedy: 'The area’s page has the numbers. Ask the administrator about a file.',
+  });
+}
 
 function idOf(text: string): string {
   const id = z.uuid().safeParse(text);

@@ -4,16 +4,23 @@ import { search } from '../picture/index.ts';
 import { type App, type Env, page, z } from '../platform/http/index.ts';
 import { type Actor, clock, type Database, dayOf, type Tx, VantageError } from '../platform/index.ts';
 import { Button, EmptyState, Input, StackTable } from '../platform/parts/index.ts';
-import { agencies, countsActor, relationsTo, roles, type WorkRole, workersOn } from '../sharing/index.ts';
+import {
+  agencies,
+  countsActor,
+  record,
+  relationsTo,
+  roles,
+  type WorkRole,
+  workersOn,
+} from '../sharing/index.ts';
 
 /** Whoever is chosen on the page `/as`. It is no sign-in: it works for made-up areas only. */
 const cookie = 'vantage-as';
 
 const Choice = z
   .string()
-  .regex(/^[0-9a-f-]{36}\.[a-z-]+$/)
-  .transform((text) => text.split('.') as [string, string])
-  .refine((parts): parts is [string, WorkRole] => parts[1] in roles);
+  .transform((text) => text.split('.'))
+  .pipe(z.tuple([z.uuid(), z.string().refine((role): role is WorkRole => Object.hasOwn(roles, role))]));
 
 /** Pages that show nothing about anybody. */
 const open = new Set(['/', '/as', '/about', '/accessibility', '/matching', '/keys', '/api/openapi.json']);
@@ -53,15 +60,11 @@ export function viewerRoutes(app: App, { db, area }: { db: Database; area: strin
     const actor = countsActor(area, 'choose a viewer');
     const on = dayOf(clock.now());
     const asked = c.req.query('family')?.trim().slice(0, 200) ?? '';
-    const found = await db.asActor(
-      actor,
-      async (tx) => ({
-        workers: await workersOn(tx, on),
-        agencies: await agencies(tx),
-        around: asked === '' ? null : await workersAround(tx, asked, on),
-      }),
-      { readOnly: true },
-    );
+    const found = await db.asActor(actor, async (tx) => ({
+      workers: await workersOn(tx, on),
+      agencies: await agencies(tx),
+      around: asked === '' ? null : await workersAround(tx, asked, on),
+    }));
     const agencyNames = new Map(found.agencies.map(({ agency, name }) => [agency, name]));
     const { around } = found;
     const offered = Object.keys(roles).flatMap((role) =>
@@ -137,6 +140,7 @@ export function viewerRoutes(app: App, { db, area }: { db: Database; area: strin
 async function workersAround(tx: Tx, name: string, on: string): Promise<Set<string>> {
   const { families } = await search(tx, { query: name, page: 1, perPage: 5 });
   const persons = families.flatMap((family) => family.members.map((member) => member.personId));
+  await record(tx, { action: 'search', route: '/as', words: name, persons });
   return new Set((await relationsTo(tx, persons, on)).map((tie) => tie.workerId));
 }
 

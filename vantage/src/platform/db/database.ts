@@ -190,10 +190,13 @@ export function connectDatabase({
 
   async function asActor<T>(actor: Actor, work: (tx: Tx) => Promise<T>, options: TxOptions = {}): Promise<T> {
     const client = await begin(Actor.parse(actor), options);
+    const { tx, end } = makeTx(client, actor, { together: travelTogether(options) });
     let result: T;
     try {
-      result = await work(makeTx(client, actor, { together: travelTogether(options) }));
+      result = await work(tx);
+      end();
     } catch (error) {
+      end();
       const broken = await client.query('ROLLBACK').then(
         () => undefined,
         (failure: unknown) => failure,

@@ -56,13 +56,27 @@ function nameOf(text: string): string {
 
 /**
  * Wraps a client on which a transaction has begun. With `together`, on a pipelining connection, statements are
- * planned once a connection, and those asked for together travel together.
+ * planned once a connection, and those asked for together travel together. After `end` it takes no more: its connection
+ * may be another actor's by then.
  */
-export function makeTx(client: pg.ClientBase, actor: Actor, { together = false } = {}): Tx {
+export function makeTx(
+  client: pg.ClientBase,
+  actor: Actor,
+  { together = false } = {},
+): { tx: Tx; end: () => void } {
   let cursors = 0;
+  let ended = false;
   let last: Promise<unknown> = Promise.resolve();
 
+  function mustGoOn(): void {
+    if (!ended) return;
+    throw new VantageError('failed', 'A statement came after its transaction had ended.', {
+      remedy: 'Report this as a fault of Vantage.',
+    });
+  }
+
   async function sql<T extends object>(text: string, params: readonly unknown[] = []): Promise<T[]> {
+    mustGoOn();
     const plan = together && params.length > 0 ? { name: nameOf(text) } : {};
     const ask = () => client.query<T & pg.QueryResultRow>({ ...plan, text, values: [...params] });
     if (together) return (await ask()).rows;
@@ -116,6 +130,7 @@ export function makeTx(client: pg.ClientBase, actor: Actor, { together = false }
     columns: readonly string[],
     rows: Iterable<readonly unknown[]> | AsyncIterable<readonly unknown[]>,
   ): Promise<number> {
+    mustGoOn();
     const into = pg.escapeIdentifier(table);
     const list = columns.map((column) => pg.escapeIdentifier(column)).join(', ');
     const secured = await sql<{ secured: boolean }>(
@@ -146,7 +161,12 @@ export function makeTx(client: pg.ClientBase, actor: Actor, { together = false }
     await sql('SELECT vantage_analyze($1)', [tables]);
   }
 
-  return { actor, sql, one, maybeOne, stream, copyIn, analyze };
+  return {
+    tx: { actor, sql, one, maybeOne, stream, copyIn, analyze },
+    end: () => {
+      ended = true;
+    },
+  };
 }
 
 const chunkCharacters = 64 * 1024;

@@ -185,6 +185,7 @@ BEGIN
       SELECT 'manager', r.person_id
       FROM post mine
         JOIN post theirs ON theirs.area = mine.area AND theirs.team = mine.team AND theirs.superseded_at IS NULL AND theirs.happened @> v_on
+        JOIN worker w ON w.area = theirs.area AND w.worker_id = theirs.worker_id AND w.agency = v_agency
         JOIN relation r ON r.area = theirs.area AND r.worker_id = theirs.worker_id AND r.kind = 'allocated' AND r.superseded_at IS NULL AND r.happened @> v_on
           AND NOT r.via = ANY (v_sealed)
       WHERE v_role = 'team-manager' AND mine.area = v_area AND mine.worker_id = v_me AND mine.role = 'team-manager'
@@ -262,5 +263,24 @@ $$;
 CREATE POLICY in_sight ON seal USING (area = current_setting('vantage.area', true)
   AND (SELECT sees('all') OR sees('counts') OR current_setting('vantage.held', true) = 'information-governance-lead'));
 CREATE POLICY in_sight ON grant_of_access USING (area = current_setting('vantage.area', true)
+  AND ((SELECT sees('all')) OR NOT persons && ARRAY(SELECT sealed_from_me()))
   AND ((SELECT sees('all') OR current_setting('vantage.held', true) = 'information-governance-lead')
     OR worker_id::text = current_setting('vantage.actor', true)));
+
+-- What decides who sees what is written by the program alone, save the opening in an emergency and its review.
+DO $$
+DECLARE
+  name text;
+BEGIN
+  FOREACH name IN ARRAY '{worker,post,relation,kind_of_fact,agreement,seal}'::text[] LOOP
+    EXECUTE format('CREATE POLICY added_by_program ON %I AS RESTRICTIVE FOR INSERT WITH CHECK ((SELECT sees(''all'')))', name);
+    EXECUTE format('CREATE POLICY changed_by_program ON %I AS RESTRICTIVE FOR UPDATE USING ((SELECT sees(''all'')))', name);
+  END LOOP;
+END
+$$;
+CREATE POLICY added_in_emergency ON grant_of_access AS RESTRICTIVE FOR INSERT WITH CHECK ((SELECT sees('all'))
+  OR (kind = 'break-glass' AND granted_by = current_setting('vantage.actor', true)
+    AND worker_id::text = granted_by AND until <= begun_at + interval '1 hour' AND reviewed_at IS NULL));
+CREATE POLICY reviewed_by_another ON grant_of_access AS RESTRICTIVE FOR UPDATE USING ((SELECT sees('all'))
+  OR (current_setting('vantage.held', true) = 'information-governance-lead'
+    AND worker_id::text <> current_setting('vantage.actor', true)));

@@ -71,7 +71,7 @@ CREATE POLICY may_read ON audit_unsealed FOR SELECT USING (area = current_settin
 CREATE POLICY may_read ON audit_seal FOR SELECT USING (area = current_setting('vantage.area', true)
   AND (SELECT current_setting('vantage.held', true) IN ('system', 'information-governance-lead')));
 CREATE POLICY may_read ON audit_about FOR SELECT USING (area = current_setting('vantage.area', true)
-  AND (SELECT current_setting('vantage.role', true) IN ('system', 'information-governance-lead')));
+  AND (SELECT current_setting('vantage.held', true) IN ('system', 'information-governance-lead')));
 GRANT INSERT (entry_id, action, route, families, persons, words, reason, because) ON audit_entry TO vantage_app;
 GRANT SELECT ON audit_entry, audit_unsealed, audit_seal, audit_about TO vantage_app;
 
