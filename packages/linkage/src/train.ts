@@ -162,7 +162,7 @@ export const usualOf = (spreads: readonly { stated: number; agreement: number }[
   spreads.map(({ stated, agreement }) => Math.max(1, stated * agreement));
 
 /** Makes `pair`: every candidate, compared. */
-async function comparePairs(
+export async function comparePairs(
   engine: Engine,
   fields: readonly Field[],
   rules: Model['rules'],
