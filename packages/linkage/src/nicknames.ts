@@ -266,11 +266,12 @@ volodymyr vladimir
 yelena olena elena
 `;
 
-/** For each form, the full names that it may stand for, itself included when it is one, as numbers between spaces. */
+/** For each form, the full names that it may stand for, itself included when it is one, as numbers of three digits between spaces. */
 export const fullNames: ReadonlyMap<string, string> = (() => {
   const found = new Map<string, string[]>();
   for (const [number, line] of table.trim().split('\n').entries()) {
-    for (const form of line.split(' ')) found.set(form, [...(found.get(form) ?? []), String(number)]);
+    for (const form of line.split(' '))
+      found.set(form, [...(found.get(form) ?? []), String(number).padStart(3, '0')]);
   }
   return new Map([...found].map(([form, numbers]) => [form, numbers.join(' ')]));
 })();

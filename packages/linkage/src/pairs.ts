@@ -2,6 +2,7 @@ import type { Engine } from './engine.ts';
 import type { Field } from './fields.ts';
 import { levelOf } from './fields.ts';
 import { fieldsOf, keySql, type Rule, valueJoins } from './rules.ts';
+import { similarityColumn } from './twin.ts';
 
 /*
  * A pair's pattern holds four bits for each field: 0 when not stated on both sides (or a surname already counted with
@@ -106,7 +107,7 @@ function codeSql(fields: readonly Field[], f: number, band: number): string {
   const family = swap !== null && fields.findIndex(({ kind }) => kind === 'surname') === f;
   const missing = `WHEN a${f} = 0 OR b${f} = 0 THEN 0`;
   const equal = countsValues(field)
-    ? `WHEN a${f} = b${f} THEN CASE ${bandLimits.map((limit, i) => `WHEN x${f}.held <= ${limit * band} THEN ${i === 0 ? 1 : commoner + i - 1}`).join(' ')} ELSE ${commoner + bandLimits.length - 1} END`
+    ? `WHEN a${f} = b${f} THEN CASE ${bandLimits.map((limit, i) => `WHEN x${f}_held <= ${limit * band} THEN ${i === 0 ? 1 : commoner + i - 1}`).join(' ')} ELSE ${commoner + bandLimits.length - 1} END`
     : `WHEN a${f} = b${f} THEN 1`;
   const tests = comparison.tests.map(
     ([name, test]) => `WHEN ${test.sql(`x${f}`, `y${f}`)} THEN ${levelOf(comparison, name) + 1}`,
@@ -121,7 +122,7 @@ function swapSql(fields: readonly Field[]): string | null {
   const g = fields.findIndex(({ kind }) => kind === 'given-name');
   const s = fields.findIndex(({ kind }) => kind === 'surname');
   if (g < 0 || s < 0) return null;
-  return `(x${g}.text <> '' AND y${g}.text <> '' AND x${g}.text <> y${g}.text AND x${g}.text = y${s}.text AND x${s}.text = y${g}.text)`;
+  return `(x${g}_text <> '' AND y${g}_text <> '' AND x${g}_text <> y${g}_text AND x${g}_text = y${s}_text AND x${s}_text = y${g}_text)`;
 }
 
 /**
@@ -133,12 +134,23 @@ export function comparedSql(fields: readonly Field[], pairs: string, usual: read
     (_, f) => `JOIN value${f} x${f} ON p.a${f} = x${f}.code JOIN value${f} y${f} ON p.b${f} = y${f}.code`,
   );
   const held = fields.flatMap((field, f) =>
-    countsValues(field) ? [`, greatest(x${f}.held, y${f}.held) AS h${f}`] : [],
+    countsValues(field) ? [`, greatest(x${f}_held, y${f}_held) AS h${f}`] : [],
   );
   const pattern = fields
     .map((_, f) => `(${codeSql(fields, f, usual[f] ?? 1)})::BIGINT * ${2n ** BigInt(bits * f)}`)
     .join(' + ');
-  return `SELECT l, r, rules, within, ${pattern} AS pattern${held.join('')} FROM (${pairs}) p ${joins.join(' ')}`;
+  const similarities = fields.map(
+    (_, f) =>
+      `, CASE WHEN p.a${f} <> p.b${f} AND p.a${f} <> 0 AND p.b${f} <> 0 THEN jaro_winkler_similarity(x${f}.text, y${f}.text) ELSE 1 END AS ${similarityColumn(`x${f}`, `y${f}`)}`,
+  );
+  const rows = fields.map(({ comparison }, f) => {
+    const names = ['text', 'held', ...comparison.features.map(({ name }) => name)];
+    return names.map((name) => {
+      const column = name === 'text' || name === 'held' ? name : `x_${name}`;
+      return `, x${f}.${column} AS x${f}_${name}, y${f}.${column} AS y${f}_${name}`;
+    });
+  });
+  return `SELECT l, r, rules, within, ${pattern} AS pattern${held.join('')} FROM (SELECT p.*${rows.flat(2).join('')}${similarities.join('')} FROM (${pairs}) p ${joins.join(' ')})`;
 }
 
 /** SQL of one field's code in a pattern. */

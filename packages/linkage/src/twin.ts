@@ -1,4 +1,4 @@
-import { jaroWinkler, levenshtein, withinOneEdit } from './similarity.ts';
+import { bytes, jaroWinkler, levenshtein, withinOneEdit } from './similarity.ts';
 
 /*
  * What is done to values and asked of them is said once, here, in two tongues: SQL for many records at a time and
@@ -15,7 +15,8 @@ export type Value = {
   readonly features: Readonly<Record<string, string>>;
 };
 
-/** A question about two values, the same whichever comes first. In SQL `a` and `b` name rows of a value table. */
+/** A question about two values, the same whichever comes first. In SQL `a` and `b` begin the
+ * names of their columns: a_text, a_held, a_first… */
 export type Test = { sql(a: string, b: string): string; js(a: Value, b: Value): boolean };
 
 const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
@@ -125,8 +126,7 @@ function compareBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
-const column = (side: string, feature: string) =>
-  feature === 'text' ? `${side}.text` : `${side}.x_${feature}`;
+const column = (side: string, feature: string) => `${side}_${feature}`;
 const read = (value: Value, feature: string) =>
   feature === 'text' ? value.text : (value.features[feature] ?? '');
 
@@ -167,31 +167,46 @@ export const states = (feature: string, either = false): Test => ({
   },
 });
 
+/** Name of the column in which the similarity of two rows' texts stands, worked out once. */
+export const similarityColumn = (a: string, b: string) => `similarity_${a}_${b}`;
+
+const similaritySql = (a: string, b: string, feature: string) =>
+  feature === 'text'
+    ? similarityColumn(a, b)
+    : `jaro_winkler_similarity(${column(a, feature)}, ${column(b, feature)})`;
+
 /** Jaro–Winkler similarity of the feature is at least `least`. */
 export const alike = (least: number, feature = 'text'): Test => ({
-  sql: (a, b) => `(jaro_winkler_similarity(${column(a, feature)}, ${column(b, feature)}) >= ${least})`,
+  sql: (a, b) => `(${similaritySql(a, b, feature)} >= ${least})`,
   js: (a, b) => jaroWinkler(read(a, feature), read(b, feature)) >= least,
 });
 
-/**
- * One edit apart, or none. The dear distance is asked only of what is nearly as long; an edit of short texts may leave
- * little in common, so similarity is no guard there.
- */
+/** Least similarity of longer texts for which the dear distances are asked. */
+const [leastForOne, leastForTwo] = [0.75, 0.7];
+
+/** One edit apart, or none. An edit of a short text may leave little in common, so similarity is no guard there. */
 export const oneEdit = (feature = 'text'): Test => ({
   sql: (a, b) => {
     const [x, y] = [column(a, feature), column(b, feature)];
-    return `(CASE WHEN abs(strlen(${x}) - strlen(${y})) > 1 THEN false WHEN strlen(${x}) > 5 AND jaro_winkler_similarity(${x}, ${y}) < 0.75 THEN false ELSE damerau_levenshtein(${x}, ${y}) <= 1 END)`;
+    return `(CASE WHEN abs(strlen(${x}) - strlen(${y})) > 1 THEN false WHEN strlen(${x}) > 3 AND ${similaritySql(a, b, feature)} < ${leastForOne} THEN false ELSE damerau_levenshtein(${x}, ${y}) <= 1 END)`;
   },
-  js: (a, b) => withinOneEdit(read(a, feature), read(b, feature)),
+  js: (a, b) => {
+    const [x, y] = [read(a, feature), read(b, feature)];
+    if (!withinOneEdit(x, y)) return false;
+    return bytes(x).length <= 3 || jaroWinkler(x, y) >= leastForOne;
+  },
 });
 
-/** Two insertions, deletions or replacements apart, or fewer. */
+/** Two insertions, deletions or replacements apart, or fewer, and not unlike. */
 export const twoEdits = (feature = 'text'): Test => ({
   sql: (a, b) => {
     const [x, y] = [column(a, feature), column(b, feature)];
-    return `(CASE WHEN abs(strlen(${x}) - strlen(${y})) > 2 THEN false ELSE levenshtein(${x}, ${y}) <= 2 END)`;
+    return `(CASE WHEN abs(strlen(${x}) - strlen(${y})) > 2 OR ${similaritySql(a, b, feature)} < ${leastForTwo} THEN false ELSE levenshtein(${x}, ${y}) <= 2 END)`;
   },
-  js: (a, b) => levenshtein(read(a, feature), read(b, feature), 2) <= 2,
+  js: (a, b) => {
+    const [x, y] = [read(a, feature), read(b, feature)];
+    return jaroWinkler(x, y) >= leastForTwo && levenshtein(x, y, 2) <= 2;
+  },
 });
 
 /** Both values have at least that many bytes. */
@@ -213,6 +228,15 @@ export const sharePart = (feature: string): Test => ({
       .split(' ')
       .some((each) => parts.includes(each));
   },
+});
+
+/** As `sharePart`, of parts that are all as long as `width`: most values have one, and then no list is made. */
+export const shareCode = (feature: string, width: number): Test => ({
+  sql: (a, b) => {
+    const [x, y] = [column(a, feature), column(b, feature)];
+    return `(CASE WHEN ${x} = '' OR ${y} = '' THEN false WHEN strlen(${x}) = ${width} THEN contains(${y}, ${x}) WHEN strlen(${y}) = ${width} THEN contains(${x}, ${y}) ELSE list_has_any(string_split(${x}, ' '), string_split(${y}, ' ')) END)`;
+  },
+  js: sharePart(feature).js,
 });
 
 /** Every space-separated part of one's feature is a part of the other's. */
@@ -260,7 +284,7 @@ export const eitherIs = (feature: string, value: string): Test => ({
  */
 export const bothCommon = (least: number, times: number): Test => ({
   sql: (a, b) =>
-    `(least(${a}.held, ${b}.held) >= ${least} AND least(${a}.held, ${b}.held) * ${times} >= greatest(${a}.held, ${b}.held))`,
+    `(least(${a}_held, ${b}_held) >= ${least} AND least(${a}_held, ${b}_held) * ${times} >= greatest(${a}_held, ${b}_held))`,
   js: (a, b) => {
     const [few, many] = a.held < b.held ? [a.held, b.held] : [b.held, a.held];
     return few >= least && few * times >= many;

@@ -6,6 +6,7 @@ import {
   first,
   longerThan,
   lower,
+  not,
   oneEdit,
   only,
   replace,
@@ -74,7 +75,8 @@ export const email: Kind = {
   ],
   tests: [
     ['same name', all(longerThan(4, 'local'), same('local'))],
-    ['close', any(oneEdit(), twoEdits(), all(alike(0.9, 'local'), alike(0.92)))],
+    ['different', not(alike(0.75))],
+    ['close', any(alike(0.95), oneEdit(), twoEdits(), all(alike(0.92), alike(0.9, 'local')))],
   ],
 };
 

@@ -103,8 +103,9 @@ export const street: Kind = {
   ],
   levels: alikeLevels,
   tests: [
-    ['resembles', all(otherNumber, nearlySame)],
-    ['close', all(not(otherNumber), any(nearlySame, all(states('several'), partsWithin('text'))))],
+    ['different', not(alike(0.6))],
+    ['resembles', all(nearlySame, otherNumber)],
+    ['close', any(nearlySame, all(states('several'), not(otherNumber), partsWithin('text')))],
     ['resembles', resembles],
   ],
 };
