@@ -1,3 +1,4 @@
+export { type Engine, type EngineOptions, openEngine } from './engine.ts';
 export { isNhsNumber, isPermanentUpn } from './identifiers.ts';
 export type { LearntField, Model } from './model.ts';
 export {
