@@ -43,4 +43,5 @@ export function arrangeFields(choices: readonly FieldChoice[], commonness: reado
 }
 
 /** Number of a level of a kind by its name; -1 when the kind has no such level. */
-export const levelOf = ({ levels }: Kind, name: string) => levels.findIndex((level) => level.name === name);
+export const levelOf = ({ levels }: Pick<Kind, 'levels'>, name: string) =>
+  levels.findIndex((level) => level.name === name);

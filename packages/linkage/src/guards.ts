@@ -1,6 +1,7 @@
 import type { Field } from './fields.ts';
 import { levelOf } from './fields.ts';
 import type { Sense } from './kinds/kind.ts';
+import type { Model } from './model.ts';
 import { levelIn } from './pairs.ts';
 import type { Patterns } from './patterns.ts';
 
@@ -35,12 +36,21 @@ const generations =
   'Same surname, and the given name or address too, but birth dates a generation apart: they may be parent and child.';
 const contradicted = 'Each has a valid identifier, and the two differ.';
 
+/** What a file shows of relatives. */
+export type Relatives = Pick<Model, 'relativesApart' | 'namesakes' | 'twins'>;
+
+/** Relatives who share a name or a birthday no oftener than this need not be feared where it is missing. */
+const rare = 0.03;
+
 /**
  * Builds the guard for the fields. An identifier that agrees lifts all rules, and so does an email address or the like
  * where given name and birth date do not speak against it. The rules ask only for kinds of field that there are.
  * Without `relativesApart` only identifiers that contradict each other keep a pair apart.
  */
-export function guardOf(fields: readonly Field[], relativesApart: boolean): Guard {
+export function guardOf(
+  fields: readonly Field[],
+  { relativesApart, namesakes, twins: twinned }: Relatives,
+): Guard {
   const of = (...kinds: Field['kind'][]) =>
     fields.flatMap(({ kind }, f) => (kinds.includes(kind) ? [f] : []));
   const [given, family, dates, sex] = [of('given-name'), of('surname'), of('date', 'year'), of('sex')];
@@ -66,10 +76,10 @@ export function guardOf(fields: readonly Field[], relativesApart: boolean): Guar
     const vouched = some(identifiers, 'same') || (some(identifiers, 'near') && !givenDiffers);
     if (!vouched && some(checked, 'apart')) return { words: contradicted, conflict: true };
     if (vouched || !relativesApart) return null;
-    const familyAgrees = some(family, 'same', 'near');
     const dateAgrees = some(dates, 'same', 'near') || dates.some((f) => codes[f] === defaultDay);
     const dateDiffers = !dateAgrees && some(dates, 'apart');
     const placeAgrees = some(places, 'same', 'near');
+    const familyAgrees = some(family, 'same', 'near') || (placeAgrees && some(family, 'vague'));
     const born = dates.some((f) => codes[f] === generation);
     if (familyAgrees && born && (givenAgrees || placeAgrees)) return { words: generations, conflict: true };
     if (some(sex, 'apart')) return { words: sexes, conflict: true };
@@ -86,7 +96,7 @@ export function guardOf(fields: readonly Field[], relativesApart: boolean): Guar
       return { words: nearlyBorn, conflict: false };
     if (!familyAgrees) return null;
     const givenMissing = given.length > 0 && !some(given, 'same', 'near', 'vague', 'apart');
-    if (places.length > 0 && givenMissing && dateAgrees && !contact)
+    if (places.length > 0 && givenMissing && dateAgrees && !contact && !(twinned <= rare && placeAgrees))
       return { words: unnamed, conflict: oneSource };
     if (oneSource && some(dates, 'same') && given.some((f) => codes[f] === nickname)) {
       return { words: pair, conflict: true };
@@ -96,6 +106,8 @@ export function guardOf(fields: readonly Field[], relativesApart: boolean): Guar
     }
     const both = (given.length === 0 || givenAgrees) && (dates.length === 0 || dateAgrees);
     if (both || !placeAgrees) return null;
+    const differs = some(given, 'vague', 'apart') || some(dates, 'vague', 'apart');
+    if (namesakes <= rare && !differs) return null;
     return { words: household, conflict: givenDiffers || dateDiffers };
   };
 }
@@ -108,11 +120,16 @@ const [leastTelling, mostTelling] = [0.06, 0.45];
 /** With fewer pairs of one person at one address than this, a file shows nothing either way. */
 const enough = 50;
 
+/** Fewer pairs of relatives than this measure nothing. */
+const measurable = 200;
+
 /**
- * True unless a file shows that it holds no families but much that is mistyped: of its pairs with one surname and
- * address, some have another given name or birth date, yet far fewer than siblings, parents and spouses would make.
+ * Looks at the pairs of one surname and address. They are kept apart unless given name and birth date both agree, but
+ * in a file that shows that it holds no families and much that is mistyped: some of these pairs have another given name
+ * or birth date, yet far fewer than siblings, parents and spouses would make. Where a file shows many relatives, how
+ * often they are namesakes or twins is measured.
  */
-export function showsRelatives(fields: readonly Field[], { codes, width, counts }: Patterns): boolean {
+export function showsRelatives(fields: readonly Field[], { codes, width, counts }: Patterns): Relatives {
   const of = (...kinds: Field['kind'][]) =>
     fields.flatMap(({ kind }, f) => (kinds.includes(kind) ? [f] : []));
   const [given, family, dates, places] = [
@@ -121,19 +138,41 @@ export function showsRelatives(fields: readonly Field[], { codes, width, counts 
     of('date', 'year'),
     of('postcode', 'street'),
   ];
-  if (given.length === 0 || family.length === 0 || dates.length === 0 || places.length === 0) return true;
-  let [onePerson, relatives] = [0, 0];
+  const unknown = {
+    relativesApart: true,
+    relativesMeasured: false,
+    namesakes: 1,
+    twins: 1,
+  };
+  if (given.length === 0 || family.length === 0 || dates.length === 0 || places.length === 0) return unknown;
+  const generation = levelOf(fields[dates[0] ?? -1]?.comparison ?? { levels: [] }, 'a generation apart') + 1;
+  let [onePerson, relatives, generations, namesakes, siblings, twins] = [0, 0, 0, 0, 0, 0];
   for (let p = 0; p < counts.length; p++) {
-    const sense = (f: number) =>
-      fields[f]?.comparison.levels[levelIn(codes[p * width + f] ?? 0) ?? -1]?.sense;
+    const code = (f: number) => codes[p * width + f] ?? 0;
     const some = (among: readonly number[], ...senses: Sense[]) =>
-      among.some((f) => senses.includes(sense(f) ?? 'vague'));
+      among.some((f) => {
+        const sense = fields[f]?.comparison.levels[levelIn(code(f)) ?? -1]?.sense;
+        return sense !== undefined && senses.includes(sense);
+      });
     if (!some(family, 'same') || !some(places, 'same')) continue;
     const count = counts[p] ?? 0;
-    const born = some(dates, 'same', 'near');
-    if (some(given, 'same', 'near') && born) onePerson += count;
-    else if ((some(given, 'apart') && !some(dates, 'near')) || some(dates, 'apart')) relatives += count;
+    const [named, otherwise] = [some(given, 'same', 'near'), some(given, 'apart')];
+    if (named && some(dates, 'same', 'near')) onePerson += count;
+    else if ((otherwise && !some(dates, 'near')) || some(dates, 'apart')) relatives += count;
+    if (dates.some((f) => code(f) === generation) && (named || otherwise)) {
+      generations += count;
+      if (named) namesakes += count;
+    }
+    if (otherwise && some(dates, 'same', 'near', 'vague', 'apart')) {
+      siblings += count;
+      if (some(dates, 'same')) twins += count;
+    }
   }
   const share = relatives / onePerson;
-  return onePerson < enough || share < leastTelling || share > mostTelling;
+  const relativesApart = onePerson < enough || share < leastTelling || share > mostTelling;
+  return {
+    relativesApart,
+    namesakes: generations < measurable ? 1 : namesakes / generations,
+    twins: siblings < measurable ? 1 : twins / siblings,
+  };
 }

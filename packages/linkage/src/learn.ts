@@ -60,8 +60,9 @@ function chancesOfRelatives(field: Field): number[] {
   const { levels } = field.comparison;
   if (field.kind === 'surname' || isPlace(field)) return shared(levels, 0.9);
   if (field.kind === 'phone') return shared(levels, 0.4);
-  if (field.kind === 'date' || field.kind === 'given-name' || field.kind === 'email')
+  if (field.kind === 'date' || field.kind === 'given-name' || field.kind === 'email') {
     return shared(levels, 0.02);
+  }
   return levels.map(({ u }) => u);
 }
 

@@ -38,6 +38,10 @@ export type Model = {
   rules: Rule[];
   /** True when relatives must be kept apart whatever they weigh: the file shows that it holds families, or is too small to show. */
   relativesApart: boolean;
+  /** Share of relatives born a generation apart who have one given name; 1 where the file shows too few. */
+  namesakes: number;
+  /** Share of relatives with two given names who were born on one day; 1 where the file shows too few. */
+  twins: number;
   /** Chance that two records chosen at random are one person. */
   prior: number;
   /** Chance that they are relatives, as above. */

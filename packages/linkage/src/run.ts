@@ -99,7 +99,7 @@ async function applyModel(
     settings.choices,
     model.fields.map(({ agreement }) => agreement),
   );
-  const guard = guardOf(fields, model.relativesApart);
+  const guard = guardOf(fields, model);
   const held = model.fields.flatMap(({ held }, f) => held.map(([text, records]) => ({ f, text, records })));
   await engine.create('pinned', {
     field: { type: 'integer', values: held.map(({ f }) => f) },

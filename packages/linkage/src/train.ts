@@ -89,7 +89,6 @@ export async function train(
   for (const f of choices.keys()) spreads.push(await spreadOf(engine, f));
   const agreement = spreads.map((spread) => spread.agreement);
   const fields = arrangeFields(choices, agreement);
-  let guard = guardOf(fields, true);
   const [counted] = await engine.rows('SELECT count(*) AS records FROM record');
   const records = Number(counted?.records);
   const rules = await chooseRules(engine, fields, agreement, records);
@@ -112,8 +111,8 @@ export async function train(
   const found = await gather(engine, fields, 'pair');
   const drawn = await gather(engine, fields, 'drawn');
   progress('patterns');
-  const relativesApart = showsRelatives(fields, found);
-  guard = guardOf(fields, relativesApart);
+  const shown = showsRelatives(fields, found);
+  const guard = guardOf(fields, shown);
   const learnt = learn(fields, rules, found, drawn, known, guard, allowed);
   progress('learning');
   const holders = await usualHolders(engine, fields);
@@ -124,7 +123,9 @@ export async function train(
     precision: plan.precision,
     fields: [],
     rules,
-    relativesApart,
+    relativesApart: shown.relativesApart,
+    namesakes: shown.namesakes,
+    twins: shown.twins,
     prior: learnt.prior,
     relatives: learnt.relatives,
     threshold: 0,

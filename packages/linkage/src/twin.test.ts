@@ -250,6 +250,8 @@ function modelOf(numbers: readonly number[]): Model {
     fields: learnt,
     rules: [],
     relativesApart: true,
+    namesakes: 1,
+    twins: 1,
     prior: draw() * 0.3,
     relatives: draw() * 0.3,
     threshold: 0,
@@ -284,7 +286,7 @@ test('weights are equal within 1e-9 whatever the model', async () => {
 });
 
 test('the guard takes every code that a comparison gives', () => {
-  const guard = guardOf(fields, true);
+  const guard = guardOf(fields, { relativesApart: true, namesakes: 1, twins: 1 });
   const values = rows.map((_, n) => valuesOf(n));
   const { codes } = comparePair(fields, values[0] ?? [], values[1] ?? []);
   expect(() => guard(codes)).not.toThrow();

@@ -48,7 +48,7 @@ export function explainLevels(
     if (level === 0 && definition.frequency === 'own') {
       words += ` (held by ${whole.format(Math.max(held[f] ?? 1, 1))} of ${whole.format(learnt[f]?.stated ?? 0)})`;
     }
-    if (said[f] === 1) words += '; most of it is said by other fields already';
+    if (said[f] === 1 && field.kind !== 'sex') words += '; most of it is said by other fields already';
     return { field: field.name, level: definition.name, weight, words };
   });
   if (relatives > 0.005) {

@@ -30,7 +30,7 @@ import { feature, type Kind, level } from './kind.ts';
 import { anywhere, givenFirst, givenOf, givenWhole, noName, surnames } from './placeholders.ts';
 import { fold, soundKey, spellingKey } from './spelling.ts';
 
-const close: Test = any(alike(0.92), oneEdit(), all(longerThan(6), twoEdits()));
+const close: Test = any(alike(0.92), all(longerThan(3), oneEdit()), all(longerThan(6), twoEdits()));
 
 /** The same but for the first letter, which tells names apart (Jayden, Hayden) more often than it is a slip. */
 const onlyFirstLetter: Test = any(same('tail'), same('tail', 'text'));

@@ -39,7 +39,8 @@ export const fold: Step = steps(
 
 /**
  * A spelling key that other ways of writing one name into Latin letters share: Mohammed, Muhammad and Mohamad;
- * Hussain and Hussein; Kateryna and Katerina. Vowels fall into three groups, doubled letters into one, silent h goes.
+ * Hussain and Hussein; Kateryna and Katerina. Vowels fall into three groups, doubled letters into one, silent h and e
+ * at the end go (Ann and Anne, but Christina is not Christine).
  */
 export const spellingKey: Step = steps(
   replace(' ', ''),
@@ -67,6 +68,7 @@ export const spellingKey: Step = steps(
   replace('ey', 'i'),
   replace('oo', 'u'),
   replace('ou', 'u'),
+  substitute('e$', ''),
   translate('cwzyeo', 'kvsiau'),
   ...doubled('abdfgijklmnprstuvx'),
   substitute('h$', ''),
