@@ -12,12 +12,15 @@ export type Linked = {
   said: string;
 };
 
-/** Runs the command as anybody would, in a process of its own, and reads what it wrote. */
-export function link(settings: object, pairs?: string): Linked {
+/**
+ * Runs the command as anybody would, in a process of its own, and reads what it wrote; with `files` named, what it wrote
+ * stays there instead.
+ */
+export function link(settings: object, files?: { clusters: string; pairs: string }): Linked {
   const folder = mkdtempSync(join(tmpdir(), 'vantage-linkage-'));
   try {
     const file = join(folder, 'settings.json');
-    const out = join(folder, 'clusters.csv');
+    const out = files?.clusters ?? join(folder, 'clusters.csv');
     writeFileSync(file, JSON.stringify(settings));
     const start = performance.now();
     const done = spawnSync(
@@ -29,19 +32,23 @@ export function link(settings: object, pairs?: string): Linked {
         file,
         '--out',
         out,
-        ...(pairs === undefined ? [] : ['--pairs', pairs]),
+        ...(files === undefined ? [] : ['--pairs', files.pairs]),
       ],
       { encoding: 'utf8', maxBuffer: 1 << 26 },
     );
     const seconds = (performance.now() - start) / 1000;
     if (done.status !== 0) throw new Error(`vantage-linkage: ${done.stderr}`);
-    const clusterOf = new Map<string, string>();
-    for (const line of readFileSync(out, 'utf8').split('\n').slice(1)) {
-      const [source = '', id = '', cluster = ''] = line.split(',');
-      if (id !== '') clusterOf.set(`${source}:${id}`, cluster);
-    }
-    return { clusterOf, seconds, said: done.stderr };
+    return { clusterOf: files === undefined ? readClusters(out) : new Map(), seconds, said: done.stderr };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function readClusters(file: string): Map<string, string> {
+  const clusterOf = new Map<string, string>();
+  for (const line of readFileSync(file, 'utf8').split('\n').slice(1)) {
+    const [source = '', id = '', cluster = ''] = line.split(',');
+    if (id !== '') clusterOf.set(`${source}:${id}`, cluster);
+  }
+  return clusterOf;
 }

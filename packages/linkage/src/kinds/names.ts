@@ -83,6 +83,7 @@ export const givenName: Kind = {
   tests: [
     ['initial', all(states('letter', true), same('initial'))],
     ['different', all(otherSecondName, any(same('first'), same('sound'), shareCode('names', 3)))],
+    ['different', all(same('key'), not(same('initial')), bothCommon(4, 40))],
     ['other spelling', any(all(longerThan(4), same('key')), all(same('first'), not(states('rest'))))],
     ['nickname', shareCode('names', 3)],
     ['different', all(close, bothNames)],
