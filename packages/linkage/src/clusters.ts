@@ -3,14 +3,13 @@ import { assign, type Offer } from './assign.ts';
 import { Components } from './components.ts';
 import type { Engine } from './engine.ts';
 import type { Field } from './fields.ts';
-import { levelOf } from './fields.ts';
 import type { Guard } from './guards.ts';
 import type { Model } from './model.ts';
-import { comparedSql } from './pairs.ts';
+import { comparedSql, usualHeld } from './pairs.ts';
+import { type Member, refuses } from './refusal.ts';
 import { priorBits } from './score.ts';
 import { lowestWeight } from './threshold.ts';
 import { type Plan, scorePairs } from './train.ts';
-import { levelBetween, valueFrom } from './values.ts';
 
 /** What people have decided, by record number; `apart` has l < r. */
 export type Decided = {
@@ -27,7 +26,7 @@ export type Clusters = {
 };
 
 /** Components of more records than this are cut at their weak links before they are looked at pair by pair. */
-const largest = 300;
+export const largest = 300;
 
 type Links = { left: Float64Array; right: Float64Array; weight: Float64Array };
 
@@ -190,7 +189,7 @@ async function tiesWithin(
     component: { type: 'integer', values: members.map((n) => of[n] ?? 0) },
   });
   const codes = fields.map((_, f) => `ra.f${f} AS a${f}, rb.f${f} AS b${f}`).join(', ');
-  const usual = model.fields.map(({ stated, agreement }) => Math.max(1, stated * agreement));
+  const usual = model.fields.map(usualHeld);
   await engine.run(
     `CREATE TABLE within_pair AS SELECT a.n AS l, b.n AS r, 0 AS rules, ra.source = rb.source AS within, ${codes} FROM doubtful a JOIN doubtful b ON a.component = b.component AND a.n < b.n JOIN record ra ON ra.n = a.n JOIN record rb ON rb.n = b.n`,
   );
@@ -204,7 +203,7 @@ async function tiesWithin(
   for (const table of ['doubtful', 'within_pair', 'within_compared', 'within_scored']) {
     await engine.run(`DROP TABLE ${table}`);
   }
-  const refuses = await refuser(engine, fields, plan, members);
+  const refused = await refuser(engine, fields, plan, members);
   const groups = new Map<number, Group>();
   const place = new Map<number, number>();
   for (const n of members) {
@@ -230,54 +229,29 @@ async function tiesWithin(
   }
   for (const group of groups.values()) {
     const ids = (list: readonly number[]) => list.map((m) => group.members[m] ?? 0);
-    group.refuses = (one, other) => refuses(ids(one), ids(other));
+    group.refuses = (one, other) => refused(ids(one), ids(other));
   }
   return [...groups.values()];
 }
 
-/**
- * Says whether two groups of records must not become one: a source in which nobody appears twice is in both, or each
- * has a birth date of its own that two of its records state.
- */
+/** Tells of two groups of record numbers whether they must not become one (see `refusal.ts`). */
 async function refuser(engine: Engine, fields: readonly Field[], plan: Plan, members: readonly number[]) {
   const date = fields.findIndex(({ kind }) => kind === 'date');
-  const rows = await engine.numbers(
-    `SELECT n::INTEGER, source::INTEGER, ${date < 0 ? '0' : `f${date}`}::INTEGER FROM record WHERE n IN (SELECT unnest(${`[${members.join(', ')}]`}))`,
+  const born = date < 0 ? "''" : `v.text`;
+  const join = date < 0 ? '' : `JOIN value${date} v ON v.code = r.f${date}`;
+  await engine.create('looked_at', { n: { type: 'integer', values: members } });
+  const rows = await engine.rows(
+    `SELECT r.n, r.source, ${born} AS born FROM looked_at JOIN record r USING (n) ${join}`,
   );
-  const source = new Map<number, number>();
-  const code = new Map<number, number>();
-  rows[0]?.forEach((n, i) => {
-    source.set(n, rows[1]?.[i] ?? 0);
-    code.set(n, rows[2]?.[i] ?? 0);
-  });
-  const field = fields[date];
-  const texts = new Map<number, string>();
-  if (field !== undefined) {
-    const stated = [...new Set(code.values())];
-    for (const row of await engine.rows(
-      `SELECT code, text FROM value${date} WHERE code IN (${stated.join(', ')})`,
-    )) {
-      texts.set(Number(row.code), String(row.text));
-    }
-  }
-  const attested = (group: readonly number[]): string | null => {
-    const counts = new Map<number, number>();
-    for (const n of group) {
-      const stated = code.get(n) ?? 0;
-      if (stated > 0) counts.set(stated, (counts.get(stated) ?? 0) + 1);
-    }
-    const [first, second] = [...counts].sort((a, b) => b[1] - a[1]);
-    return first === undefined || first[1] < 2 || first[1] === second?.[1]
-      ? null
-      : (texts.get(first[0]) ?? null);
-  };
-  return (one: readonly number[], other: readonly number[]): boolean => {
-    const sources = new Set(one.map((n) => source.get(n) ?? 0));
-    const closed = (s: number) => plan.mode === 'one-to-one' || plan.neverDuplicates.includes(s);
-    if (other.some((n) => sources.has(source.get(n) ?? 0) && closed(source.get(n) ?? 0))) return true;
-    const [a, b] = [attested(one), attested(other)];
-    if (field === undefined || a === null || b === null) return false;
-    const level = levelBetween(field, valueFrom(field, a, 1), valueFrom(field, b, 1));
-    return level !== 0 && level !== levelOf(field.comparison, 'default day');
-  };
+  await engine.run('DROP TABLE looked_at');
+  const known = new Map(
+    rows.map((row): [number, Member] => [
+      Number(row.n),
+      { source: Number(row.source), born: String(row.born) },
+    ]),
+  );
+  const closed = (source: number) => plan.mode === 'one-to-one' || plan.neverDuplicates.includes(source);
+  const membersOf = (group: readonly number[]) => group.flatMap((n) => known.get(n) ?? []);
+  return (one: readonly number[], other: readonly number[]): boolean =>
+    refuses(fields[date], closed, membersOf(one), membersOf(other));
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
-import { pinCounts, writeModel } from './model-file.ts';
+import { writeModel } from './model-file.ts';
 import { writeClusterFile, writePairFile } from './output.ts';
+import { pinCounts } from './pin.ts';
 import { writeReport } from './report.ts';
 import { runLinkage } from './run.ts';
 import { InputError, readSettings } from './settings.ts';

@@ -1,5 +1,6 @@
 export { type Engine, type EngineOptions, openEngine } from './engine.ts';
 export { isNhsNumber, isPermanentUpn } from './identifiers.ts';
+export { type Explanation, LiveLinkage, type LiveOptions } from './live.ts';
 export type { LearntField, Model } from './model.ts';
 export {
   type CheckedIdentifier,

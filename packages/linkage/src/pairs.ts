@@ -21,6 +21,17 @@ export const bandLimits = [0.25, 2, 8];
 /** True of a field whose equal values differ in how much they say. */
 export const countsValues = ({ comparison }: Field) => comparison.levels[0]?.frequency === 'own';
 
+/** Code of an equal value that so many records hold, where `usual` hold one on average. */
+export function equalCode(field: Field, held: number, usual: number): number {
+  if (!countsValues(field)) return 1;
+  const band = bandLimits.findIndex((limit) => held <= limit * usual);
+  return band === 0 ? 1 : commoner + (band < 0 ? bandLimits.length : band) - 1;
+}
+
+/** How many records hold a value on average over records, from a field's model. */
+export const usualHeld = ({ stated, agreement }: { stated: number; agreement: number }) =>
+  Math.max(1, stated * agreement);
+
 /** Which pairs may be compared, by source. */
 export type Mode = 'dedupe' | 'link' | 'one-to-one';
 

@@ -1,3 +1,4 @@
+import { apply } from './apply.ts';
 import { type Clusters, makeClusters } from './clusters.ts';
 import { type Engine, type EngineOptions, type NewColumn, openEngine } from './engine.ts';
 import { type Field, type FieldChoice, levelOf, mostFields } from './fields.ts';
@@ -6,6 +7,7 @@ import type { KindName } from './kinds/kinds.ts';
 import type { Check } from './kinds/others.ts';
 import type { Model } from './model.ts';
 import { codeIn, countsValues, levelIn, type Mode } from './pairs.ts';
+import { pinCounts } from './pin.ts';
 import { weigh, weigherOf } from './score.ts';
 import { encode } from './tables.ts';
 import { type Plan, train } from './train.ts';
@@ -36,6 +38,8 @@ export type LinkOptions = {
   keepTogether?: readonly (readonly [string, string])[];
   /** Pairs less probable than this are left out of `pairs`. Default 0.5. */
   pairsFrom?: number;
+  /** A model of an earlier run, used as it is instead of learning. */
+  model?: Model;
   engine?: EngineOptions;
 };
 
@@ -115,16 +119,21 @@ export async function linkRecords(given: readonly LinkRecord[], options: LinkOpt
     await writeInput(engine, records, sources, choices);
     await writeApart(engine, decided.apart);
     const columns = [...new Set(choices.map(({ column }) => column))];
-    await encode(engine, choices, ({ column }) => `c${columns.indexOf(column)}`);
-    const trained = await train(engine, choices, plan, () => {});
-    const { model, fields, guard } = trained;
+    const columnOf = ({ column }: { column: string }) => `c${columns.indexOf(column)}`;
+    const silent = () => {};
+    if (options.model === undefined) await encode(engine, choices, columnOf);
+    const { model, fields, guard } =
+      options.model === undefined
+        ? await train(engine, choices, plan, silent)
+        : await apply(engine, choices, options.model, plan, columnOf, silent);
     const clusters = await makeClusters(engine, fields, model, guard, plan, decided, records.length);
     const pairs = await readPairs(engine, fields, model, guard, clusters, records, options.pairsFrom ?? 0.5);
     const groups = Map.groupBy(records.keys(), (n) => clusters.of[n] ?? n);
     const named = [...groups.values()].map((members) =>
       members.map((n) => records[n]?.id ?? '').sort(byText),
     );
-    return { pairs, clusters: named.sort((a, b) => byText(a[0] ?? '', b[0] ?? '')), model };
+    const pinned = options.model ?? (await pinCounts(engine, fields, model));
+    return { pairs, clusters: named.sort((a, b) => byText(a[0] ?? '', b[0] ?? '')), model: pinned };
   } finally {
     engine.close();
   }

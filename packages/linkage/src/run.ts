@@ -1,16 +1,16 @@
+import { apply } from './apply.ts';
 import { type Clusters, type Decided, makeClusters } from './clusters.ts';
 import { readDecisions } from './decisions.ts';
 import { type Engine, openEngine } from './engine.ts';
-import { arrangeFields, type Field } from './fields.ts';
-import { type Guard, guardOf } from './guards.ts';
+import type { Field } from './fields.ts';
+import type { Guard } from './guards.ts';
 import { columnsOf, readInputs } from './input.ts';
 import type { Model } from './model.ts';
 import { readModel } from './model-file.ts';
-import { makeKeys } from './pairs.ts';
 import { writeApart } from './records.ts';
 import { InputError, type Settings } from './settings.ts';
 import { encode } from './tables.ts';
-import { comparePairs, type Plan, scorePairs, train } from './train.ts';
+import { type Plan, train } from './train.ts';
 
 /** A finished run: its tables are still in the engine (see `tables.ts`, `scored` and `cluster`). */
 export type Run = {
@@ -95,26 +95,7 @@ async function applyModel(
       `${settings.model}: the model compares ${named(model.fields)}, but the settings name ${named(settings.choices)}. They must be the same, in one order.`,
     );
   }
-  const fields = arrangeFields(
-    settings.choices,
-    model.fields.map(({ agreement }) => agreement),
-  );
-  const guard = guardOf(fields, model);
-  const held = model.fields.flatMap(({ held }, f) => held.map(([text, records]) => ({ f, text, records })));
-  await engine.create('pinned', {
-    field: { type: 'integer', values: held.map(({ f }) => f) },
-    text: { type: 'text', values: held.map(({ text }) => text) },
-    held: { type: 'integer', values: held.map(({ records }) => records) },
-  });
-  await encode(engine, settings.choices, columnOf, 'pinned');
-  progress('values');
-  await makeKeys(engine, fields, model.rules);
-  const usual = model.fields.map(({ stated, agreement }) => Math.max(1, stated * agreement));
-  await comparePairs(engine, fields, model.rules, plan, usual);
-  progress('pairs');
-  await scorePairs(engine, fields, model, guard);
-  progress('scores');
-  return { model, fields, guard };
+  return apply(engine, settings.choices, model, plan, columnOf, progress);
 }
 
 /** Makes `cluster` (n, root) of the records that share a cluster with another. */

@@ -13,6 +13,7 @@ import {
   drawnSql,
   type Mode,
   makeKeys,
+  usualHeld,
 } from './pairs.ts';
 import { gather } from './patterns.ts';
 import { chooseRules } from './rules.ts';
@@ -95,7 +96,7 @@ export async function train(
   progress('rules');
   await makeKeys(engine, fields, rules);
   progress('keys');
-  const usual = usualOf(spreads);
+  const usual = spreads.map(usualHeld);
   await comparePairs(engine, fields, rules, plan, usual);
   progress('pairs');
   await engine.run(
@@ -157,10 +158,6 @@ export async function train(
   progress('threshold');
   return { model, fields, guard };
 }
-
-/** How many records hold a value on average over records. */
-export const usualOf = (spreads: readonly { stated: number; agreement: number }[]) =>
-  spreads.map(({ stated, agreement }) => Math.max(1, stated * agreement));
 
 /** Makes `pair`: every candidate, compared. */
 export async function comparePairs(

@@ -1,5 +1,6 @@
 import type { Field } from './fields.ts';
 import { levelOf } from './fields.ts';
+import { equalCode } from './pairs.ts';
 import type { Value } from './twin.ts';
 
 /** Reads what was typed as the field's kind; null where it says nothing. `heldBy` tells how many records hold a text. */
@@ -42,11 +43,15 @@ function areSwapped(
   return given === b[s]?.text && other === a[s]?.text;
 }
 
-/** Codes of a pair (see `pairs.ts`, without bands) and how many records hold the commoner of each field's two values. */
+/**
+ * Codes of a pair (see `pairs.ts`) and how many records hold the commoner of each field's two values. `usual` is how many
+ * hold a value of each field on average.
+ */
 export function comparePair(
   fields: readonly Field[],
   a: readonly (Value | null)[],
   b: readonly (Value | null)[],
+  usual: readonly number[],
 ): { codes: number[]; held: number[] } {
   const swapped = areSwapped(fields, a, b);
   const given = fields.findIndex(({ kind }) => kind === 'given-name');
@@ -56,7 +61,8 @@ export function comparePair(
     if (one === null || other === null) return 0;
     if (swapped && f === given) return levelOf(field.comparison, 'swapped') + 1;
     if (swapped && f === family) return 0;
-    return levelBetween(field, one, other) + 1;
+    const level = levelBetween(field, one, other);
+    return level === 0 ? equalCode(field, one.held, usual[f] ?? 1) : level + 1;
   });
   return { codes, held: fields.map((_, f) => Math.max(a[f]?.held ?? 0, b[f]?.held ?? 0)) };
 }
