@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { extname } from 'node:path';
 import type { Engine } from './engine.ts';
 import { kindOf } from './kinds/kinds.ts';
@@ -7,16 +7,36 @@ import { InputError, type Settings } from './settings.ts';
 const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
 const name = (value: string) => `"${value.replaceAll('"', '""')}"`;
 
-/** SQL of a file as a relation, every column as text where it is CSV. */
+/** The first line of a CSV file as names of columns, and the mark between its cells: the commonest of , ; | and tab. */
+function readHeader(file: string): { names: string[]; mark: string } {
+  const handle = openSync(file, 'r');
+  const buffer = Buffer.alloc(1 << 16);
+  const length = readSync(handle, buffer);
+  closeSync(handle);
+  const [line = ''] = buffer
+    .toString('utf8', 0, length)
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/);
+  const count = (mark: string) => line.split(mark).length;
+  const mark = [',', ';', '\t', '|'].reduce((most, each) => (count(each) > count(most) ? each : most));
+  const cells = [...line.matchAll(new RegExp(`(?:^|[${mark}]) *(?:"((?:[^"]|"")*)"|([^${mark}]*))`, 'g'))];
+  const names = cells.map(([, quoted, plain = '']) => (quoted?.replaceAll('""', '"') ?? plain).trim());
+  const twice = names.find((each, i) => names.indexOf(each) !== i);
+  if (twice !== undefined) throw new InputError(`${file}: two columns are called ${JSON.stringify(twice)}.`);
+  return { names, mark };
+}
+
+/** SQL of a file as a relation, every column of CSV as text. */
 function relation(file: string): string {
   if (/^\.(parquet|pq)$/i.test(extname(file))) return `read_parquet(${text(file)})`;
-  return `read_csv(${text(file)}, header = true, all_varchar = true, strict_mode = false, null_padding = false)`;
+  const { names, mark } = readHeader(file);
+  const columns = names.map((each) => `${text(each)}: 'VARCHAR'`);
+  return `read_csv(${text(file)}, auto_detect = false, header = true, delim = ${text(mark)}, quote = '"', escape = '"', strict_mode = true, null_padding = false, columns = {${columns.join(', ')}})`;
 }
 
 /** The column of a file that is called so, marks around the name aside. Throws an InputError. */
 function find(file: string, columns: readonly string[], wanted: string): string {
-  const found =
-    columns.find((column) => column === wanted) ?? columns.find((column) => column.trim() === wanted);
+  const found = columns.find((column) => column.trim() === wanted);
   if (found !== undefined) return found;
   const alike = columns.find((column) => column.trim().toLowerCase() === wanted.toLowerCase());
   const hint =
@@ -49,11 +69,16 @@ export async function readInputs(engine: Engine, settings: Settings): Promise<st
       `SELECT ${sources.indexOf(source)} AS source, ${cell(settings.id)} AS id, ${cells.join(', ')} FROM ${relation(file)}`,
     );
   }
-  await attempt(settings.inputs.map(({ file }) => file).join(', '), () =>
-    engine.run(
+  try {
+    await engine.run(
       `CREATE TABLE input AS SELECT (row_number() OVER () - 1)::INTEGER AS n, * FROM (${selects.join(' UNION ALL ')})`,
-    ),
-  );
+    );
+  } catch (error) {
+    for (const [i, { file }] of settings.inputs.entries()) {
+      await attempt(file, () => engine.rows(`SELECT max(hash(s)) FROM (${selects[i]}) s`));
+    }
+    throw error;
+  }
   await engine.create('source_name', {
     source: { type: 'integer', values: sources.map((_, i) => i) },
     name: { type: 'text', values: sources },

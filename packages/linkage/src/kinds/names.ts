@@ -82,9 +82,10 @@ export const givenName: Kind = {
   ],
   tests: [
     ['initial', all(states('letter', true), same('initial'))],
-    ['different', all(otherSecondName, any(same('first'), same('sound'), shareCode('names', 3)))],
     ['different', all(same('key'), not(same('initial')), bothCommon(4, 40))],
-    ['other spelling', any(all(longerThan(4), same('key')), all(same('first'), not(states('rest'))))],
+    ['other spelling', all(longerThan(4), same('key'))],
+    ['different', all(otherSecondName, any(same('first'), same('sound'), shareCode('names', 3)))],
+    ['other spelling', all(same('first'), not(states('rest')))],
     ['nickname', shareCode('names', 3)],
     ['different', all(close, bothNames)],
     ['resembles', all(close, onlyFirstLetter)],
@@ -107,6 +108,7 @@ export const middleName: Kind = {
 };
 
 /** Particles that belong to the name after them: O Neill is ONeill, van der Berg is one name and not three. */
+const innerParticles = '\\b(der|den|ten|la|las|los) ([\\p{L}])';
 const particles =
   '\\b(o|mc|mac|de|da|di|del|della|du|la|le|van|von|der|den|ten|bin|ibn|al|el|abu|st) ([\\p{L}])';
 
@@ -117,7 +119,7 @@ export const surname: Kind = {
     unlessOneOf(surnames),
     unless(noName),
     unless('^unknown '),
-    steps(substitute(particles, '\\1\\2'), substitute(particles, '\\1\\2')),
+    steps(substitute(innerParticles, '\\1\\2'), substitute(particles, '\\1\\2')),
   ],
   features: [
     feature('key', 'text', spellingKey),
