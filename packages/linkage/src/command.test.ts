@@ -125,6 +125,8 @@ describe('a run', () => {
       path('pairs.csv'),
       '--report',
       path('report.html'),
+      '--queue',
+      path('queue.csv'),
     );
     expect(code).toBe(0);
     const found = clusters();
@@ -134,6 +136,11 @@ describe('a run', () => {
     const pairs = readFileSync(path('pairs.csv'), 'utf8');
     expect(pairs).toContain('a,a61,b,b61');
     expect(pairs).not.toContain('a,a60,b,b60');
+    const queue = readFileSync(path('queue.csv'), 'utf8').trim().split('\n');
+    expect(queue[0]).toBe('l_source,l_id,r_source,r_id,weight,probability,kept_apart');
+    const chances = queue.slice(1).map((line) => Number(line.split(',')[5]));
+    for (const chance of chances) expect(Math.abs(chance - 0.5)).toBeLessThanOrEqual(0.48);
+    expect(queue.join('\n')).not.toContain('a,a60,b,b60');
     expect(`${said}${readFileSync(path('report.html'), 'utf8')}`).not.toMatch(/boundar|a60/i);
   });
 

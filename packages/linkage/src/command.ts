@@ -1,17 +1,18 @@
 import { parseArgs } from 'node:util';
 import { writeModel } from './model-file.ts';
-import { writeClusterFile, writePairFile } from './output.ts';
+import { writeClusterFile, writePairFile, writeQueueFile } from './output.ts';
 import { pinCounts } from './pin.ts';
 import { writeReport } from './report.ts';
 import { runLinkage } from './run.ts';
 import { InputError, readSettings } from './settings.ts';
 
-const help = `vantage-linkage run SETTINGS.json --out CLUSTERS.csv [--pairs PAIRS.parquet] [--report REPORT.html] [--model MODEL.json]
+const help = `vantage-linkage run SETTINGS.json --out CLUSTERS.csv [--pairs PAIRS.parquet] [--queue QUEUE.csv] [--report REPORT.html] [--model MODEL.json]
 
 Finds the records that are about the same person.
 
   --out FILE      source, record_id, cluster_id of every record (CSV, or Parquet by its name)
   --pairs FILE    compared pairs worth a look, with weight, probability and each field's level
+  --queue FILE    pairs worth a person's time, most informative first
   --report FILE   what was chosen, learnt and found, as a page of its own
   --model FILE    all that was learnt; name it as "model" in the settings to weigh by it again
   --quiet         say nothing but what is wrong
@@ -40,6 +41,7 @@ export async function command(
       options: {
         out: { type: 'string' },
         pairs: { type: 'string' },
+        queue: { type: 'string' },
         report: { type: 'string' },
         model: { type: 'string' },
         quiet: { type: 'boolean', default: false },
@@ -62,6 +64,7 @@ export async function command(
 type Files = {
   out: string;
   pairs?: string | undefined;
+  queue?: string | undefined;
   report?: string | undefined;
   model?: string | undefined;
 };
@@ -78,6 +81,7 @@ async function run(path: string, files: Files, say: (line: string) => void): Pro
     const { engine, fields, model, clusters, records, notes } = done;
     await writeClusterFile(done, files.out);
     if (files.pairs !== undefined) await writePairFile(done, files.pairs);
+    if (files.queue !== undefined) await writeQueueFile(done, files.queue);
     if (files.report !== undefined) await writeReport(done, files.report);
     if (files.model !== undefined) writeModel(files.model, await pinCounts(engine, fields, model));
     for (const note of notes) say(note);

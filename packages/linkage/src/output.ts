@@ -37,3 +37,24 @@ export async function writePairFile({ engine, fields }: Run, file: string): Prom
     `COPY (SELECT ls.name AS l_source, li.id AS l_id, rs.name AS r_source, ri.id AS r_id, p.weight, p.probability, ${levels.join(', ')} FROM scored p JOIN input li ON p.l = li.n JOIN input ri ON p.r = ri.n JOIN source_name ls ON li.source = ls.source JOIN source_name rs ON ri.source = rs.source WHERE p.probability >= ${leastWritten} ORDER BY p.weight DESC, p.l, p.r) TO ${text(file)} ${format(file)}`,
   );
 }
+
+/** Most pairs that a queue holds. */
+const longest = 1000;
+
+/**
+ * Writes the pairs worth a person's time, most informative first: those whose answer is least certain, an answer about
+ * records of larger clusters before others as it settles more. `kept_apart` tells of a rule that keeps the pair apart.
+ * Pairs that somebody has decided are not among them.
+ */
+export async function writeQueueFile({ engine, decided }: Run, file: string): Promise<void> {
+  await engine.create('decided', {
+    l: { type: 'integer', values: decided.together.map(([l]) => l) },
+    r: { type: 'integer', values: decided.together.map(([, r]) => r) },
+  });
+  const size = '(SELECT root, count(*) AS members FROM cluster GROUP BY root)';
+  const members = (side: string) =>
+    `LEFT JOIN cluster c${side} ON c${side}.n = p.${side} LEFT JOIN ${size} m${side} ON m${side}.root = c${side}.root`;
+  await engine.run(
+    `COPY (SELECT ls.name AS l_source, li.id AS l_id, rs.name AS r_source, ri.id AS r_id, p.weight, p.probability, p.held AS kept_apart FROM scored p ${members('l')} ${members('r')} JOIN input li ON p.l = li.n JOIN input ri ON p.r = ri.n JOIN source_name ls ON li.source = ls.source JOIN source_name rs ON ri.source = rs.source WHERE p.probability BETWEEN 0.02 AND 0.98 AND NOT EXISTS (SELECT 1 FROM decided d WHERE d.l = p.l AND d.r = p.r) ORDER BY p.probability * (1 - p.probability) * sqrt(coalesce(ml.members, 1) * coalesce(mr.members, 1)) DESC, p.l, p.r LIMIT ${longest}) TO ${text(file)} ${format(file)}`,
+  );
+}
