@@ -51,7 +51,7 @@ export function explainLevels(
     if (said[f] === 1 && field.kind !== 'sex') words += '; most of it is said by other fields already';
     return { field: field.name, level: definition.name, weight, words };
   });
-  if (relatives > 0.005) {
+  if (relatives >= 0.05) {
     levels.push({
       field: 'relatives',
       level: 'possible',
