@@ -53,6 +53,12 @@ export const substitute = (pattern: string, to: string): Step => ({
   js: (x) => x.replace(new RegExp(pattern, 'gu'), to.replace(/\\(\d)/g, '$$$1')),
 });
 
+/** One step for texts of ASCII alone, another for all others, where the long way is dear and most texts are plain. */
+export const whenPlain = (plain: Step, other: Step): Step => ({
+  sql: (x) => `CASE WHEN strlen(${x}) = length(${x}) THEN ${plain.sql(x)} ELSE ${other.sql(x)} END`,
+  js: (x) => (Buffer.byteLength(x) === [...x].length ? plain.js(x) : other.js(x)),
+});
+
 /** The first `n` characters. */
 export const first = (n: number): Step => ({
   sql: (x) => `left(${x}, ${n})`,

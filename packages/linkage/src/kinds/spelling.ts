@@ -1,4 +1,16 @@
-import { first, join, last, lower, replace, type Step, steps, substitute, translate, trim } from '../twin.ts';
+import {
+  first,
+  join,
+  last,
+  lower,
+  replace,
+  type Step,
+  steps,
+  substitute,
+  translate,
+  trim,
+  whenPlain,
+} from '../twin.ts';
 
 /** Latin letters with marks and the plain letter of each, as two strings of one length. */
 const [marked, plain] = (() => {
@@ -27,7 +39,7 @@ const doubled = (letters: string) => [...letters].map((letter) => replace(letter
 
 /** Lower case without accents; apostrophes vanish, every other mark becomes one space. */
 export const fold: Step = steps(
-  translate(`${marked}${"'’`´"}${marks}`, plain),
+  whenPlain(translate("'`", ''), translate(`${marked}${"'’`´"}${marks}`, plain)),
   lower,
   replace('ß', 'ss'),
   replace('æ', 'ae'),
