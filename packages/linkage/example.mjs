@@ -23,7 +23,7 @@ const records = [
   },
 ];
 
-const { clusters, pairs } = linkRecords(records, {
+const { clusters, pairs } = await linkRecords(records, {
   fields: { given_name: 'given-name', surname: 'surname', birth_date: 'date', postcode: 'postcode' },
   mode: 'dedupe',
   pairsFrom: 0,

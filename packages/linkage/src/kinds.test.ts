@@ -1,16 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isNhsNumber, isPermanentUpn } from './identifiers.ts';
-import { kindOf } from './kinds.ts';
-import type { CheckedIdentifier, FieldKind } from './model.ts';
+import { type KindChoice, type KindName, kindOf } from './kinds/kinds.ts';
+import { levelBetween, readValue } from './values.ts';
 
 /** Name of the level of two values, each held by as many records as said. */
-function levelOf(kind: FieldKind | CheckedIdentifier, a: string, b: string, held = 1): string {
-  const comparison = kindOf(kind);
-  const [left, right] = [comparison.prepare(a), comparison.prepare(b)];
-  if (left === null || right === null) return 'missing';
-  const index = comparison.compare({ ...left, held }, { ...right, held });
-  return comparison.levels[index]?.name ?? 'none';
+function levelOf(choice: KindName | KindChoice, a: string, b: string, held = 1): string {
+  const comparison = kindOf(typeof choice === 'string' ? { kind: choice } : choice);
+  const [left, right] = [a, b].map((typed) => readValue({ comparison }, typed.trim(), () => held));
+  if (!left || !right) return 'missing';
+  return comparison.levels[levelBetween({ comparison }, left, right)]?.name ?? 'none';
 }
 
 describe('given names', () => {
@@ -37,6 +36,16 @@ describe('given names', () => {
   });
 });
 
+test('whole names are parted into given name and surname', () => {
+  const part = (kind: KindName, typed: string) =>
+    readValue({ comparison: kindOf({ kind, ofFullName: true }) }, typed, () => 1)?.text ?? '';
+  const parted = (typed: string) => [part('given-name', typed), part('surname', typed)];
+  expect(parted('Mary Ann Wexby')).toEqual(['mary ann', 'wexby']);
+  expect(parted('Wexby, Mary Ann')).toEqual(['mary ann', 'wexby']);
+  expect(parted('Jan van der Berg')).toEqual(['jan', 'vanderberg']);
+  expect(parted('Wexby')).toEqual(['', 'wexby']);
+});
+
 describe('surnames', () => {
   test.each([
     ["O'Neill", 'O Neill', 'exact'],
@@ -55,12 +64,16 @@ describe('dates', () => {
     ['2012-03-04', '2012-03-14', 'one digit'],
     ['2012-03-04', '2013-03-04', 'one digit'],
     ['2012-01-01', '2012-09-14', 'default day'],
-    ['2012-01-01', '2012-01-01', 'default day'],
+    ['2012-01-01', '2012-01-01', 'exact'],
     ['2012-01-01', '2013-09-14', 'different'],
-    ['1965-03-04', '1985-03-04', 'different'],
+    ['1965-03-04', '1985-03-04', 'same day, other year'],
+    ['1965-03-04', '1995-09-21', 'a generation apart'],
     ['2012-03-04', '2012-11-29', 'same year'],
-    ['2012-03-04', '1999-07-22', 'different'],
-    ['04/03/2012', '2012-03-04', 'missing'],
+    ['2012-03-04', '1999-07-22', 'a generation apart'],
+    ['2012-03-04', '2007-07-22', 'different'],
+    ['04/03/2012', '2012-03-04', 'exact'],
+    ['4 Mar 2012', '20120304', 'exact'],
+    ['2012-02-41', '2012-03-04', 'missing'],
   ])('%s and %s: %s', (a, b, expected) => expect(levelOf('date', a, b)).toBe(expected));
 });
 
@@ -69,6 +82,16 @@ describe('the rest', () => {
     ['sex', 'Female', 'F', 'same'],
     ['sex', 'f', 'm', 'different'],
     ['sex', 'other', 'm', 'missing'],
+    ['sex', '1', 'boy', 'same'],
+    ['email', 'Ada.Wexby@ex.org', 'ada.wexby@ex.org', 'exact'],
+    ['email', 'ada.wexby@ex.org', 'ada.wexby@other.net', 'same name'],
+    ['email', 'ada.wexby@ex.org', 'ada.wexbi@ex.org', 'close'],
+    ['phone', '07700 900123', '+44 7700 900123', 'exact'],
+    ['phone', '07700 900123', '07700 900132', 'close'],
+    ['house-number', '12A', '12 a', 'exact'],
+    ['year', '2012', '2013', 'a year off'],
+    ['middle-name', 'Nancy', 'N', 'initial'],
+    ['place', 'Kobenhavn', 'København', 'exact'],
     ['postcode', 'ab1 2cd', 'AB12CD', 'exact'],
     ['postcode', 'AB1 2CD', 'AB1 2EF', 'sector'],
     ['postcode', 'AB1 2CD', 'AB1 3EF', 'district'],
@@ -150,7 +173,7 @@ test('check digits of the published examples', () => {
 });
 
 test('every kind compares the same both ways round', () => {
-  const kinds: FieldKind[] = ['given-name', 'surname', 'date', 'postcode', 'street', 'identifier', 'text'];
+  const kinds: KindName[] = ['given-name', 'surname', 'date', 'postcode', 'street', 'identifier', 'text'];
   const value = fc.oneof(
     fc.string({ unit: fc.constantFrom(...'abcdejkn -1'), maxLength: 12 }),
     fc.constantFrom(

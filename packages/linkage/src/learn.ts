@@ -1,254 +1,394 @@
-import type { Candidates, Rule } from './blocks.ts';
-import type { Column, Table } from './columns.ts';
-import {
-  type Chances,
-  countPeople,
-  expectationMaximisation,
-  learnU,
-  levelsOf,
-  type Pattern,
-  patternNumber,
-  samplePairs,
-  towards,
-} from './estimate.ts';
-import type { Guard, Held } from './guards.ts';
-import type { PairLevel } from './model.ts';
-import { commoner, type Learnt, probabilityOf, scorer } from './score.ts';
+import { type Field, isPlace } from './fields.ts';
+import type { Guard } from './guards.ts';
+import type { Chances } from './model.ts';
+import { bandLimits, commoner, countsValues, levelIn } from './pairs.ts';
+import { alreadySaid, type Patterns } from './patterns.ts';
+import { fieldsOf, type Rule } from './rules.ts';
 
-export type Learning = {
-  learnt: Learnt;
-  /** Of each candidate pair. */
-  weights: Float64Array;
-  probabilities: Float64Array;
-  heldBy(pair: number): string | null;
-  explain(pair: number): PairLevel[];
-  /** Different people that the records seem to be about. */
-  people: number;
+/** Chances of one field's levels among pairs of one person (m), strangers (u) and relatives (h). */
+export type FieldChances = {
+  m: Chances;
+  u: Chances;
+  h: Chances;
+  /** Share of strangers among the pairs with equal values, by band: what is not chance does not make a value common. */
+  byChance: number[];
 };
 
-type Pairs = { left: Int32Array; right: Int32Array; levels: Int8Array };
+export type Learnt = {
+  fields: FieldChances[];
+  prior: number;
+  relatives: number;
+};
 
-const SAMPLE = 100_000;
-const ROUNDS = 3;
-/** Matches' worth of belief in the chances assumed before any data are seen. */
-const STRENGTH = 10;
+/** What is known of a field before pairs are looked at. */
+export type Known = {
+  /** Chance that two strangers' values are equal, by band (see `pairs.ts`), and the share of records in each band. */
+  bandAgreement: readonly number[];
+  bandShare: readonly number[];
+  agreement: number;
+};
+
+/** Pairs' worth of belief in the chances assumed before any data are seen. */
+const strength = 10;
+const rounds = 4;
+const steps = 25;
+const least = 1e-7;
+/** Pairs of relatives assumed for each pair of one person, at least. */
+const fewestRelatives = 0.1;
+
+/** Chances drawn from counts towards assumed ones, which weigh as much as `weight` more. */
+function towards(counts: ArrayLike<number>, assumed: readonly number[], weight: number): number[] {
+  let total = 0;
+  for (let l = 0; l < assumed.length; l++) total += counts[l] ?? 0;
+  const all = assumed.reduce((sum, chance) => sum + chance, 0);
+  return assumed.map((chance, l) =>
+    Math.max(least, ((counts[l] ?? 0) + (weight * chance) / all) / (total + weight)),
+  );
+}
+
+const shared = (levels: Field['comparison']['levels'], same: number) => {
+  const rest = levels.slice(1).reduce((sum, { u }) => sum + u, 0);
+  return levels.map(({ u }, l) => (l === 0 ? same : ((1 - same) * u) / rest));
+};
 
 /**
- * Learns u from random pairs, m from each rule's own pairs over the fields that the rule does not use, and the prior.
- * Each round knows better than the last which pairs match: they leave the random pairs, and people rather than
- * records are counted for how common a value is.
+ * How relatives compare: they share a surname and a home, now and then a telephone, a birth date (twins) or a given
+ * name (parent and child). Not learnt: relatives whose chances could move would come to stand for the records of one
+ * person in which much is mistyped.
+ */
+function chancesOfRelatives(field: Field): number[] {
+  const { levels } = field.comparison;
+  if (field.kind === 'surname' || isPlace(field)) return shared(levels, 0.9);
+  if (field.kind === 'phone') return shared(levels, 0.4);
+  if (field.kind === 'date' || field.kind === 'given-name' || field.kind === 'email') {
+    return shared(levels, 0.02);
+  }
+  return levels.map(({ u }) => u);
+}
+
+/** True where there is a way to tell relatives: by surname and place. */
+export const tellsRelatives = (fields: readonly Field[]) =>
+  fields.some(({ kind }) => kind === 'surname') && fields.some(isPlace);
+
+/** `alone` is the field whose equal values are the rule, −1 for other rules. */
+type Group = { free: number[]; alone: number; patterns: number[]; shares: [number, number, number] };
+
+/**
+ * Expectation–maximisation over patterns with three kinds of pair: one person, relatives, strangers. What agreement
+ * is worth (m) is learnt from the pairs of every rule that does not use the field, all rules at once; a pair found by
+ * several rules counts in each. u comes from how many records hold each value and from pairs drawn at random.
  */
 export function learn(
-  table: Table,
+  fields: readonly Field[],
   rules: readonly Rule[],
-  candidates: Candidates,
+  found: Patterns,
+  drawn: Patterns,
+  known: readonly Known[],
   guard: Guard,
-  allowed: { test: (i: number, j: number) => boolean; count: number },
-): Learning {
-  const { columns, records } = table;
-  const width = columns.length;
-  const found: Pairs = { ...candidates, levels: levelsOf(table, candidates.left, candidates.right) };
-  const drawn = samplePairs(records.length, SAMPLE, allowed.test);
-  const sample: Pairs = { ...drawn, levels: levelsOf(table, drawn.left, drawn.right) };
-  const patterns = gather(found, width, guard);
-  const sampleHeld = gather(sample, width, guard);
-  const training = rules.flatMap(({ uses }, r) => {
-    const free = freeFields(columns, uses);
-    return free.length === 0 ? [] : [{ free, patterns: ofRule(patterns, candidates.rules, r) }];
+  allowed: number,
+): Learnt {
+  const relativesToo = tellsRelatives(fields);
+  const assumedM = fields.map(({ comparison }) => comparison.levels.map(({ m }) => m));
+  const assumedU = fields.map(({ comparison }) => comparison.levels.map(({ u }) => u));
+  const saidU = fields.map(({ comparison, kind }) => shared(comparison.levels, kind === 'sex' ? 0.95 : 0.6));
+  let chances: FieldChances[] = fields.map((_, f) => {
+    const [m, u] = [assumedM[f] ?? [], assumedU[f] ?? []];
+    const h = chancesOfRelatives(at(fields, f));
+    return { m: [m, m], u: [u, saidU[f] ?? u], h: [h, h], byChance: at(known, f).bandShare.map(() => 1) };
   });
-
-  const assumed = columns.map(({ levels }) => levels.map(({ m }) => m));
-  const shares = new Float64Array(records.length).fill(1);
-  let unmatched = new Float64Array(sample.left.length).fill(1);
-  let m: Chances[] = assumed;
-  let prior = Math.min(0.3, records.length / 4 / Math.max(1, allowed.count));
-  let learnt: Learnt = { m, u: [], frequencies: [], usual: [], prior };
-  let weights = new Float64Array(0);
-  let probabilities = new Float64Array(0);
-  for (let round = 0; round < ROUNDS; round++) {
-    const frequencies = columns.map((column) => countPeople(column, shares));
-    const seen = countLevels(
-      sample,
-      width,
-      columns.map(({ levels }) => levels.length),
-      unmatched,
-    );
-    const u = columns.map((column, f) =>
-      learnU(
-        column,
-        frequencies[f] ?? { held: new Float64Array(0), people: 0 },
-        seen[f] ?? new Float64Array(0),
-      ),
-    );
-    const pooled = assumed.map((chances) => chances.map(() => 0));
-    for (const { free, patterns: own } of training) {
-      if (own.length === 0) continue;
-      const { counts } = expectationMaximisation(own, free, m, u, STRENGTH);
-      counts.forEach((of, f) => {
-        const into = pooled[f];
-        if (into !== undefined)
-          of.forEach((count, l) => {
-            into[l] = (into[l] ?? 0) + count;
-          });
+  const foundSlots = slotsOf(fields, found);
+  const drawnSlots = slotsOf(fields, drawn);
+  const held = heldPatterns(found, guard);
+  const groups = rules.flatMap((rule, r): Group[] => {
+    const free = freeFields(fields, rule);
+    const patterns = indicesOf(found, r);
+    return free.length === 0 || patterns.length === 0
+      ? []
+      : [{ free, alone: aloneIn(rule), patterns, shares: [0.2, relativesToo ? 0.1 : 0, 0.7] }];
+  });
+  let prior = Math.min(0.3, totalOf(found) / 5 / Math.max(1, allowed));
+  let relatives = relativesToo ? prior : 0;
+  let strangers: Float64Array | null = null;
+  for (let round = 0; round < rounds; round++) {
+    chances = withU(fields, drawn, drawnSlots, known, chances, assumedU, strangers);
+    for (let step = 0; step < steps; step++) {
+      const moved = maximise(fields, found, foundSlots, known, held, groups, chances, {
+        m: assumedM,
+        u: saidU,
       });
+      chances = moved.chances;
+      if (moved.by < 1e-5) break;
     }
-    m = pooled.map((counts, f) => towards(counts, assumed[f] ?? [], STRENGTH));
-    learnt = { m, u, frequencies, usual: usualCommonness(table, sample, frequencies, unmatched), prior };
-    const { weights: weigh } = scorer(table, learnt);
-    weights = weighAll(found, width, weigh);
-    const held = patterns.of.map((pattern) => patterns.held[pattern] !== null);
-    prior = settlePrior(weights, held, prior, allowed.count);
-    learnt = { ...learnt, prior };
-    probabilities = weights.map((weight) => probabilityOf(weight, prior));
-    share(shares, found, probabilities, held);
-    const sampleWeights = weighAll(sample, width, weigh);
-    unmatched = sampleWeights.map((weight, p) =>
-      sampleHeld.held[sampleHeld.of[p] ?? -1] === null ? 1 - probabilityOf(weight, prior) : 1,
-    );
+    [prior, relatives] = settle(fields, found, foundSlots, known, held, chances, prior, relatives, allowed);
+    const odds = oddsOf(fields, drawnSlots, drawn, known, chances);
+    strangers = drawn.counts.map((_, p) => {
+      const [one, kin] = [(odds.one[p] ?? 0) * prior, (odds.kin[p] ?? 0) * relatives];
+      const rest = 1 - prior - relatives;
+      return rest / (one + kin + rest);
+    });
   }
-  const { explain } = scorer(table, learnt);
-  return {
-    learnt,
-    weights,
-    probabilities,
-    heldBy: (pair) => patterns.held[patterns.of[pair] ?? -1]?.words ?? null,
-    explain: (pair) =>
-      explain(
-        found.levels.subarray(pair * width, (pair + 1) * width),
-        found.left[pair] ?? 0,
-        found.right[pair] ?? 0,
-      ),
-    people: shares.reduce((sum, each) => sum + each, 0),
-  };
+  return { fields: chances, prior, relatives };
+}
+
+const totalOf = ({ counts }: Patterns) => counts.reduce((sum, count) => sum + count, 0);
+
+function indicesOf({ rules }: Patterns, rule: number): number[] {
+  const found: number[] = [];
+  for (let p = 0; p < rules.length; p++) if (((rules[p] ?? 0) & (1 << rule)) !== 0) found.push(p);
+  return found;
 }
 
 /**
- * Fields that may be learnt from the pairs that a rule finds: not those the rule is made of, nor another field of a
- * place when it uses one. A rule made of places alone teaches nothing: it finds families, who share more than a place.
+ * Fields that a rule's pairs teach: not those that its key is made of, nor those of the same matter that come before
+ * one of them. A rule of a place alone or a place and a surname teaches only what relatives are like.
  */
-function freeFields(columns: readonly Column[], uses: readonly number[]): number[] {
-  const isPlace = (f: number) => columns[f]?.kind === 'postcode' || columns[f]?.kind === 'street';
-  if (uses.every(isPlace)) return [];
-  const place = uses.some(isPlace);
-  return columns.flatMap((_, f) => (uses.includes(f) || (place && isPlace(f)) ? [] : [f]));
+function freeFields(fields: readonly Field[], rule: Rule): number[] {
+  const used = fieldsOf(rule);
+  return fields.flatMap((_, f) =>
+    used.includes(f) || used.some((g) => fields[g]?.after.includes(f)) ? [] : [f],
+  );
 }
 
-type Patterns = { of: number[]; levels: Int8Array[]; held: (Held | null)[] };
+const aloneIn = ({ parts: [part, ...others] }: Rule) =>
+  part !== undefined && others.length === 0 && part.feature === 'text' ? part.field : -1;
 
-/** Numbers the distinct patterns of levels, each with what guards it. */
-function gather({ levels, left }: Pairs, width: number, guard: Guard): Patterns {
-  const numbers = new Map<number, number>();
-  const patterns: Patterns = { of: [], levels: [], held: [] };
-  for (let p = 0; p < left.length; p++) {
-    const row = levels.subarray(p * width, (p + 1) * width);
-    const number = patternNumber(row);
-    let pattern = numbers.get(number);
-    if (pattern === undefined) {
-      pattern = patterns.levels.push(row) - 1;
-      numbers.set(number, pattern);
-      patterns.held.push(guard(row));
-    }
-    patterns.of.push(pattern);
-  }
-  return patterns;
-}
+/** Band of an equal value's code. */
+const bandIn = (code: number) => (code >= commoner ? code - commoner + 1 : 0);
 
-function ofRule({ of, levels, held }: Patterns, masks: Int32Array, rule: number): Pattern[] {
-  const counts = new Map<number, number>();
-  for (let p = 0; p < masks.length; p++) {
-    if (((masks[p] ?? 0) & (1 << rule)) === 0) continue;
-    const pattern = of[p] ?? -1;
-    counts.set(pattern, (counts.get(pattern) ?? 0) + 1);
-  }
-  return [...counts].map(([pattern, count]) => ({
-    levels: levels[pattern] ?? [],
-    count,
-    held: held[pattern] !== null,
-  }));
-}
-
-function countLevels(
-  { levels, left }: Pairs,
-  width: number,
-  sizes: readonly number[],
-  worth: Float64Array,
-): Float64Array[] {
-  const counts = sizes.map((size) => new Float64Array(size));
-  for (let p = 0; p < left.length; p++) {
+/** For each pattern and field: the place of its chance (twice the level, one more where already said), −1 for none. */
+function slotsOf(fields: readonly Field[], { codes, width, counts }: Patterns): Int16Array {
+  const slots = new Int16Array(codes.length);
+  for (let p = 0; p < counts.length; p++) {
+    const row = codes.subarray(p * width, (p + 1) * width);
+    const said = alreadySaid(fields, row);
     for (let f = 0; f < width; f++) {
-      const level = levels[p * width + f] ?? -1;
-      const of = counts[f];
-      if (level >= 0 && of !== undefined) of[level] = (of[level] ?? 0) + (worth[p] ?? 0);
+      const code = row[f] ?? 0;
+      const level = levelIn(code);
+      slots[p * width + f] = level === null ? -1 : code * 2 + (said[f] ?? 0);
     }
+  }
+  return slots;
+}
+
+/** m/u and h/u of every code of a field, by slot. An equal value's u is that of its band. */
+function ratios({ m, u, h, byChance }: FieldChances, field: Field, { bandAgreement }: Known) {
+  const one = new Float64Array(32).fill(1);
+  const kin = new Float64Array(32).fill(1);
+  for (let code = 1; code < 16; code++) {
+    const level = levelIn(code);
+    if (level === null || level >= field.comparison.levels.length) continue;
+    for (const said of [0, 1] as const) {
+      const banded = said === 0 && level === 0 && countsValues(field);
+      const by = banded
+        ? (bandAgreement[bandIn(code)] ?? u[0][0] ?? 1) * (byChance[bandIn(code)] ?? 1)
+        : (u[said][level] ?? 1);
+      one[code * 2 + said] = (m[said][level] ?? 1) / by;
+      kin[code * 2 + said] = (h[said][level] ?? 1) / by;
+    }
+  }
+  return { one, kin };
+}
+
+/** How much likelier each pattern is among pairs of one person, and of relatives, than among strangers. */
+function oddsOf(
+  fields: readonly Field[],
+  slots: Int16Array,
+  { counts, width }: Patterns,
+  known: readonly Known[],
+  chances: readonly FieldChances[],
+) {
+  const each = fields.map((field, f) => ratios(at(chances, f), field, at(known, f)));
+  const one = new Float64Array(counts.length).fill(1);
+  const kin = new Float64Array(counts.length).fill(1);
+  for (let p = 0; p < counts.length; p++) {
+    for (let f = 0; f < width; f++) {
+      const slot = slots[p * width + f] ?? -1;
+      if (slot < 0) continue;
+      one[p] = (one[p] ?? 0) * (each[f]?.one[slot] ?? 1);
+      kin[p] = (kin[p] ?? 0) * (each[f]?.kin[slot] ?? 1);
+    }
+  }
+  return { one, kin };
+}
+
+function at<T>(list: readonly T[], i: number): T {
+  const item = list[i];
+  if (item === undefined) throw new RangeError(`There is no item ${i}.`);
+  return item;
+}
+
+/** 1 for each pattern that the guard keeps apart. */
+function heldPatterns({ codes, width, counts }: Patterns, guard: Guard): Uint8Array {
+  return Uint8Array.from(counts, (_, p) =>
+    guard(codes.subarray(p * width, (p + 1) * width)) === null ? 0 : 1,
+  );
+}
+
+const slotCount = 32;
+
+function maximise(
+  fields: readonly Field[],
+  { counts, width }: Patterns,
+  slots: Int16Array,
+  known: readonly Known[],
+  held: Uint8Array,
+  groups: Group[],
+  chances: readonly FieldChances[],
+  assumed: { m: readonly number[][]; u: readonly number[][] },
+): { chances: FieldChances[]; by: number } {
+  const each = fields.map((field, f) => ratios(at(chances, f), field, at(known, f)));
+  const seen = { m: new Float64Array(width * slotCount), u: new Float64Array(width * slotCount) };
+  const equal = chances.map(({ byChance }) => byChance.map(() => [0.5, 1] as [chance: number, all: number]));
+  const isAlone = fields.map((_, f) => groups.some(({ alone }) => alone === f));
+  for (const group of groups) {
+    const { free, alone, patterns, shares } = group;
+    const [a, b, c] = shares;
+    const sums: [number, number, number] = [0.5, 0, 0.5];
+    for (const p of patterns) {
+      let [one, kin] = [a, b];
+      const row = p * width;
+      for (const f of free) {
+        const slot = slots[row + f] ?? -1;
+        if (slot < 0) continue;
+        one *= each[f]?.one[slot] ?? 1;
+        kin *= each[f]?.kin[slot] ?? 1;
+      }
+      if (held[p] === 1) one = 0;
+      const all = one + kin + c;
+      const count = counts[p] ?? 0;
+      const [ofOne, ofKin, ofNone] = [(count * one) / all, (count * kin) / all, (count * c) / all];
+      sums[0] += ofOne;
+      sums[1] += ofKin;
+      sums[2] += ofNone;
+      const band = alone < 0 ? undefined : equal[alone]?.[bandIn((slots[row + alone] ?? 0) >> 1)];
+      if (band !== undefined) {
+        band[0] += ofNone;
+        band[1] += count;
+      }
+      for (const f of free) {
+        const slot = slots[row + f] ?? -1;
+        if (slot < 0) continue;
+        const place = f * slotCount + slot;
+        seen.m[place] = (seen.m[place] ?? 0) + ofOne;
+        seen.u[place] = (seen.u[place] ?? 0) + ofNone;
+      }
+    }
+    const total = sums[0] + sums[1] + sums[2];
+    group.shares = [sums[0] / total, sums[1] / total, sums[2] / total];
+  }
+  let by = 0;
+  const next = fields.map((field, f): FieldChances => {
+    const before = at(chances, f);
+    const of = (kind: 'm' | 'u', said: 0 | 1, start: readonly number[]) =>
+      towards(levelCounts(field, seen[kind], f, said), start, strength);
+    const unsaid = of('m', 0, at(assumed.m, f));
+    const m: Chances = [unsaid, field.after.length === 0 ? unsaid : of('m', 1, unsaid)];
+    const u: Chances = [before.u[0], field.after.length === 0 ? before.u[0] : of('u', 1, at(assumed.u, f))];
+    m[0].forEach((chance, l) => {
+      by = Math.max(by, Math.abs(chance - (before.m[0][l] ?? 0)));
+    });
+    return {
+      m,
+      u,
+      h: before.h,
+      byChance: isAlone[f] ? (equal[f] ?? []).map(([chance, all]) => chance / all) : before.byChance,
+    };
+  });
+  return { chances: next, by };
+}
+
+function levelCounts(field: Field, seen: Float64Array, f: number, said: 0 | 1): Float64Array {
+  const counts = new Float64Array(field.comparison.levels.length);
+  for (let code = 1; code < 16; code++) {
+    const level = levelIn(code);
+    if (level !== null && level < counts.length)
+      counts[level] = (counts[level] ?? 0) + (seen[f * slotCount + code * 2 + said] ?? 0);
   }
   return counts;
 }
 
-/** For each level that weighs near values: how common the commoner value of random pairs at that level is. */
-function usualCommonness(
-  table: Table,
-  sample: Pairs,
-  frequencies: Learnt['frequencies'],
-  worth: Float64Array,
-): number[][] {
-  const width = table.columns.length;
-  return table.columns.map((column, f) => {
-    const sums = column.levels.map(() => 0);
-    const seen = column.levels.map(() => 0);
-    const held = frequencies[f];
-    if (held === undefined || !column.levels.some(({ frequency }) => frequency === 'near')) return sums;
-    for (let p = 0; p < sample.left.length; p++) {
-      const level = sample.levels[p * width + f] ?? -1;
-      if (column.levels[level]?.frequency !== 'near') continue;
-      sums[level] =
-        (sums[level] ?? 0) +
-        (worth[p] ?? 0) * commoner(column, held, sample.left[p] ?? 0, sample.right[p] ?? 0);
-      seen[level] = (seen[level] ?? 0) + (worth[p] ?? 0);
+/** u where nothing of the matter is said yet: equal values by how many hold them, other levels as random pairs have them. */
+function withU(
+  fields: readonly Field[],
+  drawn: Patterns,
+  slots: Int16Array,
+  known: readonly Known[],
+  chances: readonly FieldChances[],
+  assumed: readonly number[][],
+  strangers: Float64Array | null,
+): FieldChances[] {
+  return fields.map((field, f) => {
+    const { m, u, h, byChance } = at(chances, f);
+    const seen = new Float64Array(field.comparison.levels.length);
+    for (let p = 0; p < drawn.counts.length; p++) {
+      const slot = slots[p * drawn.width + f] ?? -1;
+      if (slot < 0) continue;
+      const level = levelIn(slot >> 1) ?? 0;
+      seen[level] = (seen[level] ?? 0) + (drawn.counts[p] ?? 0) * (strangers?.[p] ?? 1);
     }
-    return sums.map((sum, l) => ((seen[l] ?? 0) >= 1 ? sum / (seen[l] ?? 1) : 0));
+    const start = at(assumed, f);
+    const learnt = towards(seen, start, 2 * strength);
+    if (countsValues(field)) {
+      const rest = learnt.slice(1).reduce((sum, chance) => sum + chance, 0);
+      const same = Math.min(0.9, Math.max(least, at(known, f).agreement));
+      return {
+        m,
+        h,
+        byChance,
+        u: [learnt.map((chance, l) => (l === 0 ? same : (chance * (1 - same)) / rest)), u[1]],
+      };
+    }
+    return { m, h, byChance, u: [learnt, u[1]] };
   });
 }
 
-function weighAll(
-  { left, right, levels }: Pairs,
-  width: number,
-  weigh: ReturnType<typeof scorer>['weights'],
-): Float64Array<ArrayBuffer> {
-  const each = new Float64Array(width);
-  const weights = new Float64Array(left.length);
-  for (let p = 0; p < left.length; p++) {
-    weights[p] = weigh(levels.subarray(p * width, (p + 1) * width), left[p] ?? 0, right[p] ?? 0, each);
+/** The shares of pairs that are one person, and relatives, at which as many are expected as the shares say. */
+function settle(
+  fields: readonly Field[],
+  found: Patterns,
+  slots: Int16Array,
+  known: readonly Known[],
+  held: Uint8Array,
+  chances: readonly FieldChances[],
+  prior: number,
+  relatives: number,
+  allowed: number,
+): [number, number] {
+  const { one, kin } = oddsOf(fields, slots, found, known, chances);
+  let [a, b] = [prior, relatives];
+  for (let round = 0; round < 50; round++) {
+    let [matches, related] = [0.5, 0];
+    for (let p = 0; p < one.length; p++) {
+      const count = found.counts[p] ?? 0;
+      const ofOne = held[p] === 1 ? 0 : (one[p] ?? 0) * a;
+      const ofKin = (kin[p] ?? 0) * b;
+      const all = ofOne + ofKin + (1 - a - b);
+      matches += (count * ofOne) / all;
+      related += (count * ofKin) / all;
+    }
+    const next: [number, number] = [
+      Math.min(0.4, matches / (allowed + 1)),
+      relatives === 0 ? 0 : Math.max(fewestRelatives * a, Math.min(0.4, related / (allowed + 1))),
+    ];
+    const moved = Math.abs(next[0] - a) / a + Math.abs(next[1] - b);
+    [a, b] = next;
+    if (moved < 1e-6) break;
   }
-  return weights;
+  return [a, b];
 }
 
-/** The prior at which as many matches are expected among the candidates as it says there are among all pairs. */
-function settlePrior(weights: Float64Array, held: readonly boolean[], start: number, all: number): number {
-  let prior = start;
-  for (let round = 0; round < 30; round++) {
-    let matches = 0.5;
-    for (let p = 0; p < weights.length; p++)
-      if (held[p] !== true) matches += probabilityOf(weights[p] ?? 0, prior);
-    const next = Math.min(0.5, matches / (all + 1));
-    if (Math.abs(next - prior) < 1e-12) break;
-    prior = next;
-  }
-  return prior;
-}
-
-/** Sets each record's share of a person: one over the number of records that are likely to be the same person. */
-function share(
-  shares: Float64Array,
-  { left, right }: Pairs,
-  probabilities: Float64Array,
-  held: readonly boolean[],
-) {
-  shares.fill(1);
-  for (let p = 0; p < left.length; p++) {
-    if (held[p] === true) continue;
-    const [i, j] = [left[p] ?? 0, right[p] ?? 0];
-    shares[i] = (shares[i] ?? 1) + (probabilities[p] ?? 0);
-    shares[j] = (shares[j] ?? 1) + (probabilities[p] ?? 0);
-  }
-  for (let i = 0; i < shares.length; i++) shares[i] = 1 / (shares[i] ?? 1);
+/** Share of records and chance of agreement in each band, from sums over a field's values. */
+export function knownOf(
+  stated: number,
+  agreement: number,
+  byBand: readonly { held: number; squares: number }[],
+): Known {
+  const bandShare = bandLimits
+    .concat(Number.POSITIVE_INFINITY)
+    .map((_, i) => (byBand[i]?.held ?? 0) / Math.max(1, stated));
+  const bandAgreement = bandShare.map((_, i) => {
+    const { held = 0, squares = 0 } = byBand[i] ?? {};
+    return held === 0 ? agreement : Math.max(least, squares / held / stated);
+  });
+  return { bandAgreement, bandShare, agreement };
 }

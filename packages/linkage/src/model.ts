@@ -1,79 +1,52 @@
-/** A row to be told apart or matched. `id` is unique over all records given; absent or blank fields say nothing. */
-export type LinkRecord = { id: string; source: string; fields: Partial<Record<string, string>> };
+import type { FieldChoice } from './fields.ts';
+import type { Rule } from './rules.ts';
+
+/** Chances of each level of a field: [where no other field of the matter agrees, where one does]. */
+export type Chances = readonly [number[], number[]];
+
+/** What is learnt of a field. */
+export type LearntField = FieldChoice & {
+  /** Names of the levels, in order; the chances are in the same order. */
+  levels: string[];
+  /** Fields of the same matter that come before this one, by number. */
+  after: number[];
+  /** Among pairs of one person. */
+  m: Chances;
+  /** Among pairs of people who have nothing to do with each other. */
+  u: Chances;
+  /** Among pairs of relatives: of one household or name, but not one person. */
+  h: Chances;
+  /** Share of strangers among pairs with equal values, by how common the value is (see `pairs.ts`). */
+  byChance: number[];
+  /** Records that state a value, and how many on average hold the commoner value of a pair nearly alike, by level. */
+  stated: number;
+  /** Chance that two of them state the same. */
+  agreement: number;
+  usual: number[];
+  /** Values that more than one record holds, and how many hold them. */
+  held: [value: string, records: number][];
+};
 
 /**
- * What a field holds. Dates are ISO days (YYYY-MM-DD); identifiers are compared without spaces and in upper case.
- * `text` is any other value worth comparing, such as an email address or a town.
+ * All that scoring needs, pinned: the same model gives a pair the same weight whatever other records there are.
  */
-export type FieldKind =
-  | 'given-name'
-  | 'surname'
-  | 'date'
-  | 'sex'
-  | 'postcode'
-  | 'street'
-  | 'identifier'
-  | 'text';
-
-/** An identifier with a check digit: values that fail the check count as not stated. */
-export type CheckedIdentifier = { kind: 'identifier'; check: 'nhs-number' | 'upn' };
-
-export type LinkOptions = {
-  /** Field name to kind. At most twelve. The name, with underscores as spaces, is what reasons call the field: 'NHS number'. */
-  fields: Record<string, FieldKind | CheckedIdentifier>;
-  /** `dedupe` compares all records; `link` only records of different sources. */
-  mode: 'dedupe' | 'link';
-  /**
-   * Share of linked pairs that should be right, by the model's own reckoning. Default 0.99. Besides, no pair less
-   * probable than 0.95 (or than this, when it is less) is linked.
-   */
-  precision?: number;
-  /** Sources in which each record is somebody else: two of their records never share a cluster. */
-  neverDuplicates?: readonly string[];
-  /** Pairs of ids that somebody has decided are different people: never compared, and never in one cluster. */
-  keepApart?: readonly (readonly [string, string])[];
-  /** Pairs less probable than this are left out of `pairs`. Default 0.5. */
-  pairsFrom?: number;
-};
-
-/** How one field of a pair compares: its level, its weight in bits, and the same in plain words. */
-export type PairLevel = { field: string; level: string; weight: number; words: string };
-
-export type Pair = {
-  /** `left` < `right` by source, then id. */
-  left: string;
-  right: string;
-  /** Evidence in bits: the sum of the levels' weights. The prior is not in it. */
-  weight: number;
-  probability: number;
-  levels: PairLevel[];
-  /** True when both records are in one cluster and this pair says so by itself. */
-  linked: boolean;
-  /** Why a pair with enough weight is kept apart all the same; null when it is not. */
-  held: string | null;
-};
-
-/** One level of a field as learnt: chances among matching (m) and among other pairs (u), and log2(m/u). */
-export type LearntLevel = { level: string; m: number; u: number; weight: number };
-
-/** What was chosen and learnt. */
 export type Model = {
+  version: 1;
   records: number;
-  /** Number of different people that the records seem to be about. */
-  people: number;
-  /** Chance that two records drawn at random are one person. */
+  precision: number;
+  fields: LearntField[];
+  rules: Rule[];
+  /** True when relatives must be kept apart whatever they weigh: the file shows that it holds families, or is too small to show. */
+  relativesApart: boolean;
+  /** Share of relatives born a generation apart who have one given name; 1 where the file shows too few. */
+  namesakes: number;
+  /** Share of relatives with two given names who were born on one day; 1 where the file shows too few. */
+  twins: number;
+  /** Chance that two records chosen at random are one person. */
   prior: number;
-  /** Probability from which a pair is linked, and the precision that the model expects of the pairs above it. */
+  /** Chance that they are relatives, as above. */
+  relatives: number;
+  /** Weight in bits from which a pair is linked; the precision expected of the links. */
   threshold: number;
   expectedPrecision: number;
-  fields: { field: string; kind: FieldKind; levels: LearntLevel[] }[];
-  /** Ways in which candidate pairs were found, how many each found, and how many blocks were too big to use. */
-  rules: { rule: string; pairs: number; blocksLeftOut: number }[];
-};
-
-export type Result = {
-  pairs: Pair[];
-  /** Every record is in exactly one cluster. Sorted within and between. */
-  clusters: string[][];
-  model: Model;
 };

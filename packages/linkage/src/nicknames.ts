@@ -266,22 +266,12 @@ volodymyr vladimir
 yelena olena elena
 `;
 
-const forms: ReadonlyMap<string, ReadonlySet<string>> = (() => {
-  const found = new Map<string, Set<string>>();
-  for (const line of table.trim().split('\n')) {
-    const [name = '', ...rest] = line.split(' ');
-    for (const form of [name, ...rest]) {
-      const names = found.get(form) ?? new Set<string>();
-      names.add(name);
-      found.set(form, names);
-    }
+/** For each form, the full names that it may stand for, itself included when it is one, as numbers of three digits between spaces. */
+export const fullNames: ReadonlyMap<string, string> = (() => {
+  const found = new Map<string, string[]>();
+  for (const [number, line] of table.trim().split('\n').entries()) {
+    for (const form of line.split(' '))
+      found.set(form, [...(found.get(form) ?? []), String(number).padStart(3, '0')]);
   }
-  return found;
+  return new Map([...found].map(([form, numbers]) => [form, numbers.join(' ')]));
 })();
-
-const none: ReadonlySet<string> = new Set();
-
-/** The full names that a folded given name may stand for, itself included; empty when the table does not know it. */
-export function fullNames(folded: string): ReadonlySet<string> {
-  return forms.get(folded) ?? none;
-}

@@ -1,136 +1,204 @@
-import { COUNTED, type Column, type Table } from './columns.ts';
-import { type Chances, type Frequencies, frequency } from './estimate.ts';
-import type { Level } from './kinds.ts';
-import type { PairLevel } from './model.ts';
+import type { Field } from './fields.ts';
+import type { LearntField, Model } from './model.ts';
+import { codeIn, commoner, countsValues, levelIn } from './pairs.ts';
+import { alreadySaid } from './patterns.ts';
 
-/** What is learnt: for each field, m and u by level, how many people hold each value, and the usual commonness of near pairs. */
-export type Learnt = {
-  m: readonly Chances[];
-  u: readonly Chances[];
-  frequencies: readonly Frequencies[];
-  /** For each level of each field: how common the commoner value of a random pair at that level is; 0 when unknown. */
-  usual: readonly number[][];
+/*
+ * The arithmetic (Fellegi and Sunter 1969, with relatives as a third kind of pair), said in SQL and in TypeScript; tests
+ * hold the two equal. In bits, for a pair with level l of each field:
+ *
+ *   for one person   W = Σ log2(m(l) / u(l))
+ *   for relatives    K = Σ log2(h(l) / u(l))
+ *   weight           W − log2(1 + r · 2^K), r = relatives / strangers
+ *   odds             prior / strangers · 2^weight
+ *
+ * where strangers = 1 − prior − relatives, and
+ * - m, u and h are those of the case in which another field of the same matter already agrees, where one does;
+ * - of an equal value, when nothing of the matter is said yet, u is the share of records that hold that value,
+ *   times the share of equal pairs that are equal by chance;
+ * - of a near value, the term is lowered by log2 of how common the commoner value is beside what is usual at the level,
+ *   within ±4 bits, and stays one bit below what the equal value would give.
+ */
+
+/** Records' worth of belief in the frequency assumed of every value. */
+const assumedRecords = 20;
+const mostAdjustment = 4;
+const nearFallsShort = 1;
+
+/** A pair is suspected to be relatives when that is more than a quarter as likely as one person, here in bits. */
+const suspicion = Math.log2(1 / 4);
+
+/** Most that relatives can weigh, so that nothing overflows. */
+const mostKin = 200;
+
+type Term =
+  | { plain: number; kind: 'plain' }
+  | { plain: number; exact: number; usual: number; kind: 'near' }
+  | { exact: number; kind: 'own' };
+
+export type Weigher = {
+  fields: readonly Field[];
+  learnt: readonly LearntField[];
   prior: number;
+  relatives: number;
 };
 
-/** Chance that a pair matches: the prior odds times two to the weight. */
-export function probabilityOf(weight: number, prior: number): number {
-  const odds = Math.log2(prior / (1 - prior)) + weight;
-  return odds > 0 ? 1 / (1 + 2 ** -odds) : 2 ** odds / (1 + 2 ** odds);
+export const weigherOf = (fields: readonly Field[], model: Model): Weigher => ({
+  fields,
+  learnt: model.fields,
+  prior: model.prior,
+  relatives: model.relatives,
+});
+
+const frequencyOf = (field: Field, level: number) => field.comparison.levels[level]?.frequency ?? null;
+
+function termOf(
+  field: Field,
+  learnt: LearntField,
+  chances: 'm' | 'h',
+  code: number,
+  said: 0 | 1,
+): Term | null {
+  const level = levelIn(code);
+  if (level === null || level >= field.comparison.levels.length) return null;
+  const [own, u] = [learnt[chances][said], learnt.u[said]];
+  const plain = Math.log2((own[level] ?? 1) / (u[level] ?? 1));
+  if (!countsValues(field) || said === 1) return { kind: 'plain', plain };
+  const chance = learnt.byChance[code >= commoner ? code - commoner + 1 : 0] ?? 1;
+  const exact = Math.log2(own[0] ?? 1) - (frequencyOf(field, level) === 'own' ? Math.log2(chance) : 0);
+  const frequency = frequencyOf(field, level);
+  if (frequency === 'own') return { kind: 'own', exact };
+  const usual = learnt.usual[level] ?? 0;
+  if (frequency === null || usual === 0) return { kind: 'plain', plain };
+  return { kind: 'near', plain, exact, usual };
 }
 
-const assumedFrequency = (column: Column) => column.levels[0]?.u ?? 0.01;
-
-/** Share of people who hold the commoner of the pair's two values. */
-export function commoner(column: Column, { held, people }: Frequencies, i: number, j: number): number {
-  const most = Math.max(held[column.codes[i] ?? -1] ?? 0, held[column.codes[j] ?? -1] ?? 0);
-  return frequency(most, people, assumedFrequency(column));
+/** Share of people who hold a value, drawn towards what is assumed while few records are known. */
+function assumed(field: Field, learnt: LearntField): { more: number; all: number } {
+  const u = field.comparison.levels[0]?.u ?? 0.01;
+  return { more: assumedRecords * u, all: Math.max(1, learnt.stated) + assumedRecords };
 }
 
-const MOST_ADJUSTMENT = 16;
-/** Bits by which agreeing nearly on a value falls short of agreeing on it, at least. */
-const NEAR_FALLS_SHORT = 1;
-
-/**
- * Weight in bits of one field of a pair: log2(m/u). At an exact level u is the share of people who hold that very
- * value; at a near one u is scaled by how common the commoner value is beside what is usual at that level, and the
- * weight stays below what agreeing on that value would give.
- */
-export function fieldWeight(
-  column: Column,
-  f: number,
-  learnt: Learnt,
-  level: number,
-  i: number,
-  j: number,
+/** Bits that one field adds for one person (m) or relatives (h). `held`: records that hold the commoner value. */
+export function fieldBits(
+  field: Field,
+  learnt: LearntField,
+  chances: 'm' | 'h',
+  code: number,
+  said: 0 | 1,
+  held: number,
 ): number {
-  const adjusted = column.levels[level]?.frequency;
-  const frequencies = learnt.frequencies[f];
-  const [m, u] = [learnt.m[f], learnt.u[f]];
-  if (adjusted === undefined || frequencies === undefined || m === undefined || u === undefined) return 0;
-  const plain = Math.log2((m[level] ?? 1) / (u[level] ?? 1));
-  if (adjusted === null) return plain;
-  const common = commoner(column, frequencies, i, j);
-  const exact = Math.log2((m[0] ?? 1) / common);
-  if (adjusted === 'own') return exact;
-  const usual = learnt.usual[f]?.[level] ?? 0;
-  const ratio = usual === 0 ? 1 : common / usual;
-  const near = plain - Math.log2(Math.min(MOST_ADJUSTMENT, Math.max(1 / MOST_ADJUSTMENT, ratio)));
-  return Math.min(near, exact - NEAR_FALLS_SHORT);
+  const term = termOf(field, learnt, chances, code, said);
+  if (term === null) return 0;
+  if (term.kind === 'plain') return term.plain;
+  const { more, all } = assumed(field, learnt);
+  const share = Math.log2((Math.max(held, 1) + more) / all);
+  if (term.kind === 'own') return term.exact - share;
+  const usual = Math.log2((term.usual + more) / all);
+  const adjustment = Math.min(mostAdjustment, Math.max(-mostAdjustment, share - usual));
+  return Math.min(term.plain - adjustment, term.exact - share - nearFallsShort);
 }
 
-/**
- * Scores pairs of a table. Fields that tell of the same place (postcode, street) count once: the one that says most
- * speaks for all that agree, and likewise for all that do not.
- */
-export function scorer(table: Table, learnt: Learnt) {
-  const { columns } = table;
-  const places = columns.flatMap(({ kind }, f) => (kind === 'postcode' || kind === 'street' ? [f] : []));
-  const weights = (levels: ArrayLike<number>, i: number, j: number, into: Float64Array): number => {
-    for (let f = 0; f < columns.length; f++) {
-      const column = columns[f];
-      const level = levels[f] ?? -1;
-      into[f] = column === undefined || level < 0 ? 0 : fieldWeight(column, f, learnt, level, i, j);
-    }
-    countOnce(places, into);
-    return into.reduce((sum, weight) => sum + weight, 0);
-  };
-  const explain = (levels: ArrayLike<number>, i: number, j: number): PairLevel[] => {
-    const each = new Float64Array(columns.length);
-    weights(levels, i, j, each);
-    return columns.map((column, f) => {
-      const level = levels[f] ?? -1;
-      const weight = each[f] ?? 0;
-      const definition = column.levels[level];
-      const field = column.field;
-      if (definition === undefined) return { field, weight, ...unsaid(field, level) };
-      const counted = weight === 0 && places.includes(f);
-      const words = inWords(definition, column, learnt.frequencies[f], i, j);
-      return {
-        field,
-        level: definition.name,
-        weight,
-        words: counted ? `${words}; counted with the rest of the address` : words,
-      };
-    });
-  };
-  return { weights, explain };
+/** Bits by which relatives lower a weight: log2(1 + r · 2^K), never negative. */
+export function relativesBits({ prior, relatives }: Weigher, kin: number): number {
+  if (relatives === 0) return 0;
+  const r = relatives / (1 - prior - relatives);
+  return Math.log2(1 + r * 2 ** Math.min(mostKin, kin));
 }
 
-/** Keeps the greatest of the fields' weights for a match and the greatest against, and sets the others to nought. */
-function countOnce(fields: readonly number[], weights: Float64Array) {
-  const kept = new Set<number>();
-  for (const sign of [1, -1]) {
-    const strength = (f: number) => sign * (weights[f] ?? 0);
-    const strongest = fields.reduce((most, f) => (strength(f) > strength(most) ? f : most), fields[0] ?? -1);
-    if (strength(strongest) > 0) kept.add(strongest);
+export type Weighed = {
+  /** Bits of each field. */
+  terms: number[];
+  /** Bits by which the pair could be relatives; they are taken off. */
+  relatives: number;
+  /** True where the pair is suspected to be relatives rather than one person. */
+  kin: boolean;
+  /** Sum of the terms less `relatives`. */
+  weight: number;
+  probability: number;
+};
+
+/** Weighs a pair from its codes and, for each field, how many records hold the commoner of the two values. */
+export function weigh(weigher: Weigher, codes: ArrayLike<number>, held: ArrayLike<number>): Weighed {
+  const { fields, learnt } = weigher;
+  const said = alreadySaid(fields, codes);
+  const terms: number[] = [];
+  let kin = 0;
+  for (let f = 0; f < fields.length; f++) {
+    const [field, of] = [fields[f], learnt[f]];
+    if (field === undefined || of === undefined) continue;
+    const already = said[f] === 1 ? 1 : 0;
+    terms.push(fieldBits(field, of, 'm', codes[f] ?? 0, already, held[f] ?? 0));
+    kin += fieldBits(field, of, 'h', codes[f] ?? 0, already, held[f] ?? 0);
   }
-  for (const f of fields) if (!kept.has(f)) weights[f] = 0;
+  const relatives = relativesBits(weigher, kin);
+  const sum = terms.reduce((total, term) => total + term, 0);
+  const weight = sum - relatives;
+  const related =
+    weigher.relatives > 0 && kin + Math.log2(weigher.relatives / weigher.prior) - sum > suspicion;
+  return { terms, relatives, kin: related, weight, probability: probabilityOf(weigher, weight) };
 }
 
-const label = (field: string) => field.replaceAll('_', ' ');
-const capital = (words: string) => words.slice(0, 1).toUpperCase() + words.slice(1);
-const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
+/** log2 of the odds before anything is compared. */
+export const priorBits = ({ prior, relatives }: Pick<Weigher, 'prior' | 'relatives'>): number =>
+  Math.log2(prior / (1 - prior - relatives));
 
-function unsaid(field: string, level: number): { level: string; words: string } {
-  return level === COUNTED
-    ? { level: 'swapped', words: capital(`${label(field)} is counted with the given name`) }
-    : { level: 'missing', words: capital(`${label(field)} is not stated on both sides`) };
+/** Chance that a pair of that weight is one person. */
+export function probabilityOf(weigher: Pick<Weigher, 'prior' | 'relatives'>, weight: number): number {
+  return 1 / (1 + 2 ** -(priorBits(weigher) + weight));
 }
 
-function inWords(
-  { words, frequency: adjusted }: Level,
-  column: Column,
-  frequencies: Frequencies | undefined,
-  i: number,
-  j: number,
-): string {
-  const sentence = capital(words.replace('{field}', label(column.field)));
-  if (adjusted !== 'own' || frequencies === undefined) return sentence;
-  const held = Math.max(
-    frequencies.held[column.codes[i] ?? -1] ?? 1,
-    frequencies.held[column.codes[j] ?? -1] ?? 1,
-    1,
-  );
-  return `${sentence} (held by ${whole.format(held)} of ${whole.format(Math.max(1, frequencies.people))})`;
+const number = (value: number) => (Number.isInteger(value) ? `${value}.0::DOUBLE` : `${value}::DOUBLE`);
+
+/** SQL of one field's bits, from the code in `pattern` and `h<f>`. */
+function fieldSql(field: Field, learnt: LearntField, f: number, chances: 'm' | 'h', said: 0 | 1): string {
+  const { more, all } = assumed(field, learnt);
+  const share = `log2((greatest(h${f}, 1) + ${number(more)}) / ${number(all)})`;
+  const branches: string[] = [];
+  for (let code = 1; code < 16; code++) {
+    const term = termOf(field, learnt, chances, code, said);
+    if (term === null) continue;
+    if (term.kind === 'plain') branches.push(`WHEN ${code} THEN ${number(term.plain)}`);
+    else if (term.kind === 'own') branches.push(`WHEN ${code} THEN ${number(term.exact)} - ${share}`);
+    else {
+      const usual = number(Math.log2((term.usual + more) / all));
+      const adjustment = `least(${number(mostAdjustment)}, greatest(${number(-mostAdjustment)}, ${share} - ${usual}))`;
+      branches.push(
+        `WHEN ${code} THEN least(${number(term.plain)} - ${adjustment}, ${number(term.exact)} - ${share} - ${number(nearFallsShort)})`,
+      );
+    }
+  }
+  return `CASE ${codeIn(f)} ${branches.join(' ')} ELSE 0 END`;
+}
+
+/** SQL that is true where another field of the matter, more telling, already agrees. */
+function saidSql(fields: readonly Field[], after: readonly number[]): string {
+  const each = after.map((g) => {
+    const levels = fields[g]?.comparison.levels ?? [];
+    const codes = levels.flatMap(({ sense }, l) => (sense === 'same' || sense === 'near' ? [l + 1] : []));
+    for (let code = commoner; code < 16; code++) codes.push(code);
+    return `${codeIn(g)} IN (${codes.join(', ')})`;
+  });
+  return each.join(' OR ');
+}
+
+/** SQL of compared pairs with `weight`, `probability` and `kin`, true where relatives are suspected. */
+export function scoredSql({ fields, learnt, prior, relatives }: Weigher, compared: string): string {
+  const sum = (chances: 'm' | 'h') =>
+    fields
+      .map((field, f) => {
+        const of = learnt[f];
+        if (of === undefined) return '0';
+        const plain = fieldSql(field, of, f, chances, 0);
+        if (field.after.length === 0) return plain;
+        return `CASE WHEN ${saidSql(fields, field.after)} THEN ${fieldSql(field, of, f, chances, 1)} ELSE ${plain} END`;
+      })
+      .join(' + ');
+  const bits = number(priorBits({ prior, relatives }));
+  const r = number(relatives / (1 - prior - relatives));
+  const both = `SELECT *, ${sum('m')} AS w, ${relatives === 0 ? '0.0' : sum('h')} AS kin FROM (${compared})`;
+  const kinship =
+    relatives === 0 ? 'false' : `kin + ${number(Math.log2(relatives / prior))} - w > ${number(suspicion)}`;
+  const weighed = `SELECT * EXCLUDE (w, kin), w - log2(1 + ${r} * pow(2, least(${number(mostKin)}, kin))) AS weight, ${kinship} AS kin FROM (${both})`;
+  return `SELECT *, 1 / (1 + pow(2, -(${bits} + weight))) AS probability FROM (${weighed})`;
 }

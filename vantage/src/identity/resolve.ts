@@ -148,7 +148,7 @@ async function group(
 ): Promise<{ groups: Subject[][]; joining: Map<string, Joining> }> {
   const parted = await store.partedNumbers(tx);
   const known = subjects.filter(({ statements }) => statements.length > 0);
-  const { clusters, pairs } = linkRecords(known.map(asRecord), {
+  const { clusters, pairs } = await linkRecords(known.map(asRecord), {
     fields,
     mode: 'dedupe',
     keepApart: parted.map((pair) => [

@@ -1,0 +1,56 @@
+/**
+ * `npm run bench:linkage:scale -- [RECORDS…] [--precision 0.95,0.99,0.999]`: made-up records at size (see `town.ts`), linked by
+ * the command. Prints the seconds of the whole command, the precision asked for and got over pairs in clusters, recall,
+ * and predicted against observed probability by tenths.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { openEngine } from '@vantage/linkage';
+import { link } from './command.ts';
+import { townSettings, writeTown } from './town.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { precision: { type: 'string', default: '0.95,0.99,0.999' } },
+});
+const sizes = positionals.length === 0 ? [100_000, 1_000_000] : positionals.map(Number);
+const folder = mkdtempSync(join(tmpdir(), 'vantage-town-'));
+try {
+  for (const size of sizes) {
+    const engine = await openEngine();
+    const file = join(folder, `town-${size}.parquet`);
+    await writeTown(engine, size, file);
+    for (const precision of values.precision.split(',').map(Number)) {
+      const [clusters, pairs] = [join(folder, 'clusters.parquet'), join(folder, 'pairs.parquet')];
+      const { seconds, said } = link(townSettings(file, precision), { clusters, pairs });
+      const [counted] = await engine.rows(
+        `WITH r AS (SELECT t.truth, c.cluster_id AS cluster FROM '${file}' t JOIN '${clusters}' c ON t.id = c.record_id), p AS (SELECT count(*) AS n FROM r GROUP BY truth, cluster), q AS (SELECT count(*) AS n FROM r GROUP BY cluster), s AS (SELECT count(*) AS n FROM r GROUP BY truth) SELECT (SELECT sum(n * (n - 1) / 2) FROM p) AS both, (SELECT sum(n * (n - 1) / 2) FROM q) AS said, (SELECT sum(n * (n - 1) / 2) FROM s) AS meant`,
+      );
+      const both = Number(counted?.both);
+      const [got, recall] = [both / Number(counted?.said), both / Number(counted?.meant)];
+      console.log(
+        `${size} records, asked ${precision}: precision ${got.toFixed(4)}, recall ${recall.toFixed(4)}, F1 ${((2 * got * recall) / (got + recall)).toFixed(4)}; ${seconds.toFixed(1)} s with start, reading and writing`,
+      );
+      console.log(
+        said
+          .split('\n')
+          .filter((line) => /^\w[\w ]*: [\d.]+ s$/.test(line))
+          .join(', '),
+      );
+      const tenths = await engine.rows(
+        `SELECT least(9, floor(p.probability * 10))::INTEGER AS tenth, count(*) AS pairs, avg(p.probability) AS predicted, avg((a.truth = b.truth)::INTEGER) AS observed FROM '${pairs}' p JOIN '${file}' a ON p.l_id = a.id JOIN '${file}' b ON p.r_id = b.id GROUP BY 1 ORDER BY 1`,
+      );
+      for (const { tenth, pairs: n, predicted, observed } of tenths) {
+        console.log(
+          `  probability from ${Number(tenth) / 10}: ${n} pairs, predicted ${Number(predicted).toFixed(3)}, observed ${Number(observed).toFixed(3)}`,
+        );
+      }
+    }
+    engine.close();
+    rmSync(file);
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

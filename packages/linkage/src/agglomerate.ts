@@ -1,0 +1,89 @@
+/** A pair of members, by number, with its log odds in bits. */
+export type Tie = {
+  left: number;
+  right: number;
+  bits: number;
+  /** Strong enough to link by itself. */
+  links: boolean;
+  /** Must never share a cluster. */
+  apart: boolean;
+  /** Somebody decided that they are one. */
+  decided: boolean;
+};
+
+/**
+ * Bits beyond which a pair says no more. Records of one person that were each mistyped often look like strangers to each
+ * other, so a pair that speaks against takes away a little of what a pair that speaks for gives.
+ */
+const mostFor = 12;
+const mostAgainst = 0.5;
+
+const clamp = (bits: number) => Math.max(-mostAgainst, Math.min(mostFor, bits));
+
+type Side = { sum: number; pairs: number; best: number; apart: boolean; decided: boolean; links: boolean };
+
+/**
+ * Groups the members of one component. The two groups that belong together most are joined first; groups are joined
+ * only when a pair across them links by itself, none must stay apart, and the pairs across them speak for it on the
+ * whole: one strong pair is no bridge between groups that otherwise disagree. `refuses` may say more. Pairs that are not
+ * among `ties` say nothing either way. The answer does not depend on the order of the ties.
+ */
+export function agglomerate(
+  size: number,
+  ties: readonly Tie[],
+  refuses: (members: readonly number[], others: readonly number[]) => boolean = () => false,
+): number[][] {
+  const groups = new Map<number, number[]>(Array.from({ length: size }, (_, i) => [i, [i]]));
+  const sides = new Map<number, Map<number, Side>>(Array.from({ length: size }, (_, i) => [i, new Map()]));
+  for (const { left, right, bits, apart, decided, links } of ties) {
+    const side = { sum: clamp(bits), pairs: 1, best: bits, apart, decided, links: links && !apart };
+    sides.get(left)?.set(right, side);
+    sides.get(right)?.set(left, side);
+  }
+  const value = ({ sum, pairs, decided }: Side) => (decided ? Number.POSITIVE_INFINITY : sum / pairs);
+  const open = ({ apart, links, decided, sum }: Side) => decided || (!apart && links && sum > 0);
+  for (;;) {
+    let [a, b] = [-1, -1];
+    let chosen: Side | null = null;
+    for (const [i, of] of sides) {
+      for (const [j, side] of of) {
+        if (j < i || !open(side)) continue;
+        const better =
+          chosen === null ||
+          value(side) > value(chosen) ||
+          (value(side) === value(chosen) &&
+            (side.best > chosen.best || (side.best === chosen.best && (i < a || (i === a && j < b)))));
+        if (better) [a, b, chosen] = [i, j, side];
+      }
+    }
+    if (chosen === null) return [...groups.values()].map((members) => members.sort((x, y) => x - y));
+    const [members, others] = [groups.get(a) ?? [], groups.get(b) ?? []];
+    if (!chosen.decided && refuses(members, others)) {
+      chosen.apart = true;
+      continue;
+    }
+    members.push(...others);
+    groups.delete(b);
+    const [kept, gone] = [sides.get(a), sides.get(b)];
+    kept?.delete(b);
+    gone?.delete(a);
+    for (const [c, side] of gone ?? []) {
+      const known = kept?.get(c);
+      const joined: Side =
+        known === undefined
+          ? side
+          : {
+              sum: known.sum + side.sum,
+              pairs: known.pairs + side.pairs,
+              best: Math.max(known.best, side.best),
+              apart: known.apart || side.apart,
+              decided: known.decided || side.decided,
+              links: known.links || side.links,
+            };
+      kept?.set(c, joined);
+      sides.get(c)?.delete(b);
+      sides.get(c)?.set(a, joined);
+    }
+    sides.delete(b);
+  }
+}

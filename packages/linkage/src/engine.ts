@@ -1,0 +1,154 @@
+import {
+  BOOLEAN,
+  DOUBLE,
+  DuckDBBigIntVector,
+  type DuckDBConnection,
+  DuckDBDataChunk,
+  DuckDBDoubleVector,
+  DuckDBInstance,
+  DuckDBIntegerVector,
+  type DuckDBType,
+  INTEGER,
+  VARCHAR,
+} from '@duckdb/node-api';
+
+export type Row = Readonly<Record<string, string | number | boolean | null>>;
+
+/** Values of a column to be written: whole numbers, other numbers or texts; null and undefined are missing. */
+export type NewColumn =
+  | { type: 'integer' | 'double'; values: ArrayLike<number | null> }
+  | { type: 'text'; values: readonly (string | null)[] }
+  | { type: 'boolean'; values: readonly boolean[] };
+
+/** All that the package asks of a database. Another engine takes over by answering the same four things. */
+export type Engine = {
+  run(sql: string): Promise<void>;
+  /** Rows as plain values; whole numbers must fit 53 bits. */
+  rows(sql: string): Promise<Row[]>;
+  /** Columns of numbers, none missing, as typed arrays. */
+  numbers(sql: string): Promise<Float64Array[]>;
+  /** Makes a table. */
+  create(table: string, columns: Readonly<Record<string, NewColumn>>): Promise<void>;
+  close(): void;
+};
+
+export type EngineOptions = {
+  /** Most memory that the database takes before it spills to `spillTo`, such as '4GB'. Default: 60% of the machine's. */
+  memory?: string | undefined;
+  threads?: number | undefined;
+  /** Folder for what does not fit. Default: the system's folder for temporary files. */
+  spillTo?: string | undefined;
+};
+
+const types: Readonly<Record<NewColumn['type'], DuckDBType>> = {
+  integer: INTEGER,
+  double: DOUBLE,
+  text: VARCHAR,
+  boolean: BOOLEAN,
+};
+const chunkSize = 2048;
+
+/** A DuckDB of its own in this process. Nothing is fetched from elsewhere. */
+export async function openEngine({ memory, threads, spillTo }: EngineOptions = {}): Promise<Engine> {
+  const instance = await DuckDBInstance.create(':memory:', {
+    autoinstall_known_extensions: 'false',
+    ...(memory === undefined ? {} : { memory_limit: memory }),
+    ...(threads === undefined ? {} : { threads: String(threads) }),
+    ...(spillTo === undefined ? {} : { temp_directory: spillTo }),
+  });
+  const connection = await instance.connect();
+  return {
+    run: async (sql) => {
+      await connection.run(sql);
+    },
+    rows: async (sql) => {
+      const result = await connection.runAndReadAll(sql);
+      return result.getRowObjectsJS().map((row) => {
+        const plain: Record<string, string | number | boolean | null> = {};
+        for (const [name, value] of Object.entries(row)) {
+          plain[name] = typeof value === 'bigint' ? Number(value) : asPlain(value);
+        }
+        return plain;
+      });
+    },
+    numbers: (sql) => readNumbers(connection, sql),
+    create: (table, columns) => createTable(connection, table, columns),
+    close: () => {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+function asPlain(value: unknown): string | number | boolean | null {
+  if (
+    value === null ||
+    typeof value === 'string' ||
+    typeof value === 'number' ||
+    typeof value === 'boolean'
+  ) {
+    return value;
+  }
+  return String(value);
+}
+
+async function readNumbers(connection: DuckDBConnection, sql: string): Promise<Float64Array[]> {
+  const result = await connection.stream(sql);
+  const width = result.columnCount;
+  const parts: Float64Array[][] = Array.from({ length: width }, () => []);
+  for (
+    let chunk = await result.fetchChunk();
+    chunk !== null && chunk.rowCount > 0;
+    chunk = await result.fetchChunk()
+  ) {
+    for (let c = 0; c < width; c++) {
+      const vector = chunk.getColumnVector(c);
+      const { rowCount } = chunk;
+      const part = new Float64Array(rowCount);
+      if (vector instanceof DuckDBIntegerVector || vector instanceof DuckDBDoubleVector) {
+        for (let i = 0; i < rowCount; i++) part[i] = Number(vector.getItem(i));
+      } else if (vector instanceof DuckDBBigIntVector) {
+        for (let i = 0; i < rowCount; i++) part[i] = Number(vector.getItem(i));
+      } else {
+        throw new TypeError(`Column ${result.columnName(c)} is not one of numbers.`);
+      }
+      parts[c]?.push(part);
+    }
+  }
+  return parts.map((of) => {
+    const all = new Float64Array(of.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (const part of of) {
+      all.set(part, at);
+      at += part.length;
+    }
+    return all;
+  });
+}
+
+async function createTable(
+  connection: DuckDBConnection,
+  table: string,
+  columns: Readonly<Record<string, NewColumn>>,
+): Promise<void> {
+  const named = Object.entries(columns);
+  const declared = named.map(([name, { type }]) => `"${name}" ${types[type].toString()}`);
+  await connection.run(`CREATE TABLE ${table} (${declared.join(', ')})`);
+  const appender = await connection.createAppender(table);
+  const length = named[0]?.[1].values.length ?? 0;
+  for (let start = 0; start < length; start += chunkSize) {
+    const end = Math.min(length, start + chunkSize);
+    const chunk = DuckDBDataChunk.create(
+      named.map(([, { type }]) => types[type]),
+      end - start,
+    );
+    named.forEach(([, { values }], c) => {
+      chunk.setColumnValues(
+        c,
+        Array.from({ length: end - start }, (_, i) => values[start + i] ?? null),
+      );
+    });
+    appender.appendDataChunk(chunk);
+  }
+  appender.closeSync();
+}

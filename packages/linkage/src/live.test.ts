@@ -1,0 +1,147 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { beforeAll, expect, test } from 'vitest';
+import { type LinkOptions, type LinkRecord, LiveLinkage, linkRecords, type Model } from './index.ts';
+import { random } from './random.ts';
+
+const fields: LinkOptions['fields'] = {
+  given: 'given-name',
+  family: 'surname',
+  born: 'date',
+  postcode: 'postcode',
+};
+
+/** Few names, birthdays and homes, so that clusters are many, large and doubtful. */
+function crowd(size: number, seed: number): LinkRecord[] {
+  const next = random(seed);
+  const of = (list: readonly string[]) => list[Math.floor(next() * list.length)] ?? '';
+  const people = Array.from({ length: Math.ceil(size / 3) }, () => ({
+    given: of(['Ada', 'Bella', 'Callum', 'Dylan', 'Evie', 'Grace', 'Hugo', 'Robert', 'Marnie', 'Odette']),
+    family:
+      of(['Wexby', 'Lamley', 'Corton', 'Pell', 'Hart', 'Fenwick', 'Garros', 'Quorn']) +
+      of(['', 'by', 'ton', 'son']),
+    born: `20${10 + Math.floor(next() * 9)}-0${1 + Math.floor(next() * 9)}-1${Math.floor(next() * 10)}`,
+    postcode: `AS${1 + Math.floor(next() * 9)} ${Math.floor(next() * 9)}AB`,
+  }));
+  return Array.from({ length: size }, (_, i) => {
+    const person = { ...(people[Math.floor(next() * people.length)] ?? people[0]) };
+    if (next() < 0.15) person.given = next() < 0.5 ? 'Bob' : `${person.given}n`;
+    if (next() < 0.15) person.family = `${person.family?.slice(0, 2)}x${person.family?.slice(2)}`;
+    if (next() < 0.15) person.born = next() < 0.4 ? '' : `2014-0${1 + Math.floor(next() * 9)}-11`;
+    if (next() < 0.2) person.postcode = '';
+    return { id: `r${i}`, source: of(['a', 'b']), fields: person as Record<string, string> };
+  });
+}
+
+const all = crowd(150, 3);
+let model: Model;
+
+beforeAll(async () => {
+  ({ model } = await linkRecords(crowd(400, 9), { fields, mode: 'dedupe' }));
+});
+
+const full = async (records: readonly LinkRecord[], more: Partial<LinkOptions> = {}) =>
+  (await linkRecords(records, { fields, mode: 'dedupe', model, ...more })).clusters;
+
+test('records that come, change and go leave the clusters of a full run with the same model', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.shuffledSubarray(all, { minLength: 40 }),
+      fc.array(fc.tuple(fc.nat(149), fc.nat(149), fc.boolean()), { maxLength: 25 }),
+      async (start, changes) => {
+        const live = new LiveLinkage(model, { mode: 'dedupe' });
+        const now = new Map<string, LinkRecord>();
+        const put = (record: LinkRecord) => {
+          now.set(record.id, record);
+          expect(live.put(record)).toContain(record.id);
+        };
+        start.forEach(put);
+        for (const [which, as, gone] of changes) {
+          const [one, other] = [all[which], all[as]];
+          if (one === undefined || other === undefined) continue;
+          if (gone) {
+            live.remove(one.id);
+            now.delete(one.id);
+          } else put({ ...one, fields: other.fields });
+        }
+        const clusters = await full([...now.values()]);
+        expect(live.clusters()).toEqual(clusters);
+        expect(clusters.some(({ length }) => length > 2)).toBe(true);
+      },
+    ),
+    { numRuns: 6 },
+  );
+});
+
+test('decisions hold alike in a full run and in one kept up', async () => {
+  const live = new LiveLinkage(model, { mode: 'dedupe' });
+  for (const record of all) live.put(record);
+  const [big = []] = live.clusters().filter(({ length }) => length >= 3);
+  const [one = '', two = ''] = big;
+  const [far = ''] = live.clusters().find((cluster) => !cluster.includes(one)) ?? [];
+  const keepApart = [[one, two]] as const;
+  const keepTogether = [[one, far]] as const;
+  const decided = new LiveLinkage(model, { mode: 'dedupe', keepApart, keepTogether });
+  for (const record of all) decided.put(record);
+  expect(decided.clusterOf(one)).toContain(far);
+  expect(decided.clusterOf(one)).not.toContain(two);
+  expect(decided.clusters()).toEqual(await full(all, { keepApart, keepTogether }));
+});
+
+test('what is saved is taken up as it was', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'live-'));
+  try {
+    const live = new LiveLinkage(model, { mode: 'dedupe', neverDuplicates: ['a'] });
+    for (const record of all) live.put(record);
+    live.save(join(folder, 'live.ndjson'));
+    const again = LiveLinkage.open(join(folder, 'live.ndjson'));
+    expect(again.clusters()).toEqual(live.clusters());
+    const late = { id: 'late', source: 'b', fields: all[0]?.fields ?? {} };
+    expect(again.put(late)).toEqual(live.put(late));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('an explanation’s terms sum to its weight, and weights, levels and answer are those of a full run', async () => {
+  const live = new LiveLinkage(model, { mode: 'dedupe' });
+  for (const record of all) live.put(record);
+  const { pairs } = await linkRecords(all, { fields, mode: 'dedupe', model, pairsFrom: 0.0001 });
+  expect(pairs.length).toBeGreaterThan(100);
+  for (const pair of pairs) {
+    const said = live.explain(pair.left, pair.right);
+    if (!said.compared) throw new Error('a compared pair is said to be none');
+    expect(Math.abs(said.levels.reduce((sum, { weight }) => sum + weight, 0) - said.weight)).toBeLessThan(
+      1e-9,
+    );
+    expect(Math.abs(said.weight - pair.weight)).toBeLessThan(1e-9);
+    expect(said.levels.map(({ level }) => level)).toEqual(pair.levels.map(({ level }) => level));
+    expect(said.linked && said.together).toBe(pair.linked);
+    expect(said.words).toMatch(/^(Linked|Not linked|Kept apart|Enough)/);
+  }
+});
+
+test('two sides of a boundary are never linked, and nothing tells them from strangers', async () => {
+  const twice = { given: 'Ada', family: 'Wexby', born: '2014-03-11', postcode: 'AS1 1AB' };
+  const other = { given: 'Hugo', family: 'Pell', born: '2001-08-19', postcode: 'AS9 8AB' };
+  const records = [
+    { id: 'before', source: 'a', fields: twice },
+    { id: 'after', source: 'b', fields: twice },
+    { id: 'stranger', source: 'b', fields: other },
+  ];
+  const open = new LiveLinkage(model, { mode: 'dedupe' });
+  for (const record of records) open.put(record);
+  expect(open.clusterOf('before')).toContain('after');
+  const walled = new LiveLinkage(model, {
+    mode: 'dedupe',
+    boundaries: [['before', 'after']],
+    keepTogether: [['after', 'before']],
+  });
+  for (const record of records) walled.put(record);
+  walled.put({ id: 'third', source: 'a', fields: twice });
+  expect(walled.clusterOf('before')).not.toContain('after');
+  expect(walled.explain('before', 'after')).toEqual(walled.explain('before', 'stranger'));
+  expect(walled.explain('after', 'before')).toEqual(walled.explain('stranger', 'before'));
+});

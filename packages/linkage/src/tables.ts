@@ -1,0 +1,98 @@
+import type { Engine } from './engine.ts';
+import type { FieldChoice } from './fields.ts';
+import type { Kind } from './kinds/kind.ts';
+import { kindOf } from './kinds/kinds.ts';
+import type { Step } from './twin.ts';
+
+/*
+ * Tables, made here: `input` (n, source, id, c0…) as it was read; for each field `value0`… (code, text, held, x_…), code 0
+ * standing for "says nothing"; `record` (n, source, f0…) with the codes.
+ */
+
+/** SQL of a chain of stages over a column of a relation; each stage is a layer, so that none is written twice. */
+function staged(relation: string, columns: string, column: string, stages: readonly Step[]): string {
+  return stages.reduce(
+    (inner, stage) => `SELECT * REPLACE (${stage.sql(column)} AS ${column}) FROM (${inner})`,
+    `SELECT ${columns} FROM ${relation}`,
+  );
+}
+
+function withFeatures(relation: string, { features }: Kind): string {
+  return features.reduce(
+    (inner, { name, from, step }) =>
+      `SELECT *, ${step.sql(from === 'text' ? 'text' : `x_${from}`)} AS x_${name} FROM (${inner})`,
+    relation,
+  );
+}
+
+/** How many records hold each value, where that is pinned: they count as they did when the model was learnt. */
+export type PinnedCounts = { table: string };
+
+/** Makes `value<f>` and the map from what was typed to its code. Unless pinned, `held` counts this input's records. */
+async function makeValues(
+  engine: Engine,
+  choice: FieldChoice,
+  f: number,
+  column: string,
+  pinned: string | null,
+) {
+  const kind = kindOf(choice);
+  await engine.run(
+    `CREATE TABLE typed${f} AS ${staged(
+      `(SELECT raw, raw AS text, count(*) AS held FROM (SELECT ${column} AS raw FROM input) WHERE raw IS NOT NULL GROUP BY raw)`,
+      'raw, text, held',
+      'text',
+      kind.prepare,
+    )}`,
+  );
+  const counted = `SELECT text, sum(held)::INTEGER AS held FROM typed${f} WHERE text <> '' GROUP BY text`;
+  const known =
+    pinned === null
+      ? counted
+      : `SELECT c.text, coalesce(p.held, 1)::INTEGER AS held FROM (${counted}) c LEFT JOIN ${pinned} p ON c.text = p.text AND p.field = ${f}`;
+  await engine.run(
+    `CREATE TABLE value${f} AS ${withFeatures(
+      `SELECT (row_number() OVER ())::INTEGER AS code, text, held FROM (${known})`,
+      kind,
+    )}`,
+  );
+  const blanks = kind.features.map(() => "''");
+  await engine.run(`INSERT INTO value${f} VALUES (${["0, '', 0", ...blanks].join(', ')})`);
+}
+
+/** Makes the tables of values and records from `input`; `columnOf` names each field's column there. */
+export async function encode(
+  engine: Engine,
+  choices: readonly FieldChoice[],
+  columnOf: (field: FieldChoice) => string,
+  pinned: string | null = null,
+): Promise<void> {
+  for (const [f, choice] of choices.entries()) await makeValues(engine, choice, f, columnOf(choice), pinned);
+  const codes = choices.map((_, f) => `coalesce(v${f}.code, 0)::INTEGER AS f${f}`);
+  const joins = choices.map(
+    (choice, f) =>
+      `LEFT JOIN (SELECT raw, code FROM typed${f} JOIN value${f} USING (text)) v${f} ON input.${columnOf(choice)} = v${f}.raw`,
+  );
+  await engine.run(
+    `CREATE TABLE record AS SELECT n, source${codes.map((code) => `, ${code}`).join('')} FROM input ${joins.join(' ')}`,
+  );
+  for (const f of choices.keys()) await engine.run(`DROP TABLE typed${f}`);
+}
+
+/** What is known of a field's values as a whole. */
+export type Spread = {
+  /** Records that state a value. */
+  stated: number;
+  /** Chance that two of them state the same. */
+  agreement: number;
+  distinct: number;
+};
+
+export async function spreadOf(engine: Engine, f: number): Promise<Spread> {
+  const [row] = await engine.rows(
+    `SELECT coalesce(sum(held), 0)::DOUBLE AS stated, coalesce(sum(held::DOUBLE * held), 0) AS squares, count(*) AS distinct_values FROM value${f} WHERE code > 0`,
+  );
+  const stated = Number(row?.stated ?? 0);
+  const agreement = stated === 0 ? 0 : Number(row?.squares) / stated / stated;
+  return { stated, agreement, distinct: Number(row?.distinct_values ?? 0) };
+}

@@ -1,0 +1,207 @@
+import type { Engine } from './engine.ts';
+import { arrangeFields, type Field, type FieldChoice } from './fields.ts';
+import { type Guard, guardOf, showsRelatives } from './guards.ts';
+import { knownOf, learn } from './learn.ts';
+import type { LearntField, Model } from './model.ts';
+import {
+  bandLimits,
+  bits,
+  candidatesSql,
+  codeIn,
+  comparedSql,
+  countsValues,
+  drawnSql,
+  type Mode,
+  makeKeys,
+  usualHeld,
+} from './pairs.ts';
+import { gather } from './patterns.ts';
+import { chooseRules } from './rules.ts';
+import { scoredSql, weigherOf } from './score.ts';
+import { type Spread, spreadOf } from './tables.ts';
+import { chooseThreshold } from './threshold.ts';
+
+export type Plan = {
+  mode: Mode;
+  /** Sources, by number, of which two records are never one person. */
+  neverDuplicates: readonly number[];
+  /** True when the table `apart` (l, r) names pairs that must not be compared. */
+  apart: boolean;
+  precision: number;
+};
+
+const drawnPairs = 300_000;
+
+/** Names the SQL of a field's mean holders of a value, for the bands. */
+async function bandsOf(engine: Engine, f: number, usual: number) {
+  const band = `CASE ${bandLimits.map((limit, i) => `WHEN held <= ${limit * usual} THEN ${i}`).join(' ')} ELSE ${bandLimits.length} END`;
+  const rows = await engine.rows(
+    `SELECT ${band} AS band, sum(held)::DOUBLE AS held, sum(held::DOUBLE * held) AS squares FROM value${f} WHERE code > 0 GROUP BY 1`,
+  );
+  const byBand: { held: number; squares: number }[] = [];
+  for (const { band, held, squares } of rows)
+    byBand[Number(band)] = { held: Number(held), squares: Number(squares) };
+  return byBand;
+}
+
+/** Pairs that the mode lets be compared at all. */
+export async function countAllowed(engine: Engine, { mode, neverDuplicates }: Plan): Promise<number> {
+  const rows = await engine.rows('SELECT source, count(*)::DOUBLE AS held FROM record GROUP BY source');
+  let all = 0;
+  let within = 0;
+  for (const { source, held } of rows) {
+    const n = Number(held);
+    all += n;
+    if (mode !== 'dedupe' || neverDuplicates.includes(Number(source))) within += (n * (n - 1)) / 2;
+  }
+  return (all * (all - 1)) / 2 - within;
+}
+
+/** How many records hold the commoner value of pairs drawn at random, on average, at each level that weighs near values. */
+async function usualHolders(engine: Engine, fields: readonly Field[]): Promise<number[][]> {
+  const found: number[][] = [];
+  for (const [f, field] of fields.entries()) {
+    const usual = field.comparison.levels.map(() => 0);
+    if (field.comparison.levels.some(({ frequency }) => frequency === 'near') && countsValues(field)) {
+      const rows = await engine.rows(
+        `SELECT ${codeIn(f)} AS code, avg(h${f}) AS usual FROM drawn GROUP BY 1 HAVING count(*) >= 3`,
+      );
+      for (const { code, usual: mean } of rows) {
+        const level = Number(code) - 1;
+        if (field.comparison.levels[level]?.frequency === 'near') usual[level] = Number(mean);
+      }
+    }
+    found.push(usual);
+  }
+  return found;
+}
+
+/**
+ * Chooses rules and learns everything that scoring needs from `record` and the tables of values, without labels. Leaves
+ * `pair`, the compared candidates, behind.
+ */
+export async function train(
+  engine: Engine,
+  choices: readonly FieldChoice[],
+  plan: Plan,
+  progress: (step: string) => void,
+): Promise<{ model: Model; fields: Field[]; guard: Guard }> {
+  const spreads: Spread[] = [];
+  for (const f of choices.keys()) spreads.push(await spreadOf(engine, f));
+  const agreement = spreads.map((spread) => spread.agreement);
+  const fields = arrangeFields(choices, agreement);
+  const [counted] = await engine.rows('SELECT count(*) AS records FROM record');
+  const records = Number(counted?.records);
+  const rules = await chooseRules(engine, fields, agreement, records);
+  progress('rules');
+  await makeKeys(engine, fields, rules);
+  progress('keys');
+  const usual = spreads.map(usualHeld);
+  await comparePairs(engine, fields, rules, plan, usual);
+  progress('pairs');
+  await engine.run(
+    `CREATE TABLE drawn_pair AS ${drawnSql(fields, records, drawnPairs, plan.mode, plan.neverDuplicates)}`,
+  );
+  await engine.run(`CREATE TABLE drawn AS ${comparedSql(fields, 'SELECT * FROM drawn_pair', usual)}`);
+  await engine.run('DROP TABLE drawn_pair');
+  const known = [];
+  for (const [f, { stated, agreement }] of spreads.entries()) {
+    known.push(knownOf(stated, agreement, await bandsOf(engine, f, usual[f] ?? 1)));
+  }
+  const allowed = await countAllowed(engine, plan);
+  const found = await gather(engine, fields, 'pair');
+  const drawn = await gather(engine, fields, 'drawn');
+  progress('patterns');
+  const shown = showsRelatives(fields, found);
+  const guard = guardOf(fields, shown);
+  const learnt = learn(fields, rules, found, drawn, known, guard, allowed);
+  progress('learning');
+  const holders = await usualHolders(engine, fields);
+  await engine.run('DROP TABLE drawn');
+  const model: Model = {
+    version: 1,
+    records,
+    precision: plan.precision,
+    fields: [],
+    rules,
+    relativesApart: shown.relativesApart,
+    namesakes: shown.namesakes,
+    twins: shown.twins,
+    prior: learnt.prior,
+    relatives: learnt.relatives,
+    threshold: 0,
+    expectedPrecision: 1,
+  };
+  for (const [f, field] of fields.entries()) {
+    const { m, u, h, byChance } = learnt.fields[f] ?? { m: [[], []], u: [[], []], h: [[], []], byChance: [] };
+    const { comparison, after, ...choice } = field;
+    const kept: LearntField = {
+      ...choice,
+      levels: comparison.levels.map(({ name }) => name),
+      after: [...after],
+      m,
+      u,
+      h,
+      byChance,
+      stated: spreads[f]?.stated ?? 0,
+      agreement: agreement[f] ?? 0,
+      usual: holders[f] ?? [],
+      held: [],
+    };
+    model.fields.push(kept);
+  }
+  await scorePairs(engine, fields, model, guard);
+  progress('scores');
+  const { weight, expected } = await chooseThreshold(engine, model);
+  model.threshold = weight;
+  model.expectedPrecision = expected;
+  progress('threshold');
+  return { model, fields, guard };
+}
+
+/** Makes `pair`: every candidate, compared. */
+export async function comparePairs(
+  engine: Engine,
+  fields: readonly Field[],
+  rules: Model['rules'],
+  { mode, neverDuplicates, apart }: Plan,
+  usual: readonly number[],
+): Promise<void> {
+  const candidates = candidatesSql(fields, rules, mode, neverDuplicates, apart);
+  await engine.run(`CREATE TABLE pair AS ${comparedSql(fields, candidates, usual)}`);
+}
+
+/** Makes `scored` of `pair`: weight, probability, and whether the guard keeps the pair apart. */
+export async function scorePairs(
+  engine: Engine,
+  fields: readonly Field[],
+  model: Model,
+  guard: Guard,
+  from = 'pair',
+  to = 'scored',
+): Promise<void> {
+  const weigher = weigherOf(fields, model);
+  const rows = await engine.numbers(
+    `SELECT ${fields.map((_, f) => codeIn(f)).join(', ')} FROM (SELECT DISTINCT pattern FROM ${from}) ORDER BY ALL`,
+  );
+  const codes: number[][] = Array.from({ length: rows[0]?.length ?? 0 }, (_, p) =>
+    rows.map((column) => column[p] ?? 0),
+  );
+  const across = codes.map((row) => guard(row));
+  const within = codes.map((row) => guard(row, true));
+  const key = fields.map((_, f) => `c${f}::BIGINT * ${2n ** BigInt(bits * f)}`).join(' + ');
+  await engine.create(`guarded_${to}`, {
+    ...Object.fromEntries(
+      fields.map((_, f) => [`c${f}`, { type: 'integer' as const, values: codes.map((row) => row[f] ?? 0) }]),
+    ),
+    held_across: { type: 'boolean', values: across.map((held) => held !== null) },
+    held_within: { type: 'boolean', values: within.map((held) => held !== null) },
+    conflict_across: { type: 'boolean', values: across.map((held) => held?.conflict === true) },
+    conflict_within: { type: 'boolean', values: within.map((held) => held?.conflict === true) },
+  });
+  const which = (name: string) => `CASE WHEN s.within THEN g.${name}_within ELSE g.${name}_across END`;
+  await engine.run(
+    `CREATE TABLE ${to} AS SELECT s.* EXCLUDE (kin), s.kin OR ${which('held')} AS held, ${which('conflict')} AS conflict FROM (${scoredSql(weigher, `SELECT * FROM ${from}`)}) s JOIN (SELECT *, (${key}) AS key FROM guarded_${to}) g ON s.pattern = g.key`,
+  );
+  await engine.run(`DROP TABLE guarded_${to}`);
+}

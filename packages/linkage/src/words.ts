@@ -1,0 +1,66 @@
+import type { Field } from './fields.ts';
+import type { LearntField } from './model.ts';
+import { levelIn } from './pairs.ts';
+import { alreadySaid } from './patterns.ts';
+import type { Weighed } from './score.ts';
+
+/** How one field of a pair compares: its level, its weight in bits, and the same in plain words. */
+export type PairLevel = { field: string; level: string; weight: number; words: string };
+
+const label = (field: string) => field.replaceAll('_', ' ');
+const capital = (words: string) => words.slice(0, 1).toUpperCase() + words.slice(1);
+const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
+
+/**
+ * The terms of a pair in words, one for each field and one for relatives where that takes anything off. Their weights
+ * sum to the pair's.
+ */
+export function explainLevels(
+  fields: readonly Field[],
+  learnt: readonly LearntField[],
+  codes: ArrayLike<number>,
+  held: ArrayLike<number>,
+  { terms, relatives }: Weighed,
+  swapped: boolean,
+): PairLevel[] {
+  const said = alreadySaid(fields, codes);
+  const levels = fields.map((field, f): PairLevel => {
+    const level = levelIn(codes[f] ?? 0);
+    const weight = terms[f] ?? 0;
+    const name = label(field.name);
+    const definition = level === null ? undefined : field.comparison.levels[level];
+    if (definition === undefined) {
+      return swapped && field.kind === 'surname'
+        ? {
+            field: field.name,
+            level: 'swapped',
+            weight,
+            words: capital(`${name} is counted with the given name`),
+          }
+        : {
+            field: field.name,
+            level: 'missing',
+            weight,
+            words: capital(`${name} is not stated on both sides`),
+          };
+    }
+    let words = capital(definition.words.replace('{field}', name));
+    if (level === 0 && definition.frequency === 'own') {
+      words += ` (held by ${whole.format(Math.max(held[f] ?? 1, 1))} of ${whole.format(learnt[f]?.stated ?? 0)})`;
+    }
+    if (said[f] === 1 && field.kind !== 'sex') words += '; most of it is said by other fields already';
+    return { field: field.name, level: definition.name, weight, words };
+  });
+  if (relatives >= 0.05) {
+    levels.push({
+      field: 'relatives',
+      level: 'possible',
+      weight: -relatives,
+      words: 'They could be relatives: a household shares surname and address',
+    });
+  } else if (relatives !== 0) {
+    const first = levels.find(({ weight }) => weight !== 0);
+    if (first !== undefined) first.weight -= relatives;
+  }
+  return levels;
+}
