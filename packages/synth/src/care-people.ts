@@ -1,7 +1,7 @@
 import { type Held, latest, text } from './book.ts';
 import type { CareDesk } from './care.ts';
 import { ageOn, type Day, extractDay } from './days.ts';
-import { type Look, identifier, look } from './holdings.ts';
+import { identifier, type Look, look } from './holdings.ts';
 import type { Household } from './households.ts';
 import { aliveOn, type Person, type Place, type Stay, type World } from './model.ts';
 import type { Noise } from './noise.ts';

@@ -1,8 +1,8 @@
 import { text } from './book.ts';
 import { ageOn, type Day, extractDay, workingDay } from './days.ts';
+import type { Person } from './model.ts';
 import { happen } from './occurrences.ts';
 import { atHome, come, pickStanding, type Standing, type Town } from './town.ts';
-import type { Person } from './model.ts';
 
 const outcomes = [
   ['caution', 42],

@@ -95,7 +95,9 @@ export function* detailsHeld(
     const { person, numbers, since, seen } = held;
     const own = chance.fork(`${holder} ${person.id}`);
     for (const number of numbers) {
-      const { given, surname, born } = look(person, holder, { since, until: seen }, noise, own);
+      // Maternity gives a child its number before it is born.
+      const met = { since: Math.max(since, person.born), until: seen };
+      const { given, surname, born } = look(person, holder, met, noise, own);
       const stay = homeHeld(person, holder, seen, noise, own);
       yield {
         held,

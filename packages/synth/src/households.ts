@@ -41,15 +41,21 @@ export const year = 365.25;
 /** Share of families on a low income by deprivation decile; a fifth of all children in England in 2025 (19.8%). */
 const poorShare = [0.42, 0.335, 0.27, 0.22, 0.18, 0.147, 0.118, 0.094, 0.07, 0.047];
 
+/** Whether agencies could hold a person’s NHS number: those of children and of women who may be mothers. */
+const bearsNhsNumber = ({ passing, given, sex, born }: Facts): boolean =>
+  !passing && given !== '' && born > day(sex === 'female' ? '1962-01-01' : '1991-01-01');
+
+/** What is given of a person; the rest is drawn. */
+type Facts = Pick<Person, 'sex' | 'given' | 'born' | 'culture'> & {
+  surname: string;
+  ethnicity?: string;
+  died?: Day | null;
+  /** Met by one agency and no more: bears no number that agencies share. */
+  passing?: true;
+};
+
 /** Adds a person to the world, without homes. */
-export function addPerson(
-  { world, home, identifiers, chance }: Making,
-  facts: Pick<Person, 'sex' | 'given' | 'born' | 'culture'> & {
-    surname: string;
-    ethnicity?: string;
-    died?: Day | null;
-  },
-): Person {
+export function addPerson({ world, home, identifiers, chance }: Making, facts: Facts): Person {
   const stock = culture(facts.culture);
   const serial = String(world.people.length + 1);
   const person: Person = {
@@ -64,8 +70,8 @@ export function addPerson(
     died: facts.died ?? null,
     culture: facts.culture,
     ethnicity: facts.ethnicity ?? chance.pick(stock.ethnicity),
-    nhsNumber: facts.born > day('1991-01-01') || facts.sex === 'female' ? identifiers.nhs() : '',
-    upn: facts.born > day('1990-01-01') ? identifiers.upn(facts.born) : '',
+    nhsNumber: bearsNhsNumber(facts) ? identifiers.nhs() : '',
+    upn: !facts.passing && facts.born > day('1990-01-01') ? identifiers.upn(facts.born) : '',
     stays: [],
   };
   world.people.push(person);

@@ -1,6 +1,6 @@
+import type { Placement, Source } from './care.ts';
 import type { Day } from './days.ts';
 import type { Person } from './model.ts';
-import type { Placement, Source } from './care.ts';
 
 export type Referral = {
   child: Person;

@@ -38,7 +38,6 @@ export function happen(town: Town, standing: Standing, on: Day, trouble: Trouble
   const { household } = standing;
   const parts = partsOf(town, household, trouble ?? town.chance.weighted(troubles), on);
   if (!parts || on > extractDay) return;
-  standing.police.push(on);
   town.police.occurrence(on, parts.to ?? on, parts.type, parts.parts);
 }
 

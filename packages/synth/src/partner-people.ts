@@ -53,7 +53,7 @@ export function writePartnerPeople(town: Town, chance: Random): void {
       chance,
     )) {
       if (!isBorn(held.person)) continue;
-      desk.book.add(kind, Math.max(held.since, held.seen), {
+      desk.book.add(kind, Math.max(held.person.born, held.since, held.seen), {
         [id]: number,
         ...details,
         ...more?.(held.person, town.noise, own),

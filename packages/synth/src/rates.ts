@@ -1,8 +1,8 @@
 import { ageOn, birthday, type Day, day, schoolYear } from './days.ts';
-import type { Ledger } from './ledger.ts';
-import { aliveOn, holdsOn, type Person, stayOn } from './model.ts';
 import { factorShares } from './help.ts';
 import { grownAtHome } from './housing.ts';
+import type { Ledger } from './ledger.ts';
+import { aliveOn, holdsOn, type Person, stayOn } from './model.ts';
 import type { Unit } from './unit.ts';
 
 /** Days for which stocks are counted; flows are those of the years that end with them. */

@@ -1,10 +1,10 @@
 import type { Audience, CareDesk, Category, CloseReason, ContactOutcome, EventType, Source } from './care.ts';
 import { birthday, type Day, day, extractDay, workingDay } from './days.ts';
 import { addPerson, type Making } from './households.ts';
-import { during } from './settle.ts';
-import type { Town } from './town.ts';
 import type { Known, Person, Place, Sex, TieKind } from './model.ts';
 import type { Offence, Outcome, Part } from './police.ts';
+import { during } from './settle.ts';
+import type { Town } from './town.ts';
 import type { Job, Worker } from './workers.ts';
 
 /** ISO day. In a list of days an empty text means still open. */

@@ -4,7 +4,7 @@ import type { Person } from './model.ts';
 import { atHome, type Standing, type Town } from './town.ts';
 
 /** Who on a day could have a piece of good news or a wish, given what else is true of the family. */
-type Fits = (person: Person, on: Day, standing: Standing) => boolean;
+type Fits = (person: Person, on: Day, standing: Standing, town: Town) => boolean;
 
 const pupil: Fits = ({ born }, on) => ageOn(born, on) >= 5 && ageOn(born, on) < 16;
 const grown: Fits = ({ born }, on) => ageOn(born, on) >= 18;
@@ -16,7 +16,8 @@ const hasBrother: Fits = (person, on, { household: { children } }) =>
   );
 
 /** No occurrence names anybody of the family in the year up to the day. */
-const quietYear: Fits = (_, on, { police }) => !police.some((each) => each >= on - 365 && each <= on);
+const quietYear: Fits = (_, on, { household: { head, partnerships, children, kin } }, { police }) =>
+  police.quiet([head, ...partnerships.map(({ partner }) => partner), ...children, ...kin], on - 365, on);
 
 const goodNews: readonly (readonly [words: string, fits: Fits])[] = [
   ['Came to every session this term', (person, on) => ageOn(person.born, on) >= 5],
@@ -73,13 +74,13 @@ export function noteLife(town: Town, standing: Standing): void {
           'Lost the job at the depot',
         ]),
       );
-    const pupils = atHome(household, hard).filter((child) => pupil(child, hard, standing));
+    const pupils = atHome(household, hard).filter((child) => pupil(child, hard, standing, town));
     if (pupils.length > 0 && chance.chance(0.3))
       note(chance.pick(pupils), hard, 'poor-attendance', 'In school less than nine days in ten this term');
     const on = chance.int(from, to);
     if (!chance.chance(0.7)) continue;
     const whose = chance.pick([household.head, ...atHome(household, on)]);
-    const [words] = chance.pick(goodNews.filter(([, fits]) => fits(whose, on, standing)));
+    const [words] = chance.pick(goodNews.filter(([, fits]) => fits(whose, on, standing, town)));
     note(whose, on, 'good-news', words);
   }
 }
@@ -108,7 +109,7 @@ export function speak(town: Town, standing: Standing): void {
     const on = chance.int(from, to);
     const people = [household.head, ...atHome(household, on).filter((child) => ageOn(child.born, on) >= 6)];
     const speaker = chance.pick(people);
-    const [words] = chance.pick(sayings.filter(([, fits]) => fits(speaker, on, standing)));
+    const [words] = chance.pick(sayings.filter(([, fits]) => fits(speaker, on, standing, town)));
     care.statement(speaker, on, {
       to: chance.pick(['Social worker', 'Family support worker', 'Teacher', 'Youth worker']),
       kind: 'said',

@@ -28,8 +28,6 @@ export type Standing = {
   planned: Set<Person>;
   /** Spells in which somebody worked with the family. */
   helped: { from: Day; to: Day }[];
-  /** Days on which the police recorded something with one of the family in it. */
-  police: Day[];
 };
 
 /** A small area and everybody at work in it. */
@@ -64,7 +62,6 @@ export const newStanding = (household: Household): Standing => ({
   referrals: [],
   planned: new Set(),
   helped: [],
-  police: [],
 });
 
 /** Opens a dealer: what has not come for long is due, what came early waits. */
@@ -125,6 +122,7 @@ export function stranger({ making, chance }: Town, on: Day): Person {
     surname: chance.pick(stock.surnames),
     born: on - chance.int(16 * 365, 75 * 365),
     culture: key,
+    passing: true,
   });
   person.stays = someStays(making, person.born, null, 80);
   return person;

@@ -1,8 +1,8 @@
 import { csvField, keyColumnsOf, subjectColumnOf } from '@vantage/returns';
 import type { Desk, Row } from './book.ts';
 import { type Day, extractDay, iso } from './days.ts';
-import type { Unit } from './unit.ts';
 import type { World } from './model.ts';
+import type { Unit } from './unit.ts';
 
 /** Line of a CSV file without line ends in its fields. */
 export const csvLine = (...fields: readonly string[]): string => `${fields.map(csvField).join(',')}\r\n`;

@@ -1,6 +1,6 @@
-import { join, resolve } from 'node:path';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
 import { checkRates, makeArea, makeTomorrow, type Scores, score, sizes, type Tally } from '@vantage/synth';
 import { z } from 'zod';
 import { lastCoveredDay } from '../chronology/index.ts';
