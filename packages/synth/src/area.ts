@@ -1,8 +1,10 @@
 import { type FileHandle, mkdir, open, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { csvLines } from '@vantage/returns';
+import { type AnnexRows, annexLists } from './annex-a.ts';
 import { openBook } from './book.ts';
 import { census, censusFooter, censusHeader } from './census.ts';
+import { harbourHead, lanternHead } from './charities.ts';
 import { type Day, extractDay, firstDay, iso, receivedAt } from './days.ts';
 import { geoJson, makeGeography, postcodeTable } from './geography.ts';
 import { noiseTimes } from './noise.ts';
@@ -12,6 +14,7 @@ import { type Extract, makeUnit, pathOf, type Sheets, sheetsOf } from './sheets.
 import { sheetsInThreads } from './threads.ts';
 import { truthHeaders } from './truth.ts';
 import { agencies, usualChildren, workforceOf } from './unit.ts';
+import { workbook } from './workbook.ts';
 import { writeProfessionals } from './workers.ts';
 
 /** Sizes of Ashmere and their numbers of small areas, of some 300 children each. */
@@ -68,6 +71,14 @@ async function* allSheets({
   for (const number of numbers) yield sheetsOf(makeUnit(number, options));
 }
 
+const lantern = 'beside/lantern.csv';
+
+/** A file’s bytes: Lantern’s old spreadsheet program saves Windows-1252, what that has no letter for as a question mark. */
+const encoded = (path: string, text: string): Buffer =>
+  path === lantern
+    ? Buffer.from(text.replaceAll('’', '\x92').replace(/[\u0100-\u{10ffff}]/gu, '?'), 'latin1')
+    : Buffer.from(text);
+
 /** Files that grow part by part, each with a header line. */
 function growing(out: string) {
   const files = new Map<string, FileHandle>();
@@ -78,9 +89,9 @@ function growing(out: string) {
         await mkdir(dirname(join(out, path)), { recursive: true });
         file = await open(join(out, path), 'w');
         files.set(path, file);
-        await file.write(header);
+        await file.write(encoded(path, header));
       }
-      if (text !== '') await file.write(text);
+      if (text !== '') await file.write(encoded(path, text));
     },
     async close(): Promise<void> {
       for (const file of files.values()) await file.close();
@@ -94,18 +105,22 @@ function growing(out: string) {
  */
 export async function makeArea(options: AreaOptions & { out: string }): Promise<Made> {
   const { out, seed } = options;
-  for (const folder of ['extracts', 'truth', 'geography'])
+  for (const folder of ['extracts', 'truth', 'geography', 'beside'])
     await rm(join(out, folder), { recursive: true, force: true });
   const files = growing(out);
   const made: Made = { families: 0, people: 0, children: 0, rows: {} };
   const tally: Tally = {};
   const extracts = new Map<string, Extract>();
   const named = new Map<number, Set<string>>();
+  const beside: Beside = { annex: {}, harbour: [] };
   for await (const sheets of allSheets(options)) {
     for (const extract of sheets.extracts) extracts.set(extract.path, extract);
     for (const [path, text] of sheets.files) {
       await files.add(path, headerOf(path, extracts), text);
     }
+    for (const [list, rows] of Object.entries(sheets.annex))
+      beside.annex[list] = [...(beside.annex[list] ?? []), ...rows];
+    beside.harbour.push(...sheets.harbour);
     addTally(made.rows, sheets.rows);
     addTally(tally, sheets.tally);
     made.families += sheets.families;
@@ -117,6 +132,7 @@ export async function makeArea(options: AreaOptions & { out: string }): Promise<
   await files.add(`extracts/${census.path}`, censusHeader, censusFooter);
   await addProfessionals(files.add, String(seed), named, extracts, made);
   await files.close();
+  await writeWorkbooks(out, beside);
   made.children = Math.round((tally.children ?? 0) / 3);
   const geography = makeGeography(sizes[options.size]);
   const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
@@ -136,9 +152,26 @@ export async function makeArea(options: AreaOptions & { out: string }): Promise<
   return made;
 }
 
+/** Workbooks that stand beside the extracts: no program here reads them yet. */
+type Beside = { annex: AnnexRows; harbour: string[][] };
+
+async function writeWorkbooks(out: string, { annex, harbour }: Beside): Promise<void> {
+  const lists = Object.entries(annexLists).map(([name, head]) => ({
+    name,
+    rows: [head, ...(annex[name] ?? [])],
+  }));
+  await mkdir(join(out, 'beside'), { recursive: true });
+  await writeFile(join(out, 'beside/annex_a.xlsx'), workbook(lists));
+  await writeFile(
+    join(out, 'beside/harbour_light.xlsx'),
+    workbook([{ name: 'Clients CURRENT (2)', rows: [...harbourHead, ...harbour] }]),
+  );
+}
+
 /** What a file begins with. */
 function headerOf(path: string, extracts: ReadonlyMap<string, Extract>): string {
   const extract = extracts.get(path.replace(/^extracts\//, ''));
+  if (path === lantern) return lanternHead;
   if (!extract) return truthHeaders[path] ?? '';
   return extract.kind === census.kind ? censusHeader : csvLines(extract.kind).header;
 }

@@ -1,5 +1,7 @@
 import { csvLines } from '@vantage/returns';
+import { type AnnexRows, annexOf } from './annex-a.ts';
 import { census, censusOf } from './census.ts';
+import { charitiesOf } from './charities.ts';
 import { lookedAfter } from './looked-after.ts';
 import { random } from './random.ts';
 import { type Tally, tallyOf } from './rates.ts';
@@ -30,6 +32,9 @@ export type Sheets = {
   district: number;
   families: number;
   people: number;
+  /** What goes beside the extracts: nothing reads it yet. */
+  annex: AnnexRows;
+  harbour: string[][];
 };
 
 /** Path of an agency's file of a kind, below the folder of extracts: `ssd.cp_plans` is `social-care/cp_plans.csv`. */
@@ -79,6 +84,9 @@ export function sheetsOf(unit: Unit): Sheets {
     rows[list.kind] = list.rows;
     for (const line of list.truth) truth.push(line);
   }
+  const { harbour, lantern, truth: clients } = charitiesOf(unit, peopleOf(unit.police), unit.noise, chance);
+  files.set('beside/lantern.csv', lantern.join(''));
+  files.set('truth/beside.csv', clients.join(''));
   files.set('truth/records.csv', truth.join(''));
   for (const [path, lines] of Object.entries(truthOfPeople(unit))) files.set(path, lines);
   return {
@@ -91,5 +99,7 @@ export function sheetsOf(unit: Unit): Sheets {
     district: districtOf(unit.number),
     families: unit.number === 0 ? 3 : unit.households.length,
     people: unit.world.people.length,
+    annex: annexOf(unit),
+    harbour,
   };
 }

@@ -41,6 +41,7 @@ export const truthHeaders: Readonly<Record<string, string>> = {
   'truth/families.csv': csvLine('person', 'family', 'from', 'to'),
   'truth/twins.csv': csvLine('person', 'twin'),
   'truth/cousins.csv': csvLine('person', 'namesake'),
+  'truth/beside.csv': csvLine('agency', 'file', 'ref', 'person_id'),
   'truth/unborn.csv': csvLine('child', 'mother', 'begun', 'due', 'ended', 'outcome'),
 };
 

@@ -66,6 +66,7 @@ export const agencies = [
 export type Unit = {
   number: number;
   seed: string;
+  noise: Noise;
   world: World;
   households: Household[];
   ledger: Ledger;
@@ -234,6 +235,7 @@ function finish(town: Town, households: Household[], marks: Marks): Unit {
   return {
     number: area.number,
     seed: town.seed,
+    noise,
     world: making.world,
     households,
     ledger,
