@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +11,9 @@ import { iso } from './days.ts';
 import { makeGeography } from './geography.ts';
 import { noiseTimes } from './noise.ts';
 import { makeUnit } from './sheets.ts';
+
+/** Threads load packages as they are compiled. */
+const compiledReturns = new URL('../../returns/dist/index.js', import.meta.url);
 
 type Cells = Record<string, string>;
 type Extract = { path: string; agency: string; kind: string; coverage: string };
@@ -58,6 +62,23 @@ describe('the files', () => {
     await makeArea({ size: 'small', seed: 2, families: 20, out: c });
     expect(await hashOf(a)).toBe(await hashOf(b));
     expect(await hashOf(a)).not.toBe(await hashOf(c));
+  });
+
+  it.skipIf(!existsSync(compiledReturns))('are the same bytes made in threads', async () => {
+    const [here, there] = [join(out, 'here'), join(out, 'threads')];
+    const options = { size: 'small', seed: 1, families: 43, noise: 2 } as const;
+    const made = await makeArea({ ...options, out: here });
+    expect(await makeArea({ ...options, out: there, threads: 2 })).toEqual(made);
+    expect(await hashOf(there)).toBe(await hashOf(here));
+  });
+
+  it('count every record by its kind', async () => {
+    const about = JSON.parse(await readFile(join(out, 'truth/about.json'), 'utf8')) as {
+      rows: Record<string, number>;
+    };
+    const counted: Record<string, number> = {};
+    for (const { kind } of good) counted[kind] = (counted[kind] ?? 0) + 1;
+    expect(about.rows).toEqual(counted);
   });
 
   it('say that they are made up, and list every file', async () => {
