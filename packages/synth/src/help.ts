@@ -318,7 +318,7 @@ const planLengths = [
   [80, 180, 25],
   [181, 365, 43],
   [366, 640, 29.5],
-  [740, 900, 2.8],
+  [740, 900, 2.45],
 ] as const;
 
 /** Days for which care lasts, where a child does not come of age before. */

@@ -86,6 +86,17 @@ describe.each(['care', 'police'] as const)('errors in what %s hold', (agency) =>
   });
 });
 
+it('twice the noise is twice the errors', () => {
+  const noisy = [1, 2, 3].map((number) => simulate(number, { ...options, noise: noiseTimes(2) }));
+  const rate = (units: readonly Unit[]) =>
+    share(
+      units.flatMap((unit) => copies(unit, 'police')),
+      ({ row, held }) => held.person.surnames.every((each) => !same(each.surname, row.surname ?? '')),
+    );
+  expect(rate(noisy) / rate(areas)).toBeGreaterThan(1.6);
+  expect(rate(noisy) / rate(areas)).toBeLessThan(2.4);
+});
+
 describe('identifiers', () => {
   const children = all('care').filter(({ held }) => ageOn(held.person.born, held.since) < 18);
   it('35 in 100 NHS numbers are missing; about 1 in 200 of the others is wrong', () => {
@@ -182,6 +193,51 @@ describe('people', () => {
       expect(known.length - both).toBeGreaterThan(100);
       expect(police.numbers.all().length - both).toBeGreaterThan(100);
     }
+  });
+
+  it('include half-brothers and half-sisters in two homes', () => {
+    const halves = areas.flatMap(({ world }) => world.ties.filter(({ kind }) => kind === 'sibling'));
+    const parents = new Map<string, Set<string>>();
+    for (const { world } of areas)
+      for (const { person, other, kind } of world.ties)
+        if (kind === 'parent') parents.set(other.id, (parents.get(other.id) ?? new Set()).add(person.id));
+    const shared = halves.filter(({ person, other }) => {
+      const [one, two] = [parents.get(person.id) ?? new Set(), parents.get(other.id) ?? new Set()];
+      return one.intersection(two).size === 1;
+    });
+    expect(shared.length).toBeGreaterThan(10);
+  });
+
+  it('include children who were expected and lost, and are in no agency’s list of people', () => {
+    const lost = areas.flatMap(({ world }) => world.pregnancies.filter(({ outcome }) => outcome === 'loss'));
+    expect(lost.length).toBeGreaterThan(30);
+    const named = new Set(
+      areas.flatMap(({ desks }) =>
+        desks.flatMap(({ book }) =>
+          (book.rows.get('health.patients') ?? []).map((row) => row.patient_id ?? ''),
+        ),
+      ),
+    );
+    for (const { desks } of areas)
+      for (const { numbers } of desks.filter(({ agency }) => agency === 'community-health'))
+        for (const held of numbers.all())
+          if (lost.some(({ child }) => child === held.person))
+            for (const number of held.numbers) expect(named.has(number)).toBe(false);
+  });
+
+  it('in hiding have no address with anybody but social care', () => {
+    let hidden = 0;
+    for (const { desks } of areas)
+      for (const { agency, book, numbers } of desks.filter((desk) => desk.agency !== 'social-care')) {
+        const shielded = new Set(numbers.all().flatMap((held) => (held.person.shielded ? held.numbers : [])));
+        for (const rows of book.rows.values())
+          for (const row of rows) {
+            if (!('postcode' in row) || !Object.values(row).some((value) => shielded.has(value))) continue;
+            hidden += 1;
+            expect([row.address ?? row.addressline1, row.postcode], agency).toEqual(['', '']);
+          }
+      }
+    expect(hidden).toBeGreaterThan(3);
   });
 
   it('live in one home at a time', () => {

@@ -117,7 +117,7 @@ function placementsAt(age: number): readonly (readonly [string, number])[] {
       ['U', 66],
       ['P1', 4],
       ['H5', 1],
-      ['K2', 24],
+      ['K2', 26],
       ['K1', 1],
       ['S1', 4],
     ];
