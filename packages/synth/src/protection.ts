@@ -125,7 +125,7 @@ function placementsAt(age: number): readonly (readonly [string, number])[] {
     ['U', 25],
     ['P1', 3],
     ['H5', 55],
-    ['K2', 14],
+    ['K2', 15.5],
     ['R3', 3],
   ];
 }
@@ -139,7 +139,7 @@ const foster = [
 ] as const;
 
 /** Share of children who never stay long, and days for which they and others do, about. */
-const unsteady = { share: 0.13, mean: 85, others: 1300 } as const;
+const unsteady = { share: 0.12, mean: 85, others: 1300 } as const;
 
 const turned = (share: number, times: number): number => (share + times * 0.618_034) % 1;
 
@@ -170,7 +170,7 @@ function placementsOf(
       change: chance.pick(['CARPL', 'CREQB', 'LAREQ', 'CHILD', 'CREQO']),
       postcode: homeIn(area, chance).postcode,
       // 18 in 100 of those at a time are more than twenty miles out.
-      miles: turned(luck('far'), placements.length) < 0.185 ? chance.int(21, 140) : chance.int(1, 19),
+      miles: turned(luck('far'), placements.length) < 0.195 ? chance.int(21, 140) : chance.int(1, 19),
     });
     at = to;
   }

@@ -25,7 +25,7 @@ type Status = 'none' | 'need' | 'plan' | 'care';
 /** Share of pupils who miss a tenth of their sessions or more: 46.0 of children in need, 55.4 on a plan, 20.3 in care; 18.1 of all. */
 const absent: Readonly<Record<Status, number>> = { need: 0.46, plan: 0.554, care: 0.203, none: 0.173 };
 /** Suspensions in a year for each pupil of 11 to 15; of all pupils 11.3 in 100. */
-const suspended: Readonly<Record<Status, number>> = { need: 0.48, plan: 0.7, care: 0.55, none: 0.232 };
+const suspended: Readonly<Record<Status, number>> = { need: 0.5, plan: 0.7, care: 0.55, none: 0.232 };
 
 /** Spells of children with social care, found by child. */
 export type Statuses = (child: Person, year: number) => Status;
