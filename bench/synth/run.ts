@@ -22,7 +22,7 @@ const limit = 90;
 
 /** Kinds whose rows say who somebody is, where they live and whose they are, and not that something happened. */
 const standing =
-  /^(ssd\.(person|address|mother|family|professionals|assessment_factors)|care\.relationships|police\.nominals|school\.pupils|.*\.(patients|people|clients))$/;
+  /^(ssd\.(person|address|mother|family|professionals|assessment_factors)|care\.relationships|police\.nominals|school\.(pupils|carers)|.*\.(patients|people|clients))$/;
 /** Returns, which tell again what social care's own tables tell. */
 const again = /^(cin|ssda903)\./;
 

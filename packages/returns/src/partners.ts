@@ -67,6 +67,21 @@ const tables: Record<string, Table> = {
     happened: { from: 'entrydate', to: 'leavingdate' },
     marks: ['upn', 'senprovision'],
   },
+  'school.carers': {
+    title: 'Parents and carers whom schools can ring, by pupil',
+    columns: `carer_id! pupil_id! relationship:code! responsibility:flag surname forename addressline1 postcode`,
+    codes: { relationship: 'parent step-parent grandparent carer' },
+    key: ['carer_id', 'pupil_id'],
+    people: [
+      {
+        role: 'subject',
+        id: 'carer_id',
+        identity: { given: 'forename', surname: 'surname', address: 'addressline1', postcode: 'postcode' },
+      },
+      { role: 'pupil', id: 'pupil_id' },
+    ],
+    marks: ['responsibility'],
+  },
   'school.attendance': {
     title: 'Sessions that pupils could attend and missed, by school year and term',
     columns: `pupil_id! urn! year:integer! term:code! sessionspossible:integer! sessionsauthorised:integer

@@ -115,7 +115,14 @@ describe('the files', () => {
 
 describe('what rows refer to', () => {
   it('is there: people, workers, referrals, assessments, plans, conferences, placements', () => {
-    const lists = ['ssd.person', 'police.nominals', 'school.pupils', 'health.patients', 'ae.patients'];
+    const lists = [
+      'ssd.person',
+      'police.nominals',
+      'school.pupils',
+      'school.carers',
+      'health.patients',
+      'ae.patients',
+    ];
     lists.push(
       'camhs.patients',
       'yj.people',

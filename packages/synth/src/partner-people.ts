@@ -74,7 +74,7 @@ function writeNominals({ police, noise }: Town, chance: Random): void {
 const byNumber = ({ numbers }: Desk, holder: Holder, noise: Noise, chance: Random) =>
   new Map([...detailsHeld(numbers, holder, noise, chance)].map((each) => [each.number, each] as const));
 
-/** Names each pupil in the rows of the rolls that it was on; a school knows its pupils by their own number. */
+/** Names pupils in the rows of the rolls that they were on, and their carers; schools know each by a number of their own. */
 function nameOnRoll({ school, noise }: Town, chance: Random): void {
   const pupils = byNumber(school, 'school', noise, chance);
   for (const row of school.book.rows.get('school.pupils') ?? []) {
@@ -95,6 +95,12 @@ function nameOnRoll({ school, noise }: Town, chance: Random): void {
       addressline1: address.replace(/, Ashmere$/, ''),
       postcode,
     });
+  }
+  for (const row of school.book.rows.get('school.carers') ?? []) {
+    const details = pupils.get(row.carer_id ?? '')?.details;
+    if (!details) continue;
+    const { surname, forename, address, postcode } = details;
+    Object.assign(row, { surname, forename, addressline1: address.replace(/, Ashmere$/, ''), postcode });
   }
 }
 

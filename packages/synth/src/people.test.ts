@@ -1,3 +1,4 @@
+import { subjectColumnOf } from '@vantage/returns';
 import { describe, expect, it } from 'vitest';
 import type { Held, Row } from './book.ts';
 import { ageOn, extractDay, iso } from './days.ts';
@@ -230,9 +231,9 @@ describe('people', () => {
     for (const { desks } of areas)
       for (const { agency, book, numbers } of desks.filter((desk) => desk.agency !== 'social-care')) {
         const shielded = new Set(numbers.all().flatMap((held) => (held.person.shielded ? held.numbers : [])));
-        for (const rows of book.rows.values())
+        for (const [kind, rows] of book.rows)
           for (const row of rows) {
-            if (!('postcode' in row) || !Object.values(row).some((value) => shielded.has(value))) continue;
+            if (!('postcode' in row) || !shielded.has(row[subjectColumnOf(kind) ?? ''] ?? '')) continue;
             hidden += 1;
             expect([row.address ?? row.addressline1, row.postcode], agency).toEqual(['', '']);
           }

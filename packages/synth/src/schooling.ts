@@ -3,7 +3,7 @@ import { text } from './book.ts';
 import { ageOn, type Day, day, extractDay, firstDay, schoolYear } from './days.ts';
 import type { Household } from './households.ts';
 import type { Ledger } from './ledger.ts';
-import { holdsOn, type Person, stayOn } from './model.ts';
+import { aliveOn, holdsOn, type Person, stayOn, type World } from './model.ts';
 import type { Random } from './random.ts';
 import type { Town } from './town.ts';
 
@@ -101,6 +101,11 @@ export function attendSchool(town: Town, households: readonly Household[], statu
   const marks: Marks = { csv: [], truth: [] };
   const { line } = csvLines('school.attendance');
   const { chance } = town;
+  const { world } = town.making;
+  const guardians = Map.groupBy(world.guardians, ({ child }) => child);
+  const parents = new Set(
+    world.ties.filter(({ kind }) => kind === 'parent').map(({ person, other }) => `${person.id} ${other.id}`),
+  );
   for (const household of households)
     for (const child of household.children) {
       const roll = rollOf(child, household, chance);
@@ -109,6 +114,7 @@ export function attendSchool(town: Town, households: readonly Household[], statu
       for (let year = schoolYear(roll[0]?.from ?? 0); year <= schoolYear(extractDay); year++)
         attendYear(town, child, roll, { year, status: statuses(child, year), household }, { marks, line });
       results(town, child, roll, statuses);
+      nameCarers(town, child, roll, guardians.get(child) ?? [], parents);
     }
   return marks;
 }
@@ -125,6 +131,35 @@ function enrol({ school, chance }: Town, child: Person, { urn, from, to }: OnRol
     senprovision: { none: 'N', support: 'K', plan: 'E' }[child.schooling?.need ?? 'none'],
     fsmeligible: (child.schooling?.freeMeals ?? chance.chance(0.2)) ? 'Y' : 'N',
   });
+}
+
+/** Share of a pupil’s guardians whom its school can ring, by whether they live with it. */
+const rung = { home: 0.97, parentElsewhere: 0.5, stepAtHome: 0.6 } as const;
+
+/** Whom a school may ring, as it last held them: those who bring the pupil up, most of them. */
+function nameCarers(
+  { school, chance }: Town,
+  child: Person,
+  roll: readonly OnRoll[],
+  guardians: World['guardians'],
+  parents: ReadonlySet<string>,
+): void {
+  const last = roll.at(-1);
+  if (!last) return;
+  const on = Math.max(firstDay, Math.min(extractDay, last.to ?? extractDay));
+  const home = stayOn(child, on)?.place;
+  for (const { guardian } of guardians.filter((spell) => holdsOn(spell, on) && aliveOn(spell.guardian, on))) {
+    const parent = parents.has(`${guardian.id} ${child.id}`);
+    const together = home !== undefined && stayOn(guardian, on)?.place === home;
+    const known = parent ? (together ? rung.home : rung.parentElsewhere) : rung.stepAtHome;
+    if (!chance.chance(known)) continue;
+    school.book.add('school.carers', on, {
+      carer_id: school.numbers.of(guardian, on),
+      pupil_id: school.numbers.of(child, on),
+      relationship: parent ? 'parent' : 'step-parent',
+      responsibility: parent ? 'Y' : 'N',
+    });
+  }
 }
 
 function attendYear(

@@ -64,6 +64,23 @@ export const attended = (who: Who, urn: string, year: number, missed: readonly [
     ] as const;
   });
 
+/** Whom a school may ring for some pupils. */
+export const rings = (pupils: readonly string[], carer: string, on: string, parent = true) =>
+  pupils.map(
+    (pupil) =>
+      [
+        'school',
+        'school.carers',
+        carer,
+        on,
+        {
+          pupil_id: pupil,
+          relationship: parent ? 'parent' : 'grandparent',
+          responsibility: parent ? 'Y' : 'N',
+        },
+      ] as const,
+  );
+
 /** A health visitor's or school nurse's contact. */
 export const metHealth = (who: Who, on: string, type: string, outcome: 'seen' | 'not-brought' = 'seen') =>
   ['health', 'health.contacts', who, on, { contact_date: on, contact_type: type, outcome }] as const;
@@ -85,6 +102,8 @@ export function tellElsewhere(
       const subject = subjectColumnOf(kind) ?? '';
       const [first] = columnsOf(kind);
       const own: Row = { ...row, [subject]: numbers.of(one(name), day(latest)) };
+      // A row that names a second person of the story names it by the agency’s number too.
+      if (kind === 'school.carers') own.pupil_id = numbers.of(one(row.pupil_id ?? ''), day(latest));
       if (first && first.name !== subject && !own[first.name])
         own[first.name] = book.number(first.name.slice(0, 3).toUpperCase());
       book.add(kind, day(latest), own);

@@ -1,4 +1,4 @@
-import { attended, type Elsewhere, metHealth, onRoll } from './elsewhere.ts';
+import { attended, type Elsewhere, metHealth, onRoll, rings } from './elsewhere.ts';
 
 const [infants, academy] = ['990001', '980001'] as const;
 
@@ -11,6 +11,8 @@ export const hartsElsewhere: Elsewhere = {
     onRoll('leah', academy, '2021-09-02', '2026-06-26', 'N', 'Y'),
     onRoll('kyle', infants, '2016-09-05', '2023-07-21', 'K', 'Y'),
     onRoll('kyle', academy, '2023-09-04', '2026-09-18', 'E', 'Y'),
+    ...rings(['shannon', 'leah', 'kyle'], 'dawn', '2024-06-28'),
+    ...rings(['kyle'], 'jean', '2024-06-28', false),
     ...attended('shannon', academy, 2020, [31, 38, 35]),
     ...attended('shannon', academy, 2021, [52, 49, 44]),
     ...attended('shannon', academy, 2022, [36, 41, 30]),

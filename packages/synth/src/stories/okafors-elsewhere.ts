@@ -1,4 +1,4 @@
-import { attended, type Elsewhere, metHealth, onRoll } from './elsewhere.ts';
+import { attended, type Elsewhere, metHealth, onRoll, rings } from './elsewhere.ts';
 
 const [primary, academy] = ['990004', '980001'] as const;
 
@@ -10,6 +10,8 @@ export const okaforsElsewhere: Elsewhere = {
     onRoll('adaeze', primary, '2019-09-04', '2026-07-21', 'N', 'N'),
     onRoll('adaeze', academy, '2026-09-03', '', 'N', 'N'),
     onRoll('nnamdi', primary, '2021-09-02', '', 'K', 'N'),
+    ...rings(['chidi', 'adaeze', 'nnamdi'], 'grace', '2026-09-10'),
+    ...rings(['chidi', 'adaeze', 'nnamdi'], 'emeka', '2026-09-10'),
     ...attended('chidi', primary, 2022, [3, 4, 2]),
     ...attended('chidi', academy, 2023, [4, 5, 3]),
     ...attended('chidi', academy, 2024, [5, 4, 6]),

@@ -1,4 +1,4 @@
-import { attended, type Elsewhere, metHealth, onRoll } from './elsewhere.ts';
+import { attended, type Elsewhere, metHealth, onRoll, rings } from './elsewhere.ts';
 
 const primary = '990003';
 
@@ -7,6 +7,8 @@ export const pellsElsewhere: Elsewhere = {
   rows: [
     onRoll('oscar', primary, '2019-09-04', '2026-07-21', 'N', 'N'),
     onRoll('tilly', primary, '2022-09-05', '', 'N', 'N'),
+    ...rings(['oscar', 'tilly'], 'helen', '2026-09-10'),
+    ...rings(['oscar', 'tilly'], 'martin', '2026-09-10'),
     ...attended('oscar', primary, 2023, [6, 11, 4]),
     ...attended('oscar', primary, 2024, [3, 2, 4]),
     ...attended('tilly', primary, 2024, [2, 5, 3]),
