@@ -19,7 +19,7 @@ const living = ({ household }: Standing, on: Day): boolean =>
   aliveOn(household.head, on);
 
 /** A family applies as homeless; most are owed help and some wait in temporary homes: 142 children in 10,000 in June 2025. */
-export function becomeHomeless(town: Town, { on, kind, year, index }: Task): void {
+export function becomeHomeless(town: Town, { on, kind, index }: Task): void {
   const { chance, housing, care, ledger } = town;
   const standing = pickStanding(
     town,
@@ -30,7 +30,7 @@ export function becomeHomeless(town: Town, { on, kind, year, index }: Task): voi
   const { household } = standing;
   const children = atHome(household, on);
   const owed = chance.chance(0.8);
-  const luck = luckOf(town.seed, kind, year, index);
+  const luck = luckOf(town.seed, kind, index);
   const from = owed && luck('placement') < 0.5 ? on + chance.int(5, 40) : null;
   const stays =
     from !== null && from <= extractDay

@@ -55,7 +55,7 @@ function tasksOf(
     const { first, count } = quota(geography, area, { kind, year, seed, children });
     for (let done = 0; done < count; ) {
       const size = alone.has(kind) ? 1 : Math.min(count - done, chance.weighted(sizes));
-      tasks.push({ kind, on: start + chance.int(0, 364), size, year, index: first + done });
+      tasks.push({ kind, on: start + chance.int(0, 364), size, index: first + done });
       done += size;
     }
   }
@@ -92,10 +92,10 @@ function candidates(standing: Standing, on: Day, path: Path, repeat: boolean): P
 }
 
 function referTask(town: Town, task: Task, path: Path): void {
-  const { on, size, kind, year, index } = task;
+  const { on, size, kind, index } = task;
   const { chance, seed } = town;
   const plan = path === 'plan' || path === 'plan-care';
-  const luck = (i: number) => luckOf(seed, kind, year, index + i);
+  const luck = (i: number) => luckOf(seed, kind, index + i);
   const repeat = path !== 'disability' && luck(0)('repeat') < (plan ? again.plan : again.referral);
   const fits = (standing: Standing): boolean =>
     closed(standing, on) && candidates(standing, on, path, repeat).length >= size;
@@ -187,10 +187,10 @@ const inAshmere = (here: Standing['household']['here'], on: Day): boolean =>
   here.from <= on && (here.to === null || on < here.to);
 
 /** A child who came alone and asks for asylum: sixteen or so, in care until grown. */
-function seekAsylum(town: Town, { on, kind, year, index }: Task): void {
+function seekAsylum(town: Town, { on, kind, index }: Task): void {
   const { making, chance, care, workforce } = town;
   const from = workingDay(on);
-  const luck = luckOf(town.seed, kind, year, index);
+  const luck = luckOf(town.seed, kind, index);
   const born = from - Math.round((14.9 + luck('age') * 2.7) * 365.25);
   if (from > extractDay) return;
   const male = chance.chance(0.94);

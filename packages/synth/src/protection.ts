@@ -170,7 +170,7 @@ function placementsOf(
       change: chance.pick(['CARPL', 'CREQB', 'LAREQ', 'CHILD', 'CREQO']),
       postcode: homeIn(area, chance).postcode,
       // 18 in 100 of those at a time are more than twenty miles out.
-      miles: turned(luck('far'), placements.length) < 0.195 ? chance.int(21, 140) : chance.int(1, 19),
+      miles: turned(luck('far'), placements.length) < 0.18 ? chance.int(21, 140) : chance.int(1, 19),
     });
     at = to;
   }

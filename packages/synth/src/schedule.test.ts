@@ -6,6 +6,9 @@ const geography = makeGeography(200);
 const counted = (year: number, seed = 'a') =>
   geography.areas.map((area) => quota(geography, area, { kind: 'need', year, seed, children: 300 }));
 
+const numbersOf = (year: number) =>
+  counted(year).flatMap(({ first, count }) => Array.from({ length: count }, (_, i) => first + i));
+
 describe('a year’s quota', () => {
   it('adds up to the rate over all areas, whatever the seed', () => {
     for (const seed of ['a', 'b', 'c'])
@@ -16,10 +19,9 @@ describe('a year’s quota', () => {
   });
 
   it('numbers the cases of the place one after another, none twice', () => {
-    const numbers = counted(3).flatMap(({ first, count }) =>
-      Array.from({ length: count }, (_, i) => first + i),
-    );
-    expect(numbers).toEqual(Array.from({ length: numbers.length }, (_, i) => i));
+    const numbers = numbersOf(3);
+    expect(numbers).toEqual(Array.from({ length: numbers.length }, (_, i) => (numbers[0] ?? 0) + i));
+    expect(new Set([...numbers, ...numbersOf(4)]).size).toBe(numbers.length + numbersOf(4).length);
   });
 
   it('gives the most deprived tenth about three and a half times what the least has', () => {
@@ -33,11 +35,20 @@ describe('a year’s quota', () => {
   });
 });
 
+it('two questions are dealt evenly together: of 400 cases, a quarter of a quarter has 25, give or take four', () => {
+  let both = 0;
+  for (let i = 0; i < 400; i++) {
+    const luck = luckOf('seed', 'care', i);
+    if (luck('length') < 0.25 && luck('far') < 0.25) both += 1;
+  }
+  expect(Math.abs(both - 25)).toBeLessThanOrEqual(4);
+});
+
 it('luck is dealt evenly: of 300 cases in a row, every tenth of the range has 30, give or take three', () => {
   for (const question of ['length', 'placement', 'far'] as const) {
     const tenths = Array.from({ length: 10 }, () => 0);
     for (let i = 0; i < 300; i++) {
-      const tenth = Math.floor(luckOf('seed', 'care', 4, i)(question) * 10);
+      const tenth = Math.floor(luckOf('seed', 'care', i)(question) * 10);
       tenths[tenth] = (tenths[tenth] ?? 0) + 1;
     }
     for (const cases of tenths) expect(Math.abs(cases - 30)).toBeLessThanOrEqual(3);

@@ -57,7 +57,7 @@ const weights = [1.75, 1.48, 1.28, 1.12, 0.99, 0.88, 0.77, 0.67, 0.57, 0.49] as 
 /** An area’s weight; the mean over Ashmere is 1 where each decile has as many areas. */
 export const weightOf = ({ decile }: SmallArea): number => weights[decile - 1] ?? 1;
 
-/** Things of a kind that begin in a small area in a year: so many, the first being the place’s `first`th. */
+/** Things of a kind that begin in a small area in a year: so many, the first being the place’s `first`th since the first year. */
 export type Quota = { first: number; count: number };
 
 /**
@@ -75,34 +75,50 @@ export function quota(
   const before = area.number === 1 ? 0 : (sums(geography)[area.number - 2] ?? 0);
   const after = sums(geography)[area.number - 1] ?? 0;
   const first = Math.floor(start + share * before);
-  return { first, count: Math.floor(start + share * after) - first };
+  const inYear = Math.ceil(share * geography.areas.length);
+  return { first: year * inYear + first, count: Math.floor(start + share * after) - first };
 }
 
 /** Numbers from 0 to 1 for one case, one for each question about it. */
 export type Luck = (question: Question) => number;
 
-const questions = {
-  length: 2,
-  placement: 3,
-  steady: 5,
-  far: 7,
-  missing: 11,
-  court: 13,
-  repeat: 17,
-  age: 19,
-} as const;
-export type Question = keyof typeof questions;
+const questions = ['length', 'placement', 'steady', 'far', 'missing', 'court', 'repeat', 'age'] as const;
+export type Question = (typeof questions)[number];
 
 /**
- * Luck of the place's `index`th case of a kind in a year: like chance, but dealt evenly over the place, so that
- * shares of few come out too (multiples of the square roots of primes, which spread evenly between 0 and 1).
+ * The root of x⁹ = x + 1. Multiples of its powers fill the unit cube of eight dimensions evenly, as those of the golden
+ * ratio do the line (M. Roberts, The unreasonable effectiveness of quasirandom sequences, 2018).
  */
-export function luckOf(seed: string, kind: Kind, year: number, index: number): Luck {
-  const start = random(`${seed}/luck/${kind}`).next();
+const base = (() => {
+  let root = 1;
+  for (let i = 0; i < 60; i++) root = (1 + root) ** (1 / (questions.length + 1));
+  return root;
+})();
+
+/**
+ * Luck of the place's `index`th case of a kind: like chance, but dealt evenly over the place and over the years, so
+ * that shares of few come out too, whatever else is asked of the same cases.
+ */
+export function luckOf(seed: string, kind: Kind, index: number): Luck {
+  const starts = startsOf(`${seed}/luck/${kind}`);
   return (question) => {
-    const at = start + (index + 1 + year * 10_007) * Math.sqrt(questions[question]);
+    const i = questions.indexOf(question);
+    const at = (starts[i] ?? 0) + (index + 1) * base ** -(i + 1);
     return at - Math.floor(at);
   };
+}
+
+const started = new Map<string, readonly number[]>();
+
+/** Where each question's luck starts: drawn once for each kind of thing. */
+function startsOf(label: string): readonly number[] {
+  let starts = started.get(label);
+  if (!starts) {
+    const chance = random(label);
+    starts = questions.map(() => chance.next());
+    started.set(label, starts);
+  }
+  return starts;
 }
 
 /** The option in which a share of 1 falls, each as wide as its weight. */

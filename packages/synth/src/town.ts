@@ -13,8 +13,8 @@ import type { Kind } from './schedule.ts';
 import { someStays } from './settle.ts';
 import type { Workforce } from './workers.ts';
 
-/** One thing that is to happen: to so many children of one family, on a day. `index` is its place among the year’s. */
-export type Task = { kind: Kind; on: Day; size: number; year: number; index: number };
+/** One thing that is to happen: to so many children of one family, on a day. `index` is its place among the whole place’s of its kind. */
+export type Task = { kind: Kind; on: Day; size: number; index: number };
 
 /** A family as its services stand to it. */
 export type Standing = {
