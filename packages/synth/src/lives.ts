@@ -1,7 +1,8 @@
 import type { Source } from './care.ts';
 import { offend } from './courts.ts';
 import { ageOn, birthday, type Day, extractDay, firstDay, workingDay } from './days.ts';
-import { earlyHelp, refer } from './help.ts';
+import { earlyHelp } from './early-help.ts';
+import { refer } from './help.ts';
 import { addPerson } from './households.ts';
 import { becomeHomeless, beginTreatment } from './housing.ts';
 import type { Person } from './model.ts';

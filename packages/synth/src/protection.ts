@@ -1,7 +1,8 @@
+import { allocate } from './allocate.ts';
 import type { Category, Placement } from './care.ts';
 import { addWorkingDays, ageOn, birthday, type Day, extractDay, workingDay } from './days.ts';
 import { homeIn, type SmallArea } from './geography.ts';
-import { allocate, visits } from './help.ts';
+import { visits } from './help.ts';
 import type { Person } from './model.ts';
 import type { Random } from './random.ts';
 import { dealt, type Luck } from './schedule.ts';

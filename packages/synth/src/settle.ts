@@ -1,6 +1,7 @@
+import type { Birth } from './births.ts';
 import { birthday, type Day, extractDay, firstDay } from './days.ts';
 import { homeIn, somewhereNear } from './geography.ts';
-import { type Birth, formOf, type Household, type Making, year } from './households.ts';
+import { formOf, type Household, type Making, year } from './households.ts';
 import { type Place, type Stay, surnameOn, type World } from './model.ts';
 import { culture } from './names.ts';
 
