@@ -1,7 +1,8 @@
 import { birthday, type Day, extractDay, firstDay } from './days.ts';
-import { addPerson, formOf, type Making, type Partnership, someAdult, year } from './households.ts';
+import type { Partnership } from './households.ts';
 import { type Person, type Sex, surnameOn } from './model.ts';
 import { anyCulture, culture } from './names.ts';
+import { addPerson, formOf, type Making, someAdult, year } from './people.ts';
 
 export type Birth = { child: Person; father: Person | null };
 

@@ -1,9 +1,10 @@
 import type { Birth } from './births.ts';
 import { birthday, type Day, extractDay, firstDay } from './days.ts';
 import { homeIn, somewhereNear } from './geography.ts';
-import { formOf, type Household, type Making, year } from './households.ts';
+import type { Household } from './households.ts';
 import { type Place, type Stay, surnameOn, type World } from './model.ts';
 import { culture } from './names.ts';
+import { formOf, type Making, year } from './people.ts';
 
 /** Homes one after another between two days; the first in the family’s own small area. */
 export function someStays(

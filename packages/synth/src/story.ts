@@ -1,7 +1,7 @@
 import type { Audience, CareDesk, Category, CloseReason, ContactOutcome, EventType, Source } from './care.ts';
 import { birthday, type Day, day, extractDay, workingDay } from './days.ts';
-import { addPerson, type Making } from './households.ts';
 import type { Known, Person, Place, Sex, TieKind } from './model.ts';
+import { addPerson, type Making } from './people.ts';
 import type { Offence, Outcome, Part } from './police.ts';
 import { during } from './settle.ts';
 import type { Town } from './town.ts';

@@ -1,9 +1,9 @@
 import { columnsOf, subjectColumnOf } from '@vantage/returns';
 import type { Row } from '../book.ts';
 import { day, extractDay } from '../days.ts';
-import { addPerson } from '../households.ts';
 import { type Person, surnameOn } from '../model.ts';
 import type { Holder } from '../noise.ts';
+import { addPerson } from '../people.ts';
 import type { Town } from '../town.ts';
 
 /** Names of people in a story, with spaces between. */
