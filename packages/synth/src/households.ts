@@ -2,6 +2,7 @@ import { type Birth, bearAll, type Family, join, meet, partLater } from './birth
 import { birthday, type Day, day, extractDay, firstDay } from './days.ts';
 import { type Person, type Sex, type Spell, surnameOn, type World } from './model.ts';
 import { anyCulture } from './names.ts';
+import { formOf, type Making, someAdult, year } from './people.ts';
 import type { Random } from './random.ts';
 import { settle } from './settle.ts';
 
