@@ -1,8 +1,6 @@
 import type { Day } from './days.ts';
 import { yearOf } from './days.ts';
 
-/** Most people with an NHS number in one small area. */
-const each = 890;
 /** Values kept for the written families: the last ten of the thousand that end in the same three digits. */
 const kept = 990;
 
@@ -34,25 +32,26 @@ function upn(area: number, serial: number, born: Day): string {
 }
 
 export type Identifiers = {
-  /** A person's NHS number; empty for whoever comes after the small area's share of the test range is used up. */
+  /** A person's NHS number; empty for whoever comes after the small area's share of the test range is used up (some 900 in a county). */
   nhs(): string;
   upn(born: Day): string;
 };
 
-/** Numbers for the people of one small area, unlike those of every other; area 0 is the written families'. */
-export function identifiers(area: number): Identifiers {
-  let [tried, given, pupils] = [0, 0, 0];
+/** Numbers for the people of one small area of so many, unlike those of every other; area 0 is the written families'. */
+export function identifiers(area: number, areas: number): Identifiers {
+  // Numbers end in three digits that are one area's own; where there are few areas, each has several such endings.
+  const endings = Math.max(1, Math.floor(1000 / areas));
+  let [tried, pupils] = [0, 0];
   return {
     nhs() {
-      while (given < each && tried < kept) {
+      while (tried < kept * endings) {
+        const turn = tried % kept;
         // 387 and 991 have no common factor, so each value comes once before any comes again.
-        const block = area === 0 ? kept + (tried % 10) : (tried * 387) % 991;
-        const rest = area === 0 ? Math.floor(tried / 10) : area - 1;
+        const block = area === 0 ? kept + (tried % 10) : (turn * 387) % 991;
+        const ending = area === 0 ? Math.floor(tried / 10) : area - 1 + areas * Math.floor(tried / kept);
         tried += 1;
-        const number = block >= kept && area !== 0 ? undefined : nhsNumber(block * 1000 + rest);
-        if (number === undefined) continue;
-        given += 1;
-        return number;
+        const number = block >= kept && area !== 0 ? undefined : nhsNumber(block * 1000 + ending);
+        if (number !== undefined) return number;
       }
       return '';
     },

@@ -119,7 +119,7 @@ function openTown(number: number, { seed, noise, geography }: UnitOptions): Town
       world: emptyWorld(),
       geography,
       home: area,
-      identifiers: identifiers(number),
+      identifiers: identifiers(number, geography.areas.length),
       chance: chance.fork(number === 0 ? 'stories' : 'people'),
     },
     workforce: workforceOf(seed, districtOf(number)),
