@@ -69,7 +69,7 @@ const needLengths = [
   [50, 95, 60],
   [96, 190, 20.5],
   [191, 380, 7],
-  [381, 760, 0.8],
+  [381, 760, 0.4],
   [1400, 4000, 3.4],
 ] as const;
 
@@ -203,7 +203,7 @@ const planLengths = [
   [80, 180, 25],
   [181, 365, 43],
   [366, 640, 29.5],
-  [740, 900, 2.45],
+  [740, 900, 3.3],
 ] as const;
 
 /** Days for which care lasts, where a child does not come of age before. */

@@ -102,30 +102,30 @@ function placementsAt(age: number): readonly (readonly [string, number])[] {
   if (age < 5)
     return [
       ['U', 85],
-      ['P1', 9],
+      ['P1', 11],
       ['A5', 4],
       ['R1', 2],
     ];
   if (age < 11)
     return [
       ['U', 85],
-      ['P1', 7],
+      ['P1', 8.5],
       ['K2', 6],
       ['S1', 2],
     ];
   if (age < 16)
     return [
       ['U', 66],
-      ['P1', 4],
+      ['P1', 5],
       ['H5', 1],
       ['K2', 26],
       ['K1', 1],
       ['S1', 4],
     ];
   return [
-    ['U', 25],
+    ['U', 30],
     ['P1', 3],
-    ['H5', 55],
+    ['H5', 50],
     ['K2', 15.5],
     ['R3', 3],
   ];
@@ -140,7 +140,7 @@ const foster = [
 ] as const;
 
 /** Share of children who never stay long, and days for which they and others do, about. */
-const unsteady = { share: 0.12, mean: 85, others: 1300 } as const;
+const unsteady = { share: 0.095, mean: 85, others: 1300 } as const;
 
 const turned = (share: number, times: number): number => (share + times * 0.618_034) % 1;
 
@@ -237,7 +237,7 @@ export function intoCare(
   });
   const shown = Math.min(ends, extractDay);
   for (let at = from, i = 0; at < shown; at += 365, i++) {
-    if (ageOn(child.born, at) < 10 || turned(luck('missing'), i) > 0.185) continue;
+    if (ageOn(child.born, at) < 10 || turned(luck('missing'), i) > 0.15) continue;
     for (let i = chance.int(1, 4); i > 0; i--) {
       const gone = chance.int(at, Math.max(at, Math.min(shown - 4, at + 364)));
       if (gone < shown) care.missing(child, { from: gone, to: Math.min(shown, gone + chance.int(0, 3)) });

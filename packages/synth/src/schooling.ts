@@ -231,7 +231,7 @@ function suspend(
     const on = day(`${year}-09-10`) + chance.int(0, 300);
     const spell = here.find((each) => holdsOn(each, on));
     if (!spell || on > extractDay || on < firstDay) continue;
-    const permanent = age >= 9 && deal('permanent', 0.0119);
+    const permanent = age >= 9 && deal('permanent', 0.0107);
     ledger.suspensions.push({ child, on, permanent });
     school.book.add('school.exclusions', on, {
       exclusion_id: school.book.number('EXC'),
