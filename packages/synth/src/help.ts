@@ -70,7 +70,7 @@ const needLengths = [
   [96, 190, 20.5],
   [191, 380, 7],
   [381, 760, 0.4],
-  [1400, 4000, 3.4],
+  [2000, 4600, 2.8],
 ] as const;
 
 const enquiring: ReadonlySet<Path> = new Set(['enquiry-assessed', 'enquiry-need', 'conference']);
@@ -189,7 +189,7 @@ function plannedEnd(
     case 'care':
       return from + chance.int(5, 30) + dealtDays(careLengths, share);
     case 'disability':
-      return from + 500 + Math.round(chance.wait(2500));
+      return from + 900 + Math.round(chance.wait(2900));
     case 'assessed':
     case 'enquiry-assessed':
       return signed + chance.int(0, 5);
@@ -202,8 +202,8 @@ function plannedEnd(
 const planLengths = [
   [80, 180, 25],
   [181, 365, 43],
-  [366, 640, 29.5],
-  [740, 900, 3.3],
+  [366, 640, 27.5],
+  [740, 900, 2.9],
 ] as const;
 
 /** Days for which care lasts, where a child does not come of age before. */

@@ -131,7 +131,7 @@ function some(list: readonly Person[], count: number, chance: Random): Person[] 
   const chosen: Person[] = [];
   while (chosen.length < count && left.length > 0) {
     const child = chance.weighted(
-      left.map((each) => [each, each.schooling?.need === 'support' ? 6.5 : 1] as const),
+      left.map((each) => [each, each.schooling?.need === 'support' ? 8.5 : 1] as const),
     );
     chosen.push(child);
     left.splice(left.indexOf(child), 1);

@@ -109,7 +109,7 @@ function placementsAt(age: number): readonly (readonly [string, number])[] {
   if (age < 11)
     return [
       ['U', 85],
-      ['P1', 8.5],
+      ['P1', 9],
       ['K2', 6],
       ['S1', 2],
     ];
@@ -237,7 +237,7 @@ export function intoCare(
   });
   const shown = Math.min(ends, extractDay);
   for (let at = from, i = 0; at < shown; at += 365, i++) {
-    if (ageOn(child.born, at) < 10 || turned(luck('missing'), i) > 0.15) continue;
+    if (ageOn(child.born, at) < 10 || turned(luck('missing'), i) > 0.167) continue;
     for (let i = chance.int(1, 4); i > 0; i--) {
       const gone = chance.int(at, Math.max(at, Math.min(shown - 4, at + 364)));
       if (gone < shown) care.missing(child, { from: gone, to: Math.min(shown, gone + chance.int(0, 3)) });

@@ -26,8 +26,8 @@ export const paths: Readonly<Record<Path, number>> = {
   conference: 8.4,
   'enquiry-need': 80.5,
   'enquiry-assessed': 43.6,
-  disability: 12,
-  need: 161.2,
+  disability: 10.5,
+  need: 162.7,
   assessed: 116.4,
   'turned-away': 33.8,
 };

@@ -280,7 +280,7 @@ function results(
                 0,
                 (67.5 + 26 * (chance.next() - 0.5)) *
                   (1 - 0.62 * draw) *
-                  (status === 'none' ? 1 : 0.42) *
+                  (status === 'none' ? 1 : 0.44) *
                   (poor ? 0.8 : 1.06),
               ),
           ) / 10
