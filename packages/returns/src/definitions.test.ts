@@ -5,6 +5,7 @@ import { usedColumns } from './definition.ts';
 import { csvDefinitions } from './definitions.ts';
 import { canBeShown, columnsOf, formatNamed, formats, keyOf, valuesOf } from './index.ts';
 import { own } from './own.ts';
+import { partners } from './partners.ts';
 import { ssd } from './ssd.ts';
 
 const schema = new URL('../../../../shared/data/ssd/schema/', import.meta.url);
@@ -31,12 +32,16 @@ describe(`columns of the Standard Safeguarding Dataset${there ? '' : ' (skipped:
   );
 });
 
-test('there are 22 tables of the dataset, 5 of our own, 12 lists of looked-after children and 2 XML files', () => {
+test('there are 22 tables of the dataset, 5 of our own, 23 of partners, 12 lists of looked-after children and 2 XML files', () => {
   expect(ssd).toHaveLength(22);
+  expect(partners).toHaveLength(23);
   expect(formats.map((format) => format.name.split('.')[0])).toEqual([
     ...Array(22).fill('ssd'),
     ...Array(3).fill('care'),
     ...Array(2).fill('police'),
+    ...['school', 'health', 'ae', 'camhs', 'yj', 'housing', 'treatment', 'eh', 'other'].flatMap((agency) =>
+      Array(partners.filter(({ name }) => name.startsWith(`${agency}.`)).length).fill(agency),
+    ),
     ...Array(12).fill('ssda903'),
     'cin',
     'ssda903',

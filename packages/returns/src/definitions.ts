@@ -1,12 +1,13 @@
 import { cin } from './cin.ts';
 import { type Column, type CsvDefinition, type Definition, usedColumns } from './definition.ts';
 import { own } from './own.ts';
+import { partners } from './partners.ts';
 import { ssd } from './ssd.ts';
 import { ssda903 } from './ssda903.ts';
 import { stated, typed } from './values.ts';
 
 /** Every kind of CSV file, in the order in which headers are tried. */
-export const csvDefinitions: readonly CsvDefinition[] = [...ssd, ...own, ...ssda903];
+export const csvDefinitions: readonly CsvDefinition[] = [...ssd, ...own, ...partners, ...ssda903];
 
 const byFormat = new Map(csvDefinitions.map((definition) => [definition.name, definition]));
 const byKind = new Map<string, Definition>(
@@ -30,6 +31,16 @@ export function definitionOfKind(kind: string): Definition {
 /** Columns of a CSV format, in the order in which its files are written. Throws when there is none of that name. */
 export function columnsOf(formatName: string): readonly Column[] {
   return definitionOfFormat(formatName).columns;
+}
+
+/** The column that names the person whom rows of a kind are about; undefined where they are about nobody. Throws as `definitionOfKind`. */
+export function subjectColumnOf(kind: string): string | undefined {
+  return definitionOfKind(kind).people.find(({ role }) => role === 'subject')?.id;
+}
+
+/** The columns that make the key of a kind's rows, in the order in which the key joins them. Throws as `definitionOfKind`. */
+export function keyColumnsOf(kind: string): readonly string[] {
+  return definitionOfKind(kind).key;
 }
 
 /** A stated value, or undefined where the text is empty or is not of the column's type. */

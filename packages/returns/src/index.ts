@@ -1,7 +1,15 @@
 export { nhsNumberIsValid, upnIsValid } from './checks.ts';
-export { csvLines, type RowToWrite, writeCsv } from './csv-write.ts';
+export { type CsvLines, csvField, csvLines, type RowToWrite, writeCsv } from './csv-write.ts';
 export type { Column, ColumnType } from './definition.ts';
-export { canBeShown, columnsOf, keyOf, type Value, valuesOf } from './definitions.ts';
+export {
+  canBeShown,
+  columnsOf,
+  keyColumnsOf,
+  keyOf,
+  subjectColumnOf,
+  type Value,
+  valuesOf,
+} from './definitions.ts';
 export { formatNamed, formats, recognise } from './formats.ts';
 export { addressOf, postcodeOf } from './identity.ts';
 export type * from './model.ts';

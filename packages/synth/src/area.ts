@@ -1,150 +1,227 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { writeCsv } from '@vantage/returns';
-import { nameWhoIsAllocated } from './allocations.ts';
-import type { Book, Row } from './book.ts';
-import { type CareDesk, careDesk } from './care.ts';
+import { type FileHandle, mkdir, open, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { csvLines } from '@vantage/returns';
+import { type AnnexRows, annexLists } from './annex-a.ts';
+import { openBook } from './book.ts';
+import { census, censusFooter, censusHeader } from './census.ts';
+import { harbourHead, lanternHead } from './charities.ts';
 import { type Day, extractDay, firstDay, iso, receivedAt } from './days.ts';
-import { meetRelatives, writeCarePeople, writeNominals } from './holdings.ts';
-import { addPerson, during, type Household, type Making, makeHousehold } from './households.ts';
-import { live } from './lives.ts';
-import { emptyWorld, type Person, type World } from './model.ts';
-import { anyCulture, culture } from './names.ts';
-import { makeStreets, somePlace } from './places.ts';
-import { type PoliceDesk, policeDesk } from './police.ts';
+import { geoJson, makeGeography, postcodeTable } from './geography.ts';
+import { noiseTimes } from './noise.ts';
 import { random } from './random.ts';
-import { harts } from './stories/harts.ts';
-import { okafors } from './stories/okafors.ts';
-import { pells } from './stories/pells.ts';
-import { tell } from './story.ts';
-import { truthFiles } from './truth.ts';
-import { makeWorkforce, writeProfessionals } from './workers.ts';
+import { addTally, type Tally } from './rates.ts';
+import { type Extract, makeUnit, pathOf, type Sheets, sheetsOf } from './sheets.ts';
+import { sheetsInThreads } from './threads.ts';
+import { truthHeaders } from './truth.ts';
+import { agencies, usualChildren, workforceOf } from './unit.ts';
+import { workbook } from './workbook.ts';
+import { writeProfessionals } from './workers.ts';
 
-/** Sizes of Ashmere and their numbers of families, the three written ones included. */
-export const sizes = { small: 303 } as const;
+/** Sizes of Ashmere and their numbers of small areas, of some 300 children each. */
+export const sizes = { small: 10, borough: 200, county: 1000 } as const;
 export type Size = keyof typeof sizes;
 
 export type AreaOptions = {
   size: Size;
   /** The same seed gives the same bytes. */
   seed: number | string;
-  /** Families in all, instead of the size's number. The three written families are always there. */
+  /** Families in all, instead of as many as the children need. The three written families are always there. */
   families?: number;
+  /** How many times the usual errors; 1 when left out. */
+  noise?: number;
+  /** Threads that make small areas; 0 makes them here. Does not change a byte. */
+  threads?: number;
 };
 
-/** Everything true about Ashmere and everything its agencies recorded, before it is written to files. */
-export type Area = { world: World; households: Household[]; care: CareDesk; police: PoliceDesk };
+/** What an area turned out to hold. */
+export type Made = { families: number; people: number; children: number; rows: Record<string, number> };
 
-const written = [harts, okafors, pells];
+/** Small areas and how many families each is to have at most; undefined for as many as its children need. */
+export function partsOf({ size, families }: Pick<AreaOptions, 'size' | 'families'>): {
+  areas: number;
+  numbers: number[];
+  each: number | undefined;
+} {
+  const areas = sizes[size];
+  const all = Array.from({ length: areas }, (_, i) => i + 1);
+  if (families === undefined) return { areas, numbers: [0, ...all], each: undefined };
+  const each = Math.ceil(Math.max(0, families - 3) / areas);
+  return { areas, numbers: each === 0 ? [0] : [0, ...all], each };
+}
 
-/** Lives Ashmere's eighteen years. */
-export function simulate({ size, seed, families }: AreaOptions): Area {
-  const chance = random(`ashmere/${seed}`);
-  const world = emptyWorld();
-  const streets = makeStreets(
-    random('ashmere/streets'),
-    written.flatMap((story) => story.homes.map(([, , , place]) => place.split('|')[1]?.trim() ?? '')),
-  );
-  const workforce = makeWorkforce(chance.fork('workforce'));
-  const care = careDesk(chance.fork('care'));
-  const police = policeDesk(chance.fork('police'));
-  const stories: Making = { world, streets, chance: chance.fork('stories') };
-  for (const story of written) tell(story, { making: stories, care, police, workforce });
-
-  const count = Math.max(0, (families ?? sizes[size]) - written.length);
-  const households: Household[] = [];
-  for (let i = 0; i < count; i++) {
-    const own = chance.fork(`family ${i}`);
-    const making: Making = { world, streets, chance: own };
-    const household = makeHousehold(making, `F${String(i + 1).padStart(4, '0')}`, {
-      twins: i % 40 === 5,
-      cousin: i % 50 === 9 ? cousinOf(households.at(-1)) : null,
-    });
-    if (i % 50 === 9) joinCousins(world, households.at(-1), household);
-    households.push(household);
-    const stranger = (on: Day): Person => {
-      const key = anyCulture(own);
-      const stock = culture(key);
-      const sex = own.chance(0.5) ? 'female' : 'male';
-      const person = addPerson(making, {
-        sex,
-        given: own.pick(sex === 'female' ? stock.female : stock.male),
-        surname: own.pick(stock.surnames),
-        born: on - own.int(16 * 365, 75 * 365),
-        culture: key,
-      });
-      person.stays = [{ from: person.born, to: null, place: somePlace(own, streets) }];
-      return person;
-    };
-    live({ care, police, workforce, streets, chance: own, stranger }, household);
+/** Every part of Ashmere in order, made here or in threads. */
+async function* allSheets({
+  size,
+  seed,
+  families,
+  noise = 1,
+  threads = 0,
+}: AreaOptions): AsyncGenerator<Sheets> {
+  const { areas, numbers, each } = partsOf({ size, ...(families === undefined ? {} : { families }) });
+  if (threads > 0) {
+    yield* sheetsInThreads(numbers, threads, { seed: String(seed), noise, areas, families: each ?? null });
+    return;
   }
-  endWithDeath(world);
-  nameWhoIsAllocated(care);
-  meetRelatives(care, households, chance.fork('relatives'));
-  writeCarePeople(care, world, chance.fork('care people'));
-  writeNominals(police, chance.fork('nominals'));
-  writeProfessionals(care.book, workforce);
-  return { world, households, care, police };
+  const options = {
+    seed: String(seed),
+    noise: noiseTimes(noise),
+    geography: makeGeography(areas),
+    ...(each === undefined ? {} : { families: each }),
+  };
+  for (const number of numbers) yield sheetsOf(makeUnit(number, options));
 }
 
-/** A father and a child of his in the family made just before, for cousins who share a name. */
-function cousinOf(household: Household | undefined): { father: Person; child: Person } | null {
-  const father = household?.partnerships[0]?.partner;
-  const child = household?.children[0];
-  return father && child && father.sex === 'male' ? { father, child } : null;
+const lantern = 'beside/lantern.csv';
+
+/** A file’s bytes: Lantern’s old spreadsheet program saves Windows-1252, what that has no letter for as a question mark. */
+const encoded = (path: string, text: string): Buffer =>
+  path === lantern
+    ? Buffer.from(text.replaceAll('’', '\x92').replace(/[\u0100-\u{10ffff}]/gu, '?'), 'latin1')
+    : Buffer.from(text);
+
+/** Files that grow part by part, each with a header line. */
+function growing(out: string) {
+  const files = new Map<string, FileHandle>();
+  return {
+    async add(path: string, header: string, text: string): Promise<void> {
+      let file = files.get(path);
+      if (!file) {
+        await mkdir(dirname(join(out, path)), { recursive: true });
+        file = await open(join(out, path), 'w');
+        files.set(path, file);
+        await file.write(encoded(path, header));
+      }
+      if (text !== '') await file.write(encoded(path, text));
+    },
+    async close(): Promise<void> {
+      for (const file of files.values()) await file.close();
+    },
+  };
 }
 
-function joinCousins(world: World, one: Household | undefined, two: Household): void {
-  const [father, uncle] = [one?.partnerships[0]?.partner, two.partnerships[0]?.partner];
-  const [first, second] = [one?.children[0], two.children[0]];
-  if (!father || !uncle || !first || !second || first.given !== second.given) return;
-  second.surnames = [{ from: second.born, surname: first.surnames[0]?.surname ?? '' }];
-  world.cousins.push([first, second]);
-  world.ties.push({ person: father, other: uncle, kind: 'sibling', from: uncle.born, to: null });
+/**
+ * Makes Ashmere: `OUT/extracts` with its manifest, as the agencies would send it, and apart from it `OUT/truth` and
+ * `OUT/geography`. Everything is made up. Files grow small area by small area; memory does not grow with the size.
+ */
+export async function makeArea(options: AreaOptions & { out: string }): Promise<Made> {
+  const { out, seed } = options;
+  for (const folder of ['extracts', 'truth', 'geography', 'beside'])
+    await rm(join(out, folder), { recursive: true, force: true });
+  const files = growing(out);
+  const made: Made = { families: 0, people: 0, children: 0, rows: {} };
+  const tally: Tally = {};
+  const extracts = new Map<string, Extract>();
+  const named = new Map<number, Set<string>>();
+  const beside: Beside = { annex: {}, harbour: [] };
+  for await (const sheets of allSheets(options)) {
+    for (const extract of sheets.extracts) extracts.set(extract.path, extract);
+    for (const [path, text] of sheets.files) {
+      await files.add(path, headerOf(path, extracts), text);
+    }
+    for (const [list, rows] of Object.entries(sheets.annex))
+      beside.annex[list] = [...(beside.annex[list] ?? []), ...rows];
+    beside.harbour.push(...sheets.harbour);
+    addTally(made.rows, sheets.rows);
+    addTally(tally, sheets.tally);
+    made.families += sheets.families;
+    made.people += sheets.people;
+    const there = named.get(sheets.district) ?? new Set();
+    named.set(sheets.district, there);
+    for (const worker of sheets.named) there.add(worker);
+  }
+  await files.add(`extracts/${census.path}`, censusHeader, censusFooter);
+  await addProfessionals(files.add, String(seed), named, extracts, made);
+  await files.close();
+  await writeWorkbooks(out, beside);
+  made.children = Math.round((tally.children ?? 0) / 3);
+  const geography = makeGeography(sizes[options.size]);
+  const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
+  await writeFiles(out, [
+    {
+      path: 'extracts/manifest.json',
+      text: manifest(inOrder(extracts), { received: receivedAt, to: extractDay }),
+    },
+    {
+      path: 'truth/about.json',
+      text: json({ marking: 'made-up', seed: String(seed), as_of: iso(extractDay), rows: made.rows }),
+    },
+    { path: 'truth/rates.json', text: json(tally) },
+    { path: 'geography/small-areas.geojson', text: geoJson(geography) },
+    { path: 'geography/postcodes.csv', text: postcodeTable(geography) },
+  ]);
+  return made;
 }
 
-/** Homes, ties, care and belonging end with a life. */
-function endWithDeath(world: World): void {
-  const { people, ties, guardians, members } = world;
-  for (const person of people)
-    if (person.died !== null) person.stays = during(person.stays, person.born, person.died);
-  const first = (to: Day | null, died: Day | null): Day | null =>
-    died === null ? to : to === null ? died : Math.min(to, died);
-  for (const tie of ties) tie.to = first(first(tie.to, tie.person.died), tie.other.died);
-  world.ties = ties.filter((tie) => tie.to === null || tie.from <= tie.to);
-  for (const each of guardians) each.to = first(first(each.to, each.guardian.died), each.child.died);
-  for (const each of members) each.to = first(each.to, each.person.died);
+/** Workbooks that stand beside the extracts: no program here reads them yet. */
+type Beside = { annex: AnnexRows; harbour: string[][] };
+
+async function writeWorkbooks(out: string, { annex, harbour }: Beside): Promise<void> {
+  const lists = Object.entries(annexLists).map(([name, head]) => ({
+    name,
+    rows: [head, ...(annex[name] ?? [])],
+  }));
+  await mkdir(join(out, 'beside'), { recursive: true });
+  await writeFile(join(out, 'beside/annex_a.xlsx'), workbook(lists));
+  await writeFile(
+    join(out, 'beside/harbour_light.xlsx'),
+    workbook([{ name: 'Clients CURRENT (2)', rows: [...harbourHead, ...harbour] }]),
+  );
 }
+
+/** What a file begins with. */
+function headerOf(path: string, extracts: ReadonlyMap<string, Extract>): string {
+  const extract = extracts.get(path.replace(/^extracts\//, ''));
+  if (path === lantern) return lanternHead;
+  if (!extract) return truthHeaders[path] ?? '';
+  return extract.kind === census.kind ? censusHeader : csvLines(extract.kind).header;
+}
+
+/** Professionals come last: a district’s workers serve several small areas. The written families’ are in district 0. */
+async function addProfessionals(
+  add: ReturnType<typeof growing>['add'],
+  seed: string,
+  named: ReadonlyMap<number, ReadonlySet<string>>,
+  extracts: Map<string, Extract>,
+  made: Made,
+): Promise<void> {
+  const kind = 'ssd.professionals';
+  const { header, line } = csvLines(kind);
+  const path = pathOf('social-care', kind);
+  for (const [district, workers] of named) {
+    if (district === 0) continue;
+    const book = openBook(random(`ashmere/${seed}/professionals/${district}`), 0);
+    writeProfessionals(book, workforceOf(seed, district), workers);
+    const rows = book.rows.get(kind) ?? [];
+    await add(`extracts/${path}`, header, rows.map(line).join(''));
+    made.rows[kind] = (made.rows[kind] ?? 0) + rows.length;
+    extracts.set(path, { path, agency: 'social-care', kind });
+  }
+}
+
+/** Files by agency, each agency's in the order in which its kinds first came. */
+const inOrder = (extracts: ReadonlyMap<string, Extract>): Extract[] =>
+  agencies.flatMap(({ agency }) => [...extracts.values()].filter((each) => each.agency === agency));
 
 /** A file to be written: its path below the chosen folder, and its text. */
 export type File = { path: string; text: string };
 
-const sorted = (rows: Row[], column: string): Row[] =>
-  rows.toSorted((a, b) => ((a[column] ?? '') < (b[column] ?? '') ? -1 : 1));
-
-const agencies = [
-  { agency: 'social-care', name: 'Ashmere Children’s Services', type: 'social-care' },
-  { agency: 'police', name: 'Ashmere Police', type: 'police' },
-] as const;
-
 /** The manifest of a folder of extracts that cover everything up to a day. */
-export function manifest(
-  files: readonly { path: string; agency: string; kind: string }[],
-  { received, to }: { received: string; to: Day },
-): string {
+export function manifest(files: readonly Extract[], { received, to }: { received: string; to: Day }): string {
   return `${JSON.stringify(
     {
       area: { code: 'ashmere', name: 'Ashmere', marking: 'made-up' },
-      agencies,
-      extracts: files.map(({ path, agency, kind }) => ({
+      agencies: agencies
+        .filter(({ agency }) => files.some((file) => file.agency === agency))
+        .map(({ agency, name, type }) => ({ agency, name, type })),
+      extracts: files.map(({ path, agency, kind, sent }) => ({
         path,
         agency,
         kind,
         mapping: `${kind}@1`,
-        received_at: received,
+        received_at: sent?.received ?? received,
         coverage: 'full',
-        from: iso(firstDay),
-        to: iso(to),
+        from: sent?.from ?? iso(firstDay),
+        to: sent?.to ?? iso(to),
       })),
     },
     null,
@@ -152,44 +229,13 @@ export function manifest(
   )}\n`;
 }
 
-/** Extracts of one agency: `ssd.cp_plans` becomes `social-care/cp_plans.csv`. */
-function extractsOf(agency: string, book: Book): (File & { agency: string; kind: string })[] {
-  return [...book.rows].map(([kind, rows]) => {
-    const ordered =
-      kind === 'ssd.person'
-        ? sorted(rows, 'pers_person_id')
-        : kind === 'police.nominals'
-          ? sorted(rows, 'nominal_id')
-          : rows;
-    const path = `${agency}/${kind.slice(kind.indexOf('.') + 1)}.csv`;
-    return { path, agency, kind, text: writeCsv(kind, ordered) };
-  });
-}
-
-/**
- * Makes Ashmere: `OUT/extracts` with its manifest, as the agencies would send it, and apart from it `OUT/truth`.
- * Everything is made up. Returns how many rows each file holds.
- */
-export async function makeArea(
-  options: AreaOptions & { out: string },
-): Promise<{ families: number; people: number; rows: Record<string, number> }> {
-  const area = simulate(options);
-  const extracts = [...extractsOf('social-care', area.care.book), ...extractsOf('police', area.police.book)];
-  const files: File[] = [
-    { path: 'extracts/manifest.json', text: manifest(extracts, { received: receivedAt, to: extractDay }) },
-    ...extracts.map(({ path, text }) => ({ path: `extracts/${path}`, text })),
-    ...truthFiles(area, String(options.seed)).map(({ path, text }) => ({ path: `truth/${path}`, text })),
-  ];
-  await writeFiles(options.out, files);
-  const rows: Record<string, number> = {};
-  for (const { book } of [area.care, area.police])
-    for (const [kind, list] of book.rows) rows[kind] = list.length;
-  return { families: area.households.length + written.length, people: area.world.people.length, rows };
-}
-
 /** Writes files below a folder, making folders as needed. */
 export async function writeFiles(out: string, files: readonly File[]): Promise<void> {
-  for (const folder of new Set(files.map(({ path }) => join(out, path, '..'))))
-    await mkdir(folder, { recursive: true });
-  for (const { path, text } of files) await writeFile(join(out, path), text);
+  for (const { path, text } of files) {
+    await mkdir(dirname(join(out, path)), { recursive: true });
+    await writeFile(join(out, path), text);
+  }
 }
+
+/** Children of a size, about. */
+export const childrenOf = (size: Size): number => sizes[size] * usualChildren;

@@ -1,8 +1,7 @@
-import { type Book, giveNumbers, latest, type Numbers, openBook, text } from './book.ts';
+import { type Desk, latest, text } from './book.ts';
 import { addWorkingDays, ageOn, type Day } from './days.ts';
+import type { Ledger } from './ledger.ts';
 import type { Person, Spell } from './model.ts';
-import { noise } from './noise.ts';
-import type { Random } from './random.ts';
 import type { Worker } from './workers.ts';
 
 /** Children in need census codes for who made contact. */
@@ -71,15 +70,21 @@ export type EventType =
   | 'good-news'
   | 'family-event';
 export type Audience = 'speaker-and-lead' | 'team' | 'family-and-team';
-export type Placement = Spell & { type: string; provider: string; change: string; postcode: string };
+export type Placement = Spell & {
+  type: string;
+  provider: string;
+  change: string;
+  postcode: string;
+  /** Miles from home. */
+  miles?: number;
+};
 
 /** Social care's case system: each operation writes the rows that a worker's recording would leave. */
 export type CareDesk = ReturnType<typeof careDesk>;
 
-/** Opens the case system. `chance` decides recording delays and small matters such as whether a child was seen. */
-export function careDesk(chance: Random) {
-  const book: Book = openBook(chance);
-  const numbers: Numbers = giveNumbers('C', noise.heldTwice.care, chance);
+/** Works the case system at a desk. The desk's chance decides small matters such as whether a child was seen. */
+export function careDesk(desk: Desk, ledger: Ledger) {
+  const { book, numbers, chance } = desk;
   const visit = (prefix: string, person: Person, on: Day, plan: Record<string, string>) => {
     const seen = chance.chance(0.93);
     return {
@@ -94,8 +99,7 @@ export function careDesk(chance: Random) {
   };
 
   return {
-    book,
-    numbers,
+    ...desk,
 
     contact(child: Person, on: Day, source: Source, outcome: ContactOutcome): void {
       book.add('ssd.contacts', on, {
@@ -143,6 +147,7 @@ export function careDesk(chance: Random) {
       }: { need: string; source: Source; nfa: boolean; close: CloseReason; worker: Worker },
     ): string {
       const id = book.number('REF');
+      ledger.referrals.push({ child, ...spell, source, nfa });
       book.add('ssd.cin_episodes', latest(spell.from, spell.to), {
         cine_referral_id: id,
         cine_person_id: numbers.of(child, spell.from),
@@ -177,6 +182,12 @@ export function careDesk(chance: Random) {
       },
     ): void {
       const id = book.number('ASM');
+      ledger.assessments.push({
+        child,
+        to: spell.to,
+        factors,
+        inNeed: outcome === 'services' || outcome === 'strategy',
+      });
       const flag = {
         nfa: 'NFA_FLAG',
         services: 'PROV_OF_SERVICES_FLAG',
@@ -231,6 +242,7 @@ export function careDesk(chance: Random) {
       }: { referral: string; outcome: 'nfa' | 'services' | 'conference'; worker: Worker },
     ): string {
       const id = book.number('ENQ');
+      ledger.enquiries.push({ child, on: spell.from });
       const flag = { nfa: 'NFA_FLAG', services: 'PROV_OF_SERVICES_FLAG', conference: 'CP_CONFERENCE_FLAG' }[
         outcome
       ];
@@ -269,6 +281,8 @@ export function careDesk(chance: Random) {
       },
     ): string {
       const id = book.number('ICP');
+      ledger.conferences.push({ child, on });
+      if (plan) ledger.plans.push({ child, from: plan.from, to: plan.to });
       const planId = plan ? book.number('CPP') : '';
       book.add('ssd.initial_cp_conference', on, {
         icpc_icpc_id: id,
@@ -323,9 +337,16 @@ export function careDesk(chance: Random) {
     care(
       child: Person,
       placements: readonly Placement[],
-      { referral, need, ceased }: { referral: string; need: string; ceased: string },
+      {
+        referral,
+        need,
+        ceased,
+        asylum = false,
+        score = 14,
+      }: { referral: string; need: string; ceased: string; asylum?: boolean; score?: number },
     ): void {
       const period = book.number('CLA');
+      ledger.cares.push({ child, placements, asylum, score });
       const entered = placements[0]?.from ?? null;
       placements.forEach((placement, i) => {
         const last = i === placements.length - 1;
@@ -348,7 +369,9 @@ export function careDesk(chance: Random) {
           clap_cla_placement_id: placementId,
           clap_cla_placement_start_date: text(placement.from),
           clap_cla_placement_type: placement.type,
-          clap_cla_placement_distance: String(chance.chance(0.82) ? chance.int(1, 19) : chance.int(21, 140)),
+          clap_cla_placement_distance: String(
+            placement.miles ?? (chance.chance(0.82) ? chance.int(1, 19) : chance.int(21, 140)),
+          ),
           clap_cla_id: period,
           clap_cla_placement_provider: placement.provider,
           clap_cla_placement_postcode: placement.postcode,
@@ -361,6 +384,7 @@ export function careDesk(chance: Random) {
 
     missing(child: Person, spell: { from: Day; to: Day }): void {
       const offered = chance.chance(0.85);
+      ledger.missing.push({ child, from: spell.from });
       book.add('ssd.missing', spell.to, {
         miss_table_id: book.number('MIS'),
         miss_person_id: numbers.of(child, spell.from),

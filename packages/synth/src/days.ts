@@ -10,22 +10,41 @@ export function day(iso: string): Day {
   return at / millis;
 }
 
-/** `YYYY-MM-DD`. */
-export const iso = (on: Day): string => new Date(on * millis).toISOString().slice(0, 10);
+type Civil = { year: number; month: number; date: number; text: string };
 
-export const yearOf = (on: Day): number => new Date(on * millis).getUTCFullYear();
+const seen = new Map<Day, Civil>();
+
+/** A day's place in the calendar; each is worked out once. */
+function civil(on: Day): Civil {
+  const known = seen.get(on);
+  if (known) return known;
+  const at = new Date(on * millis);
+  const [year, month, date] = [at.getUTCFullYear(), at.getUTCMonth() + 1, at.getUTCDate()];
+  const found = { year, month, date, text: at.toISOString().slice(0, 10) };
+  seen.set(on, found);
+  return found;
+}
+
+/** `YYYY-MM-DD`. */
+export const iso = (on: Day): string => civil(on).text;
+
+export const yearOf = (on: Day): number => civil(on).year;
 
 /** Whole years lived by `on`. */
 export function ageOn(born: Day, on: Day): number {
-  const [b, o] = [iso(born), iso(on)];
-  return yearOf(on) - yearOf(born) - (o.slice(5) < b.slice(5) ? 1 : 0);
+  const [b, o] = [civil(born), civil(on)];
+  const before = o.month < b.month || (o.month === b.month && o.date < b.date);
+  return o.year - b.year - (before ? 1 : 0);
 }
 
 /** The birthday on which somebody becomes `age`; a birthday of 29 February falls on 1 March in common years. */
 export function birthday(born: Day, age: number): Day {
-  const at = new Date(born * millis);
-  return Date.UTC(at.getUTCFullYear() + age, at.getUTCMonth(), at.getUTCDate()) / millis;
+  const { year, month, date } = civil(born);
+  return Date.UTC(year + age, month - 1, date) / millis;
 }
+
+/** The year in which the school year of a day begins: September to August. */
+export const schoolYear = (on: Day): number => civil(on).year - (civil(on).month < 9 ? 1 : 0);
 
 /** Monday to Friday. Bank holidays count as working days here: the lives are made up and the limits loose. */
 const isWorkingDay = (on: Day): boolean => {

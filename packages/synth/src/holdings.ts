@@ -1,239 +1,120 @@
-import { type Held, latest, text } from './book.ts';
-import type { CareDesk } from './care.ts';
-import { ageOn, type Day, extractDay, iso } from './days.ts';
-import type { Household } from './households.ts';
+import { type Held, latest, type Numbers, text } from './book.ts';
+import { ageOn, type Day, day, extractDay } from './days.ts';
+import { type Person, type Place, type Stay, stayOn, surnameOn } from './model.ts';
 import {
-  aliveOn,
-  type Known,
-  type Person,
-  type Place,
-  type Stay,
-  stayOn,
-  surnameOn,
-  type World,
-} from './model.ts';
-import { noise, otherGiven, plain, wrongBirthDate, wrongNumber, wrongSurname } from './noise.ts';
-import type { PoliceDesk } from './police.ts';
+  type Holder,
+  habits,
+  type Noise,
+  otherGiven,
+  plain,
+  wrongBirthDate,
+  wrongNumber,
+  wrongSurname,
+} from './noise.ts';
 import type { Random } from './random.ts';
 
-type Agency = 'care' | 'police';
-
 /** A person's names and birth date as an agency holds them under one of its numbers. */
-type Look = { given: string; surname: string; born: Day | null };
+export type Look = { given: string; surname: string; born: Day | null };
 
 /** What an agency holds of a person it first met on `since` and last on `until`, errors and all. */
-function look(person: Person, agency: Agency, since: Day, until: Day, chance: Random): Look {
-  const written: Known | undefined = person.written?.[agency];
-  if (person.written)
+export function look(
+  person: Person,
+  holder: Holder,
+  { since, until }: { since: Day; until: Day },
+  noise: Noise,
+  chance: Random,
+): Look {
+  const { written } = person;
+  if (written) {
+    const known = written[holder];
     return {
-      given: written?.given ?? person.given,
-      surname: written?.surname ?? surnameOn(person, until),
-      born:
-        written?.born === undefined
-          ? person.born
-          : written.born === ''
-            ? null
-            : Date.parse(written.born) / 86_400_000,
+      given: known?.given ?? person.given,
+      surname: known?.surname ?? surnameOn(person, until),
+      born: known?.born === undefined ? person.born : known.born === '' ? null : day(known.born),
     };
+  }
   const former = surnameOn(person, since) !== surnameOn(person, until) && chance.chance(noise.formerSurname);
   let surname = surnameOn(person, former ? since : until);
   let { given } = person;
   if (chance.chance(noise.surnameError)) surname = wrongSurname(surname, chance);
   if (chance.chance(noise.givenVariant)) given = otherGiven(given, chance);
-  if (chance.chance(noise.plainLetters[agency])) [given, surname] = [plain(given), plain(surname)];
+  if (chance.chance(habits[holder].plainLetters)) [given, surname] = [plain(given), plain(surname)];
+  if (chance.chance(noise.namesSwapped)) [given, surname] = [surname, given];
   let born: Day | null = person.born;
   if (chance.chance(noise.birthDateError)) born = wrongBirthDate(person.born, since, chance);
-  if (ageOn(person.born, since) >= 18 && chance.chance(noise.birthDateMissing[agency])) born = null;
+  if (ageOn(person.born, since) >= 18 && chance.chance(noise.birthDateMissing)) born = null;
   return { given, surname, born };
 }
 
-const identifier = (number: string, chance: Random): string => {
-  if (chance.chance(noise.identifierMissing)) return '';
-  return chance.chance(noise.identifierWrong) ? wrongNumber(number, chance) : number;
-};
-
-/** Decides whom social care knows besides those it has worked with: brothers and sisters, parents, grandparents. */
-export function meetRelatives(desk: CareDesk, households: readonly Household[], chance: Random): void {
-  const since = new Map(desk.numbers.all().map((held) => [held.person.id, held.since]));
-  for (const { head, partnerships, children, kin } of households) {
-    const first = Math.min(...children.map((child) => since.get(child.id) ?? Number.POSITIVE_INFINITY));
-    if (first === Number.POSITIVE_INFINITY) continue;
-    const meet = (person: Person, probability: number, on: Day) => {
-      if (on <= extractDay && aliveOn(person, on) && chance.chance(probability)) desk.numbers.of(person, on);
-    };
-    meet(head, 0.98, first);
-    for (const child of children)
-      if (ageOn(child.born, first) < 18)
-        meet(child, child.born <= first ? 0.97 : 0.6, Math.max(first, child.born + 20));
-    for (const { partner, from, to, together } of partnerships)
-      if (to === null || to > first - 1500) meet(partner, together ? 0.76 : 0.45, Math.max(first, from));
-    for (const person of kin) meet(person, 0.6, first);
-  }
-}
-
-/** Homes as an agency holds them from the day it met the person; of those who moved, some are held at an earlier home. */
-function heldStays(person: Person, since: Day, chance: Random): Stay[] {
-  const stays = person.stays.filter((stay) => stay.from <= extractDay);
-  const last = stays.at(-1);
-  if (!last) return [];
-  const before = stays.at(-2);
-  const kept = stays.filter((stay) => stay.to === null || stay.to > since);
-  if (person.written || !before || last.to !== null || !chance.chance(noise.oldAddress)) return kept;
-  return [...kept.filter((stay) => stay !== last && stay !== before), { ...before, to: null }];
-}
-
-const json = (place: Place): string => {
-  const flat = /^(.*), ([^,]+)$/.exec(place.house);
-  return JSON.stringify({
-    ROOM: '',
-    FLOOR: '',
-    FLAT: flat?.[1] ?? '',
-    BUILDING: '',
-    HOUSE: flat?.[2] ?? place.house,
-    STREET: place.street,
-    TOWN: 'Ashmere',
-    UPRN: '',
-    EASTING: '',
-    NORTHING: '',
-  });
-};
-
-/** Writes social care's rows about people themselves: who they are, where they live, whose child and whose family. */
-export function writeCarePeople(desk: CareDesk, world: World, chance: Random): void {
-  const { book, numbers } = desk;
-  const held = new Map<string, Held & { looks: Look[] }>();
-  const mothers = new Set(
-    world.ties
-      .filter((tie) => tie.kind === 'parent' && tie.person.sex === 'female')
-      .map((tie) => tie.person.id),
-  );
-  for (const each of numbers.all()) {
-    const { person, since } = each;
-    const own = chance.fork(`person ${person.id}`);
-    const looks = each.numbers.map(() => look(person, 'care', since, extractDay, own));
-    held.set(person.id, { ...each, looks });
-    const child = ageOn(person.born, since) < 18;
-    const schooled = ageOn(person.born, extractDay) >= 5;
-    each.numbers.forEach((number, i) => {
-      const { given, surname, born } = looks[i] ?? look(person, 'care', since, extractDay, own);
-      const died = person.died !== null && (person.written || own.chance(0.85)) ? person.died : null;
-      book.add('ssd.person', latest(since, died), {
-        pers_person_id: number,
-        pers_sex: person.sex === 'female' ? 'F' : 'M',
-        pers_gender: person.sex === 'female' ? '02' : '01',
-        pers_ethnicity: own.chance(child ? 0.06 : 0.3) ? 'NOBT' : person.ethnicity,
-        pers_dob: text(born),
-        pers_common_child_id: child ? identifier(person.nhsNumber, own) : '',
-        pers_send_flag: child ? (own.chance(0.25) ? 'Y' : 'N') : '',
-        pers_death_date: text(died),
-        pers_is_mother: person.sex === 'female' ? (mothers.has(person.id) ? 'Y' : 'N') : '',
-        pers_forename: given,
-        pers_surname: surname,
-        pers_upn: child && schooled ? identifier(person.upn, own) : '',
-      });
-    });
-    for (const stay of heldStays(person, since, own))
-      book.add('ssd.address', latest(since, stay.from, stay.to), {
-        addr_table_id: book.number('ADR'),
-        addr_address_json: stay.place ? json(stay.place) : '',
-        addr_person_id: numbers.of(person, since),
-        addr_address_type: stay.place ? 'Home' : 'No fixed abode',
-        addr_address_start_date: text(stay.from),
-        addr_address_end_date: text(stay.to),
-        addr_address_postcode: stay.place?.postcode.replace(' ', '') ?? '',
-      });
-  }
-  writeTies(desk, world, held, chance);
-}
-
-/** How likely a member whom social care knows is to be in its family group; groups have no dates, so some stay who have gone. */
-const familyKnown = { there: 0.94, gone: 0.25 } as const;
-
-/** How likely social care is to have written down a relationship of which it knows both people. */
-const tieKnown = {
-  parent: 0.9,
-  partner: 0.75,
-  'former partner': 0.5,
-  sibling: 0.4,
-  grandparent: 0.85,
-  carer: 0.95,
-  'other kin': 0.6,
-} as const;
-
-function writeTies(
-  { book, numbers }: CareDesk,
-  world: World,
-  held: ReadonlyMap<string, Held & { looks: Look[] }>,
+/** A number as an agency holds it: missing, wrong, a brother's or sister's, or right. */
+export function identifier(
+  number: string,
+  siblings: string | undefined,
+  noise: Noise,
   chance: Random,
-): void {
-  for (const { person, other, kind, from, to } of world.ties) {
-    const [one, two] = [held.get(person.id), held.get(other.id)];
-    if (!one || !two || from > extractDay) continue;
-    const known = latest(one.since, two.since);
-    const written = person.written || other.written;
-    const until = to !== null && to <= extractDay ? to : null;
-    if (kind === 'parent' && person.sex === 'female' && (written || chance.chance(0.95)))
-      book.add('ssd.mother', latest(known, from), {
-        moth_table_id: book.number('MOT'),
-        moth_person_id: one.numbers[0] ?? '',
-        moth_childs_person_id: two.numbers[0] ?? '',
-        moth_childs_dob: text(two.looks[0]?.born ?? null),
-      });
-    if (!written && !chance.chance(tieKnown[kind])) continue;
-    book.add('care.relationships', latest(known, from, until), {
-      relationship_id: book.number('REL'),
-      person_id: numbers.of(person, one.since),
-      other_person_id: numbers.of(other, two.since),
-      relationship: kind,
-      start_date: text(from),
-      end_date: text(until),
-    });
-  }
-  const groups = new Map<string, string>();
-  for (const { person, family, to } of world.members) {
-    const one = held.get(person.id);
-    const gone = to !== null && to <= extractDay;
-    if (!one || !(person.written ? !gone : chance.chance(gone ? familyKnown.gone : familyKnown.there)))
-      continue;
-    const group = groups.get(family) ?? book.number('FAM');
-    groups.set(family, group);
-    const row = {
-      fami_table_id: book.number('FAR'),
-      fami_family_id: group,
-      fami_person_id: one.numbers[0] ?? '',
-    };
-    const rows = book.rows.get('ssd.family') ?? [];
-    if (rows.some((each) => each.fami_family_id === group && each.fami_person_id === row.fami_person_id))
-      continue;
-    book.add('ssd.family', one.since, row);
-  }
+): string {
+  if (number === '' || chance.chance(noise.identifierMissing)) return '';
+  if (!chance.chance(noise.identifierWrong)) return number;
+  return siblings && chance.chance(0.3) ? siblings : wrongNumber(number, chance);
 }
 
-/** Writes the police's rows about people themselves: one for each number, with the last address they were given. */
-export function writeNominals({ book, numbers, lastSeen }: PoliceDesk, chance: Random): void {
-  for (const { person, numbers: own, since } of numbers.all()) {
-    const draw = chance.fork(`nominal ${person.id}`);
-    const seen = lastSeen.get(person.id) ?? since;
-    for (const number of own) {
-      const { given, surname, born } = look(person, 'police', since, seen, draw);
-      const stay = policeStay(person, seen, draw);
-      const place = stay?.place;
-      book.add('police.nominals', seen, {
-        nominal_id: number,
-        surname,
-        forename: given,
-        date_of_birth: born === null ? '' : iso(born),
-        sex: draw.chance(0.02) && !person.written ? '' : person.sex === 'female' ? 'F' : 'M',
-        address: place ? `${place.house} ${place.street}, Ashmere` : stay ? 'No fixed abode' : '',
-        postcode: place?.postcode ?? '',
-      });
-    }
-  }
-}
-
-function policeStay(person: Person, seen: Day, chance: Random): Stay | undefined {
-  if (person.written?.police?.noAddress) return undefined;
+/** The home that an agency holds: of those who moved, some at an earlier one. Nothing where they hide from somebody. */
+export function homeHeld(
+  person: Person,
+  holder: Holder,
+  seen: Day,
+  noise: Noise,
+  chance: Random,
+): Stay | undefined {
+  if (person.written?.[holder]?.noAddress || person.shielded) return undefined;
   const now = stayOn(person, seen);
   const before = now && person.stays[person.stays.indexOf(now) - 1];
   return before && !person.written && chance.chance(noise.oldAddress) ? before : now;
 }
+
+export const oneLine = (place: Place): string => `${place.house} ${place.street}, Ashmere`;
+
+/** Columns that most agencies hold of a person. */
+export type Details = {
+  surname: string;
+  forename: string;
+  date_of_birth: string;
+  sex: string;
+  address: string;
+  postcode: string;
+};
+
+/** Who an agency's people are, as it holds them: one for each of its numbers. */
+export function* detailsHeld(
+  { all }: Numbers,
+  holder: Holder,
+  noise: Noise,
+  chance: Random,
+): Generator<{ held: Held; number: string; details: Details; chance: Random }> {
+  for (const held of all()) {
+    const { person, numbers, since, seen } = held;
+    const own = chance.fork(`${holder} ${person.id}`);
+    for (const number of numbers) {
+      // Maternity gives a child its number before it is born.
+      const met = { since: Math.max(since, person.born), until: seen };
+      const { given, surname, born } = look(person, holder, met, noise, own);
+      const stay = homeHeld(person, holder, seen, noise, own);
+      yield {
+        held,
+        number,
+        chance: own,
+        details: {
+          surname,
+          forename: given,
+          date_of_birth: text(born),
+          sex: own.chance(noise.sexMissing) && !person.written ? '' : person.sex === 'female' ? 'F' : 'M',
+          address: stay?.place ? oneLine(stay.place) : stay ? 'No fixed abode' : '',
+          postcode: stay?.place?.postcode ?? '',
+        },
+      };
+    }
+  }
+}
+
+/** The latest day on which somebody was alive, before the extract. */
+export const lastAlive = ({ died }: Person): Day => Math.min(latest(died ?? extractDay), extractDay);

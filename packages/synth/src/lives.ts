@@ -1,392 +1,242 @@
-import type { EventType, Source } from './care.ts';
-import { ageOn, birthday, type Day, day, extractDay, firstDay, iso, workingDay } from './days.ts';
-import { type Ceiling, childrenOn, earlyHelp, enquireOnly, refer, type Services, turnAway } from './help.ts';
-import type { Household, Level } from './households.ts';
-import { aliveOn, type Person } from './model.ts';
-import type { Offence, Outcome, Part, PoliceDesk } from './police.ts';
+import type { Source } from './care.ts';
+import { offend } from './courts.ts';
+import { ageOn, birthday, type Day, extractDay, firstDay, workingDay } from './days.ts';
+import { earlyHelp } from './early-help.ts';
+import { refer } from './help.ts';
+import { becomeHomeless, beginTreatment } from './housing.ts';
+import type { Person } from './model.ts';
+import { happen, type Trouble } from './occurrences.ts';
+import { addPerson } from './people.ts';
+import { intoCare } from './protection.ts';
+import type { Random } from './random.ts';
+import { type Kind, luckOf, others, type Path, paths, quota } from './schedule.ts';
+import { childrenOn, come, pickStanding, type Standing, type Task, type Town } from './town.ts';
 
-export type Town = Services & {
-  police: PoliceDesk;
-  /** Somebody outside the family whom the police also meet: a neighbour, a shopkeeper, a stranger. */
-  stranger(on: Day): Person;
-};
+/** Years of 365¼ days over which lives are lived. */
+const years = 18;
 
-/** Hard days a year, by the most that was ever done around a family. */
-const pace: Readonly<Record<Level, number>> = {
-  police: 0.35,
-  contact: 0.22,
-  'early-help': 0.4,
-  need: 0.75,
-  protection: 1.2,
-  care: 1.4,
-};
+/** Share of referrals within twelve months of the child’s last one (22.6%), and of plans that are not the first (24.5%). */
+const again = { referral: 0.285, plan: 0.262 } as const;
 
-type Trouble =
-  | 'violence-at-home'
-  | 'nuisance'
-  | 'theft'
-  | 'damage'
-  | 'drugs'
-  | 'fight'
-  | 'neighbours'
-  | 'gone-missing'
-  | 'school-worries'
-  | 'health-worries'
-  | 'money-or-home'
-  | 'asks-for-help';
+/** How many children of a family a referral is about. */
+const sizes = [
+  [1, 58],
+  [2, 26],
+  [3, 12],
+  [4, 4],
+] as const;
 
-const troubles: readonly (readonly [Trouble, number])[] = [
-  ['violence-at-home', 20],
-  ['nuisance', 8],
-  ['theft', 6],
-  ['damage', 4],
-  ['drugs', 4],
-  ['fight', 6],
-  ['neighbours', 4],
-  ['gone-missing', 4],
-  ['school-worries', 18],
-  ['health-worries', 14],
-  ['money-or-home', 7],
-  ['asks-for-help', 5],
+const alone: ReadonlySet<Kind> = new Set([
+  'disability',
+  'asylum',
+  'occurrence',
+  'first-offence',
+  'homeless',
+  'treatment',
+]);
+
+/** Lives a small area’s eighteen years, `children` being its usual number of children. */
+export function live(town: Town, children: number): void {
+  for (let year = 0; year < years; year++)
+    for (const task of tasksOf(town, year, children)) {
+      if (task.on > extractDay) continue;
+      if (task.kind in paths) referTask(town, task, task.kind as Path);
+      else other[task.kind as keyof typeof others](town, task);
+    }
+}
+
+function tasksOf(
+  { making: { geography }, area, seed, chance }: Town,
+  year: number,
+  children: number,
+): Task[] {
+  const tasks: Task[] = [];
+  const start = firstDay + Math.round(year * 365.25);
+  for (const kind of [...Object.keys(paths), ...Object.keys(others)] as Kind[]) {
+    const { first, count } = quota(geography, area, { kind, year, seed, children });
+    for (let done = 0; done < count; ) {
+      const size = alone.has(kind) ? 1 : Math.min(count - done, chance.weighted(sizes));
+      tasks.push({ kind, on: start + chance.int(0, 364), size, index: first + done });
+      done += size;
+    }
+  }
+  return tasks.sort((a, b) => a.on - b.on);
+}
+
+/** Who told children’s services: police 28.3, schools 20.6 and health 15.2 in a hundred (England 2025). */
+export const sources: readonly (readonly [Source, number])[] = [
+  ['6', 28.3],
+  ['2A', 20.6],
+  ['3A', 3],
+  ['3B', 3.5],
+  ['3D', 3.4],
+  ['3E', 5.3],
+  ['1A', 9],
+  ['1C', 2.5],
+  ['4', 1.8],
+  ['5B', 17],
+  ['9', 5.6],
 ];
 
-const adultsOn = (household: Household, on: Day): Person[] =>
-  [
-    household.head,
-    ...household.partnerships
-      .filter((each) => each.from <= on && (each.to === null || on < each.to))
-      .map((each) => each.partner),
-  ].filter((person) => aliveOn(person, on) && ageOn(person.born, on) >= 16);
+const closed = ({ openUntil }: Standing, on: Day): boolean => openUntil < on;
 
-/** Children at home on a day, old enough to be written down as present. */
-const atHome = (household: Household, on: Day): Person[] =>
-  household.children.filter((child) => aliveOn(child, on) && on < birthday(child.born, 18));
-
-/** Tells the police of a trouble that is theirs. Returns the people named, or nothing when it is not for them. */
-function toPolice(town: Town, household: Household, trouble: Trouble, on: Day): boolean {
-  const { police, chance } = town;
-  const adults = adultsOn(household, on);
-  const [first, second] = adults;
-  const young = household.children.filter((child) => aliveOn(child, on) && ageOn(child.born, on) >= 11);
-  const ending = (): Outcome =>
-    chance.weighted<Outcome>([
-      ['no-further-action', 50],
-      ['words-of-advice', 14],
-      ['arrest', 12],
-      ['caution', 9],
-      ['charged', 12],
-      ['', 3],
-    ]);
-  const tell = (type: Offence, parts: Part[], to: Day | null = on): boolean => {
-    police.occurrence(on, to, type, parts);
-    return true;
-  };
-  const suspect = (person: Person): Part => ({ person, role: 'suspect', outcome: ending() });
-  const doer = young.length > 0 && chance.chance(0.6) ? chance.pick(young) : first;
-  switch (trouble) {
-    case 'violence-at-home': {
-      const former = household.partnerships.filter(
-        (each) => each.to !== null && each.to <= on && aliveOn(each.partner, on),
-      );
-      const other = second ?? former.at(-1)?.partner;
-      if (!first || !other) return false;
-      const [victim, does] =
-        (first.sex === 'female') === chance.chance(0.82) ? [first, other] : [other, first];
-      const present = atHome(household, on).filter(() => chance.chance(0.75));
-      return tell('domestic-abuse', [
-        { person: victim, role: 'victim' },
-        suspect(does),
-        ...present.map((person): Part => ({ person, role: 'child-present' })),
-      ]);
-    }
-    case 'nuisance':
-      if (!doer) return false;
-      return chance.chance(0.7)
-        ? tell('anti-social-behaviour', [suspect(doer)])
-        : tell('anti-social-behaviour', [suspect(doer), { person: town.stranger(on), role: 'witness' }]);
-    case 'theft':
-      if (!doer) return false;
-      return chance.chance(0.6)
-        ? tell('theft', [suspect(doer), { person: town.stranger(on), role: 'victim' }])
-        : tell('theft', [{ person: doer, role: 'victim' }]);
-    case 'damage':
-      if (!doer) return false;
-      return chance.chance(0.5)
-        ? tell('criminal-damage', [suspect(doer)])
-        : tell('criminal-damage', [{ person: doer, role: 'victim' }, suspect(town.stranger(on))]);
-    case 'drugs':
-      return doer && ageOn(doer.born, on) >= 13 ? tell('drugs', [suspect(doer)]) : false;
-    case 'fight':
-      if (!doer) return false;
-      return chance.chance(0.5)
-        ? tell('violence', [suspect(doer), { person: town.stranger(on), role: 'victim' }])
-        : tell('violence', [{ person: doer, role: 'victim' }, suspect(town.stranger(on))]);
-    case 'neighbours':
-      if (!first) return false;
-      return chance.chance(0.5)
-        ? tell('neighbour-dispute', [suspect(first), { person: town.stranger(on), role: 'victim' }])
-        : tell('neighbour-dispute', [{ person: first, role: 'victim' }, suspect(town.stranger(on))]);
-    case 'gone-missing': {
-      const gone = young.filter((child) => ageOn(child.born, on) < 18);
-      if (gone.length === 0) return false;
-      const back = Math.min(extractDay, on + chance.int(0, 3));
-      return tell('missing-person', [{ person: chance.pick(gone), role: 'victim' }], back);
-    }
-    default:
-      return false;
-  }
+/** Children of a family who could be referred on a day, by what else is asked of them. */
+function candidates(standing: Standing, on: Day, path: Path, repeat: boolean): Person[] {
+  const here = childrenOn(standing.household, on);
+  if (path === 'plan' || path === 'plan-care')
+    return here.filter((child) => standing.planned.has(child) === repeat);
+  if (path === 'disability')
+    return here.filter((child) => child.schooling?.need === 'plan' && on - child.born > 500);
+  const last = standing.referrals.findLast(({ on: before }) => before > on - 360);
+  if (repeat) return last ? here.filter((child) => last.children.includes(child)) : [];
+  return last ? [] : here;
 }
 
-const sources: Readonly<
-  Record<'school-worries' | 'health-worries' | 'money-or-home' | 'asks-for-help', readonly Source[]>
-> = {
-  'school-worries': ['2A'],
-  'health-worries': ['3A', '3B', '3B', '3D', '3E'],
-  'money-or-home': ['4', '5B'],
-  'asks-for-help': ['1A', '1A', '1C', '9'],
-};
-
-/** Until when early help and a referral are open around a family, and all the spells in which it was helped. */
-type Open = { earlyHelp: Day; referral: Day; helped: { from: Day; to: Day }[] };
-
-/** Lives a family's eighteen years: hard days, who hears of them, what is done, and the better days. */
-export function live(town: Town, household: Household): void {
-  const { chance, care } = town;
-  const { level, here, head } = household;
-  const firstChild = household.children[0]?.born ?? firstDay;
-  const from = Math.max(firstDay, here.from, firstChild - 60);
-  const to = Math.min(here.to ?? extractDay, head.died ?? extractDay, extractDay);
-  const days: Day[] = [];
-  for (let at = from + chance.wait(365 / pace[level]); at < to; at += chance.wait(365 / pace[level])) {
-    const hour = Math.floor(at);
-    if (childrenOn(household, hour).length > 0 || chance.chance(0.4)) days.push(hour);
-  }
-  const main = mainDay(
-    household,
-    from,
-    to,
-    chance.next() ** (level === 'protection' || level === 'care' ? 0.3 : 0.6),
-  );
-  if (main !== null) days.push(main);
-  days.sort((a, b) => a - b);
-
-  const open: Open = { earlyHelp: 0, referral: 0, helped: [] };
-  let done = false;
-  for (const on of days) {
-    const isMain = on === main && !done;
-    if (isMain) done = true;
-    hardDay(town, household, on, isMain, open);
-    const until = Math.min(to, Math.max(open.earlyHelp, open.referral));
-    if (until > on + 21) open.helped.push({ from: on + 14, to: until });
-  }
-  betterDays(town, household, open.helped);
-  spoken(town, household, open.helped);
-  const everybody = [head, ...household.partnerships.map((each) => each.partner), ...household.children];
-  if (everybody.some((person) => care.numbers.has(person) || town.police.numbers.has(person))) return;
-  if (level === 'police') town.police.occurrence(to - 300, null, 'theft', [{ person: head, role: 'victim' }]);
-  else sayOnce(town, household, from, to);
-}
-
-/** The day on which the most is done around a family, `share` of the way through the days on which a child is young enough. */
-function mainDay({ level, children }: Household, from: Day, to: Day, share: number): Day | null {
-  if (level === 'police') return null;
-  const last = Math.max(...children.map((child) => birthday(child.born, 16)));
-  const first = Math.max(from, Math.min(...children.map((child) => child.born)) + 10);
-  const until = Math.min(to - 60, last);
-  return first < until ? Math.floor(first + share * (until - first)) : null;
-}
-
-/** For a family of which nobody happened to speak: one contact, with no further action. */
-function sayOnce(town: Town, household: Household, from: Day, to: Day): void {
-  for (let on = to - 30; on > from; on -= 400) {
-    const [child] = childrenOn(household, on);
-    if (!child) continue;
-    town.care.contact(child, on, '2A', 'nfa');
+function referTask(town: Town, task: Task, path: Path): void {
+  const { on, size, kind, index } = task;
+  const { chance, seed } = town;
+  const plan = path === 'plan' || path === 'plan-care';
+  const luck = (i: number) => luckOf(seed, kind, index + i);
+  const repeat = path !== 'disability' && luck(0)('repeat') < (plan ? again.plan : again.referral);
+  const fits = (standing: Standing): boolean =>
+    closed(standing, on) && candidates(standing, on, path, repeat).length >= size;
+  const standing = pickStanding(town, fits) ?? anyFitting(town, on, size);
+  if (!standing) {
+    // No family has so many children free: half of them, and the others in another family.
+    if (size === 1) return;
+    const half = Math.floor(size / 2);
+    referTask(town, { ...task, size: half }, path);
+    referTask(town, { ...task, size: size - half, index: index + half }, path);
     return;
   }
-}
-
-function hardDay(town: Town, household: Household, on: Day, isMain: boolean, open: Open): void {
-  const { chance, care } = town;
-  const { level } = household;
-  const trouble = chance.weighted(troubles);
-  const policeCame = toPolice(town, household, trouble, on);
-  if (level === 'police') return;
-  const children = childrenOn(household, on);
-  if (children.length === 0) return;
-  const told = policeCame
-    ? '6'
-    : trouble in sources
-      ? chance.pick(sources[trouble as keyof typeof sources])
-      : null;
-  if (!isMain && (told === null || (policeCame && chance.chance(0.45)))) return;
-  const source: Source = told ?? '2A';
-  const about = policeCame || chance.chance(0.5) ? children : children.slice(0, 1);
+  const fitting = candidates(standing, on, path, repeat);
+  const from = fitting.length >= size ? fitting : childrenOn(standing.household, on);
+  const chosen = some(from, size, chance);
+  const source =
+    path === 'disability' ? chance.pick(['1A', '3B', '3D', '2A'] as const) : chance.weighted(sources);
+  if (source === '6') happen(town, standing, on, troubleToldOf(chance));
   const heard = workingDay(on + chance.int(0, 3));
-  if (heard > extractDay || childrenOn(household, heard).length === 0) return;
-  const say = (outcome: 'nfa' | 'advice' | 'referral' | 'existing' | 'early-help') => {
-    for (const child of about) care.contact(child, heard, source, outcome);
-  };
-  if (open.referral >= heard) {
-    say('existing');
-    return;
-  }
+  if (heard > extractDay) return;
+  for (const child of chosen) town.care.contact(child, heard, source, 'referral');
+  refer(town, standing, chosen, heard, { source, path, luck });
+}
 
-  const helped = level !== 'contact';
-  const social = level === 'need' || level === 'protection' || level === 'care';
-  if (isMain && social) {
-    say('referral');
-    open.referral = refer(town, household, heard, source, level as Ceiling);
-  } else if (isMain && helped) {
-    say('early-help');
-    open.earlyHelp = earlyHelp(town, household, heard);
-  } else if (social && chance.chance(0.3)) {
-    say('referral');
-    const serious = level !== 'need' && chance.chance(0.3);
-    const ceiling: Ceiling = chance.chance(0.31) ? 'assessment' : serious ? 'protection' : 'need';
-    open.referral = chance.chance(0.065)
-      ? turnAway(town, household, heard, source)
-      : chance.chance(0.2)
-        ? enquireOnly(town, household, heard, source)
-        : refer(town, household, heard, source, ceiling);
-  } else if (helped && open.earlyHelp < heard && chance.chance(0.3)) {
-    say('early-help');
-    open.earlyHelp = earlyHelp(town, household, heard);
-  } else say(chance.chance(0.75) ? 'nfa' : 'advice');
-  if (helped && trouble === 'school-worries') noteSchool(town, household, heard);
-  if (helped && trouble === 'money-or-home')
-    care.event(
-      household.head,
-      heard,
-      chance.pick(['rent-arrears', 'debt'] as const),
-      'Letter from the landlord shown at a visit',
+/** For want of a better one, a family with enough children and nothing open. */
+const anyFitting = (town: Town, on: Day, size: number): Standing | undefined =>
+  pickStanding(town, (standing) => closed(standing, on) && childrenOn(standing.household, on).length >= size);
+
+/** So many of the children, those with special needs the likelier. */
+function some(list: readonly Person[], count: number, chance: Random): Person[] {
+  const left = [...list];
+  const chosen: Person[] = [];
+  while (chosen.length < count && left.length > 0) {
+    const child = chance.weighted(
+      left.map((each) => [each, each.schooling?.need === 'support' ? 8.5 : 1] as const),
     );
+    chosen.push(child);
+    left.splice(left.indexOf(child), 1);
+  }
+  return chosen;
 }
 
-function noteSchool({ care, chance }: Town, household: Household, on: Day): void {
-  const pupils = childrenOn(household, on).filter((child) => ageOn(child.born, on) >= 5);
-  if (pupils.length === 0) return;
-  const excluded = chance.chance(0.3);
-  care.event(
-    chance.pick(pupils),
-    on,
-    excluded ? 'school-exclusion' : 'poor-attendance',
-    excluded ? 'Suspended from school for some days' : 'In school less than nine days in ten this term',
-  );
-}
+const troubleToldOf = (chance: Random): Trouble =>
+  chance.weighted<Trouble>([
+    ['violence-at-home', 62],
+    ['gone-missing', 8],
+    ['fight', 10],
+    ['drugs', 6],
+    ['nuisance', 6],
+    ['theft', 8],
+  ]);
 
-/** Who on a day could have a piece of good news or a wish, given what else is true of the family. */
-type Fits = (person: Person, on: Day, town: Town, household: Household) => boolean;
-
-const pupil: Fits = ({ born }, on) => ageOn(born, on) >= 5 && ageOn(born, on) < 16;
-const grown: Fits = ({ born }, on) => ageOn(born, on) >= 18;
-
-const young: Fits = ({ born }, on) => ageOn(born, on) < 18;
-const hasBrother: Fits = (person, on, _, { children }) =>
-  children.includes(person) &&
-  children.some((child) => child !== person && child.sex === 'male' && aliveOn(child, on));
-
-/** No occurrence names anybody of the family in the year up to the day. */
-const quietYear: Fits = (_, on, { police }, { head, partnerships, children, kin }) => {
-  const family = new Set(
-    [head, ...partnerships.map(({ partner }) => partner), ...children, ...kin].map(({ id }) => id),
-  );
-  const numbers = new Set(
-    police.numbers.all().flatMap((held) => (family.has(held.person.id) ? held.numbers : [])),
-  );
-  return !(police.book.rows.get('police.occurrences') ?? []).some(
-    (row) =>
-      numbers.has(row.nominal_id ?? '') &&
-      (row.occurred_from ?? '') <= iso(on) &&
-      (row.occurred_to || row.occurred_from || '') >= iso(on - 365),
-  );
+const other: Record<keyof typeof others, (town: Town, task: Task) => void> = {
+  contact(town, { on, size }) {
+    const { chance, care } = town;
+    const standing = pickStanding(town, ({ household }) => childrenOn(household, on).length >= size);
+    if (!standing) return;
+    const source = chance.weighted(sources);
+    if (source === '6') happen(town, standing, on, troubleToldOf(chance));
+    const heard = workingDay(on + chance.int(0, 3));
+    if (heard > extractDay) return;
+    const outcome = !closed(standing, heard) ? 'existing' : chance.chance(0.75) ? 'nfa' : 'advice';
+    for (const child of some(childrenOn(standing.household, on), size, chance))
+      care.contact(child, heard, source, outcome);
+  },
+  'early-help'(town, { on, size }) {
+    const { chance, care } = town;
+    const standing = pickStanding(
+      town,
+      (each) => closed(each, on) && each.helpUntil < on && childrenOn(each.household, on).length >= size,
+    );
+    if (!standing) return;
+    const source = chance.weighted(sources);
+    const chosen = some(childrenOn(standing.household, on), size, chance);
+    for (const child of chosen) care.contact(child, workingDay(on), source, 'early-help');
+    earlyHelp(town, standing, chosen, workingDay(on));
+  },
+  occurrence(town, { on }) {
+    const standing = pickStanding(town, ({ household }) => inAshmere(household.here, on));
+    if (standing) happen(town, standing, on, null);
+  },
+  'first-offence': offend,
+  homeless: becomeHomeless,
+  treatment: beginTreatment,
+  asylum: seekAsylum,
 };
 
-const goodNews: readonly (readonly [words: string, fits: Fits])[] = [
-  ['Came to every session this term', (person, on) => ageOn(person.born, on) >= 5],
-  ['Full week in school, the first for a long time', pupil],
-  ['New tenancy signed', grown],
-  ['Started a part-time job', (person, on) => ageOn(person.born, on) >= 16],
-  ['Home is warm and dry after the repairs', () => true],
-  ['Passed the driving theory test', (person, on) => ageOn(person.born, on) >= 17],
-  [
-    'Grandmother has the children on Saturdays',
-    (_, on, __, { kin }) => kin.some((grandmother) => aliveOn(grandmother, on)),
-  ],
-  ['Joined the football team and stayed', pupil],
-  ['A year without a call to the police', quietYear],
-  ['Finished the parenting course and wants to help run the next', grown],
-];
+const inAshmere = (here: Standing['household']['here'], on: Day): boolean =>
+  here.from <= on && (here.to === null || on < here.to);
 
-/** What happened in a family's life, where a worker was there to note it: births, deaths, moves, and good news. */
-function betterDays(town: Town, household: Household, helped: readonly { from: Day; to: Day }[]): void {
-  const { care, chance } = town;
-  const noted = new Set<string>();
-  const note = (person: Person, on: Day, type: EventType, words: string) => {
-    const once = `${person.id} ${on} ${type}`;
-    if (noted.has(once) || !helped.some(({ from, to }) => from <= on && on <= to) || !chance.chance(0.8))
-      return;
-    noted.add(once);
-    care.event(person, on, type, words);
-  };
-  for (const child of household.children.slice(1)) note(child, child.born, 'family-event', 'A baby born');
-  for (const lost of household.kin)
-    if (lost.died !== null) note(household.head, lost.died, 'bereavement', 'Lost a parent');
-  for (const stay of household.head.stays)
-    note(
-      household.head,
-      stay.from,
-      'house-move',
-      stay.place ? 'Moved home' : 'Left home with nowhere settled to go',
-    );
-  for (const { from, to } of helped.slice(-3)) {
-    const on = chance.int(from, to);
-    const whose = chance.pick([household.head, ...atHome(household, on)]);
-    const [words] = chance.pick(goodNews.filter(([, fits]) => fits(whose, on, town, household)));
-    note(whose, on, 'good-news', words);
-  }
+/** A child who came alone and asks for asylum: sixteen or so, in care until grown. */
+function seekAsylum(town: Town, { on, kind, index }: Task): void {
+  const { making, chance, care, workforce } = town;
+  const from = workingDay(on);
+  const luck = luckOf(town.seed, kind, index);
+  const born = from - Math.round((14.9 + luck('age') * 2.7) * 365.25);
+  if (from > extractDay) return;
+  const male = chance.chance(0.94);
+  const given = male
+    ? chance.pick([
+        'Ahmad',
+        'Idris',
+        'Samuel',
+        'Yonas',
+        'Farhad',
+        'Rebin',
+        'Omid',
+        'Mustafa',
+        'Abdulrahman',
+        'Hoshyar',
+      ])
+    : chance.pick(['Selam', 'Rahwa', 'Huda', 'Linh', 'Feven']);
+  const surname = chance.pick([
+    'Ahmadzai',
+    'Tesfay',
+    'Adam',
+    'Rasul',
+    'Nguyen',
+    'Haile',
+    'Stanekzai',
+    'Karim',
+    'Ibrahim',
+    'Zaki',
+  ]);
+  const child = addPerson(making, {
+    sex: male ? 'male' : 'female',
+    given,
+    surname,
+    born,
+    culture: 'somali',
+    ethnicity: chance.pick(['OOTH', 'BAFR', 'AOTH']),
+  });
+  const adult = birthday(born, 18);
+  const worker = workforce.onDuty('Social worker', from, chance);
+  const spell = { from, to: come(adult) };
+  const told = { need: 'N8', source: '5B', close: 'RC7', nfa: false, worker } as const;
+  care.contact(child, from, '5B', 'referral');
+  const referral = care.referral(child, spell, told);
+  intoCare(town, child, { from, to: adult }, { referral, need: 'N8', asylum: true }, luck);
 }
 
-const sayings: readonly (readonly [words: string, fits: Fits])[] = [
-  ['I have told my story to so many people.', () => true],
-  ['Text me, I do not pick up to numbers I do not know.', () => true],
-  ['I want my own room.', young],
-  ['We are all right now. I would say so if we were not.', () => true],
-  ['Come when you said you would come.', () => true],
-  ['The group helped more than I thought it would.', () => true],
-  ['I miss my old school.', pupil],
-  ['Mornings are the hard part.', () => true],
-  ['I want to see my brother more often.', hasBrother],
-  ['Nobody explained what the meeting was for.', () => true],
-  ['I like it when we cook together.', () => true],
-  ['I would rather talk in the car.', () => true],
-];
-
-/** What people told a worker in the last spells in which they were helped. */
-function spoken(town: Town, household: Household, helped: readonly { from: Day; to: Day }[]): void {
-  const { care, chance } = town;
-  for (const { from, to } of helped.slice(-2)) {
-    if (from < day('2014-01-01') || !chance.chance(0.5)) continue;
-    const on = chance.int(from, to);
-    const people = [household.head, ...atHome(household, on).filter((child) => ageOn(child.born, on) >= 6)];
-    const speaker = chance.pick(people);
-    const [words] = chance.pick(sayings.filter(([, fits]) => fits(speaker, on, town, household)));
-    care.statement(speaker, on, {
-      to: chance.pick(['Social worker', 'Family support worker', 'Teacher', 'Youth worker']),
-      kind: 'said',
-      words,
-      audience: chance.pick(['speaker-and-lead', 'team', 'team', 'family-and-team']),
-      done: chance.chance(0.5)
-        ? chance.pick(['Same worker from now on', 'Visits moved to after school', 'Told the school'])
-        : '',
-    });
-    if (chance.chance(0.15))
-      care.statement(speaker, on, {
-        to: 'Social worker',
-        kind: 'likes-to-be-called',
-        words: speaker.given,
-        audience: 'family-and-team',
-        done: '',
-      });
-  }
-}
+/** Whether somebody is of school age on a day. */
+export const atSchool = ({ born }: Person, on: Day): boolean => ageOn(born, on) >= 5 && ageOn(born, on) < 16;

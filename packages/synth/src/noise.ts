@@ -1,32 +1,81 @@
 import { type Day, day, iso } from './days.ts';
 import type { Random } from './random.ts';
 
+/** Agencies that hold people, by the short names of this table. */
+export type Holder =
+  | 'care'
+  | 'police'
+  | 'school'
+  | 'health'
+  | 'ae'
+  | 'camhs'
+  | 'yj'
+  | 'housing'
+  | 'treatment'
+  | 'eh'
+  | 'other';
+
 /**
  * How often an agency gets something wrong, as a share of those of whom it can be wrong.
  * Drawn for each agency on its own, so two agencies seldom err alike.
  */
-export const noise = {
-  /** Surname mistyped, misheard or respelt. */
+export const usualNoise = {
+  /** Surname mistyped, misheard or respelt; of a double-barrelled one, half of it or the halves swapped. */
   surnameError: 0.04,
-  /** A nickname, another spelling, or a slip in the given name. */
+  /** A nickname, another spelling or transliteration, or a slip in the given name. */
   givenVariant: 0.08,
   /** Day and month swapped, a default date, or a slip. */
   birthDateError: 0.02,
-  /** Of a child's NHS number, and of its pupil number. */
+  /** Given name and surname in one another's place. */
+  namesSwapped: 0.004,
+  /** Of a child's NHS number, and of its pupil number, with those who did not give it. */
   identifierMissing: 0.35,
-  /** A wrong digit, or somebody else's number. */
+  /** A wrong digit, or a brother's or sister's number. */
   identifierWrong: 0.005,
   /** Of people who have moved: an earlier home is held as the present one. */
   oldAddress: 0.15,
   /** Of people whose surname changed: the agency goes on with the one it met them under. */
   formerSurname: 0.35,
-  /** Of names with accents: written in plain letters. */
-  plainLetters: { care: 0.4, police: 0.85 },
   /** Of adults: no birth date held. */
-  birthDateMissing: { care: 0.08, police: 0.04 },
-  /** The same person held twice under two numbers. */
-  heldTwice: { care: 0.006, police: 0.025 },
+  birthDateMissing: 0.05,
+  /** No sex held. */
+  sexMissing: 0.01,
 } as const;
+
+export type Noise = Readonly<Record<keyof typeof usualNoise, number>>;
+
+/** The table with every rate multiplied, none above nine in ten. */
+export const noiseTimes = (factor: number): Noise =>
+  Object.fromEntries(
+    Object.entries(usualNoise).map(([name, rate]) => [name, Math.min(0.9, rate * factor)]),
+  ) as Noise;
+
+/** What differs from agency to agency, whatever the noise. */
+export const habits: Readonly<
+  Record<
+    Holder,
+    {
+      /** Of names with accents: written in plain letters. */
+      plainLetters: number;
+      /** The same person held twice under two numbers. */
+      heldTwice: number;
+      /** Holds an earlier home and name until it sees the person again. */
+      asLastSeen: boolean;
+    }
+  >
+> = {
+  care: { plainLetters: 0.4, heldTwice: 0.006, asLastSeen: false },
+  police: { plainLetters: 0.85, heldTwice: 0.025, asLastSeen: true },
+  school: { plainLetters: 0.25, heldTwice: 0.001, asLastSeen: true },
+  health: { plainLetters: 0.9, heldTwice: 0.004, asLastSeen: true },
+  ae: { plainLetters: 0.95, heldTwice: 0.02, asLastSeen: true },
+  camhs: { plainLetters: 0.6, heldTwice: 0.006, asLastSeen: true },
+  yj: { plainLetters: 0.5, heldTwice: 0.004, asLastSeen: true },
+  housing: { plainLetters: 0.7, heldTwice: 0.01, asLastSeen: true },
+  treatment: { plainLetters: 0.7, heldTwice: 0.01, asLastSeen: true },
+  eh: { plainLetters: 0.4, heldTwice: 0.006, asLastSeen: true },
+  other: { plainLetters: 0.6, heldTwice: 0.002, asLastSeen: true },
+};
 
 /** Ways in which one given name is written or called. */
 const families: readonly string[] = [

@@ -1,8 +1,6 @@
-import { type Book, giveNumbers, latest, type Numbers, openBook, text } from './book.ts';
+import { type Desk, latest, text } from './book.ts';
 import { type Day, yearOf } from './days.ts';
 import type { Person } from './model.ts';
-import { noise } from './noise.ts';
-import type { Random } from './random.ts';
 
 export type Offence =
   | 'domestic-abuse'
@@ -22,20 +20,19 @@ export type Part = {
 
 export type PoliceDesk = ReturnType<typeof policeDesk>;
 
-/** The police's system: occurrences, each with the people in it and their parts. */
-export function policeDesk(chance: Random) {
-  const book: Book = openBook(chance);
-  const numbers: Numbers = giveNumbers('N', noise.heldTwice.police, chance);
-  const lastSeen = new Map<string, Day>();
+/** Works the police's system at a desk: occurrences, each with the people in it and their parts. */
+export function policeDesk(desk: Desk) {
+  const { book, numbers } = desk;
+  const days = new Map<Person, Day[]>();
   return {
-    book,
-    numbers,
-    /** The last day on which the police dealt with each person. */
-    lastSeen,
+    ...desk,
+    /** Whether nobody of these was in an occurrence between two days, both included. */
+    quiet: (people: readonly Person[], from: Day, to: Day): boolean =>
+      people.every((person) => !days.get(person)?.some((on) => on >= from && on <= to)),
     occurrence(from: Day, to: Day | null, type: Offence, parts: readonly Part[]): void {
       const number = `${book.number(`OCC${yearOf(from)}`)}`;
       for (const { person, role, outcome } of parts) {
-        lastSeen.set(person.id, Math.max(from, lastSeen.get(person.id) ?? from));
+        days.set(person, [...(days.get(person) ?? []), from, ...(to === null || to === from ? [] : [to])]);
         book.add('police.occurrences', latest(from, to), {
           occurrence_no: number,
           nominal_id: numbers.of(person, from),

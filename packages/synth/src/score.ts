@@ -1,5 +1,7 @@
+import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import Papa from 'papaparse';
 
 /** Shares from 0 to 1. A share of nothing is 1: nobody claimed and nothing missed. */
@@ -39,6 +41,21 @@ async function rows(folder: string, name: string): Promise<Record<string, string
   return Papa.parse<Record<string, string>>(text, { header: true, skipEmptyLines: true }).data;
 }
 
+/** Whom each record is about, read line by line: of a large area there are millions. */
+async function recordsOf(folder: string): Promise<Truth['records']> {
+  const records: Truth['records'][number][] = [];
+  let header = true;
+  for await (const line of createInterface({ input: createReadStream(join(folder, 'records.csv')) })) {
+    if (!header && line !== '') {
+      const cells = line.includes('"') ? (Papa.parse<string[]>(line).data[0] ?? []) : line.split(',');
+      const [agency = '', kind = '', key = '', person_id = ''] = cells;
+      records.push({ agency, kind, key, person_id });
+    }
+    header = false;
+  }
+  return records;
+}
+
 const currentOn = (day: string) => (row: Record<string, string>) =>
   (row.from ?? '') <= day && (row.to === '' || (row.to ?? '') > day);
 
@@ -46,17 +63,13 @@ const currentOn = (day: string) => (row: Record<string, string>) =>
 export async function readTruth(folder: string): Promise<Truth> {
   const about: unknown = JSON.parse(await readFile(join(folder, 'about.json'), 'utf8'));
   const day = typeof about === 'object' && about !== null && 'as_of' in about ? String(about.as_of) : '';
-  const [records, guardians, families, twins] = await Promise.all(
-    ['records.csv', 'guardians.csv', 'families.csv', 'twins.csv'].map((name) => rows(folder, name)),
+  const records = await recordsOf(folder);
+  const [guardians, families, twins] = await Promise.all(
+    ['guardians.csv', 'families.csv', 'twins.csv'].map((name) => rows(folder, name)),
   );
   const text = (row: Record<string, string>, column: string): string => row[column] ?? '';
   return {
-    records: (records ?? []).map((row) => ({
-      agency: text(row, 'agency'),
-      kind: text(row, 'kind'),
-      key: text(row, 'key'),
-      person_id: text(row, 'person_id'),
-    })),
+    records,
     guardians: (guardians ?? [])
       .filter(currentOn(day))
       .map((row) => ({ child: text(row, 'child'), guardian: text(row, 'guardian') })),

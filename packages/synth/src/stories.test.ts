@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { simulate } from './area.ts';
 import type { Row } from './book.ts';
-import { ageOn, extractDay } from './days.ts';
+import { ageOn, extractDay, iso } from './days.ts';
+import { makeGeography } from './geography.ts';
 import type { Person, TieKind } from './model.ts';
+import { noiseTimes } from './noise.ts';
+import { tellStories } from './unit.ts';
 
-const { world, care, police } = simulate({ size: 'small', seed: 3, families: 3 });
+const { world, care, police, desks } = tellStories({
+  seed: '3',
+  noise: noiseTimes(1),
+  geography: makeGeography(10),
+});
 
 const person = (given: string, surname: string): Person => {
   const found = world.people.find((each) => each.given === given && each.surnames[0]?.surname === surname);
@@ -146,6 +152,38 @@ describe('the Harts', () => {
     expect(said(kyle).map((row) => row.audience)).toContain('team');
     expect(said(shannon).map((row) => row.audience)).toEqual(['speaker-and-lead']);
     expect(said(leah)).toEqual([]);
+  });
+});
+
+describe('what other agencies hold of them', () => {
+  const { housing, ...held } = Object.fromEntries(desks.map((desk) => [desk.agency, desk]));
+  const rows = (agency: string, kind: string): Row[] => held[agency]?.book.rows.get(kind) ?? [];
+
+  it('agrees with what social care tells: the days of moves, exclusions and treatment', () => {
+    const homeless = housing?.book.rows.get('housing.homelessness') ?? [];
+    const moves = (care.book.rows.get('care.significant_events') ?? [])
+      .filter((row) => row.event_type === 'house-move')
+      .map((row) => row.event_date);
+    expect(homeless.map((row) => [row.temporary_from, row.temporary_to])).toEqual([
+      ['2014-05-16', '2014-11-24'],
+    ]);
+    expect(moves).toEqual(expect.arrayContaining(['2014-05-16', '2014-11-24']));
+    const excluded = (care.book.rows.get('care.significant_events') ?? [])
+      .filter((row) => row.event_type === 'school-exclusion')
+      .map((row) => row.event_date);
+    expect(rows('schools', 'school.exclusions').map((row) => row.startdate)).toEqual(excluded);
+    const sober = rows('recovery', 'treatment.journeys')[0]?.ended_on;
+    expect(
+      (care.book.rows.get('care.significant_events') ?? []).find((row) => row.event_date === sober)?.note,
+    ).toContain('recovery service');
+  });
+
+  it('knows Shannon’s child by her health record alone, due when she said', () => {
+    const [going] = world.pregnancies.filter(({ ended }) => ended === null);
+    expect(going && [going.mother.given, iso(going.due).slice(0, 7)]).toEqual(['Shannon', '2027-01']);
+    const child = held['community-health']?.numbers.held(going?.child as Person)?.numbers[0];
+    expect(rows('community-health', 'health.pregnancies').map((row) => row.child_id)).toContain(child);
+    expect(rows('community-health', 'health.patients').map((row) => row.patient_id)).not.toContain(child);
   });
 });
 

@@ -1,9 +1,11 @@
 import type { Audience, CareDesk, Category, CloseReason, ContactOutcome, EventType, Source } from './care.ts';
 import { birthday, type Day, day, extractDay, workingDay } from './days.ts';
-import { addPerson, during, type Making } from './households.ts';
 import type { Known, Person, Place, Sex, TieKind } from './model.ts';
-import type { Offence, Outcome, Part, PoliceDesk } from './police.ts';
-import type { Job, Worker, Workforce } from './workers.ts';
+import { addPerson, type Making } from './people.ts';
+import type { Offence, Outcome, Part } from './police.ts';
+import { during } from './settle.ts';
+import type { Town } from './town.ts';
+import type { Job, Worker } from './workers.ts';
 
 /** ISO day. In a list of days an empty text means still open. */
 type On = string;
@@ -121,7 +123,7 @@ const names = (who: Who): string[] => who.split(' ').filter((name) => name !== '
 /** `14 | Loom Lane | Mill | AM1 3FD`, or nothing for no fixed address. */
 function placeOf(text: string): Place | null {
   const [house = '', street = '', ward = '', postcode = ''] = text.split('|').map((part) => part.trim());
-  return street === '' ? null : { house, street, ward, postcode };
+  return street === '' ? null : { house, street, ward, postcode, area: 0 };
 }
 
 /** Every `every` days or so, on working days, from just after one day until before another. */
@@ -135,15 +137,7 @@ function visitDays(from: Day, to: Day, every: number): Day[] {
 }
 
 /** Tells a story to the agencies. Returns its people by name. */
-export function tell(
-  story: Story,
-  {
-    making,
-    care,
-    police,
-    workforce,
-  }: { making: Making; care: CareDesk; police: PoliceDesk; workforce: Workforce },
-): Map<string, Person> {
+export function tell(story: Story, { making, care, police, workforce }: Town): Map<string, Person> {
   const people = bring(story, making);
   const one = (name: string): Person => {
     const person = people.get(name);

@@ -1,20 +1,34 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { keyOf, writeCsv } from '@vantage/returns';
+import { copyFile, cp, mkdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { keyColumnsOf, subjectColumnOf, writeCsv } from '@vantage/returns';
 import Papa from 'papaparse';
-import { type File, manifest, writeFiles } from './area.ts';
+import { manifest, writeFiles } from './area.ts';
 import type { Row } from './book.ts';
 import { extractDay, firstDay, iso } from './days.ts';
 import { culture } from './names.ts';
 import { type Random, random } from './random.ts';
-import { csv, subjects, truthOfRow } from './truth.ts';
+import { type Extract, pathOf } from './sheets.ts';
+import { csvLine, truthHeaders, truthOfRow } from './truth.ts';
 
 /** How many rows of a kind the next day's extract adds, changes and leaves out. */
 export type Change = { added: number; changed: number; withdrawn: number };
 export type Changes = Change & { unchanged: number; byKind: Record<string, Change> };
 
-type Listed = { path: string; agency: string; kind: string };
-type Record4 = { agency: string; kind: string; key: string; person_id: string };
+type Listed = Extract & { received_at: string; from: string; to: string };
+type TruthRecord = { agency: string; kind: string; key: string; person_id: string };
+
+/** Kinds of which a day adds, changes or withdraws rows; every other file is sent again as it was. */
+const touched: ReadonlySet<string> = new Set([
+  'ssd.person',
+  'ssd.address',
+  'ssd.mother',
+  'ssd.contacts',
+  'ssd.cin_plans',
+  'ssd.cin_visits',
+  'ssd.involvements',
+  'police.nominals',
+  'police.occurrences',
+]);
 
 const received = '2026-11-17T06:00:00Z';
 const today = extractDay + 1;
@@ -200,6 +214,9 @@ function birth(desk: Desk): { id: string; mother: string } | null {
   return { id: person, mother: desk.personOf('social-care', mother.pers_person_id ?? '') };
 }
 
+/** A file that the day touches, with its rows. */
+type Opened = Extract & { rows: Row[] };
+
 /**
  * Makes the next day's extracts from a folder that `makeArea` made: a few rows added, changed and left out, all under
  * full coverage, received a day later. Writes `OUT/extracts` and `OUT/truth` with `changes.json`, and returns the
@@ -216,10 +233,14 @@ export async function makeTomorrow(options: {
   const listed = (
     JSON.parse(await readFile(join(from, 'extracts/manifest.json'), 'utf8')) as { extracts: Listed[] }
   ).extracts;
-  const files = new Map<string, Listed & { rows: Row[] }>();
-  for (const each of listed)
-    files.set(each.kind, { ...each, rows: await parse<Row>(join(from, 'extracts', each.path)) });
-  const truth = await parse<Record4>(join(from, 'truth/records.csv'));
+  const about = JSON.parse(await readFile(join(from, 'truth/about.json'), 'utf8')) as {
+    rows: Record<string, number>;
+  };
+  const truth = await parse<TruthRecord>(join(from, 'truth/records.csv'));
+  const files = new Map<string, Opened>();
+  for (const { path, agency, kind } of listed)
+    if (touched.has(kind))
+      files.set(kind, { path, agency, kind, rows: await parse<Row>(join(from, 'extracts', path)) });
 
   const byKind: Record<string, Change> = {};
   const count = (kind: string): Change => {
@@ -227,31 +248,24 @@ export async function makeTomorrow(options: {
     byKind[kind] = found;
     return found;
   };
-  const file = (kind: string): Listed & { rows: Row[] } => {
+  const file = (kind: string): Opened => {
     const known = files.get(kind);
     if (known) return known;
     const agency = kind.startsWith('police.') ? 'police' : 'social-care';
-    const made = {
-      path: `${agency}/${kind.slice(kind.indexOf('.') + 1)}.csv`,
-      agency,
-      kind,
-      rows: [] as Row[],
-    };
+    const made = { path: pathOf(agency, kind), agency, kind, rows: [] };
     files.set(kind, made);
     return made;
   };
-  const before = [...files.values()].reduce((sum, { rows }) => sum + rows.length, 0);
-  const people = peopleByNumber(files, truth);
-  const numbersOf = (agency: string): Map<string, string> => {
-    const numbers = people.get(agency) ?? new Map<string, string>();
-    people.set(agency, numbers);
-    return numbers;
-  };
+  const numbersOf = peopleByNumber(truth);
+  const fresh: string[] = [];
+  const gone = new Set<string>();
   const desk: Desk = {
     chance,
     rows: (kind) => files.get(kind)?.rows ?? [],
     add(kind, row) {
-      file(kind).rows.push({ ...row, recorded_at: recorded(chance) });
+      const { rows, agency } = file(kind);
+      rows.push({ ...row, recorded_at: recorded(chance) });
+      fresh.push(truthOfRow(agency, kind, row, (number) => desk.personOf(agency, number)));
       count(kind).added += 1;
     },
     change(kind, row, columns) {
@@ -261,6 +275,7 @@ export async function makeTomorrow(options: {
     withdraw(kind, row) {
       const { rows } = file(kind);
       rows.splice(rows.indexOf(row), 1);
+      gone.add(keyIn(kind, row));
       count(kind).withdrawn += 1;
     },
     personOf(agency, number) {
@@ -284,64 +299,96 @@ export async function makeTomorrow(options: {
   const sum = (what: keyof Change): number =>
     Object.values(byKind).reduce((total, each) => total + each[what], 0);
   const [added, changed, withdrawn] = [sum('added'), sum('changed'), sum('withdrawn')];
+  const before = Object.values(about.rows).reduce((total, rows) => total + rows, 0);
   const changes: Changes = { added, changed, withdrawn, unchanged: before - changed - withdrawn, byKind };
-  const all = [...files.values()];
-  const records = all.flatMap(({ agency, kind, rows }) =>
-    rows.flatMap((row) => {
-      const line = truthOfRow(agency, kind, row, (number) => desk.personOf(agency, number));
-      return line ? [line] : [];
-    }),
-  );
+  const rows = { ...about.rows };
+  for (const [kind, change] of Object.entries(byKind))
+    rows[kind] = (rows[kind] ?? 0) + change.added - change.withdrawn;
+  const still = truth.filter(({ kind, key }) => !gone.has(`${kind} ${key}`));
+  const lines = still.map((each) => csvLine(each.agency, each.kind, each.key, each.person_id));
+  await sendAgain(from, out, listed, files);
   await writeFiles(out, [
-    { path: 'extracts/manifest.json', text: manifest(all, { received, to: today }) },
-    ...all.map(({ path, kind, rows }) => ({ path: `extracts/${path}`, text: writeCsv(kind, rows) })),
-    { path: 'truth/records.csv', text: csv(['agency', 'kind', 'key', 'person_id'], records) },
+    { path: 'extracts/manifest.json', text: manifest(listedAgain(listed, files), { received, to: today }) },
+    ...[...files.values()].map(({ path, kind, rows: all }) => ({
+      path: `extracts/${path}`,
+      text: writeCsv(kind, all),
+    })),
+    {
+      path: 'truth/records.csv',
+      text: `${truthHeaders['truth/records.csv']}${lines.join('')}${fresh.join('')}`,
+    },
     ...(await truthOnward(from, born)),
+    { path: 'truth/about.json', text: `${JSON.stringify({ ...about, as_of: iso(today), rows }, null, 2)}\n` },
     { path: 'truth/changes.json', text: `${JSON.stringify(changes, null, 2)}\n` },
   ]);
   return changes;
 }
 
-/** Each agency's numbers and the true people behind them. */
-function peopleByNumber(
-  files: ReadonlyMap<string, Listed & { rows: Row[] }>,
-  truth: readonly Record4[],
-): Map<string, Map<string, string>> {
-  const trueOf = new Map(truth.map((each) => [`${each.kind}|${each.key}`, each.person_id]));
-  const people = new Map<string, Map<string, string>>();
-  for (const { agency, kind, rows } of files.values()) {
-    const column = subjects[kind];
-    if (!column) continue;
-    const numbers = people.get(agency) ?? new Map<string, string>();
-    people.set(agency, numbers);
-    for (const row of rows) {
-      const person = trueOf.get(`${kind}|${keyOf(kind, row) ?? ''}`);
-      if (person !== undefined) numbers.set(row[column] ?? '', person);
-    }
-  }
-  return people;
+/** A row's kind and key, as the truth about records names them. */
+const keyIn = (kind: string, row: Row): string =>
+  `${kind} ${keyColumnsOf(kind)
+    .map((name) => row[name] ?? '')
+    .join('|')}`;
+
+/** What is listed now: all that was, and files that the day began. */
+function listedAgain(listed: readonly Listed[], files: ReadonlyMap<string, Opened>): Extract[] {
+  const begun = [...files.values()].filter(({ path }) => !listed.some((each) => each.path === path));
+  const own = ({ received_at, from, to }: Listed) =>
+    to === iso(extractDay) ? {} : { sent: { received: received_at, from, to } };
+  return [
+    ...listed.map((each) => ({ path: each.path, agency: each.agency, kind: each.kind, ...own(each) })),
+    ...begun.map(({ path, agency, kind }) => ({ path, agency, kind })),
+  ];
 }
 
-/** Yesterday's truth about guardians, families and twins, with today's birth. */
-async function truthOnward(from: string, born: { id: string; mother: string } | null): Promise<File[]> {
-  const text = (name: string): Promise<string> => readFile(join(from, 'truth', name), 'utf8');
-  let [guardians, families] = [await text('guardians.csv'), await text('families.csv')];
-  if (born) {
-    const since = iso(today - 3);
-    guardians += `${born.id},${born.mother},${since},\r\n`;
-    const spells = await parse<{ person: string; family: string }>(join(from, 'truth/families.csv'));
-    const family = spells.find((spell) => spell.person === born.mother)?.family;
-    if (family) families += `${born.id},${family},${since},\r\n`;
+/** Copies what the day does not touch. */
+async function sendAgain(
+  from: string,
+  out: string,
+  listed: readonly Listed[],
+  files: ReadonlyMap<string, Opened>,
+): Promise<void> {
+  for (const { path, kind } of listed) {
+    if (files.has(kind)) continue;
+    await mkdir(dirname(join(out, 'extracts', path)), { recursive: true });
+    await copyFile(join(from, 'extracts', path), join(out, 'extracts', path));
   }
-  const about: unknown = JSON.parse(await text('about.json'));
+  await cp(join(from, 'truth'), join(out, 'truth'), { recursive: true });
+}
+
+/** Each agency's numbers and the true people behind them, by the rows that say who somebody is. */
+function peopleByNumber(truth: readonly TruthRecord[]): (agency: string) => Map<string, string> {
+  const people = new Map<string, Map<string, string>>();
+  const numbersOf = (agency: string) => {
+    const numbers = people.get(agency) ?? new Map<string, string>();
+    people.set(agency, numbers);
+    return numbers;
+  };
+  for (const { agency, kind, key, person_id } of truth) {
+    const [column, ...more] = keyColumnsOf(kind);
+    if (more.length === 0 && column === subjectColumnOf(kind)) numbersOf(agency).set(key, person_id);
+  }
+  return numbersOf;
+}
+
+/** Yesterday's truth about guardians and families, with today's birth. */
+async function truthOnward(
+  from: string,
+  born: { id: string; mother: string } | null,
+): Promise<{ path: string; text: string }[]> {
+  if (!born) return [];
+  const text = (name: string): Promise<string> => readFile(join(from, 'truth', name), 'utf8');
+  const since = iso(today - 3);
+  const spells = await parse<{ person: string; family: string }>(join(from, 'truth/families.csv'));
+  const family = spells.find((spell) => spell.person === born.mother)?.family;
   return [
-    { path: 'truth/guardians.csv', text: guardians },
-    { path: 'truth/families.csv', text: families },
-    { path: 'truth/twins.csv', text: await text('twins.csv') },
-    { path: 'truth/cousins.csv', text: await text('cousins.csv') },
     {
-      path: 'truth/about.json',
-      text: `${JSON.stringify({ ...(about as object), as_of: iso(today) }, null, 2)}\n`,
+      path: 'truth/guardians.csv',
+      text: `${await text('guardians.csv')}${csvLine(born.id, born.mother, since, '')}`,
+    },
+    {
+      path: 'truth/families.csv',
+      text: `${await text('families.csv')}${family ? csvLine(born.id, family, since, '') : ''}`,
     },
   ];
 }

@@ -1,37 +1,11 @@
-import { keyOf } from '@vantage/returns';
-import Papa from 'papaparse';
-import type { Area, File } from './area.ts';
-import type { Row } from './book.ts';
+import { csvField, keyColumnsOf, subjectColumnOf } from '@vantage/returns';
+import type { Desk, Row } from './book.ts';
 import { type Day, extractDay, iso } from './days.ts';
 import type { World } from './model.ts';
+import type { Unit } from './unit.ts';
 
-/** The column that names the person whom a row is about; kinds without one are about nobody. */
-export const subjects: Readonly<Record<string, string>> = {
-  'ssd.person': 'pers_person_id',
-  'ssd.address': 'addr_person_id',
-  'ssd.mother': 'moth_childs_person_id',
-  'ssd.family': 'fami_person_id',
-  'ssd.contacts': 'cont_person_id',
-  'ssd.early_help_episodes': 'earl_person_id',
-  'ssd.cin_episodes': 'cine_person_id',
-  'ssd.cin_assessments': 'cina_person_id',
-  'ssd.cin_plans': 'cinp_person_id',
-  'ssd.cin_visits': 'cinv_person_id',
-  'ssd.s47_enquiry': 's47e_person_id',
-  'ssd.initial_cp_conference': 'icpc_person_id',
-  'ssd.cp_plans': 'cppl_person_id',
-  'ssd.cp_visits': 'cppv_person_id',
-  'ssd.cp_reviews': 'cppr_person_id',
-  'ssd.cla_episodes': 'clae_person_id',
-  'ssd.cla_placement': 'clap_person_id',
-  'ssd.missing': 'miss_person_id',
-  'ssd.involvements': 'invo_person_id',
-  'care.relationships': 'person_id',
-  'care.significant_events': 'person_id',
-  'care.statements': 'person_id',
-  'police.nominals': 'nominal_id',
-  'police.occurrences': 'nominal_id',
-};
+/** Line of a CSV file without line ends in its fields. */
+export const csvLine = (...fields: readonly string[]): string => `${fields.map(csvField).join(',')}\r\n`;
 
 /** One line of `records.csv`, or nothing for a row that is about nobody. */
 export function truthOfRow(
@@ -39,69 +13,63 @@ export function truthOfRow(
   kind: string,
   row: Row,
   personOf: (number: string) => string,
-): [agency: string, kind: string, key: string, person: string] | undefined {
-  const column = subjects[kind];
-  if (!column) return undefined;
-  const key = keyOf(kind, row);
-  if (key === undefined) throw new Error(`A made-up row of ${kind} has no key.`);
-  return [agency, kind, key, personOf(row[column] ?? '')];
+): string {
+  const column = subjectColumnOf(kind);
+  if (!column) return '';
+  const key = keyColumnsOf(kind)
+    .map((name) => row[name] ?? '')
+    .join('|');
+  return csvLine(agency, kind, key, personOf(row[column] ?? ''));
 }
 
-/** A CSV text from a header and rows, lines ended by CRLF. */
-export const csv = (header: readonly string[], rows: readonly (readonly string[])[]): string =>
-  `${Papa.unparse({ fields: [...header], data: rows.map((row) => [...row]) })}\r\n`;
+/** The true people behind an agency's numbers. */
+export function peopleOf({ agency, numbers }: Desk): (number: string) => string {
+  const people = new Map(
+    numbers.all().flatMap((held) => held.numbers.map((number) => [number, held.person.id])),
+  );
+  return (number) => {
+    const person = people.get(number);
+    if (person === undefined) throw new Error(`No person of ${agency} has the number ${number}.`);
+    return person;
+  };
+}
 
-/** What is true, for scoring alone. No part of the product reads it. */
-export function truthFiles({ world, care, police }: Area, seed: string): File[] {
-  const records: string[][] = [];
-  for (const [agency, desk] of [
-    ['social-care', care],
-    ['police', police],
-  ] as const) {
-    const numbers = new Map(
-      desk.numbers.all().flatMap((held) => held.numbers.map((number) => [number, held.person.id])),
-    );
-    const personOf = (number: string): string => {
-      const person = numbers.get(number);
-      if (person === undefined) throw new Error(`No person of ${agency} has the number ${number}.`);
-      return person;
-    };
-    for (const [kind, rows] of desk.book.rows)
-      for (const row of rows) {
-        const line = truthOfRow(agency, kind, row, personOf);
-        if (line) records.push(line);
-      }
-  }
-  const until = (to: Day | null): string => (to === null || to > extractDay ? '' : iso(to));
-  const spells = <T extends { from: Day; to: Day | null }>(
-    list: readonly T[],
-    cells: (each: T) => [string, string],
-  ) =>
-    list
-      .filter(({ from, to }) => from <= extractDay && (to === null || from < to))
-      .map((each) => [...cells(each), iso(each.from), until(each.to)]);
-  const pairs = (list: World['twins']) => list.map(([one, two]) => [one.id, two.id]);
-  return [
-    { path: 'records.csv', text: csv(['agency', 'kind', 'key', 'person_id'], records) },
-    {
-      path: 'guardians.csv',
-      text: csv(
-        ['child', 'guardian', 'from', 'to'],
-        spells(world.guardians, ({ child, guardian }) => [child.id, guardian.id]),
-      ),
-    },
-    {
-      path: 'families.csv',
-      text: csv(
-        ['person', 'family', 'from', 'to'],
-        spells(world.members, ({ person, family }) => [person.id, family]),
-      ),
-    },
-    { path: 'twins.csv', text: csv(['person', 'twin'], pairs(world.twins)) },
-    { path: 'cousins.csv', text: csv(['person', 'namesake'], pairs(world.cousins)) },
-    {
-      path: 'about.json',
-      text: `${JSON.stringify({ marking: 'made-up', seed, as_of: iso(extractDay) }, null, 2)}\n`,
-    },
-  ];
+/** Header lines of the files of what is true. */
+export const truthHeaders: Readonly<Record<string, string>> = {
+  'truth/records.csv': csvLine('agency', 'kind', 'key', 'person_id'),
+  'truth/guardians.csv': csvLine('child', 'guardian', 'from', 'to'),
+  'truth/families.csv': csvLine('person', 'family', 'from', 'to'),
+  'truth/twins.csv': csvLine('person', 'twin'),
+  'truth/cousins.csv': csvLine('person', 'namesake'),
+  'truth/beside.csv': csvLine('agency', 'file', 'ref', 'person_id'),
+  'truth/unborn.csv': csvLine('child', 'mother', 'begun', 'due', 'ended', 'outcome'),
+};
+
+const until = (to: Day | null): string => (to === null || to > extractDay ? '' : iso(to));
+
+function spells<T extends { from: Day; to: Day | null }>(
+  list: readonly T[],
+  cells: (each: T) => [string, string],
+): string {
+  return list
+    .filter(({ from, to }) => from <= extractDay && (to === null || from < to))
+    .map((each) => csvLine(...cells(each), iso(each.from), until(each.to)))
+    .join('');
+}
+
+const pairs = (list: World['twins']): string => list.map(([one, two]) => csvLine(one.id, two.id)).join('');
+
+/** What is true of a part of Ashmere's people, for scoring alone: file to lines. No part of the product reads it. */
+export function truthOfPeople({ world }: Unit): Record<string, string> {
+  return {
+    'truth/guardians.csv': spells(world.guardians, ({ child, guardian }) => [child.id, guardian.id]),
+    'truth/families.csv': spells(world.members, ({ person, family }) => [person.id, family]),
+    'truth/twins.csv': pairs(world.twins),
+    'truth/cousins.csv': pairs(world.cousins),
+    'truth/unborn.csv': world.pregnancies
+      .map(({ child, mother, begun, due, ended, outcome }) =>
+        csvLine(child.id, mother.id, iso(begun), iso(due), until(ended), outcome ?? ''),
+      )
+      .join(''),
+  };
 }

@@ -62,8 +62,8 @@ export type Workforce = {
   add(worker: Omit<Worker, 'id'>): Worker;
 };
 
-/** Everybody who held a post over the eighteen years, one after another. */
-export function makeWorkforce(chance: Random): Workforce {
+/** Everybody who held a post over the eighteen years, one after another; `where` comes into their numbers. */
+export function makeWorkforce(chance: Random, where: string): Workforce {
   const workers: Worker[] = [];
   const stocks = Object.values(cultures);
   const someone = (): string => {
@@ -71,7 +71,7 @@ export function makeWorkforce(chance: Random): Workforce {
     return `${chance.pick(chance.chance(0.75) ? stock.female : stock.male)} ${chance.pick(stock.surnames)}`;
   };
   const add = (worker: Omit<Worker, 'id'>): Worker => {
-    const added = { ...worker, id: `W${String(workers.length + 1).padStart(4, '0')}` };
+    const added = { ...worker, id: `W${where}${String(workers.length + 1).padStart(4, '0')}` };
     workers.push(added);
     return added;
   };
@@ -105,12 +105,27 @@ export function makeWorkforce(chance: Random): Workforce {
   };
 }
 
-/** Writes the list of professionals who appear in social care's rows. */
-export function writeProfessionals(book: Book, { workers }: Workforce): void {
+/** Columns of social care's tables that name a worker. */
+const naming: Readonly<Record<string, string>> = {
+  'ssd.early_help_episodes': 'earl_episode_worker_id',
+  'ssd.cin_episodes': 'cine_referral_worker_id',
+  'ssd.cin_assessments': 'cina_assessment_worker_id',
+  'ssd.cin_plans': 'cinp_cin_plan_worker_id',
+  'ssd.s47_enquiry': 's47e_s47_completed_by_worker_id',
+  'ssd.initial_cp_conference': 'icpc_icpc_worker_id',
+  'ssd.involvements': 'invo_professional_id',
+};
+
+/** Numbers of the workers who appear in social care's rows. */
+export function workersNamed({ rows }: Book): Set<string> {
   const named = new Set<string>();
-  for (const rows of book.rows.values())
-    for (const row of rows)
-      for (const value of Object.values(row)) if (/^W\d{4}$/.test(value)) named.add(value);
+  for (const [kind, column] of Object.entries(naming))
+    for (const row of rows.get(kind) ?? []) named.add(row[column] ?? '');
+  return named;
+}
+
+/** Writes the list of those professionals who are named. */
+export function writeProfessionals(book: Book, { workers }: Workforce, named: ReadonlySet<string>): void {
   for (const worker of workers) {
     if (!named.has(worker.id)) continue;
     const social = worker.job === 'Social worker' || worker.job === 'Independent reviewing officer';

@@ -1,40 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
-import { makeArea, makeTomorrow, type Scores, score, sizes } from '@vantage/synth';
+import { checkRates, makeArea, makeTomorrow, type Scores, score, sizes, type Tally } from '@vantage/synth';
 import { z } from 'zod';
 import { lastCoveredDay } from '../chronology/index.ts';
 import { coMembersOn, guardiansOn } from '../families/index.ts';
 import { linkedRecords } from '../identity/index.ts';
 import { type Tx, VantageError } from '../platform/index.ts';
+import { numberInWords } from '../platform/parts/index.ts';
 import { systemActor } from '../sharing/index.ts';
 
 import { type Context, defineCommand } from './command.ts';
 import { areaOf } from './place.ts';
 
 const count = z.int().min(0);
+const rate = z.object({
+  label: z.string(),
+  unit: z.string(),
+  published: z.number(),
+  made: z.number(),
+  cases: z.number(),
+});
 const part = z.object({ precision: z.number(), recall: z.number(), f1: z.number() });
 
 /** What `vantage synth` prints: of a made area, of a made tomorrow, or of a score. */
 export const SynthOutput = z.union([
   z
-    .object({ out: z.string(), families: count, people: count, rows: z.record(z.string(), count) })
-    .describe('A made-up area.'),
+    .object({
+      out: z.string(),
+      families: count,
+      people: count,
+      children: count,
+      rows: z.record(z.string(), count),
+    })
+    .describe('A made-up area: rows are records by kind.'),
   z
     .object({ out: z.string(), added: count, changed: count, withdrawn: count, unchanged: count })
     .describe('The next day’s extracts of a made-up area.'),
   z
     .object({ persons: part, guardians: part, families: part, twinsMerged: count })
     .describe('What was found against what is true.'),
+  z
+    .object({ rates: z.array(rate), near: count, far: count })
+    .describe('Each rate as it came out beside the published one; near are those within a tenth of it.'),
 ]);
 type SynthOutput = z.infer<typeof SynthOutput>;
 
 export const synth = defineCommand<SynthOutput>({
   name: 'synth',
   arguments: '',
-  summary: 'make a made-up area, or score what was found in one',
+  summary: 'make a made-up area, check its rates, or score what was found in one',
   help: `Makes Ashmere, a made-up area whose families, lives and extracts come from a seed: the same seed gives the same
 bytes. OUT/extracts is what its agencies send; OUT/truth, which building never reads, is what is true:
 
   vantage synth --size small --seed 1 --out out/ashmere
+
+A small area has 3,000 children, a borough 60,000, a county 300,000, each with the records of eleven agencies over
+eighteen years, and three families that are written by hand. OUT/geography is its map.
+
+Prints each rate of a made-up area beside the one published for England:
+
+  vantage synth --check out/ashmere
 
 Makes the extracts that its agencies send the next day, with rows added, changed and withdrawn:
 
@@ -47,9 +73,15 @@ members of one family on the day of the extracts:
   options: {
     size: { type: 'string', placeholder: 'SIZE', help: `how large: ${Object.keys(sizes).join(', ')}` },
     families: { type: 'string', placeholder: 'N', help: 'families in all, instead of the size’s number' },
+    noise: {
+      type: 'string',
+      placeholder: 'TIMES',
+      help: 'how many times the usual errors (1 when left out)',
+    },
     seed: { type: 'string', placeholder: 'N', help: 'which lives to make (1 when left out)' },
     out: { type: 'string', placeholder: 'OUT', help: 'folder to write to' },
     tomorrow: { type: 'string', placeholder: 'FOLDER', help: 'make the next day of the area in this folder' },
+    check: { type: 'string', placeholder: 'FOLDER', help: 'compare the rates of the area in this folder' },
     score: { type: 'string', placeholder: 'TRUTH', help: 'compare what was found with this truth folder' },
   },
   output: SynthOutput,
@@ -57,6 +89,7 @@ members of one family on the day of the extracts:
     const { values } = context;
     if (context.args.length > 0) throw usage(`vantage synth takes no argument such as "${context.args[0]}".`);
     if (typeof values.score === 'string') return scored(context, values.score);
+    if (typeof values.check === 'string') return checked(values.check);
     const out = values.out;
     if (typeof out !== 'string') throw usage('vantage synth needs --out OUT, the folder to write to.');
     const seed = typeof values.seed === 'string' ? values.seed : '1';
@@ -77,11 +110,15 @@ members of one family on the day of the extracts:
       size,
       seed,
       out: resolve(out),
+      noise: noiseOf(values.noise),
+      threads: size === 'small' ? 0 : availableParallelism(),
       ...(families === undefined ? {} : { families }),
     });
+    const n = numberInWords;
+    const records = Object.values(made.rows).reduce((sum, rows) => sum + rows, 0);
     return {
       output: { out: resolve(out), ...made },
-      text: `Made Ashmere (${size}, seed ${seed}) in ${out}: ${made.families} families, ${made.people} people. All of it is made up.\nBuild it: vantage build ${join(out, 'extracts')}`,
+      text: `Made Ashmere (${size}, seed ${seed}) in ${out}: ${n(made.families)} families, ${n(made.people)} people, ${n(made.children)} children now, ${n(records)} records. All of it is made up.\nBuild it: vantage build ${join(out, 'extracts')}`,
     };
   },
 });
@@ -91,7 +128,8 @@ function usage(message: string): VantageError {
 }
 
 function sizeOf(text: unknown): keyof typeof sizes {
-  if (text === undefined || text === 'small') return 'small';
+  if (text === undefined) return 'small';
+  if (text === 'small' || text === 'borough' || text === 'county') return text;
   throw usage(`There is no size "${text}"; the sizes are ${Object.keys(sizes).join(', ')}.`);
 }
 
@@ -102,6 +140,43 @@ function familiesOf(text: unknown): number | undefined {
     throw usage(`--families must be a whole number from 3 to 100000, not "${text}".`);
   }
   return families;
+}
+
+function noiseOf(text: unknown): number {
+  const times = text === undefined ? 1 : Number(text);
+  if (!(times >= 0 && times <= 10)) throw usage(`--noise must be a number from 0 to 10, not "${text}".`);
+  return times;
+}
+
+/** How far from the published rate one may come out: a tenth of it. */
+const tenth = 0.1;
+
+async function checked(folder: string): Promise<{ output: SynthOutput; text: string }> {
+  const path = join(resolve(folder), 'truth/rates.json');
+  const tally = await readFile(path, 'utf8').then(
+    (text) => JSON.parse(text) as Tally,
+    (cause: unknown) => {
+      throw new VantageError('bad-input', `${folder} is not a made-up area that can be checked.`, {
+        remedy: 'Give OUT of "vantage synth --out OUT".',
+        cause,
+      });
+    },
+  );
+  const found = checkRates(tally);
+  const isNear = ({ made, published }: (typeof found)[number]) => Math.abs(made / published - 1) <= tenth;
+  const near = found.filter(isNear).length;
+  const lines = found.map((each) => {
+    const unit = `${each.unit} ${each.label}`.trim();
+    const numbers = [each.published, each.made].map((value) => value.toFixed(2).padStart(9)).join(' ');
+    return `${numbers} ${String(Math.round(each.cases)).padStart(9)} ${isNear(each) ? ' ' : '!'} ${unit}`;
+  });
+  const text = [
+    'published      made     cases',
+    ...lines,
+    '',
+    `${near} of ${found.length} rates are within a tenth of the published one. Made: mean of the three years to 31 March 2026.`,
+  ].join('\n');
+  return { output: { rates: found, near, far: found.length - near }, text };
 }
 
 async function scored(context: Context, truth: string): Promise<{ output: Scores; text: string }> {
