@@ -15,7 +15,7 @@ const step = (args, accepted = [0]) => {
 
 const made = join('out', 'ashmere');
 if (!existsSync(join(root, made, 'extracts', 'manifest.json'))) {
-  step(['synth', '--size', 'small', '--families', '600', '--seed', '1', '--out', made]);
+  step(['synth', '--size', 'small', '--families', '300', '--seed', '1', '--out', made]);
 }
 step(['build', join(made, 'extracts')], [0, 3]);
 const server = spawn(process.execPath, [vantage, 'serve', ...process.argv.slice(2)], {

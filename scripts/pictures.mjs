@@ -25,7 +25,7 @@ const args = [
   '--disable-sync',
 ];
 
-run('synth', '--size', 'small', '--families', '600', '--seed', '1', '--out', join(home, 'area'));
+run('synth', '--size', 'small', '--families', '300', '--seed', '1', '--out', join(home, 'area'));
 run('build', join(home, 'area', 'extracts'), '--data', data);
 const server = spawn(process.execPath, [vantage, 'serve', '--data', data, '--port', '0', '--json'], {
   cwd: home,
