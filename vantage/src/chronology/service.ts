@@ -174,7 +174,9 @@ async function lastToTell(
   const gone: Version[] = [];
   for (const recordId of new Set(pairs.map((pair) => pair.recordId))) {
     const versions = new Set(pairs.filter((pair) => pair.recordId === recordId).map((pair) => pair.version));
-    gone.push(...(await getRecord(tx, recordId)).filter((one) => versions.has(one.version)));
+    // A record that the reader may not open tells them nothing.
+    const own = await getRecord(tx, recordId).catch(() => []);
+    gone.push(...own.filter((one) => versions.has(one.version)));
   }
   const wentAt = (one: Version) => one.supersededAt?.getTime() ?? 0;
   const last = Math.max(...gone.map(wentAt));
