@@ -12,6 +12,7 @@ import {
   grants,
   roles,
   sealPerson,
+  seesNumbersOnly,
   type WorkRole,
   workersOn,
 } from '../sharing/index.ts';
@@ -349,7 +350,8 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
           const text = textOf(answer.body);
           expect(text.includes('shares with you that this happened')).toBe(!isTold);
           if (isTold) for (const part of fact.detail.parts) expect(text).toContain(part.value);
-          expect(linked(answer.body, '/records/').length > 0).toBe(isTold);
+          for (const recordId of linked(answer.body, '/records/'))
+            expect(sight.readsRecord(recordId)).toBe(true);
         }
       }
     },
@@ -359,11 +361,18 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
   'GET /area': { audited: true, check: standing('/area') },
   'GET /api/area': { audited: true, check: standing('/api/area') },
   'GET /extracts': { audited: true, check: standing('/extracts') },
-  'GET /api/extracts': { audited: true, check: standing('/api/extracts') },
+  'GET /api/extracts': {
+    audited: true,
+    check: async ({ get, sight }) => {
+      await get('/api/extracts', { status: seesNumbersOnly.has(sight.viewer.role) ? 403 : 200 });
+    },
+  },
   'GET /extracts/held': { audited: true, check: standing('/extracts/held') },
   'GET /extracts/:id': {
     audited: true,
-    check: async ({ get }) => {
+    check: async ({ get, sight }) => {
+      if (seesNumbersOnly.has(sight.viewer.role))
+        return void (await get(`/extracts/${newId()}`, { status: 403 }));
       const { body } = await get('/api/extracts');
       const { extracts } = JSON.parse(body) as { extracts: { extractId: string }[] };
       await get(`/extracts/${extracts[0]?.extractId}`);
