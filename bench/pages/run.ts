@@ -81,7 +81,17 @@ const temporary = values.data ? null : mkdtempSync(join(tmpdir(), 'vantage-bench
 const data = values.data ?? join(temporary ?? '', 'data');
 try {
   if (temporary) {
-    command(['synth', '--size', 'small', '--seed', '1', '--out', join(temporary, 'area')]);
+    command([
+      'synth',
+      '--size',
+      'small',
+      '--families',
+      '300',
+      '--seed',
+      '1',
+      '--out',
+      join(temporary, 'area'),
+    ]);
     command(['build', join(temporary, 'area', 'extracts'), '--data', data, '--json']);
   }
   const { base, server } = await serve(data);
