@@ -71,7 +71,7 @@ export function viewerRoutes(app: App, { db, area }: { db: Database; area: strin
       found.workers
         .filter((one) => one.role === role && (around === null || around.has(one.workerId)))
         .sort((a, b) => b.persons - a.persons)
-        .slice(0, around === null ? offeredOfRole : undefined),
+        .slice(0, around === null && role !== 'agency-lead' ? offeredOfRole : undefined),
     );
     return page(c, {
       title: 'Who are you?',
@@ -144,7 +144,7 @@ async function workersAround(tx: Tx, name: string, on: string): Promise<Set<stri
   return new Set((await relationsTo(tx, persons, on)).map((tie) => tie.workerId));
 }
 
-/** How many of each role are offered: those who work with most people. */
+/** How many of each role are offered: those who work with most people; of agency leads, one for every agency. */
 const offeredOfRole = 3;
 
 /** A path of this server, never an address elsewhere. */
