@@ -55,6 +55,9 @@ type Visitor = {
 
 type Check = (visitor: Visitor) => Promise<void>;
 
+/** First words of addresses at which the treatment service's own worker was told its name. */
+const namingItself = new Set<string>();
+
 const some = <T>(of: readonly T[], most: number, turn: number): T[] => {
   const step = Math.max(1, Math.floor(of.length / most));
   return of.filter((_, at) => at % step === turn % step).slice(0, most);
@@ -118,6 +121,12 @@ const onlyFor =
     const may = allowed.includes(sight.viewer.role as WorkRole);
     await get(path, may ? { excused: searched.join('\n') } : { status });
   };
+
+/** Pages about agencies and files: what an agency sends and agrees says of nobody that it knows them. */
+const aboutAgencies = /^\/(api\/)?((agreements|area|extracts|held)\b|as$)/;
+
+const knownInTreatment = ({ details }: World, personId: string) =>
+  (details.get(personId) ?? []).some((one) => one.agency === 'recovery');
 
 /** Words that viewers have searched by: the audit tells them to whoever may read it. */
 const searched: string[] = [];
@@ -490,6 +499,9 @@ beforeAll(async () => {
   });
   await near('somebody allocated to some of a family', { near: family(3).persons.slice(0, 2) });
   await near('somebody allocated through a child who is sealed', { near: family(4).persons });
+  const treated = family(families.findIndex((one) => one.persons.some((id) => knownInTreatment(before, id))));
+  await near('a worker of the treatment service', { near: treated.persons, agency: 'recovery' });
+  await near('a social worker of somebody in treatment', { near: treated.persons });
   await near('somebody without relations', {});
   await near('somebody in an emergency', {});
   const [emergency] = viewers.slice(-1);
@@ -575,6 +587,7 @@ describe('what each viewer is shown', () => {
       for (let next = waiting.shift(); next; next = waiting.shift()) await checkViewer(next[1], next[0]);
     });
     await Promise.all(atATime);
+    expect([...namingItself]).toEqual(expect.arrayContaining(['families']));
   }, 300_000);
 });
 
@@ -619,6 +632,11 @@ async function checkViewer({ title, actor }: Viewer, turn: number): Promise<void
         const where = `${title}: ${path}`;
         expect(answer.status, where).toBe(status);
         expect(unseen(answer.body, excused), where).toEqual([]);
+        if (!aboutAgencies.test(path)) {
+          const named = /Ashmere Recovery Service|"recovery"|\bof recovery\b/.test(answer.body);
+          if (!title.includes('of the treatment service')) expect(named, where).toBe(false);
+          else if (named) namingItself.add(path.split('/')[1] ?? '');
+        }
         note(path, status, families);
         return answer;
       },

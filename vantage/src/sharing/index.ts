@@ -10,7 +10,7 @@ export {
 export * from './audit/index.ts';
 export { type Ties, tiesInWords, tiesTo } from './because.ts';
 export { madeUpStaff } from './made-up-staff.ts';
-export { Agency, AgencyType, Area, Marking } from './model.ts';
+export { Agency, AgencyType, Area, discreetTypes, Marking } from './model.ts';
 export {
   breakGlass,
   breakGlassMinutes,

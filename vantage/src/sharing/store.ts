@@ -89,6 +89,16 @@ export async function endAgreement(tx: Tx, agreementId: string, at: Date): Promi
   );
 }
 
+/** Ends what the program put in place by which any of the agencies shares with others. */
+export async function endReadyOutward(tx: Tx, agencies: readonly string[], at: Date): Promise<void> {
+  await tx.sql(
+    `UPDATE agreement SET ended_by = $3, ended_at = $4
+     WHERE area = $1 AND from_agency = ANY ($2) AND to_agency IS DISTINCT FROM from_agency AND decided_by = $3
+       AND ended_at IS NULL`,
+    [tx.actor.area, agencies, tx.actor.id, at],
+  );
+}
+
 export async function putWorkers(tx: Tx, workers: readonly Worker[]): Promise<void> {
   await tx.sql(
     `INSERT INTO worker AS old (area, worker_id, agency, told_by, local_id, name, job)
