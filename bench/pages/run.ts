@@ -101,7 +101,9 @@ try {
     let families: Listed['families'] = [];
     for (const [viewer] of chosen.matchAll(new RegExp(`[0-9a-f-]{36}\\.${values.role}`, 'g'))) {
       const headers = { cookie: `vantage-as=${viewer}` };
-      const listed = (await (await fetch(`${base}/api/families?open=all`, { headers })).json()) as Listed;
+      const listed = (await (
+        await fetch(`${base}/api/export/families?reason=pages+to+measure`, { headers })
+      ).json()) as Listed;
       if (listed.families.length > families.length) {
         cookie = headers.cookie;
         families = listed.families;

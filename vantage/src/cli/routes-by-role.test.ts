@@ -209,9 +209,17 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
         const { body } = await visitor.get(`/api/families?q=${encodeURIComponent(word)}`, { families });
         expectRows(JSON.parse(body), visitor.sight, families);
       }
-      const families = sorted(visitor.sight.open);
-      const { body } = await visitor.get('/api/families?open=all', { families });
-      expectRows(JSON.parse(body), visitor.sight, families);
+    },
+  },
+  'GET /api/export/families': {
+    audited: true,
+    check: async ({ get, sight }) => {
+      const path = '/api/export/families?reason=For+the+yearly+count.';
+      const may = ['team-manager', 'agency-lead', 'inspector'].includes(sight.viewer.role);
+      if (!may) return void (await get(path, { status: 403 }));
+      const families = sorted(sight.open);
+      const { body } = await get(path, { families });
+      expectRows(JSON.parse(body), sight, families);
     },
   },
   'GET /behind': {
@@ -608,6 +616,28 @@ test('nobody is shown anything in a role that they do not hold', async () => {
     ]),
   );
   expect(written.map((one) => one.action)).toEqual(Array(15).fill('denied'));
+});
+
+test('a list is taken out for a reason that the audit keeps, with everybody in it', async () => {
+  const seen = (one: Viewer) => sightOf(world, one.actor, today).open.size;
+  const [lead] = viewers.filter((one) => one.actor.role === 'agency-lead').sort((a, b) => seen(b) - seen(a));
+  if (lead === undefined) throw new Error('there is no lead');
+  for (const query of ['', '?reason=', '?reason=short']) {
+    expect((await ask(lead.actor, `/api/export/families${query}`)).status).toBe(400);
+  }
+  const { body } = await ask(lead.actor, '/api/export/families?reason=Asked+for+by+the+board.');
+  const { families } = JSON.parse(body) as FamilyList;
+  const [written] = await db.asActor(system, (tx) =>
+    tx.sql<{ action: string; reason: string; persons: string[] }>(
+      `SELECT action, reason, persons FROM audit_entry WHERE actor = $1 ORDER BY at DESC LIMIT 1`,
+      [lead.actor.id],
+    ),
+  );
+  expect(written).toMatchObject({ action: 'export', reason: 'Asked for by the board.' });
+  expect(new Set(written?.persons)).toEqual(
+    new Set(families.flatMap((family) => family.members.map((member) => member.personId))),
+  );
+  expect(written?.persons.length).toBeGreaterThan(10);
 });
 
 async function checkViewer({ title, actor }: Viewer, turn: number): Promise<void> {
