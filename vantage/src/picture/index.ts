@@ -1,4 +1,5 @@
 export { breakGlassRoutes } from './break-glass.tsx';
+export { decisionRoutes } from './decisions.tsx';
 export { familyRows, index, openFamilies, search } from './finding.ts';
 export { familiesNamed, familyNames } from './naming.ts';
 export { readRecord, today } from './open.ts';

@@ -12,7 +12,7 @@ import { familiesOf, membersOfFamilies } from '../families/index.ts';
 import { personsByIds, ruleInWords } from '../identity/index.ts';
 import { type App, createRoute, notFound, page, readQuery, z } from '../platform/http/index.ts';
 import { type Tx, VantageError } from '../platform/index.ts';
-import { agencies, type Noted, type Visit, type WorkRole } from '../sharing/index.ts';
+import { agencies, decisionsAbout, type Noted, type Visit, type WorkRole } from '../sharing/index.ts';
 import { silentInWords } from '../sources/index.ts';
 import { FactPage, PersonPage } from './facts.tsx';
 import { familiesBehind, openFamilies, search } from './finding.ts';
@@ -87,7 +87,12 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
   });
 
   app.get('/families/:id', async (c) => {
-    const picture = await visit(c, (tx) => getPicture(tx, idOf(c.req.param('id'))), reading);
+    const id = idOf(c.req.param('id'));
+    const { picture, decisions } = await visit(
+      c,
+      async (tx) => ({ picture: await getPicture(tx, id), decisions: await decisionsAbout(tx, id) }),
+      (shown) => reading(shown.picture),
+    );
     const reason = picture.openBecause[0];
     return page(c, {
       title: picture.name,
@@ -101,7 +106,7 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
           helping this family.
         </>
       ),
-      children: <PicturePage picture={picture} />,
+      children: <PicturePage picture={picture} decisions={decisions} />,
     });
   });
 

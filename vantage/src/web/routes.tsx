@@ -23,6 +23,7 @@ const rooms: readonly ((app: App, context: RouteContext) => void)[] = [
   sources.routes,
   sharing.routes,
   picture.breakGlassRoutes,
+  picture.decisionRoutes,
 ];
 
 /** Adds Vantage's own pages and those of the rooms. */
