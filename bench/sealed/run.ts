@@ -121,7 +121,12 @@ type Pair = (at: number) => { sealed: string; never: string; status: number };
 async function measure(title: string, base: string, cookie: string, pair: Pair): Promise<boolean> {
   const sealed: number[] = [];
   const never: number[] = [];
+  const start = performance.now();
   for (let at = -warming; at < pairs; at += 1) {
+    if (at === 0) {
+      const minutes = ((performance.now() - start) / warming) * (pairs / 60_000);
+      process.stderr.write(`${title}: ${pairs} pairs take about ${minutes.toFixed(1)} minutes\n`);
+    }
     const paths = pair(at + warming);
     const asked: ['sealed' | 'never', string][] = [
       ['sealed', paths.sealed],

@@ -7,6 +7,7 @@ import { roles, type WorkRole } from './roles.ts';
 import { agencies } from './service.ts';
 import * as store from './store.ts';
 
+export { addSeal } from './audit/testing.ts';
 export { type Sharing, tierOf } from './evaluator.ts';
 
 /** Puts kinds of fact and the ready agreements in place. */
