@@ -205,12 +205,15 @@ export async function familiesOfPersons(tx: Tx, personIds: readonly string[]): P
   );
 }
 
-/** Every place in the families, in the order of family and person. */
+/** The main carer, then children, then others; of each part from the oldest place on. */
+const orderOfMembers = `array_position(ARRAY['main-carer','child','parent','carer','lives-with','kin','group'], part), happened, person_id`;
+
+/** Every place in the families: of each, the main carer first, then children. */
 export async function membersOfFamilies(tx: Tx, familyIds: readonly string[]): Promise<FamilyOf[]> {
   return tx.sql<FamilyOf>(
     `SELECT ${placeColumns} FROM membership
      WHERE area = $1 AND undone_at IS NULL AND family_id = ANY ($2::uuid[])
-     ORDER BY family_id, person_id`,
+     ORDER BY family_id, ${orderOfMembers}`,
     [tx.actor.area, familyIds],
   );
 }
@@ -225,14 +228,13 @@ export async function findFamily(
   );
 }
 
-/** Those who belong, children first, each part from the oldest place on. */
+/** Those who belong, the main carer first, then children. */
 export async function membersOf(tx: Tx, familyId: string): Promise<KeptMembership[]> {
   return told(
     await tx.sql<KeptMembership>(
       `SELECT ${memberColumns} FROM membership m
        WHERE m.area = $1 AND m.family_id = $2 AND m.undone_at IS NULL
-       ORDER BY array_position(ARRAY['main-carer','child','parent','carer','lives-with','kin','group'], m.part),
-                m.happened, m.person_id`,
+       ORDER BY ${orderOfMembers}`,
       [tx.actor.area, familyId],
     ),
   );
