@@ -46,7 +46,6 @@ const tables: [string, string][] = [
   ['spending', 'spending_id'],
   ['opening', 'person_id, fact_id, reason'],
   ['fact', 'fact_id'],
-  ['statement', 'statement_id'],
   ['search_key', 'key, form, person_id, family_id, agency, kind'],
   ['relationship', 'relationship_id'],
   ['residence', 'residence_id'],
@@ -54,6 +53,7 @@ const tables: [string, string][] = [
   ['person_detail', 'detail_id'],
 ];
 
+const statements: [string, string] = ['statement', 'statement_id'];
 const records: [string, string] = ['record', 'record_id, version'];
 
 /** Deletes every row that the viewer may not see, and what records say that they may not see; returns how many of each table. */
@@ -63,12 +63,23 @@ async function keepOnlySeen(db: Database, viewer: Actor): Promise<Record<string,
     viewer,
     async (tx) => {
       const rows = new Map<string, Row[]>();
-      for (const [table, key] of [...tables, records])
+      for (const [table, key] of [...tables, statements, records])
         rows.set(table, await tx.sql(`SELECT ${key} FROM ${table} WHERE area = $1`, [viewer.area]));
       return rows;
     },
     { readOnly: true },
   );
+  const spoken = await db.asActor(system, (tx) =>
+    tx.sql('SELECT statement_id, person_id, agency, kind FROM statement WHERE area = $1', [viewer.area]),
+  );
+  const known = await db.asActor(viewer, async (tx) => {
+    const rows = await tx.sql<{ id: string }>(
+      `SELECT statement_id AS id FROM jsonb_populate_recordset(NULL::statement, $1::jsonb)
+       WHERE tier_here(person_id, agency, kind) >= 1`,
+      [JSON.stringify(spoken)],
+    );
+    return rows.map(({ id }) => id);
+  });
   await db.asOwner(async (client) => {
     for (const [table, key] of tables) {
       const { rowCount } = await client.query(
@@ -78,6 +89,11 @@ async function keepOnlySeen(db: Database, viewer: Actor): Promise<Record<string,
       );
       gone[table] = rowCount ?? 0;
     }
+    // That words exist may be known to whoever may not read them: they say nothing more.
+    await client.query('DELETE FROM statement WHERE statement_id <> ALL ($1::uuid[])', [known]);
+    await client.query("UPDATE statement SET words = '' WHERE statement_id <> ALL ($1::uuid[])", [
+      seen.get('statement')?.map((row) => row.statement_id),
+    ]);
     // What is seen of a fact may name a record that is not: the record says nothing more.
     const { rowCount } = await client.query(
       `UPDATE record SET content = '{}' WHERE (record_id, version) NOT IN (
