@@ -118,15 +118,7 @@ export type Member = {
 };
 
 /** What is said of a place whose reason names somebody, or an agency, whom the reader may not see. */
-export const reasonWithheld: Readonly<Record<Part, string>> = {
-  child: 'A child of this family',
-  'main-carer': 'Main carer of the children',
-  parent: 'A parent of a child here',
-  carer: 'A carer of a child here',
-  'lives-with': 'Has lived with the children',
-  kin: 'Kin',
-  group: 'In the same family group',
-};
+export const reasonWithheld = 'Belongs to this family; why is not shared with you';
 
 /** A family as the records now tell it, before it is matched with those that are kept. */
 export type FamilyDraft = { anchor: string; name: string; members: Member[] };

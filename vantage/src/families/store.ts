@@ -77,7 +77,13 @@ export async function replaceResidences(
   );
 }
 
-export type KeptMembership = Member & { membershipId: string; familyId: string; decidedBy: string };
+export type KeptMembership = Member & {
+  membershipId: string;
+  familyId: string;
+  decidedBy: string;
+  /** Whether the reason, the part and the days are not for the reader, who is told only that somebody belongs. */
+  withheld: boolean;
+};
 
 /** The reason where the reader may see everybody and every agency that it names, otherwise null. */
 const tellable = `CASE WHEN (SELECT sees('all')) OR (
@@ -89,10 +95,14 @@ const tellable = `CASE WHEN (SELECT sees('all')) OR (
 const memberColumns = `m.membership_id AS "membershipId", m.family_id AS "familyId", m.person_id AS "personId", m.part,
   ${tellable}, m.about, m.agencies, m.evidence, m.happened, m.decided_by AS "decidedBy"`;
 
-function told<P extends { part: Part; reason: string | null }>(
+function told<P extends { reason: string | null }>(
   places: readonly P[],
-): (P & { reason: string })[] {
-  return places.map((place) => ({ ...place, reason: place.reason ?? reasonWithheld[place.part] }));
+): (P & { reason: string; withheld: boolean })[] {
+  return places.map((place) => ({
+    ...place,
+    reason: place.reason ?? reasonWithheld,
+    withheld: place.reason === null,
+  }));
 }
 
 /** Every place in a family that stands. */

@@ -227,7 +227,7 @@ function peopleOf(
       born: person?.birthDate ?? null,
       died: person?.deathDate ?? null,
       age: person?.birthDate ? ageOn(person.birthDate, person.deathDate ?? on) : null,
-      belongs: member.happened,
+      belongs: member.withheld ? { from: null, to: null } : member.happened,
       because: member.reason,
       relations: relationsOf(family, member.personId, known, opens),
       home: home

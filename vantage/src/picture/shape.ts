@@ -49,8 +49,9 @@ export const PicturePerson = named
     born: day.nullable(),
     died: day.nullable(),
     age: z.number().int().nullable(),
-    /** Half-open: the day after the last. */
-    belongs: span,
+    belongs: span.describe(
+      'Until the day after the last; null where no day is stated, or shared with the reader.',
+    ),
     because: z.string(),
     relations: z.array(z.object({ words: z.string(), happened: span, recordId: z.uuid().nullable() })),
     home: z.object({ words: z.string(), since: day.nullable(), recordId: z.uuid().nullable() }).nullable(),

@@ -46,8 +46,11 @@ export function expectPicture(picture: Picture, sight: Sight, familyId: string, 
     };
     expect(shown).toEqual(may);
     const because = place === undefined ? null : sight.because(place);
-    if (because !== null) expect(person.because).toBe(because);
-    else expect(person.because).not.toBe(place?.reason);
+    expect([person.because, person.belongs]).toEqual(
+      because !== null
+        ? [because, place?.happened]
+        : ['Belongs to this family; why is not shared with you', { from: null, to: null }],
+    );
     if (person.home !== null) {
       const { words } = person.home;
       expect(sight.addressesOf(person.personId).some((address) => words.startsWith(address))).toBe(true);
