@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { makeArea } from '@vantage/synth';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { search } from '../picture/index.ts';
-import { silent } from '../platform/index.ts';
+import { newId, silent } from '../platform/index.ts';
 import { testDatabase } from '../platform/testing.ts';
-import { systemActor } from '../sharing/index.ts';
+import { breakGlass, systemActor } from '../sharing/index.ts';
 import { workerNear } from '../sharing/testing.ts';
 import { type RunningServer, startServer } from '../web/index.ts';
 import { builtAssets, testBrowser } from '../web/testing.ts';
@@ -80,23 +80,38 @@ describe('every kind of page of a built area', () => {
 
   describe('seen by somebody at work', () => {
     let seen: RunningServer;
+    /** As the information governance lead sees it. */
+    let reviewed: RunningServer;
+    let decisions: string;
     beforeAll(async () => {
       const lead = await db.asActor(systemActor('ashmere', 'test'), async (tx) => {
         const { families } = await search(tx, { query: 'dawn hart', page: 1, perPage: 1 });
         const near = families.flatMap((family) => family.members.map((member) => member.personId));
+        decisions = `/families/${families[0]?.familyId}/decisions`;
         return workerNear(tx, { role: 'practitioner', near, kind: 'team' });
       });
+      await db.asActor(lead, (tx) =>
+        breakGlass(tx, { familyId: newId(), persons: [newId()], reason: 'To see how it looks.' }),
+      );
+      const overseer = await db.asActor(systemActor('ashmere', 'test'), (tx) =>
+        workerNear(tx, { role: 'information-governance-lead' }),
+      );
+      reviewed = await startServer({ db, port: 0, assets, as: overseer });
       seen = await startServer({ db, port: 0, assets, as: lead });
     });
-    afterAll(() => seen?.close());
+    afterAll(async () => {
+      await seen?.close();
+      await reviewed?.close();
+    });
 
     test.skipIf(!browser.present)(
       'is in order',
       async () => {
-        for (const path of atWork) {
+        for (const path of [...atWork, decisions]) {
           expect([path, await browser.check(new URL(path, seen.url).href)]).toEqual([path, []]);
         }
         expect(await browser.check(new URL('/as', chosen.url).href)).toEqual([]);
+        expect(await browser.check(new URL('/openings', reviewed.url).href)).toEqual([]);
       },
       120_000,
     );
