@@ -213,7 +213,7 @@ try {
       await load(base, asked, rate, 3);
       let result: Result;
       if (values.without) {
-        const { watched, unwatched } = await compare(served, paths, rate, seconds);
+        const { watched, unwatched } = await compare(served, asked, rate, seconds);
         result = watched;
         console.log(lineOf(page, watched));
         console.log(lineOf(`${page} without`, unwatched));
