@@ -5,12 +5,34 @@ export {
   endAgreement,
   ensureAgreements,
   ensureKinds,
+  type KindOfFact,
   kindsBesideEvents,
 } from './agreements.ts';
 export * from './audit/index.ts';
 export { type Ties, tiesInWords, tiesTo } from './because.ts';
 export { madeUpStaff } from './made-up-staff.ts';
 export { Agency, AgencyType, Area, Marking } from './model.ts';
+export {
+  type Answer,
+  type Consent,
+  consentStands,
+  consentsOf,
+  recordConsent,
+  type VoluntaryService,
+  voluntaryServices,
+  withdrawConsent,
+} from './persons/consents.ts';
+export { type Desk, desks, setDesk, type ToAsk, toAsk } from './persons/desks.ts';
+export {
+  endProtection,
+  keptBack,
+  mayProtect,
+  type Protecting,
+  type Protection,
+  protectionsOf,
+  protectPerson,
+} from './persons/protections.ts';
+export { type Decision, decideTelling, type Telling, tellingOf, tellingWords } from './persons/telling.ts';
 export {
   breakGlass,
   breakGlassMinutes,

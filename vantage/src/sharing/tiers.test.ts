@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, expect, test, vi } from 'vitest';
 import { type Actor, addDays, clock, newId, type Span, spanText, type Tx } from '../platform/index.ts';
 import { testActor, testDatabase } from '../platform/testing.ts';
-import { type Sharing, tierOf } from './evaluator.ts';
+import { keptFrom, type Sharing, tierOf, toldOf } from './evaluator.ts';
 import type { WorkRole } from './roles.ts';
 import * as store from './store.ts';
 
@@ -19,6 +19,13 @@ const kinds = new Map([
   ['treatment-begun', 'treatment'],
 ]);
 const subjects = [...new Set(kinds.values())];
+const locating = new Set(['address', 'police-drugs']);
+const toldByRule = new Map([
+  ['cp-plan', 'shared' as const],
+  ['police-drugs', 'shared' as const],
+  ['treatment-begun', 'never' as const],
+]);
+const services = ['early-help', 'youth-work'] as const;
 /** Around the change of clocks, at night: where a day in London is not the day in UTC. */
 const moments = [
   '2026-11-16T12:00:00Z',
@@ -26,6 +33,10 @@ const moments = [
   '2026-10-24T23:30:00Z',
   '2027-01-01T00:00:00Z',
 ].map((text) => new Date(text));
+
+/** Moments before, at and after those at which somebody looks. */
+const instants = moments.flatMap((at) => [-86_400_000, -1, 0, 1].map((ms) => new Date(at.getTime() + ms)));
+const homes = Array.from({ length: 12 }, newId);
 
 const day = fc
   .integer({ min: -60, max: 60 })
@@ -62,7 +73,10 @@ function worlds(workers: readonly string[], persons: readonly string[]): fc.Arbi
         via: person,
         kind: fc.constantFrom('allocated' as const, 'team' as const),
         happened: span,
-      }),
+        restsOn: fc.constantFrom(null, null, ...services),
+      })
+        // Half of the ties are to the very person whom the allocation names.
+        .chain((tie) => fc.boolean().map((own) => (own ? { ...tie, via: tie.personId } : tie))),
       { minLength: 60, maxLength: 150 },
     ),
     agreements: fc.array(
@@ -97,13 +111,55 @@ function worlds(workers: readonly string[], persons: readonly string[]): fc.Arbi
       { maxLength: 5 },
     ),
     subjectOf: fc.constant(kinds),
+    consents: fc.array(
+      fc.record({
+        personId: person,
+        children: some(persons, 4),
+        service: fc.constantFrom(...services),
+        answer: fc.constantFrom('given' as const, 'given' as const, 'declined' as const),
+        lastDay: fc.option(day, { freq: 2 }),
+        recordedAt: fc.constantFrom(...instants),
+        withdrawnAt: fc.option(fc.constantFrom(...instants), { freq: 1 }),
+      }),
+      { maxLength: 20 },
+    ).map((all) => all.sort((a, b) => a.recordedAt.getTime() - b.recordedAt.getTime())),
+    protections: fc.array(
+      fc
+        .record({ personId: person, fromIds: some(persons, 2), named: some(workers, 1), happened: span })
+        .map((one) => ({ ...one, fromIds: one.fromIds.filter((id) => id !== one.personId) }))
+        .filter((one) => one.fromIds.length > 0),
+      { maxLength: 5 },
+    ),
+    stays: fc.array(fc.record({ personId: person, homeId: fc.constantFrom(...homes), happened: span }), {
+      maxLength: 40,
+    }),
+    locating: fc.constant(locating),
+    toldByRule: fc.constant(toldByRule),
+    tellings: fc
+      .array(
+        fc.record({
+          personId: person,
+          assertionKey: fc.integer({ min: 0, max: 59 }).map((at) => `fact ${at}`),
+          state: fc.constantFrom('shared' as const, 'not-yet' as const, 'never' as const),
+          fromDay: fc.option(day, { freq: 1 }),
+          decidedAt: fc.constantFrom(...instants),
+        }),
+        { maxLength: 200 },
+      )
+      .map((all) => all.map((one) => ({ ...one, fromDay: one.state === 'not-yet' ? one.fromDay : null })))
+      .map((all) => all.sort((a, b) => a.decidedAt.getTime() - b.decidedAt.getTime())),
   });
 }
 
 async function put(tx: Tx, sharing: Sharing): Promise<void> {
   await store.putKinds(
     tx,
-    [...kinds].map(([kind, subject]) => ({ kind, subject })),
+    [...kinds].map(([kind, subject]) => ({
+      kind,
+      subject,
+      locates: locating.has(kind),
+      telling: toldByRule.get(kind) ?? 'not-yet',
+    })),
   );
   for (const code of agencyCodes) await store.putAgency(tx, { agency: code, name: code, type: 'other' });
   await store.putWorkers(
@@ -142,9 +198,16 @@ async function put(tx: Tx, sharing: Sharing): Promise<void> {
   }
 }
 
-type Told = { factId: string; personId: string; agency: string; kind: string; about: string[] };
+type Told = {
+  factId: string;
+  personId: string;
+  agency: string;
+  kind: string;
+  about: string[];
+  assertionKey: string;
+};
 
-async function putFacts(tx: Tx, persons: readonly string[], facts: readonly Told[]): Promise<void> {
+async function putPersons(tx: Tx, persons: readonly string[]): Promise<void> {
   const at = new Date('2020-01-01T00:00:00Z');
   for (const id of persons) {
     await tx.sql('INSERT INTO person (area, person_id, created_at) VALUES ($1, $2, $3)', [
@@ -153,11 +216,69 @@ async function putFacts(tx: Tx, persons: readonly string[], facts: readonly Told
       at,
     ]);
   }
-  for (const { factId, personId, agency, kind, about } of facts) {
+}
+
+/** What rests on persons and their homes. */
+async function putWhatProtects(tx: Tx, sharing: Sharing): Promise<void> {
+  const at = new Date('2020-01-01T00:00:00Z');
+  for (const one of sharing.consents) {
+    await tx.sql(
+      `INSERT INTO consent (area, consent_id, person_id, children, service, answer, words, last_day, agency, recorded_by,
+         recorded_at, withdrawn_by, withdrawn_at)
+       VALUES ($1, $2, $3, $4, $5, $6, 'test', $7, 'social-care', 'test', $8, $9, $10)`,
+      [
+        tx.actor.area,
+        newId(),
+        one.personId,
+        one.children,
+        one.service,
+        one.answer,
+        one.lastDay,
+        one.recordedAt,
+        one.withdrawnAt && 'test',
+        one.withdrawnAt,
+      ],
+    );
+  }
+  for (const one of sharing.protections) {
+    const days = spanText(one.happened.from, one.happened.to);
+    await tx.sql(
+      `INSERT INTO protection (area, protection_id, person_id, from_ids, named, happened, reason, decided_by, decided_at)
+       VALUES ($1, $2, $3, $4, $5, $6, 'test', 'test', $7)`,
+      [tx.actor.area, newId(), one.personId, one.fromIds, one.named, days, at],
+    );
+  }
+  for (const id of homes) {
+    await tx.sql(`INSERT INTO home (area, home_id, address, address_key) VALUES ($1, $2, 'x', $3)`, [
+      tx.actor.area,
+      id,
+      `${id}`,
+    ]);
+  }
+  for (const { personId, homeId, happened } of sharing.stays) {
+    const days = spanText(happened.from, happened.to);
+    await tx.sql(
+      `INSERT INTO residence (area, residence_id, person_id, home_id, happened, precision, agency, record_id, received_at)
+       VALUES ($1, $2, $3, $4, $5, 'day', 'social-care', $2, $6)`,
+      [tx.actor.area, newId(), personId, homeId, days, at],
+    );
+  }
+  for (const one of sharing.tellings) {
+    await tx.sql(
+      `INSERT INTO telling (area, telling_id, person_id, assertion_key, state, from_day, reason, decided_by, decided_at)
+       VALUES ($1, $2, $3, $4, $5, $6, 'test', 'test', $7)`,
+      [tx.actor.area, newId(), one.personId, one.assertionKey, one.state, one.fromDay, one.decidedAt],
+    );
+  }
+}
+
+async function putFacts(tx: Tx, facts: readonly Told[]): Promise<void> {
+  const at = new Date('2020-01-01T00:00:00Z');
+  for (const { factId, personId, agency, kind, about, assertionKey } of facts) {
     await tx.sql(
       `INSERT INTO fact (area, fact_id, person_id, role, agency, kind, shape, happened, precision, assertion_key, received_at)
        VALUES ($1, $2, $3, 'subject', $4, $5, 'event', '[2026-01-01,2026-01-02)', 'day', $7, $6)`,
-      [tx.actor.area, factId, personId, agency, kind, at, factId],
+      [tx.actor.area, factId, personId, agency, kind, at, assertionKey],
     );
     await tx.sql(
       `INSERT INTO fact_detail (area, fact_id, person_id, agency, kind, about, detail)
@@ -191,7 +312,7 @@ test(`SQL and the plain evaluator agree on ${wanted} random cases, and rows foll
     rule ||= await db.asTest(ruleByTier);
     const workers = Array.from({ length: 5 }, newId);
     const persons = Array.from({ length: 36 }, newId);
-    const [sharing] = fc.sample(worlds(workers, persons), { numRuns: 1, seed });
+    const [drawn] = fc.sample(worlds(workers, persons), { numRuns: 1, seed });
     const [facts] = fc.sample(
       fc.array(
         fc
@@ -206,16 +327,25 @@ test(`SQL and the plain evaluator agree on ${wanted} random cases, and rows foll
               ...one,
               factId: newId(),
               about: [...new Set([one.personId, ...others])].sort(),
+              assertionKey: '',
             }),
           ),
         { minLength: 60, maxLength: 60 },
-      ),
+      ).map((all) => all.map((one, at) => ({ ...one, assertionKey: `fact ${at}` }))),
       { numRuns: 1, seed },
     );
-    if (sharing === undefined || facts === undefined) throw new Error('nothing was drawn');
+    if (drawn === undefined || facts === undefined) throw new Error('nothing was drawn');
+    const subject = new Map(facts.map((one) => [one.assertionKey, one.personId]));
+    const tellings = drawn.tellings.map((one) => ({
+      ...one,
+      personId: subject.get(one.assertionKey) ?? one.personId,
+    }));
+    const sharing = { ...drawn, tellings };
     await db.asTest(async (tx) => {
       await put(tx, sharing);
-      await putFacts(tx, persons, facts);
+      await putPersons(tx, persons);
+      await putWhatProtects(tx, sharing);
+      await putFacts(tx, facts);
     });
     const viewers: Actor[] = [
       ...workers.flatMap((id, at) =>
@@ -227,6 +357,14 @@ test(`SQL and the plain evaluator agree on ${wanted} random cases, and rows foll
         })),
       ),
       ...workers.map((id) => ({ ...testActor, id, role: 'practitioner', purpose: 'help' })),
+      ...[...new Set(facts.map((one) => one.personId))].slice(0, 12).map((id) => ({
+        ...testActor,
+        id,
+        role: 'family-member',
+        purpose: 'own',
+      })),
+      { ...testActor, id: persons[0] ?? '', role: 'family-member', purpose: 'help' },
+      { ...testActor, id: newId(), role: 'family-member', purpose: 'own' },
       { ...testActor, id: 'vantage', role: 'counts' },
       { ...testActor, id: 'nobody', role: 'practitioner', purpose: 'help' },
       testActor,
@@ -235,8 +373,9 @@ test(`SQL and the plain evaluator agree on ${wanted} random cases, and rows foll
       if (now === undefined) continue;
       vi.spyOn(clock, 'now').mockReturnValue(now);
       for (const viewer of viewers) {
+        const kept = keptFrom(sharing, viewer, now);
         const tier = (personId: string, agency: string, kind: string) =>
-          tierOf(sharing, viewer, { personId, agency, kind }, now);
+          tierOf(sharing, viewer, { personId, agency, kind }, now, kept);
         const oneCase = [persons[seed % persons.length] ?? '', 'police', 'police-drugs'] as const;
         const found = await db.asActor(
           viewer,
@@ -263,18 +402,22 @@ test(`SQL and the plain evaluator agree on ${wanted} random cases, and rows foll
           cases += 1;
           if (expected > 0) seen += 1;
         }
-        const at = (least: number, who: (one: Told) => readonly string[]) =>
+        const at = (least: number, who: (one: Told) => readonly string[], enough: readonly string[]) =>
           facts
-            .filter((one) => who(one).every((id) => tier(id, one.agency, one.kind) >= least))
+            .filter(
+              (one) =>
+                who(one).every((id) => tier(id, one.agency, one.kind) >= least) ||
+                enough.includes(toldOf(sharing, viewer, one, now)),
+            )
             .map((one) => one.factId)
             .sort();
         expect({ where, facts: found.facts.sort() }).toEqual({
           where,
-          facts: at(3, (one) => [one.personId]),
+          facts: at(3, (one) => [one.personId], ['happened', 'whole']),
         });
         expect({ where, details: found.details.sort() }).toEqual({
           where,
-          details: at(4, (one) => one.about),
+          details: at(4, (one) => one.about, ['whole']),
         });
         rows += 2 * facts.length;
       }

@@ -3,7 +3,7 @@ import { isOpen } from '../../chronology/index.ts';
 import { openingParts } from '../../families/index.ts';
 import { keysOf } from '../../picture/testing.ts';
 import { type Actor, dayOf, overlap } from '../../platform/index.ts';
-import { tierOf } from '../../sharing/testing.ts';
+import { keptFrom, tierOf } from '../../sharing/testing.ts';
 import type { Charge, KeptDetail, KeptFact, Opening, Place, Statement, World } from './world.ts';
 
 export type Sight = ReturnType<typeof sightOf>;
@@ -12,12 +12,13 @@ export type Sight = ReturnType<typeof sightOf>;
 export function sightOf(world: World, viewer: Actor, now: Date) {
   const today = dayOf(now);
   const known = new Map<string, number>();
+  const kept = keptFrom(world.sharing, viewer, now);
   const tier = (personId: string, agency: string, kind: string): number => {
     const key = `${personId} ${agency} ${kind}`;
     let found = known.get(key);
     if (found === undefined) {
       const sharing = { ...world.sharing, relations: world.tiesTo.get(personId) ?? [] };
-      found = tierOf(sharing, viewer, { personId, agency, kind }, now);
+      found = tierOf(sharing, viewer, { personId, agency, kind }, now, kept);
       known.set(key, found);
     }
     return found;

@@ -2,7 +2,7 @@
 import type { Detail } from '../../chronology/index.ts';
 import type { Part } from '../../families/index.ts';
 import type { Database, Span, Tx } from '../../platform/index.ts';
-import { systemActor } from '../../sharing/index.ts';
+import { systemActor, type Telling } from '../../sharing/index.ts';
 import type { Sharing } from '../../sharing/testing.ts';
 
 export const areaCode = 'ashmere';
@@ -78,14 +78,16 @@ async function read(tx: Tx): Promise<World> {
   const workers = await rows<{ workerId: string; agency: string | null; name: string }>(
     'SELECT worker_id AS "workerId", agency, name FROM worker',
   );
-  const kinds = await rows<{ kind: string; subject: string }>('SELECT kind, subject FROM kind_of_fact');
+  const kinds = await rows<{ kind: string; subject: string; locates: boolean; telling: Telling }>(
+    'SELECT kind, subject, locates, telling FROM kind_of_fact',
+  );
   const sharing: Sharing = {
     worksFor: new Map(workers.map((one) => [one.workerId, one.agency])),
     posts: await rows(
       'SELECT worker_id AS "workerId", role, team, happened FROM post WHERE superseded_at IS NULL',
     ),
     relations: await rows(
-      'SELECT worker_id AS "workerId", person_id AS "personId", via, kind, happened FROM relation WHERE superseded_at IS NULL',
+      'SELECT worker_id AS "workerId", person_id AS "personId", via, kind, happened, rests_on AS "restsOn" FROM relation WHERE superseded_at IS NULL',
     ),
     agreements: await rows(
       `SELECT from_agency AS "fromAgency", to_agency AS "toAgency", to_role AS "toRole", purpose, tier, condition, subjects,
@@ -96,6 +98,22 @@ async function read(tx: Tx): Promise<World> {
       'SELECT worker_id AS "workerId", persons, begun_at AS "begunAt", until FROM grant_of_access',
     ),
     subjectOf: new Map(kinds.map((one) => [one.kind, one.subject])),
+    consents: await rows(
+      `SELECT person_id AS "personId", children, service, answer, last_day AS "lastDay", recorded_at AS "recordedAt",
+         withdrawn_at AS "withdrawnAt" FROM consent ORDER BY recorded_at, consent_id`,
+    ),
+    protections: await rows(
+      'SELECT person_id AS "personId", from_ids AS "fromIds", named, happened FROM protection WHERE ended_at IS NULL',
+    ),
+    stays: await rows(
+      'SELECT person_id AS "personId", home_id AS "homeId", happened FROM residence WHERE superseded_at IS NULL',
+    ),
+    locating: new Set(kinds.filter((one) => one.locates).map((one) => one.kind)),
+    toldByRule: new Map(kinds.map((one) => [one.kind, one.telling])),
+    tellings: await rows(
+      `SELECT person_id AS "personId", assertion_key AS "assertionKey", state, from_day AS "fromDay",
+         decided_at AS "decidedAt" FROM telling ORDER BY decided_at, telling_id`,
+    ),
   };
   const details = await rows<KeptDetail>(
     `SELECT person_id AS "personId", agency, kind, value, parts ->> 'given' AS given, parts ->> 'surname' AS surname, place
