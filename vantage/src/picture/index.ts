@@ -1,7 +1,13 @@
+export { childrenOf, isAdult } from './adults.ts';
+export { PictureShown } from './around.tsx';
 export { breakGlassRoutes } from './break-glass.tsx';
+export { consentRoutes } from './consents.tsx';
 export { familyRows, index, openFamilies, search } from './finding.ts';
+export { meRoutes } from './me.tsx';
 export { readRecord, today } from './open.ts';
 export { firstNames, namesInList, peopleInWords } from './pages.tsx';
+export { protectionRoutes } from './protection.tsx';
 export { routes } from './routes.tsx';
 export { getPicture } from './service.ts';
 export { FamilyList, FamilyRow, Picture } from './shape.ts';
+export { tellingRoutes } from './telling.tsx';

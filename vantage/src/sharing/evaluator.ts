@@ -20,7 +20,10 @@ export type Sharing = {
   grants: readonly Pick<Grant, 'workerId' | 'persons' | 'begunAt' | 'until'>[];
   subjectOf: ReadonlyMap<string, string>;
   /** Answers to whether somebody wants help, in the order in which they were recorded. */
-  consents: readonly (Pick<Consent, 'personId' | 'children' | 'service' | 'answer' | 'lastDay' | 'recordedAt'> & {
+  consents: readonly (Pick<
+    Consent,
+    'personId' | 'children' | 'service' | 'answer' | 'lastDay' | 'recordedAt'
+  > & {
     withdrawnAt: Date | null;
   })[];
   /** Protections that nobody has ended. */
@@ -31,7 +34,13 @@ export type Sharing = {
   /** Whether a person is told of a fact of a kind until somebody decides. */
   toldByRule: ReadonlyMap<string, Telling>;
   /** What was decided, in the order in which it was. */
-  tellings: readonly { personId: string; assertionKey: string; state: Telling; fromDay: string | null; decidedAt: Date }[];
+  tellings: readonly {
+    personId: string;
+    assertionKey: string;
+    state: Telling;
+    fromDay: string | null;
+    decidedAt: Date;
+  }[];
 };
 
 type Days = { from: string | null; to: string | null };
@@ -117,8 +126,7 @@ export function toldOf(
   if (!isOwn || fact.about.some((id) => id !== viewer.id) || fact.about.length === 0) return 'nothing';
   if (hiddenFrom(sharing, viewer, day).has(viewer.id)) return 'nothing';
   const decided = sharing.tellings.findLast(
-    (one) =>
-      one.personId === fact.personId && one.assertionKey === fact.assertionKey && one.decidedAt <= now,
+    (one) => one.personId === fact.personId && one.assertionKey === fact.assertionKey && one.decidedAt <= now,
   );
   const isDue = decided !== undefined && decided.fromDay !== null && decided.fromDay <= day;
   const state = isDue ? 'shared' : (decided?.state ?? sharing.toldByRule.get(fact.kind));
@@ -146,23 +154,17 @@ export function tierOf(
   return shared === 4 && sharing.subjectOf.get(kind) !== 'words' ? 3 : shared;
 }
 
-/** What agreements and relations say, before anything is kept back. */
-function sharedTier(
+/** What holds between a viewer and a person, of the conditions of agreements; nothing for whoever holds no such role. */
+export function conditionsOf(
   sharing: Sharing,
   viewer: Viewer,
-  { personId, agency, kind }: { personId: string; agency: string; kind: string },
+  personId: string,
   now: Date,
-): Tier {
+): ReadonlySet<string> {
   const day = londonDay.format(now);
   const hidden = hiddenFrom(sharing, viewer, day);
-  if (viewer.role === 'system') return 4;
-  if (hidden.has(personId)) return 0;
-  if (viewer.role === 'counts') return 4;
-  if (viewer.role === 'family-member')
-    return viewer.id === personId && viewer.purpose === 'own' && ownKinds.has(kind) ? 4 : 0;
-
   const home = placeAtWork(sharing, viewer, day);
-  if (home === null) return 0;
+  if (home === null) return new Set();
   const standing = sharing.posts.filter((post) => holdsOn(post.happened, day));
   const ties = standingTies(sharing, hidden, now).filter((tie) => tie.personId === personId);
   const own = ties.filter((tie) => tie.workerId === viewer.id);
@@ -196,6 +198,25 @@ function sharedTier(
   ) {
     conditions.add('named');
   }
+  return conditions;
+}
+
+/** What agreements and relations say, before anything is kept back. */
+function sharedTier(
+  sharing: Sharing,
+  viewer: Viewer,
+  { personId, agency, kind }: { personId: string; agency: string; kind: string },
+  now: Date,
+): Tier {
+  const day = londonDay.format(now);
+  if (viewer.role === 'system') return 4;
+  if (hiddenFrom(sharing, viewer, day).has(personId)) return 0;
+  if (viewer.role === 'counts') return 4;
+  if (viewer.role === 'family-member')
+    return viewer.id === personId && viewer.purpose === 'own' && ownKinds.has(kind) ? 4 : 0;
+  const conditions = conditionsOf(sharing, viewer, personId, now);
+  const home = placeAtWork(sharing, viewer, day);
+  if (home === null) return 0;
 
   let most: Tier = 0;
   for (const one of sharing.agreements) {

@@ -17,6 +17,7 @@ export {
   type Consent,
   consentStands,
   consentsOf,
+  mayRecordConsent,
   recordConsent,
   type VoluntaryService,
   voluntaryServices,
@@ -32,6 +33,7 @@ export {
   protectionsOf,
   protectPerson,
 } from './persons/protections.ts';
+export { deskRoutes } from './persons/routes.tsx';
 export { type Decision, decideTelling, type Telling, tellingOf, tellingWords } from './persons/telling.ts';
 export {
   breakGlass,

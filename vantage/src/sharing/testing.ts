@@ -7,13 +7,10 @@ import { roles, type WorkRole } from './roles.ts';
 import { agencies } from './service.ts';
 import * as store from './store.ts';
 
-export { keptFrom, type Sharing, tierOf, toldOf } from './evaluator.ts';
+export { conditionsOf, keptFrom, type Sharing, tierOf, toldOf } from './evaluator.ts';
 
 /** Puts kinds of fact and the ready agreements in place. */
-export async function agreeAsReady(
-  tx: Tx,
-  kinds: readonly KindOfFact[] = [],
-): Promise<void> {
+export async function agreeAsReady(tx: Tx, kinds: readonly KindOfFact[] = []): Promise<void> {
   await ensureKinds(tx, [...kindsBesideEvents, ...kinds]);
   await ensureAgreements(tx, await agencies(tx), new Date('2000-01-01T00:00:00Z'));
 }

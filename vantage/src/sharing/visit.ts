@@ -33,6 +33,7 @@ export function visits(db: Database, whoAsks: (c: Context<Env>) => Actor): Visit
         async (tx) => {
           const { role, name, agencyName } = await store.whoIsHere(tx);
           if (role !== actor.role) refuse();
+          if (role === 'family-member' && !forThemselves.has(route)) refuseOthers();
           const shown = await work(tx);
           if (name !== null) c.set('site', siteFor(c.get('site'), { name, agencyName }, role));
           const entry = typeof noted === 'function' ? noted(shown) : noted;
@@ -59,6 +60,15 @@ export function visits(db: Database, whoAsks: (c: Context<Env>) => Actor): Visit
 function refuse(): never {
   throw new VantageError('refused', 'Whoever this was done for does not hold that role today.', {
     remedy: 'Choose again who you are, at /as.',
+  });
+}
+
+/** What each person may open for themselves; everything else is for people at work. */
+const forThemselves: ReadonlySet<string> = new Set(['/me', '/api/me', '/me/consents/:consent/withdraw']);
+
+function refuseOthers(): never {
+  throw new VantageError('refused', 'This page is for people at work.', {
+    remedy: 'What is said of you is at /me.',
   });
 }
 

@@ -22,6 +22,7 @@ export type KeptFact = Said & {
   happened: Span;
   occasion: string | null;
   about: string[];
+  assertionKey: string;
   detail: Detail;
   recordIds: string[];
 };
@@ -67,6 +68,8 @@ export type World = {
   charges: readonly Charge[];
   statements: readonly Statement[];
   records: ReadonlyMap<string, KeptRecord>;
+  consents: readonly (Said & { consentId: string })[];
+  agencyNames: ReadonlyMap<string, string>;
 };
 
 export async function readWorld(db: Database): Promise<World> {
@@ -154,7 +157,8 @@ async function read(tx: Tx): Promise<World> {
     ),
     openings: by(openings),
     facts: await rows<KeptFact>(
-      `SELECT f.fact_id AS "factId", f.person_id AS "personId", f.agency, f.kind, f.happened, f.occasion, d.about, d.detail,
+      `SELECT f.fact_id AS "factId", f.person_id AS "personId", f.agency, f.kind, f.happened, f.occasion, d.about,
+         f.assertion_key AS "assertionKey", d.detail,
          ARRAY(SELECT record_id FROM fact_source s WHERE s.fact_id = f.fact_id) AS "recordIds"
        FROM fact f JOIN fact_detail d USING (area, fact_id) WHERE f.superseded_at IS NULL
        ORDER BY lower(f.happened), f.kind, f.person_id, f.fact_id`,
@@ -167,5 +171,14 @@ async function read(tx: Tx): Promise<World> {
       `SELECT person_id AS "personId", agency, kind, words, audience FROM statement WHERE superseded_at IS NULL`,
     ),
     records: new Map(records.map((one) => [one.recordId, one])),
+    consents: await rows(
+      `SELECT consent_id AS "consentId", person_id AS "personId", agency, 'consent' AS kind FROM consent`,
+    ),
+    agencyNames: new Map(
+      (await rows<{ agency: string; name: string }>('SELECT agency, name FROM agency')).map((one) => [
+        one.agency,
+        one.name,
+      ]),
+    ),
   };
 }

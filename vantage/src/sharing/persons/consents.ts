@@ -30,7 +30,10 @@ export type Consent = {
   withdrawnAt: Date | null;
 };
 
-export type Answer = Pick<Consent, 'personId' | 'children' | 'service' | 'answer' | 'words' | 'lastDay' | 'agency'>;
+export type Answer = Pick<Consent, 'personId' | 'children' | 'service' | 'answer' | 'words' | 'lastDay'> & {
+  /** The actor's own when left out. */
+  agency?: string;
+};
 
 /**
  * Writes down what an adult answered. From the next request on nothing rests on the service for somebody who declined,
@@ -43,9 +46,20 @@ export async function recordConsent(tx: Tx, answer: Answer): Promise<string> {
       remedy: 'Write in a sentence what the help is, as it was put to them.',
     });
   }
+  const agency = answer.agency ?? (await store.agencyHere(tx));
+  if (agency === null || !(await mayRecordConsent(tx, answer.personId))) {
+    throw new VantageError('refused', 'Only somebody who works with them writes down what they answered.', {
+      remedy: 'Ask a worker who helps them.',
+    });
+  }
   const consentId = newId();
-  await store.insertConsent(tx, { ...answer, words, consentId }, clock.now());
+  await store.insertConsent(tx, { ...answer, agency, words, consentId }, clock.now());
   return consentId;
+}
+
+/** Whether the actor works with somebody, or manages a worker who does. */
+export async function mayRecordConsent(tx: Tx, personId: string): Promise<boolean> {
+  return store.worksWith(tx, personId);
 }
 
 /** Writes down that an adult withdrew; what rested on it ends with the next request. */

@@ -1,4 +1,4 @@
-import { clock, newId, type Tx } from '../../platform/index.ts';
+import { clock, newId, type Tx, VantageError } from '../../platform/index.ts';
 import * as store from './store.ts';
 
 /** Whom to ask at an agency. */
@@ -11,9 +11,22 @@ export type Desk = {
   saysItKnows: boolean;
 };
 
-/** Sets an agency's duty desk; the one before is kept. Only the lead of that agency. */
-export async function setDesk(tx: Tx, desk: Desk): Promise<void> {
-  await store.replaceDesk(tx, { ...desk, deskId: newId() }, clock.now());
+/** Sets the duty desk of the agency that the actor leads; the one before is kept. */
+export async function setDesk(tx: Tx, desk: Omit<Desk, 'agency'>): Promise<void> {
+  const agency = await store.agencyHere(tx);
+  if (agency === null || tx.actor.role !== 'agency-lead') {
+    throw new VantageError('refused', 'Only the lead of an agency sets its duty desk.', {
+      remedy: 'Ask the lead of your agency.',
+    });
+  }
+  await store.replaceDesk(tx, { ...desk, agency, deskId: newId() }, clock.now());
+}
+
+/** The agency that the actor works for, and its desk. */
+export async function ownDesk(tx: Tx): Promise<{ agency: string; desk: Desk | null } | undefined> {
+  const agency = await store.agencyHere(tx);
+  if (agency === null) return undefined;
+  return { agency, desk: (await store.listDesks(tx)).find((one) => one.agency === agency) ?? null };
 }
 
 /** Duty desks that are set, by agency. */

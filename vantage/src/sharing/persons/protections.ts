@@ -52,6 +52,10 @@ export async function keptBack(tx: Tx, personIds: readonly string[]): Promise<Se
 }
 
 /** Whether the actor may protect a person from others: is allocated to them, or manages one who is, beside these. */
-export async function mayProtect(tx: Tx, personId: string, fromIds: readonly string[] = []): Promise<boolean> {
+export async function mayProtect(
+  tx: Tx,
+  personId: string,
+  fromIds: readonly string[] = [],
+): Promise<boolean> {
   return store.worksBeside(tx, personId, fromIds);
 }

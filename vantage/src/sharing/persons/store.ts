@@ -4,7 +4,19 @@ import type { Desk } from './desks.ts';
 import type { Protecting, Protection } from './protections.ts';
 import type { Decision, Telling } from './telling.ts';
 
-export async function insertConsent(tx: Tx, one: Answer & { consentId: string }, at: Date): Promise<void> {
+/** The agency that the actor works for. */
+export async function agencyHere(tx: Tx): Promise<string | null> {
+  const { agency } = await tx.one<{ agency: string | null }>(
+    `SELECT nullif(current_setting('vantage.agency', true), '') AS agency`,
+  );
+  return agency;
+}
+
+export async function insertConsent(
+  tx: Tx,
+  one: Answer & { consentId: string; agency: string },
+  at: Date,
+): Promise<void> {
   await tx.sql(
     `INSERT INTO consent (area, consent_id, person_id, children, service, answer, words, last_day, agency, recorded_by,
        recorded_at)
@@ -99,6 +111,15 @@ export async function worksBeside(tx: Tx, personId: string, fromIds: readonly st
     fromIds,
   ]);
   return may;
+}
+
+/** Whether the actor, or a worker whom the actor manages, works with a person; the program itself works with everybody. */
+export async function worksWith(tx: Tx, personId: string): Promise<boolean> {
+  const { works } = await tx.one<{ works: boolean }>(
+    `SELECT sees('all') OR $1::uuid IN (SELECT near('team')) OR $1::uuid IN (SELECT near('manager')) AS works`,
+    [personId],
+  );
+  return works;
 }
 
 export async function isAllocated(tx: Tx, personId: string): Promise<boolean> {

@@ -32,9 +32,13 @@ export async function decideTelling(
     });
   }
   if (!(await store.isAllocated(tx, fact.personId))) {
-    throw new VantageError('refused', 'Only a worker who is allocated to them decides what a person is told.', {
-      remedy: 'Ask the worker who is allocated to them.',
-    });
+    throw new VantageError(
+      'refused',
+      'Only a worker who is allocated to them decides what a person is told.',
+      {
+        remedy: 'Ask the worker who is allocated to them.',
+      },
+    );
   }
   await store.insertTelling(tx, { ...fact, ...decision, reason, tellingId: newId() }, clock.now());
 }
