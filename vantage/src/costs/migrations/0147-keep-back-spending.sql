@@ -1,7 +1,1 @@
-DO $$
-BEGIN
-  DROP POLICY in_sight ON spending;
-  EXECUTE 'CREATE POLICY in_sight ON spending USING (area = current_setting(''vantage.area'', true) AND '
-    || sight_rule('person_id', '(agency || ''|'' || kind)', 3) || ')';
-END
-$$;
+SELECT set_sight('spending', sight_rule('person_id', '(agency || ''|'' || kind)', 3));

@@ -1,7 +1,1 @@
-DO $$
-BEGIN
-  DROP POLICY in_sight ON residence;
-  EXECUTE 'CREATE POLICY in_sight ON residence USING (area = current_setting(''vantage.area'', true) AND '
-    || sight_rule('person_id', '(agency || ''|'' || kind)', 3) || ')';
-END
-$$;
+SELECT set_sight('residence', sight_rule('person_id', '(agency || ''|'' || kind)', 3));

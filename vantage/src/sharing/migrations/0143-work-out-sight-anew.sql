@@ -109,7 +109,7 @@ CREATE FUNCTION keep_back(v_area text, v_kept uuid[]) RETURNS void LANGUAGE plpg
 BEGIN
   IF v_kept = '{}' THEN RETURN; END IF;
   PERFORM set_config('vantage.kept', array_to_string(v_kept, ','), true),
-    set_config('vantage.kept_back', (SELECT string_agg(a.agency || '|' || k.kind, ',') FROM agency a JOIN kind_of_fact k USING (area) WHERE a.area = v_area AND k.locates), true),
+    set_config('vantage.kept_back_3', (SELECT string_agg(a.agency || '|' || k.kind, ',') FROM agency a JOIN kind_of_fact k USING (area) WHERE a.area = v_area AND k.locates), true),
     set_config('vantage.kept_back_4', (SELECT string_agg(a.agency || '|' || k.kind, ',') FROM agency a JOIN kind_of_fact k USING (area) WHERE a.area = v_area AND k.subject <> 'words'), true);
 END
 $$;
@@ -125,7 +125,7 @@ BEGIN
   PERFORM set_config('vantage.held', 'family-member', true), set_config('vantage.near_self', v_me::text, true);
   SELECT string_agg(a.agency || '|' || k.kind, ',') INTO v_kinds FROM agency a JOIN kind_of_fact k USING (area)
     WHERE a.area = v_area AND k.kind IN ('name', 'said', 'likes-to-be-called', 'consent');
-  PERFORM set_config('vantage.may_self_' || tier, v_kinds, true) FROM generate_series(1, 4) AS t (tier);
+  PERFORM set_config('vantage.may_self', v_kinds, true);
   v_harms := EXISTS (SELECT FROM protection WHERE area = v_area AND ended_at IS NULL AND v_me = ANY (from_ids)
     AND happened @> (v_now AT TIME ZONE 'Europe/London')::date);
   PERFORM set_config('vantage.told', array_to_string(ARRAY(
@@ -136,44 +136,29 @@ $$;
 REVOKE ALL ON FUNCTION begin_own_sight(text, uuid, text, timestamptz) FROM PUBLIC;
 COMMENT ON FUNCTION begin_own_sight(text, uuid, text, timestamptz) IS 'What a person may see of themselves: their names, their words, what they answered when asked for consent, and the facts of which they are told. From whom somebody is protected is told of no fact that locates, and of others only that they happened.';
 
-CREATE FUNCTION ended_for_me() RETURNS SETOF uuid LANGUAGE sql STABLE PARALLEL SAFE
-  AS $$ SELECT unnest(string_to_array(nullif(current_setting('vantage.ended', true), ''), ',')::uuid[]) $$;
-COMMENT ON FUNCTION ended_for_me() IS 'The actor''s relations that ended with a consent.';
-CREATE FUNCTION kept_from_me() RETURNS SETOF uuid LANGUAGE sql STABLE PARALLEL SAFE
-  AS $$ SELECT unnest(string_to_array(nullif(current_setting('vantage.kept', true), ''), ',')::uuid[]) $$;
-COMMENT ON FUNCTION kept_from_me() IS 'Persons whose whereabouts the actor may not know.';
-CREATE FUNCTION kept_back(v_tier integer) RETURNS SETOF text LANGUAGE sql STABLE PARALLEL SAFE
-  AS $$ SELECT unnest(string_to_array(nullif(current_setting('vantage.kept_back' || CASE v_tier WHEN 4 THEN '_4' ELSE '' END, true), ''), ',')) $$;
-COMMENT ON FUNCTION kept_back(integer) IS 'What of these persons is not seen at a tier, as agency|kind.';
-CREATE FUNCTION told_to_me() RETURNS SETOF uuid LANGUAGE sql STABLE PARALLEL SAFE
-  AS $$ SELECT unnest(string_to_array(nullif(current_setting('vantage.told', true), ''), ',')::uuid[]) $$;
-COMMENT ON FUNCTION told_to_me() IS 'Facts of which the actor, as the person whom they are about, is told.';
-CREATE FUNCTION told_whole() RETURNS SETOF uuid LANGUAGE sql STABLE PARALLEL SAFE
-  AS $$ SELECT unnest(string_to_array(nullif(current_setting('vantage.told_whole', true), ''), ',')::uuid[]) $$;
-COMMENT ON FUNCTION told_whole() IS 'Of these facts, those of which the person is told what is said as well.';
-
 CREATE OR REPLACE FUNCTION sight_rule(v_person text, v_said text, v_tier integer) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-  SELECT format($rule$((SELECT sees('all')) OR (%1$s NOT IN (SELECT sealed_from_me())
-    AND NOT (%1$s IN (SELECT kept_from_me()) AND %2$s IN (SELECT kept_back(%3$s))) AND (
+  SELECT format($rule$((SELECT sees('all')) OR (NOT (SELECT keys_of('sealed')) ? (%1$s)::text
+    AND NOT ((SELECT keys_of('kept')) ? (%1$s)::text AND (SELECT keys_of('kept_back_%4$s')) ? %2$s) AND (
     (SELECT sees('counts'))
-    OR %2$s IN (SELECT may('any', %3$s))
-    OR (%1$s IN (SELECT near('team')) AND %2$s IN (SELECT may('team', %3$s)))
-    OR (%1$s IN (SELECT near('allocated')) AND %2$s IN (SELECT may('allocated', %3$s)))
-    OR (%1$s IN (SELECT near('manager')) AND %2$s IN (SELECT may('manager', %3$s)))
-    OR (%1$s IN (SELECT near('named')) AND %2$s IN (SELECT may('named', %3$s)))
-    OR (%1$s IN (SELECT near('self')) AND %2$s IN (SELECT may('self', %3$s)))
-  )))$rule$, v_person, v_said, v_tier)
+    OR (SELECT keys_of('may_any_%3$s')) ? %2$s
+    OR ((SELECT keys_of('near_team')) ? (%1$s)::text AND (SELECT keys_of('may_team_%3$s')) ? %2$s)
+    OR ((SELECT keys_of('near_allocated')) ? (%1$s)::text AND (SELECT keys_of('may_allocated_%3$s')) ? %2$s)
+    OR ((SELECT keys_of('near_manager')) ? (%1$s)::text AND (SELECT keys_of('may_manager_%3$s')) ? %2$s)
+    OR ((SELECT keys_of('near_named')) ? (%1$s)::text AND (SELECT keys_of('may_named_%3$s')) ? %2$s)
+    OR ((SELECT keys_of('near_self')) ? (%1$s)::text AND (SELECT keys_of('may_self')) ? %2$s)
+  )))$rule$, v_person, v_said, v_tier, CASE v_tier WHEN 4 THEN 4 ELSE 3 END)
 $$;
 DO $$
 BEGIN
   EXECUTE 'CREATE OR REPLACE FUNCTION tier_here(v_person uuid, v_agency text, v_kind text) RETURNS integer LANGUAGE sql STABLE AS $f$ SELECT CASE '
     || (SELECT string_agg('WHEN ' || sight_rule('v_person', '(v_agency || ''|'' || v_kind)', tier) || ' THEN ' || tier, ' ' ORDER BY tier DESC) FROM generate_series(1, 4) AS t (tier))
     || ' ELSE 0 END $f$';
-
-  EXECUTE 'CREATE POLICY in_sight ON consent USING (area = current_setting(''vantage.area'', true) AND '
-    || sight_rule('person_id', '(agency || ''|consent'')', 3) || ')';
+  EXECUTE 'CREATE OR REPLACE FUNCTION summary_here(v_person uuid, v_agency text, v_kind text) RETURNS boolean LANGUAGE sql STABLE AS $f$ SELECT '
+    || sight_rule('v_person', '(v_agency || ''|'' || v_kind)', 3) || ' $f$';
 END
 $$;
+
+SELECT set_sight('consent', sight_rule('person_id', '(agency || ''|consent'')', 3));
 CREATE POLICY added_by_whoever_works_with_them ON consent AS RESTRICTIVE FOR INSERT WITH CHECK ((SELECT sees('all'))
   OR (recorded_by = current_setting('vantage.actor', true) AND withdrawn_at IS NULL
     AND agency = current_setting('vantage.agency', true)
@@ -181,5 +166,5 @@ CREATE POLICY added_by_whoever_works_with_them ON consent AS RESTRICTIVE FOR INS
 CREATE POLICY withdrawn_by_whoever_works_with_them ON consent AS RESTRICTIVE FOR UPDATE USING ((SELECT sees('all'))
   OR person_id IN (SELECT near('team')) OR person_id IN (SELECT near('manager')) OR person_id IN (SELECT near('self')));
 
-CREATE POLICY not_ended ON relation AS RESTRICTIVE USING (relation_id NOT IN (SELECT ended_for_me()));
+CREATE POLICY not_ended ON relation AS RESTRICTIVE USING (NOT (SELECT keys_of('ended')) ? relation_id::text);
 COMMENT ON POLICY not_ended ON relation IS 'What rested on a consent ends with it.';

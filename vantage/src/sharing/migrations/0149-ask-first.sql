@@ -46,7 +46,7 @@ BEGIN
     || (SELECT string_agg('WHEN ' || sight_rule('h.person_id', '(h.agency || ''|'' || h.kind)', tier) || ' THEN ' || tier, ' ' ORDER BY tier DESC) FROM generate_series(1, 4) AS t (tier))
     || $f$ ELSE 0 END) AS tier
           FROM held h
-          WHERE h.person_id IN (SELECT near('team')) AND h.person_id NOT IN (SELECT kept_from_me())
+          WHERE keys_of('near_team') ? h.person_id::text AND NOT keys_of('kept') ? h.person_id::text
           GROUP BY h.person_id, h.agency)
         SELECT m.agency, bool_or(m.tier = 2) FROM most m
         WHERE m.tier = 2 OR (m.tier = 1

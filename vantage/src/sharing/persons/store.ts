@@ -99,7 +99,7 @@ export async function listProtections(tx: Tx, personIds: readonly string[]): Pro
 
 export async function keptFromActor(tx: Tx, personIds: readonly string[]): Promise<string[]> {
   const rows = await tx.sql<{ personId: string }>(
-    'SELECT kept AS "personId" FROM kept_from_me() AS kept WHERE kept = ANY ($1::uuid[])',
+    `SELECT id AS "personId" FROM unnest($1::uuid[]) AS one (id) WHERE (SELECT keys_of('kept')) ? id::text`,
     [personIds],
   );
   return rows.map(({ personId }) => personId);
