@@ -467,8 +467,9 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
       for (const { familyId, personId, fromId } of guarded) {
         const path = `/families/${familyId}/people/${personId}/protection`;
         await send(path, form, { status: 404 });
-        if (!sight.mayProtect(personId, [fromId]))
-          await send(path, { ...form, from: fromId }, { status: 404 });
+        if (sight.mayProtect(personId, [fromId])) continue;
+        const mayOther = sight.open.has(familyId) && sight.mayProtect(personId, []);
+        await send(path, { ...form, from: fromId }, { status: mayOther ? 403 : 404 });
       }
     },
   },
@@ -573,12 +574,12 @@ async function checkConsents({ get, sight, turn }: Visitor, path: string): Promi
 async function checkProtections({ get, sight }: Visitor, path: string): Promise<void> {
   await get(`${path}${newId()}/people/${newId()}/protection`, { status: 404 });
   for (const { familyId, personId, fromId, reason } of guarded) {
-    const may = sight.open.has(familyId) && sight.sees(personId) && sight.mayProtect(personId, [fromId]);
+    const may = sight.open.has(familyId) && sight.sees(personId) && sight.mayProtect(personId, []);
     const { body } = await get(
       `${path}${familyId}/people/${personId}/protection`,
       may ? { families: [familyId] } : { status: 404 },
     );
-    expect(body.includes(reason)).toBe(may);
+    expect(body.includes(reason)).toBe(may && sight.mayProtect(personId, [fromId]));
   }
 }
 

@@ -146,14 +146,13 @@ export function protectionRoutes(app: App, { visit }: { visit: Visit }): void {
 
 type Found = { picture: Picture; member: Member; protections: Protection[] };
 
-/** A member and what protects them; not found for whoever neither may protect them nor is named. */
+/** A member and what protects them; not found for whoever neither may protect them nor may read a protection. */
 async function find(tx: Tx, familyId: string, personId: string): Promise<Found> {
   const picture = await getPicture(tx, idOf(familyId));
   const member = picture.people.find((one) => one.personId === idOf(personId));
   if (member === undefined) throw notFound();
   const protections = await protectionsOf(tx, [member.personId]);
-  const standing = protections.filter((one) => one.endedAt === null).flatMap((one) => one.fromIds);
-  if (protections.length === 0 && !(await mayProtect(tx, member.personId, standing))) throw notFound();
+  if (protections.length === 0 && !(await mayProtect(tx, member.personId))) throw notFound();
   return { picture, member, protections };
 }
 
@@ -197,7 +196,7 @@ function ProtectionPage({
   return (
     <>
       {protections.length === 0 ? (
-        <EmptyState title="Nothing is kept back." />
+        <EmptyState title="No protection is recorded that you may read." />
       ) : (
         <StackTable
           firstCellIsHeader

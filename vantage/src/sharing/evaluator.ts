@@ -29,6 +29,10 @@ export type Sharing = {
   /** Protections that nobody has ended. */
   protections: readonly (Pick<Protection, 'personId' | 'fromIds' | 'named'> & { happened: Days })[];
   stays: readonly { personId: string; homeId: string; happened: Days }[];
+  /** Postcodes of the addresses that anybody states of a person. */
+  postcodes: readonly { personId: string; postcode: string }[];
+  /** Who belongs to which family. */
+  places: readonly { familyId: string; personId: string }[];
   /** Kinds of fact that tell where somebody is. */
   locating: ReadonlySet<string>;
   /** Whether a person is told of a fact of a kind until somebody decides. */
@@ -110,6 +114,11 @@ export function keptFrom(sharing: Sharing, viewer: Viewer, now: Date): ReadonlyS
       .filter((stay) => stay.personId === personId && since(stay))
       .map((stay) => stay.homeId);
     for (const stay of sharing.stays) if (homes.includes(stay.homeId) && since(stay)) kept.add(stay.personId);
+    const families = sharing.places.filter((one) => one.personId === personId).map((one) => one.familyId);
+    const near = sharing.places.filter((one) => families.includes(one.familyId)).map((one) => one.personId);
+    const own = sharing.postcodes.filter((one) => one.personId === personId).map((one) => one.postcode);
+    for (const one of sharing.postcodes)
+      if (near.includes(one.personId) && own.includes(one.postcode)) kept.add(one.personId);
   }
   return kept;
 }

@@ -25,6 +25,7 @@ export async function workerNear(
     near = [],
     kind = 'allocated',
     restsOn = null,
+    via,
   }: {
     role?: WorkRole;
     agency?: string;
@@ -32,6 +33,8 @@ export async function workerNear(
     near?: readonly string[];
     kind?: Relation['kind'];
     restsOn?: Relation['restsOn'];
+    /** Through whom; each person themselves when left out. */
+    via?: string;
   },
 ): Promise<Actor> {
   const localId = newId();
@@ -44,7 +47,7 @@ export async function workerNear(
       workerId,
       personId,
       kind,
-      via: personId,
+      via: via ?? personId,
       happened: { from: '2000-01-01', to: null },
       agency,
       reason: kind === 'allocated' ? 'Allocated social worker' : 'Family support worker',

@@ -37,6 +37,7 @@ const moments = [
 /** Moments before, at and after those at which somebody looks. */
 const instants = moments.flatMap((at) => [-86_400_000, -1, 0, 1].map((ms) => new Date(at.getTime() + ms)));
 const homes = Array.from({ length: 12 }, newId);
+const familyIds = Array.from({ length: 6 }, newId);
 
 const day = fc
   .integer({ min: -60, max: 60 })
@@ -140,6 +141,18 @@ function worlds(workers: readonly string[], persons: readonly string[]): fc.Arbi
     stays: fc.array(fc.record({ personId: person, homeId: fc.constantFrom(...homes), happened: span }), {
       minLength: 60,
       maxLength: 100,
+    }),
+    postcodes: fc.array(
+      fc.record({ personId: person, postcode: fc.constantFrom('AA1 1AA', 'AA1 2BB', 'AA1 3CC') }),
+      {
+        minLength: 10,
+        maxLength: 30,
+      },
+    ),
+    places: fc.uniqueArray(fc.record({ personId: person, familyId: fc.constantFrom(...familyIds) }), {
+      selector: (one) => `${one.personId} ${one.familyId}`,
+      minLength: 20,
+      maxLength: 50,
     }),
     locating: fc.constant(locating),
     toldByRule: fc.constant(toldByRule),
@@ -254,6 +267,27 @@ async function putWhatProtects(tx: Tx, sharing: Sharing): Promise<void> {
       `INSERT INTO protection (area, protection_id, person_id, from_ids, named, happened, reason, decided_by, decided_at)
        VALUES ($1, $2, $3, $4, $5, $6, 'test', 'test', $7)`,
       [tx.actor.area, newId(), one.personId, one.fromIds, one.named, days, at],
+    );
+  }
+  for (const { personId, postcode } of sharing.postcodes) {
+    await tx.sql(
+      `INSERT INTO person_detail (area, detail_id, person_id, kind, value, parts, place, rule, agency, record_id, received_at)
+       VALUES ($1, $2, $3, 'address', 'x', jsonb_build_object('postcode', $4::text), 0, 'test', 'police', $2, $5)`,
+      [tx.actor.area, newId(), personId, postcode, at],
+    );
+  }
+  for (const id of familyIds) {
+    await tx.sql(`INSERT INTO family (area, family_id, name, created_at) VALUES ($1, $2, 'x', $3)`, [
+      tx.actor.area,
+      id,
+      at,
+    ]);
+  }
+  for (const { personId, familyId } of sharing.places) {
+    await tx.sql(
+      `INSERT INTO membership (area, membership_id, family_id, person_id, part, reason, evidence, happened, decided_by, decided_at)
+       VALUES ($1, $2, $3, $4, 'kin', 'x', '[]', '(,)', 'test', $5)`,
+      [tx.actor.area, newId(), familyId, personId, at],
     );
   }
   for (const id of homes) {

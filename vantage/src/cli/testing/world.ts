@@ -111,6 +111,13 @@ async function read(tx: Tx): Promise<World> {
     stays: await rows(
       'SELECT person_id AS "personId", home_id AS "homeId", happened FROM residence WHERE superseded_at IS NULL',
     ),
+    postcodes: await rows(
+      `SELECT person_id AS "personId", parts ->> 'postcode' AS postcode FROM person_detail
+       WHERE kind = 'address' AND superseded_at IS NULL AND parts ->> 'postcode' IS NOT NULL`,
+    ),
+    places: await rows(
+      'SELECT family_id AS "familyId", person_id AS "personId" FROM membership WHERE undone_at IS NULL',
+    ),
     locating: new Set(kinds.filter((one) => one.locates).map((one) => one.kind)),
     toldByRule: new Map(kinds.map((one) => [one.kind, one.telling])),
     tellings: await rows(

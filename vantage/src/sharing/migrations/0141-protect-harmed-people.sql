@@ -35,9 +35,17 @@ CREATE FUNCTION kept_from(v_area text, v_me uuid, v_direct uuid[], v_on date) RE
         AND coalesce(upper(r.happened) > h.since, true)
       JOIN residence o ON o.area = r.area AND o.home_id = r.home_id AND o.superseded_at IS NULL
         AND coalesce(upper(o.happened) > h.since, true)
+    UNION
+    SELECT other.person_id
+    FROM hidden h
+      JOIN person_detail own ON own.area = v_area AND own.person_id = h.person_id AND own.kind = 'address' AND own.superseded_at IS NULL
+      JOIN membership mine ON mine.area = v_area AND mine.person_id = h.person_id AND mine.undone_at IS NULL
+      JOIN membership theirs ON theirs.area = v_area AND theirs.family_id = mine.family_id AND theirs.undone_at IS NULL
+      JOIN person_detail other ON other.area = v_area AND other.person_id = theirs.person_id AND other.kind = 'address' AND other.superseded_at IS NULL
+        AND other.parts ->> 'postcode' = own.parts ->> 'postcode'
   $$;
 REVOKE ALL ON FUNCTION kept_from(text, uuid, uuid[], date) FROM PUBLIC;
-COMMENT ON FUNCTION kept_from(text, uuid, uuid[], date) IS 'Persons whose whereabouts a worker may not know: protected ones whom they are neither allocated to themselves (v_direct) nor named for, and whoever has lived with one of these since, because the same address tells.';
+COMMENT ON FUNCTION kept_from(text, uuid, uuid[], date) IS 'Persons whose whereabouts a worker may not know: protected ones whom they are neither allocated to themselves (v_direct) nor named for, whoever has lived with one of these since, and whoever of the family is said to be at the same postcode, because their address tells.';
 
 CREATE FUNCTION works_beside(v_person uuid, v_from uuid[]) RETURNS boolean
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
