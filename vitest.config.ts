@@ -3,9 +3,9 @@ import { defineConfig } from 'vitest/config';
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** What says the same whichever PostgreSQL the tests' database is on: run once. */
+/** What says the same whichever PostgreSQL the tests' database is on, its rules being compared on both by others: run once. */
 const once = [
-  'vantage/src/cli/{launcher,main,pages,place,schemas}.test.ts',
+  'vantage/src/cli/{launcher,main,pages,place,schemas,sealed,unseen}.test.ts',
   'vantage/src/platform/{http,parts,postgres}/**/*.test.{ts,tsx}',
 ];
 

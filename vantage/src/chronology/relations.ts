@@ -55,7 +55,7 @@ const statutory = ['cin-plan', 's47', 'cp-plan', 'in-care'];
 const elsewhere: Readonly<Record<string, string>> = {
   'Health visitor': 'health',
   Midwife: 'health',
-  'Substance misuse worker': 'health',
+  'Substance misuse worker': 'treatment',
   'School safeguarding lead': 'school',
   'Housing officer': 'housing',
 };

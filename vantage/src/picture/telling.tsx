@@ -2,7 +2,13 @@ import { getFact, tellingRule } from '../chronology/index.ts';
 import { type App, notFound, z } from '../platform/http/index.ts';
 import { VantageError } from '../platform/index.ts';
 import { Button, Day, Input } from '../platform/parts/index.ts';
-import { type Decision, decideTelling, type Telling, tellingWords, type Visit } from '../sharing/index.ts';
+import {
+  decideTelling,
+  type Telling,
+  type TellingDecision,
+  tellingWords,
+  type Visit,
+} from '../sharing/index.ts';
 import { Choice } from './consents.tsx';
 
 const Decided = z.object({
@@ -45,7 +51,7 @@ export function TellingPart({
 }: {
   fact: { factId: string; kind: string };
   name: string;
-  telling: { byRule: Telling; decided: Decision | null };
+  telling: { byRule: Telling; decided: TellingDecision | null };
 }) {
   const { decided, byRule } = telling;
   const rule = tellingRule(fact.kind);

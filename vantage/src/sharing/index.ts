@@ -10,8 +10,10 @@ export {
 } from './agreements.ts';
 export * from './audit/index.ts';
 export { type Ties, tiesInWords, tiesTo } from './because.ts';
+export * from './decisions/index.ts';
 export { madeUpStaff } from './made-up-staff.ts';
-export { Agency, AgencyType, Area, Marking } from './model.ts';
+export { Agency, AgencyType, Area, discreetTypes, Marking } from './model.ts';
+export { breakGlass, type Grant, grants, openingLimits, tryToOpen } from './openings/index.ts';
 export {
   type Answer,
   type Consent,
@@ -34,19 +36,20 @@ export {
   protectPerson,
 } from './persons/protections.ts';
 export { deskRoutes } from './persons/routes.tsx';
-export { type Decision, decideTelling, type Telling, tellingOf, tellingWords } from './persons/telling.ts';
 export {
-  breakGlass,
-  breakGlassMinutes,
+  decideTelling,
+  type Telling,
+  type TellingDecision,
+  tellingOf,
+  tellingWords,
+} from './persons/telling.ts';
+export {
   ensureWorkers,
-  type Grant,
-  grants,
   type Post,
   type Relation,
   relationsTo,
   replacePosts,
   replaceRelations,
-  reviewGrant,
   sealedPersons,
   sealPerson,
   seals,

@@ -51,6 +51,8 @@ BEGIN
         SELECT m.agency, bool_or(m.tier = 2) FROM most m
         WHERE m.tier = 2 OR (m.tier = 1
           AND EXISTS (SELECT FROM duty_desk k WHERE k.area = v_area AND k.agency = m.agency AND k.superseded_at IS NULL AND k.says_it_knows)
+          AND NOT EXISTS (SELECT FROM agency a WHERE a.area = v_area AND a.agency = m.agency
+            AND a.type IN ('treatment', 'sexual-health', 'abuse-services'))
           AND NOT EXISTS (SELECT FROM kind_of_fact k JOIN fact f ON f.area = k.area AND f.kind = k.kind
             WHERE k.area = v_area AND k.subject = ANY (v_tight) AND f.agency = m.agency))
         GROUP BY m.agency;

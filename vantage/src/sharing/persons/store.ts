@@ -2,7 +2,7 @@ import { spanText, type Tx } from '../../platform/index.ts';
 import type { Answer, Consent } from './consents.ts';
 import type { Desk } from './desks.ts';
 import type { Protecting, Protection } from './protections.ts';
-import type { Decision, Telling } from './telling.ts';
+import type { Telling, TellingDecision } from './telling.ts';
 
 /** The agency that the actor works for. */
 export async function agencyHere(tx: Tx): Promise<string | null> {
@@ -132,7 +132,7 @@ export async function isAllocated(tx: Tx, personId: string): Promise<boolean> {
 
 export async function insertTelling(
   tx: Tx,
-  one: { tellingId: string; personId: string; factId: string } & Omit<Decision, 'decidedAt'>,
+  one: { tellingId: string; personId: string; factId: string } & Omit<TellingDecision, 'decidedAt'>,
   at: Date,
 ): Promise<void> {
   await tx.sql(
@@ -145,12 +145,12 @@ export async function insertTelling(
 export async function findTelling(
   tx: Tx,
   fact: { factId: string; kind: string },
-): Promise<{ byRule: Telling; decided: Decision | null } | undefined> {
+): Promise<{ byRule: Telling; decided: TellingDecision | null } | undefined> {
   const rule = await tx.maybeOne<{ telling: Telling }>(
     'SELECT telling FROM kind_of_fact WHERE area = $1 AND kind = $2',
     [tx.actor.area, fact.kind],
   );
-  const [decided] = await tx.sql<Decision>(
+  const [decided] = await tx.sql<TellingDecision>(
     `SELECT t.state, t.from_day AS "fromDay", t.reason, t.decided_at AS "decidedAt"
      FROM telling t JOIN fact f USING (area, person_id, assertion_key)
      WHERE f.area = $1 AND f.fact_id = $2 ORDER BY t.decided_at DESC, t.telling_id DESC LIMIT 1`,

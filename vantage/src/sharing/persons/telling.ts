@@ -11,7 +11,7 @@ export const tellingWords: Readonly<Record<Telling, string>> = {
 };
 
 /** What was decided about telling a person of a fact. */
-export type Decision = {
+export type TellingDecision = {
   state: Telling;
   /** Of what is not told yet, the day from which it is; null when somebody must decide again. */
   fromDay: string | null;
@@ -23,7 +23,7 @@ export type Decision = {
 export async function decideTelling(
   tx: Tx,
   fact: { personId: string; factId: string },
-  decision: Omit<Decision, 'decidedAt'>,
+  decision: Omit<TellingDecision, 'decidedAt'>,
 ): Promise<void> {
   const reason = decision.reason.trim();
   if (reason.length < 5) {
@@ -47,7 +47,7 @@ export async function decideTelling(
 export async function tellingOf(
   tx: Tx,
   fact: { personId: string; factId: string; kind: string },
-): Promise<{ byRule: Telling; decided: Decision | null } | undefined> {
+): Promise<{ byRule: Telling; decided: TellingDecision | null } | undefined> {
   if (!(await store.isAllocated(tx, fact.personId))) return undefined;
   return store.findTelling(tx, fact);
 }
