@@ -33,11 +33,12 @@ export function visits(db: Database, whoAsks: (c: Context<Env>) => Actor): Visit
         async (tx) => {
           const whoIsHere = store.whoIsHere(tx);
           // Questions travel together: to somebody without the role there is nothing to show, and it is not shown.
-          const reading = c.req.method === 'GET' ? work(tx) : undefined;
+          const reading = c.req.method === 'GET' && actor.role !== 'family-member' ? work(tx) : undefined;
           reading?.catch(() => undefined);
           const here = await whoIsHere;
           const { role, name } = here;
           if (role !== actor.role) refuse();
+          if (role === 'family-member' && !forThemselves.has(route)) refuseOthers();
           const shown = await (reading ?? work(tx));
           if (name !== null) c.set('site', siteFor(c.get('site'), { ...here, name }));
           const entry = typeof noted === 'function' ? noted(shown) : noted;
@@ -64,6 +65,15 @@ export function visits(db: Database, whoAsks: (c: Context<Env>) => Actor): Visit
 function refuse(): never {
   throw new VantageError('refused', 'Whoever this was done for does not hold that role today.', {
     remedy: 'Choose again who you are, at /as.',
+  });
+}
+
+/** What each person may open for themselves; everything else is for people at work. */
+const forThemselves: ReadonlySet<string> = new Set(['/me', '/api/me', '/me/consents/:consent/withdraw']);
+
+function refuseOthers(): never {
+  throw new VantageError('refused', 'This page is for people at work.', {
+    remedy: 'What is said of you is at /me.',
   });
 }
 
