@@ -10,7 +10,10 @@ export {
   type Value,
   valuesOf,
 } from './definitions.ts';
-export { formatNamed, formats, recognise } from './formats.ts';
+export { formatNamed, formats, mappedFormat, recognise } from './formats.ts';
 export { addressOf, postcodeOf } from './identity.ts';
+export { DayOrder, faultsOf, MappedColumn, Mapping, mappedName, NamePart } from './mapping.ts';
 export type * from './model.ts';
+export { readyMappings } from './ready-mappings.ts';
+export type { TextOptions } from './tables.ts';
 export { UnreadableFile } from './unreadable.ts';

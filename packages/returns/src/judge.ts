@@ -212,10 +212,11 @@ export function onceEach(sink: Sink): Sink {
         return sink.keep(row);
       }
       if (first.print === print) return undefined;
-      const { kind, key, line, content } = row;
+      const { kind, key, sheet, line, content } = row;
       return sink.hold({
         kind,
         key,
+        ...(sheet === undefined ? {} : { sheet }),
         line,
         column: null,
         value: key,
