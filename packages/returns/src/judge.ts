@@ -1,5 +1,5 @@
 import { type Column, type Definition, endColumn, usedColumns } from './definition.ts';
-import { keyOf } from './definitions.ts';
+import { definitionOfKind, keyOf } from './definitions.ts';
 import { addressOf, identityOf } from './identity.ts';
 import type { BadRow, GoodRow, Mention, Sink, Span } from './model.ts';
 import { dayOf, instantOf, isFarOff, saysOpen, stated, typed } from './values.ts';
@@ -171,6 +171,16 @@ export function judgeOf(
       },
     };
   };
+}
+
+/** Judges one row of a kind by itself, as `judgeOf` does. Throws when there is no such kind. */
+export function judgeRow(
+  kind: string,
+  content: Record<string, string>,
+  line: number,
+  key?: readonly string[],
+): { good: GoodRow } | { bad: BadRow } {
+  return judgeOf(definitionOfKind(kind), key)(content, line);
 }
 
 /** A number of 53 bits that two unlike texts share with a chance of 1 in 2^53 (cyrb53, public domain). */

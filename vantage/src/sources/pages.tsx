@@ -208,7 +208,7 @@ function HeldTable({ names, rows, mended }: { names: Names; rows: readonly HeldR
                 <a className="govuk-link" href={`/extracts/${row.extractId}`}>
                   {row.path}
                 </a>
-                , line {numberInWords(row.line)}
+                {inSheet(row.sheet)}, line {numberInWords(row.line)}
                 <br />
                 <span className="v-meta">
                   {names.get(row.agency) ?? row.agency}, received {on(row.receivedAt)}
@@ -279,13 +279,15 @@ export function RecordPage({ names, versions }: RecordPageProps) {
   );
 }
 
+const inSheet = (sheet: string | null) => (sheet === null ? '' : `, sheet ${sheet}`);
+
 function Where({ version }: { version: Version }) {
   return (
     <>
       <a className="govuk-link" href={`/extracts/${version.extractId}`}>
         {version.path}
       </a>
-      , line {numberInWords(version.line)}
+      {inSheet(version.sheet)}, line {numberInWords(version.line)}
     </>
   );
 }
