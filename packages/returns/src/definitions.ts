@@ -42,6 +42,18 @@ export function columnsOf(formatName: string): readonly Column[] {
   return definitionOfFormat(formatName).columns;
 }
 
+/** Columns of a record kind. Throws as `definitionOfKind`. */
+export function columnsOfKind(kind: string): readonly Column[] {
+  return definitionOfKind(kind).columns;
+}
+
+/** Columns of a record kind that state a name: a cell may hold it with another. Throws as `definitionOfKind`. */
+export function nameColumnsOf(kind: string): readonly string[] {
+  return definitionOfKind(kind).people.flatMap(({ identity = {} }) =>
+    [identity.given ?? [], identity.surname ?? []].flat(),
+  );
+}
+
 /** The column that names the person whom rows of a kind are about; undefined where they are about nobody. Throws as `definitionOfKind`. */
 export function subjectColumnOf(kind: string): string | undefined {
   return definitionOfKind(kind).people.find(({ role }) => role === 'subject')?.id;

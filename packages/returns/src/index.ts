@@ -4,8 +4,10 @@ export type { Column, ColumnType } from './definition.ts';
 export {
   canBeShown,
   columnsOf,
+  columnsOfKind,
   keyColumnsOf,
   keyOf,
+  nameColumnsOf,
   subjectColumnOf,
   type Value,
   valuesOf,

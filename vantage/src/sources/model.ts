@@ -312,6 +312,25 @@ export type WaitingFile = {
   sheets: Outline[];
 };
 
+/** A row held back and not yet mended, as it came, and the file that it came in: for those who mend it. */
+export type HeldContent = {
+  heldId: string;
+  agency: string;
+  kind: string;
+  key: string | null;
+  sheet: string | null;
+  line: number;
+  column: string | null;
+  reason: string;
+  remedy: string;
+  content: Record<string, string>;
+  path: string;
+  format: string;
+  mapping: string;
+  /** Columns that the manifest named as making the key; null for the format's own. */
+  keyColumns: string[] | null;
+};
+
 /** What one file gave, told as soon as it is committed. `kept` = added + changed + unchanged. */
 export type Taken = {
   path: string;

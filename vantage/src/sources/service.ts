@@ -10,6 +10,7 @@ import type { Coverage, CurrentRecord, Extract, HeldRow, Page, Taken, Version } 
 import { type Arriving, type Counts, isTaken, type Said, saidOtherwise, takeUp } from './store/intake.ts';
 import * as store from './store/reading.ts';
 import { openStaging } from './store/staging.ts';
+import { tellersOf } from './tellers.ts';
 
 export type TakeInOptions = {
   /** Told after each file: bytes dealt with, of all bytes. */
@@ -179,16 +180,6 @@ function arrivingOf(file: DeliveredFile, sha256: string, bytes: number): Omit<Ar
     takenAt: clock.now(),
     kinds: format.yields,
   };
-}
-
-/** Which of the formats yield which of the kinds that this one yields. */
-export function tellersOf(
-  format: Pick<Format, 'yields'>,
-  formats: readonly Format[],
-): { format: string; kind: string }[] {
-  return formats.flatMap(({ name, yields }) =>
-    yields.filter((kind) => format.yields.includes(kind)).map((kind) => ({ format: name, kind })),
-  );
 }
 
 /** Reads the file into the sink, telling a fault of the file from a fault of the sink. */
