@@ -1,5 +1,14 @@
 /** A mapping as the fields of a form, and back. */
-import { columnsOf, DayOrder, formatNamed, formats, type MappedColumn, type Mapping, NamePart, nameColumnsOf } from '@vantage/returns';
+import {
+  columnsOf,
+  DayOrder,
+  formatNamed,
+  formats,
+  type MappedColumn,
+  type Mapping,
+  NamePart,
+  nameColumnsOf,
+} from '@vantage/returns';
 
 /** A form's fields as they were sent. */
 export type Fields = Readonly<Record<string, string>>;

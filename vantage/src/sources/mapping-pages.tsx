@@ -1,11 +1,25 @@
 import { formatNamed, type Outline } from '@vantage/returns';
 import { dayOf } from '../platform/index.ts';
-import { BackLink, Button, Count, Day, Details, EmptyState, ErrorSummary, Input, Table } from '../platform/parts/index.ts';
+import {
+  BackLink,
+  Button,
+  Count,
+  Day,
+  Details,
+  EmptyState,
+  ErrorSummary,
+  Input,
+  Table,
+} from '../platform/parts/index.ts';
 import { type Fields, type TargetColumn, targetColumns, targets } from './mapping-form.ts';
 import type { KeptMapping, WaitingFile } from './model.ts';
 import { inSheet, type Names, Wide } from './pages.tsx';
 
-export type MappingsPageProps = { names: Names; waiting: readonly WaitingFile[]; mappings: readonly KeptMapping[] };
+export type MappingsPageProps = {
+  names: Names;
+  waiting: readonly WaitingFile[];
+  mappings: readonly KeptMapping[];
+};
 
 /** Spreadsheets that wait, and the mappings that there are. */
 export function MappingsPage({ names, waiting, mappings }: MappingsPageProps) {
@@ -140,7 +154,12 @@ function Choose({ into, sheets, sheet }: MappingFormProps) {
   );
 }
 
-type SelectProps = { name: string; label: string; value: string; options: readonly { value: string; text: string }[] };
+type SelectProps = {
+  name: string;
+  label: string;
+  value: string;
+  options: readonly { value: string; text: string }[];
+};
 
 function Select({ name, label, value, options }: SelectProps) {
   return (
@@ -222,7 +241,12 @@ function ColumnFields({ column, headings, fields }: ColumnFieldsProps) {
       />
       <Details summaryText={`How ${words.toLowerCase()} is written`}>
         {isName && (
-          <Select name={`part:${name}`} label="Which part of the cell" value={fields[`part:${name}`] ?? ''} options={parts} />
+          <Select
+            name={`part:${name}`}
+            label="Which part of the cell"
+            value={fields[`part:${name}`] ?? ''}
+            options={parts}
+          />
         )}
         {isDay && (
           <>
@@ -269,12 +293,16 @@ function TrialTable({ into, fields, trial }: { into: string; fields: Fields; tri
     <section id="trial">
       <h2 className="govuk-heading-m">The first rows, read this way</h2>
       <p className="govuk-body">
-        {trial.rows.length - held} of {trial.rows.length} rows would be kept{held > 0 && `, ${held} held back`}. Nothing
-        has been kept yet.
+        {trial.rows.length - held} of {trial.rows.length} rows would be kept
+        {held > 0 && `, ${held} held back`}. Nothing has been kept yet.
       </p>
       <Wide label="The first rows, read this way">
         <Table
-          head={[{ text: 'Line' }, ...shown.map(({ name }) => ({ text: wordsOf(name) })), { text: 'What is wrong' }]}
+          head={[
+            { text: 'Line' },
+            ...shown.map(({ name }) => ({ text: wordsOf(name) })),
+            { text: 'What is wrong' },
+          ]}
           rows={trial.rows.map(({ line, values, fault }) => [
             { text: String(line) },
             ...shown.map(({ name }) => ({ text: values[name] ?? '' })),

@@ -1,4 +1,4 @@
-import { Mapping, MappedColumn, type Outline, tryMapping, UnreadableFile } from '@vantage/returns';
+import { MappedColumn, Mapping, type Outline, tryMapping, UnreadableFile } from '@vantage/returns';
 import type { Context } from 'hono';
 import { type App, createRoute, type Env, page, z } from '../platform/http/index.ts';
 import { type Tx, VantageError } from '../platform/index.ts';
@@ -9,7 +9,10 @@ import { getMapping, getWaiting, keepMapping, mappings, waitingFiles, waitingLik
 import { mayMend } from './mend.ts';
 
 const Chosen = z.object({
-  into: z.string().refine((name) => targetColumns(name).length > 0).catch('charity.clients'),
+  into: z
+    .string()
+    .refine((name) => targetColumns(name).length > 0)
+    .catch('charity.clients'),
   sheet: z.coerce.number().int().min(0).max(1000).catch(0),
 });
 const MappingName = Mapping.shape.name;
@@ -17,7 +20,10 @@ const MappingName = Mapping.shape.name;
 const MappingsJson = z
   .object({
     mappings: z.array(
-      z.object({ mapping: Mapping, madeAt: z.iso.datetime().nullable().describe('Null: there from the start.') }),
+      z.object({
+        mapping: Mapping,
+        madeAt: z.iso.datetime().nullable().describe('Null: there from the start.'),
+      }),
     ),
     waiting: z.array(
       z.object({
@@ -31,7 +37,11 @@ const MappingsJson = z
   })
   .openapi('Mappings');
 const MappingToKeep = z
-  .object({ title: Mapping.shape.title, into: Mapping.shape.into, columns: z.array(MappedColumn).min(1).max(100) })
+  .object({
+    title: Mapping.shape.title,
+    into: Mapping.shape.into,
+    columns: z.array(MappedColumn).min(1).max(100),
+  })
   .openapi('MappingToKeep');
 
 const looked = { action: 'read' } as const;
@@ -60,7 +70,15 @@ export function mappingRoutes(app: App, { visit }: { visit: Visit }): void {
     const file = await visit(c, (tx) => getWaiting(mustMap(tx), idOf(c)), opened(idOf(c)));
     const { into, sheet } = Chosen.parse(c.req.query());
     const outline = file.sheets[sheet] ?? file.sheets[0];
-    return form(c, { path: file.path, action: c.req.path, into, sheet, sheets: file.sheets, outline, fields: {} });
+    return form(c, {
+      path: file.path,
+      action: c.req.path,
+      into,
+      sheet,
+      sheets: file.sheets,
+      outline,
+      fields: {},
+    });
   });
 
   app.post('/extracts/waiting/:id', async (c) => {
@@ -150,7 +168,10 @@ export function mappingRoutes(app: App, { visit }: { visit: Visit }): void {
       );
       return c.json(
         {
-          mappings: shown.kept.map(({ mapping, madeAt }) => ({ mapping, madeAt: madeAt?.toISOString() ?? null })),
+          mappings: shown.kept.map(({ mapping, madeAt }) => ({
+            mapping,
+            madeAt: madeAt?.toISOString() ?? null,
+          })),
           waiting: shown.waiting.map(({ waitingId, agency, path, receivedAt, sheets }) => ({
             waitingId,
             agency,
@@ -173,7 +194,9 @@ export function mappingRoutes(app: App, { visit }: { visit: Visit }): void {
         params: z.object({ name: MappingName }),
         body: { required: true, content: { 'application/json': { schema: MappingToKeep } } },
       },
-      responses: { 200: { description: 'As it was kept.', content: { 'application/json': { schema: Mapping } } } },
+      responses: {
+        200: { description: 'As it was kept.', content: { 'application/json': { schema: Mapping } } },
+      },
     }),
     async (c) => {
       const { name } = c.req.valid('param');
@@ -227,7 +250,9 @@ function form(c: Context<Env>, shown: Shown) {
 function faultsIn(mapping: Omit<Mapping, 'version'>): string[] {
   const parsed = Mapping.safeParse({ ...mapping, version: 1 });
   if (mapping.title === '') return ['Say what this spreadsheet is called.'];
-  return parsed.success ? [] : parsed.error.issues.map(({ path, message }) => `${path.join(' ')}: ${message}`);
+  return parsed.success
+    ? []
+    : parsed.error.issues.map(({ path, message }) => `${path.join(' ')}: ${message}`);
 }
 
 async function tryOn(c: Context<Env>, mapping: Omit<Mapping, 'version'>, shown: Shown) {
@@ -236,11 +261,16 @@ async function tryOn(c: Context<Env>, mapping: Omit<Mapping, 'version'>, shown: 
     const { kept, held } = await tryMapping({ ...mapping, version: 1 }, shown.outline);
     const rows = [
       ...kept.map(({ line, content }) => ({ line, values: content, fault: null })),
-      ...held.map(({ line, content, reason, remedy }) => ({ line, values: content, fault: `${reason} ${remedy}` })),
+      ...held.map(({ line, content, reason, remedy }) => ({
+        line,
+        values: content,
+        fault: `${reason} ${remedy}`,
+      })),
     ].sort((a, b) => a.line - b.line);
     return form(c, { ...shown, trial: { rows } });
   } catch (error) {
-    const words = error instanceof UnreadableFile ? error.reason : error instanceof Error ? error.message : String(error);
+    const words =
+      error instanceof UnreadableFile ? error.reason : error instanceof Error ? error.message : String(error);
     return form(c, { ...shown, wrong: [words] });
   }
 }
@@ -252,9 +282,13 @@ async function found(tx: Tx, name: string): Promise<{ mapping: Mapping; like: Ou
 
 function mustMap(tx: Tx): Tx {
   if (mayMend(tx.actor.role)) return tx;
-  throw new VantageError('refused', 'Spreadsheets are mapped by the administrator or the information governance lead.', {
-    remedy: 'Ask one of them.',
-  });
+  throw new VantageError(
+    'refused',
+    'Spreadsheets are mapped by the administrator or the information governance lead.',
+    {
+      remedy: 'Ask one of them.',
+    },
+  );
 }
 
 const idOf = (c: Context<Env>): string => z.uuid().parse(c.req.param('id'));
@@ -264,6 +298,8 @@ const opened = (id: string) => ({ action: 'read' as const, reason: `First rows o
 async function fieldsOf(c: Context<Env>): Promise<Fields> {
   const body = await c.req.parseBody();
   return Object.fromEntries(
-    Object.entries(body).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value.replaceAll('\0', '')]] : [])),
+    Object.entries(body).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value.replaceAll('\0', '')]] : [],
+    ),
   );
 }

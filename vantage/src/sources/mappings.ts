@@ -6,6 +6,7 @@ import {
   type Mapping,
   mappedFormat,
   mappedName,
+  type Outline,
   outlinesOf,
   readyMappings,
   UnreadableFile,
@@ -61,6 +62,15 @@ export async function getWaiting(tx: Tx, waitingId: string): Promise<WaitingFile
   const found = await store.findWaiting(tx, waitingId);
   if (found === undefined) throw missing('spreadsheet');
   return found;
+}
+
+/** How the latest spreadsheet begins that waited and has the mapping's columns; undefined where none is known. */
+export async function waitingLike(tx: Tx, { columns }: Mapping): Promise<Outline | undefined> {
+  const needed = columns.map(({ from }) => from.toLowerCase());
+  return store.findOutline(tx, (headings) => {
+    const has = new Set(headings.map((one) => one.toLowerCase()));
+    return needed.every((name) => has.has(name));
+  });
 }
 
 /** Notes which spreadsheets of a delivery wait for a mapping, and that those at the paths `read` wait no longer. */

@@ -22,7 +22,7 @@ const site = {
 async function visit() {
   const db = await testDatabase();
   const app = createApp({ site, assets: { href: (name) => `/assets/${name}`, find: () => undefined } });
-  routes(app, { visit: visits(db, () => testActor), readRecord: getRecord });
+  routes(app, { db, visit: visits(db, () => testActor), readRecord: getRecord });
   publishOpenApi(app, { title: 'Vantage', version: '0', description: 'Test' });
   const get = async (path: string) => {
     const answer = await app.request(path, { headers: { host: 'localhost' } });
@@ -140,7 +140,7 @@ describe('the pages and operations of sources', async () => {
 
   it('have no record that the reader may not open', async () => {
     const closed = createApp({ site, assets: { href: (name) => `/assets/${name}`, find: () => undefined } });
-    routes(closed, { visit: visits(db, () => testActor), readRecord: () => Promise.reject(notFound()) });
+    routes(closed, { db, visit: visits(db, () => testActor), readRecord: () => Promise.reject(notFound()) });
     const id = await recordId();
     for (const path of [`/records/${id}`, `/api/records/${id}`]) {
       const answer = await closed.request(path, { headers: { host: 'localhost' } });
@@ -162,7 +162,14 @@ describe('the pages and operations of sources', async () => {
 
   it('describe the operations in OpenAPI', async () => {
     const { paths } = JSON.parse((await get('/api/openapi.json')).text) as { paths: Record<string, unknown> };
-    expect(Object.keys(paths).sort()).toEqual(['/api/extracts', '/api/held', '/api/records/{id}']);
+    expect(Object.keys(paths).sort()).toEqual([
+      '/api/extracts',
+      '/api/held',
+      '/api/held/{id}',
+      '/api/mappings',
+      '/api/mappings/{name}',
+      '/api/records/{id}',
+    ]);
   });
 });
 

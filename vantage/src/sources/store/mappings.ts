@@ -1,5 +1,5 @@
 /** Mappings that people made, and spreadsheets that wait for one. */
-import type { Mapping } from '@vantage/returns';
+import type { Mapping, Outline } from '@vantage/returns';
 import { newId, type Tx } from '../../platform/index.ts';
 import type { KeptMapping, WaitingFile } from '../model.ts';
 
@@ -40,6 +40,22 @@ export async function findWaiting(tx: Tx, waitingId: string): Promise<WaitingFil
     `SELECT ${waitingColumns} FROM waiting_file WHERE area = $1 AND waiting_id = $2`,
     [tx.actor.area, waitingId],
   );
+}
+
+/** The first sheet with fitting headings, of spreadsheets that wait or waited, the newest first. */
+export async function findOutline(
+  tx: Tx,
+  fits: (headings: readonly string[]) => boolean,
+): Promise<Outline | undefined> {
+  const files = tx.stream<Pick<WaitingFile, 'sheets'>>(
+    'SELECT sheets FROM waiting_file WHERE area = $1 ORDER BY received_at DESC',
+    [tx.actor.area],
+  );
+  for await (const { sheets } of files) {
+    const found = sheets.find(({ headings }) => fits(headings));
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** Notes that a spreadsheet waits: in place of what was noted of the same path, unless that was the same. */
