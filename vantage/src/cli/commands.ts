@@ -6,6 +6,7 @@ import type { Command } from './command.ts';
 import { doctor } from './doctor.ts';
 import { family } from './family.ts';
 import { held } from './held.ts';
+import { mappings } from './mappings.ts';
 import { restore } from './restore.ts';
 import { seal } from './seal.ts';
 import { serve } from './serve.ts';
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   family,
   area,
   held,
+  mappings,
   synth,
   doctor,
   seal,

@@ -1,6 +1,6 @@
 export { StandsOn, StandsOnList, silentInWords, standingOn, standsOn } from './coverage.tsx';
 export { type DeliveredFile, type Delivery, type DeliveryDefaults, readManifest } from './manifest.ts';
-export { mappedFormats } from './mappings.ts';
+export { getMapping, keepMapping, mappedFormats, mappings, waitingFiles } from './mappings.ts';
 export type {
   Coverage,
   CurrentRecord,

@@ -105,6 +105,7 @@ export function MappingForm(props: MappingFormProps) {
       {wrong.length > 0 && (
         <ErrorSummary titleText="There is a problem" errorList={wrong.map((text) => ({ text }))} />
       )}
+      {trial !== undefined && <TrialTable into={into} fields={fields} trial={trial} />}
       {!kept && <Choose {...props} />}
       {outline !== undefined && <FirstRows outline={outline} />}
       <form action={action} method="post" noValidate>
@@ -127,7 +128,6 @@ export function MappingForm(props: MappingFormProps) {
           <Button text="Keep this mapping" name="do" value="keep" />
         </div>
       </form>
-      {trial !== undefined && <TrialTable into={into} fields={fields} trial={trial} />}
     </>
   );
 }
@@ -223,28 +223,26 @@ type ColumnFieldsProps = { column: TargetColumn; headings: readonly string[]; fi
 function ColumnFields({ column, headings, fields }: ColumnFieldsProps) {
   const { name, required, isDay, isName, codes } = column;
   const words = wordsOf(name);
-  const valuesId = `values:${name}`;
+  const of = words.toLowerCase();
+  const said = (field: string) => fields[`${field}:${name}`] ?? '';
+  const isSaid = ['part', 'values'].some((field) => said(field) !== '') || said('otherwise') === 'empty';
   return (
-    <fieldset className="govuk-fieldset">
-      <legend className="govuk-fieldset__legend govuk-fieldset__legend--s">
-        {words}
-        {required && ' (no row can be kept without it)'}
-      </legend>
+    <>
       <Select
         name={`from:${name}`}
-        label={`Column of the spreadsheet that is the ${words.toLowerCase()}`}
-        value={fields[`from:${name}`] ?? ''}
+        label={required ? `${words} (no row can be kept without it)` : words}
+        value={said('from')}
         options={[
           { value: '', text: 'None' },
           ...headings.filter((text) => text !== '').map((text) => ({ value: text, text })),
         ]}
       />
-      <Details summaryText={`How ${words.toLowerCase()} is written`}>
+      <Details summaryText={`How ${of} is written`} open={isSaid}>
         {isName && (
           <Select
             name={`part:${name}`}
-            label="Which part of the cell"
-            value={fields[`part:${name}`] ?? ''}
+            label={`Part of the cell that is ${of}`}
+            value={said('part')}
             options={parts}
           />
         )}
@@ -252,37 +250,46 @@ function ColumnFields({ column, headings, fields }: ColumnFieldsProps) {
           <>
             <Select
               name={`days:${name}`}
-              label="Order of a day’s parts"
-              value={fields[`days:${name}`] || 'day-month-year'}
+              label={`Order of the parts of ${of}`}
+              value={said('days') || 'day-month-year'}
               options={dayOrders}
             />
             <Select
               name={`otherwise:${name}`}
-              label="A cell that is no day"
-              value={fields[`otherwise:${name}`] || 'hold'}
+              label={`A cell of ${of} that is no day`}
+              value={said('otherwise') || 'hold'}
               options={otherwise}
             />
           </>
         )}
-        <div className="govuk-form-group">
-          <label className="govuk-label" htmlFor={valuesId}>
-            What its cells mean, one a line: cell = meaning
-          </label>
-          <div className="govuk-hint" id={`${valuesId}-hint`}>
-            Cells that are not listed stand as they are.
-            {codes.length > 0 && ` What is meant must be one of: ${codes.join(', ')}.`}
-          </div>
-          <textarea
-            className="govuk-textarea"
-            id={valuesId}
-            name={valuesId}
-            rows={3}
-            aria-describedby={`${valuesId}-hint`}
-            defaultValue={fields[valuesId] ?? ''}
-          />
-        </div>
+        <Meanings name={name} of={of} codes={codes} value={said('values')} />
       </Details>
-    </fieldset>
+    </>
+  );
+}
+
+type MeaningsProps = { name: string; of: string; codes: readonly string[]; value: string };
+
+function Meanings({ name, of, codes, value }: MeaningsProps) {
+  const id = `values:${name}`;
+  return (
+    <div className="govuk-form-group">
+      <label className="govuk-label" htmlFor={id}>
+        What cells of {of} mean, one a line: cell = meaning
+      </label>
+      <div className="govuk-hint" id={`${id}-hint`}>
+        Cells that are not listed stand as they are.
+        {codes.length > 0 && ` What is meant must be one of: ${codes.join(', ')}.`}
+      </div>
+      <textarea
+        className="govuk-textarea"
+        id={id}
+        name={id}
+        rows={3}
+        aria-describedby={`${id}-hint`}
+        defaultValue={value}
+      />
+    </div>
   );
 }
 

@@ -257,7 +257,7 @@ function HeldTable({ names, rows, mended, mayMend }: HeldTableProps) {
                     <>
                       {' '}
                       <a className="govuk-link" href={`/extracts/held/${row.heldId}`}>
-                        Mend it here<span className="govuk-visually-hidden">: line {row.line}</span>
+                        Mend line {numberInWords(row.line)} here
                       </a>
                     </>
                   )}
