@@ -51,6 +51,7 @@ type Visitor = {
     expected?: { status?: number; families?: readonly string[]; excused?: string },
   ): Promise<Answer>;
   send(path: string, form: Record<string, string>, expected: { status: number }): Promise<Answer>;
+  put(path: string, json: unknown, expected: { status: number }): Promise<Answer>;
 };
 
 type Check = (visitor: Visitor) => Promise<void>;
@@ -118,6 +119,10 @@ const onlyFor =
     const may = allowed.includes(sight.viewer.role as WorkRole);
     await get(path, may ? { excused: searched.join('\n') } : { status });
   };
+
+/** Whether the viewer mends rows and makes mappings. */
+const mends = ({ viewer }: Sight): boolean =>
+  ['administrator', 'information-governance-lead'].includes(viewer.role);
 
 /** Words that viewers have searched by: the audit tells them to whoever may read it. */
 const searched: string[] = [];
@@ -379,12 +384,75 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
       await get(`/extracts/${newId()}`, { status: 404 });
     },
   },
+  'GET /extracts/held/:id': {
+    audited: true,
+    check: async ({ get, sight }) => {
+      await get(`/extracts/held/${newId()}`, { status: mends(sight) ? 404 : 403 });
+      if (!mends(sight)) return;
+      const { held } = JSON.parse((await get('/api/held')).body) as { held: { heldId: string }[] };
+      await get(`/extracts/held/${held[0]?.heldId}`);
+    },
+  },
+  'POST /extracts/held/:id': {
+    audited: true,
+    check: async ({ send, sight }) => {
+      await send(`/extracts/held/${newId()}`, {}, { status: mends(sight) ? 404 : 403 });
+    },
+  },
+  'PUT /api/held/:id': {
+    audited: true,
+    check: async ({ put, sight }) => {
+      await put(`/api/held/${newId()}`, {}, { status: mends(sight) ? 404 : 403 });
+    },
+  },
+  'GET /extracts/mappings': {
+    audited: true,
+    check: async ({ get, sight }) => {
+      await get('/extracts/mappings', { status: mends(sight) ? 200 : 403 });
+    },
+  },
+  'GET /api/mappings': {
+    audited: true,
+    check: async ({ get, sight }) => {
+      await get('/api/mappings', { status: mends(sight) ? 200 : 403 });
+    },
+  },
+  'PUT /api/mappings/:name': {
+    audited: true,
+    check: async ({ put, sight }) => {
+      const unusable = { title: 'None', into: 'none', columns: [{ to: 'none', from: 'none' }] };
+      await put('/api/mappings/none', unusable, { status: mends(sight) ? 400 : 403 });
+    },
+  },
+  'GET /extracts/mappings/:name': {
+    audited: true,
+    check: async ({ get, sight }) => {
+      await get('/extracts/mappings/lantern', { status: mends(sight) ? 200 : 403 });
+    },
+  },
+  'POST /extracts/mappings/:name': {
+    audited: true,
+    check: async ({ send, sight }) => {
+      await send('/extracts/mappings/none', {}, { status: mends(sight) ? 404 : 403 });
+    },
+  },
+  'GET /extracts/waiting/:id': {
+    audited: true,
+    check: async ({ get, sight }) => {
+      await get(`/extracts/waiting/${newId()}`, { status: mends(sight) ? 404 : 403 });
+    },
+  },
+  'POST /extracts/waiting/:id': {
+    audited: true,
+    check: async ({ send, sight }) => {
+      await send(`/extracts/waiting/${newId()}`, {}, { status: mends(sight) ? 404 : 403 });
+    },
+  },
   'GET /api/held': {
     audited: true,
     check: async ({ get, sight }) => {
-      const mends = ['administrator', 'information-governance-lead'].includes(sight.viewer.role);
       const { body } = await get('/api/held');
-      expect((JSON.parse(body) as { total: number }).total > 0).toBe(mends);
+      expect((JSON.parse(body) as { total: number }).total > 0).toBe(mends(sight));
     },
   },
   'GET /agreements': { audited: true, check: standing('/agreements') },
@@ -620,6 +688,12 @@ async function checkViewer({ title, actor }: Viewer, turn: number): Promise<void
         expect(answer.status, where).toBe(status);
         expect(unseen(answer.body, excused), where).toEqual([]);
         note(path, status, families);
+        return answer;
+      },
+      put: async (path, json, { status }) => {
+        const answer = await ask(actor, path, undefined, json);
+        expect(answer.status, `${title}: ${path}`).toBe(status);
+        note(path, status);
         return answer;
       },
       send: async (path, form, { status }) => {

@@ -121,12 +121,17 @@ export function MappingForm(props: MappingFormProps) {
         {targetColumns(into).map((column) => (
           <ColumnFields key={column.name} column={column} headings={headings} fields={fields} />
         ))}
-        <div className="govuk-button-group">
-          {outline !== undefined && (
-            <Button text="Try it on the first rows" name="do" value="try" classes="govuk-button--secondary" />
-          )}
-          <Button text="Keep this mapping" name="do" value="keep" />
-        </div>
+        {outline !== undefined && (
+          <>
+            <Button
+              text="Try it on the first rows"
+              name="do"
+              value="try"
+              classes="govuk-button--secondary"
+            />{' '}
+          </>
+        )}
+        <Button text="Keep this mapping" name="do" value="keep" />
       </form>
     </>
   );

@@ -28,28 +28,34 @@ export const actorOf = (workerId: string, role: WorkRole): Actor => ({
 });
 
 export type Answer = { status: number; body: string; to: string | null };
-/** Asks as a viewer; with `form`, sends it. */
-export type Ask = (viewer: Actor, path: string, form?: Record<string, string>) => Promise<Answer>;
+/** Asks as a viewer; with `form`, sends it; with `json`, puts it. */
+export type Ask = (
+  viewer: Actor,
+  path: string,
+  form?: Record<string, string>,
+  json?: unknown,
+) => Promise<Answer>;
 
 /** Asks the pages and operations of a database, put together as the server puts them together. */
 export async function asking(db: Database): Promise<Ask & { routes: string[] }> {
   const app = await makeApp({ db, area: { code: areaCode, name: 'Ashmere', marking: 'made-up' } });
-  const ask: Ask = async (viewer, path, form) => {
+  const ask: Ask = async (viewer, path, form, json) => {
     const headers = {
       host: 'localhost',
       origin: 'http://localhost',
       cookie: `vantage-as=${viewer.id}.${viewer.role}`,
     };
-    const answer = await app.request(
-      `http://localhost${path}`,
-      form === undefined
+    const sent = (method: string, type: string, body: string) => ({
+      method,
+      headers: { ...headers, 'content-type': type },
+      body,
+    });
+    const request = form
+      ? sent('POST', 'application/x-www-form-urlencoded', new URLSearchParams(form).toString())
+      : json === undefined
         ? { headers }
-        : {
-            method: 'POST',
-            headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
-            body: new URLSearchParams(form).toString(),
-          },
-    );
+        : sent('PUT', 'application/json', JSON.stringify(json));
+    const answer = await app.request(`http://localhost${path}`, request);
     return { status: answer.status, body: await answer.text(), to: answer.headers.get('location') };
   };
   const routes = app.routes
