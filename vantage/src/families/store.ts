@@ -83,7 +83,7 @@ export type KeptMembership = Member & { membershipId: string; familyId: string; 
 const tellable = `CASE WHEN (SELECT sees('all')) OR (
     NOT EXISTS (SELECT FROM unnest(m.about) AS one (id) WHERE NOT EXISTS (
       SELECT FROM person p WHERE p.area = m.area AND p.person_id = one.id))
-    AND NOT EXISTS (SELECT FROM unnest(m.agencies) AS one (agency) WHERE tier_here(m.person_id, one.agency, 'membership') < 3))
+    AND NOT EXISTS (SELECT FROM unnest(m.agencies) AS one (agency) WHERE NOT summary_here(m.person_id, one.agency, 'membership')))
   THEN m.reason END AS reason`;
 
 const memberColumns = `m.membership_id AS "membershipId", m.family_id AS "familyId", m.person_id AS "personId", m.part,
@@ -189,35 +189,32 @@ export async function addMemberships(
 export type FamilyOf = {
   personId: string;
   familyId: string;
-  name: string;
   part: Part;
-  reason: string;
   happened: Span;
 };
 
-/** The families that the persons belong to, in the order of their names. */
+const placeColumns = `person_id AS "personId", family_id AS "familyId", part, happened`;
+
+/** The families that the persons belong to. */
 export async function familiesOfPersons(tx: Tx, personIds: readonly string[]): Promise<FamilyOf[]> {
-  return told(
-    await tx.sql<FamilyOf>(
-      `SELECT m.person_id AS "personId", m.family_id AS "familyId", f.name, m.part, ${tellable}, m.happened
-     FROM membership m JOIN family f USING (area, family_id)
-     WHERE m.area = $1 AND m.undone_at IS NULL AND m.person_id = ANY ($2::uuid[])
-     ORDER BY f.name, m.family_id, m.person_id`,
-      [tx.actor.area, personIds],
-    ),
+  return tx.sql<FamilyOf>(
+    `SELECT ${placeColumns} FROM membership
+     WHERE area = $1 AND undone_at IS NULL AND person_id = ANY ($2::uuid[])
+     ORDER BY family_id, person_id`,
+    [tx.actor.area, personIds],
   );
 }
 
-/** Every place in the families, in the order of family and person. */
+/** The main carer, then children, then others; of each part from the oldest place on. */
+const orderOfMembers = `array_position(ARRAY['main-carer','child','parent','carer','lives-with','kin','group'], part), happened, person_id`;
+
+/** Every place in the families: of each, the main carer first, then children. */
 export async function membersOfFamilies(tx: Tx, familyIds: readonly string[]): Promise<FamilyOf[]> {
-  return told(
-    await tx.sql<FamilyOf>(
-      `SELECT m.person_id AS "personId", m.family_id AS "familyId", f.name, m.part, ${tellable}, m.happened
-     FROM membership m JOIN family f USING (area, family_id)
-     WHERE m.area = $1 AND m.undone_at IS NULL AND m.family_id = ANY ($2::uuid[])
-     ORDER BY m.family_id, m.person_id`,
-      [tx.actor.area, familyIds],
-    ),
+  return tx.sql<FamilyOf>(
+    `SELECT ${placeColumns} FROM membership
+     WHERE area = $1 AND undone_at IS NULL AND family_id = ANY ($2::uuid[])
+     ORDER BY family_id, ${orderOfMembers}`,
+    [tx.actor.area, familyIds],
   );
 }
 
@@ -231,14 +228,13 @@ export async function findFamily(
   );
 }
 
-/** Those who belong, children first, each part from the oldest place on. */
+/** Those who belong, the main carer first, then children. */
 export async function membersOf(tx: Tx, familyId: string): Promise<KeptMembership[]> {
   return told(
     await tx.sql<KeptMembership>(
       `SELECT ${memberColumns} FROM membership m
        WHERE m.area = $1 AND m.family_id = $2 AND m.undone_at IS NULL
-       ORDER BY array_position(ARRAY['main-carer','child','parent','carer','lives-with','kin','group'], m.part),
-                m.happened, m.person_id`,
+       ORDER BY ${orderOfMembers}`,
       [tx.actor.area, familyId],
     ),
   );
@@ -322,14 +318,6 @@ export async function countFamilies(
             count(DISTINCT family_id) FILTER (WHERE part = ANY ($3) AND person_id = ANY ($2::uuid[])) AS "ofThem"
      FROM membership WHERE area = $1 AND undone_at IS NULL`,
     [tx.actor.area, personIds, parts],
-  );
-}
-
-/** What families are called, of those that the actor may see. */
-export async function namesOfFamilies(tx: Tx, familyIds: readonly string[]): Promise<FamilyRow[]> {
-  return tx.sql<FamilyRow>(
-    'SELECT family_id AS "familyId", name FROM family WHERE area = $1 AND family_id = ANY ($2::uuid[])',
-    [tx.actor.area, familyIds],
   );
 }
 

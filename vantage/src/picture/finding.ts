@@ -1,6 +1,6 @@
 /** Families found by a name, behind a number, or because their picture is open; and the keys that find them. */
 import { isOpen, openingsOf } from '../chronology/index.ts';
-import { type Family, familiesOf, getFamily, membersOfFamilies } from '../families/index.ts';
+import { familiesOf, membersOfFamilies } from '../families/index.ts';
 import { currentLinks, personsByIds } from '../identity/index.ts';
 import { ageOn, type Tx } from '../platform/index.ts';
 import { namesChosen } from '../voice/index.ts';
@@ -25,33 +25,34 @@ export async function familyRows(
   familyIds: readonly string[],
   on: string = today(),
 ): Promise<FamilyRow[]> {
-  const rows: FamilyRow[] = [];
-  const families: Family[] = [];
-  for (const familyId of familyIds) families.push(await getFamily(tx, familyId));
-  const ids = [...new Set(families.flatMap((family) => family.members.map((member) => member.personId)))];
-  const persons = new Map((await personsByIds(tx, ids)).map((person) => [person.personId, person]));
-  const openings = Map.groupBy(await openingsOf(tx, ids), (opening) => opening.personId);
-  for (const family of families) {
-    const own = opening(family.members).flatMap((personId) => openings.get(personId) ?? []);
-    const keeping = own.filter((opening) => isOpen([opening], on));
+  const members = await membersOfFamilies(tx, familyIds);
+  const ids = [...new Set(members.map((member) => member.personId))];
+  const [known, reasons] = await Promise.all([personsByIds(tx, ids), openingsOf(tx, opening(members))]);
+  const persons = new Map(known.map((person) => [person.personId, person]));
+  const openings = Map.groupBy(reasons, ({ personId }) => personId);
+  const families = Map.groupBy(members, ({ familyId }) => familyId);
+  return familyIds.flatMap((familyId) => {
+    const own = families.get(familyId) ?? [];
+    const keeping = opening(own)
+      .flatMap((personId) => openings.get(personId) ?? [])
+      .filter((one) => isOpen([one], on));
     const [first] = keeping.sort(byStanding);
-    if (!first) continue;
-    rows.push({
-      familyId: family.familyId,
-      name: familyInWords(family.members, persons),
-      members: family.members.map((member) => {
-        const person = persons.get(member.personId);
+    if (!first) return [];
+    return {
+      familyId,
+      name: familyInWords(own, persons),
+      members: own.map(({ personId }) => {
+        const person = persons.get(personId);
         return {
-          personId: member.personId,
+          personId,
           name: nameOf(person),
           age: person?.birthDate && !person.deathDate ? ageOn(person.birthDate, on) : null,
         };
       }),
       reason: reasonInWords(first),
       since: first.happened.to === null ? first.happened.from : null,
-    });
-  }
-  return rows;
+    };
+  });
 }
 
 /** One page of the families found by a search; `perPage` rows, pages from 1. */

@@ -187,7 +187,7 @@ export function mappingRoutes(app: App, { visit }: { visit: Visit }): void {
 
   app.openapi(
     createRoute({
-      method: 'put',
+      method: 'post',
       path: '/api/mappings/{name}',
       summary: 'Keep a mapping, as the next version of the one of its name',
       request: {

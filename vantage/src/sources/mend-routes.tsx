@@ -15,7 +15,7 @@ export function mendRoutes(app: App, { db, visit }: { db: Database; visit: Visit
     visit(
       c,
       async (tx) => {
-        mustMend(tx);
+        await getHeld(mustMend(tx), heldId);
         const actor = systemActor(tx.actor.area, 'mend a row held back');
         await db.asActor(actor, (all) => mendRow(all, { heldId, content }));
       },
@@ -47,7 +47,7 @@ export function mendRoutes(app: App, { db, visit }: { db: Database; visit: Visit
 
   app.openapi(
     createRoute({
-      method: 'put',
+      method: 'post',
       path: '/api/held/{id}',
       summary: 'Mend a row held back: columns that are not given stand as they came',
       request: {

@@ -143,6 +143,8 @@ export function connectDatabase({
       idleTimeoutMillis: 30_000,
       application_name: 'vantage',
       pipeline,
+      // Sight is the same question for every reader, so one plan serves all; planning row security anew costs more than running it.
+      ...(pipeline ? { options: '-c plan_cache_mode=force_generic_plan' } : {}),
     });
     // An idle connection that breaks has left the pool; the next transaction makes another.
     return pool.on('error', ignore);

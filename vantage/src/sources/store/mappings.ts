@@ -24,22 +24,43 @@ export async function insertMapping(tx: Tx, mapping: Mapping, at: Date): Promise
   );
 }
 
-const waitingColumns = `waiting_id AS "waitingId", agency, path, received_at AS "receivedAt", sheets`;
+/** Spreadsheets that wait, or waited, newest first, without the rows that hold a number of somebody who does not exist for the actor. */
+async function* filesInSight(
+  tx: Tx,
+  where: string,
+  params: readonly unknown[] = [],
+): AsyncIterable<WaitingFile> {
+  const hidden = new Set(
+    (await tx.sql<{ number: string }>('SELECT numbers_sealed_from_me() AS number')).map(
+      ({ number }) => number,
+    ),
+  );
+  const files = tx.stream<WaitingFile>(
+    `SELECT waiting_id AS "waitingId", agency, path, received_at AS "receivedAt", sheets FROM waiting_file
+     WHERE area = $1 AND ${where} ORDER BY received_at DESC, agency, path`,
+    [tx.actor.area, ...params],
+  );
+  for await (const file of files) {
+    const isShown = (fields: readonly string[]) =>
+      !fields.some((field) => hidden.has(`${file.agency}|${field.trim()}`));
+    yield {
+      ...file,
+      sheets: file.sheets.map((sheet) => ({
+        ...sheet,
+        rows: sheet.rows.filter(({ fields }) => isShown(fields)),
+      })),
+    };
+  }
+}
 
 /** Spreadsheets that wait, newest first. */
 export async function listWaiting(tx: Tx): Promise<WaitingFile[]> {
-  return tx.sql<WaitingFile>(
-    `SELECT ${waitingColumns} FROM waiting_file WHERE area = $1 AND settled_at IS NULL
-     ORDER BY received_at DESC, agency, path`,
-    [tx.actor.area],
-  );
+  return Array.fromAsync(filesInSight(tx, 'settled_at IS NULL'));
 }
 
 export async function findWaiting(tx: Tx, waitingId: string): Promise<WaitingFile | undefined> {
-  return tx.maybeOne<WaitingFile>(
-    `SELECT ${waitingColumns} FROM waiting_file WHERE area = $1 AND waiting_id = $2`,
-    [tx.actor.area, waitingId],
-  );
+  const [file] = await Array.fromAsync(filesInSight(tx, 'waiting_id = $2', [waitingId]));
+  return file;
 }
 
 /** The first sheet with fitting headings, of spreadsheets that wait or waited, the newest first. */
@@ -47,11 +68,7 @@ export async function findOutline(
   tx: Tx,
   fits: (headings: readonly string[]) => boolean,
 ): Promise<Outline | undefined> {
-  const files = tx.stream<Pick<WaitingFile, 'sheets'>>(
-    'SELECT sheets FROM waiting_file WHERE area = $1 ORDER BY received_at DESC',
-    [tx.actor.area],
-  );
-  for await (const { sheets } of files) {
+  for await (const { sheets } of filesInSight(tx, 'true')) {
     const found = sheets.find(({ headings }) => fits(headings));
     if (found !== undefined) return found;
   }
