@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { Mapping, outlinesOf, tryMapping, UnreadableFile } from '@vantage/returns';
 import { z } from 'zod';
 import { VantageError } from '../platform/index.ts';
 import { record, systemActor } from '../sharing/index.ts';
-import { keepMapping, mappings as standing, waitingFiles } from '../sources/index.ts';
+import { keepMapping, Mapping, mappings as standing, tryOnFile, waitingFiles } from '../sources/index.ts';
 import { type Context, defineCommand } from './command.ts';
 import { areaOf } from './place.ts';
 
@@ -145,23 +144,7 @@ async function tried(
   mapping: Omit<Mapping, 'version'>,
   spreadsheet: string,
 ): Promise<{ output: Output; text: string }> {
-  const rows: z.infer<typeof Tried>['rows'] = [];
-  try {
-    for (const outline of await outlinesOf(resolve(spreadsheet))) {
-      const { kept, held } = await tryMapping({ ...mapping, version: 1 }, outline);
-      for (const { line, content } of kept) rows.push({ sheet: outline.sheet, line, content, wrong: null });
-      for (const { line, content, reason, remedy } of held)
-        rows.push({ sheet: outline.sheet, line, content, wrong: `${reason} ${remedy}` });
-    }
-  } catch (error) {
-    const words =
-      error instanceof UnreadableFile ? error.reason : error instanceof Error ? error.message : String(error);
-    throw new VantageError('bad-input', `${spreadsheet} cannot be read by this mapping. ${words}`, {
-      remedy: 'Change the mapping, or name another spreadsheet.',
-      cause: error,
-    });
-  }
-  rows.sort((a, b) => a.line - b.line);
+  const rows = await tryOnFile(mapping, resolve(spreadsheet));
   const lines = rows.map(({ sheet, line, content, wrong }) => {
     const filled = mapping.columns.flatMap(({ to }) =>
       content[to] === undefined ? [] : [`${to} ${content[to]}`],

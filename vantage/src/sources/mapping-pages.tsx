@@ -12,6 +12,7 @@ import {
   Table,
 } from '../platform/parts/index.ts';
 import { type Fields, type TargetColumn, targetColumns, targets } from './mapping-form.ts';
+import type { TriedRow } from './mappings.ts';
 import type { KeptMapping, WaitingFile } from './model.ts';
 import { inSheet, type Names, Wide } from './pages.tsx';
 
@@ -74,11 +75,6 @@ export function MappingsPage({ names, waiting, mappings }: MappingsPageProps) {
   );
 }
 
-/** What became of the first rows when a mapping was tried on them. */
-export type Trial = {
-  rows: { line: number; values: Readonly<Record<string, string>>; fault: string | null }[];
-};
-
 export type MappingFormProps = {
   /** Where the form is sent. */
   action: string;
@@ -91,7 +87,8 @@ export type MappingFormProps = {
   headings: readonly string[];
   fields: Fields;
   wrong: readonly string[];
-  trial?: Trial;
+  /** What became of the first rows when it was tried on them. */
+  trial?: readonly TriedRow[];
   /** A kept mapping keeps its name and its kind. */
   kept: boolean;
 };
@@ -298,14 +295,14 @@ function Meanings({ name, of, codes, value }: MeaningsProps) {
   );
 }
 
-function TrialTable({ into, fields, trial }: { into: string; fields: Fields; trial: Trial }) {
+function TrialTable({ into, fields, trial }: { into: string; fields: Fields; trial: readonly TriedRow[] }) {
   const shown = targetColumns(into).filter(({ name }) => fields[`from:${name}`]);
-  const held = trial.rows.filter(({ fault }) => fault !== null).length;
+  const held = trial.filter(({ wrong }) => wrong !== null).length;
   return (
     <section id="trial">
       <h2 className="govuk-heading-m">The first rows, read this way</h2>
       <p className="govuk-body">
-        {trial.rows.length - held} of {trial.rows.length} rows would be kept
+        {trial.length - held} of {trial.length} rows would be kept
         {held > 0 && `, ${held} held back`}. Nothing has been kept yet.
       </p>
       <Wide label="The first rows, read this way">
@@ -315,10 +312,10 @@ function TrialTable({ into, fields, trial }: { into: string; fields: Fields; tri
             ...shown.map(({ name }) => ({ text: wordsOf(name) })),
             { text: 'What is wrong' },
           ]}
-          rows={trial.rows.map(({ line, values, fault }) => [
+          rows={trial.map(({ line, content, wrong }) => [
             { text: String(line) },
-            ...shown.map(({ name }) => ({ text: values[name] ?? '' })),
-            { text: fault ?? '' },
+            ...shown.map(({ name }) => ({ text: content[name] ?? '' })),
+            { text: wrong ?? '' },
           ])}
         />
       </Wide>

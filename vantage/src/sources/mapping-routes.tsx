@@ -1,11 +1,20 @@
-import { MappedColumn, Mapping, type Outline, tryMapping, UnreadableFile } from '@vantage/returns';
+import { MappedColumn, Mapping, type Outline } from '@vantage/returns';
 import type { Context } from 'hono';
 import { type App, createRoute, type Env, page, z } from '../platform/http/index.ts';
 import { type Tx, VantageError } from '../platform/index.ts';
 import { agencies, type Visit } from '../sharing/index.ts';
 import { type Fields, fieldsFrom, mappingFrom, nameFrom, targetColumns } from './mapping-form.ts';
-import { MappingForm, MappingsPage, type Trial } from './mapping-pages.tsx';
-import { getMapping, getWaiting, keepMapping, mappings, waitingFiles, waitingLike } from './mappings.ts';
+import { MappingForm, MappingsPage } from './mapping-pages.tsx';
+import {
+  getMapping,
+  getWaiting,
+  keepMapping,
+  mappings,
+  type TriedRow,
+  tryOn,
+  waitingFiles,
+  waitingLike,
+} from './mappings.ts';
 import { mayMend } from './mend.ts';
 
 const Chosen = z.object({
@@ -89,7 +98,7 @@ export function mappingRoutes(app: App, { visit }: { visit: Visit }): void {
     const outline = file.sheets[sheet] ?? file.sheets[0];
     const mapping = { ...mappingFrom(into, fields), name: nameFrom(fields.title ?? '') };
     const shown = { path: file.path, action: c.req.path, into, sheet, sheets: file.sheets, outline, fields };
-    return fields.do === 'keep' ? keep(c, mapping, shown, true) : tryOn(c, mapping, shown);
+    return fields.do === 'keep' ? keep(c, mapping, shown, true) : showTrial(c, mapping, shown);
   });
 
   app.get('/extracts/mappings/:name', async (c) => {
@@ -120,7 +129,7 @@ export function mappingRoutes(app: App, { visit }: { visit: Visit }): void {
       fields,
       kept: before,
     };
-    return fields.do === 'keep' ? keep(c, mapping, shown, false) : tryOn(c, mapping, shown);
+    return fields.do === 'keep' ? keep(c, mapping, shown, false) : showTrial(c, mapping, shown);
   });
 
   async function keep(
@@ -220,7 +229,7 @@ type Shown = {
   fields: Fields;
   kept?: Mapping;
   wrong?: readonly string[];
-  trial?: Trial;
+  trial?: readonly TriedRow[];
 };
 
 function form(c: Context<Env>, shown: Shown) {
@@ -255,23 +264,13 @@ function faultsIn(mapping: Omit<Mapping, 'version'>): string[] {
     : parsed.error.issues.map(({ path, message }) => `${path.join(' ')}: ${message}`);
 }
 
-async function tryOn(c: Context<Env>, mapping: Omit<Mapping, 'version'>, shown: Shown) {
+async function showTrial(c: Context<Env>, mapping: Omit<Mapping, 'version'>, shown: Shown) {
   if (shown.outline === undefined) return form(c, { ...shown, wrong: ['There are no rows to try it on.'] });
   try {
-    const { kept, held } = await tryMapping({ ...mapping, version: 1 }, shown.outline);
-    const rows = [
-      ...kept.map(({ line, content }) => ({ line, values: content, fault: null })),
-      ...held.map(({ line, content, reason, remedy }) => ({
-        line,
-        values: content,
-        fault: `${reason} ${remedy}`,
-      })),
-    ].sort((a, b) => a.line - b.line);
-    return form(c, { ...shown, trial: { rows } });
+    return form(c, { ...shown, trial: await tryOn(mapping, shown.outline) });
   } catch (error) {
-    const words =
-      error instanceof UnreadableFile ? error.reason : error instanceof Error ? error.message : String(error);
-    return form(c, { ...shown, wrong: [words] });
+    if (!(error instanceof VantageError)) throw error;
+    return form(c, { ...shown, wrong: [error.message] });
   }
 }
 

@@ -9,6 +9,7 @@ import {
   type Outline,
   outlinesOf,
   readyMappings,
+  tryMapping,
   UnreadableFile,
 } from '@vantage/returns';
 import { clock, type Tx, VantageError } from '../platform/index.ts';
@@ -50,6 +51,48 @@ export async function keepMapping(tx: Tx, mapping: Omit<Mapping, 'version'>): Pr
     });
   await store.insertMapping(tx, kept, clock.now());
   return kept;
+}
+
+/** A row of a spreadsheet as a mapping reads it; `wrong` is null where it would be kept. */
+export type TriedRow = {
+  sheet: string | null;
+  line: number;
+  content: Readonly<Record<string, string>>;
+  wrong: string | null;
+};
+
+/** What a mapping makes of the first rows of a sheet, in their order. A VantageError 'bad-input' where it does not fit. */
+export async function tryOn(mapping: Omit<Mapping, 'version'>, outline: Outline): Promise<TriedRow[]> {
+  const { sheet } = outline;
+  try {
+    const { kept, held } = await tryMapping({ ...mapping, version: 1 }, outline);
+    return [
+      ...kept.map(({ line, content }) => ({ sheet, line, content, wrong: null })),
+      ...held.map(({ line, content, reason, remedy }) => ({
+        sheet,
+        line,
+        content,
+        wrong: `${reason} ${remedy}`,
+      })),
+    ].sort((a, b) => a.line - b.line);
+  } catch (error) {
+    const words = error instanceof UnreadableFile ? error.reason : (error as Error).message;
+    throw new VantageError('bad-input', `The mapping does not fit. ${words}`, {
+      remedy: 'Change the mapping, or try it on another spreadsheet.',
+      cause: error,
+    });
+  }
+}
+
+/** As `tryOn`, of every sheet of a file. */
+export async function tryOnFile(mapping: Omit<Mapping, 'version'>, path: string): Promise<TriedRow[]> {
+  const outlines = await outlinesOf(path).catch((error: unknown) => {
+    if (!(error instanceof UnreadableFile)) throw error;
+    throw new VantageError('bad-input', error.reason, { remedy: error.remedy, cause: error });
+  });
+  const rows: TriedRow[] = [];
+  for (const outline of outlines) rows.push(...(await tryOn(mapping, outline)));
+  return rows;
 }
 
 /** Spreadsheets that wait for a mapping, newest first. */
