@@ -120,10 +120,10 @@ test('titles may stand above the header', async () => {
 });
 
 describe('Parquet', () => {
-  const written = (sql: string, work: (path: string) => Promise<void>) =>
-    withFile('x.parquet', '', async (path) => {
+  const written = (sql: string, work: (path: string) => Promise<void>, name = 'x.parquet') =>
+    withFile(name, '', async (path) => {
       const connection = await (await DuckDBInstance.create(':memory:')).connect();
-      await connection.run(`COPY (${sql}) TO '${path}' (FORMAT parquet)`);
+      await connection.run(`COPY (${sql}) TO '${path.replaceAll("'", "''")}' (FORMAT parquet)`);
       connection.closeSync();
       await work(path);
     });
@@ -161,6 +161,17 @@ describe('Parquet', () => {
           Array.from({ length: 5000 }, () => true),
         );
       },
+    ));
+
+  test('its name may hold what elsewhere makes a pattern', () =>
+    written(
+      `SELECT 'E1' AS event_id, 'P1' AS person_id, DATE '2024-03-01' AS event_date, 'debt' AS event_type`,
+      async (path) => {
+        const sink = memory();
+        await events?.read(path, sink);
+        expect(sink.kept.map(({ key }) => key)).toEqual(['E1']);
+      },
+      "it's [1]*.parquet",
     ));
 
   test('one that is broken is refused whole', () =>

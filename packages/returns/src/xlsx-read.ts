@@ -14,6 +14,8 @@ import {
 
 /** Columns that a sheet can have. */
 const MOST_COLUMNS = 16_384;
+/** Characters of one cell: spreadsheets hold 32,767. */
+const LONGEST_CELL = 1_000_000;
 
 /** What all sheets of a workbook share. */
 type Shared = { texts: readonly string[]; times: readonly boolean[]; from1904: boolean };
@@ -100,7 +102,9 @@ async function* rowsOf(
     taking = local === 'v' || (local === 't' && aside === 0);
   });
   parser.on('text', (text) => {
-    if (taking && cell !== undefined) cell.text += text;
+    if (!taking || cell === undefined) return;
+    cell.text += text;
+    if (cell.text.length > LONGEST_CELL) throw new Error(`a cell in row ${line} of ${path} does not end`);
   });
   parser.on('closetag', ({ name }) => {
     const local = localName(name);

@@ -199,6 +199,7 @@ describe('a workbook is a table', () => {
   test.each([
     ['no zip archive', Buffer.from('PK\x03\x04 and nothing more')],
     ['a zip archive of something else', zipped({ 'word/document.xml': '<w/>' })],
+    ['a cell without end', workbook({ S: row('x'.repeat(1_500_000)) })],
     ['a sheet cut short', workbook({ S: '<row><c>' })],
   ])('%s is refused', async (_, bytes) => {
     expect((await refused(bytes)).reason).toMatch(
