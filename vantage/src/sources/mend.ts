@@ -39,8 +39,8 @@ export function fieldsOf({ kind, content }: Pick<HeldContent, 'kind' | 'content'
 
 /**
  * Keeps a held row with other content, as what came from its agency now, and closes the hold. Columns that are not
- * given stand as they came. A VantageError 'bad-input' says what is still wrong with it. Whoever asks must be the system's actor: the row's record is
- * seen by nobody until it is linked.
+ * given stand as they came. A VantageError 'bad-input' says what is still wrong with it. The actor must be the system's:
+ * nobody else sees the row's record until it is linked.
  */
 export async function mendRow(
   tx: Tx,

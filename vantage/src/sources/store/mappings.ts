@@ -24,7 +24,7 @@ export async function insertMapping(tx: Tx, mapping: Mapping, at: Date): Promise
   );
 }
 
-/** Spreadsheets that wait, or waited, newest first, without the rows that hold a number of somebody who does not exist for the actor. */
+/** Spreadsheets that wait, or waited, newest first, without rows that hold a number of somebody who does not exist for the actor. */
 async function* filesInSight(
   tx: Tx,
   where: string,
