@@ -48,7 +48,11 @@ function faultOf(column: Column, text: string, required: boolean): Fault | undef
     column: column.name,
     value: text,
     reason: `${column.name} ${reason}.`,
-    remedy: column.codes ? `Send one of: ${column.codes.join(', ')}.` : remedy,
+    remedy: column.codes
+      ? `Send one of: ${column.codes.join(', ')}.`
+      : required
+        ? remedy.replace(', or leave it empty', '')
+        : remedy,
   };
 }
 

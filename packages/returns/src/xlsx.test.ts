@@ -162,7 +162,7 @@ describe('a workbook is a table', () => {
           line: 5,
           column: 'event_date',
           value: '2024-03-41',
-          remedy: 'Send a day as 2024-03-31 or 31/03/2024, or leave it empty.',
+          remedy: 'Send a day as 2024-03-31 or 31/03/2024.',
         },
       ]);
     }));
