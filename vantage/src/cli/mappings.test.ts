@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeProgress } from '../platform/index.ts';
 import { testDatabase } from '../platform/testing.ts';
-import { folderOf } from '../sources/testing.ts';
+import { folderOf, manifestOf } from '../sources/testing.ts';
+import { build } from './build.ts';
 import type { Context } from './command.ts';
 import { MappingsOutput, mappings } from './mappings.ts';
 
@@ -25,18 +26,19 @@ const folder = folderOf({
 const at = (name: string) => join(folder, name);
 
 const db = await testDatabase();
+const context = (values: Context['values'], args: string[]): Context => ({
+  args,
+  values,
+  data: folder,
+  json: false,
+  progress: makeProgress(undefined),
+  open: async () => db,
+  say: () => undefined,
+  tell: () => undefined,
+  signal: new AbortController().signal,
+});
 const run = async (values: Context['values'] = {}, args: string[] = []) => {
-  const done = await mappings.run({
-    args,
-    values,
-    data: '',
-    json: false,
-    progress: makeProgress(undefined),
-    open: async () => db,
-    say: () => undefined,
-    tell: () => undefined,
-    signal: new AbortController().signal,
-  });
+  const done = await mappings.run(context(values, args));
   return { ...done, output: MappingsOutput.parse(done.output) };
 };
 
@@ -86,4 +88,13 @@ test.each<[string, Context['values'], string[], RegExp]>([
   ],
 ])('refuses %s', async (_, values, args, message) => {
   await expect(run(values, args)).rejects.toThrow(message);
+});
+
+test('a build in which a spreadsheet waits is done, and says so', async () => {
+  const entry = { path: 'other.csv', agency: 'other-one', kind: 'spreadsheet' };
+  const sent = folderOf({ 'other.csv': 'a,b\n1,2\n', 'manifest.json': manifestOf([entry], ['other-one']) });
+  const { exit, text } = await build.run(context({}, [sent]));
+  expect(exit).toBe(3);
+  expect(text).toContain('other.csv was not recognised. No format and no mapping knows its columns');
+  expect((await run()).text).toContain('other.csv of other-one waits for a mapping. Its columns: a, b');
 });
