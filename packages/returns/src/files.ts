@@ -51,12 +51,11 @@ function encodingOf(bytes: Uint8Array): string | undefined {
  * @throws UnreadableFile when the file cannot be opened, or has bytes that its encoding does not know.
  */
 export async function* textOf(path: string, encoding?: string): AsyncGenerator<string> {
-  const { createReadStream } = await import('node:fs');
-  let decode: ((bytes: Uint8Array, last: boolean) => string) | undefined;
+  const [{ createReadStream }, { isAscii }] = await Promise.all([import('node:fs'), import('node:buffer')]);
+  let decode: Decode | undefined;
   try {
     for await (const bytes of createReadStream(path, { highWaterMark: CHUNK }) as AsyncIterable<Uint8Array>) {
-      const told = encoding ?? encodingOf(bytes);
-      decode ??= told === undefined ? guessing(path) : decoding(path, told);
+      decode ??= decodeFor(path, encoding ?? encodingOf(bytes), isAscii);
       yield decode(bytes, false);
     }
   } catch (error) {
@@ -76,7 +75,13 @@ function unopened(path: string, error: unknown): unknown {
   );
 }
 
-function decoding(path: string, encoding: string): (bytes: Uint8Array, last: boolean) => string {
+type Decode = (bytes: Uint8Array, last: boolean) => string;
+type IsPlain = (bytes: Uint8Array) => boolean;
+
+const decodeFor = (path: string, encoding: string | undefined, isPlain: IsPlain): Decode =>
+  encoding === undefined ? guessing(path, isPlain) : decoding(path, encoding);
+
+function decoding(path: string, encoding: string): Decode {
   const decoder = decoderFor(path, encoding);
   let lines = 1;
   return (bytes, last) => {
@@ -98,11 +103,11 @@ function decoding(path: string, encoding: string): (bytes: Uint8Array, last: boo
 }
 
 /** Plain letters are the same in UTF-8 and in Windows-1252: up to the first other one, nothing need be decided. */
-function guessing(path: string): (bytes: Uint8Array, last: boolean) => string {
-  let decided: ((bytes: Uint8Array, last: boolean) => string) | undefined;
+function guessing(path: string, isPlain: IsPlain): Decode {
+  let decided: Decode | undefined;
   const utf8 = decoding(path, 'utf-8');
   return (bytes, last) => {
-    if (decided === undefined && bytes.some((byte) => byte > 0x7f))
+    if (decided === undefined && !isPlain(bytes))
       decided = opensUtf8(bytes) ? utf8 : decoding(path, 'windows-1252');
     return (decided ?? utf8)(bytes, last);
   };
