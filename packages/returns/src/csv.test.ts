@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readCsv } from './csv-read.ts';
+import { csvRows } from './csv-rows.ts';
 import { definitionOfFormat } from './definitions.ts';
 import { formatNamed, recognise, UnreadableFile, valuesOf, writeCsv } from './index.ts';
+import { readerOf, readTables } from './table-read.ts';
 import { inPieces, memory, readAs, withFile } from './testing.ts';
 
 const events = formatNamed('care.significant_events');
@@ -63,7 +64,10 @@ describe('what is written is read again', () => {
           .filter((row) => row.words.trim() !== 'NULL');
         const sink = memory();
         const file = writeCsv('care.statements', written);
-        await readCsv(definitionOfFormat('care.statements'), inPieces(file, size), sink, { file: 'x' });
+        async function* sheets() {
+          yield { rows: csvRows(inPieces(file, size), 'x') };
+        }
+        await readTables([readerOf(definitionOfFormat('care.statements'))], sheets(), sink, { file: 'x' });
         expect(sink.held).toEqual([]);
         expect(sink.kept.map((row) => row.content)).toEqual(written);
         const lineStarts = sink.kept.map((row) => file.split(/\r\n|\n|\r/)[row.line - 1]?.split(',')[0]);
@@ -213,7 +217,7 @@ describe('rows that are held back, each with its place', () => {
       `${header}\n${good}\nE2,P1,31/02/2024,debt,,\nE3,P1,2024-03-01,tax,,\nE1,P9,2024-03-01,debt,,\n`,
     );
     expect(held.map((row) => [row.reason, row.remedy])).toEqual([
-      ['event_date is not a day that exists.', 'Send a day as 2024-03-31 or 31/03/2024, or leave it empty.'],
+      ['event_date is not a day that exists.', 'Send a day as 2024-03-31 or 31/03/2024.'],
       [
         'event_type is not one of its codes.',
         'Send one of: school-exclusion, poor-attendance, pregnancy, rent-arrears, debt, neighbour-dispute, house-move, bereavement, substance-misuse, good-news, family-event.',
@@ -428,9 +432,9 @@ describe('files that are refused whole', () => {
     expect((await refused('\n\n')).reason).toBe('The file has no header row.');
   });
 
-  test('it is not UTF-8', async () => {
+  test('it begins as UTF-8 and is not', async () => {
     const bytes = Buffer.concat([
-      Buffer.from(`${header}\n${good}\nE2,P1,2024-03-01,debt,`),
+      Buffer.from(`${header}\n${good.replace(',,', ',Siân,')}\nE2,P1,2024-03-01,debt,`),
       Buffer.from([0xe9, 0x0a]),
     ]);
     expect(await refused(bytes)).toMatchObject({ line: 3, reason: 'A character is not written in UTF-8.' });
@@ -447,14 +451,6 @@ describe('files that are refused whole', () => {
     const error = await refused(`${header}\n${good}\nE2,P1,2024-03-01,debt,"${'x'.repeat(5_000_000)}`);
     expect(error).toMatchObject({ line: 3, reason: 'The row that begins here does not end.' });
   });
-});
-
-test('UTF-16, as spreadsheets save it, is read too', async () => {
-  const { kept } = await readAs(
-    events,
-    Buffer.from(`\uFEFF${header}\n${good.replace(',,', ',Siân,')}\n`, 'utf16le'),
-  );
-  expect(kept[0]?.content.note).toBe('Siân');
 });
 
 test('a file is recognised by its header row', async () => {

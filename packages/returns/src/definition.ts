@@ -5,6 +5,8 @@ export type ColumnType = 'text' | 'day' | 'instant' | 'flag' | 'integer' | 'code
 
 export type Column = {
   name: string;
+  /** Other headings under which files have it. */
+  also?: readonly string[];
   type: ColumnType;
   /** True when a row without a value here cannot be kept. */
   required?: true;
@@ -35,7 +37,7 @@ export type Definition = {
   recordedAt?: string;
 };
 
-/** A kind of CSV file: every row is one record of one kind. */
+/** A kind of table: every row is one record of one kind. */
 export type CsvDefinition = Definition & {
   /** The format's name in a manifest. */
   name: string;

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { annexA } from './annex-a.ts';
 import { cin } from './cin.ts';
 import { usedColumns } from './definition.ts';
 import { csvDefinitions } from './definitions.ts';
@@ -32,7 +33,24 @@ describe(`columns of the Standard Safeguarding Dataset${there ? '' : ' (skipped:
   );
 });
 
-test('there are 22 tables of the dataset, 5 of our own, 23 of partners, 12 lists of looked-after children and 2 XML files', () => {
+const annexSchema = new URL('../../../../shared/data/annex-a/Annex_A_schema.yml', import.meta.url);
+
+test.skipIf(!there)('the columns of Annex A are those of the specification, list by list', () => {
+  const lists = readFileSync(annexSchema, 'utf8')
+    .split(/^ {4}list_\d+:$/m)
+    .slice(1);
+  const plain = (text: string) => text.replaceAll(/[‘’]/g, "'").toLowerCase().trim();
+  const published = lists.map((list) =>
+    [...list.matchAll(/^ {8}(?:'((?:[^']|'')+)'|([^\s'].*?)):(?: &\S+| \*\S+)?$/gm)].map(([, quoted, bare]) =>
+      plain((quoted ?? bare ?? '').replaceAll("''", "'").replace(/^"(.*)"$/, '$1')),
+    ),
+  );
+  expect(annexA.map(({ columns }) => columns.map(({ name }) => plain(name)).sort())).toEqual(
+    published.map((names) => names.sort()),
+  );
+});
+
+test('there are 22 tables of the dataset, 5 of our own, 23 of partners, one of charities, 12 lists of looked-after children, 11 of Annex A and the whole of it, 2 ready mappings and 2 XML files', () => {
   expect(ssd).toHaveLength(22);
   expect(partners).toHaveLength(23);
   expect(formats.map((format) => format.name.split('.')[0])).toEqual([
@@ -42,7 +60,10 @@ test('there are 22 tables of the dataset, 5 of our own, 23 of partners, 12 lists
     ...['school', 'health', 'ae', 'camhs', 'yj', 'housing', 'treatment', 'eh', 'other'].flatMap((agency) =>
       Array(partners.filter(({ name }) => name.startsWith(`${agency}.`)).length).fill(agency),
     ),
+    'charity',
     ...Array(12).fill('ssda903'),
+    ...Array(12).fill('annex-a'),
+    ...Array(2).fill('mapped'),
     'cin',
     'ssda903',
   ]);
@@ -64,7 +85,7 @@ test.each(csvDefinitions.map((definition) => definition.name))(
   'a header of %s is taken for no other kind',
   (name) => {
     const header = columnsOf(name).map((column) => column.name);
-    const knowing = formats.filter((format) => format.file === 'csv' && format.recognises(header));
+    const knowing = formats.filter((format) => format.file === 'table' && format.recognises(header));
     expect(knowing.map((format) => format.name)).toEqual([name]);
   },
 );
@@ -103,7 +124,7 @@ test('a key is its columns’ values, days as ISO days', () => {
 
 test('unknown names', () => {
   expect(formatNamed('ssd.nothing')).toBeUndefined();
-  expect(() => columnsOf('cin')).toThrow('No CSV format is called cin');
+  expect(() => columnsOf('cin')).toThrow('No table format is called cin');
   expect(() => valuesOf('cin', {})).toThrow('No record kind is called cin');
 });
 

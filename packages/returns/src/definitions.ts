@@ -1,3 +1,5 @@
+import { annexA } from './annex-a.ts';
+import { charities } from './charities.ts';
 import { cin } from './cin.ts';
 import { type Column, type CsvDefinition, type Definition, usedColumns } from './definition.ts';
 import { own } from './own.ts';
@@ -6,18 +8,25 @@ import { ssd } from './ssd.ts';
 import { ssda903 } from './ssda903.ts';
 import { stated, typed } from './values.ts';
 
-/** Every kind of CSV file, in the order in which headers are tried. */
-export const csvDefinitions: readonly CsvDefinition[] = [...ssd, ...own, ...partners, ...ssda903];
+/** Every kind of table, in the order in which headers are tried. */
+export const csvDefinitions: readonly CsvDefinition[] = [
+  ...ssd,
+  ...own,
+  ...partners,
+  ...charities,
+  ...ssda903,
+  ...annexA,
+];
 
 const byFormat = new Map(csvDefinitions.map((definition) => [definition.name, definition]));
 const byKind = new Map<string, Definition>(
   [...csvDefinitions, ...cin].map((definition) => [definition.kind, definition]),
 );
 
-/** The definition of a CSV format. Throws when there is none of that name. */
+/** The definition of a table format. Throws when there is none of that name. */
 export function definitionOfFormat(formatName: string): CsvDefinition {
   const definition = byFormat.get(formatName);
-  if (!definition) throw new Error(`No CSV format is called ${formatName}`);
+  if (!definition) throw new Error(`No table format is called ${formatName}`);
   return definition;
 }
 
@@ -28,9 +37,21 @@ export function definitionOfKind(kind: string): Definition {
   return definition;
 }
 
-/** Columns of a CSV format, in the order in which its files are written. Throws when there is none of that name. */
+/** Columns of a table format, in the order in which its files are written. Throws when there is none of that name. */
 export function columnsOf(formatName: string): readonly Column[] {
   return definitionOfFormat(formatName).columns;
+}
+
+/** Columns of a record kind. Throws as `definitionOfKind`. */
+export function columnsOfKind(kind: string): readonly Column[] {
+  return definitionOfKind(kind).columns;
+}
+
+/** Columns of a record kind that state a name: a cell may hold it with another. Throws as `definitionOfKind`. */
+export function nameColumnsOf(kind: string): readonly string[] {
+  return definitionOfKind(kind).people.flatMap(({ identity = {} }) =>
+    [identity.given ?? [], identity.surname ?? []].flat(),
+  );
 }
 
 /** The column that names the person whom rows of a kind are about; undefined where they are about nobody. Throws as `definitionOfKind`. */

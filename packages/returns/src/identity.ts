@@ -2,7 +2,7 @@ import type { IdentityColumns } from './definition.ts';
 import type { Identity } from './model.ts';
 import { dayOf, stated } from './values.ts';
 
-/** Sex as the returns code it. Not known, not recorded and unborn are not stated. */
+/** Sex as the returns code it, Annex A with a letter before. Not known, not recorded and unborn are not stated. */
 const sexes: Readonly<Record<string, Identity['sex']>> = {
   F: 'female',
   FEMALE: 'female',
@@ -57,7 +57,7 @@ const forms: { [Item in keyof Identity]-?: (text: string) => Identity[Item] | un
   surname: (text) => text,
   birthDate: dayOf,
   deathDate: dayOf,
-  sex: (text) => sexes[text.toUpperCase()],
+  sex: (text) => sexes[text.toUpperCase().replace(/^[A-D]\)\s*/, '')],
   nhsNumber: (text) => (/^\d{10}$/.test(packed(text)) ? packed(text) : undefined),
   upn: (text) => (/^[A-Z]\d{11}[0-9A-Z]$/.test(packed(text)) ? packed(text) : undefined),
   address: addressOf,

@@ -4,13 +4,20 @@ export type { Column, ColumnType } from './definition.ts';
 export {
   canBeShown,
   columnsOf,
+  columnsOfKind,
   keyColumnsOf,
   keyOf,
+  nameColumnsOf,
   subjectColumnOf,
   type Value,
   valuesOf,
 } from './definitions.ts';
-export { formatNamed, formats, recognise } from './formats.ts';
+export { formatNamed, formats, mappedFormat, recognise } from './formats.ts';
 export { addressOf, postcodeOf } from './identity.ts';
+export { judgeRow } from './judge.ts';
+export { DayOrder, faultsOf, MappedColumn, Mapping, mappedName, NamePart } from './mapping.ts';
 export type * from './model.ts';
+export { type Outline, outlinesOf, tryMapping } from './outline.ts';
+export { readyMappings } from './ready-mappings.ts';
+export type { TextOptions } from './tables.ts';
 export { UnreadableFile } from './unreadable.ts';

@@ -1,5 +1,5 @@
 import { type Column, type Definition, endColumn, usedColumns } from './definition.ts';
-import { keyOf } from './definitions.ts';
+import { definitionOfKind, keyOf } from './definitions.ts';
 import { addressOf, identityOf } from './identity.ts';
 import type { BadRow, GoodRow, Mention, Sink, Span } from './model.ts';
 import { dayOf, instantOf, isFarOff, saysOpen, stated, typed } from './values.ts';
@@ -48,7 +48,11 @@ function faultOf(column: Column, text: string, required: boolean): Fault | undef
     column: column.name,
     value: text,
     reason: `${column.name} ${reason}.`,
-    remedy: column.codes ? `Send one of: ${column.codes.join(', ')}.` : remedy,
+    remedy: column.codes
+      ? `Send one of: ${column.codes.join(', ')}.`
+      : required
+        ? remedy.replace(', or leave it empty', '')
+        : remedy,
   };
 }
 
@@ -173,6 +177,16 @@ export function judgeOf(
   };
 }
 
+/** Judges one row of a kind by itself, as `judgeOf` does. Throws when there is no such kind. */
+export function judgeRow(
+  kind: string,
+  content: Record<string, string>,
+  line: number,
+  key?: readonly string[],
+): { good: GoodRow } | { bad: BadRow } {
+  return judgeOf(definitionOfKind(kind), key)(content, line);
+}
+
 /** A number of 53 bits that two unlike texts share with a chance of 1 in 2^53 (cyrb53, public domain). */
 function fingerprint(text: string): number {
   let high = 0xdeadbeef;
@@ -212,10 +226,11 @@ export function onceEach(sink: Sink): Sink {
         return sink.keep(row);
       }
       if (first.print === print) return undefined;
-      const { kind, key, line, content } = row;
+      const { kind, key, sheet, line, content } = row;
       return sink.hold({
         kind,
         key,
+        ...(sheet === undefined ? {} : { sheet }),
         line,
         column: null,
         value: key,

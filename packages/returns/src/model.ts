@@ -1,3 +1,5 @@
+import type { TextOptions } from './tables.ts';
+
 /** What an agency's row says of one person, in standard form, for telling who is who. Absent means not stated. */
 export type Identity = {
   given?: string;
@@ -30,7 +32,9 @@ export type GoodRow = {
   kind: string;
   /** The row's identity among the agency's rows of its kind. */
   key: string;
-  /** Line of the file on which the row begins, from 1. */
+  /** Sheet of a workbook; absent in other files. */
+  sheet?: string;
+  /** Line of the file, or of its sheet, on which the row begins, from 1. */
   line: number;
   /** Column (or element) name to text, as it came; empty values are left out. */
   content: Record<string, string>;
@@ -45,6 +49,7 @@ export type BadRow = {
   kind: string;
   /** Null when the key itself is what is missing or too long. */
   key: string | null;
+  sheet?: string;
   line: number;
   column: string | null;
   value: string | null;
@@ -60,22 +65,26 @@ export type Sink = { keep(row: GoodRow): void | Promise<void>; hold(row: BadRow)
 
 export type Coverage = 'full' | 'delta';
 
+/** How a file is to be read, where that is not as its format or its first rows say. */
+export type ReadOptions = TextOptions & { key?: readonly string[] | undefined };
+
 /** How one kind of file is read. */
 export type Format = {
   /** `ssd.person`, `cin`, `ssda903.episodes`, `ssda903` …: the manifest's `kind`. */
   name: string;
   version: number;
   title: string;
-  file: 'csv' | 'xml';
-  /** Columns that make a row's key where nobody names others (CSV only). */
+  /** What it is: one table (text, a workbook's sheet, Parquet), several tables in one workbook, or XML. */
+  file: 'table' | 'workbook' | 'xml';
+  /** Columns that make a row's key where nobody names others (tables only). */
   key?: readonly string[];
   /** Record kinds that it yields. */
   yields: readonly string[];
-  /** True when a file with this header row (CSV) or these element names in opening order (XML, the first 20) is of this kind. */
+  /** True when a file with this header row, or these element names in opening order (XML, the first 20), is of this kind. */
   recognises(names: readonly string[]): boolean;
   /**
-   * Reads a file as a stream, never whole in memory. `key` overrides the format's key columns (CSV only).
+   * Reads a file as a stream, never whole in memory. `key` overrides the format's key columns (tables only).
    * Rejects only when the file as a whole cannot be read; bad rows go to `sink.hold`.
    */
-  read(path: string, sink: Sink, options?: { key?: readonly string[] }): Promise<void>;
+  read(path: string, sink: Sink, options?: ReadOptions): Promise<void>;
 };

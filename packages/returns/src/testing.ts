@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import type { BadRow, Format, GoodRow, Sink } from './model.ts';
 
 /** A sink that remembers what it is given. */
@@ -52,4 +53,33 @@ export async function readAs(
     await format.read(path, sink, key ? { key } : {});
   });
   return sink;
+}
+
+/** A zip archive (PKWARE APPNOTE) of texts, stored as they are. */
+export function zipped(files: Readonly<Record<string, string>>): Buffer {
+  const parts: Buffer[] = [];
+  const directory: Buffer[] = [];
+  let offset = 0;
+  for (const [path, text] of Object.entries(files)) {
+    const [name, data] = [Buffer.from(path), Buffer.from(text)];
+    const shared = Buffer.alloc(26);
+    shared.writeUInt16LE(20, 0);
+    shared.writeUInt32LE(crc32(data), 10);
+    shared.writeUInt32LE(data.length, 14);
+    shared.writeUInt32LE(data.length, 18);
+    shared.writeUInt16LE(name.length, 22);
+    const placed = Buffer.alloc(14);
+    placed.writeUInt32LE(offset, 10);
+    parts.push(Buffer.from('PK\x03\x04'), shared, name, data);
+    directory.push(Buffer.from('PK\x01\x02\x14\x00'), shared, placed, name);
+    offset += 30 + name.length + data.length;
+  }
+  const listed = Buffer.concat(directory);
+  const end = Buffer.alloc(22);
+  end.write('PK\x05\x06', 'latin1');
+  end.writeUInt16LE(directory.length / 4, 8);
+  end.writeUInt16LE(directory.length / 4, 10);
+  end.writeUInt32LE(listed.length, 12);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...parts, listed, end]);
 }

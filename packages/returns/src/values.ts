@@ -1,9 +1,15 @@
 import type { Column } from './definition.ts';
 
-/** Text of a column, without surrounding space; empty when nothing is stated. Database exports write NULL for that. */
+/** What a spreadsheet shows in place of a result that a formula does not have. */
+const NO_RESULT = /^#(?:N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NUM!|NULL!)$/;
+
+/**
+ * Text of a column, without surrounding space; empty when nothing is stated. Database exports write NULL for that, and
+ * spreadsheets show an error such as #N/A.
+ */
 export function stated(text: string | undefined): string {
   const trimmed = typeof text === 'string' ? text.trim() : '';
-  return trimmed === 'NULL' ? '' : trimmed;
+  return trimmed === 'NULL' || (trimmed.startsWith('#') && NO_RESULT.test(trimmed)) ? '' : trimmed;
 }
 
 const DAY = /^(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})\/(\d{1,2})\/(\d{4}))/;
@@ -113,9 +119,9 @@ export function instantOf(text: string): string | undefined {
 const yes = new Set(['Y', 'YES', 'T', 'TRUE', '1']);
 const no = new Set(['N', 'NO', 'F', 'FALSE', '0']);
 
-/** Yes or no, in the spellings of the returns: Y/N, true/false, 1/0. */
+/** Yes or no, in the spellings of the returns: Y/N, true/false, 1/0, and `a) Yes` as Annex A has it. */
 export function flagOf(text: string): boolean | undefined {
-  const word = text.toUpperCase();
+  const word = text.toUpperCase().replace(/^[A-D]\)\s*/, '');
   if (yes.has(word)) return true;
   return no.has(word) ? false : undefined;
 }

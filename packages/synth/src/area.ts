@@ -152,7 +152,7 @@ export async function makeArea(options: AreaOptions & { out: string }): Promise<
   return made;
 }
 
-/** Workbooks that stand beside the extracts: no program here reads them yet. */
+/** What stands beside the extracts: the same children as Annex A asks for them, and charities’ own spreadsheets. */
 type Beside = { annex: AnnexRows; harbour: string[][] };
 
 async function writeWorkbooks(out: string, { annex, harbour }: Beside): Promise<void> {
@@ -166,6 +166,33 @@ async function writeWorkbooks(out: string, { annex, harbour }: Beside): Promise<
     join(out, 'beside/harbour_light.xlsx'),
     workbook([{ name: 'Clients CURRENT (2)', rows: [...harbourHead, ...harbour] }]),
   );
+  await writeFile(join(out, 'beside/manifest.json'), besideManifest());
+}
+
+/** The manifest of what stands beside the extracts, a folder of its own. */
+function besideManifest(): string {
+  const agency = (code: string, name: string, type: string) => ({ agency: code, name, type });
+  const extract = (path: string, code: string, kind: string) => ({
+    path,
+    agency: code,
+    kind,
+    received_at: receivedAt,
+    coverage: 'full',
+  });
+  const manifest = {
+    area: { code: 'ashmere', name: 'Ashmere', marking: 'made-up' },
+    agencies: [
+      agency('social-care', 'Ashmere Children’s Services', 'social-care'),
+      agency('harbour-light', 'Harbour Light', 'charity'),
+      agency('lantern', 'Lantern Youth Trust', 'charity'),
+    ],
+    extracts: [
+      extract('annex_a.xlsx', 'social-care', 'annex-a'),
+      extract('harbour_light.xlsx', 'harbour-light', 'mapped.harbour-light'),
+      extract('lantern.csv', 'lantern', 'mapped.lantern'),
+    ],
+  };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
 /** What a file begins with. */

@@ -32,7 +32,7 @@ export type Sheets = {
   district: number;
   families: number;
   people: number;
-  /** What goes beside the extracts: nothing reads it yet. */
+  /** What goes beside the extracts. */
   annex: AnnexRows;
   harbour: string[][];
 };

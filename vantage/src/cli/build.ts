@@ -45,7 +45,8 @@ The folder holds the agencies' files and a manifest.json that says what they are
 manifest, files are recognised by their headers. Run it again on the same folder and nothing changes; run it on
 tomorrow's and what was added, changed and withdrawn is taken up. Rows that cannot be kept wait in "vantage held".
 
-It ends with 0 when all is kept, with 3 when rows are held back, and with 1 when a whole file could not be read.`,
+It ends with 0 when all is kept, with 3 when rows are held back or a spreadsheet waits for a mapping, and with 1 when
+a whole file could not be read.`,
   options: {
     'made-up': { type: 'boolean', help: 'say that the people in a folder without a manifest are made up' },
   },
@@ -71,8 +72,9 @@ It ends with 0 when all is kept, with 3 when rows are held back, and with 1 when
 });
 
 function exitOf({ intake, delivery, totals }: Built): 0 | 1 | 3 {
-  if (intake.failed.length > 0 || delivery.unrecognised.length > 0) return 1;
-  return totals.held > 0 ? 3 : 0;
+  const waiting = delivery.waiting.length;
+  if (intake.failed.length > 0 || delivery.unrecognised.length > waiting) return 1;
+  return totals.held > 0 || waiting > 0 ? 3 : 0;
 }
 
 function outputOf(

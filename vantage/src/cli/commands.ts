@@ -7,6 +7,7 @@ import { consent } from './consent.ts';
 import { doctor } from './doctor.ts';
 import { family } from './family.ts';
 import { held } from './held.ts';
+import { mappings } from './mappings.ts';
 import { restore } from './restore.ts';
 import { seal } from './seal.ts';
 import { serve } from './serve.ts';
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   family,
   area,
   held,
+  mappings,
   synth,
   doctor,
   seal,

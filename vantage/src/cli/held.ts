@@ -12,6 +12,7 @@ export const HeldOutput = z.object({
         path: z.string().describe('File, in its folder.'),
         agency: z.string(),
         kind: z.string(),
+        sheet: z.string().nullable().describe('Of a workbook; null in other files.'),
         line: z.int(),
         column: z.string().nullable(),
         value: z.string().nullable().describe('Null where there is none, or where it is hidden.'),
@@ -57,19 +58,19 @@ right; the value where it cannot tell who somebody is. Mend the row where it cam
 });
 
 function outputOf(row: HeldRow): z.infer<typeof HeldOutput>['held'][number] {
-  const { path, agency, kind, line, column, value, hidden, reason, remedy } = row;
+  const { path, agency, kind, sheet, line, column, value, hidden, reason, remedy } = row;
   const receivedAt = row.receivedAt.toISOString();
   const mendedAt = row.mendedAt?.toISOString() ?? null;
-  return { path, agency, kind, line, column, value, hidden, reason, remedy, receivedAt, mendedAt };
+  return { path, agency, kind, sheet, line, column, value, hidden, reason, remedy, receivedAt, mendedAt };
 }
 
 function textOf(rows: readonly HeldRow[], mended: boolean): string {
   if (rows.length === 0) return mended ? 'No row has been mended yet.' : 'No row is held back.';
-  const lines = rows.map(({ path, line, column, value, hidden, reason, remedy, mendedAt }) => {
+  const lines = rows.map(({ path, sheet, line, column, value, hidden, reason, remedy, mendedAt }) => {
     const shown = value === null ? '' : ` ("${value}")`;
     const what = hidden ? ' (value not shown: it may identify somebody)' : shown;
     const end = mendedAt === null ? remedy : `Mended by what came on ${mendedAt.toISOString().slice(0, 10)}.`;
-    return `${path}, line ${line}${column === null ? '' : `, ${column}`}${what}: ${reason} ${end}`;
+    return `${path}${sheet === null ? '' : `, sheet ${sheet}`}, line ${line}${column === null ? '' : `, ${column}`}${what}: ${reason} ${end}`;
   });
   const count = `${rows.length.toLocaleString('en-GB')} ${rows.length === 1 ? 'row' : 'rows'}`;
   return [...lines, `${count} ${mended ? 'mended' : 'held back'}.`].join('\n');

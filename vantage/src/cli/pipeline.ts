@@ -25,6 +25,7 @@ import {
   type Delivery,
   type Intake,
   lastReceived,
+  mappedFormats,
   readManifest,
   type Taken,
   takeIn,
@@ -58,7 +59,10 @@ export async function buildFolder(db: Database, folder: string, options: BuildOp
       remedy: 'Name the folder that holds the extracts and, if there is one, their manifest.json.',
     });
   }
-  const delivery = await readManifest(folder, { marking: options.marking });
+  const delivery = await readManifest(folder, {
+    marking: options.marking,
+    mapped: (area) => db.asActor(systemActor(area, 'build'), mappedFormats, { readOnly: true }),
+  });
   const actor = systemActor(delivery.area.code, 'build');
   return db.withBuildLock('vantage build', async () => {
     const intake = await options.progress.step(

@@ -144,6 +144,10 @@ const onlyFor =
     await get(path, may ? { excused: searched.join('\n') } : { status });
   };
 
+/** Whether the viewer mends rows and makes mappings. */
+const mends = ({ viewer }: Sight): boolean =>
+  ['administrator', 'information-governance-lead'].includes(viewer.role);
+
 /** Pages about agencies and files: what an agency sends and agrees says of nobody that it knows them. */
 const aboutAgencies = /^\/(api\/)?((agreements|area|extracts|held)\b|as$)/;
 
@@ -473,12 +477,75 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
       await get(`/extracts/${newId()}`, { status: 404 });
     },
   },
+  'GET /extracts/held/:id': {
+    audited: true,
+    check: async ({ get, sight }) => {
+      await get(`/extracts/held/${newId()}`, { status: mends(sight) ? 404 : 403 });
+      if (!mends(sight)) return;
+      const { held } = JSON.parse((await get('/api/held')).body) as { held: { heldId: string }[] };
+      await get(`/extracts/held/${held[0]?.heldId}`);
+    },
+  },
+  'POST /extracts/held/:id': {
+    audited: true,
+    check: async ({ send, sight }) => {
+      await send(`/extracts/held/${newId()}`, {}, { status: mends(sight) ? 404 : 403 });
+    },
+  },
+  'POST /api/held/:id': {
+    audited: true,
+    check: async ({ send, sight }) => {
+      await send(`/api/held/${newId()}`, {}, { status: mends(sight) ? 404 : 403 });
+    },
+  },
+  'GET /extracts/mappings': {
+    audited: true,
+    check: async ({ get, sight }) => {
+      await get('/extracts/mappings', { status: mends(sight) ? 200 : 403 });
+    },
+  },
+  'GET /api/mappings': {
+    audited: true,
+    check: async ({ get, sight }) => {
+      await get('/api/mappings', { status: mends(sight) ? 200 : 403 });
+    },
+  },
+  'POST /api/mappings/:name': {
+    audited: true,
+    check: async ({ send, sight }) => {
+      const unusable = { title: 'None', into: 'none', columns: [{ to: 'none', from: 'none' }] };
+      await send('/api/mappings/none', unusable, { status: mends(sight) ? 400 : 403 });
+    },
+  },
+  'GET /extracts/mappings/:name': {
+    audited: true,
+    check: async ({ get, sight }) => {
+      await get('/extracts/mappings/lantern', { status: mends(sight) ? 200 : 403 });
+    },
+  },
+  'POST /extracts/mappings/:name': {
+    audited: true,
+    check: async ({ send, sight }) => {
+      await send('/extracts/mappings/none', {}, { status: mends(sight) ? 404 : 403 });
+    },
+  },
+  'GET /extracts/waiting/:id': {
+    audited: true,
+    check: async ({ get, sight }) => {
+      await get(`/extracts/waiting/${newId()}`, { status: mends(sight) ? 404 : 403 });
+    },
+  },
+  'POST /extracts/waiting/:id': {
+    audited: true,
+    check: async ({ send, sight }) => {
+      await send(`/extracts/waiting/${newId()}`, {}, { status: mends(sight) ? 404 : 403 });
+    },
+  },
   'GET /api/held': {
     audited: true,
     check: async ({ get, sight }) => {
-      const mends = ['administrator', 'information-governance-lead'].includes(sight.viewer.role);
       const { body } = await get('/api/held');
-      expect((JSON.parse(body) as { total: number }).total).toBe(mends ? heldShown : 0);
+      expect((JSON.parse(body) as { total: number }).total).toBe(mends(sight) ? heldShown : 0);
       expect(body).not.toContain('A row about somebody sealed');
     },
   },

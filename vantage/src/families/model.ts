@@ -5,6 +5,8 @@ import type { Span } from '../platform/index.ts';
 export const familyRules = {
   'one-mother-one-family':
     'A family is made around brothers and sisters, full or half, who have the same main carer. So families that share a father, a grandmother or an address stay families of their own, and a wide network of kin never becomes one. A person may be in several.',
+  'said-by-universal-services':
+    'Who bears a child, as community health says, and whom a school may ring for a pupil, count where nothing else is stated of the two: a parent as a parent from the birth on, a step-parent as a carer. A pregnancy that was lost makes nobody a parent.',
   'main-carer':
     'A child’s main carer is the mother whom an agency states; else the main carer of the other children in the agency’s family group; else a stated carer; else the main carer of the only family in which the stated parent already is a parent; else that parent.',
   'family-group':
@@ -26,7 +28,7 @@ export const familyRules = {
   'close-family':
     'Close family on a day: the children, their main carer, and whoever of the others lives with them on that day, or is the main carer’s partner then with no other home.',
   guardians:
-    'A guardian of a child on a day: a stated parent or carer, or a partner of the main carer who lives at the child’s home; until the child is 18.',
+    'A guardian of a child on a day: a stated parent or carer, or a partner of the main carer who lives at the child’s home; from the child’s birth until it is 18, while both live.',
 } as const;
 
 export type RelationshipKind =

@@ -210,7 +210,7 @@ export async function guardiansOn(tx: Tx, day: string): Promise<{ child: string;
   const partners = await partnersOn(tx, day);
   const pairs = new Set<string>();
   for (const tie of relationships) {
-    const isParent = tie.kind === 'parent';
+    const isParent = tie.kind === 'parent' && (tie.happened.from === null || tie.happened.from <= day);
     if (isParent || (tie.kind === 'carer' && holds(tie.happened, day)))
       pairs.add(`${tie.otherId} ${tie.personId}`);
   }
@@ -221,14 +221,15 @@ export async function guardiansOn(tx: Tx, day: string): Promise<{ child: string;
     const [child = '', guardian = ''] = pair.split(' ');
     return { child, guardian };
   });
-  const ages = await birthDates(
+  const lives = await livesOf(
     tx,
-    found.map(({ child }) => child),
+    found.flatMap(({ child, guardian }) => [child, guardian]),
   );
+  const lived = (personId: string) => (lives.get(personId)?.deathDate ?? '9999') > day;
   return found
-    .filter(({ child }) => {
-      const born = ages.get(child);
-      return born === undefined || (born <= day && ageOn(born, day) < 18);
+    .filter(({ child, guardian }) => {
+      const born = lives.get(child)?.birthDate ?? null;
+      return lived(child) && lived(guardian) && (born === null || (born <= day && ageOn(born, day) < 18));
     })
     .sort((a, b) => (placeOf(a.child, a.guardian) < placeOf(b.child, b.guardian) ? -1 : 1));
 }
@@ -246,11 +247,11 @@ async function carersOf(tx: Tx): Promise<{ child: string; carer: string; other: 
   });
 }
 
-async function birthDates(tx: Tx, personIds: readonly string[]): Promise<Map<string, string>> {
+type Life = { birthDate: string | null; deathDate: string | null };
+
+async function livesOf(tx: Tx, personIds: readonly string[]): Promise<Map<string, Life>> {
   const persons = await personsByIds(tx, [...new Set(personIds)]);
-  return new Map(
-    persons.flatMap(({ personId, birthDate }) => (birthDate === null ? [] : [[personId, birthDate]])),
-  );
+  return new Map(persons.map(({ personId, birthDate, deathDate }) => [personId, { birthDate, deathDate }]));
 }
 
 /** How many families, members, relationships, homes and stays stand now. */

@@ -19,6 +19,8 @@ const childKinds = ['cin.child', 'cin.referral', 'ssda903.child', 'ssda903.episo
 /** Children and grown people together: here the birth date tells. */
 const personKind = 'ssd.person';
 const tieKinds = ['care.relationships', 'ssd.mother'];
+/** What services for every child say of who brings it up (rule said-by-universal-services). */
+const universalTieKinds = ['school.carers', 'health.pregnancies'];
 const homeKinds = ['ssd.address', 'police.nominals'];
 const groupKind = 'ssd.family';
 
@@ -32,15 +34,24 @@ const relationshipKinds: Readonly<Record<string, RelationshipKind>> = {
   'other kin': 'other-kin',
 };
 
+/** What a school calls those whom it may ring. */
+const schoolKinds: Readonly<Record<string, RelationshipKind>> = {
+  parent: 'parent',
+  'step-parent': 'carer',
+  grandparent: 'grandparent',
+  carer: 'carer',
+};
+
 /** Everything that the rules of families read, of the records and links that stand. */
 export async function gatherStated(tx: Tx, asOf: Date): Promise<Stated> {
   const persons = await personOfRecord(tx);
   const relationships: Relationship[] = [];
+  const universal: Relationship[] = [];
   const residences: Residence[] = [];
   const groups: GroupPlace[] = [];
   const inReturns = new Set<string>();
   const ofAnyAge = new Set<string>();
-  const kinds = [...childKinds, personKind, ...tieKinds, ...homeKinds, groupKind];
+  const kinds = [...childKinds, personKind, ...tieKinds, ...universalTieKinds, ...homeKinds, groupKind];
   for await (const record of recordsOf(tx, { kinds })) {
     const subject = persons(record.recordId, 'subject');
     if (subject === undefined) continue;
@@ -48,8 +59,11 @@ export async function gatherStated(tx: Tx, asOf: Date): Promise<Stated> {
     else if (record.kind === personKind) ofAnyAge.add(subject);
     else if (record.kind === groupKind) groups.push(groupOf(record, subject));
     else if (homeKinds.includes(record.kind)) residences.push(...residenceOf(record, subject));
+    else if (universalTieKinds.includes(record.kind))
+      universal.push(...universalTie(record, subject, persons));
     else relationships.push(...relationshipOf(record, subject, persons));
   }
+  relationships.push(...notYetSaid(universal, relationships));
   const named = await peopleNamed(tx, [
     ...inReturns,
     ...ofAnyAge,
@@ -117,6 +131,40 @@ function relationshipOf(
       ...provenance(record),
     },
   ];
+}
+
+/** Who bears or brings up a child, as community health or a school says. A pregnancy that was lost makes nobody a parent. */
+function universalTie(
+  record: CurrentRecord,
+  subject: string,
+  persons: (recordId: string, role: string) => string | undefined,
+): Relationship[] {
+  const values = valuesOf(record.kind, record.content);
+  const isPregnancy = record.kind === 'health.pregnancies';
+  const other = persons(record.recordId, isPregnancy ? 'mother' : 'pupil');
+  const kind = isPregnancy ? 'parent' : schoolKinds[String(values.relationship ?? '')];
+  if (other === undefined || other === subject || kind === undefined || values.outcome === 'loss') return [];
+  const born = day(values.outcome === 'birth' ? values.ended_on : values.due_on);
+  const happened = { from: isPregnancy ? born : null, to: null };
+  return [
+    {
+      personId: isPregnancy ? other : subject,
+      otherId: isPregnancy ? subject : other,
+      kind,
+      happened,
+      precision: happened.from === null ? 'unknown' : 'day',
+      ...(isPregnancy ? { asMother: true } : {}),
+      ...provenance(record),
+    },
+  ];
+}
+
+/** Rule said-by-universal-services: of what they say, that of which nothing else is stated of the same two people. */
+function notYetSaid(universal: readonly Relationship[], stated: readonly Relationship[]): Relationship[] {
+  const pairs = new Set(
+    stated.flatMap(({ personId, otherId }) => [`${personId} ${otherId}`, `${otherId} ${personId}`]),
+  );
+  return universal.filter(({ personId, otherId }) => !pairs.has(`${personId} ${otherId}`));
 }
 
 function spanOf(span: Span | null): Span {

@@ -9,8 +9,12 @@ import { readManifest, takeIn } from '../sources/index.ts';
 
 export type { RowToWrite };
 
-/** Rows by format; those of `police.*` come from the police, the others from social care. */
+/** Rows by format; those of `police.*`, `school.*` and `health.*` come from agencies of their own, the others from social care. */
 export type Rows = Readonly<Record<string, readonly RowToWrite[]>>;
+
+const agencyOf = (kind: string): string =>
+  ({ police: 'police', school: 'schools', health: 'community-health' })[kind.split('.')[0] ?? ''] ??
+  'social-care';
 
 /** Text of files that are no CSV of ours, by path, with their format. */
 export type Files = Readonly<Record<string, { kind: string; text: string }>>;
@@ -43,11 +47,13 @@ export async function deliver(
       agencies: [
         { agency: 'police', name: 'Testshire Police', type: 'police' },
         { agency: 'social-care', name: 'Testshire Children’s Services', type: 'social-care' },
+        { agency: 'schools', name: 'Testshire’s schools', type: 'school' },
+        { agency: 'community-health', name: 'Testshire Child Health', type: 'health' },
       ],
       extracts: written.map(({ path, kind }) => ({
         path,
         kind,
-        agency: kind.startsWith('police.') ? 'police' : 'social-care',
+        agency: agencyOf(kind),
         received_at: `${received}T06:00:00Z`,
         coverage: 'full',
         from: '2008-11-15',

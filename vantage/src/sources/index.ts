@@ -1,5 +1,7 @@
+export { Mapping } from '@vantage/returns';
 export { StandsOn, StandsOnList, silentInWords, standingOn, standsOn } from './coverage.tsx';
 export { type DeliveredFile, type Delivery, type DeliveryDefaults, readManifest } from './manifest.ts';
+export { keepMapping, mappedFormats, mappings, tryOnFile, waitingFiles } from './mappings.ts';
 export type {
   Coverage,
   CurrentRecord,

@@ -66,6 +66,7 @@ describe('a folder without a manifest', () => {
     const delivery = await readManifest(folder, { marking: 'made-up' });
     expect(delivery.recognised).toEqual([{ path: 'deep/a.csv', kind: 'police.occurrences' }]);
     expect(delivery.unrecognised.map(({ path }) => path)).toEqual(['notes.csv']);
+    expect(delivery.waiting.map(({ path }) => path)).toEqual(['notes.csv']);
     expect(delivery.area).toEqual({ code: 'local', name: 'Local area', marking: 'made-up' });
     expect(delivery.agencies).toEqual([
       { agency: expect.stringMatching(/^vantage-extracts-/), name: expect.any(String), type: 'police' },
@@ -80,7 +81,7 @@ describe('a folder without a manifest', () => {
 
   it('is refused when it does not exist or nothing in it can be read', async () => {
     await expect(readManifest('/no/such/folder')).rejects.toThrow(/There is no folder/);
-    await expect(readManifest(folderOf({ 'notes.csv': 'one,two\n' }))).rejects.toThrow(
+    await expect(readManifest(folderOf({ 'read.me': 'one,two\n', 'a.xml': '<a/>' }))).rejects.toThrow(
       /no file of a kind that can be read/,
     );
   });

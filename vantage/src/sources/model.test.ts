@@ -126,7 +126,7 @@ describe('full extracts that would withdraw each other’s records', () => {
     other: ['x'],
   };
   const rivals = (...entries: Entry[]) =>
-    rivalsIn(parseManifest(manifestOf(entries)).extracts, (kind) => kinds[kind] ?? []);
+    rivalsIn(parseManifest(manifestOf(entries)).extracts, ({ kind }) => kinds[kind] ?? []);
 
   it('are found by agency, time, kinds and days', () => {
     expect(rivals({ path: 'a', kind: 'cin' }, { path: 'b', kind: 'plans' })).toEqual([

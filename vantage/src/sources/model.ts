@@ -1,4 +1,4 @@
-import type { Mention } from '@vantage/returns';
+import type { Mapping, Mention, Outline } from '@vantage/returns';
 import { z } from 'zod';
 import { canonicalJson, type Span, sha256, spanText, VantageError } from '../platform/index.ts';
 import { Agency, Area } from '../sharing/index.ts';
@@ -26,12 +26,12 @@ export const ManifestEntry = z
       .min(1, 'must not be empty')
       .refine(staysInside, 'must be a path inside the folder, with "/" and without ".."'),
     agency: z.string().min(1, 'must not be empty'),
-    /** Name of the format, e.g. `ssd.person` or `cin`. */
+    /** Name of the format, e.g. `ssd.person` or `cin`; `spreadsheet` for whichever knows its columns. */
     kind: z.string().min(1, 'must not be empty'),
     /** Format and version as `name@version`; without it, the version this Vantage knows. */
     mapping: z
       .string()
-      .regex(/^[a-z0-9._]+@[1-9][0-9]*$/, 'must be a format and its version, such as "ssd.person@1"')
+      .regex(/^[a-z0-9._-]+@[1-9][0-9]*$/, 'must be a format and its version, such as "ssd.person@1"')
       .optional(),
     received_at: z.iso.datetime({
       offset: true,
@@ -42,6 +42,10 @@ export const ManifestEntry = z
     from: day.refine((text) => text !== neverEnds, 'must lie in the years 1850 to 2200').nullish(),
     /** Last day the extract speaks for; without it, or as 9999-12-31, no last day. */
     to: day.nullish(),
+    /** What stands between fields, where it cannot be told from the first rows. */
+    delimiter: z.string().length(1, 'must be one character').optional(),
+    /** How letters are written, where it cannot be told from them: a label of the Encoding Standard. */
+    encoding: z.string().min(1, 'must not be empty').optional(),
     /** Columns that make a row's key, where they are not the format's own. */
     key: z.array(z.string().min(1, 'must not be empty')).min(1, 'must name at least one column').optional(),
   })
@@ -190,11 +194,11 @@ export function recordedInstant(text: string): string {
 
 /**
  * Pairs of extracts that would each withdraw the other's records: full extracts of one agency, received at one moment,
- * that speak for the same kinds and days. `yields` gives the record kinds of a format.
+ * that speak for the same kinds and days. `yields` gives the record kinds of an entry.
  */
 export function rivalsIn(
   extracts: readonly ManifestEntry[],
-  yields: (kind: string) => readonly string[],
+  yields: (entry: ManifestEntry) => readonly string[],
 ): { first: number; second: number }[] {
   const rivals: { first: number; second: number }[] = [];
   extracts.forEach((one, second) => {
@@ -204,7 +208,7 @@ export function rivalsIn(
         other.coverage === 'full' &&
         one.agency === other.agency &&
         Date.parse(one.received_at) === Date.parse(other.received_at) &&
-        yields(one.kind).some((kind) => yields(other.kind).includes(kind)) &&
+        yields(one).some((kind) => yields(other).includes(kind)) &&
         (one.from ?? '') <= (other.to ?? '9999') &&
         (other.from ?? '') <= (one.to ?? '9999')
       ) {
@@ -222,6 +226,8 @@ export type CurrentRecord = {
   agency: string;
   kind: string;
   key: string;
+  /** Of a workbook; null in other files. */
+  sheet: string | null;
   line: number;
   /** Of the file, in its folder. */
   path: string;
@@ -280,6 +286,8 @@ export type HeldRow = {
   path: string;
   agency: string;
   kind: string;
+  /** Of a workbook; null in other files. */
+  sheet: string | null;
   line: number;
   column: string | null;
   value: string | null;
@@ -290,6 +298,40 @@ export type HeldRow = {
   receivedAt: Date;
   mendedBy: string | null;
   mendedAt: Date | null;
+};
+
+/** A mapping that stands. `madeBy` is null for one that is there from the start. */
+export type KeptMapping = { mapping: Mapping; madeBy: string | null; madeAt: Date | null };
+
+/** A spreadsheet in a folder that no format and no mapping knows. */
+export type WaitingPath = { agency: string; path: string; file: string; receivedAt: Date };
+
+/** A spreadsheet that waits for somebody to say what its columns are, and how its sheets begin. */
+export type WaitingFile = {
+  waitingId: string;
+  agency: string;
+  path: string;
+  receivedAt: Date;
+  sheets: Outline[];
+};
+
+/** A row held back and not yet mended, as it came, and the file that it came in: for those who mend it. */
+export type HeldContent = {
+  heldId: string;
+  agency: string;
+  kind: string;
+  key: string | null;
+  sheet: string | null;
+  line: number;
+  column: string | null;
+  reason: string;
+  remedy: string;
+  content: Record<string, string>;
+  path: string;
+  format: string;
+  mapping: string;
+  /** Columns that the manifest named as making the key; null for the format's own. */
+  keyColumns: string[] | null;
 };
 
 /** What one file gave, told as soon as it is committed. `kept` = added + changed + unchanged. */

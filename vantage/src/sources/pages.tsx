@@ -25,7 +25,7 @@ const on = (at: Date) => <Day on={dayOf(at)} form="short" />;
 const titleOf = (kind: string) => formatNamed(kind)?.title ?? kind;
 
 /** A wide table that scrolls by itself on a small screen, by keyboard too. */
-function Wide({ label, children }: { label: string; children: ReactNode }) {
+export function Wide({ label, children }: { label: string; children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a region within the page's main part
     <div className="v-scroll" tabIndex={0} role="region" aria-label={label}>
@@ -61,16 +61,31 @@ function Nothing({ of, title, first, children }: NothingProps) {
   );
 }
 
-export type ExtractsPageProps = { names: Names; extracts: Page<Extract>; held: number; withRows: boolean };
+export type ExtractsPageProps = {
+  names: Names;
+  extracts: Page<Extract>;
+  held: number;
+  withRows: boolean;
+  /** How many spreadsheets wait for a mapping; null for those who do not make mappings. */
+  waiting: number | null;
+};
 
 /** What came, when, and what became of it. */
-export function ExtractsPage({ names, extracts, held, withRows }: ExtractsPageProps) {
+export function ExtractsPage({ names, extracts, held, withRows, waiting }: ExtractsPageProps) {
   return (
     <>
       <p className="v-links">
         <a className="govuk-link" href="/extracts/held">
           Rows held back ({numberInWords(held)})
         </a>
+        {waiting !== null && (
+          <>
+            {' '}
+            <a className="govuk-link" href="/extracts/mappings">
+              Spreadsheets and mappings ({numberInWords(waiting)} waiting)
+            </a>
+          </>
+        )}
       </p>
       {extracts.rows.length === 0 ? (
         <Nothing of={extracts} title="No extract has come yet" first="/extracts">
@@ -111,10 +126,15 @@ export function ExtractsPage({ names, extracts, held, withRows }: ExtractsPagePr
   );
 }
 
-export type ExtractPageProps = { names: Names; extract: Extract; held: Page<HeldRow> };
+export type ExtractPageProps = {
+  names: Names;
+  extract: Extract;
+  held: Page<HeldRow>;
+  mayMend: boolean;
+};
 
 /** One file: what it was, and what became of its rows. */
-export function ExtractPage({ names, extract, held }: ExtractPageProps) {
+export function ExtractPage({ names, extract, held, mayMend }: ExtractPageProps) {
   const row = (key: string, value: ReactNode) => ({ key: { text: key }, value: { text: value } });
   const { from, to } = extract.covers;
   return (
@@ -141,7 +161,7 @@ export function ExtractPage({ names, extract, held }: ExtractPageProps) {
       {held.rows.length > 0 && (
         <>
           <h2 className="govuk-heading-m">First held back by this extract, and still open</h2>
-          <HeldTable names={names} rows={held.rows} mended={false} />
+          <HeldTable names={names} rows={held.rows} mended={false} mayMend={mayMend} />
           {held.total > held.rows.length && (
             <p className="govuk-body">
               These are the first {held.rows.length} of {numberInWords(held.total)}.{' '}
@@ -163,10 +183,17 @@ function coverageInWords({ coverage, whole }: Extract): string {
     : 'Full, but it withdrew nothing: rows held back leave it unclear which records it shows';
 }
 
-export type HeldPageProps = { names: Names; held: Page<HeldRow>; others: number; mended: boolean };
+export type HeldPageProps = {
+  names: Names;
+  held: Page<HeldRow>;
+  others: number;
+  mended: boolean;
+  /** Whether the reader may see and mend rows. */
+  mayMend: boolean;
+};
 
 /** Rows that could not be kept: what is wrong, where, and what to do. */
-export function HeldPage({ names, held, others, mended }: HeldPageProps) {
+export function HeldPage({ names, held, others, mended, mayMend }: HeldPageProps) {
   const here = mended ? '/extracts/held?mended=true' : '/extracts/held';
   return (
     <>
@@ -183,14 +210,16 @@ export function HeldPage({ names, held, others, mended }: HeldPageProps) {
           {mended ? 'A later extract mends a row by sending it right.' : 'Every row that came has been kept.'}
         </Nothing>
       ) : (
-        <HeldTable names={names} rows={held.rows} mended={mended} />
+        <HeldTable names={names} rows={held.rows} mended={mended} mayMend={mayMend} />
       )}
       <Pages of={held} href={(page) => `${here}${mended ? '&' : '?'}page=${page}`} />
     </>
   );
 }
 
-function HeldTable({ names, rows, mended }: { names: Names; rows: readonly HeldRow[]; mended: boolean }) {
+type HeldTableProps = { names: Names; rows: readonly HeldRow[]; mended: boolean; mayMend: boolean };
+
+function HeldTable({ names, rows, mended, mayMend }: HeldTableProps) {
   return (
     <Wide label="Rows held back">
       <Table
@@ -208,7 +237,7 @@ function HeldTable({ names, rows, mended }: { names: Names; rows: readonly HeldR
                 <a className="govuk-link" href={`/extracts/${row.extractId}`}>
                   {row.path}
                 </a>
-                , line {numberInWords(row.line)}
+                {inSheet(row.sheet)}, line {numberInWords(row.line)}
                 <br />
                 <span className="v-meta">
                   {names.get(row.agency) ?? row.agency}, received {on(row.receivedAt)}
@@ -222,7 +251,17 @@ function HeldTable({ names, rows, mended }: { names: Names; rows: readonly HeldR
           {
             text:
               row.mendedAt === null ? (
-                row.remedy
+                <>
+                  {row.remedy}
+                  {mayMend && (
+                    <>
+                      {' '}
+                      <a className="govuk-link" href={`/extracts/held/${row.heldId}`}>
+                        Mend line {numberInWords(row.line)} here
+                      </a>
+                    </>
+                  )}
+                </>
               ) : (
                 <a className="govuk-link" href={`/extracts/${row.mendedBy}`}>
                   By what came on {on(row.mendedAt)}
@@ -279,13 +318,16 @@ export function RecordPage({ names, versions }: RecordPageProps) {
   );
 }
 
+/** ", sheet Clients", or nothing in a file that is no workbook. */
+export const inSheet = (sheet: string | null) => (sheet === null ? '' : `, sheet ${sheet}`);
+
 function Where({ version }: { version: Version }) {
   return (
     <>
       <a className="govuk-link" href={`/extracts/${version.extractId}`}>
         {version.path}
       </a>
-      , line {numberInWords(version.line)}
+      {inSheet(version.sheet)}, line {numberInWords(version.line)}
     </>
   );
 }

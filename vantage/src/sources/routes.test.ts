@@ -25,6 +25,7 @@ async function visit() {
   const db = await testDatabase();
   const app = createApp({ site, assets: { href: (name) => `/assets/${name}`, find: () => undefined } });
   routes(app, {
+    db,
     visit: visits(db, () => testActor),
     readRecord: async (tx, id) => ({ versions: await getRecord(tx, id), persons: [about], families: [] }),
   });
@@ -149,7 +150,7 @@ describe('the pages and operations of sources', async () => {
 
   it('have no record that the reader may not open', async () => {
     const closed = createApp({ site, assets: { href: (name) => `/assets/${name}`, find: () => undefined } });
-    routes(closed, { visit: visits(db, () => testActor), readRecord: () => Promise.reject(notFound()) });
+    routes(closed, { db, visit: visits(db, () => testActor), readRecord: () => Promise.reject(notFound()) });
     const id = await recordId();
     for (const path of [`/records/${id}`, `/api/records/${id}`]) {
       const answer = await closed.request(path, { headers: { host: 'localhost' } });
@@ -171,7 +172,14 @@ describe('the pages and operations of sources', async () => {
 
   it('describe the operations in OpenAPI', async () => {
     const { paths } = JSON.parse((await get('/api/openapi.json')).text) as { paths: Record<string, unknown> };
-    expect(Object.keys(paths).sort()).toEqual(['/api/extracts', '/api/held', '/api/records/{id}']);
+    expect(Object.keys(paths).sort()).toEqual([
+      '/api/extracts',
+      '/api/held',
+      '/api/held/{id}',
+      '/api/mappings',
+      '/api/mappings/{name}',
+      '/api/records/{id}',
+    ]);
   });
 });
 

@@ -1,7 +1,11 @@
 import { type App, createRoute, notFound, page, readQuery, z } from '../platform/http/index.ts';
-import { type Tx, VantageError } from '../platform/index.ts';
+import { type Database, type Tx, VantageError } from '../platform/index.ts';
 import { agencies, type Noted, seesNumbersOnly, type Visit } from '../sharing/index.ts';
 import { ExtractsJson, extractsJson, HeldRowsJson, heldRowsJson, RecordJson, recordJson } from './api.ts';
+import { mappingRoutes } from './mapping-routes.tsx';
+import { waitingFiles } from './mappings.ts';
+import { mayMend } from './mend.ts';
+import { mendRoutes } from './mend-routes.tsx';
 import type { OpenedRecord } from './model.ts';
 import { ExtractPage, ExtractsPage, HeldPage, type Names, RecordPage } from './pages.tsx';
 import { extracts, getExtract, heldRows } from './service.ts';
@@ -19,13 +23,14 @@ const json = <S extends z.ZodType>(schema: S, description: string) => ({
 });
 
 export type RouteContext = {
+  db: Database;
   visit: Visit;
   /** A VantageError 'not-found' when the record does not exist for the reader. */
   readRecord(tx: Tx, recordId: string): Promise<OpenedRecord>;
 };
 
 /** Extracts, rows held back, and records as they came. */
-export function routes(app: App, { visit, readRecord }: RouteContext): void {
+export function routes(app: App, { db, visit, readRecord }: RouteContext): void {
   app.get('/extracts', async (c) => {
     const query = readQuery(c, PageQuery);
     const shown = await visit(
@@ -35,6 +40,7 @@ export function routes(app: App, { visit, readRecord }: RouteContext): void {
         extracts: await extracts(tx, query),
         held: (await heldRows(tx)).total,
         withRows: !seesNumbersOnly.has(tx.actor.role),
+        waiting: mayMend(tx.actor.role) ? (await waitingFiles(tx)).length : null,
       }),
       opened,
     );
@@ -54,6 +60,7 @@ export function routes(app: App, { visit, readRecord }: RouteContext): void {
         names: await namesOf(tx),
         held: await heldRows(tx, query),
         others: (await heldRows(tx, { mended: !query.mended })).total,
+        mayMend: mayMend(tx.actor.role),
       }),
       opened,
     );
@@ -62,10 +69,13 @@ export function routes(app: App, { visit, readRecord }: RouteContext): void {
       current: 'extracts',
       lede: query.mended
         ? 'Rows that could not be kept, and that a later extract put right.'
-        : 'Rows that could not be kept. The agency that sent them mends them; the next extract puts them right here.',
+        : 'Rows that could not be kept. The agency that sent them mends them, and the next extract puts them right here; one that cannot wait is mended here.',
       children: <HeldPage {...shown} mended={query.mended} />,
     });
   });
+
+  mappingRoutes(app, { visit });
+  mendRoutes(app, { db, visit });
 
   app.get('/extracts/:id', async (c) => {
     const id = idOf(c.req.param('id'));
@@ -75,6 +85,7 @@ export function routes(app: App, { visit, readRecord }: RouteContext): void {
         names: await namesOf(tx),
         extract: await getExtract(mustSeeRows(tx), id),
         held: await heldRows(tx, { extractId: id }),
+        mayMend: mayMend(tx.actor.role),
       }),
       opened,
     );

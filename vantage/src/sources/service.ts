@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { type Format, formats, type Sink, UnreadableFile } from '@vantage/returns';
+import { type Format, type Sink, UnreadableFile } from '@vantage/returns';
 import { type Actor, clock, type Database, newId, type Tx, VantageError } from '../platform/index.ts';
 import { ensureAgencies, ensureArea } from '../sharing/index.ts';
 import { type DeliveredFile, type Delivery, mappingOf } from './manifest.ts';
+import { noteWaiting } from './mappings.ts';
 import type { Coverage, CurrentRecord, Extract, HeldRow, Page, Taken, Version } from './model.ts';
 import { type Arriving, type Counts, isTaken, type Said, saidOtherwise, takeUp } from './store/intake.ts';
 import * as store from './store/reading.ts';
 import { openStaging } from './store/staging.ts';
+import { tellersOf } from './tellers.ts';
 
 export type TakeInOptions = {
   /** Told after each file: bytes dealt with, of all bytes. */
@@ -43,6 +45,7 @@ export async function takeIn(
     await ensureArea(tx, delivery.area);
     await ensureAgencies(tx, delivery.agencies);
     for (const file of delivery.files) await refuseCorrected(tx, file);
+    await noteWaiting(tx, delivery.waiting, delivery.files);
   });
   const intake: Intake = {
     taken: [],
@@ -58,7 +61,7 @@ export async function takeIn(
   const total = sizes.reduce((sum, size) => sum + size, 0);
   let done = 0;
   for (const [index, file] of delivery.files.entries()) {
-    await takeInto(intake, db, actor, file, options.taken);
+    await takeInto(intake, db, actor, file, delivery.formats, options.taken);
     done += sizes[index] ?? 0;
     options.progress?.(done, total);
   }
@@ -105,10 +108,11 @@ async function takeInto(
   db: Database,
   actor: Actor,
   file: DeliveredFile,
+  formats: readonly Format[],
   told: TakeInOptions['taken'],
 ): Promise<void> {
   try {
-    const counts = await takeFile(db, actor, file);
+    const counts = await takeFile(db, actor, file, formats);
     if (counts === undefined) {
       intake.skipped.push(file.path);
       return;
@@ -142,10 +146,15 @@ class BrokenFile extends Error {
 }
 
 /** Takes one file in; undefined when it has been before. */
-async function takeFile(db: Database, actor: Actor, file: DeliveredFile): Promise<Counts | undefined> {
+async function takeFile(
+  db: Database,
+  actor: Actor,
+  file: DeliveredFile,
+  formats: readonly Format[],
+): Promise<Counts | undefined> {
   const { sha256, bytes } = await fingerprint(file);
   return db.asActor(actor, async (tx) => {
-    const arriving = arrivingOf(file, sha256, bytes);
+    const arriving = { ...arrivingOf(file, sha256, bytes), tellers: tellersOf(file.format, formats) };
     if (await isTaken(tx, arriving)) return undefined;
     const staging = await openStaging(tx);
     await readInto(file, staging);
@@ -154,7 +163,7 @@ async function takeFile(db: Database, actor: Actor, file: DeliveredFile): Promis
   });
 }
 
-function arrivingOf(file: DeliveredFile, sha256: string, bytes: number): Arriving {
+function arrivingOf(file: DeliveredFile, sha256: string, bytes: number): Omit<Arriving, 'tellers'> {
   const { path, agency, format, receivedAt, coverage, covers } = file;
   return {
     extractId: newId(),
@@ -170,18 +179,14 @@ function arrivingOf(file: DeliveredFile, sha256: string, bytes: number): Arrivin
     receivedAt,
     takenAt: clock.now(),
     kinds: format.yields,
-    tellers: tellersOf(format),
   };
 }
 
-function tellersOf(format: Format): { format: string; kind: string }[] {
-  return formats.flatMap(({ name, yields }) =>
-    yields.filter((kind) => format.yields.includes(kind)).map((kind) => ({ format: name, kind })),
-  );
-}
-
 /** Reads the file into the sink, telling a fault of the file from a fault of the sink. */
-async function readInto({ file, path, format, key }: DeliveredFile, sink: Sink): Promise<void> {
+async function readInto(
+  { file, path, format, key, delimiter, encoding }: DeliveredFile,
+  sink: Sink,
+): Promise<void> {
   let fault: unknown;
   const noting =
     <Row>(pass: (row: Row) => void | Promise<void>) =>
@@ -197,7 +202,7 @@ async function readInto({ file, path, format, key }: DeliveredFile, sink: Sink):
     await format.read(
       file,
       { keep: noting(sink.keep), hold: noting(sink.hold) },
-      key === undefined ? {} : { key },
+      { key, delimiter, encoding },
     );
   } catch (error) {
     if (fault !== undefined) throw fault;
@@ -244,7 +249,8 @@ async function sizeOf(file: string): Promise<number> {
 
 function brokenFile(path: string, error: unknown): BrokenFile {
   if (error instanceof UnreadableFile) {
-    const place = error.line === null ? '' : `, line ${error.line}`;
+    const sheet = error.sheet === null ? '' : `, sheet ${error.sheet}`;
+    const place = error.line === null ? sheet : `${sheet}, line ${error.line}`;
     return new BrokenFile(`${path}${place}: ${error.reason}`, error.remedy, error);
   }
   const code = error instanceof Error && 'code' in error ? error.code : undefined;

@@ -29,14 +29,14 @@ export const actorOf = (workerId: string, role: WorkRole): Actor => ({
 
 export type Answer = { status: number; body: string; to: string | null };
 /** What is sent: a form, or JSON to the API. */
-export type Form = Readonly<Record<string, string | readonly string[]>>;
+export type Form = Readonly<Record<string, string | readonly (string | object)[]>>;
 /** Asks as a viewer; with `form`, sends it. */
 export type Ask = (viewer: Actor, path: string, form?: Form) => Promise<Answer>;
 
 const encoded = (form: Form) =>
   new URLSearchParams(
     Object.entries(form).flatMap(([name, value]) =>
-      [value].flat().map((one): [string, string] => [name, one]),
+      [value].flat().map((one): [string, string] => [name, String(one)]),
     ),
   ).toString();
 

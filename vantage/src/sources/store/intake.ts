@@ -38,14 +38,15 @@ export type Counts = { added: number; changed: number; unchanged: number; withdr
 const speaksFor = (covers: string, span: string) =>
   `((lower(${span}) IS NULL OR ${covers} @> lower(${span})) AND (upper(${span}) IS NULL OR ${covers} @> (upper(${span}) - 1)))`;
 
-/** Whether this very file has been taken in already, as received at this moment. */
+/** Whether this very file has been taken in already, as received at this moment and read by the same mapping. */
 export async function isTaken(
   tx: Tx,
-  file: Pick<Arriving, 'agency' | 'format' | 'path' | 'sha256' | 'receivedAt'>,
+  file: Pick<Arriving, 'agency' | 'format' | 'path' | 'sha256' | 'receivedAt' | 'mapping'>,
 ): Promise<boolean> {
   const rows = await tx.sql(
-    'SELECT FROM extract WHERE area = $1 AND agency = $2 AND kind = $3 AND path = $4 AND sha256 = $5 AND received_at = $6',
-    [tx.actor.area, file.agency, file.format, file.path, file.sha256, file.receivedAt],
+    `SELECT FROM extract
+     WHERE area = $1 AND agency = $2 AND kind = $3 AND path = $4 AND sha256 = $5 AND received_at = $6 AND mapping = $7`,
+    [tx.actor.area, file.agency, file.format, file.path, file.sha256, file.receivedAt, file.mapping],
   );
   return rows.length > 0;
 }
@@ -219,9 +220,9 @@ async function supersede(tx: Tx, x: Arriving): Promise<void> {
 
 async function keep(tx: Tx, x: Arriving): Promise<void> {
   await tx.sql(
-    `INSERT INTO record (area, record_id, version, agency, kind, key, extract_id, line, content, content_hash, people,
+    `INSERT INTO record (area, record_id, version, agency, kind, key, extract_id, sheet, line, content, content_hash, people,
                          happened, recorded_at, received_at, superseded_at, superseded_by)
-     SELECT $1, v.record_id, v.version, $2, i.kind, i.key, $3, i.line, i.content, i.content_hash, i.people,
+     SELECT $1, v.record_id, v.version, $2, i.kind, i.key, $3, i.sheet, i.line, i.content, i.content_hash, i.people,
             i.happened, i.recorded_at, $4, v.ends_at, v.ended_by
      FROM verdict v JOIN incoming i USING (seq) WHERE NOT v.same ORDER BY i.seq`,
     [tx.actor.area, x.agency, x.extractId, x.receivedAt],
@@ -291,9 +292,9 @@ async function mend(tx: Tx, x: Judging): Promise<void> {
 /** Holds back what is not held back already: the same bad row told again stays one open hold, the first. */
 async function holdBack(tx: Tx, x: Arriving): Promise<void> {
   await tx.sql(
-    `INSERT INTO held_row (area, held_id, extract_id, agency, kind, key, line, column_name, value, reason, remedy,
+    `INSERT INTO held_row (area, held_id, extract_id, agency, kind, key, sheet, line, column_name, value, reason, remedy,
                            content, received_at)
-     SELECT $1, i.fresh, $3, $2, i.kind, i.key, i.line, i.column_name, i.value, i.reason, i.remedy, i.content, $4
+     SELECT $1, i.fresh, $3, $2, i.kind, i.key, i.sheet, i.line, i.column_name, i.value, i.reason, i.remedy, i.content, $4
      FROM incoming_held i
      WHERE NOT EXISTS (
        SELECT FROM held_row h
@@ -343,7 +344,7 @@ async function count(tx: Tx): Promise<Omit<Counts, 'withdrawn'>> {
             (SELECT count(*) FROM verdict WHERE NOT same AND stood IS NOT NULL) AS changed,
             (SELECT count(*) FROM verdict WHERE same)
               + (SELECT count(*) FROM incoming_repeat WHERE NOT other) AS unchanged,
-            (SELECT count(*) FROM (SELECT DISTINCT kind, line, content FROM incoming_held) AS bad) AS held`,
+            (SELECT count(*) FROM (SELECT DISTINCT kind, sheet, line, content FROM incoming_held) AS bad) AS held`,
   );
 }
 

@@ -59,12 +59,12 @@ export async function listCoverage(tx: Tx): Promise<Coverage[]> {
 const heldWhere = `h.area = $1 AND (h.mended_at IS NOT NULL) = $2 AND ($3::uuid IS NULL OR h.extract_id = $3)`;
 
 const heldSelect = `
-  SELECT h.held_id AS "heldId", h.extract_id AS "extractId", x.path, h.agency, h.kind, h.line,
+  SELECT h.held_id AS "heldId", h.extract_id AS "extractId", x.path, h.agency, h.kind, h.sheet, h.line,
          h.column_name AS "column", h.value, h.reason, h.remedy, h.received_at AS "receivedAt",
          h.mended_by AS "mendedBy", h.mended_at AS "mendedAt"
   FROM held_row h JOIN extract x ON x.area = h.area AND x.extract_id = h.extract_id
   WHERE ${heldWhere}
-  ORDER BY h.received_at DESC, x.path, h.line, h.held_id`;
+  ORDER BY h.received_at DESC, x.path, h.sheet, h.line, h.held_id`;
 
 /** Newest extract first, then as they stand in the file. */
 export async function listHeld(
@@ -101,7 +101,7 @@ export async function countHeld(tx: Tx, filter: HeldFilter): Promise<number> {
 }
 
 const recordColumns = `
-  r.record_id AS "recordId", r.version, r.agency, r.kind, r.key, r.line, x.path, r.content, r.people, r.happened,
+  r.record_id AS "recordId", r.version, r.agency, r.kind, r.key, r.sheet, r.line, x.path, r.content, r.people, r.happened,
   r.recorded_at AS "recordedAt", r.received_at AS "receivedAt"`;
 const versionColumns = `${recordColumns}, r.extract_id AS "extractId", r.superseded_at AS "supersededAt",
   r.superseded_by AS "supersededBy"`;

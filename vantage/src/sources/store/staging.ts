@@ -7,6 +7,7 @@ const keptColumns = [
   'fresh',
   'kind',
   'key',
+  'sheet',
   'line',
   'content',
   'content_hash',
@@ -19,6 +20,7 @@ const heldColumns = [
   'fresh',
   'kind',
   'key',
+  'sheet',
   'line',
   'column_name',
   'value',
@@ -42,12 +44,12 @@ export type Staging = Sink & {
 export async function openStaging(tx: Tx): Promise<Staging> {
   await tx.sql(
     `CREATE TEMPORARY TABLE incoming (
-       seq integer, fresh uuid, kind text, key text, line integer, content jsonb, content_hash bytea,
+       seq integer, fresh uuid, kind text, key text, sheet text, line integer, content jsonb, content_hash bytea,
        people jsonb, happened daterange, recorded_at timestamptz) ON COMMIT DROP`,
   );
   await tx.sql(
     `CREATE TEMPORARY TABLE incoming_held (
-       seq integer, fresh uuid, kind text, key text, line integer, column_name text, value text,
+       seq integer, fresh uuid, kind text, key text, sheet text, line integer, column_name text, value text,
        reason text, remedy text, content jsonb) ON COMMIT DROP`,
   );
   let seq = 0;
@@ -65,8 +67,8 @@ export async function openStaging(tx: Tx): Promise<Staging> {
   async function hold(row: BadRow): Promise<void> {
     seq += 1;
     if (row.key === null || row.uncertain) whole = false;
-    const { kind, key, line, column, value, reason, remedy, content } = withoutNul(row);
-    held.push([seq, newId(), kind, key, line, column, value, reason, remedy, content]);
+    const { kind, key, sheet, line, column, value, reason, remedy, content } = withoutNul(row);
+    held.push([seq, newId(), kind, key, sheet ?? null, line, column, value, reason, remedy, content]);
     if (held.length >= batch) await flush();
   }
 
@@ -79,6 +81,7 @@ export async function openStaging(tx: Tx): Promise<Staging> {
       newId(),
       row.kind,
       row.key,
+      row.sheet ?? null,
       row.line,
       row.content,
       contentHash(row.content),
@@ -101,12 +104,13 @@ export async function openStaging(tx: Tx): Promise<Staging> {
 
 /** A NUL character is no text that the database could keep. */
 function holdNul(row: GoodRow): BadRow | undefined {
-  const { kind, key, line, content } = row;
+  const { kind, key, sheet, line, content } = row;
   const bad = Object.entries(content).find(([column, value]) => `${column}${value}`.includes('\0'));
   if (bad === undefined) return undefined;
   return {
     kind,
     key,
+    ...(sheet === undefined ? {} : { sheet }),
     line,
     content,
     column: bad[0],
@@ -141,8 +145,8 @@ async function holdRepeats(tx: Tx): Promise<void> {
      WHERE later`,
   );
   await tx.sql(
-    `INSERT INTO incoming_held (seq, fresh, kind, key, line, column_name, value, reason, remedy, content)
-     SELECT i.seq, i.fresh, i.kind, i.key, i.line, NULL, i.key,
+    `INSERT INTO incoming_held (seq, fresh, kind, key, sheet, line, column_name, value, reason, remedy, content)
+     SELECT i.seq, i.fresh, i.kind, i.key, i.sheet, i.line, NULL, i.key,
             'An earlier row of the file has the same key and says something else.',
             format('The earlier row is on line %s. Send one row for each key, or name the columns that make the key in the manifest.', r.first_line),
             i.content

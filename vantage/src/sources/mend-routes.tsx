@@ -1,0 +1,127 @@
+import type { Context } from 'hono';
+import { type App, createRoute, type Env, page, z } from '../platform/http/index.ts';
+import { type Database, type Tx, VantageError } from '../platform/index.ts';
+import { BackLink, Button, ErrorSummary, Input } from '../platform/parts/index.ts';
+import { systemActor, type Visit } from '../sharing/index.ts';
+import { fieldsOf, getHeld, mayMend, mendRow } from './mend.ts';
+import type { HeldContent } from './model.ts';
+import { inSheet } from './pages.tsx';
+
+const Content = z.record(z.string().max(200), z.string().max(4000));
+
+/** A row that was held back, as it came, and mending it. */
+export function mendRoutes(app: App, { db, visit }: { db: Database; visit: Visit }): void {
+  const mend = (c: Context<Env>, heldId: string, content: Readonly<Record<string, string>>) =>
+    visit(
+      c,
+      async (tx) => {
+        await getHeld(mustMend(tx), heldId);
+        const actor = systemActor(tx.actor.area, 'mend a row held back');
+        await db.asActor(actor, (all) => mendRow(all, { heldId, content }));
+      },
+      { action: 'change', reason: `Row ${heldId} held back: mended` },
+    );
+  const look = (c: Context<Env>, heldId: string) =>
+    visit(c, (tx) => getHeld(mustMend(tx), heldId), { action: 'read', reason: `Row ${heldId} held back` });
+
+  app.get('/extracts/held/:id', async (c) => show(c, await look(c, idOf(c))));
+
+  app.post('/extracts/held/:id', async (c) => {
+    const heldId = idOf(c);
+    const held = await look(c, heldId);
+    const body = await c.req.parseBody();
+    const content = Object.fromEntries(
+      fieldsOf(held).flatMap(({ name }, at) => {
+        const said = body[`field-${at}`];
+        return typeof said === 'string' ? [[name, said.replaceAll('\0', '').trim()]] : [];
+      }),
+    );
+    try {
+      await mend(c, heldId, content);
+    } catch (error) {
+      if (!(error instanceof VantageError && error.code === 'bad-input')) throw error;
+      return show(c, { ...held, content: { ...held.content, ...content } }, error);
+    }
+    return c.redirect('/extracts/held?mended=true', 303);
+  });
+
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/held/{id}',
+      summary: 'Mend a row held back: columns that are not given stand as they came',
+      request: {
+        params: z.object({ id: z.uuid() }),
+        body: { required: true, content: { 'application/json': { schema: Content } } },
+      },
+      responses: {
+        200: {
+          description: 'It was kept; what follows from it is worked out by the next build.',
+          content: { 'application/json': { schema: z.object({ mended: z.uuid() }) } },
+        },
+      },
+    }),
+    async (c) => {
+      const { id } = c.req.valid('param');
+      await mend(c, id, c.req.valid('json'));
+      return c.json({ mended: id }, 200);
+    },
+  );
+}
+
+function mustMend(tx: Tx): Tx {
+  if (mayMend(tx.actor.role)) return tx;
+  throw new VantageError(
+    'refused',
+    'Rows are mended by the administrator or the information governance lead.',
+    {
+      remedy: 'Ask one of them, or the agency that sent the row.',
+    },
+  );
+}
+
+const idOf = (c: Context<Env>): string => z.uuid().parse(c.req.param('id'));
+
+function show(c: Context<Env>, held: HeldContent, wrong?: VantageError) {
+  return page(c, {
+    title: 'Mend a row',
+    heading: `${held.path}${inSheet(held.sheet)}, line ${held.line}`,
+    eyebrow: 'Row held back',
+    current: 'extracts',
+    status: wrong === undefined ? 200 : 400,
+    lede: 'The row as it came. Mend it where it came from too, or the next extract brings the fault again.',
+    children: <MendForm held={held} {...(wrong ? { wrong } : {})} />,
+  });
+}
+
+function MendForm({ held, wrong }: { held: HeldContent; wrong?: VantageError }) {
+  return (
+    <>
+      <BackLink href="/extracts/held" text="Rows held back" />
+      {wrong !== undefined && (
+        <ErrorSummary
+          titleText="It still cannot be kept"
+          errorList={[{ text: `${wrong.message} ${wrong.remedy ?? ''}` }]}
+        />
+      )}
+      <p className="govuk-body">
+        <b>{held.reason}</b> {held.remedy}
+      </p>
+      <form action={`/extracts/held/${held.heldId}`} method="post" noValidate>
+        {fieldsOf(held).map(({ name, required, codes, text }, at) => (
+          <Input
+            key={name}
+            id={`field-${at}`}
+            name={`field-${at}`}
+            label={{ text: `${name}${required ? ' (needed)' : ''}` }}
+            value={text}
+            autocomplete="off"
+            spellcheck={false}
+            {...(codes.length > 0 ? { hint: { text: `One of: ${codes.join(', ')}.` } } : {})}
+          />
+        ))}
+        <Button text="Keep the row like this" />
+      </form>
+    </>
+  );
+}
