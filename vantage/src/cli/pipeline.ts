@@ -8,8 +8,8 @@ import {
 } from '../chronology/index.ts';
 import { build as buildCosts } from '../costs/index.ts';
 import { build as buildFamilies, counts as countFamilies } from '../families/index.ts';
-import { counts as countPersons, resolve as resolveIdentity } from '../identity/index.ts';
-import { index as indexPictures } from '../picture/index.ts';
+import { counts as countPersons, openToReview, resolve as resolveIdentity } from '../identity/index.ts';
+import { index as indexPictures, personsShown } from '../picture/index.ts';
 import { clock, type Database, type Progress, type Tx, VantageError } from '../platform/index.ts';
 import {
   type Area,
@@ -92,6 +92,7 @@ async function derive(tx: Tx, progress: Progress): Promise<void> {
     await buildRelations(tx, { asOf });
   });
   await progress.step('search', () => indexPictures(tx));
+  await progress.step('who to ask about', async () => openToReview(tx, await personsShown(tx)));
   await progress.step('the area', () => snapshot(tx));
 }
 

@@ -1,6 +1,6 @@
 export { breakGlassRoutes } from './break-glass.tsx';
 export { familyRows, index, openFamilies, search } from './finding.ts';
-export { readRecord, today } from './open.ts';
+export { personsShown, readRecord, today } from './open.ts';
 export { firstNames, namesInList, peopleInWords } from './pages.tsx';
 export { routes } from './routes.tsx';
 export { getPicture } from './service.ts';

@@ -47,8 +47,12 @@ export const tightSubjects: readonly string[] = [
  * sharing (Department for Education 2024): what is relevant goes to those who have a part in the help, no further.
  */
 function readyFor({ agency, type }: Agency, subjects: readonly string[]): Draft[] {
-  /** Records stay inside: one may hold what no fact of a subject that is shared says. */
-  const shared = subjects.filter((subject) => !tightSubjects.includes(subject) && subject !== 'records');
+  /**
+   * Records stay inside: one may hold what no fact of a subject that is shared says. What is compared to tell who is
+   * who goes to those who review it.
+   */
+  const kept = [...tightSubjects, 'records', 'who-is-who'];
+  const shared = subjects.filter((subject) => !kept.includes(subject));
   const inside: Draft[] = [
     { condition: 'allocated', tier: 4, subjects: ['*'] },
     { condition: 'manager', tier: 4, subjects: ['*'] },
@@ -56,6 +60,7 @@ function readyFor({ agency, type }: Agency, subjects: readonly string[]): Draft[
     { condition: 'team', tier: 3, subjects: ['*'] },
     { condition: 'team', tier: 4, subjects: ['words'] },
     { condition: 'any', tier: 3, subjects: ['*'], toRole: 'agency-lead', purpose: 'oversight' },
+    { condition: 'any', tier: 4, subjects: ['who-is-who'], toRole: 'agency-lead', purpose: 'oversight' },
   ];
   const outside: Draft[] = [
     { condition: 'allocated', tier: 4, subjects: shared },
@@ -69,6 +74,13 @@ function readyFor({ agency, type }: Agency, subjects: readonly string[]): Draft[
       condition: 'any',
       tier: 3,
       subjects: ['identity', 'kin'],
+      toRole: 'information-governance-lead',
+      purpose: 'governance',
+    },
+    {
+      condition: 'any',
+      tier: 4,
+      subjects: ['who-is-who'],
       toRole: 'information-governance-lead',
       purpose: 'governance',
     },
@@ -143,4 +155,5 @@ export const kindsBesideEvents: readonly { kind: string; subject: string }[] = [
   ].map((kind) => ({ kind, subject: 'kin' })),
   ...['said', 'likes-to-be-called'].map((kind) => ({ kind, subject: 'words' })),
   { kind: 'record', subject: 'records' },
+  { kind: 'match', subject: 'who-is-who' },
 ];

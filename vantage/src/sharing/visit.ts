@@ -64,12 +64,17 @@ function refuse(): never {
 
 type Viewer = { name: string; agencyName: string | null };
 
+const whoIsWho = { key: 'who-is-who', text: 'Who is who', href: '/who-is-who', shortcut: 'w' };
+
+/** Parts of the site that only some roles have. */
+const rolesParts: Readonly<Record<string, Site['nav']>> = {
+  'information-governance-lead': [{ key: 'audit', text: 'Audit', href: '/audit', shortcut: 'u' }, whoIsWho],
+  'agency-lead': [whoIsWho],
+};
+
 /** The site's frame for one viewer: who they are, and the parts that only some roles have. */
 function siteFor(site: Site, { name, agencyName }: Viewer, role: string): Site {
   const part = [roles[role as WorkRole]?.label ?? role, agencyName].filter(Boolean).join(', ');
-  const nav =
-    role === 'information-governance-lead'
-      ? [...site.nav, { key: 'audit', text: 'Audit', href: '/audit', shortcut: 'u' }]
-      : site.nav;
+  const nav = [...site.nav, ...(rolesParts[role] ?? [])];
   return { ...site, nav, viewer: { name, part } };
 }

@@ -1,5 +1,6 @@
 import * as area from '../area/index.ts';
 import { familiesNamed, familyNames } from '../families/index.ts';
+import * as identity from '../identity/index.ts';
 import * as picture from '../picture/index.ts';
 import { type App, page } from '../platform/http/index.ts';
 import type { Actor, Database, Tx } from '../platform/index.ts';
@@ -23,6 +24,7 @@ const rooms: readonly ((app: App, context: RouteContext) => void)[] = [
   area.routes,
   sources.routes,
   sharing.routes,
+  identity.routes,
   picture.breakGlassRoutes,
 ];
 
