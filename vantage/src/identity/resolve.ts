@@ -8,6 +8,7 @@ import {
   type AgencyNumber,
   type DetailKind,
   engine,
+  type Link,
   type Statement,
   statementsOf,
   subjectOf,
@@ -84,7 +85,8 @@ export async function resolve(tx: Tx, { asOf, progress }: ResolveOptions): Promi
   }
   await store.addPersons(tx, persons.added, at);
   await carrySeals(tx, standing.persons, personOf);
-  const links = await writeLinks(tx, subjects, standing, personOf, joinings, at);
+  const before = await beforeDecisions(tx, decided, personOf);
+  const links = await writeLinks(tx, subjects, standing, personOf, { joinings, before }, at);
   const statements = Map.groupBy(
     subjects.flatMap((subject) => subject.statements),
     ({ agency, localId }) => personOf.get(subjectOf(agency, localId)) ?? '',
@@ -145,6 +147,9 @@ type Standing = {
   /** Persons who are sealed: an id that hides is never given up. */
   sealed: ReadonlySet<string>;
 };
+
+const sameNumber = (one: AgencyNumber | null, other: AgencyNumber | null) =>
+  one?.agency === other?.agency && one?.localId === other?.localId;
 
 const mentionKey = (recordId: string, role: string) => `${recordId} ${role}`;
 
@@ -241,7 +246,7 @@ async function writeLinks(
   subjects: readonly Subject[],
   standing: Standing,
   personOf: ReadonlyMap<string, string>,
-  joinings: ReadonlyMap<string, Joining>,
+  { joinings, before }: { joinings: ReadonlyMap<string, Joining>; before: ReadonlyMap<string, Link> },
   at: Date,
 ): Promise<Differences> {
   /** A link's reasons stand while the number they name is still the person's, however its weight may have moved since. */
@@ -259,8 +264,18 @@ async function writeLinks(
       const place = mentionKey(recordId, role);
       const link = left.get(place);
       left.delete(place);
-      const sameNumber = link !== undefined && link.agency === agency && link.localId === localId;
-      if (sameNumber && link.personId === personId && stillSo(link.joinedTo, to, personId)) continue;
+      const same = link?.agency === agency && link.localId === localId && link.personId === personId;
+      const was = before.get(place);
+      const numberThen = was?.reasons[0]?.number ?? null;
+      const again =
+        was?.localId === localId && was.personId === personId && stillSo(numberThen, to, personId)
+          ? was
+          : null;
+      if (
+        same &&
+        (again === null ? stillSo(link.joinedTo, to, personId) : sameNumber(link.joinedTo, numberThen))
+      )
+        continue;
       if (link !== undefined) undone.push(link.linkId);
       added.push({
         recordId,
@@ -268,8 +283,8 @@ async function writeLinks(
         personId,
         agency,
         localId,
-        weight,
-        reasons,
+        weight: again?.weight ?? weight,
+        reasons: again?.reasons ?? reasons,
         decidedBy: engine,
         decidedAt: at,
       });
@@ -277,31 +292,28 @@ async function writeLinks(
   }
   for (const { linkId } of left.values()) undone.push(linkId);
   await store.undoLinks(tx, undone, engine, at);
-  await store.addLinks(tx, await asBefore(tx, added, stillSo));
+  await store.addLinks(tx, added);
   const kept = standing.links.size - undone.length;
   return { added: added.length, undone: undone.length, kept };
 }
 
 /**
- * A link that stood before is taken up as it was: with its weight and reasons, while the number they name is the person's
- * again. So what was parted and put back is what it had been, whatever records have come since.
+ * Of each mention of somebody about whom a decision was taken back, the link that stood before the decision: it is taken
+ * up as it was, with its weight and reasons, whatever has been learnt since.
  */
-async function asBefore(
+async function beforeDecisions(
   tx: Tx,
-  added: readonly store.NewLink[],
-  stillSo: (joinedTo: AgencyNumber | null, to: string | null, personId: string) => boolean,
-): Promise<store.NewLink[]> {
-  const past = await store.lastUndone(tx, [...new Set(added.map(({ recordId }) => recordId))]);
-  const known = new Map(
-    past.map((link) => [`${mentionKey(link.recordId, link.role)} ${link.personId}`, link]),
-  );
-  return added.map((link) => {
-    const was = known.get(`${mentionKey(link.recordId, link.role)} ${link.personId}`);
-    if (was === undefined || was.localId !== link.localId) return link;
-    const [joinedTo, to] = [was.reasons[0]?.number ?? null, link.reasons[0]?.number ?? null];
-    const again = stillSo(joinedTo, to && subjectOf(to.agency, to.localId), link.personId);
-    return again ? { ...link, weight: was.weight, reasons: was.reasons } : link;
-  });
+  { fresh }: Decided,
+  personOf: ReadonlyMap<string, string>,
+): Promise<Map<string, Link>> {
+  const links = new Map<string, Link>();
+  for (const { undoneAt, inEffectAt, numbers, others } of fresh) {
+    if (undoneAt === null || inEffectAt === null) continue;
+    const persons = new Set([...numbers, ...others].map((number) => personOf.get(number)));
+    for (const link of await store.linksEndedAt(tx, inEffectAt))
+      if (persons.has(link.personId)) links.set(mentionKey(link.recordId, link.role), link);
+  }
+  return links;
 }
 
 async function standingDetails(tx: Tx): Promise<store.StandingDetail[]> {

@@ -77,14 +77,12 @@ const linkColumns = `
   link_id AS "linkId", record_id AS "recordId", role, person_id AS "personId", agency, local_id AS "localId", weight,
   reasons, decided_by AS "decidedBy", decided_at AS "decidedAt"`;
 
-/** Of each mention in these records and each person it was once held to be about, the last link that was undone. */
-export async function lastUndone(tx: Tx, recordIds: readonly string[]): Promise<Link[]> {
-  return tx.sql<Link>(
-    `SELECT DISTINCT ON (record_id, role, person_id) ${linkColumns} FROM link
-     WHERE area = $1 AND undone_at IS NOT NULL AND record_id = ANY ($2::uuid[])
-     ORDER BY record_id, role, person_id, undone_at DESC, link_id DESC`,
-    [tx.actor.area, recordIds],
-  );
+/** Links that were undone at a moment. */
+export async function linksEndedAt(tx: Tx, at: Date): Promise<Link[]> {
+  return tx.sql<Link>(`SELECT ${linkColumns} FROM link WHERE area = $1 AND undone_at = $2`, [
+    tx.actor.area,
+    at,
+  ]);
 }
 
 /** Standing links of persons, by agency, number and record. */

@@ -118,4 +118,4 @@ GRANT SELECT, INSERT ON makeup, decision TO vantage_app;
 GRANT UPDATE (person_id, said, open) ON agency_number TO vantage_app;
 GRANT UPDATE (ended_at, ended_by) ON makeup TO vantage_app;
 GRANT UPDATE (in_effect_at, undone_by, undone_at, out_of_effect_at) ON decision TO vantage_app;
-CREATE INDEX link_undone ON link (area, record_id, role) WHERE undone_at IS NOT NULL;
+CREATE INDEX link_undone ON link (area, undone_at) WHERE undone_at IS NOT NULL;

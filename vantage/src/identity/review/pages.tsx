@@ -103,8 +103,8 @@ function comparing({ sides, levels }: Pair, field: string): { words: string; dif
   const [one, other] = sides.map(({ said }) => said[field]);
   if (one === undefined || other === undefined) return { words: '', differs: false };
   const words = levels.find((level) => level.field === field)?.words ?? 'Not compared';
-  if (one === other) return { words: `The same. ${words}`, differs: false };
-  return { words: `Differs. ${words}`, differs: true };
+  if (one === other) return { words, differs: false };
+  return { words: words.startsWith('Different') ? words : `Differs. ${words}`, differs: true };
 }
 
 function Decided({ last }: { last: Decision | null }) {

@@ -3,7 +3,17 @@ import { type Tx, VantageError } from '../../platform/index.ts';
 import type { Noted, Visit } from '../../sharing/index.ts';
 import { Decide, DecidePair, Decision, Decisions, Makeup, type Pair, Queue } from './model.ts';
 import { DecisionsPage, MakeupPage, NothingWaits, PairPage } from './pages.tsx';
-import { decide, decisions, getDecision, getPair, makeupOf, personsOf, queue, split, takeBack } from './service.ts';
+import {
+  decide,
+  decisions,
+  getDecision,
+  getPair,
+  makeupOf,
+  personsOf,
+  queue,
+  split,
+  takeBack,
+} from './service.ts';
 
 const pageNumber = z.coerce.number().int().min(1).max(10_000).default(1);
 const QueueQuery = z.object({ page: pageNumber });
