@@ -10,6 +10,7 @@ import { restore } from './restore.ts';
 import { seal } from './seal.ts';
 import { serve } from './serve.ts';
 import { synth } from './synth.ts';
+import { whoIsWho } from './who-is-who.ts';
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   family,
   area,
   held,
+  whoIsWho,
   synth,
   doctor,
   seal,

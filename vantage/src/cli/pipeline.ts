@@ -78,6 +78,23 @@ export async function buildFolder(db: Database, folder: string, options: BuildOp
   });
 }
 
+/**
+ * Makes everything that follows from the records anew, as after taking extracts in: what people have decided since takes
+ * effect. Nothing is written that has not changed.
+ */
+export async function rebuild(
+  db: Database,
+  area: string,
+  { progress }: Pick<BuildOptions, 'progress'>,
+): Promise<Built['totals']> {
+  const actor = systemActor(area, 'build');
+  return db.withBuildLock('vantage who-is-who apply', async () => {
+    await db.asActor(actor, (tx) => derive(tx, progress));
+    await db.analyze();
+    return db.asActor(actor, countAll, { readOnly: true });
+  });
+}
+
 async function derive(tx: Tx, progress: Progress): Promise<void> {
   const asOf = (await lastReceived(tx)) ?? clock.now();
   await progress.step('who is who', (report) => resolveIdentity(tx, { asOf, progress: report }));

@@ -1,9 +1,9 @@
 export type { Detail, DetailKind, Link, Person, Reason } from './model.ts';
 export { type Resolved, type ResolveOptions, resolve } from './resolve.ts';
-export { Decisions, Makeup, Queue, reviewers } from './review/model.ts';
+export { Decision, Decisions, Makeup, Queue, reviewers, Verdict, verdictWords } from './review/model.ts';
 export { routes } from './review/routes.tsx';
 export { openToReview } from './review/run.ts';
-export { decide, decisions, makeupOf, queue, split, takeBack } from './review/service.ts';
+export { decide, decisions, getDecision, makeupOf, queue, split, takeBack } from './review/service.ts';
 export { ruleInWords } from './rules.ts';
 export {
   countPersons,

@@ -28,13 +28,16 @@ export const actorOf = (workerId: string, role: WorkRole): Actor => ({
 });
 
 export type Answer = { status: number; body: string; to: string | null };
-/** Asks as a viewer; with `form`, sends it. */
+/** Asks as a viewer; with `form`, sends it, as JSON to an operation of the API. */
 export type Ask = (viewer: Actor, path: string, form?: Record<string, string>) => Promise<Answer>;
 
 /** Asks the pages and operations of a database, put together as the server puts them together. */
 export async function asking(db: Database): Promise<Ask & { routes: string[] }> {
   const app = await makeApp({ db, area: { code: areaCode, name: 'Ashmere', marking: 'made-up' } });
   const ask: Ask = async (viewer, path, form) => {
+    const [type, sent] = path.startsWith('/api/')
+      ? ['application/json', JSON.stringify(form)]
+      : ['application/x-www-form-urlencoded', new URLSearchParams(form).toString()];
     const headers = {
       host: 'localhost',
       origin: 'http://localhost',
@@ -46,8 +49,8 @@ export async function asking(db: Database): Promise<Ask & { routes: string[] }> 
         ? { headers }
         : {
             method: 'POST',
-            headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
-            body: new URLSearchParams(form).toString(),
+            headers: { ...headers, 'content-type': type },
+            body: sent,
           },
     );
     return { status: answer.status, body: await answer.text(), to: answer.headers.get('location') };

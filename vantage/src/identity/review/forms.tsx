@@ -9,11 +9,11 @@ const hints: Readonly<Record<Verdict, string>> = {
 /** What is decided about a pair, as three choices of which none is chosen yet. */
 export function Verdicts() {
   return (
-    <fieldset className="govuk-fieldset govuk-form-group">
+    <fieldset className="govuk-fieldset v-verdicts">
       <legend className="govuk-fieldset__legend govuk-fieldset__legend--m">
         <h2 className="govuk-fieldset__heading">Who are they?</h2>
       </legend>
-      <div className="govuk-radios" data-module="govuk-radios">
+      <div className="govuk-radios govuk-radios--small" data-module="govuk-radios">
         {(Object.keys(verdictWords) as Verdict[]).map((verdict) => (
           <div className="govuk-radios__item" key={verdict}>
             <input

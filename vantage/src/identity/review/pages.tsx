@@ -49,17 +49,21 @@ export function PairPage({ pair, waiting, last }: { pair: Pair; waiting: number;
       <StackTable
         classes="v-pair"
         firstCellIsHeader
-        head={[{ text: 'What' }, { text: callOf(one) }, { text: callOf(other) }, { text: 'Compared' }]}
-        rows={labels.map(([field, label]) => {
-          const compared = comparing(pair, field);
-          const classes = compared.differs ? 'v-pair__differs' : '';
-          return [
-            { text: label },
-            { text: shown(one, field), classes },
-            { text: shown(other, field), classes },
-            { text: compared.words, classes },
-          ];
-        })}
+        head={[{ text: 'What' }, { text: 'One' }, { text: 'The other' }, { text: 'Compared' }]}
+        rows={[
+          [{ text: 'Told by' }, { text: one.agencyName }, { text: other.agencyName }, { text: '' }],
+          [{ text: 'Under number' }, { text: one.localId }, { text: other.localId }, { text: '' }],
+          ...labels.map(([field, label]) => {
+            const compared = comparing(pair, field);
+            const classes = compared.differs ? 'v-pair__differs' : '';
+            return [
+              { text: label },
+              { text: shown(one, field), classes },
+              { text: shown(other, field), classes },
+              { text: compared.words, classes },
+            ];
+          }),
+        ]}
       />
       <h2>What it weighs</h2>
       <Table

@@ -1,5 +1,6 @@
 import { clock, type Tx, VantageError } from '../../platform/index.ts';
 import { agencies, workerNames } from '../../sharing/index.ts';
+import { type Reason, subjectOf } from '../model.ts';
 import {
   constraintsOf,
   type Decision,
@@ -57,11 +58,7 @@ async function pairsOf(tx: Tx, rows: readonly store.PairRow[]): Promise<Pair[]> 
   return rows.flatMap((row): Pair[] => {
     const [one, other] = [byNumber.get(row.number), byNumber.get(row.other)];
     if (one === undefined || other === undefined) return [];
-    // How many hold a value is counted over everybody, and not told.
-    const levels = row.levels.map((level) => ({
-      ...level,
-      words: level.words.replace(/ \(held by [^)]*\)/, ''),
-    }));
+    const levels = row.levels.map((level) => ({ ...level, words: withoutCounts(level.words) }));
     const weight = levels.reduce((sum, level) => sum + level.weight, 0);
     const { pairId, probability, keptApart } = row;
     return [{ pairId, sides: [one, other], levels, weight, probability, keptApart }];
@@ -190,6 +187,14 @@ async function inWords(tx: Tx, rows: readonly store.DecisionRow[]): Promise<Deci
   }));
 }
 
+/** How many hold a value is counted over everybody, and not told; nor is a number that the reader may not see. */
+function toldOf({ words, number }: Pick<Reason, 'words' | 'number'>, seen: ReadonlySet<string>): string {
+  const hidden = number !== undefined && !seen.has(subjectOf(number.agency, number.localId));
+  return hidden ? 'Joined to another number' : withoutCounts(words);
+}
+
+const withoutCounts = (words: string) => words.replace(/ \(held by [^)]*\)/, '');
+
 const byComparing = 'comparing records';
 
 /** Which numbers a person is made of, and every spell of these and of former ones, as far as the actor may see them. */
@@ -204,6 +209,7 @@ export async function makeupOf(tx: Tx, personId: string): Promise<Makeup> {
     agencies(tx),
     workerNames(tx),
   ]);
+  const seen = new Set(rows.map(({ number }) => number));
   const agencyNames = new Map(names.map(({ agency, name }) => [agency, name]));
   const decisionOf = new Map(decided.map((one) => [one.decisionId, one]));
   const by = (id: string | null, at: Date) => {
@@ -223,7 +229,7 @@ export async function makeupOf(tx: Tx, personId: string): Promise<Makeup> {
         agencyName: agencyNames.get(row.agency) ?? row.agency,
         localId: row.localId,
         personId: row.personId,
-        reasons: row.reasons.map(({ words }) => words.replace(/ \(held by [^)]*\)/, '')),
+        reasons: row.reasons.map((reason) => toldOf(reason, seen)),
         begunAt: row.begunAt.toISOString(),
         begunBy: by(row.begunBy, row.begunAt),
         endedAt: row.endedAt?.toISOString() ?? null,

@@ -1,6 +1,7 @@
 /** Agencies' numbers, the pairs in doubt, what people decided and how persons were made up. */
 import type { PairLevel } from '@vantage/linkage';
 import { newId, type Tx } from '../../platform/index.ts';
+import type { Reason } from '../model.ts';
 import type { Constraint, Said, Verdict } from './model.ts';
 
 export type NumberRow = {
@@ -66,7 +67,7 @@ export type MakeupRow = {
   agency: string;
   localId: string;
   personId: string;
-  reasons: { words: string }[];
+  reasons: Reason[];
   begunAt: Date;
   begunBy: string | null;
   endedAt: Date | null;
