@@ -3,7 +3,16 @@ export { type Resolved, type ResolveOptions, resolve } from './resolve.ts';
 export { Decision, Decisions, Makeup, Queue, reviewers, Verdict, verdictWords } from './review/model.ts';
 export { routes } from './review/routes.tsx';
 export { openToReview } from './review/run.ts';
-export { decide, decisions, getDecision, makeupOf, queue, split, takeBack } from './review/service.ts';
+export {
+  decide,
+  decisions,
+  getDecision,
+  makeupOf,
+  queue,
+  reviewsPerson,
+  split,
+  takeBack,
+} from './review/service.ts';
 export { ruleInWords } from './rules.ts';
 export {
   countPersons,

@@ -127,9 +127,19 @@ type PersonPageProps = {
   shown: PicturePerson;
   links: readonly PersonLink[];
   agencyNames: ReadonlyMap<string, string>;
+  /** Whether the reader may review who is who. */
+  reviews: boolean;
   /** The rule that chooses among details of a kind, in words. */
   ruleWords: (kind: DetailKind) => string;
 };
+
+/** Why a number without a weight is the person's: it is the only one, or somebody decided. */
+function withoutWeight({ reasons }: PersonLink): string {
+  const decided = reasons.find((reason) => reason.level === 'decided');
+  return decided === undefined
+    ? 'Records of one agency under one number are about one person.'
+    : `${decided.words}.`;
+}
 
 const kinds: Record<string, string> = {
   name: 'Name',
@@ -144,7 +154,7 @@ const kinds: Record<string, string> = {
 const days = new Set(['birth-date', 'death-date']);
 
 /** One member: what is known, from which record, and why these records are held to be about one person. */
-export function PersonPage({ person, shown, links, agencyNames, ruleWords }: PersonPageProps) {
+export function PersonPage({ person, shown, links, agencyNames, reviews, ruleWords }: PersonPageProps) {
   const agency = (code: string) => agencyNames.get(code) ?? code;
   const readable = new Set(links.map((link) => link.recordId));
   const numbers = Map.groupBy(links, (link) => `${link.agency} ${link.localId}`);
@@ -202,6 +212,13 @@ export function PersonPage({ person, shown, links, agencyNames, ruleWords }: Per
           ))}
         </ul>
       </Details>
+      {reviews && (
+        <p className="govuk-body">
+          <a className="govuk-link" href={`/who-is-who/persons/${person.personId}`}>
+            What this person is made of, and who decided it
+          </a>
+        </p>
+      )}
       {links.length > 0 && <h2>Why these records are about one person</h2>}
       {[...numbers].map(([key, own]) => {
         const [first] = own;
@@ -211,8 +228,11 @@ export function PersonPage({ person, shown, links, agencyNames, ruleWords }: Per
             <h3>
               {agency(first.agency)}, number {first.localId}
             </h3>
+            <p className="govuk-body">
+              Held to be this person since <Day on={first.decidedAt.toISOString().slice(0, 10)} />.
+            </p>
             {first.weight === null ? (
-              <p className="govuk-body">Records of one agency under one number are about one person.</p>
+              <p className="govuk-body">{withoutWeight(first)}</p>
             ) : (
               <Table
                 caption={`Match weight ${first.weight.toFixed(1)}: each point above nought makes it twice as likely that this is one person`}

@@ -9,7 +9,7 @@ import {
 } from '../chronology/index.ts';
 import { daysOfYear, personsAround, spendingOf, unitCosts } from '../costs/index.ts';
 import { familiesOf, membersOfFamilies } from '../families/index.ts';
-import { personsByIds, ruleInWords } from '../identity/index.ts';
+import { personsByIds, reviewsPerson, ruleInWords } from '../identity/index.ts';
 import { type App, createRoute, notFound, page, readQuery, z } from '../platform/http/index.ts';
 import type { Tx } from '../platform/index.ts';
 import { agencies, type Noted, type Visit } from '../sharing/index.ts';
@@ -172,6 +172,7 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
           member,
           person,
           links: await readableLinks(tx, person),
+          reviews: await reviewsPerson(tx, person.personId),
           names: await namesOf(tx),
         };
       },
@@ -187,6 +188,7 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
           shown={shown.member}
           links={shown.links}
           agencyNames={shown.names}
+          reviews={shown.reviews}
           ruleWords={ruleInWords}
         />
       ),

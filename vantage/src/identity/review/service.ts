@@ -25,6 +25,11 @@ const nothing = () =>
     remedy: 'Who is who is decided by information governance leads, and by agency leads within their agency.',
   });
 
+/** Whether the actor may review what a person is made of. */
+export async function reviewsPerson(tx: Tx, personId: string): Promise<boolean> {
+  return reviewers.has(tx.actor.role) && (await store.numbersOfPerson(tx, personId)).length > 0;
+}
+
 const pageSize = 25;
 
 /** Pairs that wait for the actor and of which the actor may see both sides, most informative first. Pages from 1. */
