@@ -52,13 +52,16 @@ CREATE TABLE doubtful_pair (
   levels      jsonb NOT NULL,
   kept_apart  text,
   informs     double precision NOT NULL,
+  open        boolean NOT NULL DEFAULT false,
   PRIMARY KEY (area, pair_id),
   UNIQUE (area, number, other)
 );
 CREATE INDEX doubtful_pair_other ON doubtful_pair (area, other);
+CREATE INDEX doubtful_pair_waiting ON doubtful_pair (area, informs DESC, pair_id) WHERE open;
 COMMENT ON TABLE doubtful_pair IS 'Two numbers of which the comparison of their records does not settle whether they are one person. Rebuilt, not kept.';
 COMMENT ON COLUMN doubtful_pair.levels IS 'Each field with how it compares, in words, and its weight in bits.';
 COMMENT ON COLUMN doubtful_pair.kept_apart IS 'The rule that keeps the two apart whatever they weigh; null when none does.';
+COMMENT ON COLUMN doubtful_pair.open IS 'True when one of the two has a place in a family whose picture is open.';
 COMMENT ON COLUMN doubtful_pair.informs IS 'How much an answer settles: greatest where it is least certain and about most records. For the order of asking only.';
 
 CREATE TABLE decision (
@@ -88,14 +91,15 @@ ALTER TABLE makeup ENABLE ROW LEVEL SECURITY;
 ALTER TABLE doubtful_pair ENABLE ROW LEVEL SECURITY;
 ALTER TABLE decision ENABLE ROW LEVEL SECURITY;
 SELECT set_sight('agency_number', '((SELECT sees(''all'')) OR open) AND ' || sight_rule('person_id', '(agency || ''|match'')', 4));
-SELECT set_sight('makeup', '((SELECT sees(''all'')) OR (NOT (SELECT keys_of(''sealed'')) ? person_id::text AND EXISTS (
-  SELECT FROM agency_number n WHERE n.area = makeup.area AND n.number = makeup.number)))');
-SELECT set_sight('doubtful_pair', '((SELECT sees(''all'')) OR (
-  EXISTS (SELECT FROM agency_number n WHERE n.area = doubtful_pair.area AND n.number = doubtful_pair.number)
-  AND EXISTS (SELECT FROM agency_number n WHERE n.area = doubtful_pair.area AND n.number = doubtful_pair.other)))');
-SELECT set_sight('decision', '((SELECT sees(''all'')) OR NOT EXISTS (
-  SELECT FROM unnest(numbers || others) AS about (number) WHERE NOT EXISTS (
-    SELECT FROM agency_number n WHERE n.area = decision.area AND n.number = about.number)))');
+-- Asked as scalar questions: each is one look-up by key, where EXISTS could read all numbers.
+SELECT set_sight('makeup', '((SELECT sees(''all'')) OR (NOT (SELECT keys_of(''sealed'')) ? person_id::text
+  AND (SELECT true FROM agency_number n WHERE n.area = makeup.area AND n.number = makeup.number) IS TRUE))');
+SELECT set_sight('doubtful_pair', '((SELECT sees(''all'')) OR (open
+  AND (SELECT true FROM agency_number n WHERE n.area = doubtful_pair.area AND n.number = doubtful_pair.number) IS TRUE
+  AND (SELECT true FROM agency_number n WHERE n.area = doubtful_pair.area AND n.number = doubtful_pair.other) IS TRUE))');
+SELECT set_sight('decision', '((SELECT sees(''all'')) OR (
+  SELECT bool_and((SELECT true FROM agency_number n WHERE n.area = decision.area AND n.number = about.number) IS TRUE)
+  FROM unnest(numbers || others) AS about (number)))');
 COMMENT ON POLICY in_sight ON makeup IS 'What a number meant once is seen by who may see whom it means now, unless whom it meant is sealed.';
 COMMENT ON POLICY in_sight ON doubtful_pair IS 'A pair exists for whoever may see both sides.';
 COMMENT ON POLICY in_sight ON decision IS 'A decision exists for whoever may see everybody whom it is about.';
@@ -106,6 +110,7 @@ CREATE POLICY removed_by_program ON agency_number AS RESTRICTIVE FOR DELETE USIN
 CREATE POLICY added_by_program ON makeup AS RESTRICTIVE FOR INSERT WITH CHECK ((SELECT sees('all')));
 CREATE POLICY changed_by_program ON makeup AS RESTRICTIVE FOR UPDATE USING ((SELECT sees('all')));
 CREATE POLICY added_by_program ON doubtful_pair AS RESTRICTIVE FOR INSERT WITH CHECK ((SELECT sees('all')));
+CREATE POLICY changed_by_program ON doubtful_pair AS RESTRICTIVE FOR UPDATE USING ((SELECT sees('all')));
 CREATE POLICY removed_by_program ON doubtful_pair AS RESTRICTIVE FOR DELETE USING ((SELECT sees('all')));
 CREATE POLICY by_who_reviews ON decision AS RESTRICTIVE FOR INSERT WITH CHECK ((SELECT sees('all')) OR (
   decided_by = current_setting('vantage.actor', true) AND in_effect_at IS NULL AND undone_at IS NULL
@@ -115,7 +120,7 @@ CREATE POLICY taken_back_by_who_reviews ON decision AS RESTRICTIVE FOR UPDATE US
   WITH CHECK ((SELECT sees('all')) OR undone_by = current_setting('vantage.actor', true));
 GRANT SELECT, INSERT, DELETE ON agency_number, doubtful_pair TO vantage_app;
 GRANT SELECT, INSERT ON makeup, decision TO vantage_app;
-GRANT UPDATE (person_id, said, open) ON agency_number TO vantage_app;
+GRANT UPDATE (open) ON agency_number, doubtful_pair TO vantage_app;
 GRANT UPDATE (ended_at, ended_by) ON makeup TO vantage_app;
 GRANT UPDATE (in_effect_at, undone_by, undone_at, out_of_effect_at) ON decision TO vantage_app;
 CREATE INDEX link_undone ON link (area, undone_at) WHERE undone_at IS NOT NULL;

@@ -65,11 +65,11 @@ export function Why() {
 }
 
 /** A button that takes a decision back. */
-export function TakeBack({ decisionId }: { decisionId: string }) {
+export function TakeBack({ decisionId, about }: { decisionId: string; about: string }) {
   return (
     <form action={`/who-is-who/decisions/${decisionId}/take-back`} method="post">
       <button type="submit" className="govuk-button govuk-button--secondary" data-module="govuk-button">
-        Take back
+        Take back<span className="govuk-visually-hidden"> what was decided about {about}</span>
       </button>
     </form>
   );

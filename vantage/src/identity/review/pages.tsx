@@ -116,10 +116,10 @@ function Decided({ last }: { last: Decision | null }) {
   return (
     <NotificationBanner titleText="Decided">
       <p className="govuk-notification-banner__heading">
-        {verdictWords[last.verdict]}: {last.numbers.join(', ')} and {last.others.join(', ')}.
+        {verdictWords[last.verdict]}: {aboutOf(last)}.
       </p>
       {last.verdict !== 'unsure' && <p className="govuk-body">It takes effect with the next build.</p>}
-      <TakeBack decisionId={last.decisionId} />
+      <TakeBack decisionId={last.decisionId} about={aboutOf(last)} />
     </NotificationBanner>
   );
 }
@@ -157,18 +157,27 @@ export function DecisionsPage({ decisions, page }: { decisions: readonly Decisio
           { text: 'Take back' },
         ]}
         rows={decisions.map((one) => [
-          { text: timeInWords(new Date(one.decidedAt)) },
-          { text: `${one.numbers.join(', ')} and ${one.others.join(', ')}` },
+          { text: `${dayInWords(one.decidedAt.slice(0, 10))}, ${timeInWords(new Date(one.decidedAt))}` },
+          { text: aboutOf(one) },
           { text: verdictWords[one.verdict] },
           { text: `${one.decidedByName ?? one.decidedBy}: ${one.reason}` },
           { text: effectOf(one) },
-          { text: one.undoneAt === null ? <TakeBack decisionId={one.decisionId} /> : 'taken back' },
+          {
+            text:
+              one.undoneAt === null ? (
+                <TakeBack decisionId={one.decisionId} about={aboutOf(one)} />
+              ) : (
+                'taken back'
+              ),
+          },
         ])}
       />
       {pagination && <Pagination {...pagination} />}
     </>
   );
 }
+
+const aboutOf = ({ numbers, others }: Decision) => `${numbers.join(', ')} and ${others.join(', ')}`;
 
 function effectOf(one: Decision): string {
   if (one.undoneAt !== null) {

@@ -47,7 +47,7 @@ export async function addNumbers(tx: Tx, rows: readonly NumberRow[]): Promise<vo
   );
 }
 
-/** Opens to review the numbers of these persons and those in doubt with one of them, and closes all others. */
+/** Opens to review the numbers of these persons, those in doubt with one of them and these pairs; closes all others. */
 export async function openNumbers(tx: Tx, personIds: readonly string[]): Promise<void> {
   await tx.sql(
     `WITH own AS (SELECT number FROM agency_number WHERE area = $1 AND person_id = ANY ($2::uuid[])),
@@ -57,6 +57,12 @@ export async function openNumbers(tx: Tx, personIds: readonly string[]): Promise
        UNION SELECT p.number FROM doubtful_pair p JOIN own ON own.number = p.other WHERE p.area = $1)
      UPDATE agency_number n SET open = NOT open
      WHERE area = $1 AND open <> (number IN (SELECT number FROM wanted))`,
+    [tx.actor.area, personIds],
+  );
+  await tx.sql(
+    `WITH own AS (SELECT number FROM agency_number WHERE area = $1 AND person_id = ANY ($2::uuid[]))
+     UPDATE doubtful_pair SET open = NOT open
+     WHERE area = $1 AND open <> (number IN (SELECT number FROM own) OR other IN (SELECT number FROM own))`,
     [tx.actor.area, personIds],
   );
 }
@@ -188,7 +194,7 @@ const waiting = `area = $1 AND NOT EXISTS (
 
 export async function countWaiting(tx: Tx): Promise<number> {
   const { total } = await tx.one<{ total: number }>(
-    `SELECT count(*) AS total FROM doubtful_pair p WHERE ${waiting}`,
+    `SELECT count(*) AS total FROM doubtful_pair p WHERE open AND ${waiting}`,
     [tx.actor.area, tx.actor.id],
   );
   return total;
@@ -200,7 +206,7 @@ export async function waitingPairs(
   { limit, offset }: { limit: number; offset: number },
 ): Promise<PairRow[]> {
   return tx.sql(
-    `SELECT ${pairColumns} FROM doubtful_pair p WHERE ${waiting} ORDER BY informs DESC, pair_id LIMIT $3 OFFSET $4`,
+    `SELECT ${pairColumns} FROM doubtful_pair p WHERE open AND ${waiting} ORDER BY informs DESC, pair_id LIMIT $3 OFFSET $4`,
     [tx.actor.area, tx.actor.id, limit, offset],
   );
 }
