@@ -25,3 +25,4 @@ export {
   personsByIds,
   personsOfRecords,
 } from './service.ts';
+export { reasonsInWords } from './telling.ts';

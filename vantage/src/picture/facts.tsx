@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Contradiction, Fact } from '../chronology/index.ts';
-import type { DetailKind, Person, PersonLink } from '../identity/index.ts';
+import { type DetailKind, type Person, type PersonLink, reasonsInWords } from '../identity/index.ts';
 import {
   Day,
   Details,
@@ -133,14 +133,6 @@ type PersonPageProps = {
   ruleWords: (kind: DetailKind) => string;
 };
 
-/** Why a number without a weight is the person's: it is the only one, or somebody decided. */
-function withoutWeight({ reasons }: PersonLink): string {
-  const decided = reasons.find((reason) => reason.level === 'decided');
-  return decided === undefined
-    ? 'Records of one agency under one number are about one person.'
-    : `${decided.words}.`;
-}
-
 const kinds: Record<string, string> = {
   name: 'Name',
   'birth-date': 'Born',
@@ -223,24 +215,18 @@ export function PersonPage({ person, shown, links, agencyNames, reviews, ruleWor
       {[...numbers].map(([key, own]) => {
         const [first] = own;
         if (!first) return null;
+        const reasons = reasonsInWords(first, links);
         return (
           <section key={key}>
             <h3>
               {agency(first.agency)}, number {first.localId}
             </h3>
-            <p className="govuk-body">
-              Held to be this person since <Day on={first.decidedAt.toISOString().slice(0, 10)} />.
-            </p>
-            {first.weight === null ? (
-              <p className="govuk-body">{withoutWeight(first)}</p>
+            {reasons.length === 0 ? (
+              <p className="govuk-body">Records of one agency under one number are about one person.</p>
             ) : (
               <Table
-                caption={`Match weight ${first.weight.toFixed(1)}: each point above nought makes it twice as likely that this is one person`}
-                head={[{ text: 'What was compared' }, { text: 'Weight', format: 'numeric' }]}
-                rows={first.reasons.map((reason) => [
-                  { text: reason.words },
-                  { text: reason.weight.toFixed(1), format: 'numeric' },
-                ])}
+                head={[{ text: 'What was compared' }, { text: 'What it says' }]}
+                rows={reasons.map((reason) => [{ text: reason.words }, { text: reason.speaks }])}
               />
             )}
             <Details

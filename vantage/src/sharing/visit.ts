@@ -31,10 +31,11 @@ export function visits(db: Database, whoAsks: (c: Context<Env>) => Actor): Visit
       return await db.asActor(
         actor,
         async (tx) => {
-          const { role, name, agencyName } = await store.whoIsHere(tx);
+          const here = await store.whoIsHere(tx);
+          const { role, name } = here;
           if (role !== actor.role) refuse();
           const shown = await work(tx);
-          if (name !== null) c.set('site', siteFor(c.get('site'), { name, agencyName }, role));
+          if (name !== null) c.set('site', siteFor(c.get('site'), { ...here, name }));
           const entry = typeof noted === 'function' ? noted(shown) : noted;
           // Travels with the commit, which fails when it does.
           record(tx, { ...entry, route }).catch(() => undefined);
@@ -62,19 +63,16 @@ function refuse(): never {
   });
 }
 
-type Viewer = { name: string; agencyName: string | null };
-
-const whoIsWho = { key: 'who-is-who', text: 'Who is who', href: '/who-is-who', shortcut: 'w' };
-
-/** Parts of the site that only some roles have. */
-const rolesParts: Readonly<Record<string, Site['nav']>> = {
-  'information-governance-lead': [{ key: 'audit', text: 'Audit', href: '/audit', shortcut: 'u' }, whoIsWho],
-  'agency-lead': [whoIsWho],
-};
-
 /** The site's frame for one viewer: who they are, and the parts that only some roles have. */
-function siteFor(site: Site, { name, agencyName }: Viewer, role: string): Site {
+function siteFor(site: Site, { name, agencyName, role, toReview }: store.Here & { name: string }): Site {
   const part = [roles[role as WorkRole]?.label ?? role, agencyName].filter(Boolean).join(', ');
-  const nav = [...site.nav, ...(rolesParts[role] ?? [])];
+  const nav = [...site.nav];
+  if (role === 'information-governance-lead') {
+    nav.push({ key: 'audit', text: 'Audit', href: '/audit', shortcut: 'u' });
+    if (toReview > 0)
+      nav.push({ key: 'openings', text: `Openings to review: ${toReview}`, href: '/openings' });
+  }
+  if (['information-governance-lead', 'agency-lead'].includes(role))
+    nav.push({ key: 'who-is-who', text: 'Who is who', href: '/who-is-who', shortcut: 'w' });
   return { ...site, nav, viewer: { name, part } };
 }

@@ -28,30 +28,35 @@ export const actorOf = (workerId: string, role: WorkRole): Actor => ({
 });
 
 export type Answer = { status: number; body: string; to: string | null };
-/** Asks as a viewer; with `form`, sends it, as JSON to an operation of the API. */
-export type Ask = (viewer: Actor, path: string, form?: Record<string, string>) => Promise<Answer>;
+/** What is sent: a form, or JSON to the API. */
+export type Form = Readonly<Record<string, string | readonly string[]>>;
+/** Asks as a viewer; with `form`, sends it. */
+export type Ask = (viewer: Actor, path: string, form?: Form) => Promise<Answer>;
+
+const encoded = (form: Form) =>
+  new URLSearchParams(
+    Object.entries(form).flatMap(([name, value]) =>
+      [value].flat().map((one): [string, string] => [name, one]),
+    ),
+  ).toString();
 
 /** Asks the pages and operations of a database, put together as the server puts them together. */
 export async function asking(db: Database): Promise<Ask & { routes: string[] }> {
   const app = await makeApp({ db, area: { code: areaCode, name: 'Ashmere', marking: 'made-up' } });
   const ask: Ask = async (viewer, path, form) => {
-    const [type, sent] = path.startsWith('/api/')
-      ? ['application/json', JSON.stringify(form)]
-      : ['application/x-www-form-urlencoded', new URLSearchParams(form).toString()];
     const headers = {
       host: 'localhost',
       origin: 'http://localhost',
       cookie: `vantage-as=${viewer.id}.${viewer.role}`,
     };
+    const [type, body] = path.startsWith('/api/')
+      ? ['application/json', JSON.stringify(form)]
+      : ['application/x-www-form-urlencoded', encoded(form ?? {})];
     const answer = await app.request(
       `http://localhost${path}`,
       form === undefined
         ? { headers }
-        : {
-            method: 'POST',
-            headers: { ...headers, 'content-type': type },
-            body: sent,
-          },
+        : { method: 'POST', headers: { ...headers, 'content-type': type }, body },
     );
     return { status: answer.status, body: await answer.text(), to: answer.headers.get('location') };
   };

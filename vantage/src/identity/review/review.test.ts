@@ -205,6 +205,17 @@ describe('a decision', () => {
     expect([last?.inEffectAt, last?.outOfEffectAt]).not.toContain(null);
   });
 
+  test('is explained to nobody by a number that they may not see', async () => {
+    const [girl] = await personsOf('police N1');
+    const reasonsFor = async (actor: Actor) =>
+      (await as(actor, (tx) => makeupOf(tx, girl ?? ''))).history.flatMap(({ reasons }) => reasons);
+    expect((await reasonsFor(governance)).join()).toContain('social-care');
+    const told = await reasonsFor(policeLead);
+    expect(told.join()).toContain('Same birth date');
+    expect(told.join()).not.toMatch(/social-care|S1|held by/);
+    expect((await reasonsFor(careLead)).join()).toBe('');
+  });
+
   test('for two parts a number for good, and taken back puts everything as it was, ids too', async () => {
     const before = await standing();
     const [girl] = await personsOf('police N1');

@@ -192,12 +192,14 @@ async function inWords(tx: Tx, rows: readonly store.DecisionRow[]): Promise<Deci
   }));
 }
 
-/** How many hold a value is counted over everybody, and not told; nor is a number that the reader may not see. */
-function toldOf({ words, number }: Pick<Reason, 'words' | 'number'>, seen: ReadonlySet<string>): string {
-  const hidden = number !== undefined && !seen.has(subjectOf(number.agency, number.localId));
-  return hidden ? 'Joined to another number' : withoutCounts(words);
+/** Reasons in words; none where they name a number that the reader may not see: that there is one would tell. */
+function toldOf(reasons: readonly Reason[], seen: ReadonlySet<string>): string[] {
+  const other = reasons[0]?.number;
+  if (other !== undefined && !seen.has(subjectOf(other.agency, other.localId))) return [];
+  return reasons.map(({ words }) => withoutCounts(words));
 }
 
+/** How many hold a value is counted over everybody, and not told. */
 const withoutCounts = (words: string) => words.replace(/ \(held by [^)]*\)/, '');
 
 const byComparing = 'comparing records';
@@ -234,7 +236,7 @@ export async function makeupOf(tx: Tx, personId: string): Promise<Makeup> {
         agencyName: agencyNames.get(row.agency) ?? row.agency,
         localId: row.localId,
         personId: row.personId,
-        reasons: row.reasons.map((reason) => toldOf(reason, seen)),
+        reasons: toldOf(row.reasons, seen),
         begunAt: row.begunAt.toISOString(),
         begunBy: by(row.begunBy, row.begunAt),
         endedAt: row.endedAt?.toISOString() ?? null,
