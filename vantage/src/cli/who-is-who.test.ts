@@ -161,7 +161,7 @@ test('the command does the same, on behalf of somebody who reviews', async () =>
   };
   const { output } = await run(['queue']);
   const { total, pairs } = await read<Queue>('/api/who-is-who/pairs');
-  expect(output.queue).toMatchObject({ total, pairs: [{ pairId: pairs[0]?.pairId }, {}] });
+  expect(output.queue).toEqual({ total, pairs });
   const pairId = pairs[0]?.pairId ?? '';
   const made = await run(['decide', pairId, 'two'], { as: lead.id, reason: 'twins' });
   expect(made.output.decision).toMatchObject({ verdict: 'two', decidedBy: lead.id, inEffectAt: null });
@@ -195,4 +195,27 @@ test.skipIf(!browser.present)(
       expect([path, await browser.check(new URL(path, server.url).href)]).toEqual([path, []]);
   },
   120_000,
+);
+
+test.skipIf(!browser.present)(
+  'a pair is decided by keyboard alone, without scripts, and the next is shown',
+  async () => {
+    const { pairs } = await read<Queue>('/api/who-is-who/pairs');
+    const page = await browser.open(new URL('/who-is-who', server.url).href, { scripts: false });
+    await page.locator('#verdict-one').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('two brothers');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/after=/);
+    const [decision] = (await read<{ decisions: Decision[] }>('/api/who-is-who/decisions')).decisions;
+    expect(decision).toMatchObject({
+      verdict: 'two',
+      reason: 'two brothers',
+      numbers: [pairs[0]?.sides[0].number],
+      others: [pairs[0]?.sides[1].number],
+    });
+    expect(await page.locator('input[name=pair]').getAttribute('value')).toBe(pairs[1]?.pairId);
+    await page.close();
+  },
 );

@@ -131,6 +131,7 @@ const watchFocus = `
       return [style.outlineStyle, style.outlineWidth, style.outlineColor, style.boxShadow, style.backgroundColor].join();
     };
     const stops = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')]
+      .filter((el) => el.type !== 'radio' || el === (el.form.querySelector('input[name="' + el.name + '"]:checked') ?? el.form.querySelector('input[name="' + el.name + '"]')))
       .filter((el) => el.tabIndex >= 0 && !el.disabled && el.checkVisibility());
     const calm = stops.map(look);
     window.focused = [];

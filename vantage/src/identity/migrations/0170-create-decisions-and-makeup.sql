@@ -13,7 +13,7 @@ CREATE INDEX agency_number_person ON agency_number (area, person_id);
 COMMENT ON TABLE agency_number IS 'An agency''s own number for somebody that a record mentions now, whom it means, and what its records say for telling who is who. Rebuilt, not kept.';
 COMMENT ON COLUMN agency_number.number IS 'Agency and its number in one text.';
 COMMENT ON COLUMN agency_number.said IS 'What was compared, by field: {"given name": …}. What no record states is left out.';
-COMMENT ON COLUMN agency_number.open IS 'True when the person has a place in a family whose picture is open, or may be one person with somebody who has. Nobody looks at the others.';
+COMMENT ON COLUMN agency_number.open IS 'True when the person has a place in a family whose picture is open, or may be one person with somebody who has, or was decided upon with one. Nobody looks at the others.';
 
 CREATE TABLE makeup (
   area      text NOT NULL,

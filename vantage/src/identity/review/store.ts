@@ -47,14 +47,16 @@ export async function addNumbers(tx: Tx, rows: readonly NumberRow[]): Promise<vo
   );
 }
 
-/** Opens to review the numbers of these persons, those in doubt with one of them and these pairs; closes all others. */
+/** Opens to review the numbers of these persons, those in doubt or decided with one of them, and these pairs; closes all others. */
 export async function openNumbers(tx: Tx, personIds: readonly string[]): Promise<void> {
   await tx.sql(
     `WITH own AS (SELECT number FROM agency_number WHERE area = $1 AND person_id = ANY ($2::uuid[])),
      wanted AS (
        SELECT number FROM own
        UNION SELECT p.other FROM doubtful_pair p JOIN own USING (number) WHERE p.area = $1
-       UNION SELECT p.number FROM doubtful_pair p JOIN own ON own.number = p.other WHERE p.area = $1)
+       UNION SELECT p.number FROM doubtful_pair p JOIN own ON own.number = p.other WHERE p.area = $1
+       UNION SELECT unnest(numbers || others) FROM decision
+         WHERE area = $1 AND numbers || others && ARRAY(SELECT number FROM own))
      UPDATE agency_number n SET open = NOT open
      WHERE area = $1 AND open <> (number IN (SELECT number FROM wanted))`,
     [tx.actor.area, personIds],
