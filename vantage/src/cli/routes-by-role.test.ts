@@ -139,7 +139,7 @@ const searched: string[] = [];
 const reviewing: readonly WorkRole[] = ['information-governance-lead', 'agency-lead'];
 /** Every number and pair that a build leaves to be reviewed, the most informative pair first. */
 let numbers: ReadonlyMap<string, Numbered>;
-let doubtful: { pairId: string; number: string; other: string }[];
+let doubtful: { pairId: string; number: string; other: string; open: boolean }[];
 
 const exporting = ['team-manager', 'agency-lead', 'inspector'];
 const helping = (Object.keys(roles) as WorkRole[]).filter((role) => roles[role].purpose === 'help');
@@ -575,7 +575,7 @@ function reviewOf(sight: Sight) {
     (one) => reviews && one.open && sight.tier(one.personId, one.agency, 'match') === 4,
   );
   const seen = new Set(mine.map((one) => one.number));
-  const pairs = doubtful.filter((pair) => seen.has(pair.number) && seen.has(pair.other));
+  const pairs = doubtful.filter((pair) => pair.open && seen.has(pair.number) && seen.has(pair.other));
   return {
     status: reviews ? 200 : 404,
     seen,
@@ -793,7 +793,7 @@ beforeAll(async () => {
     );
     numbers = new Map(all.map((one) => [one.number, one]));
     doubtful = await tx.sql(
-      'SELECT pair_id AS "pairId", number, other FROM doubtful_pair ORDER BY informs DESC, pair_id',
+      'SELECT pair_id AS "pairId", number, other, open FROM doubtful_pair ORDER BY informs DESC, pair_id',
     );
   });
   opened = await db.asActor(system, (tx) => grants(tx));
