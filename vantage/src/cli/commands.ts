@@ -12,6 +12,7 @@ import { restore } from './restore.ts';
 import { seal } from './seal.ts';
 import { serve } from './serve.ts';
 import { synth } from './synth.ts';
+import { whoIsWho } from './who-is-who.ts';
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   area,
   held,
   mappings,
+  whoIsWho,
   synth,
   doctor,
   seal,

@@ -8,8 +8,8 @@ import {
 } from '../chronology/index.ts';
 import { build as buildCosts } from '../costs/index.ts';
 import { build as buildFamilies, counts as countFamilies } from '../families/index.ts';
-import { counts as countPersons, resolve as resolveIdentity } from '../identity/index.ts';
-import { index as indexPictures } from '../picture/index.ts';
+import { counts as countPersons, openToReview, resolve as resolveIdentity } from '../identity/index.ts';
+import { index as indexPictures, personsShown } from '../picture/index.ts';
 import { clock, type Database, type Progress, type Tx, VantageError } from '../platform/index.ts';
 import {
   type Area,
@@ -82,6 +82,23 @@ export async function buildFolder(db: Database, folder: string, options: BuildOp
   });
 }
 
+/**
+ * Makes everything that follows from the records anew, as after taking extracts in: what people have decided since takes
+ * effect. Nothing is written that has not changed.
+ */
+export async function rebuild(
+  db: Database,
+  area: string,
+  { progress }: Pick<BuildOptions, 'progress'>,
+): Promise<Built['totals']> {
+  const actor = systemActor(area, 'build');
+  return db.withBuildLock('vantage who-is-who apply', async () => {
+    await db.asActor(actor, (tx) => derive(tx, progress));
+    await db.analyze();
+    return db.asActor(actor, countAll, { readOnly: true });
+  });
+}
+
 async function derive(tx: Tx, progress: Progress): Promise<void> {
   const asOf = (await lastReceived(tx)) ?? clock.now();
   await progress.step('who is who', (report) => resolveIdentity(tx, { asOf, progress: report }));
@@ -95,6 +112,7 @@ async function derive(tx: Tx, progress: Progress): Promise<void> {
     await buildRelations(tx, { asOf });
   });
   await progress.step('search', () => indexPictures(tx));
+  await progress.step('who to ask about', async () => openToReview(tx, await personsShown(tx)));
   await progress.step('the area', () => snapshot(tx));
 }
 

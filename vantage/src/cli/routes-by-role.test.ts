@@ -157,6 +157,11 @@ const knownInTreatment = ({ details }: World, personId: string) =>
 /** Words that viewers have searched by: the audit tells them to whoever may read it. */
 const searched: string[] = [];
 
+const reviewing: readonly WorkRole[] = ['information-governance-lead', 'agency-lead'];
+/** Every number and pair that a build leaves to be reviewed, the most informative pair first. */
+let numbers: ReadonlyMap<string, Numbered>;
+let doubtful: { pairId: string; number: string; other: string; open: boolean }[];
+
 const exporting = ['team-manager', 'agency-lead', 'inspector'];
 const helping = (Object.keys(roles) as WorkRole[]).filter((role) => roles[role].purpose === 'help');
 
@@ -687,6 +692,59 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
       }
     },
   },
+  'GET /who-is-who': {
+    audited: true,
+    check: async ({ get, sight }) => {
+      const { status, excused, pairs } = reviewOf(sight);
+      const { body } = await get('/who-is-who', { status, excused });
+      if (status === 200) expect(body.includes('No pair waits')).toBe(pairs.length === 0);
+      for (const { pairId } of some(doubtful, 3, 1)) {
+        const may = pairs.includes(pairId);
+        await get(`/who-is-who?pair=${pairId}`, may ? { excused } : { status: 404 });
+      }
+    },
+  },
+  'GET /api/who-is-who/pairs': {
+    audited: true,
+    check: async ({ get, sight }) => {
+      const { status, excused, pairs } = reviewOf(sight);
+      const { body } = await get('/api/who-is-who/pairs', { status, excused });
+      if (status !== 200) return;
+      const found = JSON.parse(body) as { total: number; pairs: { pairId: string }[] };
+      expect(found.total).toBe(pairs.length);
+      expect(found.pairs.map((one) => one.pairId)).toEqual(pairs.slice(0, 25));
+    },
+  },
+  'POST /who-is-who': { audited: true, check: refusingPairs('/who-is-who') },
+  'POST /api/who-is-who/decisions': { audited: true, check: refusingPairs('/api/who-is-who/decisions') },
+  'GET /who-is-who/decisions': { audited: true, check: onlyFor('/who-is-who/decisions', reviewing, 404) },
+  'GET /api/who-is-who/decisions': {
+    audited: true,
+    check: onlyFor('/api/who-is-who/decisions', reviewing, 404),
+  },
+  'POST /who-is-who/decisions/:id/take-back': {
+    audited: true,
+    check: async ({ send }) => {
+      await send(`/who-is-who/decisions/${newId()}/take-back`, {}, { status: 404 });
+    },
+  },
+  'POST /api/who-is-who/decisions/:id/take-back': {
+    audited: true,
+    check: async ({ send }) => {
+      await send(`/api/who-is-who/decisions/${newId()}/take-back`, {}, { status: 404 });
+    },
+  },
+  'GET /who-is-who/persons/:id': { audited: true, check: makeups('/who-is-who/persons/') },
+  'GET /api/who-is-who/persons/:id': { audited: true, check: makeups('/api/who-is-who/persons/') },
+  'POST /who-is-who/persons/:id': {
+    audited: true,
+    check: async ({ send, sight }) => {
+      const { seen } = reviewOf(sight);
+      const hidden = [...numbers.values()].find((one) => !seen.has(one.number));
+      const form = { number: hidden?.number ?? '', reason: 'They are cousins.' };
+      await send(`/who-is-who/persons/${hidden?.personId}`, form, { status: 404 });
+    },
+  },
   'GET /audit': { audited: true, check: onlyFor('/audit', ['information-governance-lead'], 404) },
   'GET /audit/unusual': {
     audited: true,
@@ -717,6 +775,56 @@ async function checkProtections({ get, sight }: Visitor, path: string): Promise<
     );
     expect(body.includes(reason)).toBe(may && sight.mayProtect(personId, [fromId]));
   }
+}
+
+type Numbered = {
+  number: string;
+  personId: string;
+  agency: string;
+  open: boolean;
+  said: Record<string, string>;
+};
+
+/** What a viewer reviews: the numbers whose both person and agency let them, and the pairs of two such. */
+function reviewOf(sight: Sight) {
+  const reviews = reviewing.includes(sight.viewer.role as WorkRole);
+  const mine = [...numbers.values()].filter(
+    (one) => reviews && one.open && sight.tier(one.personId, one.agency, 'match') === 4,
+  );
+  const seen = new Set(mine.map((one) => one.number));
+  const pairs = doubtful.filter((pair) => pair.open && seen.has(pair.number) && seen.has(pair.other));
+  return {
+    status: reviews ? 200 : 404,
+    seen,
+    persons: new Set(mine.map((one) => one.personId)),
+    pairs: pairs.map((pair) => pair.pairId),
+    excused: mine
+      .map(({ said }) => `${said['given name']} ${said.surname}\n${said.address}, ${said.postcode}`)
+      .join('\n'),
+  };
+}
+
+/** A pair that is not there, and one that the viewer may not see, are the same. */
+function refusingPairs(path: string): Check {
+  return async ({ send, sight, turn }) => {
+    const { pairs } = reviewOf(sight);
+    const hidden = doubtful.filter((one) => !pairs.includes(one.pairId));
+    const form = { verdict: 'two', reason: 'They are twins.' };
+    const nobody = await send(path, { ...form, pair: newId() }, { status: 404 });
+    for (const { pairId } of some(hidden, 1, turn))
+      expect(await send(path, { ...form, pair: pairId }, { status: 404 })).toEqual(nobody);
+  };
+}
+
+function makeups(path: string): Check {
+  return async ({ get, sight, turn }) => {
+    const { persons, excused } = reviewOf(sight);
+    const all = sorted(new Set([...numbers.values()].map((one) => one.personId)));
+    const others = all.filter((id) => !persons.has(id));
+    const hidden = sealed.map((one) => one.personId);
+    for (const id of [...some(sorted(persons), 2, turn), ...some(others, 1, turn), ...some(hidden, 1, turn)])
+      await get(`${path}${id}`, persons.has(id) ? { excused } : { status: 404 });
+  };
 }
 
 /**
@@ -903,6 +1011,15 @@ beforeAll(async () => {
   });
   await db.analyze();
   world = await readWorld(db);
+  await db.asActor(system, async (tx) => {
+    const all = await tx.sql<Numbered>(
+      'SELECT number, person_id AS "personId", agency, open, said FROM agency_number',
+    );
+    numbers = new Map(all.map((one) => [one.number, one]));
+    doubtful = await tx.sql(
+      'SELECT pair_id AS "pairId", number, other, open FROM doubtful_pair ORDER BY informs DESC, pair_id',
+    );
+  });
   opened = await db.asActor(system, (tx) => grants(tx));
   ask = await asking(db);
 }, 120_000);

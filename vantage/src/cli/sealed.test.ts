@@ -23,7 +23,7 @@ let world: World;
 /** Persons sealed together: of each family no more than a few, so that others are there to see. */
 let groups: string[][];
 /** Who works with everybody, who in the team around everybody, who leads an agency, who works with some. */
-let viewers: Record<'allocated' | 'team' | 'lead' | 'worker' | 'named', Actor>;
+let viewers: Record<'allocated' | 'team' | 'lead' | 'worker' | 'named' | 'governance', Actor>;
 
 beforeAll(async () => {
   await buildArea(built, 60, 'sealed');
@@ -41,6 +41,7 @@ beforeAll(async () => {
       named: await workerNear(tx, { near: persons }),
       lead: actorOf(lead?.workerId ?? '', 'agency-lead'),
       worker: actorOf(worker?.workerId ?? '', 'practitioner'),
+      governance: await workerNear(tx, { role: 'information-governance-lead' }),
     };
   });
   await built.analyze();
@@ -102,7 +103,7 @@ const nameOf = (viewer: Actor) => Object.entries(viewers).find(([, one]) => one 
 
 /** What is asked by whom: whatever could tell of the persons. */
 function questions(group: readonly string[]): [Actor, string][] {
-  const { allocated, team, lead, worker } = viewers;
+  const { allocated, team, lead, worker, governance } = viewers;
   const { open } = sightOf(world, system, today);
   const asked: [Actor, string][] = [];
   const families = [...new Set(group.flatMap(familiesOf))].sort();
@@ -139,6 +140,9 @@ function questions(group: readonly string[]): [Actor, string][] {
     asked.push([viewer, '/behind?began=police-domestic-abuse&year=2024-25']);
   }
   asked.push([allocated, '/api/area'], [lead, '/area']);
+  for (const path of ['/who-is-who', '/api/who-is-who/pairs', '/api/who-is-who/pairs?page=2'])
+    asked.push([governance, path]);
+  for (const personId of group.slice(0, 4)) asked.push([governance, `/api/who-is-who/persons/${personId}`]);
   return asked;
 }
 
@@ -181,11 +185,16 @@ async function deletePersons(db: Database, personIds: readonly string[]): Promis
       'membership',
       'relation',
       'link',
+      'agency_number',
+      'makeup',
     ];
     for (const table of [...tables, 'person_detail'])
       await client.query(`DELETE FROM ${table} WHERE person_id IN (SELECT id FROM gone)`);
     await client.query('DELETE FROM relationship WHERE other_id IN (SELECT id FROM gone)');
     await client.query('DELETE FROM relation WHERE via IN (SELECT id FROM gone)');
+    await client.query(
+      'DELETE FROM doubtful_pair WHERE number NOT IN (SELECT number FROM agency_number) OR other NOT IN (SELECT number FROM agency_number)',
+    );
     await client.query('DELETE FROM person WHERE person_id IN (SELECT id FROM gone)');
     await client.query('DELETE FROM family WHERE family_id NOT IN (SELECT family_id FROM membership)');
     for (const table of ['fact_source', 'record_told', 'record'])

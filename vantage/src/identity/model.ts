@@ -74,7 +74,7 @@ export type Link = {
   /** Null when the person has no other number. */
   weight: number | null;
   reasons: Reason[];
-  /** `engine`, or who decided. */
+  /** `engine`. Where it follows what somebody decided, its reasons say so. */
   decidedBy: string;
   decidedAt: Date;
 };

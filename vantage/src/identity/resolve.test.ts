@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Tx } from '../platform/index.ts';
 import { testActor, testDatabase } from '../platform/testing.ts';
-import { counts, currentLinks, linksOfPerson, personsByIds, resolve, restore, unlink } from './index.ts';
+import { counts, currentLinks, linksOfPerson, personsByIds, resolve } from './index.ts';
 import { deliver, type TestRow, withdraw } from './test-records.ts';
 
 const db = await testDatabase();
@@ -290,103 +290,9 @@ describe('running again', () => {
       await resolve(tx, { asOf: day(3) });
       const split = await whoIsWho(tx);
       expect(split.get('police N1')).toBe(apart.get('police N1'));
-      expect(split.get('social-care S1')).not.toBe(split.get('police N1'));
+      expect(split.get('social-care S1')).toBe(apart.get('social-care S1'));
       const reasons = await linksOfPerson(tx, split.get('police N1') ?? '');
       expect(reasons.map(({ weight }) => weight)).toEqual([null, null, null]);
-    }));
-});
-
-describe('people decide', () => {
-  const joinedPair = async (tx: Tx) => {
-    await deliver(tx, day(1), first);
-    await resolve(tx, { asOf: day(1) });
-    const person = (await whoIsWho(tx)).get('police N1') ?? '';
-    const link = (await linksOfPerson(tx, person)).find(({ role }) => role === 'victim');
-    return { person, linkId: link?.linkId ?? '' };
-  };
-
-  test('unlinking parts the whole number, and no later run joins it again', () =>
-    scene(async (tx) => {
-      const { person, linkId } = await joinedPair(tx);
-      const { personId, undone } = await unlink(tx, { linkId, by: 'worker', at: day(2) });
-      expect(undone).toBe(2);
-      expect((await whoIsWho(tx)).get('police N1')).toBe(personId);
-      const [parted, rest] = await personsByIds(tx, [personId, person]);
-      expect(parted?.details.every(({ agency }) => agency === 'police')).toBe(true);
-      expect(rest?.details.every(({ agency }) => agency === 'social-care')).toBe(true);
-      expect(rest?.name).toBe('Marnie Hallorby');
-
-      await deliver(tx, day(3), [occurrence('O2', 'N1')]);
-      await resolve(tx, { asOf: day(3) });
-      const later = await whoIsWho(tx);
-      expect(later.get('police N1')).toBe(personId);
-      expect(later.get('social-care S1')).toBe(person);
-      const kept = await tx.sql(
-        `SELECT DISTINCT decided_by FROM link WHERE undone_at IS NULL AND local_id = 'N1' ORDER BY 1`,
-      );
-      expect(kept).toEqual([{ decided_by: 'engine' }, { decided_by: 'worker' }]);
-      const [alone] = await linksOfPerson(tx, person);
-      expect(alone?.weight).toBeNull();
-      const again = await resolve(tx, { asOf: day(4) });
-      expect(again).toMatchObject({
-        personsAdded: 0,
-        links: { added: 0, undone: 0 },
-        details: { added: 0, undone: 0 },
-      });
-    }));
-
-  test('a number that fits a parted one joins it there', () =>
-    scene(async (tx) => {
-      const { linkId } = await joinedPair(tx);
-      const { personId } = await unlink(tx, { linkId, by: 'worker', at: day(2) });
-      const known = { ...marnie, nhsNumber: '9876543210' };
-      await deliver(tx, day(3), [
-        nominal('N1', known),
-        care('S7', { ...known, address: '8 Tangar Road', postcode: 'AS3 3CC' }),
-        care('S1', { ...marnie, nhsNumber: '9434765919' }),
-      ]);
-      await resolve(tx, { asOf: day(3) });
-      expect((await whoIsWho(tx)).get('social-care S7')).toBe(personId);
-    }));
-
-  test('taking it back restores exactly what was there', () =>
-    scene(async (tx) => {
-      const { person, linkId } = await joinedPair(tx);
-      const before = await standing(tx);
-      await unlink(tx, { linkId, by: 'worker', at: day(2) });
-      expect(await standing(tx)).not.toEqual(before);
-      expect(await restore(tx, { linkId, by: 'worker', at: day(3) })).toEqual({
-        personId: person,
-        restored: 2,
-      });
-      expect(await standing(tx)).toEqual(before);
-      const again = await resolve(tx, { asOf: day(4) });
-      expect(again).toMatchObject({
-        personsAdded: 0,
-        links: { added: 0, undone: 0 },
-        details: { added: 0, undone: 0 },
-      });
-      expect(await standing(tx)).toEqual(before);
-      const history = await tx.sql(
-        `SELECT undone_by FROM link WHERE local_id = 'N1' AND undone_at IS NOT NULL`,
-      );
-      expect(history).toHaveLength(4);
-    }));
-
-  test('what cannot be undone says why', () =>
-    scene(async (tx) => {
-      const { linkId } = await joinedPair(tx);
-      const at = { by: 'worker', at: day(2) };
-      await expect(restore(tx, { linkId, ...at })).rejects.toMatchObject({ code: 'conflict' });
-      const [only] = await linksOfPerson(tx, (await whoIsWho(tx)).get('police N9') ?? '');
-      await expect(unlink(tx, { linkId: only?.linkId ?? '', ...at })).rejects.toMatchObject({
-        code: 'conflict',
-      });
-      await expect(
-        unlink(tx, { linkId: '00000000-0000-7000-8000-000000000000', ...at }),
-      ).rejects.toMatchObject({ code: 'not-found' });
-      await unlink(tx, { linkId, ...at });
-      await expect(unlink(tx, { linkId, ...at })).rejects.toMatchObject({ code: 'conflict' });
     }));
 });
 

@@ -1,18 +1,31 @@
-import { type LinkOptions, type LinkRecord, linkRecords, type Pair } from '@vantage/linkage';
+import { type LinkOptions, type LinkRecord, linkRecords } from '@vantage/linkage';
 import { newId, type Tx } from '../platform/index.ts';
 import { recordsOf } from '../sources/index.ts';
 import { assignPersons, type Claim } from './assign.ts';
 import { type Differences, writeDetails } from './details.ts';
+import { type Joining, joiningsOf, without } from './joining.ts';
 import {
   type AgencyNumber,
   type DetailKind,
   engine,
-  type Reason,
+  type Link,
   type Statement,
   statementsOf,
   subjectOf,
 } from './model.ts';
+import {
+  type Decided,
+  doubtfulOf,
+  formerPersons,
+  leastDoubtful,
+  momentOf,
+  readDecided,
+  saidOf,
+  writeMakeup,
+  writePairs,
+} from './review/run.ts';
 import { inOrder } from './rules.ts';
+import { carrySeals, sealedNow } from './seals.ts';
 import * as store from './store.ts';
 
 export type ResolveOptions = {
@@ -42,9 +55,6 @@ type Subject = {
   statements: Statement[];
 };
 
-/** Why a number belongs with a person's other numbers, and the key of the one to which it is joined; none when alone. */
-type Joining = { to: string | null; weight: number | null; reasons: Reason[] };
-
 const fields: LinkOptions['fields'] = {
   'given name': 'given-name',
   surname: 'surname',
@@ -57,27 +67,43 @@ const fields: LinkOptions['fields'] = {
 };
 
 /**
- * Resolves the records that stand into persons and writes what differs from the last run: links, and each person's
- * details. Persons keep their ids. Links that somebody decided stand, and two numbers that somebody parted stay
- * apart. The same records give the same answer and nothing is written.
+ * Resolves the records that stand into persons and writes what differs from the last run: links, each person's
+ * details and makeup, and the pairs in doubt. Persons keep their ids, and one that had come apart or gone into another
+ * is found again under its own. What people decided holds. The same records and decisions give the same answer, and
+ * nothing is written.
  */
 export async function resolve(tx: Tx, { asOf, progress }: ResolveOptions): Promise<Resolved> {
   const subjects = await readSubjects(tx, progress);
+  const decided = await readDecided(tx);
+  const at = momentOf(asOf, decided);
   const standing = await readStanding(tx);
-  const { groups, joining } = await group(tx, subjects);
-  const persons = personsOf(groups, standing);
+  const { groups, joinings, doubtful } = await group(subjects, decided);
+  const persons = personsOf(groups, standing, await formerPersons(tx));
   const personOf = new Map<string, string>();
   for (const [g, members] of groups.entries()) {
-    for (const { key } of members) personOf.set(key, standing.decided.get(key) ?? persons.ids[g] ?? '');
+    for (const { key } of members) personOf.set(key, persons.ids[g] ?? '');
   }
-  await store.addPersons(tx, persons.added, asOf);
-  const links = await writeLinks(tx, subjects, standing, personOf, joining, asOf);
+  await store.addPersons(tx, persons.added, at);
+  await carrySeals(tx, standing.persons, personOf);
+  const before = await beforeDecisions(tx, decided, personOf);
+  const links = await writeLinks(tx, subjects, standing, personOf, { joinings, before }, at);
   const statements = Map.groupBy(
     subjects.flatMap((subject) => subject.statements),
     ({ agency, localId }) => personOf.get(subjectOf(agency, localId)) ?? '',
   );
-  const details = await writeDetails(tx, statements, await standingDetails(tx), asOf);
-  if (links.added + details.added > 0) await tx.analyze('person', 'link', 'person_detail');
+  const details = await writeDetails(tx, statements, await standingDetails(tx), at);
+  await writePairs(tx, doubtful);
+  const numbers = subjects.map((subject) => ({
+    number: subject.key,
+    agency: subject.agency,
+    localId: subject.localId,
+    personId: personOf.get(subject.key) ?? '',
+    said: saidOf(asRecord(subject).fields),
+    reasons: (joinings.get(subject.key) ?? without).reasons,
+  }));
+  await writeMakeup(tx, numbers, decided, at);
+  if (links.added + details.added > 0)
+    await tx.analyze('person', 'link', 'person_detail', 'agency_number', 'makeup', 'doubtful_pair');
   const numbersOf = Map.groupBy(personOf, ([, personId]) => personId);
   return {
     persons: numbersOf.size,
@@ -116,50 +142,53 @@ type Standing = {
   links: Map<string, store.StandingLink>;
   /** For each number, how many links it has with each person. */
   claims: Map<string, Map<string, number>>;
-  /** The person that somebody decided a number is. */
-  decided: Map<string, string>;
+  /** Of each number, the person it means. */
+  persons: Map<string, string>;
+  /** Persons who are sealed: an id that hides is never given up. */
+  sealed: ReadonlySet<string>;
 };
+
+const sameNumber = (one: AgencyNumber | null, other: AgencyNumber | null) =>
+  one?.agency === other?.agency && one?.localId === other?.localId;
 
 const mentionKey = (recordId: string, role: string) => `${recordId} ${role}`;
 
 async function readStanding(tx: Tx): Promise<Standing> {
-  const standing: Standing = { links: new Map(), claims: new Map(), decided: new Map() };
-  const claim = (key: string, personId: string, links: number) => {
-    const claims = standing.claims.get(key) ?? new Map<string, number>();
-    claims.set(personId, (claims.get(personId) ?? 0) + links);
-    standing.claims.set(key, claims);
+  const standing: Standing = {
+    links: new Map(),
+    claims: new Map(),
+    persons: new Map(),
+    sealed: await sealedNow(tx),
   };
   for await (const link of store.streamLinks(tx)) {
     const key = subjectOf(link.agency, link.localId);
     standing.links.set(mentionKey(link.recordId, link.role), link);
-    if (link.decidedBy === engine) claim(key, link.personId, 1);
-    else standing.decided.set(key, link.personId);
-  }
-  for (const { agency, localId, personId } of await store.formerPersons(tx)) {
-    claim(subjectOf(agency, localId), personId, 0);
+    standing.persons.set(key, link.personId);
+    const claims = standing.claims.get(key) ?? new Map<string, number>();
+    claims.set(link.personId, (claims.get(link.personId) ?? 0) + 1);
+    standing.claims.set(key, claims);
   }
   return standing;
 }
 
 /** Puts the numbers of one person together, each with the reasons that join it to the others. */
-async function group(
-  tx: Tx,
-  subjects: readonly Subject[],
-): Promise<{ groups: Subject[][]; joining: Map<string, Joining> }> {
-  const parted = await store.partedNumbers(tx);
+async function group(subjects: readonly Subject[], decided: Decided) {
   const known = subjects.filter(({ statements }) => statements.length > 0);
   const { clusters, pairs } = await linkRecords(known.map(asRecord), {
     fields,
     mode: 'dedupe',
-    keepApart: parted.map((pair) => [
-      subjectOf(pair.agency, pair.localId),
-      subjectOf(pair.otherAgency, pair.otherId),
-    ]),
+    pairsFrom: leastDoubtful,
+    keepApart: decided.apart,
+    keepTogether: decided.together,
   });
   const byKey = new Map(subjects.map((subject) => [subject.key, subject]));
   const groups = clusters.map((keys) => keys.flatMap((key) => byKey.get(key) ?? []));
   const unknown = subjects.filter(({ statements }) => statements.length === 0).map((subject) => [subject]);
-  return { groups: [...groups, ...unknown], joining: strongest(pairs, byKey) };
+  return {
+    groups: [...groups, ...unknown],
+    joinings: joiningsOf(pairs, clusters, decided.together, byKey),
+    doubtful: doubtfulOf(pairs, clusters, decided),
+  };
 }
 
 /** What a number's records say at their best, for telling who is who. */
@@ -183,56 +212,22 @@ function asRecord({ key, agency, statements }: Subject): LinkRecord {
   return { id: key, source: agency, fields: values };
 }
 
-/** For each number, the link that joins it most strongly to another of the same person. */
-function strongest(pairs: readonly Pair[], subjects: ReadonlyMap<string, Subject>): Map<string, Joining> {
-  const best = new Map<string, { pair: Pair; to: string }>();
-  for (const pair of pairs) {
-    if (!pair.linked) continue;
-    for (const [key, to] of [
-      [pair.left, pair.right],
-      [pair.right, pair.left],
-    ] as const) {
-      if (pair.weight > (best.get(key)?.pair.weight ?? Number.NEGATIVE_INFINITY)) best.set(key, { pair, to });
-    }
-  }
-  return new Map(
-    [...best].map(([key, { pair, to }]) => {
-      const { agency = '', localId = '' } = subjects.get(to) ?? {};
-      const words = `Joined to number ${localId} of ${agency}`;
-      const terms: Reason[] = pair.levels.filter(({ level }) => level !== 'missing');
-      terms.sort((a, b) => b.weight - a.weight);
-      const heading: Reason = {
-        field: 'number',
-        level: 'joined',
-        words,
-        weight: 0,
-        number: { agency, localId },
-      };
-      return [key, { to, weight: pair.weight, reasons: [heading, ...terms] }];
-    }),
-  );
-}
+/** A claim that goes before any number of links. */
+const first = 1e12;
 
-const alone: Joining = {
-  to: null,
-  weight: null,
-  reasons: [{ field: 'number', level: 'alone', words: 'Only this agency’s number so far', weight: 0 }],
-};
-
-/** A person for each group: the one it has been, or somebody new. */
+/** A person for each group: the one it has been, one that it was before, or somebody new. */
 function personsOf(
   groups: readonly Subject[][],
-  { claims, decided }: Standing,
+  { claims, sealed }: Standing,
+  former: ReadonlyMap<string, string>,
 ): { ids: string[]; added: string[] } {
-  const reserved = new Set(decided.values());
   const claimsOf = (members: readonly Subject[]): Claim[] => {
-    const own = new Set(members.flatMap(({ key }) => decided.get(key) ?? []));
-    const totals = new Map<string, number>([...own].map((personId) => [personId, Number.POSITIVE_INFINITY]));
+    const totals = new Map<string, number>();
     for (const { key } of members) {
-      for (const [personId, links] of claims.get(key) ?? []) {
-        if (!reserved.has(personId) || own.has(personId))
-          totals.set(personId, (totals.get(personId) ?? 0) + links);
-      }
+      const was = former.get(key);
+      if (was !== undefined) totals.set(was, totals.get(was) ?? 0);
+      for (const [personId, links] of claims.get(key) ?? [])
+        totals.set(personId, (totals.get(personId) ?? (sealed.has(personId) ? first : 0)) + links);
     }
     return [...totals].map(([personId, links]) => ({ personId, links }));
   };
@@ -251,8 +246,8 @@ async function writeLinks(
   subjects: readonly Subject[],
   standing: Standing,
   personOf: ReadonlyMap<string, string>,
-  joining: ReadonlyMap<string, Joining>,
-  asOf: Date,
+  { joinings, before }: { joinings: ReadonlyMap<string, Joining>; before: ReadonlyMap<string, Link> },
+  at: Date,
 ): Promise<Differences> {
   /** A link's reasons stand while the number they name is still the person's, however its weight may have moved since. */
   const stillSo = (joinedTo: AgencyNumber | null, to: string | null, personId: string) =>
@@ -264,14 +259,23 @@ async function writeLinks(
   const undone: string[] = [];
   for (const { key, agency, localId, mentions } of subjects) {
     const personId = personOf.get(key) ?? '';
-    const { to, weight, reasons } = joining.get(key) ?? alone;
+    const { to, weight, reasons } = joinings.get(key) ?? without;
     for (const { recordId, role } of mentions) {
-      const at = mentionKey(recordId, role);
-      const link = left.get(at);
-      left.delete(at);
-      const sameNumber = link !== undefined && link.agency === agency && link.localId === localId;
-      if (sameNumber && link.decidedBy !== engine) continue;
-      if (sameNumber && link.personId === personId && stillSo(link.joinedTo, to, personId)) continue;
+      const place = mentionKey(recordId, role);
+      const link = left.get(place);
+      left.delete(place);
+      const same = link?.agency === agency && link.localId === localId && link.personId === personId;
+      const was = before.get(place);
+      const numberThen = was?.reasons[0]?.number ?? null;
+      const again =
+        was?.localId === localId && was.personId === personId && stillSo(numberThen, to, personId)
+          ? was
+          : null;
+      if (
+        same &&
+        (again === null ? stillSo(link.joinedTo, to, personId) : sameNumber(link.joinedTo, numberThen))
+      )
+        continue;
       if (link !== undefined) undone.push(link.linkId);
       added.push({
         recordId,
@@ -279,18 +283,37 @@ async function writeLinks(
         personId,
         agency,
         localId,
-        weight,
-        reasons,
+        weight: again?.weight ?? weight,
+        reasons: again?.reasons ?? reasons,
         decidedBy: engine,
-        decidedAt: asOf,
+        decidedAt: at,
       });
     }
   }
   for (const { linkId } of left.values()) undone.push(linkId);
-  await store.undoLinks(tx, undone, engine, asOf);
+  await store.undoLinks(tx, undone, engine, at);
   await store.addLinks(tx, added);
   const kept = standing.links.size - undone.length;
   return { added: added.length, undone: undone.length, kept };
+}
+
+/**
+ * Of each mention of somebody about whom a decision was taken back, the link that stood before the decision: it is taken
+ * up as it was, with its weight and reasons, whatever has been learnt since.
+ */
+async function beforeDecisions(
+  tx: Tx,
+  { fresh }: Decided,
+  personOf: ReadonlyMap<string, string>,
+): Promise<Map<string, Link>> {
+  const links = new Map<string, Link>();
+  for (const { undoneAt, inEffectAt, numbers, others } of fresh) {
+    if (undoneAt === null || inEffectAt === null) continue;
+    const persons = new Set([...numbers, ...others].map((number) => personOf.get(number)));
+    for (const link of await store.linksEndedAt(tx, inEffectAt))
+      if (persons.has(link.personId)) links.set(mentionKey(link.recordId, link.role), link);
+  }
+  return links;
 }
 
 async function standingDetails(tx: Tx): Promise<store.StandingDetail[]> {

@@ -2,10 +2,7 @@ import { newId, spanText, type Tx } from '../platform/index.ts';
 import type { AgencyNumber, Detail, Link } from './model.ts';
 
 /** What a run needs to know of a link that stands. */
-export type StandingLink = Pick<
-  Link,
-  'linkId' | 'recordId' | 'role' | 'personId' | 'agency' | 'localId' | 'decidedBy'
-> & {
+export type StandingLink = Pick<Link, 'linkId' | 'recordId' | 'role' | 'personId' | 'agency' | 'localId'> & {
   /** The number to which the engine joined this one; null when it was the person's only one. */
   joinedTo: AgencyNumber | null;
 };
@@ -19,41 +16,8 @@ const current = 'area = $1 AND undone_at IS NULL';
 export function streamLinks(tx: Tx): AsyncIterable<StandingLink> {
   return tx.stream<StandingLink>(
     `SELECT link_id AS "linkId", record_id AS "recordId", role, person_id AS "personId", agency,
-            local_id AS "localId", decided_by AS "decidedBy", reasons -> 0 -> 'number' AS "joinedTo"
+            local_id AS "localId", reasons -> 0 -> 'number' AS "joinedTo"
      FROM link WHERE ${current} ORDER BY record_id, role`,
-    [tx.actor.area],
-  );
-}
-
-/** Of each number without a standing link, the person of its last one that the engine undid. */
-export async function formerPersons(
-  tx: Tx,
-): Promise<{ agency: string; localId: string; personId: string }[]> {
-  return tx.sql(
-    `SELECT DISTINCT ON (l.agency, l.local_id) l.agency, l.local_id AS "localId", l.person_id AS "personId"
-     FROM link l
-     WHERE l.area = $1 AND l.undone_by = 'engine' AND NOT EXISTS (
-       SELECT FROM link c WHERE c.area = l.area AND c.agency = l.agency AND c.local_id = l.local_id
-         AND c.undone_at IS NULL)
-     ORDER BY l.agency, l.local_id, l.undone_at DESC, l.person_id`,
-    [tx.actor.area],
-  );
-}
-
-/** A number that somebody unlinked from a person, and another number that the person had then. */
-export type Parted = { agency: string; localId: string; otherAgency: string; otherId: string };
-
-/** Decisions that two numbers are different people: unlinked by somebody and not restored since. */
-export async function partedNumbers(tx: Tx): Promise<Parted[]> {
-  return tx.sql(
-    `SELECT DISTINCT u.agency, u.local_id AS "localId", o.agency AS "otherAgency", o.local_id AS "otherId"
-     FROM link u
-     JOIN link o ON o.area = u.area AND o.person_id = u.person_id
-       AND (o.agency, o.local_id) <> (u.agency, u.local_id)
-       AND o.decided_at <= u.undone_at AND (o.undone_at IS NULL OR o.undone_at > u.undone_at)
-     WHERE u.area = $1 AND u.decided_by = 'engine' AND u.undone_by <> 'engine' AND NOT EXISTS (
-       SELECT FROM link r WHERE r.area = u.area AND r.person_id = u.person_id AND r.agency = u.agency
-         AND r.local_id = u.local_id AND r.link_id <> u.link_id AND r.decided_at >= u.undone_at)`,
     [tx.actor.area],
   );
 }
@@ -113,13 +77,12 @@ const linkColumns = `
   link_id AS "linkId", record_id AS "recordId", role, person_id AS "personId", agency, local_id AS "localId", weight,
   reasons, decided_by AS "decidedBy", decided_at AS "decidedAt"`;
 
-export type PastLink = Link & { undoneBy: string | null; undoneAt: Date | null };
-
-export async function findLink(tx: Tx, linkId: string): Promise<PastLink | undefined> {
-  return tx.maybeOne<PastLink>(
-    `SELECT ${linkColumns}, undone_by AS "undoneBy", undone_at AS "undoneAt" FROM link WHERE area = $1 AND link_id = $2`,
-    [tx.actor.area, linkId],
-  );
+/** Links that were undone at a moment. */
+export async function linksEndedAt(tx: Tx, at: Date): Promise<Link[]> {
+  return tx.sql<Link>(`SELECT ${linkColumns} FROM link WHERE area = $1 AND undone_at = $2`, [
+    tx.actor.area,
+    at,
+  ]);
 }
 
 /** Standing links of persons, by agency, number and record. */
@@ -128,26 +91,6 @@ export async function linksOfPersons(tx: Tx, personIds: readonly string[]): Prom
     `SELECT ${linkColumns} FROM link WHERE ${current} AND person_id = ANY ($2::uuid[])
      ORDER BY agency, local_id, record_id, role`,
     [tx.actor.area, personIds],
-  );
-}
-
-/** Standing links of one agency's number. */
-export async function linksOfNumber(tx: Tx, agency: string, localId: string): Promise<Link[]> {
-  return tx.sql<Link>(
-    `SELECT ${linkColumns} FROM link WHERE ${current} AND agency = $2 AND local_id = $3 ORDER BY record_id, role`,
-    [tx.actor.area, agency, localId],
-  );
-}
-
-/** The links of one number that somebody undid in one go. */
-export async function linksUndoneWith(
-  tx: Tx,
-  { agency, localId, personId, undoneBy, undoneAt }: PastLink,
-): Promise<Link[]> {
-  return tx.sql<Link>(
-    `SELECT ${linkColumns} FROM link
-     WHERE area = $1 AND agency = $2 AND local_id = $3 AND person_id = $4 AND undone_by = $5 AND undone_at = $6`,
-    [tx.actor.area, agency, localId, personId, undoneBy, undoneAt],
   );
 }
 

@@ -53,3 +53,23 @@ test('a number that is the person’s only one, or that somebody parted, has no 
   const alone = [{ field: 'number', level: 'alone', words: 'Only this agency’s number so far', weight: 0 }];
   expect(reasonsInWords(link('school', 'P1', alone), [link('school', 'P1')])).toEqual([]);
 });
+
+test('what somebody decided is told as that, to who may see both numbers', () => {
+  const decided = [
+    {
+      field: 'number',
+      level: 'decided',
+      words: 'Somebody decided that this is the same person as number P1 of school',
+      weight: 0,
+      number: { agency: 'school', localId: 'P1' },
+    },
+  ];
+  const own = link('police', 'N1', decided);
+  expect(reasonsInWords(own, [own, link('school', 'P1')])).toEqual([
+    {
+      words: 'Somebody decided that this is the same person as number P1 of school',
+      speaks: 'decided by a person',
+    },
+  ]);
+  expect(reasonsInWords(own, [own])).toEqual([]);
+});

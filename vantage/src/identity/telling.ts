@@ -15,7 +15,9 @@ const uncommonBelow = 1 / 1000;
 export function reasonsInWords(link: Link, seen: readonly Link[]): ToldReason[] {
   const other = link.reasons[0]?.number;
   if (!other || !seen.some((one) => one.agency === other.agency && one.localId === other.localId)) return [];
-  return link.reasons.slice(1).map((reason) => ({ words: plain(reason.words), speaks: strength(reason) }));
+  const [heading, ...compared] = link.reasons;
+  if (heading?.level === 'decided') return [{ words: heading.words, speaks: 'decided by a person' }];
+  return compared.map((reason) => ({ words: plain(reason.words), speaks: strength(reason) }));
 }
 
 function plain(words: string): string {

@@ -127,6 +127,8 @@ type PersonPageProps = {
   shown: PicturePerson;
   links: readonly PersonLink[];
   agencyNames: ReadonlyMap<string, string>;
+  /** Whether the reader may review who is who. */
+  reviews: boolean;
   /** The rule that chooses among details of a kind, in words. */
   ruleWords: (kind: DetailKind) => string;
   /** What stands in the place of whatever tells where they are; null where nothing is kept back. */
@@ -149,7 +151,7 @@ const days = new Set(['birth-date', 'death-date']);
 
 /** One member: what is known, from which record, and why these records are held to be about one person. */
 export function PersonPage(props: PersonPageProps) {
-  const { person, shown, links, agencyNames, ruleWords, keptBack, protection } = props;
+  const { person, shown, links, agencyNames, reviews, ruleWords, keptBack, protection } = props;
   const agency = (code: string) => agencyNames.get(code) ?? code;
   const readable = new Set(links.map((link) => link.recordId));
   const numbers = Map.groupBy(links, (link) => `${link.agency} ${link.localId}`);
@@ -213,6 +215,13 @@ export function PersonPage(props: PersonPageProps) {
           ))}
         </ul>
       </Details>
+      {reviews && (
+        <p className="govuk-body">
+          <a className="govuk-link" href={`/who-is-who/persons/${person.personId}`}>
+            What this person is made of, and who decided it
+          </a>
+        </p>
+      )}
       {links.length > 0 && <h2>Why these records are about one person</h2>}
       {[...numbers].map(([key, own]) => {
         const [first] = own;

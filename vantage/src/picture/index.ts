@@ -6,7 +6,7 @@ export { decisionRoutes } from './decisions.tsx';
 export { familyRows, index, openFamilies, search } from './finding.ts';
 export { meRoutes } from './me.tsx';
 export { familiesNamed, familyNames } from './naming.ts';
-export { readRecord, today } from './open.ts';
+export { personsShown, readRecord, today } from './open.ts';
 export { firstNames, namesInList, peopleInWords } from './pages.tsx';
 export { protectionRoutes } from './protection.tsx';
 export { routes } from './routes.tsx';

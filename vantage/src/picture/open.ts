@@ -59,6 +59,12 @@ export async function openFamilyIds(tx: Tx, on: string): Promise<string[]> {
   return [...new Set(places.filter((place) => openingParts.has(place.part)).map((place) => place.familyId))];
 }
 
+/** Everybody who belongs to a family whose picture is open on a day. */
+export async function personsShown(tx: Tx, on: string = today()): Promise<string[]> {
+  const members = await membersOfFamilies(tx, await openFamilyIds(tx, on));
+  return [...new Set(members.map((member) => member.personId))];
+}
+
 /** Of the families given, those whose picture is open on a day. */
 export async function shownFamilies<F extends { familyId: string }>(
   tx: Tx,

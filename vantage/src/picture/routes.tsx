@@ -9,7 +9,7 @@ import {
 } from '../chronology/index.ts';
 import { daysOfYear, personsAround, spendingOf, unitCosts } from '../costs/index.ts';
 import { familiesOf, membersOfFamilies } from '../families/index.ts';
-import { personsByIds, ruleInWords } from '../identity/index.ts';
+import { personsByIds, reviewsPerson, ruleInWords } from '../identity/index.ts';
 import { type App, createRoute, notFound, page, readQuery, z } from '../platform/http/index.ts';
 import { type Tx, VantageError } from '../platform/index.ts';
 import {
@@ -199,6 +199,7 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
           member,
           person,
           links: await readableLinks(tx, person),
+          reviews: await reviewsPerson(tx, person.personId),
           names: await namesOf(tx),
           isKept: (await keptBack(tx, [person.personId])).size > 0,
           mayProtect: await mayProtect(tx, person.personId),
@@ -216,6 +217,7 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
           shown={shown.member}
           links={shown.links}
           agencyNames={shown.names}
+          reviews={shown.reviews}
           ruleWords={ruleInWords}
           keptBack={shown.isKept ? keptBackWords : null}
           protection={

@@ -49,8 +49,12 @@ export const tightSubjects: readonly string[] = [
  * an agency of a discreet type nothing goes out.
  */
 function readyFor({ agency, type }: Agency, subjects: readonly string[]): Draft[] {
-  /** Records stay inside: one may hold what no fact of a subject that is shared says. */
-  const shared = subjects.filter((subject) => !tightSubjects.includes(subject) && subject !== 'records');
+  /**
+   * Records stay inside: one may hold what no fact of a subject that is shared says. What is compared to tell who is
+   * who goes to those who review it.
+   */
+  const kept = [...tightSubjects, 'records', 'who-is-who'];
+  const shared = subjects.filter((subject) => !kept.includes(subject));
   const inside: Draft[] = [
     { condition: 'allocated', tier: 4, subjects: ['*'] },
     { condition: 'manager', tier: 4, subjects: ['*'] },
@@ -58,6 +62,7 @@ function readyFor({ agency, type }: Agency, subjects: readonly string[]): Draft[
     { condition: 'team', tier: 3, subjects: ['*'] },
     { condition: 'team', tier: 4, subjects: ['words'] },
     { condition: 'any', tier: 3, subjects: ['*'], toRole: 'agency-lead', purpose: 'oversight' },
+    { condition: 'any', tier: 4, subjects: ['who-is-who'], toRole: 'agency-lead', purpose: 'oversight' },
   ];
   const own = inside.map((draft) => ({ toAgency: agency, ...draft }));
   if (discreetTypes.includes(type)) return own;
@@ -73,6 +78,13 @@ function readyFor({ agency, type }: Agency, subjects: readonly string[]): Draft[
       condition: 'any',
       tier: 3,
       subjects: ['identity', 'kin'],
+      toRole: 'information-governance-lead',
+      purpose: 'governance',
+    },
+    {
+      condition: 'any',
+      tier: 4,
+      subjects: ['who-is-who'],
       toRole: 'information-governance-lead',
       purpose: 'governance',
     },
@@ -166,4 +178,5 @@ export const kindsBesideEvents: readonly KindOfFact[] = [
   ...['said', 'likes-to-be-called'].map((kind) => ({ kind, subject: 'words' })),
   { kind: 'record', subject: 'records' },
   { kind: 'consent', subject: 'consent' },
+  { kind: 'match', subject: 'who-is-who' },
 ];

@@ -55,6 +55,7 @@ export {
   seals,
   unsealPerson,
   type Worker,
+  workerNames,
   workersByIds,
   workersOn,
 } from './relations.ts';

@@ -92,6 +92,11 @@ export async function workersByIds(tx: Tx, workerIds: readonly string[]): Promis
   return new Set(all.map((one) => one.workerId).filter((workerId) => wanted.has(workerId)));
 }
 
+/** What workers are called, by their ids. */
+export async function workerNames(tx: Tx): Promise<ReadonlyMap<string, string>> {
+  return new Map((await store.listWorkers(tx)).map((one) => [one.workerId, one.name]));
+}
+
 export type Sealing = { personId: string; named: readonly string[]; from: string; reason: string };
 
 /** Hides a person from everyone but the workers named, from a day on. Returns the seal's id. */

@@ -86,5 +86,7 @@ function siteFor(site: Site, { name, agencyName, role, toReview }: store.Here & 
     if (toReview > 0)
       nav.push({ key: 'openings', text: `Openings to review: ${toReview}`, href: '/openings' });
   }
+  if (['information-governance-lead', 'agency-lead'].includes(role))
+    nav.push({ key: 'who-is-who', text: 'Who is who', href: '/who-is-who', shortcut: 'w' });
   return { ...site, nav, viewer: { name, part } };
 }

@@ -169,8 +169,10 @@ export function Matching() {
       <h2>What can go wrong</h2>
       <p>
         A link can be wrong, and one can be missing: someone who moved and changed their name may stand here
-        as two people. A link can be undone without loss, because records are kept as they came. Matching only
-        puts records together. It decides nothing about anybody, and there is no score.
+        as two people. Where comparing does not settle it, people decide; they can also part what was joined
+        wrongly. What they decide holds from the next build on, and can be taken back without loss, because
+        records are kept as they came. Matching only puts records together. It decides nothing about anybody,
+        and there is no score.
       </p>
       <h2>Which name is shown</h2>
       <p>

@@ -1,4 +1,5 @@
 import * as area from '../area/index.ts';
+import * as identity from '../identity/index.ts';
 import * as picture from '../picture/index.ts';
 import { type App, page } from '../platform/http/index.ts';
 import type { Actor, Database, Tx } from '../platform/index.ts';
@@ -27,6 +28,7 @@ const rooms: readonly ((app: App, context: RouteContext) => void)[] = [
   sources.routes,
   sharing.routes,
   sharing.deskRoutes,
+  identity.routes,
   picture.breakGlassRoutes,
   picture.decisionRoutes,
 ];

@@ -130,7 +130,11 @@ const watchFocus = `
       const style = getComputedStyle(el);
       return [style.outlineStyle, style.outlineWidth, style.outlineColor, style.boxShadow, style.backgroundColor].join();
     };
+    // Tab enters a group of radios once: at the one chosen, else at the first.
+    const entered = ({ form, name }) =>
+      form.querySelector('[name="' + name + '"]:checked') ?? form.querySelector('[name="' + name + '"]');
     const stops = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')]
+      .filter((el) => el.type !== 'radio' || el === entered(el))
       .filter((el) => el.tabIndex >= 0 && !el.disabled && el.checkVisibility());
     const calm = stops.map(look);
     window.focused = [];
