@@ -1,53 +1,5 @@
-/**
- * The one catalogue of events and involvements. It is data, reviewed like code: a fact's `kind` is a code from here,
- * and a code once used keeps its meaning.
- */
-
-export type Shape = 'event' | 'involvement';
-export type Tone = 'crisis' | 'neutral' | 'good';
-export type Lane = keyof typeof lanes;
-
-export type CatalogueEntry = {
-  code: string;
-  /** What the page says, in plain words. */
-  label: string;
-  shape: Shape;
-  service: string;
-  serviceLabel: string;
-  /** Type of the agency whose work or concern this is (which may not be the agency that told of it). */
-  agencyType: string;
-  tone: Tone;
-  /** Row of the time axis. */
-  lane: Lane;
-  /** True for visits, reviews and meetings: what somebody has to be in for. */
-  visit?: true;
-  /** Key in the list of unit costs. Without one nothing is counted as spent. */
-  unitCost?: string;
-  /** Where the national returns hold it: table, module or code. */
-  returns?: string;
-};
-
-/** Rows of the time axis, in the order in which they are drawn: the family's own first. */
-export const lanes = {
-  family: 'Family and friends',
-  'social-care': 'Social care',
-  school: 'School',
-  health: 'Health',
-  police: 'Police',
-  housing: 'Housing',
-  'youth-justice': 'Youth justice',
-  charity: 'Charity',
-} as const;
-
-type Kind = Pick<CatalogueEntry, 'code' | 'label' | 'shape'> &
-  Partial<Pick<CatalogueEntry, 'tone' | 'visit' | 'unitCost' | 'returns'>>;
-
-function of(
-  service: Pick<CatalogueEntry, 'service' | 'serviceLabel' | 'agencyType' | 'lane'>,
-  kinds: readonly Kind[],
-): CatalogueEntry[] {
-  return kinds.map((kind) => ({ tone: 'neutral', ...service, ...kind }));
-}
+import { type CatalogueEntry, of } from './kinds.ts';
+import { partnerKinds } from './partner-kinds.ts';
 
 const entries: readonly CatalogueEntry[] = [
   ...of(
@@ -266,18 +218,7 @@ const entries: readonly CatalogueEntry[] = [
     { code: 'police-neighbour-dispute', label: 'Police called: dispute with neighbours', shape: 'event' },
     { code: 'police-other', label: 'Police called', shape: 'event' },
   ]),
-  ...of({ service: 'school', serviceLabel: 'School', agencyType: 'school', lane: 'school' }, [
-    { code: 'school-exclusion', label: 'Excluded from school', shape: 'event', tone: 'crisis' },
-    { code: 'poor-attendance', label: 'Rarely at school', shape: 'event' },
-  ]),
-  ...of({ service: 'health', serviceLabel: 'Health', agencyType: 'health', lane: 'health' }, [
-    { code: 'pregnancy', label: 'Pregnancy', shape: 'event' },
-    { code: 'substance-misuse', label: 'Trouble with drink or drugs', shape: 'event', tone: 'crisis' },
-  ]),
-  ...of({ service: 'housing', serviceLabel: 'Housing', agencyType: 'housing', lane: 'housing' }, [
-    { code: 'rent-arrears', label: 'Behind with the rent', shape: 'event', tone: 'crisis' },
-    { code: 'neighbour-dispute', label: 'Dispute with neighbours', shape: 'event' },
-  ]),
+  ...partnerKinds,
   ...of({ service: 'family', serviceLabel: 'Family and friends', agencyType: 'other', lane: 'family' }, [
     { code: 'debt', label: 'Debt', shape: 'event', tone: 'crisis' },
     { code: 'house-move', label: 'Moved home', shape: 'event' },

@@ -9,7 +9,8 @@ export {
   manyEventsAtOnce,
   visitsPerWeek,
 } from './bands.ts';
-export { type CatalogueEntry, catalogue, type Lane, lanes, type Shape, type Tone } from './catalogue.ts';
+export { catalogue } from './catalogue.ts';
+export { type CatalogueEntry, type Lane, lanes, type Shape, type Tone } from './kinds.ts';
 export {
   type Contradiction,
   type Detail,
