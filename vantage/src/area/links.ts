@@ -1,5 +1,5 @@
 /** What of the area's numbers is part of what: the model by which they are suppressed, as docs/counts.md tells it. */
-import { catalogue, openingRules } from '../chronology/index.ts';
+import { type BandId, bands, catalogue, type NeedId, openingRules } from '../chronology/index.ts';
 import type { YearSum } from '../costs/index.ts';
 import type { Numbers } from './numbers.ts';
 import { eventsOf, roundedPeople } from './rounding.ts';
@@ -28,6 +28,8 @@ const stepsWithin: readonly (readonly [whole: string, part: string])[] = [
 /** Names of quantities. */
 export const nowOf = (kind: string) => `now ${kind}`;
 export const beganOf = (kind: string, year: string) => `began ${kind} ${year}`;
+export const needOf = (need: NeedId) => `need ${need}`;
+export const inBand = (band: BandId) => `band ${band}`;
 export const aroundOf = (unitCost: string, year: string) => `around ${unitCost} ${year}`;
 export const spentOn = (unitCost: string, year: string) => `spent ${unitCost} ${year}`;
 
@@ -37,6 +39,7 @@ export type Links = { quantities: Map<string, Quantity>; sums: Sum[] };
 export function linksOf(numbers: Numbers, years: readonly string[]): Links {
   const links: Links = { quantities: new Map(), sums: [] };
   linkDay(links, numbers);
+  linkNeeds(links, numbers);
   for (const year of years) linkYear(links, numbers, year);
   for (const spent of numbers.spent) linkSpending(links, spent, years);
   return links;
@@ -57,6 +60,33 @@ function linkDay(links: Links, numbers: Numbers): void {
   const elsewhere = within(links, nowOf('in-care'), placements.map(nowOf), 'parts');
   // Every child in care is placed somewhere: where nobody is left over, everybody may reckon with that.
   if (elsewhere !== undefined && total(links, [elsewhere]) === 0) put(links, elsewhere, 0);
+}
+
+const bandsOfNeed = ['crisis', 'brink', 'coping'] as const;
+
+/**
+ * Each family is in one band, and has as many needs as its band says: so the bands and all the needs together bound
+ * each other. A part that is named several times counts as often.
+ */
+function linkNeeds(links: Links, numbers: Numbers): void {
+  for (const { band, families } of numbers.bands) put(links, inBand(band), families);
+  for (const { need, families } of numbers.needs) put(links, needOf(need), families);
+  const all = numbers.bands.map(({ band }) => inBand(band));
+  if (all.length === 0) return;
+  links.sums.push({ whole: 'families', parts: all, gives: 'parts' });
+  const inNeed = bandsOfNeed.map(inBand);
+  put(links, 'families in need', total(links, inNeed), 'nowhere');
+  links.sums.push({ whole: 'families in need', parts: inNeed, gives: 'parts' });
+  for (const { need } of numbers.needs) within(links, 'families in need', [needOf(need)], 'whole');
+  const needs = numbers.needs.map(({ need }) => needOf(need));
+  put(links, 'needs', total(links, needs), 'nowhere');
+  links.sums.push({ whole: 'needs', parts: needs, gives: 'parts' });
+  const times = (end: 'from' | 'to') =>
+    bandsOfNeed.flatMap((band) => Array<string>(bands[band][end]).fill(inBand(band)));
+  within(links, 'needs', times('from'), 'parts');
+  put(links, 'most needs', total(links, times('to')), 'nowhere');
+  links.sums.push({ whole: 'most needs', parts: times('to'), gives: 'parts' });
+  within(links, 'most needs', ['needs'], 'parts');
 }
 
 function linkYear(links: Links, numbers: Numbers, year: string): void {

@@ -1,8 +1,8 @@
 /** The area's numbers as they are shown: suppressed and rounded, or exact for whoever runs the machine. */
-import { catalogue } from '../chronology/index.ts';
+import { bands, catalogue, needs } from '../chronology/index.ts';
 import { financialYearOf, sumOf, unitCosts, type YearSum } from '../costs/index.ts';
 import { addDays } from '../platform/index.ts';
-import { aroundOf, beganOf, linksOf, nowOf, spentOn } from './links.ts';
+import { aroundOf, beganOf, inBand, linksOf, needOf, nowOf, spentOn } from './links.ts';
 import { type AreaCounts, few, type Shown, withheld } from './model.ts';
 import type { Numbers } from './numbers.ts';
 import { roundedAmount, roundedPeople } from './rounding.ts';
@@ -36,6 +36,17 @@ export function shownNumbers(numbers: Numbers, on: string, { exact = false } = {
     personsOpen: told('persons open', numbers.personsOpen),
     families: told('families', numbers.families),
     familiesOpen: told('families open', numbers.familiesOpen),
+    needs: numbers.needs.map(({ need, families }) => ({
+      need,
+      label: needs[need],
+      families: told(needOf(need), families),
+    })),
+    bands: numbers.bands.map(({ band, families }) => ({
+      band,
+      label: bands[band].label,
+      words: bands[band].words,
+      families: told(inBand(band), families),
+    })),
     now: numbers.now
       .filter((one) => isListed(one.kind))
       .sort(byOrder)

@@ -10,6 +10,13 @@ export {
   visitsPerWeek,
 } from './bands.ts';
 export { catalogue } from './catalogue.ts';
+export { familiesInNeed } from './counting.ts';
+export {
+  type Disagreement,
+  disagree,
+  disagreementsOf,
+  takeBack,
+} from './disagreements.ts';
 export { type CatalogueEntry, type Lane, lanes, type Shape, type Tone } from './kinds.ts';
 export {
   type Contradiction,
@@ -19,6 +26,17 @@ export {
   factRules,
   type Part,
 } from './model.ts';
+export {
+  type BandId,
+  bands,
+  type NeedId,
+  type NeedRule,
+  needRules,
+  needRulesOwner,
+  needRulesSince,
+  needs,
+} from './need-rules.ts';
+export { bandOf, type Need, needsOn } from './needs.ts';
 export {
   closesOn,
   isOpen,

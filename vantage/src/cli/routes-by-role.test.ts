@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { catalogue } from '../chronology/index.ts';
+import { catalogue, type NeedId, needs, needsOn } from '../chronology/index.ts';
 import { financialYearOf } from '../costs/index.ts';
 import type { FamilyList, Picture } from '../picture/index.ts';
 import { keysOf } from '../picture/testing.ts';
@@ -232,6 +232,11 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
         );
         asked.push([`spent=${unitCost}&year=2024-25`, spent]);
       }
+      for (const need of some(Object.keys(needs) as NeedId[], 1, turn)) {
+        const families = [...sight.open].filter((id) => needsFor(sight, id).some((one) => one.need === need));
+        const { body } = await get(`/behind?need=${need}`, { families: sorted(families) });
+        expect(linked(body, '/families/')).toEqual(sorted(families));
+      }
       for (const [query, persons] of asked) {
         const families = sight.behind(persons);
         const { body } = await get(`/behind?${query}`, { families: sorted(families) });
@@ -308,6 +313,59 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
         if (year === undefined) continue;
         const { body } = await visitor.get(`${path}?year=${year}`, { families: [id] });
         expectSpending(body, visitor.sight, id, year);
+      }
+    },
+  },
+  'GET /families/:id/needs': {
+    audited: true,
+    check: async (visitor) => {
+      const nobody = await visitor.get(`/families/${newId()}/needs`, { status: 404 });
+      for (const id of familiesFor(visitor, 2)) {
+        const isOpen = visitor.sight.open.has(id);
+        const answer = await visitor.get(
+          `/families/${id}/needs`,
+          isOpen ? { families: [id] } : { status: 404 },
+        );
+        if (!isOpen) {
+          expect(answer).toEqual(nobody);
+          continue;
+        }
+        expect(unseenInFamily(world, visitor.sight, id)(answer.body)).toEqual([]);
+        expect(linked(answer.body, '/facts/')).toEqual(sorted(evidenceFor(visitor.sight, id)));
+        expect(answer.body.includes('Write it down')).toBe(
+          evidenceFor(visitor.sight, id).size > 0 && helping.includes(visitor.sight.viewer.role as WorkRole),
+        );
+      }
+    },
+  },
+  'POST /families/:id/needs/:need': {
+    audited: true,
+    check: async (visitor) => {
+      const { sight, send } = visitor;
+      const may = helping.includes(sight.viewer.role as WorkRole);
+      for (const id of familiesFor(visitor, 2)) {
+        const [need] = needsFor(sight, id);
+        const path = `/families/${id}/needs/${need?.need ?? 'money'}`;
+        const words = `It is not so, says ${sight.viewer.id}.`;
+        const status = !sight.open.has(id) ? 404 : !may ? 403 : need === undefined ? 404 : 303;
+        await send(path, { who: '', words }, { status });
+        if (status !== 303) continue;
+        const { body } = await visitor.get(`/families/${id}/needs`, { families: [id] });
+        expect(textOf(body)).toContain(words);
+        const [, own] = /name="disagreement" value="([0-9a-f-]{36})"/.exec(body) ?? [];
+        await send(`${path}/undo`, { disagreement: own ?? '' }, { status: 303 });
+        const { body: after } = await visitor.get(`/families/${id}/needs`, { families: [id] });
+        expect(textOf(after)).not.toContain(words);
+      }
+    },
+  },
+  'POST /families/:id/needs/:need/undo': {
+    audited: true,
+    check: async (visitor) => {
+      for (const id of familiesFor(visitor, 1)) {
+        const may = helping.includes(visitor.sight.viewer.role as WorkRole);
+        const status = visitor.sight.open.has(id) && !may ? 403 : 404;
+        await visitor.send(`/families/${id}/needs/money/undo`, { disagreement: newId() }, { status });
       }
     },
   },
@@ -432,6 +490,21 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
     check: onlyFor('/audit/unusual', ['information-governance-lead'], 404),
   },
 };
+
+/** The needs of a family by what the viewer may see, worked out apart from the product's own sight. */
+function needsFor(sight: Sight, familyId: string) {
+  const facts = sight
+    .factsOf(familyId)
+    .map((fact) => (sight.isTold(fact) ? fact : { ...fact, detail: { parts: [] } }));
+  return needsOn(facts, dayOf(today), (id) => sight.chosen(id, 'birth-date'));
+}
+
+const evidenceFor = (sight: Sight, familyId: string) =>
+  new Set(
+    needsFor(sight, familyId).flatMap(({ found }) =>
+      found.flatMap(({ evidence }) => evidence.map((one) => one.factId)),
+    ),
+  );
 
 async function checkRecords({ get, sight, turn }: Visitor, path: string): Promise<void> {
   const nobody = await get(`${path}${newId()}`, { status: 404 });

@@ -39,6 +39,7 @@ const picture: Picture = {
   notAsked: [kyle],
   goingWell: [],
   weighing: [],
+  needs: [],
   involvedNow: [],
   people: [person(dawn, 'Dawn'), person(kyle, 'Kyle')],
   happenings: [],

@@ -17,6 +17,7 @@ import { agencies, tiesInWords, tiesTo } from '../sharing/index.ts';
 import { coverage, readableRecords, standingOn } from '../sources/index.ts';
 import { audienceWords, type Statement, voiceOf } from '../voice/index.ts';
 import { goingWell, type Happening, happeningsOf, weighing } from './model.ts';
+import { disagreementsWith, needsInPicture } from './needs.ts';
 import { belongsThen, byStanding, familyInWords, nameOf, opening, reasonInWords, today } from './open.ts';
 import type { Picture, PictureLine, PicturePerson } from './shape.ts';
 
@@ -53,13 +54,14 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
     coverage(tx),
   ]);
   const ids = family.members.map((member) => member.personId);
-  const [openings, members, outline, voice, places, ties] = await Promise.all([
+  const [openings, members, outline, voice, places, ties, disagreements] = await Promise.all([
     openingsOf(tx, opening(family.members)),
     personsByIds(tx, ids),
     outlineOf(tx, ids),
     voiceOf(tx, ids),
     familiesOf(tx, ids),
     tiesTo(tx, ids),
+    disagreementsWith(tx, familyId),
   ]);
   if (!isOpen(openings, on)) throw noSuchFamily();
   const persons = new Map(members.map((person) => [person.personId, person]));
@@ -133,6 +135,13 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
       line: lineOf(happening),
       count,
     })),
+    needs: needsInPicture(facts, {
+      on,
+      bornOn: (personId) => persons.get(personId)?.birthDate ?? null,
+      named,
+      label: (kind) => catalogue.get(kind)?.label ?? kind,
+      disagreements,
+    }),
     involvedNow: involvedNow(facts, on).map((one) => ({
       label: one.label,
       service: one.serviceLabel,

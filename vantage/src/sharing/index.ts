@@ -28,6 +28,7 @@ export {
   seals,
   unsealPerson,
   type Worker,
+  workerNames,
   workersByIds,
   workersOn,
 } from './relations.ts';

@@ -89,6 +89,13 @@ export async function workersByIds(tx: Tx, workerIds: readonly string[]): Promis
   return new Set(all.map((one) => one.workerId).filter((workerId) => wanted.has(workerId)));
 }
 
+/** What workers are called, by their number. */
+export async function workerNames(tx: Tx, workerIds: readonly string[]): Promise<Map<string, string>> {
+  const wanted = new Set(workerIds);
+  const all = await store.listWorkers(tx);
+  return new Map(all.filter((one) => wanted.has(one.workerId)).map((one) => [one.workerId, one.name]));
+}
+
 export type Sealing = { personId: string; named: readonly string[]; from: string; reason: string };
 
 /** Hides a person from everyone but the workers named, from a day on. Returns the seal's id. */

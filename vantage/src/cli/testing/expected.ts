@@ -1,6 +1,6 @@
 /** What a family's pages and operations must say to a viewer, and nothing beside. */
 import { expect } from 'vitest';
-import { catalogue, manyEventsAtOnce, visitsPerWeek } from '../../chronology/index.ts';
+import { catalogue, manyEventsAtOnce, needsOn, visitsPerWeek } from '../../chronology/index.ts';
 import { financialYearOf } from '../../costs/index.ts';
 import { openingParts } from '../../families/index.ts';
 import type { Picture } from '../../picture/index.ts';
@@ -83,6 +83,14 @@ export function expectPicture(picture: Picture, sight: Sight, familyId: string, 
     expect(byId.has(line.factId)).toBe(true);
   expect(picture.visits).toEqual(visitsPerWeek(facts));
   expect(picture.manyEvents).toEqual(manyEventsAtOnce(facts));
+
+  const asTold = facts.map((fact) => (sight.isTold(fact) ? fact : { ...fact, detail: { parts: [] } }));
+  const needs = needsOn(asTold, today, (id) => sight.chosen(id, 'birth-date'));
+  const restsOn = (found: readonly { evidence: readonly { factId: string }[] }[]) =>
+    found.map((rule) => rule.evidence.map((one) => one.factId));
+  expect(picture.needs.map((one) => [one.need, restsOn(one.found)])).toEqual(
+    needs.map((one) => [one.need, restsOn(one.found)]),
+  );
 
   expect(sorted(picture.openBecause.map((one) => one.factId))).toEqual(
     sorted(sight.openingsOf(familyId).map((one) => one.factId)),
