@@ -12,6 +12,14 @@ export {
 export { catalogue } from './catalogue.ts';
 export { familiesInNeed } from './counting.ts';
 export {
+  type Difference,
+  differenceRules,
+  differencesIn,
+  type GoodNews,
+  goodNewsIn,
+  goodNewsRules,
+} from './differences.ts';
+export {
   type Disagreement,
   disagree,
   disagreementsOf,

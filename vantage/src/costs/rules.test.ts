@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { bandRules, catalogue, factRules, openingRules, relationRules } from '../chronology/index.ts';
+import {
+  bandRules,
+  catalogue,
+  differenceRules,
+  factRules,
+  goodNewsRules,
+  openingRules,
+  relationRules,
+} from '../chronology/index.ts';
 import { familyRules } from '../families/index.ts';
 import { costRules, unitCosts } from './index.ts';
 
@@ -14,6 +22,8 @@ test('docs/rules.md states every rule in the words of the code', () => {
     ...familyRules,
     ...factRules,
     ...bandRules,
+    ...differenceRules,
+    ...goodNewsRules,
     ...relationRules,
     ...costRules,
   });

@@ -40,6 +40,7 @@ const picture: Picture = {
   goingWell: [],
   weighing: [],
   needs: [],
+  differences: [],
   involvedNow: [],
   people: [person(dawn, 'Dawn'), person(kyle, 'Kyle')],
   happenings: [],

@@ -132,6 +132,7 @@ export function PicturePage({ picture }: { picture: Picture }) {
             ))}
           </ul>
         )}
+        {picture.differences.length > 0 && <Differences picture={picture} firstName={firstName} />}
         <h3>The latest</h3>
         <HappeningList lines={recent} firstName={firstName} />
         <p className="v-links">
@@ -161,6 +162,34 @@ export function PicturePage({ picture }: { picture: Picture }) {
           </ul>
         </Details>
       </section>
+    </>
+  );
+}
+
+type DifferencesProps = { picture: Picture; firstName: (personId: string) => string };
+
+function Differences({ picture, firstName }: DifferencesProps) {
+  return (
+    <>
+      <h3>Where agencies differ</h3>
+      <ul className="v-list">
+        {picture.differences.map(({ told }) => (
+          <li key={told.map((one) => one.factId).join(' ')}>
+            {firstName(told[0]?.person.personId ?? '')}:{' '}
+            {told.map((one, at) => (
+              <span key={one.factId}>
+                {at > 0 && '; '}
+                {one.agency} says{' '}
+                <a className="govuk-link" href={`/facts/${one.factId}`}>
+                  {one.label.toLowerCase()}
+                </a>
+                , <Span from={one.happened.from} to={one.happened.to} form="short" />
+              </span>
+            ))}
+          </li>
+        ))}
+      </ul>
+      <p className="v-meta">Nobody here says which is right. Ask them.</p>
     </>
   );
 }

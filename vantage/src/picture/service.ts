@@ -1,8 +1,11 @@
 import {
   catalogue,
   closesOn,
+  differenceRules,
+  differencesIn,
   type Fact,
   fewRecords,
+  goodNewsIn,
   involvedNow,
   isOpen,
   manyEventsAtOnce,
@@ -127,10 +130,12 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
     notAsked: askable(family, persons, on)
       .filter((personId) => !asked.has(personId))
       .map(named),
-    goingWell: goingWell(happenings, addMonths(on, -24)).map(({ happening, count }) => ({
-      line: lineOf(happening),
-      count,
-    })),
+    goingWell: goingWell(happenings, addMonths(on, -24), goodNewsIn(facts, on)).map(
+      ({ happening, count }) => ({
+        line: lineOf(happening),
+        count,
+      }),
+    ),
     weighing: weighing(happenings, addMonths(on, -12), on).map(({ happening, count }) => ({
       line: lineOf(happening),
       count,
@@ -165,6 +170,17 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
       words: coverInWords(band.covered, band.partly, names),
     })),
     manyEvents: manyEventsAtOnce(facts).map(({ from, last, count }) => ({ from, last, count })),
+    differences: differencesIn(facts).map(({ rule, told }) => ({
+      rule,
+      words: differenceRules[rule],
+      told: told.map((fact) => ({
+        factId: fact.factId,
+        label: catalogue.get(fact.kind)?.label ?? fact.kind,
+        agency: names.get(fact.agency) ?? fact.agency,
+        person: named(fact.personId),
+        happened: fact.happened,
+      })),
+    })),
     visits: visitsPerWeek(facts),
     workers: workersIn(facts),
     standsOn: standingOn(agencyList, covered),

@@ -138,6 +138,23 @@ export const Picture = z
     happenings: z.array(PictureLine),
     fewRecords: z.array(z.object({ from: day, last: day, days: z.number().int(), words: z.string() })),
     manyEvents: z.array(z.object({ from: day, last: day, count: z.number().int() })),
+    differences: z
+      .array(
+        z.object({
+          rule: z.string(),
+          words: z.string(),
+          told: z.array(
+            z.object({
+              factId: z.uuid(),
+              label: z.string(),
+              agency: z.string(),
+              person: named,
+              happened: span,
+            }),
+          ),
+        }),
+      )
+      .describe('Where two agencies tell what cannot both be right, newest first.'),
     visits: z.array(z.object({ week: day, visits: z.number().int() })),
     workers: z.number().int(),
     standsOn: StandsOn,
