@@ -1,6 +1,6 @@
 /** What of the area's numbers is part of what: the model by which they are suppressed, as docs/counts.md tells it. */
-import { catalogue, openingRules } from '../chronology/index.ts';
-import type { YearSum } from '../costs/index.ts';
+import { type BandId, bands, catalogue, type NeedId, openingRules } from '../chronology/index.ts';
+import { type Prices, readyPrices, type YearSum } from '../costs/index.ts';
 import type { Numbers } from './numbers.ts';
 import { eventsOf, roundedPeople } from './rounding.ts';
 import { isFew, type Quantity, type Sum } from './suppression.ts';
@@ -28,17 +28,21 @@ const stepsWithin: readonly (readonly [whole: string, part: string])[] = [
 /** Names of quantities. */
 export const nowOf = (kind: string) => `now ${kind}`;
 export const beganOf = (kind: string, year: string) => `began ${kind} ${year}`;
+export const needOf = (need: NeedId) => `need ${need}`;
+export const inBand = (band: BandId) => `band ${band}`;
 export const aroundOf = (unitCost: string, year: string) => `around ${unitCost} ${year}`;
 export const spentOn = (unitCost: string, year: string) => `spent ${unitCost} ${year}`;
 
 export type Links = { quantities: Map<string, Quantity>; sums: Sum[] };
 
 /** The quantities that stand on the area's pages, those that can be had from them by subtraction, and how they add up. */
-export function linksOf(numbers: Numbers, years: readonly string[]): Links {
+export function linksOf(numbers: Numbers, years: readonly string[], prices: Prices = readyPrices): Links {
   const links: Links = { quantities: new Map(), sums: [] };
   linkDay(links, numbers);
+  linkNeeds(links, numbers);
   for (const year of years) linkYear(links, numbers, year);
-  for (const spent of numbers.spent) linkSpending(links, spent, years);
+  for (const spent of numbers.spent) linkSpending(links, spent, years, prices);
+  linkSameEvents(links, numbers);
   return links;
 }
 
@@ -59,6 +63,33 @@ function linkDay(links: Links, numbers: Numbers): void {
   if (elsewhere !== undefined && total(links, [elsewhere]) === 0) put(links, elsewhere, 0);
 }
 
+const bandsOfNeed = ['crisis', 'brink', 'coping'] as const;
+
+/**
+ * Each family is in one band, and has as many needs as its band says: so the bands and all the needs together bound
+ * each other. A part that is named several times counts as often.
+ */
+function linkNeeds(links: Links, numbers: Numbers): void {
+  for (const { band, families } of numbers.bands) put(links, inBand(band), families);
+  for (const { need, families } of numbers.needs) put(links, needOf(need), families);
+  const all = numbers.bands.map(({ band }) => inBand(band));
+  if (all.length === 0) return;
+  links.sums.push({ whole: 'families', parts: all, gives: 'parts' });
+  const inNeed = bandsOfNeed.map(inBand);
+  put(links, 'families in need', total(links, inNeed), 'nowhere');
+  links.sums.push({ whole: 'families in need', parts: inNeed, gives: 'parts' });
+  for (const { need } of numbers.needs) within(links, 'families in need', [needOf(need)], 'whole');
+  const needs = numbers.needs.map(({ need }) => needOf(need));
+  put(links, 'needs', total(links, needs), 'nowhere');
+  links.sums.push({ whole: 'needs', parts: needs, gives: 'parts' });
+  const times = (end: 'from' | 'to') =>
+    bandsOfNeed.flatMap((band) => Array<string>(bands[band][end]).fill(inBand(band)));
+  within(links, 'needs', times('from'), 'parts');
+  put(links, 'most needs', total(links, times('to')), 'nowhere');
+  links.sums.push({ whole: 'most needs', parts: times('to'), gives: 'parts' });
+  within(links, 'most needs', ['needs'], 'parts');
+}
+
 function linkYear(links: Links, numbers: Numbers, year: string): void {
   for (const { kind, facts, persons } of numbers.began.filter((one) => one.year === year)) {
     put(links, beganOf(kind, year), facts, isFew(persons) && !isFew(facts) ? 'withheld' : 'exact');
@@ -77,16 +108,49 @@ function linkSpending(
   links: Links,
   { unitCost, year, persons, pence }: YearSum,
   years: readonly string[],
+  prices: Prices,
 ): void {
   const around = aroundOf(unitCost, year);
   const spent = spentOn(unitCost, year);
   put(links, around, persons, isFew(persons) ? 'exact' : { rounded: roundedPeople(persons).bounds });
-  const counted = eventsOf(unitCost, pence);
+  const counted = eventsOf(unitCost, pence, prices);
   if (counted === undefined) return;
   put(links, spent, counted.events, isFew(persons) ? 'withheld' : { rounded: counted.bounds });
   within(links, spent, [around], 'whole');
-  const [kind] = [...catalogue.values()].filter((entry) => entry.unitCost === unitCost);
-  if (kind !== undefined && years.includes(year)) within(links, beganOf(kind.code, year), [spent], 'parts');
+  const kinds = kindsOf(unitCost).map((kind) => beganOf(kind, year));
+  const known = kinds.filter((kind) => links.quantities.has(kind));
+  if (known.length === 0 || !years.includes(year)) return;
+  const began = known.length === 1 ? (known[0] ?? '') : `began for ${unitCost} ${year}`;
+  if (known.length > 1) {
+    put(links, began, total(links, known), 'nowhere');
+    links.sums.push({ whole: began, parts: known, gives: 'parts' });
+  }
+  within(links, began, [spent], 'parts');
+}
+
+function kindsOf(unitCost: string): string[] {
+  return [...catalogue.values()]
+    .filter((entry) => entry.costs?.includes(unitCost))
+    .map((entry) => entry.code);
+}
+
+/** Costs charged for the very same events count the same, each rounded by its own price: together they would tell more. */
+function linkSameEvents({ quantities, sums }: Links, { spent }: Numbers): void {
+  const together = Map.groupBy(
+    spent.filter(({ unitCost, year }) => quantities.has(spentOn(unitCost, year))),
+    ({ unitCost, year }) => `${kindsOf(unitCost)} ${year}`,
+  );
+  for (const [first, ...others] of together.values()) {
+    if (!first) continue;
+    for (const other of others) {
+      const [whole, part] = [first, other].map(({ unitCost, year }) => spentOn(unitCost, year)) as [
+        string,
+        string,
+      ];
+      if (quantities.get(whole)?.value === quantities.get(part)?.value)
+        sums.push({ whole, parts: [part], gives: 'parts' });
+    }
+  }
 }
 
 function put(links: Links, name: string, value: number, stands: Quantity['stands'] = 'exact'): void {

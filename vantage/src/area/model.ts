@@ -25,6 +25,14 @@ export const AreaCounts = z
     personsOpen: Shown.describe('Persons with a listed reason that keeps a picture open.'),
     families: Shown.describe('Families that records tell of.'),
     familiesOpen: Shown.describe('Families with an open picture.'),
+    needs: z
+      .array(z.object({ need: z.string(), label: z.string(), families: Shown }))
+      .describe('Families of whom records tell of each of the ten headline needs.'),
+    bands: z
+      .array(z.object({ band: z.string(), label: z.string(), words: z.string(), families: Shown }))
+      .describe(
+        'All families by how many of the needs stand: a count of a population, behind which there are no names.',
+      ),
     now: z.array(z.object({ kind: z.string(), label: z.string(), service: z.string(), persons: Shown })),
     years: z.array(z.string()).describe('Financial years shown, oldest first; the last is not over.'),
     byYear: z.array(

@@ -1,4 +1,4 @@
-import type { KindYear, OpenKind } from '../chronology/index.ts';
+import type { BandId, KindYear, NeedId, OpenKind } from '../chronology/index.ts';
 import type { YearSum } from '../costs/index.ts';
 
 /** Exact numbers of the area that change with what was built and who is sealed, not with the day. */
@@ -11,7 +11,16 @@ export type Lasting = {
 };
 
 /** Exact numbers of one day. Families are those with a member. */
-export type Daily = { personsOpen: number; families: number; familiesOpen: number; now: OpenKind[] };
+export type Daily = {
+  personsOpen: number;
+  families: number;
+  familiesOpen: number;
+  now: OpenKind[];
+  /** Families with each of the ten headline needs; every need, also those of none. */
+  needs: { need: NeedId; families: number }[];
+  /** Families in each of the four bands; together, all of them. */
+  bands: { band: BandId; families: number }[];
+};
 
 /** All that the area's page, API and command are made of. No sealed person is counted in it. */
 export type Numbers = Lasting & Daily;

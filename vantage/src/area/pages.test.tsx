@@ -20,6 +20,11 @@ const { services, ...shown } = shownNumbers(
     personsOpen: 901,
     families: 300,
     familiesOpen: 4,
+    needs: [{ need: 'money', families: 12 }],
+    bands: [
+      { band: 'coping', families: 12 },
+      { band: 'managing', families: 288 },
+    ],
     now: [
       { kind: 'in-care', persons: 53 },
       { kind: 'placement-foster', persons: 48 },
@@ -55,6 +60,8 @@ test('no cell of the page holds 1 to 5, and the page says so', () => {
   expect(html).toContain('Counts of 1 to 5 are not shown');
   expect(html).toContain('people (number not shown) in 300 families');
   expect(html).toContain('1 to 5 families have one');
+  expect(html).toContain('href="/behind?need=money">12</a>');
+  expect(html).not.toMatch(/behind\?band/);
 });
 
 test('what is not shown opens to the families behind it all the same, and an empty year does not', () => {

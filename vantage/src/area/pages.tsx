@@ -42,6 +42,39 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
           />
         )}
       </section>
+      <section aria-labelledby="needs">
+        <h2 id="needs">What families may need</h2>
+        <p className="govuk-body">
+          By the same listed rules as on a family’s page, from records of the last months: how many families a
+          rule finds something about. Where little is recorded little is found.
+        </p>
+        <Table
+          firstCellIsHeader
+          caption="Families by need"
+          head={[{ text: 'Need' }, { text: 'Families', format: 'numeric' }]}
+          rows={counts.needs.map((one) => [
+            { text: one.label },
+            {
+              text: one.families === 0 ? '0' : <Opens to={`/behind?need=${one.need}`} value={one.families} />,
+              format: 'numeric' as const,
+            },
+          ])}
+        />
+        <Table
+          firstCellIsHeader
+          caption="All families by how many needs"
+          head={[{ text: 'Band' }, { text: 'What it counts' }, { text: 'Families', format: 'numeric' }]}
+          rows={counts.bands.map((one) => [
+            { text: one.label },
+            { text: one.words },
+            { text: shownInWords(one.families), format: 'numeric' },
+          ])}
+        />
+        <p className="v-meta">
+          Bands count a population, so that help can be planned for every one of them. No family’s page says
+          which it is counted in, and no names stand behind a band.
+        </p>
+      </section>
       <section aria-labelledby="years">
         <h2 id="years">Begun in each financial year</h2>
         <section className="v-scroll" aria-label="Table of the years" tabIndex={0}>
@@ -75,7 +108,10 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
         <p className="govuk-body">
           Unit costs times what records tell, in prices of {counts.priceBase}: not the agencies’ accounts.
           People are to the nearest ten, amounts to the price of six events or six days, or a little more. An
-          amount around 1 to 5 people is not shown and is in no sum.
+          amount around 1 to 5 people is not shown and is in no sum.{' '}
+          <a className="govuk-link" href="/costs">
+            The unit costs
+          </a>
         </p>
         <StackTable
           firstCellIsHeader

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { catalogue } from '../chronology/index.ts';
+import { type BandId, bandOf, bands, catalogue, type NeedId, needs } from '../chronology/index.ts';
 import { unitCosts } from '../costs/index.ts';
 import { few, type Shown, withheld } from './model.ts';
 import type { Numbers } from './numbers.ts';
@@ -17,6 +17,8 @@ const nothing: Numbers = {
   families: 0,
   familiesOpen: 0,
   now: [],
+  needs: [],
+  bands: [],
   began: [],
   spent: [],
 };
@@ -190,6 +192,31 @@ function writtenDown(shown: ShownNumbers, truth: Numbers): Knowledge {
   put('open', truth.personsOpen, read(shown.personsOpen));
   put('families', truth.families, read(shown.families));
   put('families open', truth.familiesOpen, read(shown.familiesOpen));
+  const unknown: Known = { least: 0, greatest: Number.POSITIVE_INFINITY };
+  const sum = (names: readonly string[]) =>
+    names.reduce((total, name) => total + (all.truth.get(name) ?? 0), 0);
+  /** Something that stands nowhere, of which everybody knows how it is made up. */
+  const made = (name: string, parts: readonly string[]) => {
+    put(name, sum(parts), unknown);
+    all.equations.push({ whole: name, parts });
+  };
+  for (const { band, families } of shown.bands)
+    put(band, truth.bands.find((one) => one.band === band)?.families ?? 0, read(families));
+  for (const { need, families } of shown.needs)
+    put(need, truth.needs.find((one) => one.need === need)?.families ?? 0, read(families));
+  if (shown.bands.length > 0) {
+    all.equations.push({ whole: 'families', parts: Object.keys(bands) });
+    made('in need', ['crisis', 'brink', 'coping']);
+    for (const { need } of shown.needs) difference('in need', need);
+    made(
+      'needs',
+      shown.needs.map((one) => one.need),
+    );
+    const five = Array<string>(5).fill('crisis');
+    difference('needs', ...five, 'brink', 'brink', 'brink', 'coping');
+    made('at most', [...five, ...five, ...Array<string>(4).fill('brink'), 'coping', 'coping']);
+    difference('at most', 'needs');
+  }
   difference('persons', 'open');
   difference('families', 'families open');
   for (const { kind, persons } of shown.now) {
@@ -214,7 +241,7 @@ function writtenDown(shown: ShownNumbers, truth: Numbers): Knowledge {
     for (const { unitCost, persons, amount } of shown.services.filter((one) => one.year === year)) {
       const spent = truth.spent.find((one) => one.year === year && one.unitCost === unitCost);
       const cost = unitCosts.find((one) => one.key === unitCost);
-      const kind = [...catalogue.values()].find((one) => one.unitCost === unitCost)?.code;
+      const kind = [...catalogue.values()].find((one) => one.costs?.includes(unitCost))?.code;
       if (!spent || cost?.per !== 'each' || kind === undefined) continue;
       const price = spent.pence / (truthEvents.get(spent) ?? 1);
       const events: Known =
@@ -257,9 +284,12 @@ const areas = fc
   .record({
     steps: fc.array(fc.array(small, { minLength: 12, maxLength: 12 }), { minLength: 6, maxLength: 6 }),
     day: fc.array(small, { minLength: 14, maxLength: 14 }),
+    needing: fc.array(fc.tuple(fc.subarray(Object.keys(needs) as NeedId[]), fc.integer({ min: 0, max: 9 })), {
+      maxLength: 12,
+    }),
     repeats: fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 36, maxLength: 36 }),
   })
-  .map(({ steps, day, repeats }): Numbers => {
+  .map(({ steps, day, needing, repeats }): Numbers => {
     const of = (at: number) => day[at] ?? 0;
     const inCare = of(0) + of(1) + of(2);
     const inNeed = of(3) + of(4) + of(5);
@@ -309,13 +339,23 @@ const areas = fc
         spent.push(sum);
       });
     });
-    const families = of(9) + of(10);
+    const count = (wanted: (own: readonly NeedId[]) => boolean) =>
+      needing.filter(([own]) => wanted(own)).reduce((total, [, times]) => total + times, 0);
+    const families = of(9) + of(10) + count(() => true);
     return {
       persons: open + inNeed + of(11),
       personsOpen: open,
       families,
       familiesOpen: of(9),
       now,
+      needs: (Object.keys(needs) as NeedId[]).map((need) => ({
+        need,
+        families: count((own) => own.includes(need)),
+      })),
+      bands: (Object.keys(bands) as BandId[]).map((band) => ({
+        band,
+        families: count((own) => bandOf(own.length) === band) + (band === 'managing' ? of(9) + of(10) : 0),
+      })),
       began,
       spent,
     };

@@ -1,4 +1,14 @@
-import { countsByKindAndYear, openByKind, openPersons } from '../chronology/index.ts';
+import {
+  type BandId,
+  bandOf,
+  bands,
+  countsByKindAndYear,
+  familiesInNeed,
+  type NeedId,
+  needs,
+  openByKind,
+  openPersons,
+} from '../chronology/index.ts';
 import { spendingOfArea } from '../costs/index.ts';
 import { countFamilies } from '../families/index.ts';
 import { countPersons } from '../identity/index.ts';
@@ -20,7 +30,27 @@ async function countLasting(tx: Tx): Promise<Lasting> {
 async function countDaily(tx: Tx, day: string): Promise<Daily> {
   const open = await openPersons(tx, day);
   const { families, open: familiesOpen } = await countFamilies(tx, open);
-  return { personsOpen: open.length, families, familiesOpen, now: await openByKind(tx, day) };
+  return {
+    personsOpen: open.length,
+    families,
+    familiesOpen,
+    now: await openByKind(tx, day),
+    ...(await countNeeds(tx, families, day)),
+  };
+}
+
+/** Families by need and by band, of all the families there are: without a need that is known they are managing. */
+async function countNeeds(tx: Tx, families: number, day: string): Promise<Pick<Daily, 'needs' | 'bands'>> {
+  const all = Object.keys(needs) as NeedId[];
+  const found = [...(await familiesInNeed(tx, all, day)).values()];
+  const counted = Map.groupBy(found, (own) => bandOf(own.size));
+  return {
+    needs: all.map((need) => ({ need, families: found.filter((own) => own.has(need)).length })),
+    bands: (Object.keys(bands) as BandId[]).map((band) => ({
+      band,
+      families: band === 'managing' ? families - found.length : (counted.get(band)?.length ?? 0),
+    })),
+  };
 }
 
 /**

@@ -30,13 +30,14 @@ export function narrow(
     };
     for (const { whole, parts } of equations) {
       learn(whole, add(parts, 'least'), add(parts, 'greatest'));
-      for (const part of parts) {
+      for (const part of new Set(parts)) {
         const others = parts.filter((one) => one !== part);
+        const times = parts.length - others.length;
         const most = add(others, 'greatest');
         learn(
           part,
-          most === Number.POSITIVE_INFINITY ? 0 : at(whole).least - most,
-          at(whole).greatest - add(others, 'least'),
+          most === Number.POSITIVE_INFINITY ? 0 : Math.ceil((at(whole).least - most) / times),
+          Math.floor((at(whole).greatest - add(others, 'least')) / times),
         );
       }
     }

@@ -136,6 +136,8 @@ test('no register: a contact, a referral, an assessment or a police record is no
     's47',
     'cp-conference',
     'cp-plan',
+    'youth-justice',
+    'custody',
     'in-care',
   ]);
 });

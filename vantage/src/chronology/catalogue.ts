@@ -1,53 +1,5 @@
-/**
- * The one catalogue of events and involvements. It is data, reviewed like code: a fact's `kind` is a code from here,
- * and a code once used keeps its meaning.
- */
-
-export type Shape = 'event' | 'involvement';
-export type Tone = 'crisis' | 'neutral' | 'good';
-export type Lane = keyof typeof lanes;
-
-export type CatalogueEntry = {
-  code: string;
-  /** What the page says, in plain words. */
-  label: string;
-  shape: Shape;
-  service: string;
-  serviceLabel: string;
-  /** Type of the agency whose work or concern this is (which may not be the agency that told of it). */
-  agencyType: string;
-  tone: Tone;
-  /** Row of the time axis. */
-  lane: Lane;
-  /** True for visits, reviews and meetings: what somebody has to be in for. */
-  visit?: true;
-  /** Key in the list of unit costs. Without one nothing is counted as spent. */
-  unitCost?: string;
-  /** Where the national returns hold it: table, module or code. */
-  returns?: string;
-};
-
-/** Rows of the time axis, in the order in which they are drawn: the family's own first. */
-export const lanes = {
-  family: 'Family and friends',
-  'social-care': 'Social care',
-  school: 'School',
-  health: 'Health',
-  police: 'Police',
-  housing: 'Housing',
-  'youth-justice': 'Youth justice',
-  charity: 'Charity',
-} as const;
-
-type Kind = Pick<CatalogueEntry, 'code' | 'label' | 'shape'> &
-  Partial<Pick<CatalogueEntry, 'tone' | 'visit' | 'unitCost' | 'returns'>>;
-
-function of(
-  service: Pick<CatalogueEntry, 'service' | 'serviceLabel' | 'agencyType' | 'lane'>,
-  kinds: readonly Kind[],
-): CatalogueEntry[] {
-  return kinds.map((kind) => ({ tone: 'neutral', ...service, ...kind }));
-}
+import { type CatalogueEntry, of } from './kinds.ts';
+import { partnerKinds } from './partner-kinds.ts';
 
 const entries: readonly CatalogueEntry[] = [
   ...of(
@@ -63,7 +15,7 @@ const entries: readonly CatalogueEntry[] = [
         code: 'referral',
         label: 'Referral to children’s services',
         shape: 'event',
-        unitCost: 'contact-and-referral',
+        costs: ['contact-and-referral'],
         returns: 'SSD cin_episodes; CIN CINdetails',
       },
     ],
@@ -75,7 +27,7 @@ const entries: readonly CatalogueEntry[] = [
         code: 'early-help',
         label: 'Early help',
         shape: 'involvement',
-        unitCost: 'early-help-month',
+        costs: ['early-help-month'],
         returns: 'SSD early_help_episodes; Annex A 2',
       },
     ],
@@ -98,14 +50,14 @@ const entries: readonly CatalogueEntry[] = [
         code: 'assessment',
         label: 'Child and family assessment',
         shape: 'involvement',
-        unitCost: 'assessment',
+        costs: ['assessment'],
         returns: 'SSD cin_assessments; CIN Assessments',
       },
       {
         code: 'cin-plan',
         label: 'Child in need plan',
         shape: 'involvement',
-        unitCost: 'child-in-need-week',
+        costs: ['child-in-need-week'],
         returns: 'SSD cin_plans; CIN CINPlanDates',
       },
       {
@@ -136,7 +88,7 @@ const entries: readonly CatalogueEntry[] = [
         label: 'Child protection enquiry (section 47)',
         shape: 'involvement',
         tone: 'crisis',
-        unitCost: 's47-enquiry',
+        costs: ['s47-enquiry'],
         returns: 'SSD s47_enquiry; CIN Section47',
       },
       {
@@ -145,6 +97,7 @@ const entries: readonly CatalogueEntry[] = [
         shape: 'event',
         tone: 'crisis',
         visit: true,
+        costs: ['protection-conference'],
         returns: 'SSD initial_cp_conference; CIN DateOfInitialCPC',
       },
       {
@@ -152,7 +105,7 @@ const entries: readonly CatalogueEntry[] = [
         label: 'Child protection plan',
         shape: 'involvement',
         tone: 'crisis',
-        unitCost: 'child-in-need-week',
+        costs: ['protection-plan-month'],
         returns: 'SSD cp_plans; CIN ChildProtectionPlans',
       },
       {
@@ -185,14 +138,14 @@ const entries: readonly CatalogueEntry[] = [
         code: 'placement-foster',
         label: 'Foster placement',
         shape: 'involvement',
-        unitCost: 'foster-week',
+        costs: ['foster-week'],
         returns: 'placement U1 to U6',
       },
       {
         code: 'placement-home',
         label: 'Children’s home placement',
         shape: 'involvement',
-        unitCost: 'childrens-home-week',
+        costs: ['childrens-home-week'],
         returns: 'placement K2',
       },
       {
@@ -200,25 +153,28 @@ const entries: readonly CatalogueEntry[] = [
         label: 'Secure children’s home placement',
         shape: 'involvement',
         tone: 'crisis',
-        unitCost: 'secure-home-year',
+        costs: ['secure-home-year'],
         returns: 'placement K1',
       },
       {
         code: 'placement-parents',
         label: 'Placed at home with a parent',
         shape: 'involvement',
+        costs: ['child-in-need-week'],
         returns: 'placement P1',
       },
       {
         code: 'placement-independent',
         label: 'Semi-independent or independent living',
         shape: 'involvement',
+        costs: ['looked-after-week'],
         returns: 'placement H5, P2',
       },
       {
         code: 'placement-other',
         label: 'Other placement',
         shape: 'involvement',
+        costs: ['looked-after-week'],
         returns: 'any other placement code',
       },
       {
@@ -250,34 +206,50 @@ const entries: readonly CatalogueEntry[] = [
       label: 'Police called: domestic abuse',
       shape: 'event',
       tone: 'crisis',
-      unitCost: 'police-domestic-incident',
+      costs: ['police-domestic-incident', 'domestic-incident-others'],
     },
-    { code: 'police-violence', label: 'Police called: violence', shape: 'event', tone: 'crisis' },
-    { code: 'police-missing-person', label: 'Police called: missing person', shape: 'event', tone: 'crisis' },
+    {
+      code: 'police-violence',
+      label: 'Police called: violence',
+      shape: 'event',
+      tone: 'crisis',
+      costs: ['police-call-out', 'crime-others'],
+    },
+    {
+      code: 'police-missing-person',
+      label: 'Police called: missing person',
+      shape: 'event',
+      tone: 'crisis',
+      costs: ['police-call-out'],
+    },
     {
       code: 'police-anti-social-behaviour',
       label: 'Police called: anti-social behaviour',
       shape: 'event',
-      unitCost: 'police-asb-report',
+      costs: ['police-asb-report'],
     },
-    { code: 'police-theft', label: 'Police called: theft', shape: 'event' },
-    { code: 'police-criminal-damage', label: 'Police called: criminal damage', shape: 'event' },
-    { code: 'police-drugs', label: 'Police called: drugs', shape: 'event' },
-    { code: 'police-neighbour-dispute', label: 'Police called: dispute with neighbours', shape: 'event' },
-    { code: 'police-other', label: 'Police called', shape: 'event' },
+    {
+      code: 'police-theft',
+      label: 'Police called: theft',
+      shape: 'event',
+      costs: ['police-call-out', 'crime-others'],
+    },
+    {
+      code: 'police-criminal-damage',
+      label: 'Police called: criminal damage',
+      shape: 'event',
+      costs: ['police-call-out', 'crime-others'],
+    },
+    { code: 'police-drugs', label: 'Police called: drugs', shape: 'event', costs: ['police-call-out'] },
+    {
+      code: 'police-neighbour-dispute',
+      label: 'Police called: dispute with neighbours',
+      shape: 'event',
+      costs: ['police-call-out'],
+    },
+    { code: 'police-other', label: 'Police called', shape: 'event', costs: ['police-call-out'] },
   ]),
-  ...of({ service: 'school', serviceLabel: 'School', agencyType: 'school', lane: 'school' }, [
-    { code: 'school-exclusion', label: 'Excluded from school', shape: 'event', tone: 'crisis' },
-    { code: 'poor-attendance', label: 'Rarely at school', shape: 'event' },
-  ]),
-  ...of({ service: 'health', serviceLabel: 'Health', agencyType: 'health', lane: 'health' }, [
-    { code: 'pregnancy', label: 'Pregnancy', shape: 'event' },
-    { code: 'substance-misuse', label: 'Trouble with drink or drugs', shape: 'event', tone: 'crisis' },
-  ]),
-  ...of({ service: 'housing', serviceLabel: 'Housing', agencyType: 'housing', lane: 'housing' }, [
-    { code: 'rent-arrears', label: 'Behind with the rent', shape: 'event', tone: 'crisis' },
-    { code: 'neighbour-dispute', label: 'Dispute with neighbours', shape: 'event' },
-  ]),
+  ...partnerKinds,
   ...of({ service: 'family', serviceLabel: 'Family and friends', agencyType: 'other', lane: 'family' }, [
     { code: 'debt', label: 'Debt', shape: 'event', tone: 'crisis' },
     { code: 'house-move', label: 'Moved home', shape: 'event' },

@@ -9,7 +9,23 @@ export {
   manyEventsAtOnce,
   visitsPerWeek,
 } from './bands.ts';
-export { type CatalogueEntry, catalogue, type Lane, lanes, type Shape, type Tone } from './catalogue.ts';
+export { catalogue } from './catalogue.ts';
+export { familiesInNeed } from './counting.ts';
+export {
+  type Difference,
+  differenceRules,
+  differencesIn,
+  type GoodNews,
+  goodNewsIn,
+  goodNewsRules,
+} from './differences.ts';
+export {
+  type Disagreement,
+  disagree,
+  disagreementsOf,
+  takeBack,
+} from './disagreements.ts';
+export { type CatalogueEntry, type Lane, lanes, type Shape, type Tone } from './kinds.ts';
 export {
   type Contradiction,
   type Detail,
@@ -18,6 +34,17 @@ export {
   factRules,
   type Part,
 } from './model.ts';
+export {
+  type BandId,
+  bands,
+  type NeedId,
+  type NeedRule,
+  needRules,
+  needRulesOwner,
+  needRulesSince,
+  needs,
+} from './need-rules.ts';
+export { bandOf, type Need, needsOn } from './needs.ts';
 export {
   closesOn,
   isOpen,

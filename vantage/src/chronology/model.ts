@@ -1,5 +1,6 @@
 import { addDays, type Span } from '../platform/index.ts';
-import { catalogue, type Shape } from './catalogue.ts';
+import { catalogue } from './catalogue.ts';
+import type { Shape } from './kinds.ts';
 
 /** A version of a record that tells a fact, with when its agency recorded it (null: it does not say) and when it came here. */
 export type Source = { recordId: string; version: number; recordedAt: Date | null; receivedAt: Date };
@@ -67,6 +68,8 @@ export const factRules = {
     'Episodes of care that follow on without a day between are one spell in care. Placements are involvements of their own; a change of legal status alone does not end one.',
   'no-adoption-facts': 'Adoption records make no fact: nothing here joins the life before to the life after.',
   undated: 'A record without a first day makes no fact.',
+  'school-terms':
+    'Schools tell of attendance by term, without days. A term in which a tenth of the sessions or more was missed makes a fact: autumn from 1 September to 31 December, spring from 1 January to 31 March, summer from 1 April to 31 July.',
 } as const;
 
 type Story = Omit<DerivedFact, 'happened' | 'shape'> & {

@@ -18,10 +18,7 @@ export type OpeningRule = {
 
 const setting = 'A setting without a published source: to be set by the partnership’s retention schedule.';
 
-/**
- * The listed reasons. Youth justice joins when youth justice services send records: until then no record kind could
- * be the reason.
- */
+/** The listed reasons. */
 export const openingRules: readonly OpeningRule[] = [
   {
     id: 'help-agreed',
@@ -56,6 +53,13 @@ export const openingRules: readonly OpeningRule[] = [
     label: 'a child protection plan',
     kinds: ['cp-plan'],
     keepMonths: 72,
+    keepSource: setting,
+  },
+  {
+    id: 'youth-justice',
+    label: 'work with youth justice',
+    kinds: ['youth-justice', 'custody'],
+    keepMonths: 12,
     keepSource: setting,
   },
   { id: 'in-care', label: 'being in care', kinds: ['in-care'], keepMonths: 72, keepSource: setting },

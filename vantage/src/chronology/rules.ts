@@ -5,20 +5,26 @@
 import type { Value } from '@vantage/returns';
 import * as codes from './codes.ts';
 import type { Claim, Part, Source } from './model.ts';
+import { partnerRules } from './partner-rules.ts';
 
-type Values = Readonly<Record<string, Value>>;
+export type Values = Readonly<Record<string, Value>>;
 
-type PartRule = { column: string; name: string; label: string; codes?: Readonly<Record<string, string>> };
+/** A column, or how to work its value out. */
+type Column = string | ((values: Values) => string | undefined);
+
+type PartRule = { column: Column; name: string; label: string; codes?: Readonly<Record<string, string>> };
 
 export type Rule = {
   /** Record kind. */
   of: string;
   /** Catalogue code, or how to tell it. */
   code: string | ((values: Values) => string);
-  /** Column of the first day. */
-  from: string;
-  /** Column of the last day: an event without one lasts its first day. `none`: the return has no place for an end. */
-  to?: string | 'none';
+  /** Whose fact it is, where not the record's subject's. */
+  about?: 'mother';
+  /** The first day. */
+  from: Column;
+  /** The last day: an event without one lasts its first day. `none`: the return has no place for an end. */
+  to?: Column | 'none';
   /** Makes a claim only when this holds. */
   when?: (values: Values) => boolean;
   /** Column of the person's part in it; the subject where there is none. */
@@ -324,6 +330,7 @@ export const rules: readonly Rule[] = [
     own: ['occurrence_no', 'role'],
     parts: [{ column: 'outcome', name: 'outcome', label: 'Outcome', codes: policeOutcomes() }],
   },
+  ...partnerRules,
 ];
 
 function policeKind(offence: string): string {
@@ -361,7 +368,15 @@ export type Lookups = {
   factors(agency: string, assessmentId: string): readonly string[];
 };
 
-export type Told = { agency: string; kind: string; values: Values; personId: string; source: Source };
+/** A record, and the persons whom it is about: who has no link yet is missing. */
+export type Told = {
+  agency: string;
+  kind: string;
+  values: Values;
+  personId: string | undefined;
+  motherId?: string | undefined;
+  source: Source;
+};
 
 /** The claims that one record makes of its subject, and how many it could not make for want of a first day. */
 export function claimsOf(told: Told, lookups: Lookups): { claims: Claim[]; undated: number } {
@@ -369,12 +384,14 @@ export function claimsOf(told: Told, lookups: Lookups): { claims: Claim[]; undat
   let undated = 0;
   for (const rule of rulesOf.get(told.kind) ?? []) {
     if (rule.when !== undefined && !rule.when(told.values)) continue;
-    const from = text(told.values[rule.from]);
+    const personId = rule.about === 'mother' ? told.motherId : told.personId;
+    if (personId === undefined) continue;
+    const from = valueIn(told.values, rule.from);
     if (from === undefined) {
       if (!isOptional(rule)) undated += 1;
       continue;
     }
-    claims.push(claimOf(rule, told, from, lookups));
+    claims.push(claimOf(rule, { ...told, personId }, from, lookups));
   }
   return { claims, undated };
 }
@@ -384,9 +401,9 @@ function isOptional(rule: Rule): boolean {
   return rule.from === 'DateOfInitialCPC' || rule.from === 'icpc_icpc_date';
 }
 
-function claimOf(rule: Rule, told: Told, from: string, lookups: Lookups): Claim {
+function claimOf(rule: Rule, told: Told & { personId: string }, from: string, lookups: Lookups): Claim {
   const { values, agency } = told;
-  const column = (name: string | undefined) => (name === undefined ? undefined : text(values[name]));
+  const column = (name: Column | undefined) => (name === undefined ? undefined : valueIn(values, name));
   const parts: Part[] = [];
   for (const part of rule.parts ?? []) {
     const value = column(part.column);
@@ -417,9 +434,11 @@ function claimOf(rule: Rule, told: Told, from: string, lookups: Lookups): Claim 
   };
 }
 
+const oneDay = new Set(['police.occurrences', 'health.pregnancies']);
+
 /** An event whose record leaves its end empty lasts one day; an involvement is open. */
 function lastOf(rule: Rule, stated: string | undefined, from: string): string | null {
-  return stated ?? (rule.of === 'police.occurrences' ? from : null);
+  return stated ?? (oneDay.has(rule.of) ? from : null);
 }
 
 function partOf(rule: PartRule, value: string): Part {
@@ -463,6 +482,10 @@ function outcomeWords(value: string, words: Readonly<Record<string, string>> | u
           .toLowerCase(),
     );
   return set.length > 0 ? set.join(', ') : 'Not stated';
+}
+
+function valueIn(values: Values, column: Column): string | undefined {
+  return typeof column === 'string' ? text(values[column]) : column(values);
 }
 
 function text(value: Value | undefined): string | undefined {

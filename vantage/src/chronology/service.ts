@@ -47,8 +47,10 @@ async function gatherClaims(
 ): Promise<{ claims: Claim[]; undated: number }> {
   const lookups = await gatherLookups(tx);
   const subjects = new Map<string, string>();
+  const mothers = new Map<string, string>();
   for await (const link of currentLinks(tx)) {
     if (link.role === 'subject') subjects.set(link.recordId, link.personId);
+    if (link.role === 'mother') mothers.set(link.recordId, link.personId);
   }
   const claims: Claim[] = [];
   let undated = 0;
@@ -57,11 +59,11 @@ async function gatherClaims(
     done += 1;
     if (done % 1000 === 0) report(done);
     const personId = subjects.get(record.recordId);
-    if (personId === undefined) continue;
+    const motherId = mothers.get(record.recordId);
     const { agency, kind, recordId, version, recordedAt, receivedAt } = record;
     const source = { recordId, version, recordedAt, receivedAt };
     const told = claimsOf(
-      { agency, kind, values: valuesOf(kind, record.content), personId, source },
+      { agency, kind, values: valuesOf(kind, record.content), personId, motherId, source },
       lookups,
     );
     for (const claim of told.claims) claims.push(claim);

@@ -1,4 +1,5 @@
 import { newId, replaceStanding, type Span, spanText, type Tx } from '../platform/index.ts';
+import type { Disagreed, Disagreement } from './disagreements.ts';
 import type { DerivedFact, Detail } from './model.ts';
 import type { Opening } from './openings.ts';
 
@@ -321,5 +322,65 @@ export async function count(tx: Tx): Promise<Counts> {
             count(DISTINCT person_id) AS persons
      FROM fact WHERE area = $1 AND superseded_at IS NULL`,
     [tx.actor.area],
+  );
+}
+
+export async function addDisagreement(
+  tx: Tx,
+  one: Disagreed & { disagreementId: string; workerId: string; madeAt: Date },
+): Promise<void> {
+  await tx.sql(
+    `INSERT INTO need_disagreement (area, disagreement_id, family_id, need, facts, details, person_id, worker_id, words, made_at)
+     VALUES ($1, $2, $3, $4, $5::uuid[], $6::uuid[], $7, $8, $9, $10)`,
+    [
+      tx.actor.area,
+      one.disagreementId,
+      one.familyId,
+      one.need,
+      one.facts,
+      one.details,
+      one.personId,
+      one.workerId,
+      one.words,
+      one.madeAt,
+    ],
+  );
+}
+
+export async function disagreementsOfFamily(tx: Tx, familyId: string): Promise<Disagreement[]> {
+  return tx.sql<Disagreement>(
+    `SELECT disagreement_id AS "disagreementId", need, person_id AS "personId", worker_id AS "workerId", words,
+       made_at AS "madeAt"
+     FROM need_disagreement WHERE area = $1 AND family_id = $2 AND taken_back_at IS NULL
+     ORDER BY made_at, disagreement_id`,
+    [tx.actor.area, familyId],
+  );
+}
+
+/** Whether there was one of the actor's to take back. */
+export async function endDisagreement(
+  tx: Tx,
+  { familyId, disagreementId, at }: { familyId: string; disagreementId: string; at: Date },
+): Promise<boolean> {
+  const ended = await tx.sql(
+    `UPDATE need_disagreement SET taken_back_at = $4
+     WHERE area = $1 AND family_id = $2 AND disagreement_id = $3 AND taken_back_at IS NULL RETURNING 1 AS one`,
+    [tx.actor.area, familyId, disagreementId, at],
+  );
+  return ended.length > 0;
+}
+
+/** Facts of some kinds that go on, or ended on a day or later, person by person. */
+export function factsSince(
+  tx: Tx,
+  kinds: readonly string[],
+  since: string,
+  until: string,
+): AsyncIterable<KeptFact> {
+  return tx.stream<KeptFact>(
+    `SELECT ${factColumns} FROM ${factFrom} WHERE area = $1 AND superseded_at IS NULL AND f.kind = ANY ($2::text[])
+       AND happened && daterange($3::date, $4::date, '[]')
+     ORDER BY f.person_id`,
+    [tx.actor.area, kinds, since, until],
   );
 }

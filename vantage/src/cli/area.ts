@@ -44,6 +44,12 @@ function report(counts: AreaCounts): string {
     'Open now',
     ...counts.now.map((one) => `  ${one.label.padEnd(44)} ${inWords(one.persons).padStart(9)}`),
     '',
+    'Families by need',
+    ...counts.needs.map((one) => `  ${one.label.padEnd(44)} ${inWords(one.families).padStart(9)}`),
+    '',
+    'All families by how many needs',
+    ...counts.bands.map((one) => `  ${one.label.padEnd(44)} ${inWords(one.families).padStart(9)}`),
+    '',
     `Begun in the year ${' '.repeat(28)}${counts.years.map((year) => year.padStart(10)).join('')}`,
     ...counts.byYear.map(
       (row) => `  ${row.label.padEnd(44)}${row.counts.map((value) => inWords(value).padStart(10)).join('')}`,

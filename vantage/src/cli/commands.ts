@@ -8,9 +8,11 @@ import { doctor } from './doctor.ts';
 import { family } from './family.ts';
 import { held } from './held.ts';
 import { mappings } from './mappings.ts';
+import { prices } from './prices.ts';
 import { restore } from './restore.ts';
 import { seal } from './seal.ts';
 import { serve } from './serve.ts';
+import { spending } from './spending.ts';
 import { synth } from './synth.ts';
 import { whoIsWho } from './who-is-who.ts';
 
@@ -19,7 +21,9 @@ export const commands: readonly Command[] = [
   build,
   serve,
   family,
+  spending,
   area,
+  prices,
   held,
   mappings,
   whoIsWho,

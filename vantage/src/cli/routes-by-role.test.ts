@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { catalogue } from '../chronology/index.ts';
+import { catalogue, type NeedId, needs, needsOn } from '../chronology/index.ts';
 import { financialYearOf } from '../costs/index.ts';
 import type { FamilyList, Picture, PictureShown } from '../picture/index.ts';
 import { keysOf } from '../picture/testing.ts';
@@ -291,6 +291,11 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
         );
         asked.push([`spent=${unitCost}&year=2024-25`, spent]);
       }
+      for (const need of some(Object.keys(needs) as NeedId[], 1, turn)) {
+        const families = [...sight.open].filter((id) => needsFor(sight, id).some((one) => one.need === need));
+        const { body } = await get(`/behind?need=${need}`, { families: sorted(families) });
+        expect(linked(body, '/families/')).toEqual(sorted(families));
+      }
       for (const [query, persons] of asked) {
         const families = sight.behind(persons);
         const { body } = await get(`/behind?${query}`, { families: sorted(families) });
@@ -374,6 +379,59 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
         if (year === undefined) continue;
         const { body } = await visitor.get(`${path}?year=${year}`, { families: [id] });
         expectSpending(body, visitor.sight, id, year);
+      }
+    },
+  },
+  'GET /families/:id/needs': {
+    audited: true,
+    check: async (visitor) => {
+      const nobody = await visitor.get(`/families/${newId()}/needs`, { status: 404 });
+      for (const id of familiesFor(visitor, 2)) {
+        const isOpen = visitor.sight.open.has(id);
+        const answer = await visitor.get(
+          `/families/${id}/needs`,
+          isOpen ? { families: [id] } : { status: 404 },
+        );
+        if (!isOpen) {
+          expect(answer).toEqual(nobody);
+          continue;
+        }
+        expect(unseenInFamily(world, visitor.sight, id)(answer.body)).toEqual([]);
+        expect(linked(answer.body, '/facts/')).toEqual(sorted(evidenceFor(visitor.sight, id)));
+        expect(answer.body.includes('Write it down')).toBe(
+          evidenceFor(visitor.sight, id).size > 0 && helping.includes(visitor.sight.viewer.role as WorkRole),
+        );
+      }
+    },
+  },
+  'POST /families/:id/needs/:need': {
+    audited: true,
+    check: async (visitor) => {
+      const { sight, send } = visitor;
+      const may = helping.includes(sight.viewer.role as WorkRole);
+      for (const id of familiesFor(visitor, 2)) {
+        const [need] = needsFor(sight, id);
+        const path = `/families/${id}/needs/${need?.need ?? 'money'}`;
+        const words = `It is not so, says ${sight.viewer.id}.`;
+        const status = !sight.open.has(id) ? 404 : !may ? 403 : need === undefined ? 404 : 303;
+        await send(path, { who: '', words }, { status });
+        if (status !== 303) continue;
+        const { body } = await visitor.get(`/families/${id}/needs`, { families: [id] });
+        expect(textOf(body)).toContain(words);
+        const [, own] = /name="disagreement" value="([0-9a-f-]{36})"/.exec(body) ?? [];
+        await send(`${path}/undo`, { disagreement: own ?? '' }, { status: 303 });
+        const { body: after } = await visitor.get(`/families/${id}/needs`, { families: [id] });
+        expect(textOf(after)).not.toContain(words);
+      }
+    },
+  },
+  'POST /families/:id/needs/:need/undo': {
+    audited: true,
+    check: async (visitor) => {
+      for (const id of familiesFor(visitor, 1)) {
+        const may = helping.includes(visitor.sight.viewer.role as WorkRole);
+        const status = visitor.sight.open.has(id) && !may ? 403 : 404;
+        await visitor.send(`/families/${id}/needs/money/undo`, { disagreement: newId() }, { status });
       }
     },
   },
@@ -461,6 +519,7 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
   },
   'GET /records/:id': { audited: true, check: (visitor) => checkRecords(visitor, '/records/') },
   'GET /api/records/:id': { audited: true, check: (visitor) => checkRecords(visitor, '/api/records/') },
+  'GET /costs': { audited: false, check: standing('/costs') },
   'GET /area': { audited: true, check: standing('/area') },
   'GET /api/area': { audited: true, check: standing('/api/area') },
   'GET /extracts': { audited: true, check: standing('/extracts') },
@@ -826,6 +885,20 @@ function makeups(path: string): Check {
       await get(`${path}${id}`, persons.has(id) ? { excused } : { status: 404 });
   };
 }
+/** The needs of a family by what the viewer may see, worked out apart from the product's own sight. */
+function needsFor(sight: Sight, familyId: string) {
+  const facts = sight
+    .factsOf(familyId)
+    .map((fact) => (sight.isTold(fact) ? fact : { ...fact, detail: { parts: [] } }));
+  return needsOn(facts, dayOf(today), (id) => sight.chosen(id, 'birth-date'));
+}
+
+const evidenceFor = (sight: Sight, familyId: string) =>
+  new Set(
+    needsFor(sight, familyId).flatMap(({ found }) =>
+      found.flatMap(({ evidence }) => evidence.map((one) => one.factId)),
+    ),
+  );
 
 /**
  * Whether the viewer may see the decision at a family: records are shared within an agency alone, so whoever may see
@@ -1187,8 +1260,8 @@ async function checkViewer({ title, actor }: Viewer, turn: number): Promise<void
   const unseen = unseenWords(world, sight);
   const left: Left[] = [];
   for (const [route, { audited, check }] of Object.entries(checks)) {
-    const note = (path: string, status: number, families?: readonly string[]) => {
-      const pattern = patternOf(path, route);
+    const note = (asked: string, status: number, families?: readonly string[]) => {
+      const pattern = patternOf(asked, route);
       if (checks[pattern]?.audited ?? audited)
         left.push({
           route: pattern.split(' ')[1] ?? '',
@@ -1209,13 +1282,13 @@ async function checkViewer({ title, actor }: Viewer, turn: number): Promise<void
           if (!title.includes('of the treatment service')) expect(named, where).toBe(false);
           else if (named) namingItself.add(path.split('/')[1] ?? '');
         }
-        note(path, status, families);
+        note(`GET ${path}`, status, families);
         return answer;
       },
       send: async (path, form, { status }) => {
         const answer = await ask(actor, path, form);
         expect(answer.status, `${title}: ${path}`).toBe(status);
-        note(path, status);
+        note(`POST ${path}`, status);
         return answer;
       },
     };
@@ -1235,13 +1308,10 @@ async function checkViewer({ title, actor }: Viewer, turn: number): Promise<void
   }
 }
 
-/** The route that a path asks: the one being checked, or another that its check asks beside. */
-function patternOf(path: string, checked: string): string {
-  const method = checked.split(' ')[0];
-  const plain = path.split('?')[0] ?? '';
-  const fits = (route: string) =>
-    new RegExp(`^${method} ${'' /* the address */}`).test(route) &&
-    new RegExp(`^${(route.split(' ')[1] ?? '').replace(/:[a-z]+/g, '[^/]+')}$`).test(plain);
+/** The route that is asked, as method and path: the one being checked, or another that its check asks beside. */
+function patternOf(asked: string, checked: string): string {
+  const plain = asked.split('?')[0] ?? '';
+  const fits = (route: string) => new RegExp(`^${route.replace(/:[a-z]+/g, '[^/]+')}$`).test(plain);
   if (fits(checked)) return checked;
   return Object.keys(checks).find(fits) ?? checked;
 }

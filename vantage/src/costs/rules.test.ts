@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { bandRules, catalogue, factRules, openingRules, relationRules } from '../chronology/index.ts';
+import {
+  bandRules,
+  catalogue,
+  differenceRules,
+  factRules,
+  goodNewsRules,
+  openingRules,
+  relationRules,
+} from '../chronology/index.ts';
 import { familyRules } from '../families/index.ts';
 import { costRules, unitCosts } from './index.ts';
 
@@ -14,6 +22,8 @@ test('docs/rules.md states every rule in the words of the code', () => {
     ...familyRules,
     ...factRules,
     ...bandRules,
+    ...differenceRules,
+    ...goodNewsRules,
     ...relationRules,
     ...costRules,
   });
@@ -30,7 +40,7 @@ test('docs/rules.md states every reason that opens a picture, its months and its
 
 test('every unit cost that the catalogue names exists, and six services and more are costed', () => {
   const known = new Set(unitCosts.map((cost) => cost.key));
-  const named = new Set([...catalogue.values()].flatMap((entry) => entry.unitCost ?? []));
+  const named = new Set([...catalogue.values()].flatMap((entry) => entry.costs ?? []));
   for (const key of named) expect(known.has(key), key).toBe(true);
   expect(named.size).toBeGreaterThanOrEqual(6);
 });

@@ -12,7 +12,7 @@ import {
   type Noted,
   type Visit,
 } from '../sharing/index.ts';
-import { firstNames, namesInList } from './pages.tsx';
+import { firstNames, namesInList } from './called.ts';
 import { getPicture } from './service.ts';
 import type { Picture } from './shape.ts';
 

@@ -1,5 +1,5 @@
 /** Families found by a name, behind a number, or because their picture is open; and the keys that find them. */
-import { isOpen, openingsOf } from '../chronology/index.ts';
+import { familiesInNeed, isOpen, type NeedId, openingsOf } from '../chronology/index.ts';
 import { familiesOf, membersOfFamilies } from '../families/index.ts';
 import { currentLinks, personsByIds } from '../identity/index.ts';
 import { ageOn, type Tx } from '../platform/index.ts';
@@ -73,7 +73,25 @@ export async function familiesBehind(
   on: string = today(),
 ): Promise<FamilyList> {
   const places = await familiesOf(tx, input.persons);
-  const families = [...new Map(places.map((place) => [place.familyId, place])).values()];
+  return openOf(tx, { ...input, families: places.map((place) => place.familyId) }, on);
+}
+
+/** One page of the families of which what the reader may see tells of a need, those with an open picture only. */
+export async function familiesNeeding(
+  tx: Tx,
+  input: { need: NeedId; page: number; perPage: number },
+  on: string = today(),
+): Promise<FamilyList> {
+  const found = await familiesInNeed(tx, [input.need], on);
+  return openOf(tx, { ...input, families: [...found.keys()].sort() }, on);
+}
+
+async function openOf(
+  tx: Tx,
+  input: { families: readonly string[]; page: number; perPage: number },
+  on: string,
+): Promise<FamilyList> {
+  const families = [...new Set(input.families)].map((familyId) => ({ familyId }));
   const open = await shownFamilies(tx, families, on);
   const first = (input.page - 1) * input.perPage;
   const ids = open.slice(first, first + input.perPage).map((family) => family.familyId);

@@ -1,13 +1,14 @@
 export { childrenOf, isAdult } from './adults.ts';
 export { PictureShown } from './around.tsx';
 export { breakGlassRoutes } from './break-glass.tsx';
+export { firstNames, namesInList, peopleInWords } from './called.ts';
 export { consentRoutes } from './consents.tsx';
 export { decisionRoutes } from './decisions.tsx';
 export { familyRows, index, openFamilies, search } from './finding.ts';
 export { meRoutes } from './me.tsx';
+export { apart, sinceFirstContact, spendingAround, yearsOf } from './money.ts';
 export { familiesNamed, familyNames } from './naming.ts';
 export { personsShown, readRecord, today } from './open.ts';
-export { firstNames, namesInList, peopleInWords } from './pages.tsx';
 export { protectionRoutes } from './protection.tsx';
 export { routes } from './routes.tsx';
 export { getPicture } from './service.ts';

@@ -1,5 +1,6 @@
 import { Day, EmptyState, Key, Pagination, pagesOf, StackTable } from '../platform/parts/index.ts';
-import { firstNames, HappeningList, namesInList } from './pages.tsx';
+import { firstNames, namesInList } from './called.ts';
+import { HappeningList } from './pages.tsx';
 import type { FamilyList, Picture } from './shape.ts';
 
 /** Families on one page of a list. */

@@ -1,5 +1,5 @@
-import type { CatalogueEntry, Contradiction, Part } from '../chronology/index.ts';
-import type { Span } from '../platform/index.ts';
+import type { CatalogueEntry, Contradiction, GoodNews, Part } from '../chronology/index.ts';
+import { addDays, type Span } from '../platform/index.ts';
 
 /** What the picture needs of a fact. */
 export type Told = {
@@ -110,7 +110,7 @@ export function openOn(happening: Pick<Happening, 'shape' | 'happened'>, day: st
 
 /** Rules that put a happening under a heading of the picture, in plain words. */
 export const headings = {
-  'going-well': 'Good news of the last 24 months, newest first.',
+  'going-well': 'Good news of the last 24 months, newest first: by the rules of good news.',
   weighing:
     'What is open now and is in the catalogue as a crisis, and crises of the last 12 months, newest first, one line for each kind with how many.',
 } as const;
@@ -118,10 +118,25 @@ export const headings = {
 /** One line under "going well" or "weighing on them": its newest happening and how many there were of the kind. */
 export type Reason = { happening: Happening; count: number };
 
-/** Rule going-well. `since` is the first day that counts. */
-export function goingWell(happenings: readonly Happening[], since: string): Reason[] {
+/** Rule going-well. `since` is the first day that counts; `news` what follows from facts, told on its own day and in its own words. */
+export function goingWell(
+  happenings: readonly Happening[],
+  since: string,
+  news: readonly GoodNews[] = [],
+): Reason[] {
+  const byFact = new Map(news.map((one) => [one.factId, one]));
+  const followed = happenings.flatMap((one): Happening[] => {
+    const told = one.people.flatMap((person) => byFact.get(person.factId) ?? []);
+    const [first] = told;
+    if (!first) return [];
+    const people = one.people.filter((person) => byFact.has(person.factId));
+    const happened = { from: first.on, to: addDays(first.on, 1) };
+    return [{ ...one, label: first.words, tone: 'good', shape: 'event', happened, people, parts: [] }];
+  });
   return newestOfEach(
-    happenings.filter((one) => one.tone === 'good' && (one.happened.from ?? '') >= since),
+    [...happenings.filter((one) => one.tone === 'good'), ...followed].filter(
+      (one) => (one.happened.from ?? '') >= since,
+    ),
     ownWords,
   );
 }

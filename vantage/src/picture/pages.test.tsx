@@ -39,6 +39,8 @@ const picture: Picture = {
   notAsked: [kyle],
   goingWell: [],
   weighing: [],
+  needs: [],
+  differences: [],
   involvedNow: [],
   people: [person(dawn, 'Dawn'), person(kyle, 'Kyle')],
   happenings: [],

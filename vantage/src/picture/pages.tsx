@@ -4,42 +4,9 @@ import { Day, Details, EmptyState, Span, StackTable, Table, TimeAxis } from '../
 import type { Decision } from '../sharing/index.ts';
 import { StandsOnList } from '../sources/index.ts';
 import { axisOf } from './axis.ts';
-import { nameNotRecorded, type Picture, type PictureLine, type PictureStatement } from './shape.ts';
-
-/** What each part in an event is called on a page. */
-const parts: Record<string, string> = {
-  subject: '',
-  victim: 'harmed',
-  suspect: 'suspected',
-  witness: 'saw it',
-  'child-present': 'was there',
-  parent: 'parent',
-};
-
-/** "Kyle, Leah (was there)". */
-export function peopleInWords(line: PictureLine, firstName: (personId: string) => string): string {
-  return line.people
-    .map((person) => {
-      // Of somebody missing the police say "victim": nobody has said that they were harmed.
-      const victim = person.role === 'victim' && line.kind === 'police-missing-person';
-      const part = victim ? '' : (parts[person.role] ?? person.role);
-      return part ? `${firstName(person.personId)} (${part})` : firstName(person.personId);
-    })
-    .join(', ');
-}
-
-/** First name of each person of a picture; the whole name where two share a first name; who they are where none is recorded. */
-export function firstNames(picture: Picture): (personId: string) => string {
-  const shared = Map.groupBy(picture.people, (person) => person.given);
-  const names = new Map(
-    picture.people.map((person) => {
-      if (person.name === nameNotRecorded) return [person.personId, 'somebody whose name is not recorded'];
-      const own = person.given !== '' && shared.get(person.given)?.length === 1;
-      return [person.personId, own ? person.given : person.name];
-    }),
-  );
-  return (personId) => names.get(personId) ?? 'somebody outside the family';
-}
+import { firstNames, namesInList, peopleInWords } from './called.ts';
+import { NeedList } from './need-pages.tsx';
+import type { Picture, PictureLine, PictureStatement } from './shape.ts';
 
 /** One family's picture: its own words first, then why it is open, what is known, who is involved, its time axis. */
 export function PicturePage({
@@ -111,6 +78,11 @@ export function PicturePage({
         </section>
       </div>
 
+      <section aria-labelledby="needs">
+        <h2 id="needs">What they may need</h2>
+        <NeedList picture={picture} />
+      </section>
+
       <section aria-labelledby="involved">
         <h2 id="involved">Who is involved now</h2>
         {picture.involvedNow.length === 0 ? (
@@ -173,6 +145,7 @@ export function PicturePage({
             ))}
           </ul>
         )}
+        {picture.differences.length > 0 && <Differences picture={picture} firstName={firstName} />}
         <h3>The latest</h3>
         <HappeningList lines={recent} firstName={firstName} />
         <p className="v-links">
@@ -223,6 +196,34 @@ export function PicturePage({
           </ul>
         </Details>
       </section>
+    </>
+  );
+}
+
+type DifferencesProps = { picture: Picture; firstName: (personId: string) => string };
+
+function Differences({ picture, firstName }: DifferencesProps) {
+  return (
+    <>
+      <h3>Where agencies differ</h3>
+      <ul className="v-list">
+        {picture.differences.map(({ told }) => (
+          <li key={told.map((one) => one.factId).join(' ')}>
+            {firstName(told[0]?.person.personId ?? '')}:{' '}
+            {told.map((one, at) => (
+              <span key={one.factId}>
+                {at > 0 && '; '}
+                {one.agency} says{' '}
+                <a className="govuk-link" href={`/facts/${one.factId}`}>
+                  {one.label.toLowerCase()}
+                </a>
+                , <Span from={one.happened.from} to={one.happened.to} form="short" />
+              </span>
+            ))}
+          </li>
+        ))}
+      </ul>
+      <p className="v-meta">Nobody here says which is right. Ask them.</p>
     </>
   );
 }
@@ -304,13 +305,6 @@ export function HappeningList({ lines, firstName }: HappeningListProps) {
       ])}
     />
   );
-}
-
-/** Names in a sentence: "Dawn", "Dawn and Kyle", "Dawn, Leah and Kyle". */
-export function namesInList(names: readonly string[]): string {
-  const own = [...new Set(names)];
-  if (own.length < 2) return own[0] ?? '';
-  return `${own.slice(0, -1).join(', ')} and ${own.at(-1)}`;
 }
 
 function ageInWords(person: Picture['people'][number]): ReactNode {

@@ -2,12 +2,13 @@ import {
   catalogue,
   type Fact,
   getFact,
+  needs,
   noSuchFact,
   openPersons,
   personsBegan,
   personsInvolved,
 } from '../chronology/index.ts';
-import { daysOfYear, personsAround, spendingOf, unitCosts } from '../costs/index.ts';
+import { daysOfYear, personsAround, unitCosts } from '../costs/index.ts';
 import { familiesOf, membersOfFamilies } from '../families/index.ts';
 import { personsByIds, reviewsPerson, ruleInWords } from '../identity/index.ts';
 import { type App, createRoute, notFound, page, readQuery, z } from '../platform/http/index.ts';
@@ -24,12 +25,16 @@ import {
 } from '../sharing/index.ts';
 import { silentInWords } from '../sources/index.ts';
 import { Around, keptBackWords, PictureShown, shownPicture } from './around.tsx';
+import { firstNames } from './called.ts';
 import { ConsentLines } from './consents.tsx';
 import { FactPage, PersonPage } from './facts.tsx';
-import { familiesBehind, openFamilies, search } from './finding.ts';
+import { familiesBehind, familiesNeeding, openFamilies, search } from './finding.ts';
 import { Behind, ChronologyPage, perPage, Results } from './lists.tsx';
+import { spendingAround } from './money.ts';
+import { needRoutes } from './need-routes.tsx';
+import { isNeed } from './needs.ts';
 import { belongsThen, familyInWords, nameOf, readableLinks, shownFamilies, today } from './open.ts';
-import { firstNames, PicturePage } from './pages.tsx';
+import { PicturePage } from './pages.tsx';
 import { getPicture } from './service.ts';
 import { FamilyList, type Picture } from './shape.ts';
 import { SpendingPage } from './spending.tsx';
@@ -44,11 +49,12 @@ const financialYear = z
   .string()
   .regex(/^(19|20)\d{2}-\d{2}$/)
   .refine((year) => (Number(year.slice(0, 4)) + 1) % 100 === Number(year.slice(5)));
-/** What is counted: what is open `now`, what `began` or was `spent` in a year, or everybody with an open picture. */
+/** What is counted: what is open `now`, what `began` or was `spent` in a year, a `need`, or everybody with an open picture. */
 const BehindQuery = z.object({
   now: z.string().optional(),
   began: z.string().optional(),
   spent: z.string().optional(),
+  need: z.string().optional(),
   open: z.literal('all').optional(),
   year: financialYear.optional(),
   page: SearchQuery.shape.page,
@@ -64,6 +70,8 @@ const json = <S extends z.ZodType>(schema: S, description: string) => ({
 
 /** Search, families' pictures and what they open to. */
 export function routes(app: App, { visit }: { visit: Visit }): void {
+  needRoutes(app, { visit });
+
   app.get('/families', async (c) => {
     const query = readQuery(c, SearchQuery);
     const found = await visit(
@@ -82,11 +90,7 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
   app.get('/behind', async (c) => {
     const query = readQuery(c, BehindQuery);
     const behind = whoIsBehind(query);
-    const found = await visit(
-      c,
-      async (tx) => familiesBehind(tx, { persons: await behind.persons(tx), page: query.page, perPage }),
-      listing,
-    );
+    const found = await visit(c, (tx) => behind.families(tx, { page: query.page, perPage }), listing);
     const asked = new URLSearchParams(c.req.query());
     asked.delete('page');
     return page(c, {
@@ -143,17 +147,7 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
     const { year } = readQuery(c, z.object({ year: financialYear.optional() }));
     const shown = await visit(
       c,
-      async (tx) => {
-        const picture = await getPicture(tx, idOf(c.req.param('id')));
-        const told = new Set(
-          picture.happenings.flatMap((line) => line.people.map((person) => person.factId)),
-        );
-        const charges = await spendingOf(
-          tx,
-          picture.people.map((person) => person.personId),
-        );
-        return { picture, charges: charges.filter((charge) => told.has(charge.factId)) };
-      },
+      (tx) => spendingAround(tx, idOf(c.req.param('id'))),
       ({ picture }) => reading(picture),
     );
     const here = `/families/${shown.picture.familyId}`;
@@ -176,7 +170,7 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
         : 'What services spent around this family',
       children: (
         <SpendingPage
-          charges={shown.charges}
+          spent={shown}
           year={year}
           here={`${here}/spending`}
           firstName={firstNames(shown.picture)}
@@ -354,29 +348,44 @@ const reading = (picture: Picture): Noted => ({
   persons: picture.people.map((person) => person.personId),
 });
 
-type Counted = { title: string; persons: (tx: Tx) => Promise<string[]> };
+type OnePage = { page: number; perPage: number };
+type Counted = { title: string; families: (tx: Tx, one: OnePage) => Promise<FamilyList> };
+
+const ofPersons =
+  (persons: (tx: Tx) => Promise<string[]>): Counted['families'] =>
+  async (tx, one) =>
+    familiesBehind(tx, { persons: await persons(tx), ...one });
 
 /** Who is counted in a number of the area's page; not found for a number that no page shows. */
 function whoIsBehind(query: z.output<typeof BehindQuery>): Counted {
   const label = (kind: string) => catalogue.get(kind)?.label;
-  const { now, began, spent, year } = query;
+  const { now, began, spent, need, year } = query;
   if (query.open)
-    return { title: 'Everybody with an open picture', persons: (tx) => openPersons(tx, today()) };
+    return { title: 'Everybody with an open picture', families: ofPersons((tx) => openPersons(tx, today())) };
+  if (need !== undefined && isNeed(need)) {
+    return {
+      title: `Families who may need: ${needs[need]}`,
+      families: (tx, one) => familiesNeeding(tx, { need, ...one }),
+    };
+  }
   if (now !== undefined && label(now)) {
-    return { title: `${label(now)}: open now`, persons: (tx) => personsInvolved(tx, now, today()) };
+    return {
+      title: `${label(now)}: open now`,
+      families: ofPersons((tx) => personsInvolved(tx, now, today())),
+    };
   }
   if (began !== undefined && year !== undefined && label(began)) {
     const [from, last] = daysOfYear(year);
     return {
       title: `${label(began)}: begun in ${year}`,
-      persons: (tx) => personsBegan(tx, { kind: began, from, last }),
+      families: ofPersons((tx) => personsBegan(tx, { kind: began, from, last })),
     };
   }
   const cost = unitCosts.find((one) => one.key === spent);
   if (cost && year !== undefined) {
     return {
       title: `${cost.label}: spent in ${year}`,
-      persons: (tx) => personsAround(tx, { unitCost: cost.key, year }),
+      families: ofPersons((tx) => personsAround(tx, { unitCost: cost.key, year })),
     };
   }
   throw notFound();

@@ -1,8 +1,11 @@
 import {
   catalogue,
   closesOn,
+  differenceRules,
+  differencesIn,
   type Fact,
   fewRecords,
+  goodNewsIn,
   involvedNow,
   isOpen,
   manyEventsAtOnce,
@@ -17,6 +20,7 @@ import { agencies, tiesInWords, tiesTo } from '../sharing/index.ts';
 import { coverage, readableRecords, standingOn } from '../sources/index.ts';
 import { audienceWords, type Statement, voiceOf } from '../voice/index.ts';
 import { goingWell, type Happening, happeningsOf, weighing } from './model.ts';
+import { disagreementsWith, needsInPicture } from './needs.ts';
 import { belongsThen, byStanding, familyInWords, nameOf, opening, reasonInWords, today } from './open.ts';
 import type { Picture, PictureLine, PicturePerson } from './shape.ts';
 
@@ -53,13 +57,14 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
     coverage(tx),
   ]);
   const ids = family.members.map((member) => member.personId);
-  const [openings, members, outline, voice, places, ties] = await Promise.all([
+  const [openings, members, outline, voice, places, ties, disagreements] = await Promise.all([
     openingsOf(tx, opening(family.members)),
     personsByIds(tx, ids),
     outlineOf(tx, ids),
     voiceOf(tx, ids),
     familiesOf(tx, ids),
     tiesTo(tx, ids),
+    disagreementsWith(tx, familyId),
   ]);
   if (!isOpen(openings, on)) throw noSuchFamily();
   const persons = new Map(members.map((person) => [person.personId, person]));
@@ -125,14 +130,23 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
     notAsked: askable(family, persons, on)
       .filter((personId) => !asked.has(personId))
       .map(named),
-    goingWell: goingWell(happenings, addMonths(on, -24)).map(({ happening, count }) => ({
-      line: lineOf(happening),
-      count,
-    })),
+    goingWell: goingWell(happenings, addMonths(on, -24), goodNewsIn(facts, on)).map(
+      ({ happening, count }) => ({
+        line: lineOf(happening),
+        count,
+      }),
+    ),
     weighing: weighing(happenings, addMonths(on, -12), on).map(({ happening, count }) => ({
       line: lineOf(happening),
       count,
     })),
+    needs: needsInPicture(facts, {
+      on,
+      bornOn: (personId) => persons.get(personId)?.birthDate ?? null,
+      named,
+      label: (kind) => catalogue.get(kind)?.label ?? kind,
+      disagreements,
+    }),
     involvedNow: involvedNow(facts, on).map((one) => ({
       label: one.label,
       service: one.serviceLabel,
@@ -156,6 +170,17 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
       words: coverInWords(band.covered, band.partly, names),
     })),
     manyEvents: manyEventsAtOnce(facts).map(({ from, last, count }) => ({ from, last, count })),
+    differences: differencesIn(facts).map(({ rule, told }) => ({
+      rule,
+      words: differenceRules[rule],
+      told: told.map((fact) => ({
+        factId: fact.factId,
+        label: catalogue.get(fact.kind)?.label ?? fact.kind,
+        agency: names.get(fact.agency) ?? fact.agency,
+        person: named(fact.personId),
+        happened: fact.happened,
+      })),
+    })),
     visits: visitsPerWeek(facts),
     workers: workersIn(facts),
     standsOn: standingOn(agencyList, covered),

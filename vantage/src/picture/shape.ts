@@ -78,6 +78,36 @@ export const PictureInvolved = z
   .openapi('PictureInvolved');
 export type PictureInvolved = z.infer<typeof PictureInvolved>;
 
+export const PictureNeed = z
+  .object({
+    need: z.string(),
+    label: z.string(),
+    found: z.array(
+      z.object({
+        rule: z.string(),
+        words: z.string(),
+        byWords: z
+          .boolean()
+          .describe('Whether what is said about the facts is the evidence, or that they happened.'),
+        evidence: z
+          .array(z.object({ factId: z.uuid(), label: z.string(), person: named, happened: span }))
+          .describe('Newest first.'),
+      }),
+    ),
+    disagreements: z.array(
+      z.object({
+        disagreementId: z.uuid(),
+        person: named.nullable().describe('Who disagrees, where it is one of the family.'),
+        words: z.string(),
+        madeAt: z.iso.datetime(),
+        workerId: z.uuid(),
+        writtenBy: z.string(),
+      }),
+    ),
+  })
+  .openapi('PictureNeed');
+export type PictureNeed = z.infer<typeof PictureNeed>;
+
 export const Picture = z
   .object({
     familyId: z.uuid(),
@@ -101,11 +131,31 @@ export const Picture = z
     notAsked: z.array(named),
     goingWell: z.array(z.object({ line: PictureLine, count: z.number().int() })),
     weighing: z.array(z.object({ line: PictureLine, count: z.number().int() })),
+    needs: z
+      .array(PictureNeed)
+      .describe('Those of the ten headline needs of which what the reader may see tells.'),
     involvedNow: z.array(PictureInvolved),
     people: z.array(PicturePerson),
     happenings: z.array(PictureLine),
     fewRecords: z.array(z.object({ from: day, last: day, days: z.number().int(), words: z.string() })),
     manyEvents: z.array(z.object({ from: day, last: day, count: z.number().int() })),
+    differences: z
+      .array(
+        z.object({
+          rule: z.string(),
+          words: z.string(),
+          told: z.array(
+            z.object({
+              factId: z.uuid(),
+              label: z.string(),
+              agency: z.string(),
+              person: named,
+              happened: span,
+            }),
+          ),
+        }),
+      )
+      .describe('Where two agencies tell what cannot both be right, newest first.'),
     visits: z.array(z.object({ week: day, visits: z.number().int() })),
     workers: z.number().int(),
     standsOn: StandsOn,

@@ -1,4 +1,5 @@
 import * as area from '../area/index.ts';
+import * as costs from '../costs/index.ts';
 import * as identity from '../identity/index.ts';
 import * as picture from '../picture/index.ts';
 import { type App, page } from '../platform/http/index.ts';
@@ -25,6 +26,7 @@ const rooms: readonly ((app: App, context: RouteContext) => void)[] = [
   picture.tellingRoutes,
   picture.meRoutes,
   area.routes,
+  costs.routes,
   sources.routes,
   sharing.routes,
   sharing.deskRoutes,

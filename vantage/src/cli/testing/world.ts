@@ -19,6 +19,7 @@ export type KeptDetail = Said & {
 };
 export type KeptFact = Said & {
   factId: string;
+  role: string;
   happened: Span;
   occasion: string | null;
   about: string[];
@@ -164,7 +165,7 @@ async function read(tx: Tx): Promise<World> {
     ),
     openings: by(openings),
     facts: await rows<KeptFact>(
-      `SELECT f.fact_id AS "factId", f.person_id AS "personId", f.agency, f.kind, f.happened, f.occasion, d.about,
+      `SELECT f.fact_id AS "factId", f.person_id AS "personId", f.role, f.agency, f.kind, f.happened, f.occasion, d.about,
          f.assertion_key AS "assertionKey", d.detail,
          ARRAY(SELECT record_id FROM fact_source s WHERE s.fact_id = f.fact_id) AS "recordIds"
        FROM fact f JOIN fact_detail d USING (area, fact_id) WHERE f.superseded_at IS NULL

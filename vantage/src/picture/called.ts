@@ -1,0 +1,44 @@
+/** What people are called on a family's pages. */
+import { nameNotRecorded, type Picture, type PictureLine } from './shape.ts';
+
+/** What each part in an event is called on a page. */
+const parts: Record<string, string> = {
+  subject: '',
+  victim: 'harmed',
+  suspect: 'suspected',
+  witness: 'saw it',
+  'child-present': 'was there',
+  parent: 'parent',
+};
+
+/** "Kyle, Leah (was there)". */
+export function peopleInWords(line: PictureLine, firstName: (personId: string) => string): string {
+  return line.people
+    .map((person) => {
+      // Of somebody missing the police say "victim": nobody has said that they were harmed.
+      const victim = person.role === 'victim' && line.kind === 'police-missing-person';
+      const part = victim ? '' : (parts[person.role] ?? person.role);
+      return part ? `${firstName(person.personId)} (${part})` : firstName(person.personId);
+    })
+    .join(', ');
+}
+
+/** First name of each person of a picture; the whole name where two share a first name; who they are where none is recorded. */
+export function firstNames(picture: Picture): (personId: string) => string {
+  const shared = Map.groupBy(picture.people, (person) => person.given);
+  const names = new Map(
+    picture.people.map((person) => {
+      if (person.name === nameNotRecorded) return [person.personId, 'somebody whose name is not recorded'];
+      const own = person.given !== '' && shared.get(person.given)?.length === 1;
+      return [person.personId, own ? person.given : person.name];
+    }),
+  );
+  return (personId) => names.get(personId) ?? 'somebody outside the family';
+}
+
+/** Names in a sentence: "Dawn", "Dawn and Kyle", "Dawn, Leah and Kyle". */
+export function namesInList(names: readonly string[]): string {
+  const own = [...new Set(names)];
+  if (own.length < 2) return own[0] ?? '';
+  return `${own.slice(0, -1).join(', ')} and ${own.at(-1)}`;
+}

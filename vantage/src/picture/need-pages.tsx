@@ -1,0 +1,206 @@
+import { needRulesOwner, needRulesSince } from '../chronology/index.ts';
+import { Button, Day, Details, EmptyState, ErrorSummary, Span } from '../platform/parts/index.ts';
+import { firstNames, namesInList } from './called.ts';
+import type { Picture, PictureNeed } from './shape.ts';
+
+/** Longest reason that somebody may write, in characters. */
+export const longestReason = 2000;
+
+const shownAtFirst = 3;
+
+/** The needs on a family's picture: each leads to what it rests on. */
+export function NeedList({ picture }: { picture: Picture }) {
+  const firstName = firstNames(picture);
+  const here = `/families/${picture.familyId}/needs`;
+  if (picture.needs.length === 0) {
+    return (
+      <p className="govuk-body">
+        None of the listed rules finds a need in what you may see. That says what was written down, not how
+        they are.{' '}
+        <a className="govuk-link" href={here}>
+          The rules
+        </a>
+      </p>
+    );
+  }
+  return (
+    <>
+      <ul className="v-list">
+        {picture.needs.map((need) => (
+          <li key={need.need}>
+            <a className="govuk-link" href={`${here}#${need.need}`}>
+              {need.label}
+            </a>
+            : {namesInList(peopleOf(need).map(firstName))}
+            {need.disagreements.length > 0 && (
+              <b>
+                .{' '}
+                {need.disagreements.length === 1
+                  ? 'Somebody disagrees'
+                  : `${need.disagreements.length} disagree`}
+              </b>
+            )}
+          </li>
+        ))}
+      </ul>
+      <p className="v-meta">
+        By listed rules, from records: reasons to ask, not findings.{' '}
+        <a href={here}>Why, and how to disagree</a>
+      </p>
+    </>
+  );
+}
+
+function peopleOf({ found }: PictureNeed): string[] {
+  return [...new Set(found.flatMap((rule) => rule.evidence.map((one) => one.person.personId)))];
+}
+
+type NeedsPageProps = {
+  picture: Picture;
+  /** The worker who reads, and whether they may write a disagreement down. */
+  reader: { id: string; mayDisagree: boolean };
+  /** What was written and not taken, and why. */
+  wrong?: { need: string; words: string; text: string } | undefined;
+};
+
+/** Every need with its rules and evidence, the disagreements beside it, and a way to disagree. */
+export function NeedsPage({ picture, reader, wrong }: NeedsPageProps) {
+  const firstName = firstNames(picture);
+  const here = `/families/${picture.familyId}/needs`;
+  return (
+    <>
+      {wrong && (
+        <ErrorSummary
+          titleText="There is a problem"
+          errorList={[{ text: wrong.text, href: `#words-${wrong.need}` }]}
+        />
+      )}
+      <p className="govuk-body">
+        These stand because a listed rule finds something in records that you may see. A rule does not know
+        the family: it gives a reason to ask. The rules stand as they are since <Day on={needRulesSince} />;{' '}
+        {needRulesOwner.replace('The', 'the')} answers for them. Nobody adds them up about a family.
+      </p>
+      {picture.needs.length === 0 && (
+        <EmptyState title="None of the rules finds anything in what you may see." />
+      )}
+      {picture.needs.map((need) => (
+        <section key={need.need} aria-labelledby={need.need}>
+          <h2 id={need.need}>{need.label}</h2>
+          {need.found.map((rule) => (
+            <div key={rule.rule}>
+              <p className="govuk-body">{rule.words}</p>
+              <Evidence all={rule.evidence} firstName={firstName} />
+            </div>
+          ))}
+          {need.disagreements.map((one) => (
+            <figure key={one.disagreementId} className="v-words__item">
+              <blockquote className="v-words__quote">“{one.words}”</blockquote>
+              <figcaption className="v-meta">
+                {one.person ? `${firstName(one.person.personId)} disagrees; written down by ` : 'Disagrees: '}
+                {one.writtenBy}, <Day on={one.madeAt.slice(0, 10)} form="short" />
+              </figcaption>
+              {one.workerId === reader.id && (
+                <form action={`${here}/${need.need}/undo`} method="post">
+                  <input type="hidden" name="disagreement" value={one.disagreementId} />
+                  <button type="submit" className="v-link-button">
+                    Take it back
+                  </button>
+                </form>
+              )}
+            </figure>
+          ))}
+          {reader.mayDisagree && (
+            <Disagree
+              picture={picture}
+              need={need}
+              firstName={firstName}
+              wrong={wrong?.need === need.need ? wrong : undefined}
+            />
+          )}
+        </section>
+      ))}
+    </>
+  );
+}
+
+type EvidenceProps = {
+  all: PictureNeed['found'][number]['evidence'];
+  firstName: (personId: string) => string;
+};
+
+function Evidence({ all, firstName }: EvidenceProps) {
+  const list = (some: EvidenceProps['all']) => (
+    <ul className="v-list">
+      {some.map((one) => (
+        <li key={one.factId}>
+          <a className="govuk-link" href={`/facts/${one.factId}`}>
+            {one.label}
+          </a>
+          : {firstName(one.person.personId)},{' '}
+          <Span from={one.happened.from} to={one.happened.to} form="short" />
+        </li>
+      ))}
+    </ul>
+  );
+  const more = all.slice(shownAtFirst);
+  return (
+    <>
+      {list(all.slice(0, shownAtFirst))}
+      {more.length > 0 && <Details summaryText={`${more.length} more`}>{list(more)}</Details>}
+    </>
+  );
+}
+
+type DisagreeProps = {
+  picture: Picture;
+  need: PictureNeed;
+  firstName: (personId: string) => string;
+  wrong: NeedsPageProps['wrong'];
+};
+
+function Disagree({ picture, need, firstName, wrong }: DisagreeProps) {
+  const id = `words-${need.need}`;
+  return (
+    <Details summaryText={`Somebody disagrees: ${need.label}`} open={wrong !== undefined}>
+      <form action={`/families/${picture.familyId}/needs/${need.need}`} method="post" noValidate>
+        <p className="govuk-body">
+          The need goes on standing; the reason stands beside it, for everybody who may see all that it is
+          about.
+        </p>
+        <div className="govuk-form-group">
+          <label className="govuk-label" htmlFor={`who-${need.need}`}>
+            Who disagrees
+          </label>
+          <select className="govuk-select" id={`who-${need.need}`} name="who" defaultValue="">
+            <option value="">I do</option>
+            {picture.people.map((person) => (
+              <option key={person.personId} value={person.personId}>
+                {firstName(person.personId)}
+              </option>
+            ))}
+          </select>
+        </div>
+        <div className={`govuk-form-group${wrong ? ' govuk-form-group--error' : ''}`}>
+          <label className="govuk-label" htmlFor={id}>
+            Why, in their own words
+          </label>
+          {wrong && (
+            <p className="govuk-error-message" id={`${id}-error`}>
+              <span className="govuk-visually-hidden">Error:</span> {wrong.text}
+            </p>
+          )}
+          <textarea
+            className="govuk-textarea"
+            id={id}
+            name="words"
+            rows={3}
+            maxLength={longestReason}
+            defaultValue={wrong?.words}
+            aria-describedby={wrong ? `${id}-error` : undefined}
+          />
+        </div>
+        <Button text="Write it down" />
+      </form>
+    </Details>
+  );
+}
