@@ -47,3 +47,4 @@ export {
   personsInvolved,
 } from './service.ts';
 export type { Counts, KeptFact, KindYear, OpenKind } from './store.ts';
+export { kindsOfEvents, type TellingRule, tellingRule, tellingRules } from './telling.ts';

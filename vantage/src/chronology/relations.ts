@@ -11,10 +11,12 @@ import {
   type Relation,
   replacePosts,
   replaceRelations,
+  type VoluntaryService,
   type Worker,
   type WorkRole,
 } from '../sharing/index.ts';
 import { recordsOf } from '../sources/index.ts';
+import { factsOfKinds } from './store.ts';
 
 /** Rules by which records say who works with whom, in plain words. Each id stands in docs/rules.md. */
 export const relationRules = {
@@ -22,6 +24,8 @@ export const relationRules = {
     'Whoever an agency’s list of involvements names works with the person for those days: allocated as allocated social worker, lead practitioner or family help practitioner, in the team around them in any other part. An involvement without an end goes on.',
   'and-their-family':
     'Whoever works with a child or the main carer of a family works with everybody who belongs to it on the same days.',
+  'rests-on-consent':
+    'Work as lead practitioner, family help practitioner, family support worker, youth worker or substance misuse worker rests on consent to that help, but for the days on which a child of the family is on a child in need plan, under enquiry (section 47), on a protection plan or in care.',
   'who-works-where':
     'Somebody works for the agency that lists them, unless their job belongs to another kind of agency; where the partnership has not exactly one of that kind, nobody can work here as them.',
 } as const;
@@ -34,6 +38,18 @@ const allocating: ReadonlySet<string> = new Set([
   'Lead practitioner',
   'Family help practitioner',
 ]);
+
+/** Parts in which nobody has to accept help, and the service that they belong to. */
+const voluntary: Readonly<Record<string, VoluntaryService>> = {
+  'Lead practitioner': 'early-help',
+  'Family help practitioner': 'early-help',
+  'Family support worker': 'early-help',
+  'Youth worker': 'youth-work',
+  'Substance misuse worker': 'recovery',
+};
+
+/** Spells during which work with a child's family goes on whether or not anybody wants it. */
+const statutory = ['cin-plan', 's47', 'cp-plan', 'in-care'];
 
 /** Kinds of agency that jobs belong to where that is not the agency which lists them. */
 const elsewhere: Readonly<Record<string, string>> = {
@@ -134,6 +150,30 @@ async function relationsNow(tx: Tx, ids: ReadonlyMap<string, string>, since: str
   return withFamilies(tx, placed);
 }
 
+/** Days of statutory spells, by the child. */
+async function statutoryDays(tx: Tx): Promise<Map<string, Span[]>> {
+  const days = new Map<string, Span[]>();
+  for await (const { personId, happened } of factsOfKinds(tx, statutory)) {
+    days.set(personId, [...(days.get(personId) ?? []), happened]);
+  }
+  return days;
+}
+
+/** Rule rests-on-consent: a relation, parted where statutory spells of the family's children begin and end. */
+function parted(relation: Relation, spells: readonly Span[]): Relation[] {
+  const service = voluntary[relation.reason] ?? null;
+  if (service === null) return [relation];
+  const shared = spells.flatMap((spell) => overlap(relation.happened, spell) ?? []);
+  const cuts = shared.flatMap(({ from, to }) => [from, to]).filter((day) => day !== null);
+  const days = [relation.happened.from, ...new Set(cuts.sort()), relation.happened.to];
+  return days.slice(1).flatMap((to, at) => {
+    const part = overlap(relation.happened, { from: days[at] ?? null, to });
+    if (part === undefined || part.from === part.to) return [];
+    const isStatutory = shared.some((spell) => overlap(spell, part) !== undefined);
+    return [{ ...relation, happened: part, restsOn: isStatutory ? null : service }];
+  });
+}
+
 /** Rule and-their-family. */
 async function withFamilies(tx: Tx, involvements: readonly Involvement[]): Promise<Relation[]> {
   const places = (await familiesOf(tx, [...new Set(involvements.map((one) => one.personId))])).filter(
@@ -144,11 +184,19 @@ async function withFamilies(tx: Tx, involvements: readonly Involvement[]): Promi
     await membersOfFamilies(tx, [...new Set(places.map((place) => place.familyId))]),
     (place) => place.familyId,
   );
+  const spells = await statutoryDays(tx);
+  const spellsAround = (personId: string) => {
+    const families = (placesOf.get(personId) ?? []).flatMap((place) => members.get(place.familyId) ?? []);
+    const children = families.filter((member) => member.part === 'child').map((member) => member.personId);
+    return [...new Set([personId, ...children])].flatMap((id) => spells.get(id) ?? []);
+  };
   const relations = new Map<string, Relation>();
   const add = (involvement: Involvement, personId: string, happened: Span) => {
-    const relation = { ...involvement, personId, via: involvement.personId, happened };
-    const { workerId, kind, via, reason } = relation;
-    relations.set([workerId, personId, kind, via, reason, happened.from, happened.to].join('|'), relation);
+    const whole = { ...involvement, personId, via: involvement.personId, happened, restsOn: null };
+    for (const relation of parted(whole, spellsAround(involvement.personId))) {
+      const { workerId, kind, via, reason, happened: days } = relation;
+      relations.set([workerId, personId, kind, via, reason, days.from, days.to].join('|'), relation);
+    }
   };
   for (const involvement of involvements) {
     add(involvement, involvement.personId, involvement.happened);

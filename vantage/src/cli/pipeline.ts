@@ -3,8 +3,8 @@ import { snapshot } from '../area/index.ts';
 import {
   build as buildChronology,
   buildRelations,
-  catalogue,
   counts as countFacts,
+  kindsOfEvents,
 } from '../chronology/index.ts';
 import { build as buildCosts } from '../costs/index.ts';
 import { build as buildFamilies, counts as countFamilies } from '../families/index.ts';
@@ -86,8 +86,7 @@ async function derive(tx: Tx, progress: Progress): Promise<void> {
   await progress.step('spending', () => buildCosts(tx, { asOf }));
   await progress.step('statements', () => buildVoice(tx, { asOf }));
   await progress.step('who may see what', async () => {
-    const events = [...catalogue.values()].map(({ code, service }) => ({ kind: code, subject: service }));
-    await ensureKinds(tx, [...kindsBesideEvents, ...events]);
+    await ensureKinds(tx, [...kindsBesideEvents, ...kindsOfEvents()]);
     await ensureAgreements(tx, await agencies(tx), asOf);
     await buildRelations(tx, { asOf });
   });

@@ -1,5 +1,6 @@
 import { clock, newId, type Tx } from '../platform/index.ts';
 import { type Agency, discreetTypes } from './model.ts';
+import type { Telling } from './persons/telling.ts';
 import type { Condition, Purpose, Tier, WorkRole } from './roles.ts';
 import * as store from './store.ts';
 
@@ -131,19 +132,27 @@ export async function endAgreement(tx: Tx, agreementId: string): Promise<void> {
   await store.endAgreement(tx, agreementId, clock.now());
 }
 
-/** Registers kinds of fact with the subject under which agreements share each. */
-export async function ensureKinds(
-  tx: Tx,
-  kinds: readonly { kind: string; subject: string }[],
-): Promise<void> {
+/** A kind of fact as the tables know it. */
+export type KindOfFact = {
+  kind: string;
+  /** Under which agreements share it. */
+  subject: string;
+  /** Whether it tells where somebody is or will be. */
+  locates?: boolean;
+  /** Whether a person is told of it until somebody decides; 'not-yet' when left out. */
+  telling?: Telling;
+};
+
+/** Registers kinds of fact. */
+export async function ensureKinds(tx: Tx, kinds: readonly KindOfFact[]): Promise<void> {
   await store.putKinds(tx, kinds);
 }
 
 /** Kinds of fact that no catalogue of events holds, and their subjects. */
-export const kindsBesideEvents: readonly { kind: string; subject: string }[] = [
+export const kindsBesideEvents: readonly KindOfFact[] = [
   ...['name', 'birth-date', 'sex', 'death-date'].map((kind) => ({ kind, subject: 'identity' })),
   ...['nhs-number', 'upn'].map((kind) => ({ kind, subject: 'numbers' })),
-  ...['address', 'residence'].map((kind) => ({ kind, subject: 'where' })),
+  ...['address', 'residence'].map((kind) => ({ kind, subject: 'where', locates: true })),
   ...[
     'parent',
     'partner',
@@ -156,4 +165,5 @@ export const kindsBesideEvents: readonly { kind: string; subject: string }[] = [
   ].map((kind) => ({ kind, subject: 'kin' })),
   ...['said', 'likes-to-be-called'].map((kind) => ({ kind, subject: 'words' })),
   { kind: 'record', subject: 'records' },
+  { kind: 'consent', subject: 'consent' },
 ];

@@ -4,6 +4,9 @@
  */
 import type { Agreement } from './agreements.ts';
 import type { Grant } from './openings/index.ts';
+import type { Consent } from './persons/consents.ts';
+import type { Protection } from './persons/protections.ts';
+import type { Telling } from './persons/telling.ts';
 import type { Post, Relation, Sealing } from './relations.ts';
 import type { Tier } from './roles.ts';
 
@@ -12,11 +15,37 @@ export type Sharing = {
   /** The agency each worker works for; null outside the partnership. */
   worksFor: ReadonlyMap<string, string | null>;
   posts: readonly Post[];
-  relations: readonly Pick<Relation, 'workerId' | 'personId' | 'via' | 'kind' | 'happened'>[];
+  relations: readonly Pick<Relation, 'workerId' | 'personId' | 'via' | 'kind' | 'happened' | 'restsOn'>[];
   agreements: readonly Omit<Agreement, 'agreementId' | 'owner' | 'basis'>[];
   seals: readonly (Pick<Sealing, 'personId' | 'named'> & { happened: Days })[];
   grants: readonly Pick<Grant, 'workerId' | 'persons' | 'begunAt' | 'until'>[];
   subjectOf: ReadonlyMap<string, string>;
+  /** Answers to whether somebody wants help, in the order in which they were recorded. */
+  consents: readonly (Pick<
+    Consent,
+    'personId' | 'children' | 'service' | 'answer' | 'lastDay' | 'recordedAt'
+  > & {
+    withdrawnAt: Date | null;
+  })[];
+  /** Protections that nobody has ended. */
+  protections: readonly (Pick<Protection, 'personId' | 'fromIds' | 'named'> & { happened: Days })[];
+  stays: readonly { personId: string; homeId: string; happened: Days }[];
+  /** Postcodes of the addresses that anybody states of a person. */
+  postcodes: readonly { personId: string; postcode: string }[];
+  /** Who belongs to which family. */
+  places: readonly { familyId: string; personId: string }[];
+  /** Kinds of fact that tell where somebody is. */
+  locating: ReadonlySet<string>;
+  /** Whether a person is told of a fact of a kind until somebody decides. */
+  toldByRule: ReadonlyMap<string, Telling>;
+  /** What was decided, in the order in which it was. */
+  tellings: readonly {
+    personId: string;
+    assertionKey: string;
+    state: Telling;
+    fromDay: string | null;
+    decidedAt: Date;
+  }[];
 };
 
 type Days = { from: string | null; to: string | null };
@@ -25,31 +54,129 @@ type Viewer = { id: string; role: string; purpose: string };
 const londonDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/London' });
 const holdsOn = ({ from, to }: Days, day: string) => (from ?? '') <= day && (to === null || day < to);
 
+/** Whether a service may go on for a person as far as consent goes: nobody was asked, or an answer that counts stands. */
+function mayGoOn({ consents }: Sharing, service: string, personId: string, now: Date): boolean {
+  const last = new Map<string, boolean>();
+  for (const one of consents) {
+    const concerns = one.personId === personId || one.children.includes(personId);
+    if (!concerns || one.service !== service || one.recordedAt > now) continue;
+    const isWithdrawn = one.withdrawnAt !== null && one.withdrawnAt <= now;
+    const isOver = one.lastDay !== null && one.lastDay < londonDay.format(now);
+    last.set(one.personId, one.answer === 'given' && !isWithdrawn && !isOver);
+  }
+  if (last.size === 0) return true;
+  return last.get(personId) ?? [...last.values()].includes(true);
+}
+
+function hiddenFrom({ seals }: Sharing, viewer: Viewer, day: string): Set<string> {
+  const hiding = seals.filter((seal) => holdsOn(seal.happened, day) && !seal.named.includes(viewer.id));
+  return new Set(hiding.map((seal) => seal.personId));
+}
+
+/** Ties that count on the day: not through somebody hidden, and not resting on a consent that is no more. */
+function standingTies(sharing: Sharing, hidden: ReadonlySet<string>, now: Date): Sharing['relations'] {
+  const day = londonDay.format(now);
+  return sharing.relations.filter(
+    (tie) =>
+      !hidden.has(tie.via) &&
+      holdsOn(tie.happened, day) &&
+      (tie.restsOn === null ||
+        (mayGoOn(sharing, tie.restsOn, tie.personId, now) && mayGoOn(sharing, tie.restsOn, tie.via, now))),
+  );
+}
+
+/** Whether somebody holds the role that they say, and where they work. */
+function placeAtWork({ posts, worksFor }: Sharing, viewer: Viewer, day: string): string | null {
+  const holdsIt = posts.some(
+    (post) => post.workerId === viewer.id && post.role === viewer.role && holdsOn(post.happened, day),
+  );
+  return holdsIt ? (worksFor.get(viewer.id) ?? null) : null;
+}
+
+/** Persons whose whereabouts a viewer may not know at a moment. */
+export function keptFrom(sharing: Sharing, viewer: Viewer, now: Date): ReadonlySet<string> {
+  const day = londonDay.format(now);
+  const kept = new Set<string>();
+  if (placeAtWork(sharing, viewer, day) === null) return kept;
+  const ties = standingTies(sharing, hiddenFrom(sharing, viewer, day), now);
+  for (const { personId, named, happened } of sharing.protections) {
+    const isOwn = ties.some(
+      (tie) =>
+        tie.workerId === viewer.id &&
+        tie.kind === 'allocated' &&
+        tie.personId === personId &&
+        tie.via === personId,
+    );
+    if (!holdsOn(happened, day) || named.includes(viewer.id) || isOwn) continue;
+    kept.add(personId);
+    const since = (stay: Sharing['stays'][number]) =>
+      stay.happened.to === null || stay.happened.to > (happened.from ?? '');
+    const homes = sharing.stays
+      .filter((stay) => stay.personId === personId && since(stay))
+      .map((stay) => stay.homeId);
+    for (const stay of sharing.stays) if (homes.includes(stay.homeId) && since(stay)) kept.add(stay.personId);
+    const families = sharing.places.filter((one) => one.personId === personId).map((one) => one.familyId);
+    const near = sharing.places.filter((one) => families.includes(one.familyId)).map((one) => one.personId);
+    const own = sharing.postcodes.filter((one) => one.personId === personId).map((one) => one.postcode);
+    for (const one of sharing.postcodes)
+      if (near.includes(one.personId) && own.includes(one.postcode)) kept.add(one.personId);
+  }
+  return kept;
+}
+
+/** What a person is told of a fact about them: nothing, that it happened, or all of it. */
+export function toldOf(
+  sharing: Sharing,
+  viewer: Viewer,
+  fact: { personId: string; kind: string; assertionKey: string; about: readonly string[] },
+  now: Date,
+): 'nothing' | 'happened' | 'whole' {
+  const day = londonDay.format(now);
+  const isOwn = viewer.role === 'family-member' && viewer.purpose === 'own' && viewer.id === fact.personId;
+  if (!isOwn || fact.about.some((id) => id !== viewer.id) || fact.about.length === 0) return 'nothing';
+  if (hiddenFrom(sharing, viewer, day).has(viewer.id)) return 'nothing';
+  const decided = sharing.tellings.findLast(
+    (one) => one.personId === fact.personId && one.assertionKey === fact.assertionKey && one.decidedAt <= now,
+  );
+  const isDue = decided !== undefined && decided.fromDay !== null && decided.fromDay <= day;
+  const state = isDue ? 'shared' : (decided?.state ?? sharing.toldByRule.get(fact.kind));
+  if (state !== 'shared') return 'nothing';
+  const harms = sharing.protections.some(
+    (one) => one.fromIds.includes(viewer.id) && holdsOn(one.happened, day),
+  );
+  if (!harms) return 'whole';
+  return sharing.locating.has(fact.kind) ? 'nothing' : 'happened';
+}
+
+const ownKinds: ReadonlySet<string> = new Set(['name', 'said', 'likes-to-be-called', 'consent']);
+
 /** How much a viewer may see at a moment of a kind of fact that an agency holds about a person. */
 export function tierOf(
   sharing: Sharing,
   viewer: Viewer,
   { personId, agency, kind }: { personId: string; agency: string; kind: string },
   now: Date,
+  kept: ReadonlySet<string> = keptFrom(sharing, viewer, now),
 ): Tier {
+  const shared = sharedTier(sharing, viewer, { personId, agency, kind }, now);
+  if (!kept.has(personId)) return shared;
+  if (sharing.locating.has(kind)) return 0;
+  return shared === 4 && sharing.subjectOf.get(kind) !== 'words' ? 3 : shared;
+}
+
+/** What holds between a viewer and a person, of the conditions of agreements; nothing for whoever holds no such role. */
+export function conditionsOf(
+  sharing: Sharing,
+  viewer: Viewer,
+  personId: string,
+  now: Date,
+): ReadonlySet<string> {
   const day = londonDay.format(now);
-  const hidden = new Set(
-    sharing.seals
-      .filter((seal) => holdsOn(seal.happened, day) && !seal.named.includes(viewer.id))
-      .map((seal) => seal.personId),
-  );
-  if (viewer.role === 'system') return 4;
-  if (hidden.has(personId)) return 0;
-  if (viewer.role === 'counts') return 4;
-
+  const hidden = hiddenFrom(sharing, viewer, day);
+  const home = placeAtWork(sharing, viewer, day);
+  if (home === null) return new Set();
   const standing = sharing.posts.filter((post) => holdsOn(post.happened, day));
-  const isAtWork = standing.some((post) => post.workerId === viewer.id && post.role === viewer.role);
-  const home = sharing.worksFor.get(viewer.id) ?? null;
-  if (!isAtWork || home === null) return 0;
-
-  const ties = sharing.relations.filter(
-    (tie) => tie.personId === personId && !hidden.has(tie.via) && holdsOn(tie.happened, day),
-  );
+  const ties = standingTies(sharing, hidden, now).filter((tie) => tie.personId === personId);
   const own = ties.filter((tie) => tie.workerId === viewer.id);
   const managed = new Set(
     standing
@@ -81,6 +208,25 @@ export function tierOf(
   ) {
     conditions.add('named');
   }
+  return conditions;
+}
+
+/** What agreements and relations say, before anything is kept back. */
+function sharedTier(
+  sharing: Sharing,
+  viewer: Viewer,
+  { personId, agency, kind }: { personId: string; agency: string; kind: string },
+  now: Date,
+): Tier {
+  const day = londonDay.format(now);
+  if (viewer.role === 'system') return 4;
+  if (hiddenFrom(sharing, viewer, day).has(personId)) return 0;
+  if (viewer.role === 'counts') return 4;
+  if (viewer.role === 'family-member')
+    return viewer.id === personId && viewer.purpose === 'own' && ownKinds.has(kind) ? 4 : 0;
+  const conditions = conditionsOf(sharing, viewer, personId, now);
+  const home = placeAtWork(sharing, viewer, day);
+  if (home === null) return 0;
 
   let most: Tier = 0;
   for (const one of sharing.agreements) {

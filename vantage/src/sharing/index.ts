@@ -5,6 +5,7 @@ export {
   endAgreement,
   ensureAgreements,
   ensureKinds,
+  type KindOfFact,
   kindsBesideEvents,
 } from './agreements.ts';
 export * from './audit/index.ts';
@@ -13,6 +14,35 @@ export * from './decisions/index.ts';
 export { madeUpStaff } from './made-up-staff.ts';
 export { Agency, AgencyType, Area, discreetTypes, Marking } from './model.ts';
 export { breakGlass, type Grant, grants, openingLimits, tryToOpen } from './openings/index.ts';
+export {
+  type Answer,
+  type Consent,
+  consentStands,
+  consentsOf,
+  mayRecordConsent,
+  recordConsent,
+  type VoluntaryService,
+  voluntaryServices,
+  withdrawConsent,
+} from './persons/consents.ts';
+export { type Desk, desks, setDesk, type ToAsk, toAsk } from './persons/desks.ts';
+export {
+  endProtection,
+  keptBack,
+  mayProtect,
+  type Protecting,
+  type Protection,
+  protectionsOf,
+  protectPerson,
+} from './persons/protections.ts';
+export { deskRoutes } from './persons/routes.tsx';
+export {
+  decideTelling,
+  type Telling,
+  type TellingDecision,
+  tellingOf,
+  tellingWords,
+} from './persons/telling.ts';
 export {
   ensureWorkers,
   type Post,

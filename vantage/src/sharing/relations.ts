@@ -1,4 +1,5 @@
 import { clock, newId, type Span, type Tx, VantageError } from '../platform/index.ts';
+import type { VoluntaryService } from './persons/consents.ts';
 import type { WorkRole } from './roles.ts';
 import * as store from './store.ts';
 
@@ -26,6 +27,8 @@ export type Relation = {
   agency: string;
   /** The part in words, such as "Allocated social worker". */
   reason: string;
+  /** The voluntary service on consent to which it rests; null when it rests on nobody's. */
+  restsOn: VoluntaryService | null;
   recordedAt: Date | null;
   receivedAt: Date;
 };

@@ -19,7 +19,14 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
     return page(c, {
       title: 'Agreements',
       lede: 'What the agencies share with whom, about whom, and for what. What no agreement names is seen by nobody else.',
-      children: <AgreementsPage {...shown} />,
+      children: (
+        <>
+          <p className="v-links">
+            <a href="/desks">Duty desks: whom to ask at an agency that answers only when asked</a>
+          </p>
+          <AgreementsPage {...shown} />
+        </>
+      ),
     });
   });
 

@@ -1,5 +1,5 @@
 import { newId, replaceStanding, spanText, type Tx } from '../platform/index.ts';
-import type { Agreement } from './agreements.ts';
+import type { Agreement, KindOfFact } from './agreements.ts';
 import type { Agency, Area } from './model.ts';
 import type { Post, Relation, Worker } from './relations.ts';
 import type { WorkRole } from './roles.ts';
@@ -31,11 +31,19 @@ export async function putAgency(tx: Tx, agency: Agency): Promise<void> {
   );
 }
 
-export async function putKinds(tx: Tx, kinds: readonly { kind: string; subject: string }[]): Promise<void> {
+export async function putKinds(tx: Tx, kinds: readonly KindOfFact[]): Promise<void> {
   await tx.sql(
-    `INSERT INTO kind_of_fact AS old (area, kind, subject) SELECT $1, * FROM unnest($2::text[], $3::text[])
-     ON CONFLICT (area, kind) DO UPDATE SET subject = excluded.subject WHERE old.subject <> excluded.subject`,
-    [tx.actor.area, kinds.map(({ kind }) => kind), kinds.map(({ subject }) => subject)],
+    `INSERT INTO kind_of_fact AS old (area, kind, subject, locates, telling)
+     SELECT $1, * FROM unnest($2::text[], $3::text[], $4::boolean[], $5::text[])
+     ON CONFLICT (area, kind) DO UPDATE SET subject = excluded.subject, locates = excluded.locates, telling = excluded.telling
+     WHERE (old.subject, old.locates, old.telling) <> (excluded.subject, excluded.locates, excluded.telling)`,
+    [
+      tx.actor.area,
+      kinds.map(({ kind }) => kind),
+      kinds.map(({ subject }) => subject),
+      kinds.map(({ locates = false }) => locates),
+      kinds.map(({ telling = 'not-yet' }) => telling),
+    ],
   );
 }
 
@@ -152,7 +160,7 @@ export async function replaceRelations(tx: Tx, relations: readonly Relation[], a
       table: 'relation',
       id: 'relation_id',
       key: ['worker_id', 'person_id', 'kind', 'via', 'happened', 'reason'],
-      compared: ['agency', 'recorded_at'],
+      compared: ['rests_on', 'agency', 'recorded_at'],
       also: ['received_at'],
     },
     relations.map((one) => [
@@ -163,6 +171,7 @@ export async function replaceRelations(tx: Tx, relations: readonly Relation[], a
       one.via,
       spanText(one.happened.from, one.happened.to),
       one.reason,
+      one.restsOn,
       one.agency,
       one.recordedAt,
       one.receivedAt,
@@ -264,8 +273,9 @@ export async function addPost(tx: Tx, one: Post, at: Date): Promise<void> {
 
 export async function addRelation(tx: Tx, one: Relation): Promise<void> {
   await tx.sql(
-    `INSERT INTO relation (area, relation_id, worker_id, person_id, kind, via, happened, agency, reason, recorded_at, received_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    `INSERT INTO relation (area, relation_id, worker_id, person_id, kind, via, happened, agency, reason, rests_on, recorded_at,
+       received_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     [
       tx.actor.area,
       newId(),
@@ -276,6 +286,7 @@ export async function addRelation(tx: Tx, one: Relation): Promise<void> {
       spanText(one.happened.from, one.happened.to),
       one.agency,
       one.reason,
+      one.restsOn,
       one.recordedAt,
       one.receivedAt,
     ],

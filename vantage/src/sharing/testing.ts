@@ -1,19 +1,16 @@
 /** For tests: somebody at work, near to some persons, under the ready agreements. */
 import type { Actor, Tx } from '../platform/index.ts';
 import { newId } from '../platform/index.ts';
-import { ensureAgreements, ensureKinds, kindsBesideEvents } from './agreements.ts';
+import { ensureAgreements, ensureKinds, type KindOfFact, kindsBesideEvents } from './agreements.ts';
 import { ensureWorkers, type Relation } from './relations.ts';
 import { roles, type WorkRole } from './roles.ts';
 import { agencies } from './service.ts';
 import * as store from './store.ts';
 
-export { type Sharing, tierOf } from './evaluator.ts';
+export { conditionsOf, keptFrom, type Sharing, tierOf, toldOf } from './evaluator.ts';
 
 /** Puts kinds of fact and the ready agreements in place. */
-export async function agreeAsReady(
-  tx: Tx,
-  kinds: readonly { kind: string; subject: string }[] = [],
-): Promise<void> {
+export async function agreeAsReady(tx: Tx, kinds: readonly KindOfFact[] = []): Promise<void> {
   await ensureKinds(tx, [...kindsBesideEvents, ...kinds]);
   await ensureAgreements(tx, await agencies(tx), new Date('2000-01-01T00:00:00Z'));
 }
@@ -27,12 +24,17 @@ export async function workerNear(
     team = 'East',
     near = [],
     kind = 'allocated',
+    restsOn = null,
+    via,
   }: {
     role?: WorkRole;
     agency?: string;
     team?: string;
     near?: readonly string[];
     kind?: Relation['kind'];
+    restsOn?: Relation['restsOn'];
+    /** Through whom; each person themselves when left out. */
+    via?: string;
   },
 ): Promise<Actor> {
   const localId = newId();
@@ -45,10 +47,11 @@ export async function workerNear(
       workerId,
       personId,
       kind,
-      via: personId,
+      via: via ?? personId,
       happened: { from: '2000-01-01', to: null },
       agency,
       reason: kind === 'allocated' ? 'Allocated social worker' : 'Family support worker',
+      restsOn,
       recordedAt: null,
       receivedAt: at,
     });

@@ -31,6 +31,7 @@ export function visits(db: Database, whoAsks: (c: Context<Env>) => Actor): Visit
       return await db.asActor(
         actor,
         async (tx) => {
+          if (actor.role === 'family-member' && !forThemselves.has(route)) refuseOthers();
           const whoIsHere = store.whoIsHere(tx);
           // Questions travel together: to somebody without the role there is nothing to show, and it is not shown.
           const reading = c.req.method === 'GET' ? work(tx) : undefined;
@@ -64,6 +65,15 @@ export function visits(db: Database, whoAsks: (c: Context<Env>) => Actor): Visit
 function refuse(): never {
   throw new VantageError('refused', 'Whoever this was done for does not hold that role today.', {
     remedy: 'Choose again who you are, at /as.',
+  });
+}
+
+/** What each person may open for themselves; everything else is for people at work. */
+const forThemselves: ReadonlySet<string> = new Set(['/me', '/api/me', '/me/consents/:consent/withdraw']);
+
+function refuseOthers(): never {
+  throw new VantageError('refused', 'This page is for people at work.', {
+    remedy: 'What is said of you is at /me.',
   });
 }
 

@@ -3,7 +3,7 @@ import { isOpen } from '../../chronology/index.ts';
 import { openingParts } from '../../families/index.ts';
 import { keysOf } from '../../picture/testing.ts';
 import { type Actor, dayOf, overlap } from '../../platform/index.ts';
-import { tierOf } from '../../sharing/testing.ts';
+import { conditionsOf, keptFrom, tierOf, toldOf } from '../../sharing/testing.ts';
 import type { Charge, KeptDetail, KeptFact, Opening, Place, Statement, World } from './world.ts';
 
 export type Sight = ReturnType<typeof sightOf>;
@@ -12,12 +12,13 @@ export type Sight = ReturnType<typeof sightOf>;
 export function sightOf(world: World, viewer: Actor, now: Date) {
   const today = dayOf(now);
   const known = new Map<string, number>();
+  const kept = keptFrom(world.sharing, viewer, now);
   const tier = (personId: string, agency: string, kind: string): number => {
     const key = `${personId} ${agency} ${kind}`;
     let found = known.get(key);
     if (found === undefined) {
       const sharing = { ...world.sharing, relations: world.tiesTo.get(personId) ?? [] };
-      found = tierOf(sharing, viewer, { personId, agency, kind }, now);
+      found = tierOf(sharing, viewer, { personId, agency, kind }, now, kept);
       known.set(key, found);
     }
     return found;
@@ -66,9 +67,48 @@ export function sightOf(world: World, viewer: Actor, now: Date) {
     return visible.filter((fact) => belongsThen(members, fact));
   };
 
+  const conditions = (personId: string) =>
+    conditionsOf({ ...world.sharing, relations: world.tiesTo.get(personId) ?? [] }, viewer, personId, now);
+
   return {
     viewer,
     tier,
+    /** Persons whose whereabouts the viewer may not know. */
+    kept,
+    worksWith: (personId: string) => ['team', 'manager'].some((one) => conditions(personId).has(one)),
+    isAllocated: (personId: string) => conditions(personId).has('allocated'),
+    /** Whether the viewer, or a worker whom the viewer manages, is allocated to a person beside others. */
+    mayProtect: (personId: string, fromIds: readonly string[]): boolean => {
+      const beside = (world.tiesTo.get(personId) ?? []).filter(
+        (tie) => tie.kind === 'allocated' && !fromIds.includes(tie.via),
+      );
+      const own = beside.some((tie) => tie.workerId === viewer.id);
+      const holding = conditions(personId);
+      return (holding.has('allocated') && own) || (holding.has('manager') && beside.length > 0);
+    },
+    consentsOf: (familyId: string): string[] =>
+      world.consents
+        .filter(at(3))
+        .filter((one) => (membersOf.get(familyId) ?? []).some((place) => place.personId === one.personId))
+        .map((one) => one.consentId),
+    /** Agencies of whose knowledge of somebody in a family with whom the viewer works a tier is the most. */
+    agenciesAt: (familyId: string, most: number): string[] => {
+      const near = (membersOf.get(familyId) ?? [])
+        .map((place) => place.personId)
+        .filter((id) => conditions(id).has('team') && !kept.has(id));
+      return world.agencies.filter((agency) =>
+        near.some((id) => {
+          const held = [
+            ...world.facts.filter((one) => one.personId === id && one.agency === agency),
+            ...(world.details.get(id) ?? []).filter((one) => one.agency === agency),
+          ].map((one) => one.kind);
+          const numbers = (world.numbers.get(id) ?? []).some((one) => one.agency === agency);
+          const kinds = numbers ? [...held, 'record'] : held;
+          return kinds.length > 0 && Math.max(...kinds.map((kind) => tier(id, agency, kind))) === most;
+        }),
+      );
+    },
+    told: (fact: KeptFact) => toldOf(world.sharing, viewer, fact, now),
     sees,
     open,
     membersOf: (familyId: string): Place[] => membersOf.get(familyId) ?? [],

@@ -2,7 +2,7 @@
 import type { Detail } from '../../chronology/index.ts';
 import type { Part } from '../../families/index.ts';
 import type { Database, Span, Tx } from '../../platform/index.ts';
-import { systemActor } from '../../sharing/index.ts';
+import { systemActor, type Telling } from '../../sharing/index.ts';
 import type { Sharing } from '../../sharing/testing.ts';
 
 export const areaCode = 'ashmere';
@@ -22,6 +22,7 @@ export type KeptFact = Said & {
   happened: Span;
   occasion: string | null;
   about: string[];
+  assertionKey: string;
   detail: Detail;
   recordIds: string[];
 };
@@ -67,6 +68,8 @@ export type World = {
   charges: readonly Charge[];
   statements: readonly Statement[];
   records: ReadonlyMap<string, KeptRecord>;
+  consents: readonly (Said & { consentId: string })[];
+  agencyNames: ReadonlyMap<string, string>;
 };
 
 export async function readWorld(db: Database): Promise<World> {
@@ -78,14 +81,16 @@ async function read(tx: Tx): Promise<World> {
   const workers = await rows<{ workerId: string; agency: string | null; name: string }>(
     'SELECT worker_id AS "workerId", agency, name FROM worker',
   );
-  const kinds = await rows<{ kind: string; subject: string }>('SELECT kind, subject FROM kind_of_fact');
+  const kinds = await rows<{ kind: string; subject: string; locates: boolean; telling: Telling }>(
+    'SELECT kind, subject, locates, telling FROM kind_of_fact',
+  );
   const sharing: Sharing = {
     worksFor: new Map(workers.map((one) => [one.workerId, one.agency])),
     posts: await rows(
       'SELECT worker_id AS "workerId", role, team, happened FROM post WHERE superseded_at IS NULL',
     ),
     relations: await rows(
-      'SELECT worker_id AS "workerId", person_id AS "personId", via, kind, happened FROM relation WHERE superseded_at IS NULL',
+      'SELECT worker_id AS "workerId", person_id AS "personId", via, kind, happened, rests_on AS "restsOn" FROM relation WHERE superseded_at IS NULL',
     ),
     agreements: await rows(
       `SELECT from_agency AS "fromAgency", to_agency AS "toAgency", to_role AS "toRole", purpose, tier, condition, subjects,
@@ -96,6 +101,29 @@ async function read(tx: Tx): Promise<World> {
       'SELECT worker_id AS "workerId", persons, begun_at AS "begunAt", until FROM grant_of_access',
     ),
     subjectOf: new Map(kinds.map((one) => [one.kind, one.subject])),
+    consents: await rows(
+      `SELECT person_id AS "personId", children, service, answer, last_day AS "lastDay", recorded_at AS "recordedAt",
+         withdrawn_at AS "withdrawnAt" FROM consent ORDER BY recorded_at, consent_id`,
+    ),
+    protections: await rows(
+      'SELECT person_id AS "personId", from_ids AS "fromIds", named, happened FROM protection WHERE ended_at IS NULL',
+    ),
+    stays: await rows(
+      'SELECT person_id AS "personId", home_id AS "homeId", happened FROM residence WHERE superseded_at IS NULL',
+    ),
+    postcodes: await rows(
+      `SELECT person_id AS "personId", parts ->> 'postcode' AS postcode FROM person_detail
+       WHERE kind = 'address' AND superseded_at IS NULL AND parts ->> 'postcode' IS NOT NULL`,
+    ),
+    places: await rows(
+      'SELECT family_id AS "familyId", person_id AS "personId" FROM membership WHERE undone_at IS NULL',
+    ),
+    locating: new Set(kinds.filter((one) => one.locates).map((one) => one.kind)),
+    toldByRule: new Map(kinds.map((one) => [one.kind, one.telling])),
+    tellings: await rows(
+      `SELECT person_id AS "personId", assertion_key AS "assertionKey", state, from_day AS "fromDay",
+         decided_at AS "decidedAt" FROM telling ORDER BY decided_at, telling_id`,
+    ),
   };
   const details = await rows<KeptDetail>(
     `SELECT person_id AS "personId", agency, kind, value, parts ->> 'given' AS given, parts ->> 'surname' AS surname, place
@@ -136,7 +164,8 @@ async function read(tx: Tx): Promise<World> {
     ),
     openings: by(openings),
     facts: await rows<KeptFact>(
-      `SELECT f.fact_id AS "factId", f.person_id AS "personId", f.agency, f.kind, f.happened, f.occasion, d.about, d.detail,
+      `SELECT f.fact_id AS "factId", f.person_id AS "personId", f.agency, f.kind, f.happened, f.occasion, d.about,
+         f.assertion_key AS "assertionKey", d.detail,
          ARRAY(SELECT record_id FROM fact_source s WHERE s.fact_id = f.fact_id) AS "recordIds"
        FROM fact f JOIN fact_detail d USING (area, fact_id) WHERE f.superseded_at IS NULL
        ORDER BY lower(f.happened), f.kind, f.person_id, f.fact_id`,
@@ -149,5 +178,14 @@ async function read(tx: Tx): Promise<World> {
       `SELECT person_id AS "personId", agency, kind, words, audience FROM statement WHERE superseded_at IS NULL`,
     ),
     records: new Map(records.map((one) => [one.recordId, one])),
+    consents: await rows(
+      `SELECT consent_id AS "consentId", person_id AS "personId", agency, 'consent' AS kind FROM consent`,
+    ),
+    agencyNames: new Map(
+      (await rows<{ agency: string; name: string }>('SELECT agency, name FROM agency')).map((one) => [
+        one.agency,
+        one.name,
+      ]),
+    ),
   };
 }

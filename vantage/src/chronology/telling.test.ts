@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { catalogue } from './catalogue.ts';
+import { kindsOfEvents, tellingRule, tellingRules } from './telling.ts';
+
+test('docs/rules.md states every rule of telling, its owner and its kinds', () => {
+  const page = readFileSync(new URL('../../../docs/rules.md', import.meta.url), 'utf8');
+  for (const [id, { words, owner, kinds }] of Object.entries(tellingRules)) {
+    expect(page).toContain(`| \`${id}\` | ${words} | ${owner} | ${kinds.join(', ')} |`);
+  }
+});
+
+test('every kind that a rule names is in the catalogue, once', () => {
+  const named = Object.values(tellingRules).flatMap((rule) => [...rule.kinds]);
+  expect(named.filter((kind) => !catalogue.has(kind))).toEqual([]);
+  expect(new Set(named).size).toBe(named.length);
+});
+
+test('an enquiry and a kind without a rule are not told; a plan is', () => {
+  const told = new Map(kindsOfEvents().map((one) => [one.kind, one.telling]));
+  expect([told.get('s47'), told.get('bereavement'), told.get('cp-plan')]).toEqual([
+    'not-yet',
+    'not-yet',
+    'shared',
+  ]);
+  expect(tellingRule('bereavement')).toBeUndefined();
+});

@@ -1,0 +1,81 @@
+import { clock, newId, type Tx, VantageError } from '../../platform/index.ts';
+import * as store from './store.ts';
+
+/**
+ * Help that nobody has to accept, by the service of the catalogue: only on these does anything rest that ends with a
+ * consent.
+ */
+export const voluntaryServices = {
+  'early-help': 'Early help and family help',
+  'youth-work': 'Youth work',
+  recovery: 'Help with drink or drugs',
+} as const;
+export type VoluntaryService = keyof typeof voluntaryServices;
+
+/** What an adult answered when asked whether they want help. */
+export type Consent = {
+  consentId: string;
+  personId: string;
+  /** Their children, for whom they answered as well. */
+  children: string[];
+  service: VoluntaryService;
+  answer: 'given' | 'declined';
+  /** What they agreed to or declined. */
+  words: string;
+  /** The last day on which it stands; null when no end was agreed. */
+  lastDay: string | null;
+  /** The agency whose worker wrote it down. */
+  agency: string;
+  recordedAt: Date;
+  withdrawnAt: Date | null;
+};
+
+export type Answer = Pick<Consent, 'personId' | 'children' | 'service' | 'answer' | 'words' | 'lastDay'> & {
+  /** The actor's own when left out. */
+  agency?: string;
+};
+
+/**
+ * Writes down what an adult answered. From the next request on nothing rests on the service for somebody who declined,
+ * nor for a child for whom no adult's consent stands. Only somebody who works with them may.
+ */
+export async function recordConsent(tx: Tx, answer: Answer): Promise<string> {
+  const words = answer.words.trim();
+  if (words === '') {
+    throw new VantageError('bad-input', 'Say what they were asked to agree to.', {
+      remedy: 'Write in a sentence what the help is, as it was put to them.',
+    });
+  }
+  const agency = answer.agency ?? (await store.agencyHere(tx));
+  if (agency === null || !(await mayRecordConsent(tx, answer.personId))) {
+    throw new VantageError('refused', 'Only somebody who works with them writes down what they answered.', {
+      remedy: 'Ask a worker who helps them.',
+    });
+  }
+  const consentId = newId();
+  await store.insertConsent(tx, { ...answer, agency, words, consentId }, clock.now());
+  return consentId;
+}
+
+/** Whether the actor works with somebody, or manages a worker who does. */
+export async function mayRecordConsent(tx: Tx, personId: string): Promise<boolean> {
+  return store.worksWith(tx, personId);
+}
+
+/** Writes down that an adult withdrew; what rested on it ends with the next request. */
+export async function withdrawConsent(tx: Tx, consentId: string): Promise<void> {
+  if (await store.withdrawConsent(tx, consentId, clock.now())) return;
+  throw new VantageError('not-found', 'There is no such consent that stands.', {
+    remedy: 'Open the page of what the family agreed to again: it may have been withdrawn already.',
+  });
+}
+
+/** What the persons answered, newest first, of what the actor may see. */
+export async function consentsOf(tx: Tx, personIds: readonly string[]): Promise<Consent[]> {
+  return store.listConsents(tx, personIds);
+}
+
+/** True when the answer is a consent that stands on a day. */
+export function consentStands({ answer, withdrawnAt, lastDay }: Consent, on: string): boolean {
+  return answer === 'given' && withdrawnAt === null && (lastDay === null || on <= lastDay);
+}

@@ -1,0 +1,197 @@
+import { spanText, type Tx } from '../../platform/index.ts';
+import type { Answer, Consent } from './consents.ts';
+import type { Desk } from './desks.ts';
+import type { Protecting, Protection } from './protections.ts';
+import type { Telling, TellingDecision } from './telling.ts';
+
+/** The agency that the actor works for. */
+export async function agencyHere(tx: Tx): Promise<string | null> {
+  const { agency } = await tx.one<{ agency: string | null }>(
+    `SELECT nullif(current_setting('vantage.agency', true), '') AS agency`,
+  );
+  return agency;
+}
+
+export async function insertConsent(
+  tx: Tx,
+  one: Answer & { consentId: string; agency: string },
+  at: Date,
+): Promise<void> {
+  await tx.sql(
+    `INSERT INTO consent (area, consent_id, person_id, children, service, answer, words, last_day, agency, recorded_by,
+       recorded_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [
+      tx.actor.area,
+      one.consentId,
+      one.personId,
+      one.children,
+      one.service,
+      one.answer,
+      one.words,
+      one.lastDay,
+      one.agency,
+      tx.actor.id,
+      at,
+    ],
+  );
+}
+
+/** Whether there was one that stood. */
+export async function withdrawConsent(tx: Tx, consentId: string, at: Date): Promise<boolean> {
+  const rows = await tx.sql(
+    `UPDATE consent SET withdrawn_by = $3, withdrawn_at = $4
+     WHERE area = $1 AND consent_id = $2 AND answer = 'given' AND withdrawn_at IS NULL RETURNING consent_id`,
+    [tx.actor.area, consentId, tx.actor.id, at],
+  );
+  return rows.length > 0;
+}
+
+export async function listConsents(tx: Tx, personIds: readonly string[]): Promise<Consent[]> {
+  return tx.sql<Consent>(
+    `SELECT consent_id AS "consentId", person_id AS "personId", children, service, answer, words, last_day AS "lastDay",
+       agency, recorded_at AS "recordedAt", withdrawn_at AS "withdrawnAt"
+     FROM consent WHERE area = $1 AND person_id = ANY ($2::uuid[]) ORDER BY recorded_at DESC, consent_id DESC`,
+    [tx.actor.area, personIds],
+  );
+}
+
+export async function insertProtection(
+  tx: Tx,
+  one: Protecting & { protectionId: string },
+  at: Date,
+): Promise<void> {
+  await tx.sql(
+    `INSERT INTO protection (area, protection_id, person_id, from_ids, named, happened, reason, decided_by, decided_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      tx.actor.area,
+      one.protectionId,
+      one.personId,
+      one.fromIds,
+      one.named,
+      spanText(one.happened.from, one.happened.to),
+      one.reason,
+      tx.actor.id,
+      at,
+    ],
+  );
+}
+
+/** Whether there was one that stood. */
+export async function endProtection(tx: Tx, protectionId: string, at: Date): Promise<boolean> {
+  const rows = await tx.sql(
+    `UPDATE protection SET ended_by = $3, ended_at = $4
+     WHERE area = $1 AND protection_id = $2 AND ended_at IS NULL RETURNING protection_id`,
+    [tx.actor.area, protectionId, tx.actor.id, at],
+  );
+  return rows.length > 0;
+}
+
+export async function listProtections(tx: Tx, personIds: readonly string[]): Promise<Protection[]> {
+  return tx.sql<Protection>(
+    `SELECT protection_id AS "protectionId", person_id AS "personId", from_ids AS "fromIds", named, happened, reason,
+       decided_at AS "decidedAt", ended_at AS "endedAt"
+     FROM protection WHERE area = $1 AND person_id = ANY ($2::uuid[]) ORDER BY decided_at DESC, protection_id`,
+    [tx.actor.area, personIds],
+  );
+}
+
+export async function keptFromActor(tx: Tx, personIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.sql<{ personId: string }>(
+    `SELECT id AS "personId" FROM unnest($1::uuid[]) AS one (id) WHERE (SELECT keys_of('kept')) ? id::text`,
+    [personIds],
+  );
+  return rows.map(({ personId }) => personId);
+}
+
+export async function worksBeside(tx: Tx, personId: string, fromIds: readonly string[]): Promise<boolean> {
+  const { may } = await tx.one<{ may: boolean }>('SELECT works_beside($1, $2::uuid[]) AS may', [
+    personId,
+    fromIds,
+  ]);
+  return may;
+}
+
+/** Whether the actor, or a worker whom the actor manages, works with a person; the program itself works with everybody. */
+export async function worksWith(tx: Tx, personId: string): Promise<boolean> {
+  const { works } = await tx.one<{ works: boolean }>(
+    `SELECT sees('all') OR $1::uuid IN (SELECT near('team')) OR $1::uuid IN (SELECT near('manager')) AS works`,
+    [personId],
+  );
+  return works;
+}
+
+export async function isAllocated(tx: Tx, personId: string): Promise<boolean> {
+  const { is } = await tx.one<{ is: boolean }>(
+    `SELECT $1::uuid IN (SELECT near('allocated')) AND coalesce(current_setting('vantage.held', true), '') <> '' AS is`,
+    [personId],
+  );
+  return is;
+}
+
+export async function insertTelling(
+  tx: Tx,
+  one: { tellingId: string; personId: string; factId: string } & Omit<TellingDecision, 'decidedAt'>,
+  at: Date,
+): Promise<void> {
+  await tx.sql(
+    `INSERT INTO telling (area, telling_id, person_id, assertion_key, state, from_day, reason, decided_by, decided_at)
+     SELECT area, $3, person_id, assertion_key, $4, $5, $6, $7, $8 FROM fact WHERE area = $1 AND fact_id = $2`,
+    [tx.actor.area, one.factId, one.tellingId, one.state, one.fromDay, one.reason, tx.actor.id, at],
+  );
+}
+
+export async function findTelling(
+  tx: Tx,
+  fact: { factId: string; kind: string },
+): Promise<{ byRule: Telling; decided: TellingDecision | null } | undefined> {
+  const rule = await tx.maybeOne<{ telling: Telling }>(
+    'SELECT telling FROM kind_of_fact WHERE area = $1 AND kind = $2',
+    [tx.actor.area, fact.kind],
+  );
+  const [decided] = await tx.sql<TellingDecision>(
+    `SELECT t.state, t.from_day AS "fromDay", t.reason, t.decided_at AS "decidedAt"
+     FROM telling t JOIN fact f USING (area, person_id, assertion_key)
+     WHERE f.area = $1 AND f.fact_id = $2 ORDER BY t.decided_at DESC, t.telling_id DESC LIMIT 1`,
+    [tx.actor.area, fact.factId],
+  );
+  return { byRule: rule?.telling ?? 'not-yet', decided: decided ?? null };
+}
+
+export async function replaceDesk(tx: Tx, one: Desk & { deskId: string }, at: Date): Promise<void> {
+  await tx.sql(
+    'UPDATE duty_desk SET superseded_at = $3 WHERE area = $1 AND agency = $2 AND superseded_at IS NULL',
+    [tx.actor.area, one.agency, at],
+  );
+  await tx.sql(
+    `INSERT INTO duty_desk (area, desk_id, agency, name, telephone, hours, says_it_knows, set_by, set_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      tx.actor.area,
+      one.deskId,
+      one.agency,
+      one.name,
+      one.telephone,
+      one.hours,
+      one.saysItKnows,
+      tx.actor.id,
+      at,
+    ],
+  );
+}
+
+export async function listDesks(tx: Tx): Promise<Desk[]> {
+  return tx.sql<Desk>(
+    `SELECT agency, name, telephone, hours, says_it_knows AS "saysItKnows" FROM duty_desk
+     WHERE area = $1 AND superseded_at IS NULL ORDER BY agency`,
+    [tx.actor.area],
+  );
+}
+
+export async function agenciesToAsk(
+  tx: Tx,
+  personIds: readonly string[],
+): Promise<{ agency: string; asks: boolean }[]> {
+  return tx.sql('SELECT agency, asks FROM to_ask($1::uuid[]) ORDER BY agency', [personIds]);
+}

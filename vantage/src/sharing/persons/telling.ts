@@ -1,0 +1,53 @@
+import { clock, newId, type Tx, VantageError } from '../../platform/index.ts';
+import * as store from './store.ts';
+
+/** Whether a person is told of a fact about themselves. */
+export type Telling = 'shared' | 'not-yet' | 'never';
+
+export const tellingWords: Readonly<Record<Telling, string>> = {
+  shared: 'told',
+  'not-yet': 'not told yet',
+  never: 'never told',
+};
+
+/** What was decided about telling a person of a fact. */
+export type TellingDecision = {
+  state: Telling;
+  /** Of what is not told yet, the day from which it is; null when somebody must decide again. */
+  fromDay: string | null;
+  reason: string;
+  decidedAt: Date;
+};
+
+/** Decides whether a person is told of a fact about them. Only a worker who is allocated to the person. */
+export async function decideTelling(
+  tx: Tx,
+  fact: { personId: string; factId: string },
+  decision: Omit<TellingDecision, 'decidedAt'>,
+): Promise<void> {
+  const reason = decision.reason.trim();
+  if (reason.length < 5) {
+    throw new VantageError('bad-input', 'Say why, in a sentence.', {
+      remedy: 'Write what speaks for telling them, or against.',
+    });
+  }
+  if (!(await store.isAllocated(tx, fact.personId))) {
+    throw new VantageError(
+      'refused',
+      'Only a worker who is allocated to them decides what a person is told.',
+      {
+        remedy: 'Ask the worker who is allocated to them.',
+      },
+    );
+  }
+  await store.insertTelling(tx, { ...fact, ...decision, reason, tellingId: newId() }, clock.now());
+}
+
+/** What stands about telling a person of a fact, for a worker who is allocated to them; undefined for anybody else. */
+export async function tellingOf(
+  tx: Tx,
+  fact: { personId: string; factId: string; kind: string },
+): Promise<{ byRule: Telling; decided: TellingDecision | null } | undefined> {
+  if (!(await store.isAllocated(tx, fact.personId))) return undefined;
+  return store.findTelling(tx, fact);
+}
