@@ -1,16 +1,22 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { catalogue } from '../chronology/index.ts';
 import { financialYearOf } from '../costs/index.ts';
-import type { FamilyList, Picture } from '../picture/index.ts';
+import type { FamilyList, Picture, PictureShown } from '../picture/index.ts';
 import { keysOf } from '../picture/testing.ts';
 import { type Actor, clock, dayOf, newId } from '../platform/index.ts';
 import { testDatabase } from '../platform/testing.ts';
 import {
+  type Agreement,
+  agree,
+  agreements,
   breakGlass,
   countsActor,
   decide,
+  endAgreement,
   type Grant,
   grants,
+  protectPerson,
+  recordConsent,
   roles,
   sealPerson,
   seesNumbersOnly,
@@ -39,6 +45,17 @@ let sealed: { personId: string; familyId: string }[];
 let heldShown: number;
 /** What somebody at social care decided not to share. */
 let decision: { familyId: string; persons: string[]; askedFor: string };
+
+/** Who answered when asked whether they want help. */
+const consented: { familyId: string; personId: string; consentId: string }[] = [];
+/** Who is protected from whom. */
+const guarded: {
+  familyId: string;
+  personId: string;
+  fromId: string;
+  protectionId: string;
+  reason: string;
+}[] = [];
 
 type Viewer = { title: string; actor: Actor };
 const viewers: Viewer[] = [];
@@ -168,15 +185,25 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
       const anybody = sightOf(world, countsActor(areaCode, 'test'), today);
       for (const { personId } of [...some(sealed, 1, turn), ...some(world.places, 1, turn)]) {
         const name = namesOf(personId)[0] ?? '';
-        const { body } = await get(`/as?family=${encodeURIComponent(name)}`, { excused: name });
         const near = new Set(
           foundBy(anybody, name.split(' ')[0] ?? '')
             .filter((id) => foundBy(anybody, name.split(' ').at(-1) ?? '').includes(id))
             .flatMap((id) => anybody.membersOf(id))
             .map((member) => member.personId),
         );
+        // Nobody in particular asks here: members are offered so that each may look for themselves.
+        const members = [...near].map((id) => anybody.name(id));
+        const { body } = await get(`/as?family=${encodeURIComponent(name)}`, {
+          excused: [name, ...members].join('\n'),
+        });
         const ties = world.sharing.relations.filter((tie) => near.has(tie.personId) && anybody.sees(tie.via));
-        const offered = [...body.matchAll(/value="([0-9a-f-]{36})\.[a-z-]+"/g)].map(([, id]) => id ?? '');
+        const offered = [...body.matchAll(/value="([0-9a-f-]{36})\.(?!family-member)[a-z-]+"/g)].map(
+          ([, id]) => id ?? '',
+        );
+        const themselves = [...body.matchAll(/value="([0-9a-f-]{36})\.family-member"/g)].map(
+          ([, id]) => id ?? '',
+        );
+        expect([...near]).toEqual(expect.arrayContaining(themselves));
         expect(ties.map((tie) => tie.workerId)).toEqual(expect.arrayContaining(offered));
       }
     },
@@ -287,7 +314,14 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
         if (!isOpen) expect(answer).toEqual(nobody);
         else {
           expect(unseenInFamily(world, visitor.sight, id)(answer.body)).toEqual([]);
-          expectPicture(JSON.parse(answer.body) as Picture, visitor.sight, id, today);
+          const picture = JSON.parse(answer.body) as PictureShown;
+          expectPicture(picture, visitor.sight, id, today);
+          const ids = visitor.sight.membersOf(id).map((member) => member.personId);
+          expect(picture.keptBack).toEqual(sorted(new Set(ids.filter((one) => visitor.sight.kept.has(one)))));
+          expect(sorted(picture.ask.map((one) => one.agency))).toEqual(
+            sorted(visitor.sight.agenciesAt(id, 2).map((code) => world.agencyNames.get(code) ?? code)),
+          );
+          expect(picture.knownTo).toEqual([]);
         }
       }
     },
@@ -448,6 +482,97 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
       expect(body).not.toContain('A row about somebody sealed');
     },
   },
+  'GET /families/:id/consents': { audited: true, check: (visitor) => checkConsents(visitor, '/families/') },
+  'GET /api/families/:id/consents': {
+    audited: true,
+    check: (visitor) => checkConsents(visitor, '/api/families/'),
+  },
+  'POST /families/:id/consents': {
+    audited: true,
+    check: async ({ send, sight, turn }) => {
+      const form = { service: 'youth-work', answer: 'declined', words: 'A youth worker once a week.' };
+      for (const familyId of [...some(sorted(sight.open), 1, turn), newId()]) {
+        await send(`/families/${familyId}/consents`, { ...form, person: newId() }, { status: 404 });
+        const adult = sight
+          .membersOf(familyId)
+          .map((member) => member.personId)
+          .find((id) => (sight.chosen(id, 'birth-date') ?? '9') < '2000' && !sight.chosen(id, 'death-date'));
+        if (adult === undefined || sight.worksWith(adult)) continue;
+        await send(`/families/${familyId}/consents`, { ...form, person: adult }, { status: 403 });
+      }
+    },
+  },
+  'POST /families/:id/consents/:consent/withdraw': {
+    audited: true,
+    check: async ({ send, sight, turn }) => {
+      for (const familyId of [...some(sorted(sight.open), 1, turn), newId()])
+        await send(`/families/${familyId}/consents/${newId()}/withdraw`, {}, { status: 404 });
+      for (const { familyId, consentId, personId } of consented) {
+        if (sight.worksWith(personId)) continue;
+        await send(`/families/${familyId}/consents/${consentId}/withdraw`, {}, { status: 404 });
+      }
+    },
+  },
+  'GET /families/:id/people/:person/protection': {
+    audited: true,
+    check: (visitor) => checkProtections(visitor, '/families/'),
+  },
+  'GET /api/families/:id/people/:person/protection': {
+    audited: true,
+    check: (visitor) => checkProtections(visitor, '/api/families/'),
+  },
+  'POST /families/:id/people/:person/protection': {
+    audited: true,
+    check: async ({ send, sight }) => {
+      const form = { reason: 'They were followed.', from: newId() };
+      for (const { familyId, personId, fromId } of guarded) {
+        const path = `/families/${familyId}/people/${personId}/protection`;
+        await send(path, form, { status: 404 });
+        if (sight.mayProtect(personId, [fromId])) continue;
+        const mayOther = sight.open.has(familyId) && sight.mayProtect(personId, []);
+        await send(path, { ...form, from: fromId }, { status: mayOther ? 403 : 404 });
+      }
+    },
+  },
+  'POST /families/:id/people/:person/protection/:protection/end': {
+    audited: true,
+    check: async ({ send, sight }) => {
+      for (const { familyId, personId, fromId, protectionId } of guarded) {
+        const path = `/families/${familyId}/people/${personId}/protection`;
+        await send(`${path}/${newId()}/end`, {}, { status: 404 });
+        if (!sight.mayProtect(personId, [fromId]))
+          await send(`${path}/${protectionId}/end`, {}, { status: 404 });
+      }
+    },
+  },
+  'POST /facts/:id/telling': {
+    audited: true,
+    check: async ({ send, sight, turn }) => {
+      const form = { state: 'never', reason: 'Nobody should know.' };
+      await send(`/facts/${newId()}/telling`, form, { status: 404 });
+      const shown = world.facts.filter((fact) => sight.factShown(fact) && !sight.isAllocated(fact.personId));
+      for (const fact of some(shown, 1, turn))
+        await send(`/facts/${fact.factId}/telling`, form, { status: 403 });
+    },
+  },
+  'GET /me': { audited: true, check: onlyFor('/me', [], 404) },
+  'GET /api/me': { audited: true, check: onlyFor('/api/me', [], 404) },
+  'POST /me/consents/:consent/withdraw': {
+    audited: true,
+    check: async ({ send }) => {
+      for (const { consentId } of consented)
+        await send(`/me/consents/${consentId}/withdraw`, {}, { status: 404 });
+    },
+  },
+  'GET /desks': { audited: true, check: standing('/desks') },
+  'GET /api/desks': { audited: true, check: standing('/api/desks') },
+  'POST /desks': {
+    audited: true,
+    check: async ({ send, sight: { viewer } }) => {
+      const form = { name: 'Duty desk', telephone: '01632 960001', hours: 'weekdays 9 to 5' };
+      await send('/desks', form, { status: viewer.role === 'agency-lead' ? 303 : 403 });
+    },
+  },
   'GET /agreements': { audited: true, check: standing('/agreements') },
   'GET /openings': {
     audited: true,
@@ -501,6 +626,31 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
     check: onlyFor('/audit/unusual', ['information-governance-lead'], 404),
   },
 };
+
+async function checkConsents({ get, sight, turn }: Visitor, path: string): Promise<void> {
+  const nobody = await get(`${path}${newId()}/consents`, { status: 404 });
+  for (const id of [...some(sorted(sight.open), 1, turn), ...consented.map((one) => one.familyId)]) {
+    const isOpen = sight.open.has(id);
+    const answer = await get(`${path}${id}/consents`, isOpen ? { families: [id] } : { status: 404 });
+    if (!isOpen) expect(answer).toEqual(nobody);
+    else if (path.startsWith('/api/')) {
+      const { consents } = JSON.parse(answer.body) as { consents: { consentId: string }[] };
+      expect(sorted(consents.map((one) => one.consentId))).toEqual(sorted(sight.consentsOf(id)));
+    } else expect(unseenInFamily(world, sight, id)(answer.body)).toEqual([]);
+  }
+}
+
+async function checkProtections({ get, sight }: Visitor, path: string): Promise<void> {
+  await get(`${path}${newId()}/people/${newId()}/protection`, { status: 404 });
+  for (const { familyId, personId, fromId, reason } of guarded) {
+    const may = sight.open.has(familyId) && sight.sees(personId) && sight.mayProtect(personId, []);
+    const { body } = await get(
+      `${path}${familyId}/people/${personId}/protection`,
+      may ? { families: [familyId] } : { status: 404 },
+    );
+    expect(body.includes(reason)).toBe(may && sight.mayProtect(personId, [fromId]));
+  }
+}
 
 /**
  * Whether the viewer may see the decision at a family: records are shared within an agency alone, so whoever may see
@@ -606,6 +756,13 @@ beforeAll(async () => {
   await near('a worker of the treatment service', { near: treated.persons, agency: 'recovery' });
   await near('a social worker of somebody in treatment', { near: treated.persons });
   await near('somebody without relations', {});
+  const helped = family(6);
+  await near('a youth worker whom one of the family turned away', {
+    near: helped.persons,
+    restsOn: 'youth-work',
+  });
+  await near('somebody who must ask first', { near: family(7).persons, kind: 'team' });
+  await agreeAndProtect([family(0), family(1), family(3)], helped);
   await near('somebody in an emergency', {});
   const [emergency] = viewers.slice(-1);
   if (emergency === undefined) throw new Error('nobody is in an emergency');
@@ -682,6 +839,99 @@ beforeAll(async () => {
   opened = await db.asActor(system, (tx) => grants(tx));
   ask = await asking(db);
 }, 120_000);
+
+type Members = { id: string; members: { personId: string; part: string }[]; persons: string[] };
+
+/** Protects somebody in some families; one of another family turns help away; housing answers only when asked. */
+async function agreeAndProtect(families: readonly Members[], helped: Members): Promise<void> {
+  await db.asActor(system, async (tx) => {
+    for (const { id, members } of families) {
+      const [harmed, other] = [...members].sort(
+        (a, b) => Number(b.part === 'main-carer') - Number(a.part === 'main-carer'),
+      );
+      if (harmed === undefined || other === undefined) throw new Error('there is nobody to protect');
+      const reason = `Followed home in family ${guarded.length}.`;
+      const happened = { from: '2026-01-01', to: null };
+      const one = { personId: harmed.personId, fromIds: [other.personId], named: [], happened, reason };
+      const protectionId = await protectPerson(tx, one);
+      guarded.push({ familyId: id, personId: harmed.personId, fromId: other.personId, protectionId, reason });
+    }
+    const [declining, ...others] = helped.persons;
+    for (const [at, personId] of [declining, others[0]].entries()) {
+      if (personId === undefined) throw new Error('nobody turns help away');
+      const consentId = await recordConsent(tx, {
+        personId,
+        children: [],
+        service: 'youth-work',
+        answer: at === 0 ? 'declined' : 'given',
+        words: 'A youth worker once a week.',
+        lastDay: null,
+        agency: 'social-care',
+      });
+      consented.push({ familyId: helped.id, personId, consentId });
+    }
+    const housing = (await agreements(tx)).filter((one) => one.fromAgency === 'housing' && !one.toAgency);
+    expect(housing.length).toBeGreaterThan(0);
+    for (const one of housing) await endAgreement(tx, one.agreementId);
+    const { agreementId: _, ...first } = housing[0] as Agreement;
+    await agree(tx, { ...first, toRole: null, purpose: 'help', tier: 2, condition: 'team', subjects: ['*'] });
+  });
+}
+
+test('each person sees of themselves what they are told, and nothing that is for people at work', async () => {
+  const told = world.facts.filter(
+    (fact) =>
+      fact.about.length === 1 &&
+      world.sharing.toldByRule.get(fact.kind) === 'shared' &&
+      catalogue.has(fact.kind),
+  );
+  const persons = new Set([
+    ...some([...new Set(told.map((fact) => fact.personId))].sort(), 4, 0),
+    ...some(sorted(world.details.keys()), 2, 0),
+    ...guarded.flatMap((one) => [one.personId, one.fromId]),
+    ...consented.map((one) => one.personId),
+  ]);
+  let facts = 0;
+  for (const id of persons) {
+    const viewer: Actor = { area: areaCode, id, role: 'family-member', purpose: 'own' };
+    const sight = sightOf(world, viewer, today);
+    const isSealed = sealed.some((one) => one.personId === id);
+    const answer = await ask(viewer, '/api/me');
+    expect(answer.status).toBe(isSealed ? 403 : 200);
+    if (isSealed) continue;
+    const me = JSON.parse(answer.body) as {
+      names: string[];
+      words: { words: string }[];
+      facts: { label: string; said: unknown[] }[];
+    };
+    const own = world.facts.filter((fact) => sight.told(fact) !== 'nothing' && catalogue.has(fact.kind));
+    expect(sorted(me.facts.map((fact) => fact.label))).toEqual(
+      sorted(own.map((fact) => catalogue.get(fact.kind)?.label ?? '')),
+    );
+    if (guarded.some((one) => one.fromId === id)) expect(me.facts.flatMap((fact) => fact.said)).toEqual([]);
+    facts += own.length;
+    expect(sorted(me.names)).toEqual(sorted(new Set(namesOf(id))));
+    expect(sorted(me.words.map((one) => one.words))).toEqual(
+      sorted(
+        world.statements.filter((one) => one.personId === id && one.kind === 'said').map((one) => one.words),
+      ),
+    );
+    const page = await ask(viewer, '/me');
+    expect([page.status, unseenWords(world, sight)(page.body)]).toEqual([200, []]);
+    for (const [route, { audited }] of Object.entries(checks)) {
+      const [method, path = ''] = route.split(' ');
+      if (!audited || path === '/me' || path === '/api/me') continue;
+      const place = world.places.find((one) => one.personId === id);
+      const asked = path
+        .replace(':id', path.includes('/families/') ? (place?.familyId ?? newId()) : newId())
+        .replace(':person', id)
+        .replace(/:[a-z]+/g, newId());
+      const refused = await ask(viewer, asked, method === 'POST' ? {} : undefined);
+      expect([route, refused.status >= 400]).toEqual([route, true]);
+    }
+  }
+  expect(facts).toBeGreaterThan(3);
+});
 
 test('every route has a check, and every check a route', () => {
   expect(sorted(ask.routes)).toEqual(sorted(Object.keys(checks)));

@@ -129,6 +129,10 @@ type PersonPageProps = {
   agencyNames: ReadonlyMap<string, string>;
   /** The rule that chooses among details of a kind, in words. */
   ruleWords: (kind: DetailKind) => string;
+  /** What stands in the place of whatever tells where they are; null where nothing is kept back. */
+  keptBack: string | null;
+  /** The page on which to protect them, for whoever may. */
+  protection: string | null;
 };
 
 const kinds: Record<string, string> = {
@@ -144,7 +148,8 @@ const kinds: Record<string, string> = {
 const days = new Set(['birth-date', 'death-date']);
 
 /** One member: what is known, from which record, and why these records are held to be about one person. */
-export function PersonPage({ person, shown, links, agencyNames, ruleWords }: PersonPageProps) {
+export function PersonPage(props: PersonPageProps) {
+  const { person, shown, links, agencyNames, ruleWords, keptBack, protection } = props;
   const agency = (code: string) => agencyNames.get(code) ?? code;
   const readable = new Set(links.map((link) => link.recordId));
   const numbers = Map.groupBy(links, (link) => `${link.agency} ${link.localId}`);
@@ -152,6 +157,12 @@ export function PersonPage({ person, shown, links, agencyNames, ruleWords }: Per
   return (
     <>
       <p className="govuk-body">{shown.because}.</p>
+      {keptBack && <p className="govuk-body">Where they are is {keptBack}.</p>}
+      {protection && (
+        <p className="v-links">
+          <a href={protection}>Keep back where they are</a>
+        </p>
+      )}
       {shown.relations.length > 0 && (
         <>
           <h2>Relationships</h2>

@@ -1,9 +1,15 @@
+export { childrenOf, isAdult } from './adults.ts';
+export { PictureShown } from './around.tsx';
 export { breakGlassRoutes } from './break-glass.tsx';
+export { consentRoutes } from './consents.tsx';
 export { decisionRoutes } from './decisions.tsx';
 export { familyRows, index, openFamilies, search } from './finding.ts';
+export { meRoutes } from './me.tsx';
 export { familiesNamed, familyNames } from './naming.ts';
 export { readRecord, today } from './open.ts';
 export { firstNames, namesInList, peopleInWords } from './pages.tsx';
+export { protectionRoutes } from './protection.tsx';
 export { routes } from './routes.tsx';
 export { getPicture } from './service.ts';
 export { FamilyList, FamilyRow, Picture } from './shape.ts';
+export { tellingRoutes } from './telling.tsx';

@@ -56,7 +56,7 @@ const picture: Picture = {
   standsOn: { agencies: [], silent: ['schools'] },
 };
 
-const html = renderToStaticMarkup(<PicturePage decisions={[]} picture={picture} />);
+const html = renderToStaticMarkup(<PicturePage decisions={[]} picture={picture} keptBack={new Set()} />);
 const read = html.replace(/<[^>]+>/g, '');
 const at = (text: string) => {
   const place = read.indexOf(text);

@@ -42,7 +42,16 @@ export function firstNames(picture: Picture): (personId: string) => string {
 }
 
 /** One family's picture: its own words first, then why it is open, what is known, who is involved, its time axis. */
-export function PicturePage({ picture, decisions }: { picture: Picture; decisions: readonly Decision[] }) {
+export function PicturePage({
+  picture,
+  decisions,
+  keptBack,
+}: {
+  picture: Picture;
+  decisions: readonly Decision[];
+  /** People whose whereabouts are kept back from the reader. */
+  keptBack: ReadonlySet<string>;
+}) {
   const firstName = firstNames(picture);
   const axis = axisOf(picture, firstName);
   const recent = [...picture.happenings].reverse().slice(0, 12);
@@ -143,7 +152,10 @@ export function PicturePage({ picture, decisions }: { picture: Picture; decision
               ),
             },
             { text: ageInWords(person) },
-            { text: person.home ? person.home.words : 'not known' },
+            {
+              text:
+                person.home?.words ?? (keptBack.has(person.personId) ? 'kept back for safety' : 'not known'),
+            },
             { text: person.because },
           ])}
         />

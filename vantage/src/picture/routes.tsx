@@ -12,16 +12,28 @@ import { familiesOf, membersOfFamilies } from '../families/index.ts';
 import { personsByIds, ruleInWords } from '../identity/index.ts';
 import { type App, createRoute, notFound, page, readQuery, z } from '../platform/http/index.ts';
 import { type Tx, VantageError } from '../platform/index.ts';
-import { agencies, decisionsAbout, type Noted, type Visit, type WorkRole } from '../sharing/index.ts';
+import {
+  agencies,
+  decisionsAbout,
+  keptBack,
+  mayProtect,
+  type Noted,
+  tellingOf,
+  type Visit,
+  type WorkRole,
+} from '../sharing/index.ts';
 import { silentInWords } from '../sources/index.ts';
+import { Around, keptBackWords, PictureShown, shownPicture } from './around.tsx';
+import { ConsentLines } from './consents.tsx';
 import { FactPage, PersonPage } from './facts.tsx';
 import { familiesBehind, openFamilies, search } from './finding.ts';
 import { Behind, ChronologyPage, perPage, Results } from './lists.tsx';
 import { belongsThen, familyInWords, nameOf, readableLinks, shownFamilies, today } from './open.ts';
 import { firstNames, PicturePage } from './pages.tsx';
 import { getPicture } from './service.ts';
-import { FamilyList, Picture } from './shape.ts';
+import { FamilyList, type Picture } from './shape.ts';
 import { SpendingPage } from './spending.tsx';
+import { TellingPart } from './telling.tsx';
 
 const SearchQuery = z.object({
   q: z.string().max(200).default(''),
@@ -88,10 +100,10 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
 
   app.get('/families/:id', async (c) => {
     const id = idOf(c.req.param('id'));
-    const { picture, decisions } = await visit(
+    const { consents, decisions, ...picture } = await visit(
       c,
-      async (tx) => ({ picture: await getPicture(tx, id), decisions: await decisionsAbout(tx, id) }),
-      (shown) => reading(shown.picture),
+      async (tx) => ({ ...(await shownPicture(tx, id)), decisions: await decisionsAbout(tx, id) }),
+      reading,
     );
     const reason = picture.openBecause[0];
     return page(c, {
@@ -106,7 +118,13 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
           helping this family.
         </>
       ),
-      children: <PicturePage picture={picture} decisions={decisions} />,
+      children: (
+        <>
+          <Around picture={picture} />
+          <PicturePage picture={picture} decisions={decisions} keptBack={new Set(picture.keptBack)} />
+          <ConsentLines picture={picture} consents={consents} />
+        </>
+      ),
     });
   });
 
@@ -182,6 +200,8 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
           person,
           links: await readableLinks(tx, person),
           names: await namesOf(tx),
+          isKept: (await keptBack(tx, [person.personId])).size > 0,
+          mayProtect: await mayProtect(tx, person.personId),
         };
       },
       ({ picture }) => reading(picture),
@@ -197,6 +217,12 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
           links={shown.links}
           agencyNames={shown.names}
           ruleWords={ruleInWords}
+          keptBack={shown.isKept ? keptBackWords : null}
+          protection={
+            shown.mayProtect
+              ? `/families/${shown.picture.familyId}/people/${shown.person.personId}/protection`
+              : null
+          }
         />
       ),
     });
@@ -219,7 +245,8 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
         const ids = [fact.personId, ...members.map((member) => member.personId)];
         const persons = new Map((await personsByIds(tx, ids)).map((person) => [person.personId, person]));
         const called = familyInWords(members, persons);
-        return { fact, family, called, name: nameOf(persons.get(fact.personId)), names: await namesOf(tx) };
+        const name = nameOf(persons.get(fact.personId));
+        return { fact, family, called, name, names: await namesOf(tx), telling: await tellingOf(tx, fact) };
       },
       aboutFact,
     );
@@ -229,11 +256,14 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
       current: 'families',
       eyebrow: <a href={`/families/${family.familyId}`}>{shown.called}</a>,
       children: (
-        <FactPage
-          fact={fact}
-          person={{ name: shown.name, href: `/families/${family.familyId}/people/${fact.personId}` }}
-          agencyNames={shown.names}
-        />
+        <>
+          <FactPage
+            fact={fact}
+            person={{ name: shown.name, href: `/families/${family.familyId}/people/${fact.personId}` }}
+            agencyNames={shown.names}
+          />
+          {shown.telling && <TellingPart fact={fact} name={shown.name} telling={shown.telling} />}
+        </>
       ),
     });
   });
@@ -289,11 +319,12 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
       path: '/api/families/{id}',
       summary: 'One family’s picture',
       request: { params: IdParam },
-      responses: json(Picture, 'The picture.'),
+      responses: json(PictureShown, 'The picture.'),
     }),
     async (c) => {
       const { id } = c.req.valid('param');
-      return c.json(await visit(c, (tx) => getPicture(tx, id), reading), 200);
+      const { consents: _, ...picture } = await visit(c, (tx) => shownPicture(tx, id), reading);
+      return c.json(picture, 200);
     },
   );
 }

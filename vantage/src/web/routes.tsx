@@ -19,9 +19,14 @@ export type RouteContext = {
 /** Every room that has pages or operations of its own. */
 const rooms: readonly ((app: App, context: RouteContext) => void)[] = [
   picture.routes,
+  picture.consentRoutes,
+  picture.protectionRoutes,
+  picture.tellingRoutes,
+  picture.meRoutes,
   area.routes,
   sources.routes,
   sharing.routes,
+  sharing.deskRoutes,
   picture.breakGlassRoutes,
   picture.decisionRoutes,
 ];

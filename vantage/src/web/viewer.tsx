@@ -21,7 +21,12 @@ const cookie = 'vantage-as';
 const Choice = z
   .string()
   .transform((text) => text.split('.'))
-  .pipe(z.tuple([z.uuid(), z.string().refine((role): role is WorkRole => Object.hasOwn(roles, role))]));
+  .pipe(z.tuple([z.uuid(), z.string().refine(isRole)]));
+
+/** A role at work, or a person who looks at what is said of themselves. */
+function isRole(role: string): role is WorkRole | 'family-member' {
+  return role === 'family-member' || Object.hasOwn(roles, role);
+}
 
 /** Pages that show nothing about anybody. */
 const open = new Set(['/', '/as', '/about', '/accessibility', '/matching', '/keys', '/api/openapi.json']);
@@ -32,7 +37,7 @@ export function chosenViewer(area: string): MiddlewareHandler<Env> {
     const choice = Choice.safeParse(getCookie(c, cookie));
     if (choice.success) {
       const [id, role] = choice.data;
-      c.set('viewer', { area, id, role, purpose: roles[role].purpose });
+      c.set('viewer', { area, id, role, purpose: role === 'family-member' ? 'own' : roles[role].purpose });
     } else if (!open.has(c.req.path) && !c.req.path.startsWith('/assets/')) {
       if (c.req.path.startsWith('/api/')) throw nobodyChosen();
       const { pathname, search } = new URL(c.req.url);
@@ -64,7 +69,7 @@ export function viewerRoutes(app: App, { db, area }: { db: Database; area: strin
     const found = await db.asActor(actor, async (tx) => ({
       workers: await workersOn(tx, on),
       agencies: await agencies(tx),
-      around: asked === '' ? null : await workersAround(tx, asked, on),
+      around: asked === '' ? null : await foundAround(tx, asked, on),
     }));
     const agencyNames = new Map(found.agencies.map(({ agency, name }) => [agency, name]));
     const discreet = new Set(
@@ -76,7 +81,7 @@ export function viewerRoutes(app: App, { db, area }: { db: Database; area: strin
         .filter(
           (one) =>
             one.role === role &&
-            (around === null || (around.has(one.workerId) && !discreet.has(one.agency ?? ''))),
+            (around === null || (around.workers.has(one.workerId) && !discreet.has(one.agency ?? ''))),
         )
         .sort((a, b) => b.persons - a.persons)
         .slice(0, around === null && role !== 'agency-lead' ? offeredOfRole : undefined),
@@ -127,6 +132,26 @@ export function viewerRoutes(app: App, { db, area }: { db: Database; area: strin
                 },
               ])}
             />
+            {around !== null && around.members.length > 0 && (
+              <>
+                <h2>Somebody in the family</h2>
+                <p className="govuk-body">Each sees what is said of themselves alone.</p>
+                <ul className="v-list">
+                  {around.members.map((one) => (
+                    <li key={one.personId}>
+                      <button
+                        className="v-link-button"
+                        name="who"
+                        value={`${one.personId}.family-member`}
+                        type="submit"
+                      >
+                        {one.name}
+                      </button>
+                    </li>
+                  ))}
+                </ul>
+              </>
+            )}
           </form>
         </>
       ),
@@ -140,16 +165,20 @@ export function viewerRoutes(app: App, { db, area }: { db: Database; area: strin
       throw new VantageError('bad-input', 'Nobody was chosen.', { remedy: 'Go back and choose a name.' });
     }
     setCookie(c, cookie, choice.data.join('.'), { httpOnly: true, sameSite: 'Strict', path: '/' });
-    return c.redirect(ownPath(form.to), 303);
+    return c.redirect(choice.data[1] === 'family-member' ? '/me' : ownPath(form.to), 303);
   });
 }
 
-/** Workers related today to anybody in the families found by a name. */
-async function workersAround(tx: Tx, name: string, on: string): Promise<Set<string>> {
+/** Those who are in the families found by a name, and the workers related today to any of them. */
+async function foundAround(tx: Tx, name: string, on: string) {
   const { families } = await search(tx, { query: name, page: 1, perPage: 5 });
-  const persons = families.flatMap((family) => family.members.map((member) => member.personId));
+  const members = [
+    ...new Map(families.flatMap((family) => family.members).map((one) => [one.personId, one])).values(),
+  ];
+  const persons = members.map((member) => member.personId);
   await record(tx, { action: 'search', route: '/as', words: name, persons });
-  return new Set((await relationsTo(tx, persons, on)).map((tie) => tie.workerId));
+  const workers = new Set((await relationsTo(tx, persons, on)).map((tie) => tie.workerId));
+  return { members, workers };
 }
 
 /** How many of each role are offered: those who work with most people; of agency leads, one for every agency. */

@@ -1,0 +1,74 @@
+import { z } from '../platform/http/index.ts';
+import type { Tx } from '../platform/index.ts';
+import { agencies, type Consent, consentsOf, keptBack, toAsk } from '../sharing/index.ts';
+import { getPicture } from './service.ts';
+import { Picture } from './shape.ts';
+
+/** A picture with what is said beside it: whom to ask, whose whereabouts are kept back. */
+export const PictureShown = Picture.extend({
+  keptBack: z.array(z.uuid()).describe('People whose whereabouts are kept back from the reader for safety.'),
+  ask: z
+    .array(
+      z.object({
+        agency: z.string(),
+        desk: z.object({ name: z.string(), telephone: z.string(), hours: z.string() }).nullable(),
+      }),
+    )
+    .describe('Agencies that answer only when asked, and how to ask them.'),
+  knownTo: z.array(z.string()).describe('Agencies that let it be said that they know somebody, and no more.'),
+}).openapi('PictureShown');
+export type PictureShown = z.infer<typeof PictureShown>;
+
+/** A family's picture as its page and the API show it. */
+export async function shownPicture(
+  tx: Tx,
+  familyId: string,
+): Promise<PictureShown & { consents: Consent[] }> {
+  const picture = await getPicture(tx, familyId);
+  const ids = picture.people.map((person) => person.personId);
+  const [kept, { ask, known }, consents, all] = await Promise.all([
+    keptBack(tx, ids),
+    toAsk(tx, ids),
+    consentsOf(tx, ids),
+    agencies(tx),
+  ]);
+  const names = new Map(all.map(({ agency, name }) => [agency, name]));
+  const name = (agency: string) => names.get(agency) ?? agency;
+  return {
+    ...picture,
+    consents,
+    keptBack: [...kept].sort(),
+    ask: ask.map(({ agency, desk }) => ({ agency: name(agency), desk })),
+    knownTo: known.map(name),
+  };
+}
+
+/** Stands in the place of whatever tells where somebody protected is. */
+export const keptBackWords = 'kept back for safety';
+
+/** Whom to ask, and that something is kept back. */
+export function Around({ picture }: { picture: PictureShown }) {
+  return (
+    <>
+      {picture.keptBack.length > 0 && (
+        <p className="govuk-body">
+          <b>Something is {keptBackWords}</b>: where somebody in this family is. Ask whoever is allocated to
+          them.
+        </p>
+      )}
+      {picture.ask.map(({ agency, desk }) => (
+        <p className="govuk-body" key={agency}>
+          <b>Ask first.</b>{' '}
+          {desk
+            ? `${agency}: ${desk.name}, ${desk.telephone}, ${desk.hours}.`
+            : `${agency} has not said how to ask it.`}
+        </p>
+      ))}
+      {picture.knownTo.map((agency) => (
+        <p className="govuk-body" key={agency}>
+          Known to {agency}.
+        </p>
+      ))}
+    </>
+  );
+}

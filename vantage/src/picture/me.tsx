@@ -1,0 +1,213 @@
+import { catalogue, type Fact, outlineOf } from '../chronology/index.ts';
+import { personsByIds } from '../identity/index.ts';
+import { type App, createRoute, notFound, page, z } from '../platform/http/index.ts';
+import type { Tx } from '../platform/index.ts';
+import { Day, EmptyState, Span, StackTable } from '../platform/parts/index.ts';
+import {
+  agencies,
+  type Consent,
+  consentStands,
+  consentsOf,
+  type Noted,
+  type Visit,
+  voluntaryServices,
+  withdrawConsent,
+} from '../sharing/index.ts';
+import { type Statement, voiceOf } from '../voice/index.ts';
+import { nameOf, today } from './open.ts';
+
+const day = z.iso.date();
+const span = z.object({ from: day.nullable(), to: day.nullable() });
+
+/** What a person sees of themselves, and of nobody else. */
+const Me = z
+  .object({
+    personId: z.uuid(),
+    names: z.array(z.string()),
+    words: z.array(z.object({ words: z.string(), saidOn: day.nullable(), saidTo: z.string() })),
+    facts: z.array(
+      z.object({
+        label: z.string(),
+        agency: z.string(),
+        happened: span,
+        said: z.array(z.object({ label: z.string(), value: z.string() })),
+      }),
+    ),
+    consents: z.array(
+      z.object({
+        consentId: z.uuid(),
+        service: z.string(),
+        words: z.string(),
+        lastDay: day.nullable(),
+        stands: z.boolean(),
+      }),
+    ),
+  })
+  .openapi('Me');
+
+/** Each person for themselves: their names, their words, what they are told, what they agreed to. */
+export function meRoutes(app: App, { visit }: { visit: Visit }): void {
+  const looking = (own: Own): Noted => ({
+    action: 'read',
+    persons: [own.personId],
+    because: 'It is about themselves.',
+  });
+
+  app.get('/me', async (c) => {
+    const own = await visit(c, ownRecord, looking);
+    return page(c, {
+      title: 'What is said of you',
+      heading: own.names[0] ?? 'What is said of you',
+      lede: 'This is about you and nobody else. Nobody in your family sees it here.',
+      children: <MePage own={own} />,
+    });
+  });
+
+  app.post('/me/consents/:consent/withdraw', async (c) => {
+    const id = z.uuid().safeParse(c.req.param('consent'));
+    if (!id.success) throw notFound();
+    await visit(
+      c,
+      async (tx) => {
+        if (!isSelf(tx)) throw notFound();
+        const [own] = (await consentsOf(tx, [tx.actor.id])).filter((one) => one.consentId === id.data);
+        if (own === undefined) throw notFound();
+        await withdrawConsent(tx, id.data);
+        return tx.actor.id;
+      },
+      (personId) => ({ action: 'withdraw' as const, persons: [personId] }),
+    );
+    return c.redirect('/me', 303);
+  });
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/me',
+      summary: 'What a person sees of themselves, and of nobody else',
+      responses: {
+        200: { description: 'About them alone.', content: { 'application/json': { schema: Me } } },
+      },
+    }),
+    async (c) => {
+      const own = await visit(c, ownRecord, looking);
+      return c.json(
+        {
+          personId: own.personId,
+          names: own.names,
+          words: own.said.map(({ words, happened, saidTo }) => ({ words, saidOn: happened.from, saidTo })),
+          facts: own.facts.map((fact) => ({
+            label: catalogue.get(fact.kind)?.label ?? fact.kind,
+            agency: own.agencyNames.get(fact.agency) ?? fact.agency,
+            happened: fact.happened,
+            said: fact.detail.parts.map(({ label, value }) => ({ label, value })),
+          })),
+          consents: own.consents.map((one) => ({
+            consentId: one.consentId,
+            service: voluntaryServices[one.service],
+            words: one.words,
+            lastDay: one.lastDay,
+            stands: consentStands(one, today()),
+          })),
+        },
+        200,
+      );
+    },
+  );
+}
+
+type Own = {
+  personId: string;
+  names: string[];
+  said: Statement[];
+  facts: Fact[];
+  consents: Consent[];
+  agencyNames: ReadonlyMap<string, string>;
+};
+
+const isSelf = ({ actor }: Tx) => actor.role === 'family-member';
+
+/** What row security lets the person see of themselves; not found for everybody else. */
+async function ownRecord(tx: Tx): Promise<Own> {
+  if (!isSelf(tx)) throw notFound();
+  const personId = tx.actor.id;
+  const [person] = await personsByIds(tx, [personId]);
+  const voice = await voiceOf(tx, [personId]);
+  const names = (person?.details ?? []).filter((one) => one.kind === 'name').map((one) => one.value);
+  return {
+    personId,
+    names: [...new Set([nameOf(person), ...names])],
+    said: voice.said,
+    facts: (await outlineOf(tx, [personId])).filter((fact) => catalogue.has(fact.kind)),
+    consents: await consentsOf(tx, [personId]),
+    agencyNames: new Map((await agencies(tx)).map(({ agency, name }) => [agency, name])),
+  };
+}
+
+function MePage({ own }: { own: Own }) {
+  return (
+    <>
+      <h2>Your names here</h2>
+      <p className="govuk-body">{own.names.join(', ')}</p>
+      <h2>What you said</h2>
+      {own.said.length === 0 && <EmptyState title="No words of yours are written down." />}
+      <ul className="v-list">
+        {own.said.map((one) => (
+          <li key={one.statementId}>
+            “{one.words}”
+            {one.happened.from && (
+              <>
+                {' '}
+                (<Day on={one.happened.from} form="short" />)
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+      <h2>What you agreed to</h2>
+      {own.consents.length === 0 && <EmptyState title="Nothing that you agreed to is written down." />}
+      {own.consents.map((one) => (
+        <form key={one.consentId} action={`/me/consents/${one.consentId}/withdraw`} method="post">
+          <p className="govuk-body">
+            {voluntaryServices[one.service]}: {one.words}.{' '}
+            {consentStands(one, today()) ? (
+              <button className="v-button" type="submit">
+                I take it back
+              </button>
+            ) : (
+              'You do not agree to this now.'
+            )}
+          </p>
+        </form>
+      ))}
+      <h2>What is said of you</h2>
+      <p className="govuk-body">
+        Some things are not here: those that name somebody else too, and those that your worker will tell you
+        about first. You may ask for all that is held about you.
+      </p>
+      {own.facts.length === 0 ? (
+        <EmptyState title="Nothing yet that you have been told." />
+      ) : (
+        <StackTable
+          firstCellIsHeader
+          head={[{ text: 'What' }, { text: 'When' }, { text: 'Who says so' }, { text: 'What they say' }]}
+          rows={own.facts.map((fact) => [
+            { text: catalogue.get(fact.kind)?.label ?? fact.kind },
+            {
+              text: (
+                <Span
+                  from={fact.happened.from}
+                  to={fact.happened.to}
+                  precision={fact.precision}
+                  form="short"
+                />
+              ),
+            },
+            { text: own.agencyNames.get(fact.agency) ?? fact.agency },
+            { text: fact.detail.parts.map((part) => `${part.label}: ${part.value}`).join('; ') },
+          ])}
+        />
+      )}
+    </>
+  );
+}

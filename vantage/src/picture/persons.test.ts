@@ -1,0 +1,368 @@
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { build as buildChronology, chronologyOf, kindsOfEvents } from '../chronology/index.ts';
+import { build as buildFamilies, familiesOf } from '../families/index.ts';
+import { deliver, personNumbered } from '../families/testing.ts';
+import { personsByIds } from '../identity/index.ts';
+import { createApp } from '../platform/http/index.ts';
+import { type Actor, silent } from '../platform/index.ts';
+import { testActor, testDatabase } from '../platform/testing.ts';
+import { agree, agreements, deskRoutes, endAgreement, visits } from '../sharing/index.ts';
+import { agreeAsReady, workerNear } from '../sharing/testing.ts';
+import { build as buildVoice } from '../voice/index.ts';
+import { consentRoutes } from './consents.tsx';
+import { index } from './finding.ts';
+import { meRoutes } from './me.tsx';
+import { protectionRoutes } from './protection.tsx';
+import { routes } from './routes.tsx';
+import { tellingRoutes } from './telling.tsx';
+
+/**
+ * Dawn, Lee and their son Kyle, who has early help. Dawn and Kyle live at 8 Rope Walk; Lee lived there until 2024 and is
+ * now at 3 Mill Lane. The police know Lee.
+ */
+const person = (id: string, given: string, born: string) => ({
+  pers_person_id: id,
+  pers_forename: given,
+  pers_surname: 'Hart',
+  pers_dob: born,
+});
+const address = (id: string, who: string, where: string, postcode: string, from: string, to = '') => ({
+  addr_table_id: id,
+  addr_person_id: who,
+  addr_address_json: where,
+  addr_address_postcode: postcode,
+  addr_address_start_date: from,
+  addr_address_end_date: to,
+});
+const rows = {
+  'ssd.person': [
+    person('S1', 'Dawn', '1989-03-02'),
+    person('S2', 'Kyle', '2012-04-05'),
+    person('S3', 'Lee', '1987-01-20'),
+  ],
+  'ssd.mother': [
+    { moth_table_id: 'M1', moth_person_id: 'S1', moth_childs_person_id: 'S2', moth_childs_dob: '2012-04-05' },
+  ],
+  'care.relationships': [
+    { relationship_id: 'R1', person_id: 'S3', other_person_id: 'S2', relationship: 'parent' },
+  ],
+  'ssd.address': [
+    address('A1', 'S1', '8 Rope Walk', 'AA1 1AA', '2020-01-01'),
+    address('A2', 'S2', '8 Rope Walk', 'AA1 1AA', '2020-01-01'),
+    address('A3', 'S3', '3 Mill Lane', 'AA1 9ZZ', '2024-05-01'),
+  ],
+  'police.nominals': [
+    {
+      nominal_id: 'N1',
+      forename: 'Lee',
+      surname: 'Hart',
+      date_of_birth: '1987-01-20',
+      address: '3 Mill Lane',
+      postcode: 'AA1 9ZZ',
+    },
+  ],
+  'ssd.early_help_episodes': [
+    {
+      earl_episode_id: 'E1',
+      earl_person_id: 'S2',
+      earl_episode_start_date: '2026-02-01',
+      earl_episode_reason: 'Sleep',
+    },
+  ],
+  'ssd.cin_visits': [{ cinv_cin_visit_id: 'V1', cinv_person_id: 'S2', cinv_cin_visit_date: '2026-03-01' }],
+  'ssd.contacts': [{ cont_contact_id: 'C1', cont_person_id: 'S2', cont_contact_date: '2026-01-05' }],
+  'care.statements': [
+    {
+      statement_id: 'W1',
+      person_id: 'S2',
+      said_on: '2026-03-02',
+      kind: 'said',
+      words: 'I sleep badly.',
+      audience: 'speaker-and-lead',
+    },
+  ],
+};
+
+const db = await testDatabase();
+let dawn: string;
+let kyle: string;
+let lee: string;
+let family: string;
+let asking: Actor = testActor;
+const site = {
+  name: 'Vantage',
+  nav: [],
+  search: { action: '/families', name: 'q', label: 'Find' },
+  notice: '',
+  footer: [],
+  styles: [],
+  scripts: [],
+  icon: '/icon.svg',
+};
+const app = createApp({ site, assets: { href: (name) => name, find: () => undefined } });
+const visit = visits(db, () => asking);
+for (const room of [routes, consentRoutes, protectionRoutes, tellingRoutes, meRoutes, deskRoutes])
+  room(app, { visit });
+
+/** Asks as somebody; with a form, sends it. */
+async function ask(actor: Actor, path: string, form?: Record<string, string>) {
+  asking = actor;
+  const answer = await app.request(path, {
+    headers: {
+      host: 'localhost',
+      origin: 'http://localhost',
+      ...(form && { 'content-type': 'application/x-www-form-urlencoded' }),
+    },
+    ...(form && { method: 'POST', body: new URLSearchParams(form).toString() }),
+  });
+  return { status: answer.status, text: (await answer.text()).replace(/<[^>]+>/g, ' ') };
+}
+const worker = (options: Parameters<typeof workerNear>[1]) => db.asTest((tx) => workerNear(tx, options));
+const seenBy = (actor: Actor) =>
+  db.asActor(
+    actor,
+    async (tx) => (await personsByIds(tx, [dawn, kyle, lee])).map((one) => one.given).sort(),
+    { readOnly: true },
+  );
+
+beforeAll(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-22T09:00:00Z') });
+  const asOf = await deliver(db, testActor, '2026-11-16', rows);
+  await db.asTest(async (tx) => {
+    await buildFamilies(tx, { asOf, progress: silent });
+    await buildChronology(tx, { asOf, progress: silent });
+    await buildVoice(tx, { asOf });
+    await agreeAsReady(tx, kindsOfEvents());
+    await index(tx);
+    const number = await personNumbered(tx);
+    [dawn, kyle, lee] = [number('S1'), number('S2'), number('S3')];
+    family = (await familiesOf(tx, [kyle]))[0]?.familyId ?? '';
+  });
+  return () => vi.useRealTimers();
+});
+
+describe('consent to help', () => {
+  const answer = (who: string, said: 'given' | 'declined') => ({
+    person: who,
+    service: 'early-help',
+    answer: said,
+    words: 'A family support worker once a week.',
+    until: '2026-12-31',
+  });
+
+  test('of two parents: what rests on the one who takes it back ends, and the child’s help when neither stands', async () => {
+    const near = [dawn, kyle, lee];
+    const lead = await worker({ near, restsOn: 'early-help' });
+    const other = await worker({ near, restsOn: 'early-help', kind: 'team' });
+    const statutory = await worker({ near });
+    const path = `/families/${family}/consents`;
+    expect(await seenBy(lead)).toEqual(['Dawn', 'Kyle', 'Lee']);
+    expect((await ask(lead, path, answer(dawn, 'given'))).status).toBe(303);
+    expect((await ask(lead, path, answer(lee, 'given'))).status).toBe(303);
+    const { consents } = JSON.parse((await ask(lead, `/api${path}`)).text) as {
+      consents: { consentId: string; personId: string; lastDay: string; stands: boolean }[];
+    };
+    expect(consents).toHaveLength(2);
+    expect(consents).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ personId: dawn, lastDay: '2026-12-31', stands: true }),
+      ]),
+    );
+    expect((await ask(lead, `/families/${family}`)).text).toContain('agreed, early help and family help');
+    const [ofLee, ofDawn] = [lee, dawn].map((id) => consents.find((one) => one.personId === id)?.consentId);
+
+    expect((await ask(other, `${path}/${ofLee}/withdraw`, {})).status).toBe(303);
+    expect([await seenBy(lead), await seenBy(other)]).toEqual([
+      ['Dawn', 'Kyle'],
+      ['Dawn', 'Kyle'],
+    ]);
+    expect((await ask(lead, `${path}/${ofLee}/withdraw`, {})).status).toBe(404);
+
+    expect((await ask(lead, `${path}/${ofDawn}/withdraw`, {})).status).toBe(303);
+    expect([await seenBy(lead), await seenBy(other), await seenBy(statutory)]).toEqual([
+      [],
+      [],
+      ['Dawn', 'Kyle', 'Lee'],
+    ]);
+    expect((await ask(lead, `/families/${family}`)).status).toBe(404);
+
+    const written = await db.asTest((tx) =>
+      tx.sql(`SELECT action, persons FROM audit_entry WHERE action IN ('consent', 'withdraw') ORDER BY at`),
+    );
+    expect(written).toEqual([
+      { action: 'consent', persons: [dawn] },
+      { action: 'consent', persons: [lee] },
+      { action: 'withdraw', persons: [lee] },
+      { action: 'withdraw', persons: [dawn] },
+    ]);
+
+    // Whoever works with them by statute may write down that they agree again; then it counts at once.
+    expect((await ask(statutory, path, answer(dawn, 'given'))).status).toBe(303);
+    expect(await seenBy(lead)).toEqual(['Dawn', 'Kyle']);
+    vi.setSystemTime(new Date('2027-01-01T00:30:00Z'));
+    expect(await seenBy(lead)).toEqual([]);
+    vi.setSystemTime(new Date('2026-11-22T09:00:00Z'));
+  });
+
+  test('is not a child’s to give, nor for somebody to write down who does not work with them', async () => {
+    const statutory = await worker({ near: [dawn, kyle, lee] });
+    const path = `/families/${family}/consents`;
+    expect((await ask(statutory, path, answer(kyle, 'given'))).status).toBe(400);
+    const lead = await worker({ role: 'agency-lead' });
+    expect((await ask(lead, path, answer(dawn, 'given'))).status).toBe(403);
+    await expect(
+      db.asActor(lead, (tx) =>
+        tx.sql(
+          `INSERT INTO consent (area, consent_id, person_id, children, service, answer, words, agency, recorded_by, recorded_at)
+           VALUES ($1, $2, $3, '{}', 'early-help', 'declined', 'x', 'social-care', $4, now())`,
+          [tx.actor.area, kyle, dawn, lead.id],
+        ),
+      ),
+    ).rejects.toThrow();
+  });
+});
+
+describe('protecting a harmed person', () => {
+  test('keeps back where she is, and the home that her son shares, from all but those allocated to her or named', async () => {
+    const direct = await worker({ near: [dawn, kyle, lee] });
+    const ofKyle = await worker({ near: [dawn, kyle, lee], via: kyle });
+    const ofLee = await worker({ near: [dawn, kyle, lee], via: lee });
+    const [visited] = await db.asTest(async (tx) =>
+      (await chronologyOf(tx, [kyle])).filter((fact) => fact.kind === 'cin-visit'),
+    );
+    for (const one of [direct, ofKyle, ofLee]) {
+      expect((await ask(one, `/families/${family}`)).text).toContain('8 Rope Walk');
+      expect((await ask(one, `/facts/${visited?.factId}`)).status).toBe(200);
+    }
+    const path = `/families/${family}/people/${dawn}/protection`;
+    const form = { from: lee, reason: 'He followed her home.' };
+    expect((await ask(ofLee, path, form)).status).toBe(403);
+    expect((await ask(direct, path, form)).status).toBe(303);
+
+    const own = await ask(direct, `/families/${family}`);
+    expect(own.text).toContain('8 Rope Walk');
+    for (const one of [ofKyle, ofLee]) {
+      const pages = ['', '/chronology', `/people/${dawn}`, `/people/${kyle}`, '/spending'];
+      for (const page of pages) {
+        const { status, text } = await ask(one, `/families/${family}${page}`);
+        expect([page, status]).toEqual([page, 200]);
+        expect(text).not.toMatch(/Rope Walk|AA1 1AA/);
+        expect(text).not.toContain('Visit under a child in need plan');
+      }
+      const { text } = await ask(one, `/families/${family}`);
+      expect(text).toContain('kept back for safety');
+      expect(text).toContain('3 Mill Lane');
+      expect((await ask(one, `/facts/${visited?.factId}`)).status).toBe(404);
+      const raw = await db.asActor(
+        one,
+        (tx) =>
+          tx.sql(
+            `SELECT FROM person_detail WHERE value LIKE '%Rope%' UNION ALL SELECT FROM home WHERE address LIKE '%Rope%'
+             UNION ALL SELECT FROM residence WHERE person_id = ANY ($1::uuid[])
+             UNION ALL SELECT FROM record WHERE content::text LIKE '%Rope%' UNION ALL SELECT FROM fact_detail WHERE person_id = ANY ($1::uuid[])`,
+            [[dawn, kyle]],
+          ),
+        { readOnly: true },
+      );
+      expect(raw).toEqual([]);
+    }
+    expect((await ask(ofKyle, path)).text).toContain('He followed her home.');
+    expect((await ask(ofLee, path)).text).not.toContain('He followed her home.');
+
+    // Whoever is named sees it.
+    const { protections } = JSON.parse((await ask(direct, `/api${path}`)).text) as {
+      protections: { protectionId: string }[];
+    };
+    const [only] = protections;
+    expect((await ask(ofLee, `${path}/${only?.protectionId}/end`, {})).status).toBe(404);
+    expect((await ask(ofKyle, `${path}/${only?.protectionId}/end`, {})).status).toBe(303);
+    expect((await ask(ofKyle, `/families/${family}`)).text).toContain('8 Rope Walk');
+    const named = { ...form, named: ofKyle.id };
+    expect((await ask(ofKyle, path, named)).status).toBe(303);
+    expect((await ask(ofKyle, `/families/${family}`)).text).toContain('8 Rope Walk');
+    expect((await ask(ofLee, `/families/${family}`)).text).not.toContain('8 Rope Walk');
+    await db.asTest((tx) =>
+      tx.sql(`UPDATE protection SET ended_at = now(), ended_by = 'test' WHERE ended_at IS NULL`),
+    );
+  });
+});
+
+test('an agency that answers only when asked shows its desk, and nothing of what it holds', async () => {
+  const officer = await worker({ agency: 'police', near: [kyle, dawn], kind: 'team' });
+  const before = await ask(officer, `/families/${family}`);
+  expect(before.text).not.toContain('Ask first');
+  const [lead, stranger] = [
+    await worker({ role: 'agency-lead', agency: 'police' }),
+    await worker({ role: 'practitioner', agency: 'police' }),
+  ];
+  const desk = { name: 'Police duty desk', telephone: '01632 960001', hours: 'day and night' };
+  expect((await ask(stranger, '/desks', desk)).status).toBe(403);
+  expect((await ask(lead, '/desks', desk)).status).toBe(303);
+  expect(JSON.parse((await ask(stranger, '/api/desks')).text)).toEqual({
+    desks: [{ agency: 'police', ...desk, saysItKnows: false }],
+  });
+  const social = await worker({ near: [dawn, kyle, lee], kind: 'team' });
+  const shared = async (tier: 1 | 2 | 3) =>
+    db.asTest(async (tx) => {
+      const all = (await agreements(tx)).filter(
+        (one) => one.fromAgency === 'police' && one.toAgency === null,
+      );
+      for (const one of all) await endAgreement(tx, one.agreementId);
+      const [first] = all;
+      if (first === undefined) throw new Error('the police agreed to nothing');
+      await agree(tx, { ...first, toRole: null, purpose: 'help', condition: 'team', tier, subjects: ['*'] });
+    });
+  await shared(2);
+  const asked = await ask(social, `/families/${family}`);
+  expect(asked.text).toContain('Ask first.');
+  expect(asked.text).toContain('Police duty desk, 01632 960001, day and night');
+  await shared(1);
+  expect((await ask(social, `/families/${family}`)).text).not.toMatch(/Ask first|Known to/);
+  expect((await ask(lead, '/desks', { ...desk, known: 'yes' })).status).toBe(303);
+  expect((await ask(social, `/families/${family}`)).text).toContain('Known to Testshire Police');
+  // A service for treatment never says that it knows anybody.
+  await db.asTest((tx) =>
+    tx.sql(`INSERT INTO kind_of_fact (area, kind, subject) VALUES ($1, 'treatment-begun', 'treatment')`, [
+      tx.actor.area,
+    ]),
+  );
+  await db.asTest((tx) =>
+    tx.sql(
+      `INSERT INTO fact (area, fact_id, person_id, role, agency, kind, shape, happened, precision, assertion_key, received_at)
+       VALUES ($1, $2, $2, 'subject', 'police', 'treatment-begun', 'event', '[2026-01-01,2026-01-02)', 'day', 'x', now())`,
+      [tx.actor.area, lee],
+    ),
+  );
+  expect((await ask(social, `/families/${family}`)).text).not.toContain('Known to');
+});
+
+test('a person sees their own words and what they are told, which the allocated worker decides', async () => {
+  const self: Actor = { area: testActor.area, id: kyle, role: 'family-member', purpose: 'own' };
+  const mine = async () =>
+    JSON.parse((await ask(self, '/api/me')).text) as {
+      facts: { label: string }[];
+      words: { words: string }[];
+      names: string[];
+    };
+  const labels = async () => (await mine()).facts.map((one) => one.label).sort();
+  expect((await mine()).words.map((one) => one.words)).toEqual(['I sleep badly.']);
+  expect((await mine()).names).toEqual(['Kyle Hart']);
+  expect(await labels()).toEqual(['Early help', 'Visit under a child in need plan']);
+  const facts = await db.asTest((tx) => chronologyOf(tx, [kyle]));
+  const contact = facts.find((fact) => fact.kind === 'contact')?.factId;
+  const help = facts.find((fact) => fact.kind === 'early-help')?.factId;
+  const allocated = await worker({ near: [dawn, kyle, lee] });
+  const team = await worker({ near: [dawn, kyle, lee], kind: 'team' });
+  expect((await ask(allocated, `/facts/${contact}`)).text).toMatch(/By rule: not told yet/);
+  const decide = (who: Actor, fact: string | undefined, form: Record<string, string>) =>
+    ask(who, `/facts/${fact}/telling`, { reason: 'He asked about it.', ...form });
+  expect((await decide(team, contact, { state: 'shared' })).status).toBe(403);
+  expect((await decide(allocated, contact, { state: 'not-yet', from: '2026-12-01' })).status).toBe(303);
+  expect((await decide(allocated, help, { state: 'never' })).status).toBe(303);
+  expect(await labels()).toEqual(['Visit under a child in need plan']);
+  vi.setSystemTime(new Date('2026-12-01T00:00:00Z'));
+  expect(await labels()).toEqual(['Contact with children’s services', 'Visit under a child in need plan']);
+  vi.setSystemTime(new Date('2026-11-22T09:00:00Z'));
+  expect((await ask(self, `/families/${family}`)).status).toBe(403);
+  expect((await ask({ ...self, purpose: 'help' }, '/me')).status).toBe(403);
+});
