@@ -3,6 +3,7 @@ import { audit } from './audit.ts';
 import { backup } from './backup.ts';
 import { build } from './build.ts';
 import type { Command } from './command.ts';
+import { consent } from './consent.ts';
 import { doctor } from './doctor.ts';
 import { family } from './family.ts';
 import { held } from './held.ts';
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   synth,
   doctor,
   seal,
+  consent,
   audit,
   backup,
   restore,
