@@ -30,10 +30,9 @@ export async function apply(
   });
   await encode(engine, choices, columnOf, 'pinned');
   progress('values');
-  await makeKeys(engine, fields, model.rules);
+  await makeKeys(engine, model.rules);
   const usual = model.fields.map(usualHeld);
-  await comparePairs(engine, fields, model.rules, plan, usual);
-  progress('pairs');
+  await comparePairs(engine, fields, model.rules, plan, usual, progress);
   await scorePairs(engine, fields, model, guard);
   progress('scores');
   return { model, fields, guard };

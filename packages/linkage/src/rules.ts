@@ -28,6 +28,24 @@ export function keySql(parts: readonly Part[]): string {
   return each.join(` || '${separator}' || `);
 }
 
+/** SQL that is true where every part of a key says something. */
+export const statedSql = (parts: readonly Part[]): string =>
+  parts
+    .flatMap(({ field, feature, either }) => (either === undefined ? [{ field, feature }] : [{ field, feature }, either]))
+    .map(({ field, feature }) => `${column(field, feature)} <> ''`)
+    .join(' AND ');
+
+/** SQL of a number that stands for the key, where every part is stated. */
+export const hashSql = (parts: readonly Part[]): string => {
+  const each = parts.flatMap(({ field, feature, either }) => {
+    const one = column(field, feature);
+    if (either === undefined) return [one];
+    const other = column(either.field, either.feature);
+    return [`least(${one}, ${other})`, `greatest(${one}, ${other})`];
+  });
+  return `hash(${each.join(', ')})`;
+};
+
 /** The same key in TypeScript; null where a part says nothing. */
 export function keyOf(
   parts: readonly Part[],

@@ -6,14 +6,15 @@ import type { LearntField, Model } from './model.ts';
 import {
   bandLimits,
   bits,
-  candidatesSql,
   codeIn,
   comparedSql,
   countsValues,
   drawnSql,
+  findCandidates,
   type Mode,
   makeKeys,
   usualHeld,
+  withCodes,
 } from './pairs.ts';
 import { gather } from './patterns.ts';
 import { chooseRules } from './rules.ts';
@@ -94,15 +95,14 @@ export async function train(
   const records = Number(counted?.records);
   const rules = await chooseRules(engine, fields, agreement, records);
   progress('rules');
-  await makeKeys(engine, fields, rules);
+  await makeKeys(engine, rules);
   progress('keys');
   const usual = spreads.map(usualHeld);
-  await comparePairs(engine, fields, rules, plan, usual);
-  progress('pairs');
+  await comparePairs(engine, fields, rules, plan, usual, progress);
   await engine.run(
-    `CREATE TABLE drawn_pair AS ${drawnSql(fields, records, drawnPairs, plan.mode, plan.neverDuplicates)}`,
+    `CREATE TABLE drawn_pair AS ${withCodes(fields, drawnSql(records, drawnPairs, plan.mode, plan.neverDuplicates))}`,
   );
-  await engine.run(`CREATE TABLE drawn AS ${comparedSql(fields, 'SELECT * FROM drawn_pair', usual)}`);
+  await engine.run(`CREATE TABLE drawn AS ${comparedSql(fields, 'drawn_pair', usual)}`);
   await engine.run('DROP TABLE drawn_pair');
   const known = [];
   for (const [f, { stated, agreement }] of spreads.entries()) {
@@ -166,9 +166,13 @@ export async function comparePairs(
   rules: Model['rules'],
   { mode, neverDuplicates, apart }: Plan,
   usual: readonly number[],
+  progress: (step: string) => void,
 ): Promise<void> {
-  const candidates = candidatesSql(fields, rules, mode, neverDuplicates, apart);
-  await engine.run(`CREATE TABLE pair AS ${comparedSql(fields, candidates, usual)}`);
+  await findCandidates(engine, fields, rules, mode, neverDuplicates, apart);
+  progress('candidates');
+  await engine.run(`CREATE TABLE pair AS ${comparedSql(fields, 'candidate', usual)}`);
+  await engine.run('DROP TABLE candidate');
+  progress('pairs');
 }
 
 /** Makes `scored` of `pair`: weight, probability, and whether the guard keeps the pair apart. */
