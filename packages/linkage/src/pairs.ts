@@ -106,6 +106,30 @@ export function drawnSql(
   return `${draw} ${select} draw JOIN record a ON a.n = draw.x JOIN record b ON b.n = draw.y WHERE a.n <> b.n AND ${allowed}`;
 }
 
+/** More records than this of one surname and place are a place's fault, such as a default postcode, and no household. */
+const largestHousehold = 50;
+
+/**
+ * SQL of the pairs (l, r, rules) of equal surname and equal postcode or street, whatever else they say, of one surname in
+ * `step`; null where there is no such field. They show what relatives are like, which no rule need propose.
+ */
+export function householdSql(
+  fields: readonly Field[],
+  step: number,
+  mode: Mode,
+  neverDuplicates: readonly number[],
+): string | null {
+  const family = fields.findIndex(({ kind }) => kind === 'surname');
+  const places = fields.flatMap(({ kind }, f) => (kind === 'postcode' || kind === 'street' ? [f] : []));
+  if (family < 0 || places.length === 0) return null;
+  const allowed = allowedSql(mode, neverDuplicates);
+  const each = places.map((place) => {
+    const block = `SELECT f${family} AS family, f${place} AS place FROM record WHERE f${family} > 0 AND f${place} > 0 AND hash(f${family}) % ${step} = 0 GROUP BY ALL HAVING count(*) BETWEEN 2 AND ${largestHousehold}`;
+    return `SELECT a.n AS l, b.n AS r, 0 AS rules FROM (${block}) JOIN record a ON a.f${family} = family AND a.f${place} = place JOIN record b ON b.f${family} = family AND b.f${place} = place AND a.n < b.n WHERE ${allowed}`;
+  });
+  return each.join(' UNION ');
+}
+
 /** SQL of the code of one field of a pair, from `a<f>` and `b<f>` with their value rows x<f> and y<f>. */
 function codeSql(fields: readonly Field[], f: number, band: number): string {
   const field = fields[f];

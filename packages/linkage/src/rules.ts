@@ -169,7 +169,7 @@ export async function chooseRules(
     ),
   ];
   await engine.run(
-    `CREATE TABLE sampled AS SELECT ${parts.map((sql, i) => `${sql} AS p${i}`).join(', ')} FROM record ${valueJoins(needed)} WHERE record.n % ${step} = 0`,
+    `CREATE TABLE sampled AS SELECT ${parts.map((sql, i) => `${sql} AS p${i}`).join(', ')} FROM record ${valueJoins(needed)} WHERE hash(record.n) % ${step} = 0`,
   );
   const chosen: Rule[] = [];
   for (const { parts: broad, narrower } of all) {

@@ -55,6 +55,9 @@ async function makeValues(
   await engine.run(
     `CREATE TABLE value${f} AS SELECT 0 AS code, '' AS text, 0 AS held${blank} UNION ALL ${withFeatures(coded, kind)}`,
   );
+  await engine.run(
+    `CREATE TABLE code${f} AS SELECT raw, code FROM typed${f} JOIN value${f} USING (text); DROP TABLE typed${f}`,
+  );
 }
 
 /** Makes the tables of values and records from `input`; `columnOf` names each field's column there. */
@@ -65,15 +68,15 @@ export async function encode(
   pinned: string | null = null,
 ): Promise<void> {
   await Promise.all(choices.map((choice, f) => makeValues(engine, choice, f, columnOf(choice), pinned)));
-  const codes = choices.map((_, f) => `coalesce(v${f}.code, 0)::INTEGER AS f${f}`);
+  const codes = choices.map((_, f) => `coalesce(code${f}.code, 0)::INTEGER AS f${f}`);
   const joins = choices.map(
     (choice, f) =>
-      `LEFT JOIN (SELECT raw, code FROM typed${f} JOIN value${f} USING (text)) v${f} ON input.${columnOf(choice)} = v${f}.raw`,
+      `LEFT JOIN code${f} ON input.${columnOf(choice)} = code${f}.raw`,
   );
   await engine.run(
     `CREATE TABLE record AS SELECT n, source${codes.map((code) => `, ${code}`).join('')} FROM input ${joins.join(' ')}`,
   );
-  await Promise.all(choices.map((_, f) => engine.run(`DROP TABLE typed${f}`)));
+  await Promise.all(choices.map((_, f) => engine.run(`DROP TABLE code${f}`)));
 }
 
 /** What is known of a field's values as a whole. */

@@ -11,12 +11,13 @@ import {
   countsValues,
   drawnSql,
   findCandidates,
+  householdSql,
   type Mode,
   makeKeys,
   usualHeld,
   withCodes,
 } from './pairs.ts';
-import { gather } from './patterns.ts';
+import { gather, noPatterns, type Patterns } from './patterns.ts';
 import { chooseRules } from './rules.ts';
 import { scoredSql, weigherOf } from './score.ts';
 import { type Spread, spreadOf } from './tables.ts';
@@ -104,6 +105,7 @@ export async function train(
   );
   await engine.run(`CREATE TABLE drawn AS ${comparedSql(fields, 'drawn_pair', usual)}`);
   await engine.run('DROP TABLE drawn_pair');
+  const household = await gatherHousehold(engine, fields, records, plan, usual);
   const known = [];
   for (const [f, { stated, agreement }] of spreads.entries()) {
     known.push(knownOf(stated, agreement, await bandsOf(engine, f, usual[f] ?? 1)));
@@ -112,9 +114,9 @@ export async function train(
   const found = await gather(engine, fields, 'pair');
   const drawn = await gather(engine, fields, 'drawn');
   progress('patterns');
-  const shown = showsRelatives(fields, found);
+  const shown = showsRelatives(fields, household);
   const guard = guardOf(fields, shown);
-  const learnt = learn(fields, rules, found, drawn, known, guard, allowed);
+  const learnt = learn(fields, rules, found, drawn, household, known, guard, allowed);
   progress('learning');
   const holders = await usualHolders(engine, fields);
   await engine.run('DROP TABLE drawn');
@@ -157,6 +159,27 @@ export async function train(
   model.expectedPrecision = expected;
   progress('threshold');
   return { model, fields, guard };
+}
+
+/** Records whose surnames are looked at for households. */
+const lookedAt = 200_000;
+
+/** Patterns of the pairs of one surname and place, counted as if all had been looked at. */
+async function gatherHousehold(
+  engine: Engine,
+  fields: readonly Field[],
+  records: number,
+  { mode, neverDuplicates }: Plan,
+  usual: readonly number[],
+): Promise<Patterns> {
+  const step = Math.max(1, Math.floor(records / lookedAt));
+  const sql = householdSql(fields, step, mode, neverDuplicates);
+  if (sql === null) return noPatterns(fields.length);
+  await engine.run(`CREATE TABLE household_pair AS ${withCodes(fields, sql)}`);
+  await engine.run(`CREATE TABLE household AS ${comparedSql(fields, 'household_pair', usual)}`);
+  const patterns = await gather(engine, fields, 'household');
+  await engine.run('DROP TABLE household_pair; DROP TABLE household');
+  return { ...patterns, counts: patterns.counts.map((count) => count * step) };
 }
 
 /** Makes `pair`: every candidate, compared. */
