@@ -32,7 +32,7 @@ export type Plan = {
   precision: number;
 };
 
-const drawnPairs = 300_000;
+const drawnPairs = 240_000;
 
 /** Names the SQL of a field's mean holders of a value, for the bands. */
 async function bandsOf(engine: Engine, f: number, usual: number) {
