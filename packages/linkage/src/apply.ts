@@ -33,7 +33,7 @@ export async function apply(
   await makeKeys(engine, model.rules);
   const usual = model.fields.map(usualHeld);
   await comparePairs(engine, fields, model.rules, plan, usual, progress);
-  await scorePairs(engine, fields, model, guard);
+  await scorePairs(engine, fields, model, guard, plan.least);
   progress('scores');
   return { model, fields, guard };
 }

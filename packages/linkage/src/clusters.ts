@@ -192,10 +192,8 @@ async function tiesWithin(
   await engine.run(
     `CREATE TABLE within_pair AS ${withCodes(fields, 'SELECT a.n AS l, b.n AS r, 0 AS rules FROM doubtful a JOIN doubtful b ON a.component = b.component AND a.n < b.n')}`,
   );
-  await engine.run(
-    `CREATE TABLE within_compared AS ${comparedSql(fields, 'within_pair', usual)}`,
-  );
-  await scorePairs(engine, fields, model, guard, 'within_compared', 'within_scored');
+  await engine.run(`CREATE TABLE within_compared AS ${comparedSql(fields, 'within_pair', usual)}`);
+  await scorePairs(engine, fields, model, guard, 0, 'within_compared', 'within_scored');
   const [left = none, right = none, weight = none, conflict = none, held = none] = await engine.numbers(
     'SELECT l::INTEGER, r::INTEGER, weight, conflict::INTEGER, held::INTEGER FROM within_scored ORDER BY l, r',
   );

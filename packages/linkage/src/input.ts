@@ -64,10 +64,10 @@ export async function readInputs(engine: Engine, settings: Settings): Promise<st
     if (!existsSync(file)) throw new InputError(`${file}: there is no such file.`);
     const described = await attempt(file, () => engine.rows(`DESCRIBE SELECT * FROM ${relation(file)}`));
     const present = described.map((row) => String(row.column_name));
-    const cell = (column: string) => `nullif(trim(${name(find(file, present, column))}::VARCHAR), '')`;
+    const cell = (column: string) => `${name(find(file, present, column))}::VARCHAR`;
     const cells = columns.map((column, c) => `${cell(column)} AS c${c}`);
     selects.push(
-      `SELECT ${sources.indexOf(source)} AS source, ${cell(settings.id)} AS id, ${cells.join(', ')} FROM ${relation(file)}`,
+      `SELECT ${sources.indexOf(source)} AS source, nullif(trim(${cell(settings.id)}), '') AS id, ${cells.join(', ')} FROM ${relation(file)}`,
     );
   }
   try {
@@ -162,7 +162,7 @@ async function checkValues(
   const c = `c${columns.indexOf(choice.column)}`;
   const prepared = kindOf(choice).prepare.reduce(
     (inner, stage) => `SELECT * REPLACE (${stage.sql('said')} AS said) FROM (${inner})`,
-    `SELECT ${c} AS typed, ${c} AS said, min(n) AS n, count(*) AS held FROM input WHERE ${c} IS NOT NULL GROUP BY ${c}`,
+    `SELECT trim(${c}) AS typed, typed AS said, min(n) AS n, count(*) AS held FROM input WHERE typed <> '' GROUP BY ${c}`,
   );
   const [row] = await engine.rows(
     `SELECT coalesce(sum(held), 0)::DOUBLE AS stated, coalesce(sum(held) FILTER (said = ''), 0)::DOUBLE AS unread, arg_min(typed, n) FILTER (said = '') AS typed, min(n) FILTER (said = '') AS n FROM (${prepared})`,
@@ -174,7 +174,8 @@ async function checkValues(
     return { words: `${place}: ${unread} of ${stated} numbers fail their check and count as not stated.` };
   }
   const said = `${place}: ${JSON.stringify(row?.typed)} says nothing as ${choice.kind}; right would be ${expected}`;
-  if (unread > stated / 2) return { words: `${said}. So it is with ${unread} of ${stated} values.`, refuse: true };
+  if (unread > stated / 2)
+    return { words: `${said}. So it is with ${unread} of ${stated} values.`, refuse: true };
   return { words: `${said}. ${unread} of ${stated} such values count as not stated.` };
 }
 

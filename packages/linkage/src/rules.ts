@@ -31,7 +31,9 @@ export function keySql(parts: readonly Part[]): string {
 /** SQL that is true where every part of a key says something. */
 export const statedSql = (parts: readonly Part[]): string =>
   parts
-    .flatMap(({ field, feature, either }) => (either === undefined ? [{ field, feature }] : [{ field, feature }, either]))
+    .flatMap(({ field, feature, either }) =>
+      either === undefined ? [{ field, feature }] : [{ field, feature }, either],
+    )
     .map(({ field, feature }) => `${column(field, feature)} <> ''`)
     .join(' AND ');
 
@@ -177,8 +179,9 @@ export async function chooseRules(
     for (let more = 0; more <= narrower.length; more++) {
       const tried = [...broad, ...narrower.slice(0, more)];
       if (chosen.some((rule) => implied(tried, rule.parts))) break;
-      const key = tried.map((part) => `p${parts.indexOf(keySql([part]))}`).join(` || '${separator}' || `);
-      const blocks = `SELECT ${key} AS key, count(*) AS members FROM sampled GROUP BY 1 HAVING key IS NOT NULL AND members > 1`;
+      const columns = tried.map((part) => `p${parts.indexOf(keySql([part]))}`);
+      const stated = columns.map((part) => `${part} IS NOT NULL`).join(' AND ');
+      const blocks = `SELECT ${columns.join(', ')}, count(*) AS members FROM sampled WHERE ${stated} GROUP BY ALL HAVING members > 1`;
       const [row] = await engine.rows(
         `SELECT coalesce(sum(members * (members - 1) / 2) FILTER (members * ${step} <= ${largest}), 0)::DOUBLE AS pairs, coalesce(sum(members * (members - 1) / 2) FILTER (members * ${step} > ${largest}), 0)::DOUBLE AS lost FROM (${blocks})`,
       );
@@ -188,7 +191,7 @@ export async function chooseRules(
         lost === 0
           ? []
           : await engine.rows(
-              `SELECT key FROM (${blocks}) WHERE members * ${step} > ${largest} ORDER BY key`,
+              `SELECT ${columns.join(` || '${separator}' || `)} AS key FROM (${blocks}) WHERE members * ${step} > ${largest} ORDER BY key`,
             );
       chosen.push({
         name: tried.map((part) => label(fields, part)).join(' + '),

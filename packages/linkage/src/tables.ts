@@ -39,7 +39,7 @@ async function makeValues(
   const kind = kindOf(choice);
   await engine.run(
     `CREATE TABLE typed${f} AS ${staged(
-      `(SELECT raw, raw AS text, count(*) AS held FROM (SELECT ${column} AS raw FROM input) WHERE raw IS NOT NULL GROUP BY raw)`,
+      `(SELECT raw, trim(raw) AS text, count(*) AS held FROM (SELECT ${column} AS raw FROM input) WHERE raw IS NOT NULL GROUP BY raw)`,
       'raw, text, held',
       'text',
       kind.prepare,
@@ -69,10 +69,7 @@ export async function encode(
 ): Promise<void> {
   await Promise.all(choices.map((choice, f) => makeValues(engine, choice, f, columnOf(choice), pinned)));
   const codes = choices.map((_, f) => `coalesce(code${f}.code, 0)::INTEGER AS f${f}`);
-  const joins = choices.map(
-    (choice, f) =>
-      `LEFT JOIN code${f} ON input.${columnOf(choice)} = code${f}.raw`,
-  );
+  const joins = choices.map((choice, f) => `LEFT JOIN code${f} ON input.${columnOf(choice)} = code${f}.raw`);
   await engine.run(
     `CREATE TABLE record AS SELECT n, source${codes.map((code) => `, ${code}`).join('')} FROM input ${joins.join(' ')}`,
   );

@@ -19,7 +19,7 @@ import {
 } from './pairs.ts';
 import { gather, noPatterns, type Patterns } from './patterns.ts';
 import { chooseRules } from './rules.ts';
-import { scoredSql, weigherOf } from './score.ts';
+import { mostProbable, scoredSql, weigherOf } from './score.ts';
 import { type Spread, spreadOf } from './tables.ts';
 import { chooseThreshold } from './threshold.ts';
 
@@ -30,9 +30,12 @@ export type Plan = {
   /** True when the table `apart` (l, r) names pairs that must not be compared. */
   apart: boolean;
   precision: number;
+  /** Pairs less probable than this may be left out of `scored`. */
+  least: number;
 };
 
-const drawnPairs = 240_000;
+/** Pairs drawn at random to learn what strangers are like: so many for each record, and at most. */
+const [drawnEach, drawnPairs] = [50, 150_000];
 
 /** Names the SQL of a field's mean holders of a value, for the bands. */
 async function bandsOf(engine: Engine, f: number, usual: number) {
@@ -101,7 +104,7 @@ export async function train(
   const usual = spreads.map(usualHeld);
   await comparePairs(engine, fields, rules, plan, usual, progress);
   await engine.run(
-    `CREATE TABLE drawn_pair AS ${withCodes(fields, drawnSql(records, drawnPairs, plan.mode, plan.neverDuplicates))}`,
+    `CREATE TABLE drawn_pair AS ${withCodes(fields, drawnSql(records, Math.min(drawnPairs, drawnEach * records), plan.mode, plan.neverDuplicates))}`,
   );
   await engine.run(`CREATE TABLE drawn AS ${comparedSql(fields, 'drawn_pair', usual)}`);
   await engine.run('DROP TABLE drawn_pair');
@@ -152,7 +155,7 @@ export async function train(
     };
     model.fields.push(kept);
   }
-  await scorePairs(engine, fields, model, guard);
+  await scorePairs(engine, fields, model, guard, plan.least);
   progress('scores');
   const { weight, expected } = await chooseThreshold(engine, model);
   model.threshold = weight;
@@ -162,7 +165,7 @@ export async function train(
 }
 
 /** Records whose surnames are looked at for households. */
-const lookedAt = 200_000;
+const lookedAt = 100_000;
 
 /** Patterns of the pairs of one surname and place, counted as if all had been looked at. */
 async function gatherHousehold(
@@ -198,12 +201,16 @@ export async function comparePairs(
   progress('pairs');
 }
 
-/** Makes `scored` of `pair`: weight, probability, and whether the guard keeps the pair apart. */
+/**
+ * Makes `scored` of `pair`: weight, probability, and whether the guard keeps the pair apart. Pairs of patterns that cannot be
+ * as probable as `least`, however rare their values, are left out.
+ */
 export async function scorePairs(
   engine: Engine,
   fields: readonly Field[],
   model: Model,
   guard: Guard,
+  least: number,
   from = 'pair',
   to = 'scored',
 ): Promise<void> {
@@ -211,9 +218,10 @@ export async function scorePairs(
   const rows = await engine.numbers(
     `SELECT ${fields.map((_, f) => codeIn(f)).join(', ')} FROM (SELECT DISTINCT pattern FROM ${from}) ORDER BY ALL`,
   );
-  const codes: number[][] = Array.from({ length: rows[0]?.length ?? 0 }, (_, p) =>
+  const all: number[][] = Array.from({ length: rows[0]?.length ?? 0 }, (_, p) =>
     rows.map((column) => column[p] ?? 0),
   );
+  const codes = all.filter((row) => mostProbable(weigher, row) >= least);
   const across = codes.map((row) => guard(row));
   const within = codes.map((row) => guard(row, true));
   const key = fields.map((_, f) => `c${f}::BIGINT * ${2n ** BigInt(bits * f)}`).join(' + ');
