@@ -16,7 +16,7 @@ export type Linked = {
  * Runs the command as anybody would, in a process of its own, and reads what it wrote; with `files` named, what it wrote
  * stays there instead.
  */
-export function link(settings: object, files?: { clusters: string; pairs: string }): Linked {
+export function link(settings: object, files?: { clusters: string; pairs?: string }): Linked {
   const folder = mkdtempSync(join(tmpdir(), 'vantage-linkage-'));
   try {
     const file = join(folder, 'settings.json');
@@ -32,7 +32,7 @@ export function link(settings: object, files?: { clusters: string; pairs: string
         file,
         '--out',
         out,
-        ...(files === undefined ? [] : ['--pairs', files.pairs]),
+        ...(files?.pairs === undefined ? [] : ['--pairs', files.pairs]),
       ],
       { encoding: 'utf8', maxBuffer: 1 << 26 },
     );

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openEngine } from '@vantage/linkage';
 import { link } from './command.ts';
-import { townSettings, writeTown } from './town.ts';
+import { scoreTown, townSettings, writeTown } from './town.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -25,13 +25,9 @@ try {
     for (const precision of values.precision.split(',').map(Number)) {
       const [clusters, pairs] = [join(folder, 'clusters.parquet'), join(folder, 'pairs.parquet')];
       const { seconds, said } = link(townSettings(file, precision), { clusters, pairs });
-      const [counted] = await engine.rows(
-        `WITH r AS (SELECT t.truth, c.cluster_id AS cluster FROM '${file}' t JOIN '${clusters}' c ON t.id = c.record_id), p AS (SELECT count(*) AS n FROM r GROUP BY truth, cluster), q AS (SELECT count(*) AS n FROM r GROUP BY cluster), s AS (SELECT count(*) AS n FROM r GROUP BY truth) SELECT (SELECT sum(n * (n - 1) / 2) FROM p) AS both, (SELECT sum(n * (n - 1) / 2) FROM q) AS said, (SELECT sum(n * (n - 1) / 2) FROM s) AS meant`,
-      );
-      const both = Number(counted?.both);
-      const [got, recall] = [both / Number(counted?.said), both / Number(counted?.meant)];
+      const { precision: got, recall, f1 } = await scoreTown(engine, file, clusters);
       console.log(
-        `${size} records, asked ${precision}: precision ${got.toFixed(4)}, recall ${recall.toFixed(4)}, F1 ${((2 * got * recall) / (got + recall)).toFixed(4)}; ${seconds.toFixed(1)} s with start, reading and writing`,
+        `${size} records, asked ${precision}: precision ${got.toFixed(4)}, recall ${recall.toFixed(4)}, F1 ${f1.toFixed(4)}; ${seconds.toFixed(1)} s with start, reading and writing`,
       );
       console.log(
         said

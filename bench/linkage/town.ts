@@ -57,3 +57,17 @@ export const townSettings = (file: string, precision: number) => ({
     town: 'place',
   },
 });
+
+/** Precision and recall over pairs of records in clusters; `clusters` is a Parquet file of record_id and cluster_id. */
+export async function scoreTown(
+  engine: Engine,
+  file: string,
+  clusters: string,
+): Promise<{ precision: number; recall: number; f1: number }> {
+  const [counted] = await engine.rows(
+    `WITH r AS (SELECT t.truth, c.cluster_id AS cluster FROM '${file}' t JOIN '${clusters}' c ON t.id = c.record_id), p AS (SELECT count(*) AS n FROM r GROUP BY truth, cluster), q AS (SELECT count(*) AS n FROM r GROUP BY cluster), s AS (SELECT count(*) AS n FROM r GROUP BY truth) SELECT (SELECT sum(n * (n - 1) / 2) FROM p) AS both, (SELECT sum(n * (n - 1) / 2) FROM q) AS said, (SELECT sum(n * (n - 1) / 2) FROM s) AS meant`,
+  );
+  const both = Number(counted?.both);
+  const [precision, recall] = [both / Number(counted?.said), both / Number(counted?.meant)];
+  return { precision, recall, f1: (2 * precision * recall) / (precision + recall) };
+}

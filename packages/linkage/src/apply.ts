@@ -30,11 +30,10 @@ export async function apply(
   });
   await encode(engine, choices, columnOf, 'pinned');
   progress('values');
-  await makeKeys(engine, fields, model.rules);
+  await makeKeys(engine, model.rules);
   const usual = model.fields.map(usualHeld);
-  await comparePairs(engine, fields, model.rules, plan, usual);
-  progress('pairs');
-  await scorePairs(engine, fields, model, guard);
+  await comparePairs(engine, fields, model.rules, plan, usual, progress);
+  await scorePairs(engine, fields, model, guard, plan.least);
   progress('scores');
   return { model, fields, guard };
 }

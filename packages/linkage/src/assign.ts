@@ -7,6 +7,9 @@ export type Offer = { left: number; right: number; bits: number };
 const floor = -8;
 const largest = 400;
 
+/** Least probability of an offer that takes part: that of `floor` bits. */
+export const leastOffered = 1 / (1 + 2 ** -floor);
+
 /**
  * Chooses among offers so that each record is in at most one pair and the sum of their bits above `floor` is the
  * greatest possible, and gives each chosen pair its log odds given the pairs that it shuts out: another record that

@@ -5,7 +5,7 @@ import type { Engine } from './engine.ts';
 import type { Field } from './fields.ts';
 import type { Guard } from './guards.ts';
 import type { Model } from './model.ts';
-import { comparedSql, usualHeld } from './pairs.ts';
+import { comparedSql, usualHeld, withCodes } from './pairs.ts';
 import { type Member, refuses } from './refusal.ts';
 import { priorBits } from './score.ts';
 import { lowestWeight } from './threshold.ts';
@@ -188,15 +188,12 @@ async function tiesWithin(
     n: { type: 'integer', values: members },
     component: { type: 'integer', values: members.map((n) => of[n] ?? 0) },
   });
-  const codes = fields.map((_, f) => `ra.f${f} AS a${f}, rb.f${f} AS b${f}`).join(', ');
   const usual = model.fields.map(usualHeld);
   await engine.run(
-    `CREATE TABLE within_pair AS SELECT a.n AS l, b.n AS r, 0 AS rules, ra.source = rb.source AS within, ${codes} FROM doubtful a JOIN doubtful b ON a.component = b.component AND a.n < b.n JOIN record ra ON ra.n = a.n JOIN record rb ON rb.n = b.n`,
+    `CREATE TABLE within_pair AS ${withCodes(fields, 'SELECT a.n AS l, b.n AS r, 0 AS rules FROM doubtful a JOIN doubtful b ON a.component = b.component AND a.n < b.n')}`,
   );
-  await engine.run(
-    `CREATE TABLE within_compared AS ${comparedSql(fields, 'SELECT * FROM within_pair', usual)}`,
-  );
-  await scorePairs(engine, fields, model, guard, 'within_compared', 'within_scored');
+  await engine.run(`CREATE TABLE within_compared AS ${comparedSql(fields, 'within_pair', usual)}`);
+  await scorePairs(engine, fields, model, guard, 0, 'within_compared', 'within_scored');
   const [left = none, right = none, weight = none, conflict = none, held = none] = await engine.numbers(
     'SELECT l::INTEGER, r::INTEGER, weight, conflict::INTEGER, held::INTEGER FROM within_scored ORDER BY l, r',
   );

@@ -20,7 +20,10 @@ export type NewColumn =
   | { type: 'text'; values: readonly (string | null)[] }
   | { type: 'boolean'; values: readonly boolean[] };
 
-/** All that the package asks of a database. Another engine takes over by answering the same four things. */
+/**
+ * All that the package asks of a database. Another engine takes over by answering the same four things. Statements that
+ * are not waited for one after another may run at the same time.
+ */
 export type Engine = {
   run(sql: string): Promise<void>;
   /** Rows as plain values; whole numbers must fit 53 bits. */
@@ -56,28 +59,41 @@ export async function openEngine({ memory, threads, spillTo }: EngineOptions = {
     ...(threads === undefined ? {} : { threads: String(threads) }),
     ...(spillTo === undefined ? {} : { temp_directory: spillTo }),
   });
-  const connection = await instance.connect();
+  const idle: DuckDBConnection[] = [];
+  const opened: DuckDBConnection[] = [];
+  const withConnection = async <T>(ask: (connection: DuckDBConnection) => Promise<T>): Promise<T> => {
+    const connection = idle.pop() ?? (await instance.connect());
+    if (!opened.includes(connection)) opened.push(connection);
+    try {
+      return await ask(connection);
+    } finally {
+      idle.push(connection);
+    }
+  };
   return {
-    run: async (sql) => {
-      await connection.run(sql);
-    },
-    rows: async (sql) => {
-      const result = await connection.runAndReadAll(sql);
-      return result.getRowObjectsJS().map((row) => {
-        const plain: Record<string, string | number | boolean | null> = {};
-        for (const [name, value] of Object.entries(row)) {
-          plain[name] = typeof value === 'bigint' ? Number(value) : asPlain(value);
-        }
-        return plain;
-      });
-    },
-    numbers: (sql) => readNumbers(connection, sql),
-    create: (table, columns) => createTable(connection, table, columns),
+    run: (sql) =>
+      withConnection(async (connection) => {
+        await connection.run(sql);
+      }),
+    rows: (sql) => withConnection((connection) => readRows(connection, sql)),
+    numbers: (sql) => withConnection((connection) => readNumbers(connection, sql)),
+    create: (table, columns) => withConnection((connection) => createTable(connection, table, columns)),
     close: () => {
-      connection.closeSync();
+      for (const connection of opened) connection.closeSync();
       instance.closeSync();
     },
   };
+}
+
+async function readRows(connection: DuckDBConnection, sql: string): Promise<Row[]> {
+  const result = await connection.runAndReadAll(sql);
+  return result.getRowObjectsJS().map((row) => {
+    const plain: Record<string, string | number | boolean | null> = {};
+    for (const [name, value] of Object.entries(row)) {
+      plain[name] = typeof value === 'bigint' ? Number(value) : asPlain(value);
+    }
+    return plain;
+  });
 }
 
 function asPlain(value: unknown): string | number | boolean | null {

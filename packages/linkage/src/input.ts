@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { extname } from 'node:path';
 import type { Engine } from './engine.ts';
+import type { FieldChoice } from './fields.ts';
 import { kindOf } from './kinds/kinds.ts';
 import { InputError, type Settings } from './settings.ts';
 
@@ -63,15 +64,15 @@ export async function readInputs(engine: Engine, settings: Settings): Promise<st
     if (!existsSync(file)) throw new InputError(`${file}: there is no such file.`);
     const described = await attempt(file, () => engine.rows(`DESCRIBE SELECT * FROM ${relation(file)}`));
     const present = described.map((row) => String(row.column_name));
-    const cell = (column: string) => `nullif(trim(${name(find(file, present, column))}::VARCHAR), '')`;
+    const cell = (column: string) => `${name(find(file, present, column))}::VARCHAR`;
     const cells = columns.map((column, c) => `${cell(column)} AS c${c}`);
     selects.push(
-      `SELECT ${sources.indexOf(source)} AS source, ${cell(settings.id)} AS id, ${cells.join(', ')} FROM ${relation(file)}`,
+      `SELECT ${sources.indexOf(source)} AS source, nullif(trim(${cell(settings.id)}), '') AS id, ${cells.join(', ')} FROM ${relation(file)}`,
     );
   }
   try {
     await engine.run(
-      `CREATE TABLE input AS SELECT (row_number() OVER () - 1)::INTEGER AS n, * FROM (${selects.join(' UNION ALL ')})`,
+      `CREATE TABLE told AS ${selects.join(' UNION ALL ')}; CREATE VIEW input AS SELECT rowid::INTEGER AS n, * FROM told`,
     );
   } catch (error) {
     for (const [i, { file }] of settings.inputs.entries()) {
@@ -83,8 +84,13 @@ export async function readInputs(engine: Engine, settings: Settings): Promise<st
     source: { type: 'integer', values: sources.map((_, i) => i) },
     name: { type: 'text', values: sources },
   });
-  await checkIds(engine, settings, sources);
-  return checkValues(engine, settings, columns);
+  const [, checked] = await Promise.all([
+    checkIds(engine, settings, sources),
+    Promise.all(settings.choices.map((choice) => checkValues(engine, settings, choice, columns))),
+  ]);
+  const refused = checked.find(({ refuse }) => refuse)?.words;
+  if (refused !== undefined) throw new InputError(refused);
+  return checked.flatMap(({ words }) => words ?? []);
 }
 
 /** Says which file it was when the database cannot read one. */
@@ -142,38 +148,35 @@ const right: Readonly<Partial<Record<string, string>>> = {
   phone: 'six digits or more',
 };
 
-/** Of kinds whose form is known: refuses a column of which most values do not have it, and counts the others. */
+/** Of a kind whose form is known: what to say of values that do not have it, which is to refuse when most do not. */
 async function checkValues(
   engine: Engine,
   settings: Settings,
+  choice: FieldChoice,
   columns: readonly string[],
-): Promise<string[]> {
-  const notes: string[] = [];
-  for (const choice of settings.choices) {
-    const expected =
-      choice.kind === 'date' && choice.format ? `a day written ${choice.format}` : right[choice.kind];
-    const checked = choice.kind === 'identifier' && choice.check !== undefined && choice.check !== 'none';
-    if (expected === undefined && !checked) continue;
-    const c = `c${columns.indexOf(choice.column)}`;
-    const prepared = kindOf(choice).prepare.reduce(
-      (inner, stage) => `SELECT * REPLACE (${stage.sql('said')} AS said) FROM (${inner})`,
-      `SELECT ${c} AS typed, ${c} AS said, min(n) AS n, count(*) AS held FROM input WHERE ${c} IS NOT NULL GROUP BY ${c}`,
-    );
-    const [row] = await engine.rows(
-      `SELECT coalesce(sum(held), 0)::DOUBLE AS stated, coalesce(sum(held) FILTER (said = ''), 0)::DOUBLE AS unread, arg_min(typed, n) FILTER (said = '') AS typed, min(n) FILTER (said = '') AS n FROM (${prepared})`,
-    );
-    const [stated, unread] = [Number(row?.stated), Number(row?.unread)];
-    if (unread === 0) continue;
-    const place = `${await placeOf(engine, settings, Number(row?.n))}, column ${JSON.stringify(choice.column)}`;
-    if (checked) {
-      notes.push(`${place}: ${unread} of ${stated} numbers fail their check and count as not stated.`);
-      continue;
-    }
-    const said = `${place}: ${JSON.stringify(row?.typed)} says nothing as ${choice.kind}; right would be ${expected}`;
-    if (unread > stated / 2) throw new InputError(`${said}. So it is with ${unread} of ${stated} values.`);
-    notes.push(`${said}. ${unread} of ${stated} such values count as not stated.`);
+): Promise<{ words?: string; refuse?: true }> {
+  const expected =
+    choice.kind === 'date' && choice.format ? `a day written ${choice.format}` : right[choice.kind];
+  const checked = choice.kind === 'identifier' && choice.check !== undefined && choice.check !== 'none';
+  if (expected === undefined && !checked) return {};
+  const c = `c${columns.indexOf(choice.column)}`;
+  const prepared = kindOf(choice).prepare.reduce(
+    (inner, stage) => `SELECT * REPLACE (${stage.sql('said')} AS said) FROM (${inner})`,
+    `SELECT trim(${c}) AS typed, typed AS said, min(n) AS n, count(*) AS held FROM input WHERE typed <> '' GROUP BY ${c}`,
+  );
+  const [row] = await engine.rows(
+    `SELECT coalesce(sum(held), 0)::DOUBLE AS stated, coalesce(sum(held) FILTER (said = ''), 0)::DOUBLE AS unread, arg_min(typed, n) FILTER (said = '') AS typed, min(n) FILTER (said = '') AS n FROM (${prepared})`,
+  );
+  const [stated, unread] = [Number(row?.stated), Number(row?.unread)];
+  if (unread === 0) return {};
+  const place = `${await placeOf(engine, settings, Number(row?.n))}, column ${JSON.stringify(choice.column)}`;
+  if (checked) {
+    return { words: `${place}: ${unread} of ${stated} numbers fail their check and count as not stated.` };
   }
-  return notes;
+  const said = `${place}: ${JSON.stringify(row?.typed)} says nothing as ${choice.kind}; right would be ${expected}`;
+  if (unread > stated / 2)
+    return { words: `${said}. So it is with ${unread} of ${stated} values.`, refuse: true };
+  return { words: `${said}. ${unread} of ${stated} such values count as not stated.` };
 }
 
 /** Record numbers by source and id, for the rows of a CSV that names records by those columns. */

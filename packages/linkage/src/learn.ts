@@ -76,13 +76,15 @@ type Group = { free: number[]; alone: number; patterns: number[]; shares: [numbe
 /**
  * Expectation–maximisation over patterns with three kinds of pair: one person, relatives, strangers. What agreement
  * is worth (m) is learnt from the pairs of every rule that does not use the field, all rules at once; a pair found by
- * several rules counts in each. u comes from how many records hold each value and from pairs drawn at random.
+ * several rules counts in each. u comes from how many records hold each value and from pairs drawn at random. How many
+ * relatives there are comes from the pairs of one surname and place.
  */
 export function learn(
   fields: readonly Field[],
   rules: readonly Rule[],
   found: Patterns,
   drawn: Patterns,
+  household: Patterns,
   known: readonly Known[],
   guard: Guard,
   allowed: number,
@@ -98,6 +100,7 @@ export function learn(
   });
   const foundSlots = slotsOf(fields, found);
   const drawnSlots = slotsOf(fields, drawn);
+  const householdSlots = slotsOf(fields, household);
   const held = heldPatterns(found, guard);
   const groups = rules.flatMap((rule, r): Group[] => {
     const free = freeFields(fields, rule);
@@ -119,10 +122,14 @@ export function learn(
       chances = moved.chances;
       if (moved.by < 1e-5) break;
     }
-    [prior, relatives] = settle(fields, found, foundSlots, known, held, chances, prior, relatives, allowed);
-    const odds = oddsOf(fields, drawnSlots, drawn, known, chances);
+    const odds = {
+      found: oddsOf(fields, foundSlots, found, known, chances),
+      household: oddsOf(fields, householdSlots, household, known, chances),
+    };
+    [prior, relatives] = settle(odds, found, household, held, prior, relatives, allowed);
+    const drawnOdds = oddsOf(fields, drawnSlots, drawn, known, chances);
     strangers = drawn.counts.map((_, p) => {
-      const [one, kin] = [(odds.one[p] ?? 0) * prior, (odds.kin[p] ?? 0) * relatives];
+      const [one, kin] = [(drawnOdds.one[p] ?? 0) * prior, (drawnOdds.kin[p] ?? 0) * relatives];
       const rest = 1 - prior - relatives;
       return rest / (one + kin + rest);
     });
@@ -196,7 +203,7 @@ function oddsOf(
   { counts, width }: Patterns,
   known: readonly Known[],
   chances: readonly FieldChances[],
-) {
+): Odds {
   const each = fields.map((field, f) => ratios(at(chances, f), field, at(known, f)));
   const one = new Float64Array(counts.length).fill(1);
   const kin = new Float64Array(counts.length).fill(1);
@@ -342,29 +349,30 @@ function withU(
   });
 }
 
+type Odds = { one: Float64Array; kin: Float64Array };
+
 /** The shares of pairs that are one person, and relatives, at which as many are expected as the shares say. */
 function settle(
-  fields: readonly Field[],
+  odds: { found: Odds; household: Odds },
   found: Patterns,
-  slots: Int16Array,
-  known: readonly Known[],
+  household: Patterns,
   held: Uint8Array,
-  chances: readonly FieldChances[],
   prior: number,
   relatives: number,
   allowed: number,
 ): [number, number] {
-  const { one, kin } = oddsOf(fields, slots, found, known, chances);
+  const [ofFound, ofHousehold] = [odds.found, odds.household];
   let [a, b] = [prior, relatives];
   for (let round = 0; round < 50; round++) {
+    const rest = 1 - a - b;
     let [matches, related] = [0.5, 0];
-    for (let p = 0; p < one.length; p++) {
-      const count = found.counts[p] ?? 0;
-      const ofOne = held[p] === 1 ? 0 : (one[p] ?? 0) * a;
-      const ofKin = (kin[p] ?? 0) * b;
-      const all = ofOne + ofKin + (1 - a - b);
-      matches += (count * ofOne) / all;
-      related += (count * ofKin) / all;
+    for (let p = 0; p < found.counts.length; p++) {
+      const one = held[p] === 1 ? 0 : (ofFound.one[p] ?? 0) * a;
+      matches += ((found.counts[p] ?? 0) * one) / (one + (ofFound.kin[p] ?? 0) * b + rest);
+    }
+    for (let p = 0; p < household.counts.length; p++) {
+      const [one, kin] = [(ofHousehold.one[p] ?? 0) * a, (ofHousehold.kin[p] ?? 0) * b];
+      related += ((household.counts[p] ?? 0) * kin) / (one + kin + rest);
     }
     const next: [number, number] = [
       Math.min(0.4, matches / (allowed + 1)),

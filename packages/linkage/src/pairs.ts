@@ -1,7 +1,7 @@
 import type { Engine } from './engine.ts';
 import type { Field } from './fields.ts';
 import { levelOf } from './fields.ts';
-import { fieldsOf, keySql, type Rule, valueJoins } from './rules.ts';
+import { fieldsOf, hashSql, keySql, type Rule, statedSql, valueJoins } from './rules.ts';
 import { similarityColumn } from './twin.ts';
 
 /*
@@ -42,63 +42,61 @@ function allowedSql(mode: Mode, neverDuplicates: readonly number[]): string {
   return `(a.source <> b.source OR a.source NOT IN (${neverDuplicates.join(', ')}))`;
 }
 
-/** Makes `keyed`: each record's codes and its key by each rule, hashed; null where a rule does not apply to it. */
-export async function makeKeys(
-  engine: Engine,
-  fields: readonly Field[],
-  rules: readonly Rule[],
-): Promise<void> {
+/** Makes `keyed`: each record's source and its key by each rule, hashed; null where a rule does not apply to it. */
+export async function makeKeys(engine: Engine, rules: readonly Rule[]): Promise<void> {
   const gone = rules.flatMap(({ leftOut }, rule) => leftOut.map((key) => ({ rule, key })));
   await engine.create('left_out', {
     rule: { type: 'integer', values: gone.map(({ rule }) => rule) },
     key: { type: 'text', values: gone.map(({ key }) => key) },
   });
-  const codes = fields.map((_, f) => `f${f}`).join(', ');
-  const texts = rules.map(({ parts }, r) => `${keySql(parts)} AS t${r}`);
-  const keys = rules.map(({ leftOut }, r) => {
-    const out = leftOut.length === 0 ? '' : ` OR t${r} IN (SELECT key FROM left_out WHERE rule = ${r})`;
-    return `CASE WHEN t${r} IS NULL${out} THEN NULL ELSE hash(t${r}) END AS k${r}`;
+  const keys = rules.map(({ parts, leftOut }, r) => {
+    const kept = `hash(${keySql(parts)})`;
+    if (leftOut.length === 0) return `CASE WHEN ${statedSql(parts)} THEN ${hashSql(parts)} END AS k${r}`;
+    return `CASE WHEN ${keySql(parts)} NOT IN (SELECT key FROM left_out WHERE rule = ${r}) THEN ${kept} END AS k${r}`;
   });
   const needed = [...new Set(rules.flatMap(fieldsOf))];
   await engine.run(
-    `CREATE TABLE keyed AS SELECT ${['n', 'source', codes, ...keys].join(', ')} FROM (SELECT ${['n', 'source', codes, ...texts].join(', ')} FROM record ${valueJoins(needed)})`,
+    `CREATE TABLE keyed AS SELECT ${['n', 'source', ...keys].join(', ')} FROM record ${valueJoins(needed)}`,
   );
 }
 
 /**
- * SQL of the pairs that the rules propose: l, r, rules as bits, whether both are of one source, and both records' codes (a0…, b0…). A pair comes once,
- * from the first rule that proposes it; its bits tell all that do. Pairs in `apart` are left out before anything is
- * made of them.
+ * Makes `candidate` (see `withCodes`): every pair that a rule proposes, once, l < r, with a bit for each rule that does.
+ * Pairs in `apart` are left out before anything is made of them.
  */
-export function candidatesSql(
+export async function findCandidates(
+  engine: Engine,
   fields: readonly Field[],
   rules: readonly Rule[],
   mode: Mode,
   neverDuplicates: readonly number[],
   apart: boolean,
-): string {
-  const codes = fields.map((_, f) => `a.f${f} AS a${f}, b.f${f} AS b${f}`).join(', ');
-  const mask = rules.map((_, r) => `CASE WHEN a.k${r} = b.k${r} THEN ${2 ** r} ELSE 0 END`).join(' + ');
+): Promise<void> {
   const allowed = allowedSql(mode, neverDuplicates);
-  const none = apart ? ' AND NOT EXISTS (SELECT 1 FROM apart WHERE apart.l = a.n AND apart.r = b.n)' : '';
-  const each = rules.map((_, r) => {
-    const before = Array.from({ length: r }, (_, e) => ` AND (a.k${e} = b.k${e}) IS NOT TRUE`).join('');
-    return `SELECT a.n AS l, b.n AS r, (${mask})::INTEGER AS rules, a.source = b.source AS within, ${codes} FROM keyed a JOIN keyed b ON a.k${r} = b.k${r} AND a.n < b.n WHERE ${allowed}${before}${none}`;
-  });
-  return each.join(' UNION ALL ');
+  const each = rules.map(
+    (_, r) =>
+      `SELECT a.n AS l, b.n AS r, ${2 ** r} AS rule FROM keyed a JOIN keyed b ON a.k${r} = b.k${r} AND a.n < b.n WHERE ${allowed}`,
+  );
+  const none = apart ? 'WHERE NOT EXISTS (SELECT 1 FROM apart WHERE apart.l = p.l AND apart.r = p.r)' : '';
+  const found = `SELECT l, r, bit_or(rule)::INTEGER AS rules FROM (${each.join(' UNION ALL ')}) p ${none} GROUP BY l, r`;
+  await engine.run(`CREATE TABLE candidate AS ${withCodes(fields, found)}`);
 }
 
-/** SQL of pairs drawn without regard to any rule: `count` or all there are, whichever is less. Codes as above. */
+/** SQL of pairs (l, r, rules) with both records' codes (a0…, b0…) and whether both are of one source (within). */
+export function withCodes(fields: readonly Field[], pairs: string): string {
+  const codes = fields.map((_, f) => `a.f${f} AS a${f}, b.f${f} AS b${f}`).join(', ');
+  return `SELECT p.l, p.r, p.rules, a.source = b.source AS within, ${codes} FROM (${pairs}) p JOIN record a ON a.n = p.l JOIN record b ON b.n = p.r`;
+}
+
+/** SQL of pairs (l, r, rules) drawn without regard to any rule: `count` or all there are, whichever is less. */
 export function drawnSql(
-  fields: readonly Field[],
   records: number,
   count: number,
   mode: Mode,
   neverDuplicates: readonly number[],
 ): string {
-  const codes = fields.map((_, f) => `a.f${f} AS a${f}, b.f${f} AS b${f}`).join(', ');
   const allowed = allowedSql(mode, neverDuplicates);
-  const select = `SELECT a.n AS l, b.n AS r, 0 AS rules, a.source = b.source AS within, ${codes} FROM`;
+  const select = 'SELECT a.n AS l, b.n AS r, 0 AS rules FROM';
   if ((records * (records - 1)) / 2 <= 2 * count) {
     return `${select} record a JOIN record b ON a.n < b.n WHERE ${allowed}`;
   }
@@ -106,6 +104,30 @@ export function drawnSql(
   const step = Math.max(1, Math.floor(records / count));
   const draw = `WITH draw AS MATERIALIZED (SELECT n AS x, (hash(n * 31 + i) % ${records})::INTEGER AS y FROM record, range(${each}) t(i) WHERE n % ${step} = 0)`;
   return `${draw} ${select} draw JOIN record a ON a.n = draw.x JOIN record b ON b.n = draw.y WHERE a.n <> b.n AND ${allowed}`;
+}
+
+/** More records than this of one surname and place are a place's fault, such as a default postcode, and no household. */
+const largestHousehold = 50;
+
+/**
+ * SQL of the pairs (l, r, rules) of equal surname and equal postcode or street, whatever else they say, of one surname in
+ * `step`; null where there is no such field. They show what relatives are like, which no rule need propose.
+ */
+export function householdSql(
+  fields: readonly Field[],
+  step: number,
+  mode: Mode,
+  neverDuplicates: readonly number[],
+): string | null {
+  const family = fields.findIndex(({ kind }) => kind === 'surname');
+  const places = fields.flatMap(({ kind }, f) => (kind === 'postcode' || kind === 'street' ? [f] : []));
+  if (family < 0 || places.length === 0) return null;
+  const allowed = allowedSql(mode, neverDuplicates);
+  const each = places.map((place) => {
+    const block = `SELECT f${family} AS family, f${place} AS place FROM record WHERE f${family} > 0 AND f${place} > 0 AND hash(f${family}) % ${step} = 0 GROUP BY ALL HAVING count(*) BETWEEN 2 AND ${largestHousehold}`;
+    return `SELECT a.n AS l, b.n AS r, 0 AS rules FROM (${block}) JOIN record a ON a.f${family} = family AND a.f${place} = place JOIN record b ON b.f${family} = family AND b.f${place} = place AND a.n < b.n WHERE ${allowed}`;
+  });
+  return each.join(' UNION ');
 }
 
 /** SQL of the code of one field of a pair, from `a<f>` and `b<f>` with their value rows x<f> and y<f>. */
@@ -137,7 +159,7 @@ function swapSql(fields: readonly Field[]): string | null {
 }
 
 /**
- * SQL of pairs compared: l, r, rules, within, pattern, and for each field that counts values `h<f>`, how many records hold the
+ * SQL of a table of pairs (see `withCodes`) compared: l, r, rules, within, pattern, and for each field that counts values `h<f>`, how many records hold the
  * commoner of the two. `usual` is how many records hold a value on average, for the bands.
  */
 export function comparedSql(fields: readonly Field[], pairs: string, usual: readonly number[]): string {
@@ -161,7 +183,7 @@ export function comparedSql(fields: readonly Field[], pairs: string, usual: read
       return `, x${f}.${column} AS x${f}_${name}, y${f}.${column} AS y${f}_${name}`;
     });
   });
-  return `SELECT l, r, rules, within, ${pattern} AS pattern${held.join('')} FROM (SELECT p.*${rows.flat(2).join('')}${similarities.join('')} FROM (${pairs}) p ${joins.join(' ')})`;
+  return `SELECT l, r, rules, within, ${pattern} AS pattern${held.join('')} FROM (SELECT p.*${rows.flat(2).join('')}${similarities.join('')} FROM ${pairs} p ${joins.join(' ')})`;
 }
 
 /** SQL of one field's code in a pattern. */

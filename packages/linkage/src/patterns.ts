@@ -10,6 +10,13 @@ export type Patterns = {
   counts: Float64Array;
 };
 
+export const noPatterns = (width: number): Patterns => ({
+  width,
+  codes: new Uint8Array(),
+  rules: new Int32Array(),
+  counts: new Float64Array(),
+});
+
 /** Gathers the patterns of a table of compared pairs. */
 export async function gather(engine: Engine, fields: readonly Field[], table: string): Promise<Patterns> {
   const width = fields.length;

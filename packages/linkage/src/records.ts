@@ -1,4 +1,5 @@
 import { apply } from './apply.ts';
+import { leastOffered } from './assign.ts';
 import { type Clusters, makeClusters } from './clusters.ts';
 import { type Engine, type EngineOptions, type NewColumn, openEngine } from './engine.ts';
 import { type Field, type FieldChoice, levelOf, mostFields } from './fields.ts';
@@ -111,6 +112,7 @@ export async function linkRecords(given: readonly LinkRecord[], options: LinkOpt
   const plan: Plan = {
     mode,
     precision,
+    least: Math.min(leastOffered, options.pairsFrom ?? 0.5),
     apart: decided.apart.length > 0,
     neverDuplicates: neverDuplicates.map((source) => sources.indexOf(source)).filter((source) => source >= 0),
   };

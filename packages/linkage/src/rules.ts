@@ -28,6 +28,26 @@ export function keySql(parts: readonly Part[]): string {
   return each.join(` || '${separator}' || `);
 }
 
+/** SQL that is true where every part of a key says something. */
+export const statedSql = (parts: readonly Part[]): string =>
+  parts
+    .flatMap(({ field, feature, either }) =>
+      either === undefined ? [{ field, feature }] : [{ field, feature }, either],
+    )
+    .map(({ field, feature }) => `${column(field, feature)} <> ''`)
+    .join(' AND ');
+
+/** SQL of a number that stands for the key, where every part is stated. */
+export const hashSql = (parts: readonly Part[]): string => {
+  const each = parts.flatMap(({ field, feature, either }) => {
+    const one = column(field, feature);
+    if (either === undefined) return [one];
+    const other = column(either.field, either.feature);
+    return [`least(${one}, ${other})`, `greatest(${one}, ${other})`];
+  });
+  return `hash(${each.join(', ')})`;
+};
+
 /** The same key in TypeScript; null where a part says nothing. */
 export function keyOf(
   parts: readonly Part[],
@@ -151,7 +171,7 @@ export async function chooseRules(
     ),
   ];
   await engine.run(
-    `CREATE TABLE sampled AS SELECT ${parts.map((sql, i) => `${sql} AS p${i}`).join(', ')} FROM record ${valueJoins(needed)} WHERE record.n % ${step} = 0`,
+    `CREATE TABLE sampled AS SELECT ${parts.map((sql, i) => `${sql} AS p${i}`).join(', ')} FROM record ${valueJoins(needed)} WHERE hash(record.n) % ${step} = 0`,
   );
   const chosen: Rule[] = [];
   for (const { parts: broad, narrower } of all) {
@@ -159,8 +179,9 @@ export async function chooseRules(
     for (let more = 0; more <= narrower.length; more++) {
       const tried = [...broad, ...narrower.slice(0, more)];
       if (chosen.some((rule) => implied(tried, rule.parts))) break;
-      const key = tried.map((part) => `p${parts.indexOf(keySql([part]))}`).join(` || '${separator}' || `);
-      const blocks = `SELECT ${key} AS key, count(*) AS members FROM sampled GROUP BY 1 HAVING key IS NOT NULL AND members > 1`;
+      const columns = tried.map((part) => `p${parts.indexOf(keySql([part]))}`);
+      const stated = columns.map((part) => `${part} IS NOT NULL`).join(' AND ');
+      const blocks = `SELECT ${columns.join(', ')}, count(*) AS members FROM sampled WHERE ${stated} GROUP BY ALL HAVING members > 1`;
       const [row] = await engine.rows(
         `SELECT coalesce(sum(members * (members - 1) / 2) FILTER (members * ${step} <= ${largest}), 0)::DOUBLE AS pairs, coalesce(sum(members * (members - 1) / 2) FILTER (members * ${step} > ${largest}), 0)::DOUBLE AS lost FROM (${blocks})`,
       );
@@ -170,7 +191,7 @@ export async function chooseRules(
         lost === 0
           ? []
           : await engine.rows(
-              `SELECT key FROM (${blocks}) WHERE members * ${step} > ${largest} ORDER BY key`,
+              `SELECT ${columns.join(` || '${separator}' || `)} AS key FROM (${blocks}) WHERE members * ${step} > ${largest} ORDER BY key`,
             );
       chosen.push({
         name: tried.map((part) => label(fields, part)).join(' + '),

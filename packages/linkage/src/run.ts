@@ -1,4 +1,5 @@
 import { apply } from './apply.ts';
+import { leastOffered } from './assign.ts';
 import { type Clusters, type Decided, makeClusters } from './clusters.ts';
 import { readDecisions } from './decisions.ts';
 import { type Engine, openEngine } from './engine.ts';
@@ -45,6 +46,7 @@ export async function runLinkage(
     const plan: Plan = {
       mode: settings.mode,
       precision: settings.precision,
+      least: leastOffered,
       apart: decided.apart.length > 0,
       neverDuplicates: settings.neverDuplicates.map((source) => sources.indexOf(source)),
     };

@@ -139,6 +139,20 @@ export function weigh(weigher: Weigher, codes: ArrayLike<number>, held: ArrayLik
   return { terms, relatives, kin: related, weight, probability: probabilityOf(weigher, weight) };
 }
 
+/** No pair of these codes is more probable than this, whatever its values: as if each were held by one record alone. */
+export function mostProbable(weigher: Weigher, codes: ArrayLike<number>): number {
+  const { fields, learnt } = weigher;
+  const said = alreadySaid(fields, codes);
+  const bits = fields.map((field, f) => {
+    const of = learnt[f];
+    return of === undefined ? 0 : fieldBits(field, of, 'm', codes[f] ?? 0, said[f] === 1 ? 1 : 0, 0);
+  });
+  return probabilityOf(
+    weigher,
+    bits.reduce((sum, term) => sum + term, 0),
+  );
+}
+
 /** log2 of the odds before anything is compared. */
 export const priorBits = ({ prior, relatives }: Pick<Weigher, 'prior' | 'relatives'>): number =>
   Math.log2(prior / (1 - prior - relatives));

@@ -39,7 +39,7 @@ async function makeValues(
   const kind = kindOf(choice);
   await engine.run(
     `CREATE TABLE typed${f} AS ${staged(
-      `(SELECT raw, raw AS text, count(*) AS held FROM (SELECT ${column} AS raw FROM input) WHERE raw IS NOT NULL GROUP BY raw)`,
+      `(SELECT raw, trim(raw) AS text, count(*) AS held FROM (SELECT ${column} AS raw FROM input) WHERE raw IS NOT NULL GROUP BY raw)`,
       'raw, text, held',
       'text',
       kind.prepare,
@@ -50,14 +50,14 @@ async function makeValues(
     pinned === null
       ? counted
       : `SELECT c.text, coalesce(p.held, 1)::INTEGER AS held FROM (${counted}) c LEFT JOIN ${pinned} p ON c.text = p.text AND p.field = ${f}`;
+  const blank = kind.features.map(({ name }) => `, '' AS x_${name}`).join('');
+  const coded = `SELECT (row_number() OVER ())::INTEGER AS code, text, held FROM (${known})`;
   await engine.run(
-    `CREATE TABLE value${f} AS ${withFeatures(
-      `SELECT (row_number() OVER ())::INTEGER AS code, text, held FROM (${known})`,
-      kind,
-    )}`,
+    `CREATE TABLE value${f} AS SELECT 0 AS code, '' AS text, 0 AS held${blank} UNION ALL ${withFeatures(coded, kind)}`,
   );
-  const blanks = kind.features.map(() => "''");
-  await engine.run(`INSERT INTO value${f} VALUES (${["0, '', 0", ...blanks].join(', ')})`);
+  await engine.run(
+    `CREATE TABLE code${f} AS SELECT raw, code FROM typed${f} JOIN value${f} USING (text); DROP TABLE typed${f}`,
+  );
 }
 
 /** Makes the tables of values and records from `input`; `columnOf` names each field's column there. */
@@ -67,16 +67,13 @@ export async function encode(
   columnOf: (field: FieldChoice) => string,
   pinned: string | null = null,
 ): Promise<void> {
-  for (const [f, choice] of choices.entries()) await makeValues(engine, choice, f, columnOf(choice), pinned);
-  const codes = choices.map((_, f) => `coalesce(v${f}.code, 0)::INTEGER AS f${f}`);
-  const joins = choices.map(
-    (choice, f) =>
-      `LEFT JOIN (SELECT raw, code FROM typed${f} JOIN value${f} USING (text)) v${f} ON input.${columnOf(choice)} = v${f}.raw`,
-  );
+  await Promise.all(choices.map((choice, f) => makeValues(engine, choice, f, columnOf(choice), pinned)));
+  const codes = choices.map((_, f) => `coalesce(code${f}.code, 0)::INTEGER AS f${f}`);
+  const joins = choices.map((choice, f) => `LEFT JOIN code${f} ON input.${columnOf(choice)} = code${f}.raw`);
   await engine.run(
     `CREATE TABLE record AS SELECT n, source${codes.map((code) => `, ${code}`).join('')} FROM input ${joins.join(' ')}`,
   );
-  for (const f of choices.keys()) await engine.run(`DROP TABLE typed${f}`);
+  await Promise.all(choices.map((_, f) => engine.run(`DROP TABLE code${f}`)));
 }
 
 /** What is known of a field's values as a whole. */

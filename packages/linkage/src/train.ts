@@ -6,18 +6,20 @@ import type { LearntField, Model } from './model.ts';
 import {
   bandLimits,
   bits,
-  candidatesSql,
   codeIn,
   comparedSql,
   countsValues,
   drawnSql,
+  findCandidates,
+  householdSql,
   type Mode,
   makeKeys,
   usualHeld,
+  withCodes,
 } from './pairs.ts';
-import { gather } from './patterns.ts';
+import { gather, noPatterns, type Patterns } from './patterns.ts';
 import { chooseRules } from './rules.ts';
-import { scoredSql, weigherOf } from './score.ts';
+import { mostProbable, scoredSql, weigherOf } from './score.ts';
 import { type Spread, spreadOf } from './tables.ts';
 import { chooseThreshold } from './threshold.ts';
 
@@ -28,9 +30,12 @@ export type Plan = {
   /** True when the table `apart` (l, r) names pairs that must not be compared. */
   apart: boolean;
   precision: number;
+  /** Pairs less probable than this may be left out of `scored`. */
+  least: number;
 };
 
-const drawnPairs = 300_000;
+/** Pairs drawn at random to learn what strangers are like: so many for each record, and at most. */
+const [drawnEach, drawnPairs] = [50, 150_000];
 
 /** Names the SQL of a field's mean holders of a value, for the bands. */
 async function bandsOf(engine: Engine, f: number, usual: number) {
@@ -94,16 +99,16 @@ export async function train(
   const records = Number(counted?.records);
   const rules = await chooseRules(engine, fields, agreement, records);
   progress('rules');
-  await makeKeys(engine, fields, rules);
+  await makeKeys(engine, rules);
   progress('keys');
   const usual = spreads.map(usualHeld);
-  await comparePairs(engine, fields, rules, plan, usual);
-  progress('pairs');
+  await comparePairs(engine, fields, rules, plan, usual, progress);
   await engine.run(
-    `CREATE TABLE drawn_pair AS ${drawnSql(fields, records, drawnPairs, plan.mode, plan.neverDuplicates)}`,
+    `CREATE TABLE drawn_pair AS ${withCodes(fields, drawnSql(records, Math.min(drawnPairs, drawnEach * records), plan.mode, plan.neverDuplicates))}`,
   );
-  await engine.run(`CREATE TABLE drawn AS ${comparedSql(fields, 'SELECT * FROM drawn_pair', usual)}`);
+  await engine.run(`CREATE TABLE drawn AS ${comparedSql(fields, 'drawn_pair', usual)}`);
   await engine.run('DROP TABLE drawn_pair');
+  const household = await gatherHousehold(engine, fields, records, plan, usual);
   const known = [];
   for (const [f, { stated, agreement }] of spreads.entries()) {
     known.push(knownOf(stated, agreement, await bandsOf(engine, f, usual[f] ?? 1)));
@@ -112,9 +117,9 @@ export async function train(
   const found = await gather(engine, fields, 'pair');
   const drawn = await gather(engine, fields, 'drawn');
   progress('patterns');
-  const shown = showsRelatives(fields, found);
+  const shown = showsRelatives(fields, household);
   const guard = guardOf(fields, shown);
-  const learnt = learn(fields, rules, found, drawn, known, guard, allowed);
+  const learnt = learn(fields, rules, found, drawn, household, known, guard, allowed);
   progress('learning');
   const holders = await usualHolders(engine, fields);
   await engine.run('DROP TABLE drawn');
@@ -150,13 +155,34 @@ export async function train(
     };
     model.fields.push(kept);
   }
-  await scorePairs(engine, fields, model, guard);
+  await scorePairs(engine, fields, model, guard, plan.least);
   progress('scores');
   const { weight, expected } = await chooseThreshold(engine, model);
   model.threshold = weight;
   model.expectedPrecision = expected;
   progress('threshold');
   return { model, fields, guard };
+}
+
+/** Records whose surnames are looked at for households. */
+const lookedAt = 100_000;
+
+/** Patterns of the pairs of one surname and place, counted as if all had been looked at. */
+async function gatherHousehold(
+  engine: Engine,
+  fields: readonly Field[],
+  records: number,
+  { mode, neverDuplicates }: Plan,
+  usual: readonly number[],
+): Promise<Patterns> {
+  const step = Math.max(1, Math.floor(records / lookedAt));
+  const sql = householdSql(fields, step, mode, neverDuplicates);
+  if (sql === null) return noPatterns(fields.length);
+  await engine.run(`CREATE TABLE household_pair AS ${withCodes(fields, sql)}`);
+  await engine.run(`CREATE TABLE household AS ${comparedSql(fields, 'household_pair', usual)}`);
+  const patterns = await gather(engine, fields, 'household');
+  await engine.run('DROP TABLE household_pair; DROP TABLE household');
+  return { ...patterns, counts: patterns.counts.map((count) => count * step) };
 }
 
 /** Makes `pair`: every candidate, compared. */
@@ -166,17 +192,25 @@ export async function comparePairs(
   rules: Model['rules'],
   { mode, neverDuplicates, apart }: Plan,
   usual: readonly number[],
+  progress: (step: string) => void,
 ): Promise<void> {
-  const candidates = candidatesSql(fields, rules, mode, neverDuplicates, apart);
-  await engine.run(`CREATE TABLE pair AS ${comparedSql(fields, candidates, usual)}`);
+  await findCandidates(engine, fields, rules, mode, neverDuplicates, apart);
+  progress('candidates');
+  await engine.run(`CREATE TABLE pair AS ${comparedSql(fields, 'candidate', usual)}`);
+  await engine.run('DROP TABLE candidate');
+  progress('pairs');
 }
 
-/** Makes `scored` of `pair`: weight, probability, and whether the guard keeps the pair apart. */
+/**
+ * Makes `scored` of `pair`: weight, probability, and whether the guard keeps the pair apart. Pairs of patterns that cannot be
+ * as probable as `least`, however rare their values, are left out.
+ */
 export async function scorePairs(
   engine: Engine,
   fields: readonly Field[],
   model: Model,
   guard: Guard,
+  least: number,
   from = 'pair',
   to = 'scored',
 ): Promise<void> {
@@ -184,9 +218,10 @@ export async function scorePairs(
   const rows = await engine.numbers(
     `SELECT ${fields.map((_, f) => codeIn(f)).join(', ')} FROM (SELECT DISTINCT pattern FROM ${from}) ORDER BY ALL`,
   );
-  const codes: number[][] = Array.from({ length: rows[0]?.length ?? 0 }, (_, p) =>
+  const all: number[][] = Array.from({ length: rows[0]?.length ?? 0 }, (_, p) =>
     rows.map((column) => column[p] ?? 0),
   );
+  const codes = all.filter((row) => mostProbable(weigher, row) >= least);
   const across = codes.map((row) => guard(row));
   const within = codes.map((row) => guard(row, true));
   const key = fields.map((_, f) => `c${f}::BIGINT * ${2n ** BigInt(bits * f)}`).join(' + ');

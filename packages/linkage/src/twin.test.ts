@@ -5,7 +5,7 @@ import { arrangeFields, type FieldChoice } from './fields.ts';
 import { guardOf } from './guards.ts';
 import { kindOf } from './kinds/kinds.ts';
 import type { LearntField, Model } from './model.ts';
-import { codeIn, comparedSql, countsValues } from './pairs.ts';
+import { codeIn, comparedSql, countsValues, withCodes } from './pairs.ts';
 import { random } from './random.ts';
 import { scoredSql, weigh, weigherOf } from './score.ts';
 import { encode } from './tables.ts';
@@ -160,14 +160,9 @@ beforeAll(async () => {
     ),
   });
   await encode(engine, choices, ({ column }) => `c${columns.indexOf(column)}`);
-  const codes = fields.map((_, f) => `a.f${f} AS a${f}, b.f${f} AS b${f}`).join(', ');
-  await engine.run(
-    `CREATE TABLE pair AS ${comparedSql(
-      fields,
-      `SELECT a.n AS l, b.n AS r, 0 AS rules, false AS within, ${codes} FROM record a JOIN record b ON a.n < b.n`,
-      usual,
-    )}`,
-  );
+  const every = 'SELECT a.n AS l, b.n AS r, 0 AS rules FROM record a JOIN record b ON a.n < b.n';
+  await engine.run(`CREATE TABLE every_pair AS ${withCodes(fields, every)}`);
+  await engine.run(`CREATE TABLE pair AS ${comparedSql(fields, 'every_pair', usual)}`);
   for (const f of fields.keys()) {
     const values = await engine.rows(`SELECT text, held FROM value${f} WHERE code > 0`);
     heldOf.push(new Map(values.map(({ text, held }) => [String(text), Number(held)])));

@@ -188,18 +188,23 @@ export const alike = (least: number, feature = 'text'): Test => ({
 });
 
 /** Least similarity of longer texts for which the dear distances are asked. */
-const [leastForOne, leastForTwo] = [0.75, 0.7];
+const [leastForOne, leastForTwo] = [0.8, 0.7];
 
-/** One edit apart, or none. An edit of a short text may leave little in common, so similarity is no guard there. */
+/**
+ * One edit apart, or none. One edit leaves the first or the last character, but in texts of two bytes or fewer. An edit of a
+ * short text may leave little in common, so similarity is no guard there.
+ */
 export const oneEdit = (feature = 'text'): Test => ({
   sql: (a, b) => {
     const [x, y] = [column(a, feature), column(b, feature)];
-    return `(CASE WHEN abs(strlen(${x}) - strlen(${y})) > 1 THEN false WHEN strlen(${x}) > 3 AND ${similaritySql(a, b, feature)} < ${leastForOne} THEN false ELSE damerau_levenshtein(${x}, ${y}) <= 1 END)`;
+    return `(CASE WHEN abs(strlen(${x}) - strlen(${y})) > 1 THEN false WHEN strlen(${x}) > 2 AND left(${x}, 1) <> left(${y}, 1) AND right(${x}, 1) <> right(${y}, 1) THEN false WHEN strlen(${x}) > 3 AND ${similaritySql(a, b, feature)} < ${leastForOne} THEN false ELSE damerau_levenshtein(${x}, ${y}) <= 1 END)`;
   },
   js: (a, b) => {
     const [x, y] = [read(a, feature), read(b, feature)];
     if (!withinOneEdit(x, y)) return false;
-    return bytes(x).length <= 3 || jaroWinkler(x, y) >= leastForOne;
+    const { length } = bytes(x);
+    if (length > 2 && [...x].at(0) !== [...y].at(0) && [...x].at(-1) !== [...y].at(-1)) return false;
+    return length <= 3 || jaroWinkler(x, y) >= leastForOne;
   },
 });
 

@@ -115,6 +115,7 @@ export const date = (format: string | null): Kind => ({
   tests: [
     ['day and month swapped', same('ordered')],
     ['default day', maybeDefault],
+    ['a generation apart', all(not(same('monthday')), not(numbersWithin(11, 'year')))],
     ['one digit', all(numbersWithin(11, 'year'), not(eitherIs('monthday', '01-01')), oneEdit('digits'))],
     ['two digits', all(numbersWithin(11, 'year'), not(eitherIs('monthday', '01-01')), twoEdits('digits'))],
     ['same day, other year', all(same('monthday'), not(eitherIs('monthday', '01-01')))],

@@ -32,6 +32,9 @@ import { fold, soundKey, spellingKey } from './spelling.ts';
 
 const close: Test = any(alike(0.92), all(longerThan(3), oneEdit()), all(longerThan(6), twoEdits()));
 
+/** So unlike that no other question need be asked, but of names that are forms of one. */
+const unlike: Test = not(alike(0.6));
+
 /** The same but for the first letter, which tells names apart (Jayden, Hayden) more often than it is a slip. */
 const onlyFirstLetter: Test = any(same('tail'), same('tail', 'text'));
 
@@ -81,6 +84,7 @@ export const givenName: Kind = {
     level('different', 'apart', 0.04, 0.96, null, 'Different {field}'),
   ],
   tests: [
+    ['different', all(unlike, not(shareCode('names', 3)))],
     ['initial', all(states('letter', true), same('initial'))],
     ['different', all(same('key'), not(same('initial')), bothCommon(4, 40))],
     ['other spelling', all(longerThan(4), same('key'))],
@@ -138,6 +142,7 @@ export const surname: Kind = {
     level('different', 'apart', 0.05, 0.98, null, 'Different {field}'),
   ],
   tests: [
+    ['different', all(unlike, not(states('double', true)))],
     ['close', same('sorted')],
     ['part', all(states('double', true), sharePart('text'))],
     ['resembles', all(close, bothCommon(10, 10))],

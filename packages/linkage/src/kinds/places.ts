@@ -116,6 +116,7 @@ export const place: Kind = {
   features: [],
   levels: alikeLevels,
   tests: [
+    ['different', not(alike(0.6))],
     ['close', nearlySame],
     ['resembles', resembles],
   ],
