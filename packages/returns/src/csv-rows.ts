@@ -63,14 +63,12 @@ export async function* csvRows(
     delimiter = between;
     const { data, errors, meta } = parserOf(between, newline).parse(rest, 0, !last) as Parsed;
     const unpaired = new Set(errors.map((error) => error.row));
-    const said = line === 1 && /^sep=.\r?\n/i.test(rest);
     rest = rest.slice(meta.cursor);
-    const rows = data.map((fields, at) => {
+    return data.map((fields, at) => {
       const row = { line, fields, delimiter: between, unpaired: unpaired.has(at) };
       line += linesIn(fields);
       return row;
     });
-    return said ? rows.slice(1) : rows;
   };
   for await (const chunk of text) {
     rest += chunk;

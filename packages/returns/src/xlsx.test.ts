@@ -54,9 +54,9 @@ describe('what a cell says', () => {
       <c r="A3" t="s"><v>1</v></c><c r="C3"><v>45352</v></c><c r="D3" s="1"><v>45352</v></c>
       <c r="E3" s="2"><f>D3+1</f><v>45353.75</v></c><c r="F3" t="inlineStr"><is><r><t>Si</t></r><r><t>ân</t></r></is></c>
       <c r="G3" t="b"><v>1</v></c><c r="H3" t="e"><v>#N/A</v></c><c r="I3" t="str"><f>A3</f><v>made</v></c>
-      <c r="AA3"><v>0.10000000000000001</v></c></row>`;
+      <c r="AA3"><v>0.10000000000000001</v></c><c r="AB3" t="s"><v>2</v></c></row>`;
     const shared =
-      '<si><t>first</t></si><si><r><t>two </t></r><r><rPr><b/></rPr><t xml:space="preserve">runs</t></r><rPh sb="0" eb="1"><t>reading</t></rPh></si>';
+      '<si><t>first</t></si><si><r><t>two </t></r><r><rPr><b/></rPr><t xml:space="preserve">runs</t></r><rPh sb="0" eb="1"><t>reading</t></rPh></si><si><t>third</t></si>';
     const { Sheet: [row] = [] } = await rowsOf(workbook({ Sheet: cells }, { shared, styles: dated }));
     const expected = [
       'two runs',
@@ -70,6 +70,7 @@ describe('what a cell says', () => {
       'made',
       ...Array(17).fill(''),
       '0.1',
+      'third',
     ];
     expect(row).toEqual([3, expected]);
   });
