@@ -334,7 +334,7 @@ async function putFacts(tx: Tx, facts: readonly Told[]): Promise<void> {
 /** The rule that the policies hold, for every tier from the greatest down. */
 async function ruleByTier(tx: Tx): Promise<string> {
   const { text } = await tx.one<{ text: string }>(
-    `SELECT string_agg('WHEN ' || sight_rule('p', '(a || ''|'' || k)', t) || ' THEN ' || t, ' ' ORDER BY t DESC) AS text
+    `SELECT string_agg('WHEN ' || sight_rule('p', 'a', 'k', t) || ' THEN ' || t, ' ' ORDER BY t DESC) AS text
      FROM generate_series(1, 4) AS t`,
   );
   return text;

@@ -1,1 +1,1 @@
-SELECT set_sight('spending', sight_rule('person_id', '(agency || ''|'' || kind)', 3));
+SELECT set_sight('spending', sight_rule('person_id', 'agency', 'kind', 3));

@@ -90,7 +90,7 @@ ALTER TABLE agency_number ENABLE ROW LEVEL SECURITY;
 ALTER TABLE makeup ENABLE ROW LEVEL SECURITY;
 ALTER TABLE doubtful_pair ENABLE ROW LEVEL SECURITY;
 ALTER TABLE decision ENABLE ROW LEVEL SECURITY;
-SELECT set_sight('agency_number', '((SELECT sees(''all'')) OR open) AND ' || sight_rule('person_id', '(agency || ''|match'')', 4));
+SELECT set_sight('agency_number', '((SELECT sees(''all'')) OR open) AND ' || sight_rule('person_id', 'agency', '''match''', 4));
 -- Asked as scalar questions: each is one look-up by key, where EXISTS could read all numbers.
 SELECT set_sight('makeup', '((SELECT sees(''all'')) OR (NOT (SELECT keys_of(''sealed'')) ? person_id::text
   AND (SELECT true FROM agency_number n WHERE n.area = makeup.area AND n.number = makeup.number) IS TRUE))');

@@ -69,17 +69,28 @@ BEGIN
     PERFORM set_config('vantage.near_' || near.condition, near.persons, true);
     v_conditions := v_conditions || near.condition;
   END LOOP;
+  PERFORM set_config('vantage.subjects', (SELECT jsonb_object_agg(kind, subject)::text FROM kind_of_fact WHERE area = v_area), true);
   FOR may IN
-    SELECT a.condition, t.tier, string_agg(DISTINCT a.from_agency || '|' || k.kind, ',') AS kinds, bool_or(a.tier < 3) AS little
-    FROM agreement a
-      JOIN kind_of_fact k ON k.area = a.area AND (k.subject = ANY (a.subjects) OR a.subjects = '{*}')
-      JOIN generate_series(1, 4) AS t (tier) ON t.tier <= a.tier
-    WHERE a.area = v_area AND a.ended_at IS NULL AND a.happened @> v_on AND a.purpose = v_purpose
-      AND a.condition = ANY (v_conditions)
-      AND (a.to_agency IS NULL OR a.to_agency = v_agency) AND (a.to_role IS NULL OR a.to_role = v_role)
-    GROUP BY a.condition, t.tier
+    WITH standing AS (
+      SELECT a.condition, a.from_agency, one.subject, max(a.tier) AS tier
+      FROM agreement a CROSS JOIN unnest(a.subjects) AS one (subject)
+      WHERE a.area = v_area AND a.ended_at IS NULL AND a.happened @> v_on AND a.purpose = v_purpose
+        AND a.condition = ANY (v_conditions)
+        AND (a.to_agency IS NULL OR a.to_agency = v_agency) AND (a.to_role IS NULL OR a.to_role = v_role)
+      GROUP BY a.condition, a.from_agency, one.subject),
+    said AS (
+      SELECT s.condition, s.from_agency || '|' || s.subject AS key, max(s.tier) AS tier FROM (
+        SELECT condition, from_agency, subject, tier FROM standing WHERE subject <> '*'
+        UNION ALL
+        SELECT st.condition, st.from_agency, k.subject, st.tier
+        FROM standing st CROSS JOIN (SELECT DISTINCT subject FROM kind_of_fact WHERE area = v_area) AS k
+        WHERE st.subject = '*') AS s
+      GROUP BY s.condition, s.from_agency, s.subject)
+    SELECT said.condition, t.tier, string_agg(said.key, ',') AS keys, bool_or(said.tier < 3) AS little
+    FROM said JOIN generate_series(1, 4) AS t (tier) ON t.tier <= said.tier
+    GROUP BY said.condition, t.tier
   LOOP
-    PERFORM set_config('vantage.may_' || may.condition || '_' || may.tier, may.kinds, true);
+    PERFORM set_config('vantage.may_' || may.condition || '_' || may.tier, may.keys, true);
     IF may.little THEN PERFORM set_config('vantage.may_ask', 'true', true); END IF;
   END LOOP;
   PERFORM keep_back(v_area, ARRAY(SELECT kept_from(v_area, v_me, ARRAY(
@@ -109,8 +120,8 @@ CREATE FUNCTION keep_back(v_area text, v_kept uuid[]) RETURNS void LANGUAGE plpg
 BEGIN
   IF v_kept = '{}' THEN RETURN; END IF;
   PERFORM set_config('vantage.kept', array_to_string(v_kept, ','), true),
-    set_config('vantage.kept_back_3', (SELECT string_agg(a.agency || '|' || k.kind, ',') FROM agency a JOIN kind_of_fact k USING (area) WHERE a.area = v_area AND k.locates), true),
-    set_config('vantage.kept_back_4', (SELECT string_agg(a.agency || '|' || k.kind, ',') FROM agency a JOIN kind_of_fact k USING (area) WHERE a.area = v_area AND k.subject <> 'words'), true);
+    set_config('vantage.kept_back_3', (SELECT string_agg(kind, ',') FROM kind_of_fact WHERE area = v_area AND locates), true),
+    set_config('vantage.kept_back_4', (SELECT string_agg(kind, ',') FROM kind_of_fact WHERE area = v_area AND subject <> 'words'), true);
 END
 $$;
 REVOKE ALL ON FUNCTION keep_back(text, uuid[]) FROM PUBLIC;
@@ -118,14 +129,11 @@ COMMENT ON FUNCTION keep_back(text, uuid[]) IS 'Leaves in settings whose whereab
 
 CREATE FUNCTION begin_own_sight(v_area text, v_me uuid, v_purpose text, v_now timestamptz) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-  v_kinds text;
   v_harms boolean;
 BEGIN
   IF v_purpose <> 'own' OR NOT EXISTS (SELECT FROM person WHERE area = v_area AND person_id = v_me) THEN RETURN; END IF;
   PERFORM set_config('vantage.held', 'family-member', true), set_config('vantage.near_self', v_me::text, true);
-  SELECT string_agg(a.agency || '|' || k.kind, ',') INTO v_kinds FROM agency a JOIN kind_of_fact k USING (area)
-    WHERE a.area = v_area AND k.kind IN ('name', 'said', 'likes-to-be-called', 'consent');
-  PERFORM set_config('vantage.may_self', v_kinds, true);
+  PERFORM set_config('vantage.may_self', 'name,said,likes-to-be-called,consent', true);
   v_harms := EXISTS (SELECT FROM protection WHERE area = v_area AND ended_at IS NULL AND v_me = ANY (from_ids)
     AND happened @> (v_now AT TIME ZONE 'Europe/London')::date);
   PERFORM set_config('vantage.told', array_to_string(ARRAY(
@@ -136,29 +144,7 @@ $$;
 REVOKE ALL ON FUNCTION begin_own_sight(text, uuid, text, timestamptz) FROM PUBLIC;
 COMMENT ON FUNCTION begin_own_sight(text, uuid, text, timestamptz) IS 'What a person may see of themselves: their names, their words, what they answered when asked for consent, and the facts of which they are told. From whom somebody is protected is told of no fact that locates, and of others only that they happened.';
 
-CREATE OR REPLACE FUNCTION sight_rule(v_person text, v_said text, v_tier integer) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-  SELECT format($rule$((SELECT sees('all')) OR (NOT (SELECT keys_of('sealed')) ? (%1$s)::text
-    AND NOT ((SELECT keys_of('kept')) ? (%1$s)::text AND (SELECT keys_of('kept_back_%4$s')) ? %2$s) AND (
-    (SELECT sees('counts'))
-    OR (SELECT keys_of('may_any_%3$s')) ? %2$s
-    OR ((SELECT keys_of('near_team')) ? (%1$s)::text AND (SELECT keys_of('may_team_%3$s')) ? %2$s)
-    OR ((SELECT keys_of('near_allocated')) ? (%1$s)::text AND (SELECT keys_of('may_allocated_%3$s')) ? %2$s)
-    OR ((SELECT keys_of('near_manager')) ? (%1$s)::text AND (SELECT keys_of('may_manager_%3$s')) ? %2$s)
-    OR ((SELECT keys_of('near_named')) ? (%1$s)::text AND (SELECT keys_of('may_named_%3$s')) ? %2$s)
-    OR ((SELECT keys_of('near_self')) ? (%1$s)::text AND (SELECT keys_of('may_self')) ? %2$s)
-  )))$rule$, v_person, v_said, v_tier, CASE v_tier WHEN 4 THEN 4 ELSE 3 END)
-$$;
-DO $$
-BEGIN
-  EXECUTE 'CREATE OR REPLACE FUNCTION tier_here(v_person uuid, v_agency text, v_kind text) RETURNS integer LANGUAGE sql STABLE AS $f$ SELECT CASE '
-    || (SELECT string_agg('WHEN ' || sight_rule('v_person', '(v_agency || ''|'' || v_kind)', tier) || ' THEN ' || tier, ' ' ORDER BY tier DESC) FROM generate_series(1, 4) AS t (tier))
-    || ' ELSE 0 END $f$';
-  EXECUTE 'CREATE OR REPLACE FUNCTION summary_here(v_person uuid, v_agency text, v_kind text) RETURNS boolean LANGUAGE sql STABLE AS $f$ SELECT '
-    || sight_rule('v_person', '(v_agency || ''|'' || v_kind)', 3) || ' $f$';
-END
-$$;
-
-SELECT set_sight('consent', sight_rule('person_id', '(agency || ''|consent'')', 3));
+SELECT set_sight('consent', sight_rule('person_id', 'agency', '''consent''', 3));
 CREATE POLICY added_by_whoever_works_with_them ON consent AS RESTRICTIVE FOR INSERT WITH CHECK ((SELECT sees('all'))
   OR (recorded_by = current_setting('vantage.actor', true) AND withdrawn_at IS NULL
     AND agency = current_setting('vantage.agency', true)

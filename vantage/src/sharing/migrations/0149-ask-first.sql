@@ -43,7 +43,7 @@ BEGIN
           SELECT l.person_id, l.agency, 'record' FROM link l WHERE l.area = v_area AND l.undone_at IS NULL AND l.person_id = ANY (v_persons)),
         most AS (
           SELECT h.person_id, h.agency, max(CASE $f$
-    || (SELECT string_agg('WHEN ' || sight_rule('h.person_id', '(h.agency || ''|'' || h.kind)', tier) || ' THEN ' || tier, ' ' ORDER BY tier DESC) FROM generate_series(1, 4) AS t (tier))
+    || (SELECT string_agg('WHEN ' || sight_rule('h.person_id', 'h.agency', 'h.kind', tier) || ' THEN ' || tier, ' ' ORDER BY tier DESC) FROM generate_series(1, 4) AS t (tier))
     || $f$ ELSE 0 END) AS tier
           FROM held h
           WHERE keys_of('near_team') ? h.person_id::text AND NOT keys_of('kept') ? h.person_id::text

@@ -1,1 +1,0 @@
-SELECT set_sight('spending', sight_rule('person_id', '(agency || ''|'' || kind)', 3));

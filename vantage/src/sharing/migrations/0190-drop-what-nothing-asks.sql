@@ -1,0 +1,1 @@
+DROP FUNCTION may(text, integer);
