@@ -81,10 +81,10 @@ function ReviewForm({ grantId }: { grantId: string }) {
       </label>
       <select className="govuk-select" id={id('tell')} name="tell" defaultValue="yes">
         <option value="yes">Yes</option>
-        <option value="no">No: it would put somebody at risk</option>
+        <option value="no">No</option>
       </select>
       <Words id={id('teller')} name="teller" label="If yes, who tells them" least={2} />
-      <Words id={id('why')} name="why" label="If no, why not" least={10} />
+      <Words id={id('why')} name="why" label="If no, whom it would put at risk" least={10} />
       <button className="v-button" type="submit">
         Keep the review
       </button>
