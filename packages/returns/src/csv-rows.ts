@@ -14,8 +14,8 @@ const delimiters = [',', ';', '\t', '|'] as const;
 type Parsed = { data: string[][]; errors: Papa.ParseError[]; meta: { cursor: number } };
 
 /** Papa Parse knows three line ends by name and takes any text. */
-const parserOf = (delimiter: string, newline: string | undefined) =>
-  new Papa.Parser({ delimiter, newline: (newline ?? '\n') as '\n' });
+const parserOf = (delimiter: string, newline: string | undefined, preview = 0) =>
+  new Papa.Parser({ delimiter, newline: (newline ?? '\n') as '\n', preview });
 
 const linesIn = (fields: readonly string[]) =>
   fields.reduce((sum, field) => sum + (field.match(/\r\n|\n|\r/g)?.length ?? 0), 1);
@@ -29,8 +29,8 @@ export function delimiterOf(sample: string, newline: string | undefined): string
   if (said !== undefined) return said;
   let best = { delimiter: ',', times: 0 };
   for (const delimiter of delimiters) {
-    const { data } = parserOf(delimiter, newline).parse(sample, 0, true) as Parsed;
-    const times = timesIn(data.slice(0, SAMPLE_ROWS));
+    const { data } = parserOf(delimiter, newline, SAMPLE_ROWS).parse(sample, 0, true) as Parsed;
+    const times = timesIn(data);
     if (times > best.times) best = { delimiter, times };
   }
   return best.delimiter;

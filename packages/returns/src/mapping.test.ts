@@ -79,6 +79,17 @@ test('what is no day is empty where the mapping says so, and holds its row elsew
   ]);
 });
 
+test('a workbook’s own day is a day, whatever the order of those that are written out', async () => {
+  const { kept, held } = await read(
+    'Nr,Who,Born,She/he,Since\n1,Olu Pell,2015-02-03,he,2024-03-01T00:00:00\n',
+  );
+  expect(held).toEqual([]);
+  expect(kept[0]).toMatchObject({
+    happened: { from: '2024-03-01', to: '2024-03-01' },
+    people: [{ identity: { birthDate: '2015-02-03' } }],
+  });
+});
+
 test('a spreadsheet is known by the columns that the mapping reads', () => {
   const { recognises } = mappedFormat(mapping);
   expect(recognises(['since', 'Nr', ' WHO ', 'Born', 'she/he', 'More'])).toBe(true);

@@ -168,6 +168,28 @@ describe('a workbook is a table', () => {
       ]);
     }));
 
+  test('a list of Annex A: its letters before codes, results that are missing, and a key told twice', () => {
+    const list = [
+      row('Child Unique ID', 'Gender', 'Date of Contact', 'Contact Source'),
+      row('1', 'a) Male', '2024-03-01', 'Police'),
+      row('2', '#N/A', '2024-03-01', 'Police'),
+      row('#N/A', 'b) Female', '2024-03-01', 'Police'),
+      row('1', 'a) Male', '2024-03-01', 'School'),
+    ];
+    return withFile('x.xlsx', workbook({ 'List 1': list.join('') }), async (path) => {
+      const sink = memory();
+      await formatNamed('annex-a')?.read(path, sink);
+      expect(sink.kept.map(({ people }) => people)).toEqual([
+        [{ role: 'subject', id: '1', identity: { sex: 'male' } }],
+        [{ role: 'subject', id: '2' }],
+      ]);
+      expect(sink.held).toMatchObject([
+        { sheet: 'List 1', line: 4, reason: 'Child Unique ID is empty.' },
+        { sheet: 'List 1', line: 5, reason: 'Line 2 gives a row with the same key and other content.' },
+      ]);
+    });
+  });
+
   const refused = (bytes: Buffer | string, name = 'care.significant_events') =>
     withFile('x.xlsx', bytes, async (path) => {
       const error: unknown = await formatNamed(name)
