@@ -1,5 +1,5 @@
 /**
- * `npm run bench:linkage:race -- [RECORDS]`: the made-up town (100,000 records unless said; see `town.ts`) linked by the command
+ * `npm run bench:linkage:race -- [RECORDS] [--turns 3]`: the made-up town (100,000 records unless said; see `town.ts`) linked by the command
  * and by Splink in turn, on the same records and machine. Ours is the whole command, from its start to the written
  * clusters; of Splink only training, prediction and clustering (see `splink_peer.py`). Splink comes from PyPI into a folder
  * that is thrown away; where it cannot be had, that is said and ours runs alone.
@@ -8,12 +8,17 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { openEngine } from '@vantage/linkage';
 import { link } from './command.ts';
 import { scoreTown, townSettings, writeTown } from './town.ts';
 
-const size = Number(process.argv.slice(2).find((word) => /^\d+$/.test(word)) ?? 100_000);
-const turns = 3;
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { turns: { type: 'string', default: '3' } },
+});
+const size = Number(positionals[0] ?? 100_000);
+const turns = Number(values.turns);
 const precision = 0.99;
 const versions = ['splink==5.0.0', 'duckdb==2.0.0'];
 const folder = mkdtempSync(join(tmpdir(), 'vantage-race-'));

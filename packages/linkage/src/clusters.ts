@@ -190,7 +190,7 @@ async function tiesWithin(
   });
   const usual = model.fields.map(usualHeld);
   await engine.run(
-    `CREATE TABLE within_pair AS ${withCodes(fields, 'SELECT a.n AS l, b.n AS r, 0 AS rules FROM doubtful a JOIN doubtful b ON a.component = b.component AND a.n < b.n')}`,
+    `CREATE TABLE within_pair AS ${withCodes(fields, 'SELECT a.n AS l, b.n AS r, 0 AS rules FROM doubtful a JOIN doubtful b ON a.component = b.component AND a.n < b.n', false)}`,
   );
   await engine.run(`CREATE TABLE within_compared AS ${comparedSql(fields, 'within_pair', usual)}`);
   await scorePairs(engine, fields, model, guard, 0, 'within_compared', 'within_scored');

@@ -62,7 +62,6 @@ export async function makeKeys(engine: Engine, rules: readonly Rule[]): Promise<
 
 /**
  * Makes `candidate` (see `withCodes`): every pair that a rule proposes, once, l < r, with a bit for each rule that does.
- * Pairs in `apart` are left out before anything is made of them.
  */
 export async function findCandidates(
   engine: Engine,
@@ -77,15 +76,20 @@ export async function findCandidates(
     (_, r) =>
       `SELECT a.n AS l, b.n AS r, ${2 ** r} AS rule FROM keyed a JOIN keyed b ON a.k${r} = b.k${r} AND a.n < b.n WHERE ${allowed}`,
   );
-  const none = apart ? 'WHERE NOT EXISTS (SELECT 1 FROM apart WHERE apart.l = p.l AND apart.r = p.r)' : '';
-  const found = `SELECT l, r, bit_or(rule)::INTEGER AS rules FROM (${each.join(' UNION ALL ')}) p ${none} GROUP BY l, r`;
-  await engine.run(`CREATE TABLE candidate AS ${withCodes(fields, found)}`);
+  const found = `SELECT l, r, bit_or(rule)::INTEGER AS rules FROM (${each.join(' UNION ALL ')}) GROUP BY l, r`;
+  await engine.run(`CREATE TABLE candidate AS ${withCodes(fields, found, apart)}`);
 }
 
-/** SQL of pairs (l, r, rules) with both records' codes (a0…, b0…) and whether both are of one source (within). */
-export function withCodes(fields: readonly Field[], pairs: string): string {
+/**
+ * SQL of pairs (l, r, rules) with both records' codes (a0…, b0…) and whether both are of one source (within). With `apart`,
+ * pairs in the table of that name are left out before anything is made of them.
+ */
+export function withCodes(fields: readonly Field[], pairs: string, apart: boolean): string {
   const codes = fields.map((_, f) => `a.f${f} AS a${f}, b.f${f} AS b${f}`).join(', ');
-  return `SELECT p.l, p.r, p.rules, a.source = b.source AS within, ${codes} FROM (${pairs}) p JOIN record a ON a.n = p.l JOIN record b ON b.n = p.r`;
+  const open = apart
+    ? `SELECT * FROM (${pairs}) q WHERE NOT EXISTS (SELECT 1 FROM apart WHERE apart.l = least(q.l, q.r) AND apart.r = greatest(q.l, q.r))`
+    : pairs;
+  return `SELECT p.l, p.r, p.rules, a.source = b.source AS within, ${codes} FROM (${open}) p JOIN record a ON a.n = p.l JOIN record b ON b.n = p.r`;
 }
 
 /** SQL of pairs (l, r, rules) drawn without regard to any rule: `count` or all there are, whichever is less. */

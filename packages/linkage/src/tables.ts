@@ -25,10 +25,10 @@ function withFeatures(relation: string, { features }: Kind): string {
   );
 }
 
-/** How many records hold each value, where that is pinned: they count as they did when the model was learnt. */
-export type PinnedCounts = { table: string };
-
-/** Makes `value<f>` and the map from what was typed to its code. Unless pinned, `held` counts this input's records. */
+/**
+ * Makes `value<f>` and `code<f>`, the map from what was typed to its code. `held` counts this input's records, unless the
+ * table `pinned` says how many there were when the model was learnt.
+ */
 async function makeValues(
   engine: Engine,
   choice: FieldChoice,

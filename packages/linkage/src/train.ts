@@ -104,7 +104,7 @@ export async function train(
   const usual = spreads.map(usualHeld);
   await comparePairs(engine, fields, rules, plan, usual, progress);
   await engine.run(
-    `CREATE TABLE drawn_pair AS ${withCodes(fields, drawnSql(records, Math.min(drawnPairs, drawnEach * records), plan.mode, plan.neverDuplicates))}`,
+    `CREATE TABLE drawn_pair AS ${withCodes(fields, drawnSql(records, Math.min(drawnPairs, drawnEach * records), plan.mode, plan.neverDuplicates), plan.apart)}`,
   );
   await engine.run(`CREATE TABLE drawn AS ${comparedSql(fields, 'drawn_pair', usual)}`);
   await engine.run('DROP TABLE drawn_pair');
@@ -172,13 +172,13 @@ async function gatherHousehold(
   engine: Engine,
   fields: readonly Field[],
   records: number,
-  { mode, neverDuplicates }: Plan,
+  { mode, neverDuplicates, apart }: Plan,
   usual: readonly number[],
 ): Promise<Patterns> {
   const step = Math.max(1, Math.floor(records / lookedAt));
   const sql = householdSql(fields, step, mode, neverDuplicates);
   if (sql === null) return noPatterns(fields.length);
-  await engine.run(`CREATE TABLE household_pair AS ${withCodes(fields, sql)}`);
+  await engine.run(`CREATE TABLE household_pair AS ${withCodes(fields, sql, apart)}`);
   await engine.run(`CREATE TABLE household AS ${comparedSql(fields, 'household_pair', usual)}`);
   const patterns = await gather(engine, fields, 'household');
   await engine.run('DROP TABLE household_pair; DROP TABLE household');

@@ -7,7 +7,7 @@ import { kindOf } from './kinds/kinds.ts';
 import type { LearntField, Model } from './model.ts';
 import { codeIn, comparedSql, countsValues, withCodes } from './pairs.ts';
 import { random } from './random.ts';
-import { scoredSql, weigh, weigherOf } from './score.ts';
+import { mostProbable, scoredSql, weigh, weigherOf } from './score.ts';
 import { encode } from './tables.ts';
 import { comparePair, readValue } from './values.ts';
 
@@ -161,7 +161,7 @@ beforeAll(async () => {
   });
   await encode(engine, choices, ({ column }) => `c${columns.indexOf(column)}`);
   const every = 'SELECT a.n AS l, b.n AS r, 0 AS rules FROM record a JOIN record b ON a.n < b.n';
-  await engine.run(`CREATE TABLE every_pair AS ${withCodes(fields, every)}`);
+  await engine.run(`CREATE TABLE every_pair AS ${withCodes(fields, every, false)}`);
   await engine.run(`CREATE TABLE pair AS ${comparedSql(fields, 'every_pair', usual)}`);
   for (const f of fields.keys()) {
     const values = await engine.rows(`SELECT text, held FROM value${f} WHERE code > 0`);
@@ -274,6 +274,11 @@ test('weights are equal within 1e-9 whatever the model', async () => {
         expect(weighed.kin ? 1 : 0).toBe(at(2));
         const sum = weighed.terms.reduce((total, term) => total + term, 0) - weighed.relatives;
         expect(Math.abs(sum - weighed.weight)).toBeLessThan(1e-9);
+        const most = mostProbable(
+          weigher,
+          fields.map((_, f) => at(3 + f)),
+        );
+        expect(most).toBeGreaterThan(weighed.probability - 1e-9);
       }
     }),
     { numRuns: 8 },
