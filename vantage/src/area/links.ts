@@ -1,6 +1,6 @@
 /** What of the area's numbers is part of what: the model by which they are suppressed, as docs/counts.md tells it. */
 import { type BandId, bands, catalogue, type NeedId, openingRules } from '../chronology/index.ts';
-import type { YearSum } from '../costs/index.ts';
+import { type Prices, readyPrices, type YearSum } from '../costs/index.ts';
 import type { Numbers } from './numbers.ts';
 import { eventsOf, roundedPeople } from './rounding.ts';
 import { isFew, type Quantity, type Sum } from './suppression.ts';
@@ -36,12 +36,13 @@ export const spentOn = (unitCost: string, year: string) => `spent ${unitCost} ${
 export type Links = { quantities: Map<string, Quantity>; sums: Sum[] };
 
 /** The quantities that stand on the area's pages, those that can be had from them by subtraction, and how they add up. */
-export function linksOf(numbers: Numbers, years: readonly string[]): Links {
+export function linksOf(numbers: Numbers, years: readonly string[], prices: Prices = readyPrices): Links {
   const links: Links = { quantities: new Map(), sums: [] };
   linkDay(links, numbers);
   linkNeeds(links, numbers);
   for (const year of years) linkYear(links, numbers, year);
-  for (const spent of numbers.spent) linkSpending(links, spent, years);
+  for (const spent of numbers.spent) linkSpending(links, spent, years, prices);
+  linkSameEvents(links, numbers);
   return links;
 }
 
@@ -107,16 +108,49 @@ function linkSpending(
   links: Links,
   { unitCost, year, persons, pence }: YearSum,
   years: readonly string[],
+  prices: Prices,
 ): void {
   const around = aroundOf(unitCost, year);
   const spent = spentOn(unitCost, year);
   put(links, around, persons, isFew(persons) ? 'exact' : { rounded: roundedPeople(persons).bounds });
-  const counted = eventsOf(unitCost, pence);
+  const counted = eventsOf(unitCost, pence, prices);
   if (counted === undefined) return;
   put(links, spent, counted.events, isFew(persons) ? 'withheld' : { rounded: counted.bounds });
   within(links, spent, [around], 'whole');
-  const [kind] = [...catalogue.values()].filter((entry) => entry.unitCost === unitCost);
-  if (kind !== undefined && years.includes(year)) within(links, beganOf(kind.code, year), [spent], 'parts');
+  const kinds = kindsOf(unitCost).map((kind) => beganOf(kind, year));
+  const known = kinds.filter((kind) => links.quantities.has(kind));
+  if (known.length === 0 || !years.includes(year)) return;
+  const began = known.length === 1 ? (known[0] ?? '') : `began for ${unitCost} ${year}`;
+  if (known.length > 1) {
+    put(links, began, total(links, known), 'nowhere');
+    links.sums.push({ whole: began, parts: known, gives: 'parts' });
+  }
+  within(links, began, [spent], 'parts');
+}
+
+function kindsOf(unitCost: string): string[] {
+  return [...catalogue.values()]
+    .filter((entry) => entry.costs?.includes(unitCost))
+    .map((entry) => entry.code);
+}
+
+/** Costs charged for the very same events count the same, each rounded by its own price: together they would tell more. */
+function linkSameEvents({ quantities, sums }: Links, { spent }: Numbers): void {
+  const together = Map.groupBy(
+    spent.filter(({ unitCost, year }) => quantities.has(spentOn(unitCost, year))),
+    ({ unitCost, year }) => `${kindsOf(unitCost)} ${year}`,
+  );
+  for (const [first, ...others] of together.values()) {
+    if (!first) continue;
+    for (const other of others) {
+      const [whole, part] = [first, other].map(({ unitCost, year }) => spentOn(unitCost, year)) as [
+        string,
+        string,
+      ];
+      if (quantities.get(whole)?.value === quantities.get(part)?.value)
+        sums.push({ whole, parts: [part], gives: 'parts' });
+    }
+  }
 }
 
 function put(links: Links, name: string, value: number, stands: Quantity['stands'] = 'exact'): void {

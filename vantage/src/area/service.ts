@@ -1,4 +1,4 @@
-import { priceBase } from '../costs/index.ts';
+import { type Prices, priceBase, pricesOf } from '../costs/index.ts';
 import { clock, dayOf, type Tx } from '../platform/index.ts';
 import { getArea } from '../sharing/index.ts';
 import { standsOn } from '../sources/index.ts';
@@ -21,7 +21,10 @@ export async function areaCounts(
 ): Promise<AreaCounts> {
   return asCounting(tx, async () => {
     const kept = await numbersOn(tx, on);
-    const { services, ...shown } = exact ? shownNumbers(numbersOf(kept), on, { exact }) : seen(kept);
+    const prices = await pricesOf(tx);
+    const { services, ...shown } = exact
+      ? shownNumbers(numbersOf(kept), on, { exact, prices })
+      : seen(kept, prices);
     const spendingYear = year ?? shown.years.at(-2) ?? '';
     return {
       area: await getArea(tx),
@@ -43,10 +46,10 @@ const numbersOf = ({ lasting, daily }: Snapshot) => ({ ...lasting, ...daily });
 const seenBefore = new Map<string, ShownNumbers>();
 const seenAtMost = 8;
 
-function seen(kept: Snapshot): ShownNumbers {
+function seen(kept: Snapshot, prices: Prices): ShownNumbers {
   const known = seenBefore.get(kept.snapshotId);
   if (known) return known;
-  const shown = shownNumbers(numbersOf(kept), kept.day);
+  const shown = shownNumbers(numbersOf(kept), kept.day, { prices });
   seenBefore.set(kept.snapshotId, shown);
   for (const oldest of [...seenBefore.keys()].slice(0, -seenAtMost)) seenBefore.delete(oldest);
   return shown;

@@ -241,7 +241,7 @@ function writtenDown(shown: ShownNumbers, truth: Numbers): Knowledge {
     for (const { unitCost, persons, amount } of shown.services.filter((one) => one.year === year)) {
       const spent = truth.spent.find((one) => one.year === year && one.unitCost === unitCost);
       const cost = unitCosts.find((one) => one.key === unitCost);
-      const kind = [...catalogue.values()].find((one) => one.unitCost === unitCost)?.code;
+      const kind = [...catalogue.values()].find((one) => one.costs?.includes(unitCost))?.code;
       if (!spent || cost?.per !== 'each' || kind === undefined) continue;
       const price = spent.pence / (truthEvents.get(spent) ?? 1);
       const events: Known =

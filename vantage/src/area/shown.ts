@@ -1,6 +1,6 @@
 /** The area's numbers as they are shown: suppressed and rounded, or exact for whoever runs the machine. */
 import { bands, catalogue, needs } from '../chronology/index.ts';
-import { financialYearOf, sumOf, unitCosts, type YearSum } from '../costs/index.ts';
+import { financialYearOf, type Prices, readyPrices, sumOf, type YearSum } from '../costs/index.ts';
 import { addDays } from '../platform/index.ts';
 import { aroundOf, beganOf, inBand, linksOf, needOf, nowOf, spentOn } from './links.ts';
 import { type AreaCounts, few, type Shown, withheld } from './model.ts';
@@ -21,15 +21,19 @@ export type ShownNumbers = Omit<
 const yearsShown = 6;
 
 /** What a day's numbers look like on the page: the same for everybody. */
-export function shownNumbers(numbers: Numbers, on: string, { exact = false } = {}): ShownNumbers {
+export function shownNumbers(
+  numbers: Numbers,
+  on: string,
+  { exact = false, prices = readyPrices }: { exact?: boolean; prices?: Prices } = {},
+): ShownNumbers {
   const years = lastYears(on);
-  const links = linksOf(numbers, years);
+  const links = linksOf(numbers, years, prices);
   const fates = exact ? new Map<string, Fate>() : suppress(links.quantities, links.sums);
   const told = (name: string, value: number): Shown => {
     const fate = fates.get(name);
     return fate === 'few' ? few : fate === 'withheld' ? withheld : value;
   };
-  const services = numbers.spent.map((spent) => serviceOf(spent, told, exact));
+  const services = numbers.spent.map((spent) => serviceOf(spent, told, { exact, prices }));
   return {
     exact,
     persons: told('persons', numbers.persons),
@@ -84,7 +88,11 @@ function isListed(kind: string): boolean {
 const order = [...catalogue.keys()];
 const byOrder = (a: { kind: string }, b: { kind: string }) => order.indexOf(a.kind) - order.indexOf(b.kind);
 
-function serviceOf(spent: YearSum, told: (name: string, value: number) => Shown, exact: boolean): Service {
+function serviceOf(
+  spent: YearSum,
+  told: (name: string, value: number) => Shown,
+  { exact, prices }: { exact: boolean; prices: Prices },
+): Service {
   const { year, unitCost, bearer, persons, lowPence, pence, highPence } = spent;
   const around = told(aroundOf(unitCost, year), exact ? persons : roundedPeople(persons).shown);
   const sum = { lowPence, pence, highPence };
@@ -92,10 +100,10 @@ function serviceOf(spent: YearSum, told: (name: string, value: number) => Shown,
   return {
     year,
     unitCost,
-    label: unitCosts.find((cost) => cost.key === unitCost)?.label ?? unitCost,
+    label: prices.costs.get(unitCost)?.label ?? unitCost,
     bearer,
     persons: around,
-    amount: hidden ? null : exact ? sum : roundedAmount(unitCost, sum),
+    amount: hidden ? null : exact ? sum : roundedAmount(unitCost, sum, prices),
   };
 }
 

@@ -21,8 +21,8 @@ export type CatalogueEntry = {
   lane: Lane;
   /** True for visits, reviews and meetings: what somebody has to be in for. */
   visit?: true;
-  /** Key in the list of unit costs. Without one nothing is counted as spent. */
-  unitCost?: string;
+  /** Keys in the list of unit costs. Without one nothing is counted as spent. */
+  costs?: readonly string[];
   /** Where the national returns hold it: table, module or code. */
   returns?: string;
 };
@@ -40,7 +40,7 @@ export const lanes = {
 } as const;
 
 export type Kind = Pick<CatalogueEntry, 'code' | 'label' | 'shape'> &
-  Partial<Pick<CatalogueEntry, 'tone' | 'visit' | 'unitCost' | 'returns'>>;
+  Partial<Pick<CatalogueEntry, 'tone' | 'visit' | 'costs' | 'returns'>>;
 
 /** Entries of one service. A code's tone is neutral unless it says otherwise. */
 export function of(

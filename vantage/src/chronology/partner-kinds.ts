@@ -3,7 +3,13 @@ import { type CatalogueEntry, of } from './kinds.ts';
 /** What schools, health services, youth justice, housing, treatment and other authorities tell of. */
 export const partnerKinds: readonly CatalogueEntry[] = [
   ...of({ service: 'school', serviceLabel: 'School', agencyType: 'school', lane: 'school' }, [
-    { code: 'school-exclusion', label: 'Excluded from school', shape: 'event', tone: 'crisis' },
+    {
+      code: 'school-exclusion',
+      label: 'Excluded from school',
+      shape: 'event',
+      tone: 'crisis',
+      costs: ['alternative-provision', 'exclusion-later'],
+    },
     { code: 'school-suspension', label: 'Suspended from school', shape: 'event' },
     { code: 'poor-attendance', label: 'Rarely at school', shape: 'event' },
     {
@@ -18,6 +24,7 @@ export const partnerKinds: readonly CatalogueEntry[] = [
       shape: 'event',
       tone: 'crisis',
       returns: 'school census: severe absence',
+      costs: ['absence-term'],
     },
     { code: 'reached-standard', label: 'Reached what is expected at school', shape: 'event', tone: 'good' },
     { code: 'below-standard', label: 'Not yet where is expected at school', shape: 'event' },
@@ -26,14 +33,21 @@ export const partnerKinds: readonly CatalogueEntry[] = [
   ...of({ service: 'health', serviceLabel: 'Health', agencyType: 'health', lane: 'health' }, [
     { code: 'pregnancy', label: 'Pregnancy', shape: 'event' },
     { code: 'substance-misuse', label: 'Trouble with drink or drugs', shape: 'event', tone: 'crisis' },
-    { code: 'health-visit', label: 'Health visitor or school nurse', shape: 'event', visit: true },
+    {
+      code: 'health-visit',
+      label: 'Health visitor or school nurse',
+      shape: 'event',
+      visit: true,
+      costs: ['health-visit'],
+    },
     { code: 'not-brought', label: 'Not brought to a health appointment', shape: 'event' },
-    { code: 'emergency', label: 'Accident and emergency', shape: 'event' },
+    { code: 'emergency', label: 'Accident and emergency', shape: 'event', costs: ['emergency-attendance'] },
     {
       code: 'emergency-harm',
       label: 'Accident and emergency: self-harm, assault, drink or drugs',
       shape: 'event',
       tone: 'crisis',
+      costs: ['emergency-attendance'],
     },
   ]),
   ...of(
@@ -44,7 +58,12 @@ export const partnerKinds: readonly CatalogueEntry[] = [
       lane: 'health',
     },
     [
-      { code: 'mental-health-help', label: 'Help for a child’s mental health', shape: 'involvement' },
+      {
+        code: 'mental-health-help',
+        label: 'Help for a child’s mental health',
+        shape: 'involvement',
+        costs: ['mental-health-case'],
+      },
       {
         code: 'mental-health-declined',
         label: 'Referred for mental health, not accepted',
@@ -55,7 +74,12 @@ export const partnerKinds: readonly CatalogueEntry[] = [
     ],
   ),
   ...of({ service: 'treatment', serviceLabel: 'Treatment', agencyType: 'health', lane: 'health' }, [
-    { code: 'treatment', label: 'Treatment for drink or drugs', shape: 'involvement' },
+    {
+      code: 'treatment',
+      label: 'Treatment for drink or drugs',
+      shape: 'involvement',
+      costs: ['treatment-year'],
+    },
     { code: 'treatment-completed', label: 'Completed treatment', shape: 'event', tone: 'good' },
   ]),
   ...of(
@@ -66,15 +90,38 @@ export const partnerKinds: readonly CatalogueEntry[] = [
       lane: 'youth-justice',
     },
     [
-      { code: 'youth-justice', label: 'Work with youth justice', shape: 'involvement' },
-      { code: 'custody', label: 'In custody', shape: 'involvement', tone: 'crisis' },
+      {
+        code: 'youth-justice',
+        label: 'Work with youth justice',
+        shape: 'involvement',
+        costs: ['youth-justice-year'],
+      },
+      { code: 'custody', label: 'In custody', shape: 'involvement', tone: 'crisis', costs: ['custody-year'] },
     ],
   ),
   ...of({ service: 'housing', serviceLabel: 'Housing', agencyType: 'housing', lane: 'housing' }, [
     { code: 'rent-arrears', label: 'Behind with the rent', shape: 'event', tone: 'crisis' },
-    { code: 'eviction', label: 'Eviction for rent not paid', shape: 'event', tone: 'crisis' },
-    { code: 'homelessness', label: 'Asked for help as homeless', shape: 'event', tone: 'crisis' },
-    { code: 'temporary-home', label: 'In temporary accommodation', shape: 'involvement', tone: 'crisis' },
+    {
+      code: 'eviction',
+      label: 'Eviction for rent not paid',
+      shape: 'event',
+      tone: 'crisis',
+      costs: ['eviction'],
+    },
+    {
+      code: 'homelessness',
+      label: 'Asked for help as homeless',
+      shape: 'event',
+      tone: 'crisis',
+      costs: ['homeless-application'],
+    },
+    {
+      code: 'temporary-home',
+      label: 'In temporary accommodation',
+      shape: 'involvement',
+      tone: 'crisis',
+      costs: ['temporary-home-week'],
+    },
     { code: 'neighbour-dispute', label: 'Dispute with neighbours', shape: 'event' },
   ]),
   ...of(

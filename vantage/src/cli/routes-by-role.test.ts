@@ -416,6 +416,7 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
   },
   'GET /records/:id': { audited: true, check: (visitor) => checkRecords(visitor, '/records/') },
   'GET /api/records/:id': { audited: true, check: (visitor) => checkRecords(visitor, '/api/records/') },
+  'GET /costs': { audited: false, check: standing('/costs') },
   'GET /area': { audited: true, check: standing('/area') },
   'GET /api/area': { audited: true, check: standing('/api/area') },
   'GET /extracts': { audited: true, check: standing('/extracts') },
@@ -675,8 +676,8 @@ async function checkViewer({ title, actor }: Viewer, turn: number): Promise<void
   const unseen = unseenWords(world, sight);
   const left: Left[] = [];
   for (const [route, { audited, check }] of Object.entries(checks)) {
-    const note = (path: string, status: number, families?: readonly string[]) => {
-      const pattern = patternOf(path, route);
+    const note = (asked: string, status: number, families?: readonly string[]) => {
+      const pattern = patternOf(asked, route);
       if (checks[pattern]?.audited ?? audited)
         left.push({
           route: pattern.split(' ')[1] ?? '',
@@ -692,13 +693,13 @@ async function checkViewer({ title, actor }: Viewer, turn: number): Promise<void
         const where = `${title}: ${path}`;
         expect(answer.status, where).toBe(status);
         expect(unseen(answer.body, excused), where).toEqual([]);
-        note(path, status, families);
+        note(`GET ${path}`, status, families);
         return answer;
       },
       send: async (path, form, { status }) => {
         const answer = await ask(actor, path, form);
         expect(answer.status, `${title}: ${path}`).toBe(status);
-        note(path, status);
+        note(`POST ${path}`, status);
         return answer;
       },
     };
@@ -718,13 +719,10 @@ async function checkViewer({ title, actor }: Viewer, turn: number): Promise<void
   }
 }
 
-/** The route that a path asks: the one being checked, or another that its check asks beside. */
-function patternOf(path: string, checked: string): string {
-  const method = checked.split(' ')[0];
-  const plain = path.split('?')[0] ?? '';
-  const fits = (route: string) =>
-    new RegExp(`^${method} ${'' /* the address */}`).test(route) &&
-    new RegExp(`^${(route.split(' ')[1] ?? '').replace(/:[a-z]+/g, '[^/]+')}$`).test(plain);
+/** The route that is asked, as method and path: the one being checked, or another that its check asks beside. */
+function patternOf(asked: string, checked: string): string {
+  const plain = asked.split('?')[0] ?? '';
+  const fits = (route: string) => new RegExp(`^${route.replace(/:[a-z]+/g, '[^/]+')}$`).test(plain);
   if (fits(checked)) return checked;
   return Object.keys(checks).find(fits) ?? checked;
 }

@@ -1,4 +1,15 @@
-export { type Charge, costRules, daysOfYear, financialYearOf, uprated } from './model.ts';
-export { build, personsAround, type Sum, spendingOf, spendingOfArea, sumOf } from './service.ts';
+export { type Charge, costRules, daysOfYear, financialYearOf } from './model.ts';
+export { type Prices, readyPrices, stepsOf, unitCosts, uprated } from './prices.ts';
+export {
+  build,
+  personsAround,
+  pricesOf,
+  replaceLevels,
+  replacePrices,
+  type Sum,
+  spendingOf,
+  spendingOfArea,
+  sumOf,
+} from './service.ts';
 export type { YearSum } from './store.ts';
-export { bearerWords, deflators, priceBase, type UnitCost, unitCosts } from './unit-costs.ts';
+export { bearerWords, priceBase, publishedCosts, type UnitCost } from './unit-costs.ts';

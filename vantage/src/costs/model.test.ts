@@ -7,19 +7,19 @@ import {
   chargesOf,
   financialYearOf,
   financialYears,
-  uprated,
   without,
 } from './model.ts';
-import { unitCosts } from './unit-costs.ts';
+import { unitCosts, uprated } from './prices.ts';
 
-const costOf = (kind: string) =>
+const costOf = (kind: string): readonly string[] =>
   ({
-    'cin-plan': 'child-in-need-week',
-    'cp-plan': 'child-in-need-week',
-    'placement-foster': 'foster-week',
-    s47: 's47-enquiry',
-    'police-domestic-abuse': 'police-domestic-incident',
-  })[kind];
+    'cin-plan': ['child-in-need-week'],
+    'cp-plan': ['child-in-need-week'],
+    'early-help': ['early-help-month'],
+    'placement-foster': ['foster-week'],
+    s47: ['s47-enquiry'],
+    'police-domestic-abuse': ['police-domestic-incident', 'domestic-incident-others'],
+  })[kind] ?? [];
 const until = () => '2026-11-16';
 
 const fact = (over: Partial<Costable>): Costable => ({

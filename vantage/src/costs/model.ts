@@ -1,14 +1,19 @@
 import { addDays, daysBetween, holds, overlap, type Span } from '../platform/index.ts';
-import { deflators, priceBase, type UnitCost, unitCosts } from './unit-costs.ts';
+import { type Prices, readyPrices, uprated } from './prices.ts';
+import { priceBase, type UnitCost } from './unit-costs.ts';
 
 /** Rules by which spending is counted, in plain words. Each id stands in docs/rules.md. */
 export const costRules = {
   'assertion-once':
     'A fact is counted once, however many extracts tell it; an event with several people in it is counted once, on the person harmed, else on the one it is about.',
   'day-once':
-    'A child’s day is charged to one service: a placement comes before a protection plan, and that before a child in need plan, since each weekly figure holds the social work beneath it.',
+    'A child’s day is charged to one service: a placement comes before a protection plan, and that before a child in need plan. Early help, or any other spell, that two agencies tell of on the same days of one person is charged once, and help given to a family together once for all of them.',
   'week-holds-all':
-    'The weekly figure for a child in need is all that social work spends divided by the children: a referral, an assessment or an enquiry on a day that it is charged for is not counted beside it.',
+    'The weekly figure for a child in need is all that social work spends divided by the children: a referral, an assessment or an enquiry on a day that it is charged for is not counted beside it. The month on a protection plan holds its visits, core groups and review conferences.',
+  composed:
+    'Where no unit cost is published, one is put together from others that are, and says so: how many hours, how often, and that these are ours.',
+  'direct-and-indirect':
+    'Direct is what a service spends on working with the family. Indirect is what falls on others in consequence: courts after a crime, health and housing after domestic abuse, later schooling and work after an exclusion. They stand apart, and an indirect cost leaves out the direct one beside it.',
   'whole-units':
     'Weeks are 7 days, months 30.4375 and years 365.25: a spell costs its days over these, so that parts add up to the whole.',
   'open-spells':
@@ -51,70 +56,72 @@ export type Charge = {
   receivedAt: Date;
 };
 
-const byKey = new Map(unitCosts.map((cost) => [cost.key, cost]));
 const daysPer = { week: 7, month: 30.4375, year: 365.25 } as const;
 
-/** Pence of a price year in pence of the price base (rule one-price-year). */
-export function uprated(pence: number, priceYear: string): number {
-  const level = deflators[priceYear];
-  if (level === undefined) throw new RangeError(`No price level is known for ${priceYear}.`);
-  return Math.round((pence * 100) / level);
-}
-
 /** Rule day-once: kinds in the order in which a day is charged. */
-const dayOrder = ['placement-secure', 'placement-home', 'placement-foster', 'cp-plan', 'cin-plan'];
+const dayOrder = [
+  'custody',
+  'placement-secure',
+  'placement-home',
+  'placement-foster',
+  'placement-other',
+  'placement-independent',
+  'placement-parents',
+  'cp-plan',
+  'cin-plan',
+];
 
 /** Rule week-holds-all: unit costs that the weekly figure for a child in need holds. */
 const heldByWeek = ['contact-and-referral', 'assessment', 's47-enquiry'];
 
 /** Rule assertion-once: whose fact an event with several people is counted on. */
-const roleOrder = ['victim', 'subject', 'parent', 'suspect', 'child-present', 'witness'];
+const roleOrder = ['victim', 'subject', 'child', 'parent', 'suspect', 'child-present', 'witness'];
 
 /**
- * What was spent on facts, in any order. `unitCostOf` gives the catalogue's unit cost of a kind; `until` the first day
- * that a fact is not counted on.
+ * What was spent on facts, in any order. `costsOf` gives the catalogue's unit costs of a kind; `until` the first day that
+ * a fact is not counted on.
  */
 export function chargesOf(
   facts: readonly Costable[],
-  unitCostOf: (kind: string) => string | undefined,
+  costsOf: (kind: string) => readonly string[],
   until: (fact: Costable) => string,
+  prices: Prices = readyPrices,
 ): Charge[] {
-  const costed = onceAnOccasion(facts.filter((fact) => byKey.has(unitCostOf(fact.kind) ?? '')));
+  const priced = (kind: string) => costsOf(kind).flatMap((key) => prices.costs.get(key) ?? []);
+  const costed = onceAnOccasion(facts.filter((fact) => priced(fact.kind).length > 0));
   const charges: Charge[] = [];
   for (const own of Map.groupBy(costed, (fact) => fact.personId).values()) {
-    const spent: Span[] = [];
+    const spent = new Map<string, Span[]>();
     const weekly: Span[] = [];
     for (const fact of [...own].sort(byDayOrder)) {
-      const cost = byKey.get(unitCostOf(fact.kind) ?? '');
-      if (!cost) continue;
-      if (cost.per === 'each') {
-        const from = fact.happened.from;
-        if (from === null || (heldByWeek.includes(cost.key) && weekly.some((span) => holds(span, from))))
-          continue;
-        charges.push(charge(fact, cost, { from, to: addDays(from, 1) }, 1));
-        continue;
-      }
+      const service = dayOrder.includes(fact.kind) ? 'a day of social care' : fact.kind;
+      const taken = spent.get(service) ?? [];
       const whole = overlap(fact.happened, { from: null, to: until(fact) });
-      if (!whole || whole.from === null || whole.to === null) continue;
-      const exclusive = dayOrder.includes(fact.kind);
-      for (const free of exclusive ? without(whole, spent) : [whole]) {
-        if (cost.key === 'child-in-need-week') weekly.push(free);
-        for (const part of financialYears(free)) {
-          const days = daysBetween(part.from ?? '', part.to ?? '');
-          charges.push(charge(fact, cost, part, days / daysPer[cost.per]));
+      for (const cost of priced(fact.kind)) {
+        if (cost.per === 'each' || cost.per === 'hour') {
+          const from = fact.happened.from;
+          if (from === null || (heldByWeek.includes(cost.key) && weekly.some((span) => holds(span, from))))
+            continue;
+          charges.push(charge(fact, cost, prices, { from, to: addDays(from, 1) }, 1));
+          continue;
+        }
+        if (!whole || whole.from === null || whole.to === null) continue;
+        for (const free of without(whole, taken)) {
+          if (cost.key === 'child-in-need-week') weekly.push(free);
+          for (const part of financialYears(free)) {
+            const days = daysBetween(part.from ?? '', part.to ?? '');
+            charges.push(charge(fact, cost, prices, part, days / daysPer[cost.per]));
+          }
         }
       }
-      if (exclusive) spent.push(whole);
+      if (whole) spent.set(service, [...taken, whole]);
     }
   }
-  return charges.sort((a, b) =>
-    a.factId < b.factId
-      ? -1
-      : a.factId > b.factId
-        ? 1
-        : (a.happened.from ?? '') < (b.happened.from ?? '')
-          ? -1
-          : 1,
+  return charges.sort(
+    (a, b) =>
+      compare(a.factId, b.factId) ||
+      compare(a.unitCost, b.unitCost) ||
+      compare(a.happened.from ?? '', b.happened.from ?? ''),
   );
 }
 
@@ -149,9 +156,15 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function charge(fact: Costable, cost: UnitCost, happened: Span, quantity: number): Charge {
+function charge(
+  fact: Costable,
+  cost: UnitCost,
+  { levels }: Prices,
+  happened: Span,
+  quantity: number,
+): Charge {
   const units = Math.round(quantity * 10_000) / 10_000;
-  const of = (pence: number) => Math.round(uprated(pence, cost.priceYear) * units);
+  const of = (pence: number) => Math.round(uprated(pence, cost.priceYear, levels) * units);
   const { factId, personId, agency, kind, recordedAt, receivedAt } = fact;
   return {
     factId,

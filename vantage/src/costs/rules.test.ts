@@ -40,7 +40,7 @@ test('docs/rules.md states every reason that opens a picture, its months and its
 
 test('every unit cost that the catalogue names exists, and six services and more are costed', () => {
   const known = new Set(unitCosts.map((cost) => cost.key));
-  const named = new Set([...catalogue.values()].flatMap((entry) => entry.unitCost ?? []));
+  const named = new Set([...catalogue.values()].flatMap((entry) => entry.costs ?? []));
   for (const key of named) expect(known.has(key), key).toBe(true);
   expect(named.size).toBeGreaterThanOrEqual(6);
 });

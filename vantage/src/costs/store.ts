@@ -1,5 +1,6 @@
 import { newId, replaceStanding, type Span, spanText, type Tx } from '../platform/index.ts';
 import type { Charge } from './model.ts';
+import type { Replaced } from './prices.ts';
 
 /** Makes the spending that stands equal to `charges`, writing only what differs. */
 export async function replaceSpending(
@@ -99,4 +100,62 @@ export async function personsSpentOn(
     [tx.actor.area, unitCost, from, last],
   );
   return rows.map((row) => row.personId);
+}
+
+/** What the area has put in the place of the product's own prices. */
+export async function replacedPrices(tx: Tx): Promise<Replaced> {
+  const [levels, prices] = await Promise.all([
+    tx.maybeOne<NonNullable<Replaced['levels']>>(
+      'SELECT levels, source FROM price_levels WHERE area = $1 AND superseded_at IS NULL',
+      [tx.actor.area],
+    ),
+    tx.sql<Replaced['prices'][number]>(
+      `SELECT key, pence, low_pence AS "lowPence", high_pence AS "highPence", range, price_year AS "priceYear", source, grade
+       FROM unit_price WHERE area = $1 AND superseded_at IS NULL ORDER BY key`,
+      [tx.actor.area],
+    ),
+  ]);
+  return { levels, prices };
+}
+
+/** Puts a table of price levels in the place of the one that stands. */
+export async function putLevels(
+  tx: Tx,
+  { levels, source, at }: NonNullable<Replaced['levels']> & { at: Date },
+): Promise<void> {
+  await tx.sql('UPDATE price_levels SET superseded_at = $2 WHERE area = $1 AND superseded_at IS NULL', [
+    tx.actor.area,
+    at,
+  ]);
+  await tx.sql(
+    'INSERT INTO price_levels (area, levels_id, levels, source, set_at) VALUES ($1, $2, $3, $4, $5)',
+    [tx.actor.area, newId(), levels, source, at],
+  );
+}
+
+/** Puts unit costs in the place of those that stand under the same keys. */
+export async function putPrices(tx: Tx, prices: Replaced['prices'], at: Date): Promise<void> {
+  for (const one of prices) {
+    await tx.sql(
+      'UPDATE unit_price SET superseded_at = $3 WHERE area = $1 AND key = $2 AND superseded_at IS NULL',
+      [tx.actor.area, one.key, at],
+    );
+    await tx.sql(
+      `INSERT INTO unit_price (area, price_id, key, pence, low_pence, high_pence, range, price_year, source, grade, set_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      [
+        tx.actor.area,
+        newId(),
+        one.key,
+        one.pence,
+        one.lowPence,
+        one.highPence,
+        one.range,
+        one.priceYear,
+        one.source,
+        one.grade,
+        at,
+      ],
+    );
+  }
 }
