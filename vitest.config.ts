@@ -3,6 +3,12 @@ import { defineConfig } from 'vitest/config';
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/** What says the same whichever PostgreSQL the tests' database is on, its rules being compared on both by others: run once. */
+const once = [
+  'vantage/src/cli/{launcher,main,pages,place,schemas,sealed,unseen}.test.ts',
+  'vantage/src/platform/{http,parts,postgres}/**/*.test.{ts,tsx}',
+];
+
 export default defineConfig({
   resolve: {
     alias: {
@@ -28,15 +34,15 @@ export default defineConfig({
         test: {
           name: 'database',
           include: ['vantage/src/**/*.test.{ts,tsx}'],
-          exclude: ['**/*.browser.test.*'],
+          exclude: once,
           globalSetup: ['vantage/src/platform/test-server.ts'],
         },
       },
       {
         extends: true,
         test: {
-          name: 'browser',
-          include: ['vantage/src/**/*.browser.test.{ts,tsx}'],
+          name: 'once',
+          include: once,
           globalSetup: ['vantage/src/platform/test-server.ts'],
         },
       },

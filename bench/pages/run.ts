@@ -1,7 +1,9 @@
 /**
- * `npm run bench:pages -- [--rate 20] [--seconds 30] [--highest] [--role ROLE] [--data FOLDER]`: latency of the pages under arrivals
- * that do not wait for answers, seen by somebody of a role (the lead of an agency sees the most families), audit on, made by a second process on the same machine, compression on. Without --data it
- * makes and builds a small area of its own in a temporary folder.
+ * `npm run bench:pages -- [--rate 20] [--seconds 30] [--without] [--highest] [--role ROLE] [--data FOLDER]`: latency of
+ * the pages under arrivals that do not wait for answers, seen by somebody of a role (the lead of an agency sees the most
+ * families), audit on, made by a second process on the same machine, compression on. With --without the same pages are
+ * asked for in turns without agreements and audit as well, from the same server process, and the ratios are printed.
+ * Without --data it makes and builds a small area of its own in a temporary folder.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -20,6 +22,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '30' },
     data: { type: 'string' },
     highest: { type: 'boolean', default: false },
+    without: { type: 'boolean', default: false },
     role: { type: 'string', default: 'agency-lead' },
   },
 });
@@ -60,21 +63,76 @@ function load(base: string, paths: string[], rate: number, seconds: number): Pro
   });
 }
 
-async function serve(data: string): Promise<{ base: string; server: ChildProcess }> {
-  const server = spawn(process.execPath, [vantage, 'serve', '--data', data, '--port', '0', '--json'], {
+type Served = { base: string; without: string; server: ChildProcess };
+
+async function serve(data: string): Promise<Served> {
+  const server = spawn(process.execPath, [join(import.meta.dirname, 'serve.ts'), resolve(data)], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_ENV: 'production' },
   });
-  const base = await new Promise<string>((ready, fail) => {
+  const line = await new Promise<string>((ready, fail) => {
     let text = '';
     server.stdout?.on('data', (chunk: Buffer) => {
       text += chunk.toString();
-      const found = /http:\/\/[^"\s]+?(?=["\s/])/.exec(text);
-      if (found) ready(found[0]);
+      if (text.includes('\n')) ready(text);
     });
-    server.on('exit', (code) => fail(new Error(`serve ended with ${code}`)));
+    server.on('exit', (code) => fail(new Error(`the server ended with ${code}`)));
   });
-  return { base, server };
+  const served = JSON.parse(line) as { with: string; without: string };
+  return { base: served.with, without: served.without, server };
+}
+
+/** Puts together what was measured in turns. */
+function joined(results: readonly Result[]): Result {
+  const timings: Result['timings'] = {};
+  for (const [part, list] of results.flatMap((one) => Object.entries(one.timings)))
+    timings[part] = [...(timings[part] ?? []), ...list];
+  return {
+    latencies: results.flatMap((one) => one.latencies),
+    failed: results.reduce((sum, one) => sum + one.failed, 0),
+    bytes: results.reduce((sum, one) => sum + one.bytes, 0),
+    timings,
+  };
+}
+
+/** One line of what was measured. */
+function lineOf(page: string, { latencies, failed, bytes }: Result): string {
+  const number = (value: number, digits: number, width: number) => value.toFixed(digits).padStart(width);
+  const p99 = quantile(latencies, 0.99);
+  return [
+    page.padEnd(16),
+    number(latencies.length, 0, 8),
+    number(failed, 0, 7),
+    number(quantile(latencies, 0.5), 1, 10),
+    number(p99, 1, 10),
+    number(quantile(latencies, 1), 1, 9),
+    number(p99 / limit, 2, 10),
+    number(bytes / latencies.length / 1024, 1, 9),
+  ].join(' ');
+}
+
+/** Turns in which the two are asked for one after the other. */
+const turns = 5;
+
+/** The same requests with and without agreements and audit, in turns, so that both meet the same noise. */
+async function compare(
+  { base, without }: Served,
+  paths: string[],
+  rate: number,
+  seconds: number,
+): Promise<{ watched: Result; unwatched: Result }> {
+  const results: { watched: Result[]; unwatched: Result[] } = { watched: [], unwatched: [] };
+  await load(without, paths, rate, 3);
+  for (let turn = 0; turn < turns; turn += 1) {
+    const both = [
+      ['watched', base],
+      ['unwatched', without],
+    ] as const;
+    for (const [which, address] of turn % 2 === 0 ? both : [...both].reverse())
+      results[which].push(await load(address, paths, rate, seconds / turns));
+  }
+  return { watched: joined(results.watched), unwatched: joined(results.unwatched) };
 }
 
 const temporary = values.data ? null : mkdtempSync(join(tmpdir(), 'vantage-bench-'));
@@ -94,14 +152,17 @@ try {
     ]);
     command(['build', join(temporary, 'area', 'extracts'), '--data', data, '--json']);
   }
-  const { base, server } = await serve(data);
+  const served = await serve(data);
+  const { base, server } = served;
   try {
     const chosen = await (await fetch(`${base}/as`)).text();
     type Listed = { families: { familyId: string; name: string }[] };
     let families: Listed['families'] = [];
     for (const [viewer] of chosen.matchAll(new RegExp(`[0-9a-f-]{36}\\.${values.role}`, 'g'))) {
       const headers = { cookie: `vantage-as=${viewer}` };
-      const listed = (await (await fetch(`${base}/api/families?open=all`, { headers })).json()) as Listed;
+      const listed = (await (
+        await fetch(`${base}/api/export/families?reason=pages+to+measure`, { headers })
+      ).json()) as Listed;
       if (listed.families.length > families.length) {
         cookie = headers.cookie;
         families = listed.families;
@@ -122,26 +183,34 @@ try {
     console.log(
       `${families.length} open pictures seen by the ${values.role}; ${cpus().length} cores, load from a second process on them; gzip; ${rate} arrivals a second for ${seconds} s each\n`,
     );
-    console.log('page       requests  failed  median ms     p99 ms    max ms  p99/limit   kB each');
+    console.log('page             requests  failed  median ms     p99 ms    max ms  p99/limit   kB each');
     const spent: string[] = [];
+    const ratios: string[] = [];
     for (const [page, paths] of Object.entries(pages)) {
       await load(base, paths, rate, 3);
-      const result = await load(base, paths, rate, seconds);
-      const p99 = quantile(result.latencies, 0.99);
-      console.log(
-        `${page.padEnd(10)} ${String(result.latencies.length).padStart(8)} ${String(result.failed).padStart(7)} ${quantile(result.latencies, 0.5).toFixed(1).padStart(10)} ${p99.toFixed(1).padStart(10)} ${Math.max(
-          ...result.latencies,
-        )
-          .toFixed(1)
-          .padStart(
-            9,
-          )} ${(p99 / limit).toFixed(2).padStart(10)} ${(result.bytes / result.latencies.length / 1024).toFixed(1).padStart(9)}`,
-      );
+      let result: Result;
+      if (values.without) {
+        const { watched, unwatched } = await compare(served, paths, rate, seconds);
+        result = watched;
+        console.log(lineOf(page, watched));
+        console.log(lineOf(`${page} without`, unwatched));
+        const ratio = (q: number) => quantile(watched.latencies, q) / quantile(unwatched.latencies, q);
+        ratios.push(
+          `${page.padEnd(10)} ${ratio(0.5).toFixed(2).padStart(9)} ${ratio(0.99).toFixed(2).padStart(9)}`,
+        );
+      } else {
+        result = await load(base, paths, rate, seconds);
+        console.log(lineOf(page, result));
+      }
       for (const [part, list] of Object.entries(result.timings)) {
         spent.push(
           `${page.padEnd(10)} ${part.padEnd(10)} ${quantile(list, 0.5).toFixed(2).padStart(9)} ${quantile(list, 0.99).toFixed(2).padStart(9)}`,
         );
       }
+    }
+    if (values.without) {
+      console.log('\nwith agreements and audit, as a multiple of without\npage          median       p99');
+      for (const line of ratios) console.log(line);
     }
     console.log(
       '\nwhat each page spends where (ms inside the server)\npage       part          median       p99',

@@ -58,7 +58,7 @@ export const agencies = [
   { key: 'camhs', agency: 'camhs', name: 'Ashmere Children’s Mental Health', type: 'health', letter: 'M' },
   { key: 'yj', agency: 'youth-justice', name: 'Ashmere Youth Justice', type: 'youth-justice', letter: 'Y' },
   { key: 'housing', agency: 'housing', name: 'Ashmere Housing', type: 'housing', letter: 'R' },
-  { key: 'treatment', agency: 'recovery', name: 'Ashmere Recovery Service', type: 'health', letter: 'D' },
+  { key: 'treatment', agency: 'recovery', name: 'Ashmere Recovery Service', type: 'treatment', letter: 'D' },
   { key: 'eh', agency: 'early-help', name: 'Ashmere Early Help', type: 'other', letter: 'E' },
   { key: 'other', agency: 'other-authorities', name: 'Other authorities', type: 'other', letter: 'O' },
 ] as const satisfies readonly { key: Holder; agency: string; name: string; type: string; letter: string }[];

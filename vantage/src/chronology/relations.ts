@@ -39,7 +39,7 @@ const allocating: ReadonlySet<string> = new Set([
 const elsewhere: Readonly<Record<string, string>> = {
   'Health visitor': 'health',
   Midwife: 'health',
-  'Substance misuse worker': 'health',
+  'Substance misuse worker': 'treatment',
   'School safeguarding lead': 'school',
   'Housing officer': 'housing',
 };

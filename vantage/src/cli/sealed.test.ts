@@ -133,7 +133,7 @@ function questions(group: readonly string[]): [Actor, string][] {
   for (const record of records.filter((one) => one.personIds.length > 1).slice(0, 4))
     asked.push([allocated, `/records/${record.recordId}`]);
   for (const viewer of [allocated, lead]) {
-    asked.push([viewer, '/api/families?open=all']);
+    if (viewer === lead) asked.push([viewer, '/api/export/families?reason=to+count+them']);
     asked.push([viewer, '/behind?open=all']);
     for (const kind of ['cin-plan', 'worker', 'cp-plan']) asked.push([viewer, `/behind?now=${kind}`]);
     asked.push([viewer, '/behind?began=police-domestic-abuse&year=2024-25']);

@@ -267,16 +267,10 @@ export async function countFamilies(
   return { families, open: ofThem };
 }
 
-/** What families are called, of those that the actor may see. */
-export async function familyNames(
-  tx: Tx,
-  familyIds: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const rows = await store.namesOfFamilies(tx, familyIds);
-  return new Map(rows.map(({ familyId, name }) => [familyId, name]));
-}
-
-/** Families of these names, in small letters, of those that the actor may see. */
-export async function familiesNamed(tx: Tx, names: readonly string[]): Promise<store.FamilyRow[]> {
+/**
+ * Families that were given one of these names, in small letters, of those that the actor may see. The name may be that
+ * of somebody whom the actor may not see.
+ */
+export async function familiesCalled(tx: Tx, names: readonly string[]): Promise<store.FamilyRow[]> {
   return store.familiesCalled(tx, names);
 }

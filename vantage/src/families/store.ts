@@ -321,14 +321,6 @@ export async function countFamilies(
   );
 }
 
-/** What families are called, of those that the actor may see. */
-export async function namesOfFamilies(tx: Tx, familyIds: readonly string[]): Promise<FamilyRow[]> {
-  return tx.sql<FamilyRow>(
-    'SELECT family_id AS "familyId", name FROM family WHERE area = $1 AND family_id = ANY ($2::uuid[])',
-    [tx.actor.area, familyIds],
-  );
-}
-
 /** Families of these names, in small letters, of those that the actor may see. */
 export async function familiesCalled(tx: Tx, names: readonly string[]): Promise<FamilyRow[]> {
   return tx.sql<FamilyRow>(

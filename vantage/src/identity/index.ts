@@ -15,3 +15,4 @@ export {
   restore,
   unlink,
 } from './service.ts';
+export { reasonsInWords } from './telling.ts';

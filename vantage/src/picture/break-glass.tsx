@@ -2,13 +2,14 @@ import type { Context } from 'hono';
 import { membersOfFamilies } from '../families/index.ts';
 import { personsByIds } from '../identity/index.ts';
 import { type App, type Env, page, z } from '../platform/http/index.ts';
-import { type Database, type Tx, VantageError } from '../platform/index.ts';
+import { type Database, log, type Tx, VantageError } from '../platform/index.ts';
 import { Button, ErrorSummary, Input } from '../platform/parts/index.ts';
 import {
   breakGlass,
-  breakGlassMinutes,
   countsActor,
+  openingLimits,
   roles,
+  tryToOpen,
   type Visit,
   type WorkRole,
 } from '../sharing/index.ts';
@@ -37,7 +38,7 @@ export function breakGlassRoutes(app: App, { db, visit }: { db: Database; visit:
       title: 'Open a family in an emergency',
       current: 'families',
       status: wrong.length > 0 ? 400 : 200,
-      lede: `For ${breakGlassMinutes} minutes, one family, when somebody may come to harm before those who work with it can be asked.`,
+      lede: `For ${openingLimits.minutes} minutes, one family, when somebody may come to harm before those who work with it can be asked.`,
       children: <BreakGlassForm written={written} wrong={wrong} />,
     });
 
@@ -59,22 +60,30 @@ export function breakGlassRoutes(app: App, { db, visit }: { db: Database; visit:
       return show(c, written, wrong);
     }
     const { name, born, reason } = asked.data;
-    const familyId = await visit(
+    const { familyId, grantId } = await visit(
       c,
       async (tx) => {
         mustWork(tx);
-        const found = await db.asActor(
-          countsActor(tx.actor.area, 'find a family in an emergency'),
-          (all) => familyOf(all, name, born),
-          { readOnly: true, snapshot: true },
-        );
-        if (!found) throw noSuchPicture();
-        await breakGlass(tx, { ...found, reason });
-        return found.familyId;
+        return tryToOpen(db, tx.actor, async () => {
+          const found = await db.asActor(
+            countsActor(tx.actor.area, 'find a family in an emergency'),
+            (all) => familyOf(all, name, born),
+            { readOnly: true, snapshot: true },
+          );
+          if (!found) throw noSuchPicture();
+          return breakGlass(tx, { ...found, reason });
+        });
       },
-      (familyId) => ({ action: 'break-glass', families: [familyId], words: `${name}, ${born}`, reason }),
+      (opened) => ({
+        action: 'break-glass',
+        families: [opened.familyId],
+        persons: opened.persons,
+        words: `${name}, ${born}`,
+        reason,
+      }),
       { words: `${name}, ${born}`, reason },
     );
+    log.warn('a family was opened in an emergency and waits for review', { opening: grantId });
     return c.redirect(`/families/${familyId}`, 303);
   });
 }
@@ -152,7 +161,8 @@ function BreakGlassForm({ written, wrong }: { written: Written; wrong: readonly 
       )}
       <p className="govuk-body">
         <b>The information governance lead is told at once</b>, reads why, and reviews it. What you look at is
-        written down. A family that is hidden stays hidden.
+        written down, and the family is told unless that would put somebody at risk. A family that is hidden
+        stays hidden. You can open {openingLimits.openings} families in 24 hours.
       </p>
       {inputs.map(({ field, label, hint }) => {
         const error = errorOf(field);

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Contradiction, Fact } from '../chronology/index.ts';
-import type { DetailKind, Person, PersonLink } from '../identity/index.ts';
+import { type DetailKind, type Person, type PersonLink, reasonsInWords } from '../identity/index.ts';
 import {
   Day,
   Details,
@@ -206,21 +206,18 @@ export function PersonPage({ person, shown, links, agencyNames, ruleWords }: Per
       {[...numbers].map(([key, own]) => {
         const [first] = own;
         if (!first) return null;
+        const reasons = reasonsInWords(first, links);
         return (
           <section key={key}>
             <h3>
               {agency(first.agency)}, number {first.localId}
             </h3>
-            {first.weight === null ? (
+            {reasons.length === 0 ? (
               <p className="govuk-body">Records of one agency under one number are about one person.</p>
             ) : (
               <Table
-                caption={`Match weight ${first.weight.toFixed(1)}: each point above nought makes it twice as likely that this is one person`}
-                head={[{ text: 'What was compared' }, { text: 'Weight', format: 'numeric' }]}
-                rows={first.reasons.map((reason) => [
-                  { text: reason.words },
-                  { text: reason.weight.toFixed(1), format: 'numeric' },
-                ])}
+                head={[{ text: 'What was compared' }, { text: 'What it says' }]}
+                rows={reasons.map((reason) => [{ text: reason.words }, { text: reason.speaks }])}
               />
             )}
             <Details

@@ -27,7 +27,7 @@ import {
   VantageError,
 } from '../platform/index.ts';
 import { dayInWords } from '../platform/parts/index.ts';
-import { getRecord, type Version } from '../sources/index.ts';
+import { getRecord, type OpenedRecord, type Version } from '../sources/index.ts';
 import { readableVersions } from '../voice/index.ts';
 import { nameNotRecorded } from './shape.ts';
 
@@ -86,21 +86,26 @@ export async function shownFamilies<F extends { familyId: string }>(
   );
 }
 
-/** Of the persons given, those who belong to a family whose picture is open on a day. */
-async function shownPersons(tx: Tx, personIds: readonly string[], on: string): Promise<Set<string>> {
+/** Of the persons given, those who belong to a family whose picture is open on a day; and these families. */
+async function shownPersons(
+  tx: Tx,
+  personIds: readonly string[],
+  on: string,
+): Promise<{ persons: Set<string>; families: Set<string> }> {
   const places = await familiesOf(tx, personIds);
-  const open = new Set((await shownFamilies(tx, places, on)).map((family) => family.familyId));
-  return new Set(places.filter((place) => open.has(place.familyId)).map((place) => place.personId));
+  const families = new Set((await shownFamilies(tx, places, on)).map((family) => family.familyId));
+  const shown = places.filter((place) => families.has(place.familyId));
+  return { persons: new Set(shown.map((place) => place.personId)), families };
 }
 
 /**
- * The versions of a record that may be read, oldest first. A record that is about anybody without an open picture does
+ * The versions of a record that may be read, oldest first, whom it is about and their families. A record that is about anybody without an open picture does
  * not exist for the reader (VantageError 'not-found'), nor does a version that holds words kept for others.
  */
-export async function readRecord(tx: Tx, recordId: string, on: string = today()): Promise<Version[]> {
+export async function readRecord(tx: Tx, recordId: string, on: string = today()): Promise<OpenedRecord> {
   const persons = (await personsOfRecords(tx, [recordId])).get(recordId) ?? [];
   const shown = await shownPersons(tx, persons, on);
-  const open = persons.length > 0 && persons.every((person) => shown.has(person));
+  const open = persons.length > 0 && persons.every((person) => shown.persons.has(person));
   const all = open ? await getRecord(tx, recordId).catch(() => []) : [];
   const versions = all.filter((version) => isAbout(version, all.at(-1)));
   const readable = await readableVersions(tx, versions, persons);
@@ -109,7 +114,7 @@ export async function readRecord(tx: Tx, recordId: string, on: string = today())
       remedy: 'Check the address, or begin at a family.',
     });
   }
-  return readable;
+  return { versions: readable, persons, families: [...shown.families] };
 }
 
 /** Whether a version is about the very people of another: links are of the one that stands, and say nothing of others. */
@@ -130,7 +135,7 @@ export async function readableLinks(tx: Tx, person: Person, on: string = today()
     tx,
     links.map((link) => link.recordId),
   );
-  const shown = await shownPersons(tx, [...new Set([...about.values()].flat())], on);
+  const shown = (await shownPersons(tx, [...new Set([...about.values()].flat())], on)).persons;
   return links.filter(
     (link) =>
       link.record !== null && (about.get(link.recordId) ?? []).every((personId) => shown.has(personId)),
@@ -156,17 +161,23 @@ export function reasonInWords(opening: Pick<Opening, 'reason' | 'happened'>): st
   return `${label} that ended on ${dayInWords(ended)}; kept until ${dayInWords(addDays(closes, -1))}`;
 }
 
-/** What a family is called on a page: by the surnames of those whom the reader may see, and of nobody else. */
-export function familyInWords(
-  members: readonly { personId: string; part: Part }[],
-  persons: ReadonlyMap<string, Pick<Person, 'surname'>>,
-): string {
+type Members = readonly { personId: string; part: Part }[];
+type Surnames = ReadonlyMap<string, Pick<Person, 'surname'>>;
+
+/** The surname of a family, of those of whom the reader may see; null where no record states one. */
+export function familySurname(members: Members, persons: Surnames): string | null {
   const surnames = (part: Part) =>
     members
       .filter((member) => member.part === part)
       .map((member) => persons.get(member.personId)?.surname ?? null);
   const name = familyName(surnames('child'), surnames('main-carer')[0] ?? null);
-  return name === noSurname ? 'A family without a recorded surname' : `The ${name} family`;
+  return name === noSurname ? null : name;
+}
+
+/** What a family is called on a page: by the surnames of those whom the reader may see, and of nobody else. */
+export function familyInWords(members: Members, persons: Surnames): string {
+  const name = familySurname(members, persons);
+  return name === null ? 'A family without a recorded surname' : `The ${name} family`;
 }
 
 /** Name as pages show it. */

@@ -58,7 +58,7 @@ const picture: Picture = {
   standsOn: { agencies: [], silent: ['schools'] },
 };
 
-const html = renderToStaticMarkup(<PicturePage picture={picture} />);
+const html = renderToStaticMarkup(<PicturePage decisions={[]} picture={picture} />);
 const read = html.replace(/<[^>]+>/g, '');
 const at = (text: string) => {
   const place = read.indexOf(text);

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
-import { addDays } from '../platform/index.ts';
+import { addDays, dayOf } from '../platform/index.ts';
 import { Day, Details, EmptyState, Span, StackTable, Table, TimeAxis } from '../platform/parts/index.ts';
+import type { Decision } from '../sharing/index.ts';
 import { StandsOnList } from '../sources/index.ts';
 import { axisOf } from './axis.ts';
 import { firstNames, namesInList, peopleInWords } from './called.ts';
@@ -8,7 +9,7 @@ import { NeedList } from './need-pages.tsx';
 import type { Picture, PictureLine, PictureStatement } from './shape.ts';
 
 /** One family's picture: its own words first, then why it is open, what is known, who is involved, its time axis. */
-export function PicturePage({ picture }: { picture: Picture }) {
+export function PicturePage({ picture, decisions }: { picture: Picture; decisions: readonly Decision[] }) {
   const firstName = firstNames(picture);
   const axis = axisOf(picture, firstName);
   const recent = [...picture.happenings].reverse().slice(0, 12);
@@ -138,6 +139,27 @@ export function PicturePage({ picture }: { picture: Picture }) {
         <p className="v-links">
           <a href={`${here}/chronology`}>All of it as a list</a>
           <a href={`${here}/spending`}>What services spent around this family</a>
+        </p>
+      </section>
+
+      <section aria-labelledby="sharing">
+        <h2 id="sharing">Decisions about sharing</h2>
+        {decisions.length === 0 ? (
+          <p className="govuk-body">None that you may see is written down.</p>
+        ) : (
+          <ul className="v-list">
+            {decisions.slice(0, 3).map((one) => (
+              <li key={one.decisionId}>
+                {one.decision === 'share' ? 'Shared' : 'Not shared'}: {one.askedFor} (
+                <Day on={dayOf(one.decidedAt)} form="short" />)
+              </li>
+            ))}
+          </ul>
+        )}
+        <p className="v-links">
+          <a href={`${here}/decisions`}>
+            {decisions.length > 3 ? `All ${decisions.length} decisions` : 'Decisions, and writing one down'}
+          </a>
         </p>
       </section>
 

@@ -12,8 +12,8 @@ import { daysOfYear, personsAround, spendingOf, unitCosts } from '../costs/index
 import { familiesOf, membersOfFamilies } from '../families/index.ts';
 import { personsByIds, ruleInWords } from '../identity/index.ts';
 import { type App, createRoute, notFound, page, readQuery, z } from '../platform/http/index.ts';
-import type { Tx } from '../platform/index.ts';
-import { agencies, type Noted, type Visit } from '../sharing/index.ts';
+import { type Tx, VantageError } from '../platform/index.ts';
+import { agencies, decisionsAbout, type Noted, type Visit, type WorkRole } from '../sharing/index.ts';
 import { silentInWords } from '../sources/index.ts';
 import { firstNames } from './called.ts';
 import { FactPage, PersonPage } from './facts.tsx';
@@ -44,6 +44,10 @@ const BehindQuery = z.object({
   need: z.string().optional(),
   open: z.literal('all').optional(),
   year: financialYear.optional(),
+  page: SearchQuery.shape.page,
+});
+const ExportQuery = z.object({
+  reason: z.string().trim().min(10).max(2000).describe('What the copy is for, in a sentence. It is audited.'),
   page: SearchQuery.shape.page,
 });
 const IdParam = z.object({ id: z.uuid() });
@@ -86,7 +90,12 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
   });
 
   app.get('/families/:id', async (c) => {
-    const picture = await visit(c, (tx) => getPicture(tx, idOf(c.req.param('id'))), reading);
+    const id = idOf(c.req.param('id'));
+    const { picture, decisions } = await visit(
+      c,
+      async (tx) => ({ picture: await getPicture(tx, id), decisions: await decisionsAbout(tx, id) }),
+      (shown) => reading(shown.picture),
+    );
     const reason = picture.openBecause[0];
     return page(c, {
       title: picture.name,
@@ -100,7 +109,7 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
           helping this family.
         </>
       ),
-      children: <PicturePage picture={picture} />,
+      children: <PicturePage picture={picture} decisions={decisions} />,
     });
   });
 
@@ -237,22 +246,41 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
       method: 'get',
       path: '/api/families',
       summary: 'Families found by a search, 25 a page',
-      request: {
-        query: SearchQuery.extend({
-          open: z.literal('all').optional().describe('Every family with an open picture.'),
-        }),
-      },
+      request: { query: SearchQuery },
       responses: json(FamilyList, 'One page of families.'),
     }),
     async (c) => {
       const query = c.req.valid('query');
       const found = await visit(
         c,
-        (tx) =>
-          query.open
-            ? openFamilies(tx, { page: query.page, perPage: 10_000 })
-            : search(tx, { query: query.q, page: query.page, perPage }),
-        query.open ? listing : searching(query.q),
+        (tx) => search(tx, { query: query.q, page: query.page, perPage }),
+        searching(query.q),
+      );
+      return c.json(found, 200);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/export/families',
+      summary:
+        'A copy of the list of every family with an open picture that the reader may see, 10,000 a page',
+      request: { query: ExportQuery },
+      responses: json(FamilyList, 'One page of families.'),
+    }),
+    async (c) => {
+      const { reason, page: at } = c.req.valid('query');
+      const found = await visit(
+        c,
+        (tx) => openFamilies(mustExport(tx), { page: at, perPage: 10_000 }),
+        (list) => ({
+          ...listing(list),
+          action: 'export',
+          persons: list.families.flatMap((family) => family.members.map((member) => member.personId)),
+          reason,
+        }),
+        { reason },
       );
       return c.json(found, 200);
     },
@@ -271,6 +299,15 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
       return c.json(await visit(c, (tx) => getPicture(tx, id), reading), 200);
     },
   );
+}
+
+const exporting: ReadonlySet<string> = new Set<WorkRole>(['team-manager', 'agency-lead', 'inspector']);
+
+function mustExport(tx: Tx): Tx {
+  if (exporting.has(tx.actor.role)) return tx;
+  throw new VantageError('refused', 'A list of families is not taken out by those who help them.', {
+    remedy: 'Search for the family, or ask your team manager or the lead of your agency.',
+  });
 }
 
 const searching =

@@ -169,7 +169,7 @@ test('words kept for the lead are not on the picture, and neither their record n
       (link) => link.record?.kind === 'care.statements',
     );
     const recordOf = (key: string) => all.find((link) => link.record?.key === key)?.recordId ?? '';
-    expect((await readRecord(tx, recordOf('W1'))).map((version) => version.content.words)).toEqual([
+    expect((await readRecord(tx, recordOf('W1'))).versions.map((version) => version.content.words)).toEqual([
       'I like the garage.',
     ]);
     await expect(readRecord(tx, recordOf('W2'))).rejects.toMatchObject({ code: 'not-found' });
@@ -183,7 +183,10 @@ test('a record about two people opens only when both may be seen, and a personâ€
     const tie = (await linksOfPerson(tx, number('S3'))).find((link) => link.record?.key === 'R2');
     await expect(readRecord(tx, tie?.recordId ?? '')).rejects.toMatchObject({ code: 'not-found' });
     const own = (await linksOfPerson(tx, number('S3'))).find((link) => link.record?.key === 'R1');
-    expect(await readRecord(tx, own?.recordId ?? '')).toHaveLength(1);
+    const opened = await readRecord(tx, own?.recordId ?? '');
+    expect(opened.versions).toHaveLength(1);
+    expect(opened.persons.sort()).toEqual([number('S2'), number('S3')].sort());
+    expect(opened.families).toEqual([await familyOf(tx, 'S2')]);
     const [lee] = await personsByIds(tx, [number('S3')]);
     const shown = lee ? await readableLinks(tx, lee) : [];
     expect(shown.map((link) => link.record?.kind)).toEqual(['ssd.person']);

@@ -63,3 +63,13 @@ export async function findKeys(
     [tx.actor.area, word.prefix, `${word.prefix}\u{10ffff}`, word.sounds, word.number, limit],
   );
 }
+
+/** Families of whom somebody bears one of the words in a name. */
+export async function familiesByWords(tx: Tx, words: readonly string[]): Promise<string[]> {
+  const rows = await tx.sql<{ familyId: string }>(
+    `SELECT DISTINCT family_id AS "familyId" FROM search_key
+     WHERE area = $1 AND key = ANY ($2) AND form = 'word' AND kind = 'name'`,
+    [tx.actor.area, words],
+  );
+  return rows.map(({ familyId }) => familyId);
+}

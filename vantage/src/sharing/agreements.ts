@@ -1,5 +1,5 @@
 import { clock, newId, type Tx } from '../platform/index.ts';
-import type { Agency } from './model.ts';
+import { type Agency, discreetTypes } from './model.ts';
 import type { Condition, Purpose, Tier, WorkRole } from './roles.ts';
 import * as store from './store.ts';
 
@@ -44,7 +44,8 @@ export const tightSubjects: readonly string[] = [
 
 /**
  * Agreements to begin with, by type of agency: they follow Working Together and the seven golden rules of information
- * sharing (Department for Education 2024): what is relevant goes to those who have a part in the help, no further.
+ * sharing (Department for Education 2024): what is relevant goes to those who have a part in the help, no further. From
+ * an agency of a discreet type nothing goes out.
  */
 function readyFor({ agency, type }: Agency, subjects: readonly string[]): Draft[] {
   /** Records stay inside: one may hold what no fact of a subject that is shared says. */
@@ -57,6 +58,8 @@ function readyFor({ agency, type }: Agency, subjects: readonly string[]): Draft[
     { condition: 'team', tier: 4, subjects: ['words'] },
     { condition: 'any', tier: 3, subjects: ['*'], toRole: 'agency-lead', purpose: 'oversight' },
   ];
+  const own = inside.map((draft) => ({ toAgency: agency, ...draft }));
+  if (discreetTypes.includes(type)) return own;
   const outside: Draft[] = [
     { condition: 'allocated', tier: 4, subjects: shared },
     { condition: 'manager', tier: 4, subjects: shared },
@@ -73,11 +76,21 @@ function readyFor({ agency, type }: Agency, subjects: readonly string[]): Draft[
       purpose: 'governance',
     },
   ];
-  return [...inside.map((draft) => ({ toAgency: agency, ...draft })), ...outside];
+  return [...own, ...outside];
 }
 
-/** Puts the ready agreements in place for agencies that have none yet, ended ones included. Returns how many were added. */
+/**
+ * Puts the ready agreements in place for agencies that have none yet, ended ones included, and ends those by which an
+ * agency that has since been given a discreet type would share with others; what somebody agreed stands. Returns how
+ * many were added.
+ */
 export async function ensureAgreements(tx: Tx, agencies: readonly Agency[], at: Date): Promise<number> {
+  const discreet = agencies.filter(({ type }) => discreetTypes.includes(type));
+  await store.endReadyOutward(
+    tx,
+    discreet.map(({ agency }) => agency),
+    at,
+  );
   const having = new Set((await store.listAgreements(tx, { ended: true })).map((one) => one.fromAgency));
   const subjects = await store.listSubjects(tx);
   const wanted = agencies

@@ -1,5 +1,6 @@
 import { clock, dayOf, type Tx } from '../platform/index.ts';
 import { timeInWords } from '../platform/parts/index.ts';
+import { grantsCovering } from './openings/store.ts';
 import type { Relation } from './relations.ts';
 import { roles, type WorkRole } from './roles.ts';
 import * as store from './store.ts';
@@ -16,7 +17,7 @@ export async function tiesTo(tx: Tx, personIds: readonly string[]): Promise<Ties
   const now = clock.now();
   const [relations, grants] = await Promise.all([
     store.relationsOf(tx, personIds, dayOf(now)),
-    store.grantsCovering(tx, tx.actor.id, personIds, now),
+    grantsCovering(tx, tx.actor.id, personIds, now),
   ]);
   return {
     relations: relations.map((one) => ({ ...one, own: one.workerId === tx.actor.id })),

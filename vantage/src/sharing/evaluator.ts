@@ -3,7 +3,8 @@
  * nothing shared with the SQL that decides in the product.
  */
 import type { Agreement } from './agreements.ts';
-import type { Grant, Post, Relation, Sealing } from './relations.ts';
+import type { Grant } from './openings/index.ts';
+import type { Post, Relation, Sealing } from './relations.ts';
 import type { Tier } from './roles.ts';
 
 /** Everything on which a tier depends. */

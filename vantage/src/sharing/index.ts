@@ -9,20 +9,17 @@ export {
 } from './agreements.ts';
 export * from './audit/index.ts';
 export { type Ties, tiesInWords, tiesTo } from './because.ts';
+export * from './decisions/index.ts';
 export { madeUpStaff } from './made-up-staff.ts';
-export { Agency, AgencyType, Area, Marking } from './model.ts';
+export { Agency, AgencyType, Area, discreetTypes, Marking } from './model.ts';
+export { breakGlass, type Grant, grants, openingLimits, tryToOpen } from './openings/index.ts';
 export {
-  breakGlass,
-  breakGlassMinutes,
   ensureWorkers,
-  type Grant,
-  grants,
   type Post,
   type Relation,
   relationsTo,
   replacePosts,
   replaceRelations,
-  reviewGrant,
   sealedPersons,
   sealPerson,
   seals,

@@ -18,10 +18,28 @@ export type Area = z.infer<typeof Area>;
 
 /** What kind of organisation an agency is; events and involvements in the catalogue belong to one of them. */
 export const AgencyType = z.enum(
-  ['social-care', 'police', 'school', 'health', 'housing', 'youth-justice', 'charity', 'other'],
-  'must be social-care, police, school, health, housing, youth-justice, charity or other',
+  [
+    'social-care',
+    'police',
+    'school',
+    'health',
+    'housing',
+    'youth-justice',
+    'charity',
+    'treatment',
+    'sexual-health',
+    'abuse-services',
+    'other',
+  ],
+  'must be social-care, police, school, health, housing, youth-justice, charity, treatment, sexual-health, abuse-services or other',
 );
 export type AgencyType = z.infer<typeof AgencyType>;
+
+/**
+ * Agencies of which nobody else is shown that they know a person: that alone would say what the person came for.
+ * Nothing of theirs is shared until somebody agrees it.
+ */
+export const discreetTypes: readonly AgencyType[] = ['treatment', 'sexual-health', 'abuse-services'];
 
 /** An organisation that holds records or helps. `agency` is its code within the area. */
 export const Agency = z.object({ agency: code, name, type: AgencyType });

@@ -1,7 +1,6 @@
-import { Day, EmptyState, StackTable, Table, timeInWords } from '../platform/parts/index.ts';
+import { EmptyState, StackTable } from '../platform/parts/index.ts';
 import type { Agreement } from './agreements.ts';
-import type { Grant } from './relations.ts';
-import { conditionWords, roles, tiers, type WorkRole } from './roles.ts';
+import { conditionWords, roles, tiers } from './roles.ts';
 
 const purposeWords: Record<Agreement['purpose'], string> = {
   help: 'to help',
@@ -58,59 +57,4 @@ export function AgreementsPage({
 function withWhom({ toAgency, toRole }: Agreement, agency: (code: string) => string): string {
   const role = toRole === null ? 'everybody at work' : roles[toRole].label;
   return `${role}, ${toAgency === null ? 'every agency' : agency(toAgency)}`;
-}
-
-/** Families opened for a time, with why, and what a review found. */
-export function OpeningsPage({
-  grants,
-  workers,
-  mayReview,
-}: {
-  grants: readonly Grant[];
-  workers: ReadonlyMap<string, { name: string; role: WorkRole }>;
-  mayReview: boolean;
-}) {
-  if (grants.length === 0) return <EmptyState title="No family has been opened without a relation to it." />;
-  return (
-    <Table
-      head={[{ text: 'When' }, { text: 'Who' }, { text: 'Why' }, { text: 'Review' }]}
-      rows={grants.map((one) => [
-        {
-          text: (
-            <>
-              <Day on={one.begunAt.toISOString().slice(0, 10)} form="short" />, {timeInWords(one.begunAt)} to{' '}
-              {timeInWords(one.until)}
-            </>
-          ),
-        },
-        { text: workers.get(one.workerId)?.name ?? 'somebody who no longer works here' },
-        { text: one.reason },
-        {
-          text:
-            one.review ??
-            (mayReview ? (
-              <form action={`/openings/${one.grantId}`} method="post">
-                <label className="govuk-label" htmlFor={`review-${one.grantId}`}>
-                  What you found
-                </label>
-                <textarea
-                  className="govuk-textarea"
-                  id={`review-${one.grantId}`}
-                  name="review"
-                  rows={2}
-                  required
-                  minLength={5}
-                  maxLength={2000}
-                />
-                <button className="v-button" type="submit">
-                  Keep the review
-                </button>
-              </form>
-            ) : (
-              'not reviewed yet'
-            )),
-        },
-      ])}
-    />
-  );
 }

@@ -1,6 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { testDatabase } from '../platform/testing.ts';
-import { agencies, ensureAgencies, ensureArea, findArea, getArea, systemActor } from './index.ts';
+import {
+  type Agency,
+  type Agreement,
+  agencies,
+  agree,
+  agreements,
+  ensureAgencies,
+  ensureAgreements,
+  ensureArea,
+  ensureKinds,
+  findArea,
+  getArea,
+  kindsBesideEvents,
+  systemActor,
+} from './index.ts';
 
 const area = { code: 'testshire', name: 'Testshire', marking: 'made-up' as const };
 
@@ -42,6 +56,35 @@ describe('agencies', async () => {
         { agency: 'police', name: 'Testshire Police', type: 'police' },
         { agency: 'school-1', name: 'School', type: 'school' },
       ]);
+    });
+  });
+});
+
+describe('an agency of which nobody is shown that it knows a person', async () => {
+  const db = await testDatabase({ empty: true });
+  const recovery = { agency: 'recovery', name: 'Recovery', type: 'health' as const };
+
+  it('shares nothing to begin with, and once it is known to be one only what somebody agreed', async () => {
+    await db.asTest(async (tx) => {
+      await ensureArea(tx, area);
+      const outward = async (agency: string) =>
+        (await agreements(tx)).filter((one) => one.fromAgency === agency && one.toAgency !== agency);
+      const upkeep = async (of: Agency[]) => {
+        await ensureAgencies(tx, of);
+        await ensureKinds(tx, kindsBesideEvents);
+        await ensureAgreements(tx, await agencies(tx), new Date());
+      };
+      await upkeep([recovery, { agency: 'refuge', name: 'Refuge', type: 'abuse-services' }]);
+      expect((await outward('recovery')).length).toBeGreaterThan(0);
+      expect(await outward('refuge')).toEqual([]);
+      expect((await agreements(tx)).some((one) => one.fromAgency === 'refuge')).toBe(true);
+      const inside = (await agreements(tx)).filter((one) => one.toAgency === 'recovery');
+      const { agreementId: _, ...chosen } = (await outward('recovery'))[0] as Agreement;
+      const byHand = { ...tx, actor: { ...tx.actor, id: 'their lead' } };
+      const agreed = await agree(byHand, { ...chosen, tier: 3, condition: 'allocated' });
+      await upkeep([{ ...recovery, type: 'treatment' }]);
+      expect((await outward('recovery')).map((one) => one.agreementId)).toEqual([agreed]);
+      expect((await agreements(tx)).filter((one) => one.toAgency === 'recovery')).toEqual(inside);
     });
   });
 });

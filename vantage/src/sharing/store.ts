@@ -1,7 +1,7 @@
 import { newId, replaceStanding, spanText, type Tx } from '../platform/index.ts';
 import type { Agreement } from './agreements.ts';
 import type { Agency, Area } from './model.ts';
-import type { Grant, Post, Relation, Worker } from './relations.ts';
+import type { Post, Relation, Worker } from './relations.ts';
 import type { WorkRole } from './roles.ts';
 
 export async function findArea(tx: Tx): Promise<Area | undefined> {
@@ -86,6 +86,16 @@ export async function endAgreement(tx: Tx, agreementId: string, at: Date): Promi
   await tx.sql(
     `UPDATE agreement SET ended_by = $3, ended_at = $4 WHERE area = $1 AND agreement_id = $2 AND ended_at IS NULL`,
     [tx.actor.area, agreementId, tx.actor.id, at],
+  );
+}
+
+/** Ends what the program put in place by which any of the agencies shares with others. */
+export async function endReadyOutward(tx: Tx, agencies: readonly string[], at: Date): Promise<void> {
+  await tx.sql(
+    `UPDATE agreement SET ended_by = $3, ended_at = $4
+     WHERE area = $1 AND from_agency = ANY ($2) AND to_agency IS DISTINCT FROM from_agency AND decided_by = $3
+       AND ended_at IS NULL`,
+    [tx.actor.area, agencies, tx.actor.id, at],
   );
 }
 
@@ -237,49 +247,6 @@ export async function undoSeal(tx: Tx, sealId: string, at: Date): Promise<void> 
   );
 }
 
-export async function insertGrant(tx: Tx, one: Grant): Promise<void> {
-  await tx.sql(
-    `INSERT INTO grant_of_access (area, grant_id, worker_id, kind, family_id, persons, reason, begun_at, until, granted_by)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    [
-      tx.actor.area,
-      one.grantId,
-      one.workerId,
-      one.kind,
-      one.familyId,
-      one.persons,
-      one.reason,
-      one.begunAt,
-      one.until,
-      one.grantedBy,
-    ],
-  );
-}
-
-export async function listGrants(tx: Tx, limit: number, offset: number): Promise<Grant[]> {
-  return tx.sql<Grant>(
-    `SELECT grant_id AS "grantId", worker_id AS "workerId", kind, family_id AS "familyId", persons, reason,
-       begun_at AS "begunAt", until, granted_by AS "grantedBy", reviewed_by AS "reviewedBy", reviewed_at AS "reviewedAt",
-       review
-     FROM grant_of_access WHERE area = $1 ORDER BY begun_at DESC, grant_id LIMIT $2 OFFSET $3`,
-    [tx.actor.area, limit, offset],
-  );
-}
-
-export async function reviewGrant(
-  tx: Tx,
-  grantId: string,
-  by: string,
-  review: string,
-  at: Date,
-): Promise<void> {
-  await tx.sql(
-    `UPDATE grant_of_access SET reviewed_by = $3, reviewed_at = $4, review = $5
-     WHERE area = $1 AND grant_id = $2 AND reviewed_at IS NULL`,
-    [tx.actor.area, grantId, by, at, review],
-  );
-}
-
 export async function addPost(tx: Tx, one: Post, at: Date): Promise<void> {
   await tx.sql(
     `INSERT INTO post (area, post_id, worker_id, role, team, happened, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
@@ -315,29 +282,23 @@ export async function addRelation(tx: Tx, one: Relation): Promise<void> {
   );
 }
 
+export type Here = {
+  role: string;
+  name: string | null;
+  agencyName: string | null;
+  /** Openings that nobody has reviewed, for whoever reviews them. */
+  toReview: number;
+};
+
 /** Who the actor is: the role that row security takes them to hold, and for somebody at work their name and agency. */
-export async function whoIsHere(
-  tx: Tx,
-): Promise<{ role: string; name: string | null; agencyName: string | null }> {
-  return tx.one(
-    `SELECT coalesce(current_setting('vantage.held', true), '') AS role, w.name, a.name AS "agencyName"
+export async function whoIsHere(tx: Tx): Promise<Here> {
+  return tx.one<Here>(
+    `SELECT coalesce(current_setting('vantage.held', true), '') AS role, w.name, a.name AS "agencyName",
+       CASE WHEN current_setting('vantage.held', true) = 'information-governance-lead' THEN (
+         SELECT count(*) FROM grant_of_access g WHERE g.area = $1 AND reviewed_at IS NULL)
+       ELSE 0 END AS "toReview"
      FROM (VALUES ($1::text, $2::uuid)) AS me (area, worker_id)
        LEFT JOIN worker w USING (area, worker_id) LEFT JOIN agency a USING (area, agency)`,
     [tx.actor.area, /^[0-9a-f-]{36}$/.test(tx.actor.id) ? tx.actor.id : null],
-  );
-}
-
-/** A worker's grants that hold now and name one of the persons, the one that lasts longest first. */
-export async function grantsCovering(
-  tx: Tx,
-  workerId: string,
-  personIds: readonly string[],
-  now: Date,
-): Promise<Pick<Grant, 'kind' | 'reason' | 'until'>[]> {
-  return tx.sql(
-    `SELECT kind, reason, until FROM grant_of_access
-     WHERE area = $1 AND worker_id::text = $2 AND persons && $3::uuid[] AND begun_at <= $4 AND $4 < until
-     ORDER BY until DESC, grant_id`,
-    [tx.actor.area, workerId, personIds, now],
   );
 }

@@ -3,6 +3,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { type Actor, addDays, clock, newId, type Span, spanText, type Tx } from '../platform/index.ts';
 import { testActor, testDatabase } from '../platform/testing.ts';
 import { type Sharing, tierOf } from './evaluator.ts';
+import { insertGrant } from './openings/store.ts';
 import type { WorkRole } from './roles.ts';
 import * as store from './store.ts';
 
@@ -138,7 +139,7 @@ async function put(tx: Tx, sharing: Sharing): Promise<void> {
     if (one.begunAt >= one.until) continue;
     const rest = { grantId: newId(), kind: 'purpose' as const, familyId: newId(), reason: 'test' };
     const unreviewed = { grantedBy: 'test', reviewedBy: null, reviewedAt: null, review: null };
-    await store.insertGrant(tx, { ...one, persons: [...one.persons], ...rest, ...unreviewed });
+    await insertGrant(tx, { ...one, persons: [...one.persons], ...rest, ...unreviewed });
   }
 }
 

@@ -31,10 +31,11 @@ export function visits(db: Database, whoAsks: (c: Context<Env>) => Actor): Visit
       return await db.asActor(
         actor,
         async (tx) => {
-          const { role, name, agencyName } = await store.whoIsHere(tx);
+          const here = await store.whoIsHere(tx);
+          const { role, name } = here;
           if (role !== actor.role) refuse();
           const shown = await work(tx);
-          if (name !== null) c.set('site', siteFor(c.get('site'), { name, agencyName }, role));
+          if (name !== null) c.set('site', siteFor(c.get('site'), { ...here, name }));
           const entry = typeof noted === 'function' ? noted(shown) : noted;
           // Travels with the commit, which fails when it does.
           record(tx, { ...entry, route }).catch(() => undefined);
@@ -62,14 +63,14 @@ function refuse(): never {
   });
 }
 
-type Viewer = { name: string; agencyName: string | null };
-
 /** The site's frame for one viewer: who they are, and the parts that only some roles have. */
-function siteFor(site: Site, { name, agencyName }: Viewer, role: string): Site {
+function siteFor(site: Site, { name, agencyName, role, toReview }: store.Here & { name: string }): Site {
   const part = [roles[role as WorkRole]?.label ?? role, agencyName].filter(Boolean).join(', ');
-  const nav =
-    role === 'information-governance-lead'
-      ? [...site.nav, { key: 'audit', text: 'Audit', href: '/audit', shortcut: 'u' }]
-      : site.nav;
+  const nav = [...site.nav];
+  if (role === 'information-governance-lead') {
+    nav.push({ key: 'audit', text: 'Audit', href: '/audit', shortcut: 'u' });
+    if (toReview > 0)
+      nav.push({ key: 'openings', text: `Openings to review: ${toReview}`, href: '/openings' });
+  }
   return { ...site, nav, viewer: { name, part } };
 }

@@ -6,6 +6,7 @@ export type {
   Difference,
   Extract,
   HeldRow,
+  OpenedRecord,
   Page,
   Taken,
   Version,

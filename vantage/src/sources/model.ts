@@ -241,6 +241,9 @@ export type Version = CurrentRecord & {
   supersededBy: 'changed' | 'withdrawn' | null;
 };
 
+/** What of a record may be read, oldest received first; whom it is about, and those of their families that are shown. */
+export type OpenedRecord = { versions: Version[]; persons: string[]; families: string[] };
+
 /** A file as it was taken in. Its five kinds of rows add up: in = added + changed + unchanged + held. */
 export type Extract = {
   extractId: string;

@@ -19,10 +19,15 @@ const site = {
   icon: '/icon.svg',
 };
 
+const about = '01890000-0000-7000-8000-00000000abcd';
+
 async function visit() {
   const db = await testDatabase();
   const app = createApp({ site, assets: { href: (name) => `/assets/${name}`, find: () => undefined } });
-  routes(app, { visit: visits(db, () => testActor), readRecord: getRecord });
+  routes(app, {
+    visit: visits(db, () => testActor),
+    readRecord: async (tx, id) => ({ versions: await getRecord(tx, id), persons: [about], families: [] }),
+  });
   publishOpenApi(app, { title: 'Vantage', version: '0', description: 'Test' });
   const get = async (path: string) => {
     const answer = await app.request(path, { headers: { host: 'localhost' } });
@@ -126,6 +131,10 @@ describe('the pages and operations of sources', async () => {
       [1, 'changed'],
       [2, null],
     ]);
+    const written = await db.asTest((tx) =>
+      tx.sql(`SELECT persons, reason FROM audit_entry WHERE route LIKE '%/records/%' AND action = 'read'`),
+    );
+    expect(written).toEqual(Array(2).fill({ persons: [about], reason: `Record ${id}` }));
   });
 
   it('tell of no page where there is none, and of bad input', async () => {

@@ -2,7 +2,7 @@ import { type App, createRoute, notFound, page, readQuery, z } from '../platform
 import { type Tx, VantageError } from '../platform/index.ts';
 import { agencies, type Noted, seesNumbersOnly, type Visit } from '../sharing/index.ts';
 import { ExtractsJson, extractsJson, HeldRowsJson, heldRowsJson, RecordJson, recordJson } from './api.ts';
-import type { Version } from './model.ts';
+import type { OpenedRecord } from './model.ts';
 import { ExtractPage, ExtractsPage, HeldPage, type Names, RecordPage } from './pages.tsx';
 import { extracts, getExtract, heldRows } from './service.ts';
 
@@ -20,8 +20,8 @@ const json = <S extends z.ZodType>(schema: S, description: string) => ({
 
 export type RouteContext = {
   visit: Visit;
-  /** The versions of a record that may be read; a VantageError 'not-found' when it does not exist for the reader. */
-  readRecord(tx: Tx, recordId: string): Promise<Version[]>;
+  /** A VantageError 'not-found' when the record does not exist for the reader. */
+  readRecord(tx: Tx, recordId: string): Promise<OpenedRecord>;
 };
 
 /** Extracts, rows held back, and records as they came. */
@@ -93,15 +93,15 @@ export function routes(app: App, { visit, readRecord }: RouteContext): void {
       c,
       async (tx) => ({
         names: await namesOf(tx),
-        versions: await readRecord(tx, id),
+        record: await readRecord(tx, id),
       }),
-      aRecord(id),
+      ({ record }) => aRecord(id, record),
     );
     return page(c, {
       title: 'Record',
       current: 'extracts',
       lede: 'One row of an extract, as it came, and everything it said before.',
-      children: <RecordPage {...shown} />,
+      children: <RecordPage names={shown.names} versions={shown.record.versions} />,
     });
   });
 
@@ -143,13 +143,23 @@ export function routes(app: App, { visit, readRecord }: RouteContext): void {
     }),
     async (c) => {
       const { id } = c.req.valid('param');
-      return c.json(recordJson(id, await visit(c, (tx) => readRecord(tx, id), aRecord(id))), 200);
+      const { versions } = await visit(
+        c,
+        (tx) => readRecord(tx, id),
+        (record) => aRecord(id, record),
+      );
+      return c.json(recordJson(id, versions), 200);
     },
   );
 }
 
 const opened: Noted = { action: 'read' };
-const aRecord = (recordId: string): Noted => ({ action: 'read', reason: `Record ${recordId}` });
+const aRecord = (recordId: string, { persons, families }: OpenedRecord): Noted => ({
+  action: 'read',
+  reason: `Record ${recordId}`,
+  persons,
+  families,
+});
 
 /** How many rows a file has is a count of people, finer than those of the area's page. */
 function mustSeeRows(tx: Tx): Tx {

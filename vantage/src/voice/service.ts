@@ -47,7 +47,7 @@ export async function build(
 
 /** What a reader may read of what persons said. */
 export type Voice = {
-  /** Everybody who has said anything, whoever may read it. */
+  /** Everybody of whom it cannot be said that nobody has asked: they have, or the reader would not know. */
   asked: ReadonlySet<string>;
   /** Their own words, newest first. */
   said: Statement[];
@@ -60,16 +60,17 @@ export type Voice = {
  * Words for others do not exist for the reader.
  */
 export async function voiceOf(tx: Tx, personIds: readonly string[]): Promise<Voice> {
-  const [all, spoken] = await Promise.all([
+  const [all, silent] = await Promise.all([
     statementsOfPersons(tx, personIds),
-    store.havingSpoken(tx, personIds),
+    store.notAsked(tx, personIds),
   ]);
   const readable = tx.actor.role === 'system' ? all.filter((one) => mayRead(one.audience, 'team')) : all;
   const called = new Map<string, string>();
   for (const one of readable) {
     if (one.kind === 'likes-to-be-called' && !called.has(one.personId)) called.set(one.personId, one.words);
   }
-  return { asked: new Set(spoken), said: readable.filter((one) => one.kind === 'said'), called };
+  const asked = new Set(personIds).difference(new Set(silent));
+  return { asked, said: readable.filter((one) => one.kind === 'said'), called };
 }
 
 /** What each person likes to be called, the newest of each, of what a team may read. */

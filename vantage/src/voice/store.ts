@@ -61,11 +61,9 @@ export async function statementsOfPersons(tx: Tx, personIds: readonly string[]):
   );
 }
 
-/** Of the persons, those of whom words are recorded whose existence the actor may know. */
-export async function havingSpoken(tx: Tx, personIds: readonly string[]): Promise<string[]> {
-  const rows = await tx.sql<{ personId: string }>('SELECT have_spoken($1::uuid[]) AS "personId"', [
-    personIds,
-  ]);
+/** Of the persons, those of whom no words are recorded, where the actor would know if there were any. */
+export async function notAsked(tx: Tx, personIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.sql<{ personId: string }>('SELECT not_asked($1::uuid[]) AS "personId"', [personIds]);
   return rows.map(({ personId }) => personId);
 }
 

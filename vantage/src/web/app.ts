@@ -1,6 +1,6 @@
-import { type App, createApp, loadAssets, publishOpenApi } from '../platform/http/index.ts';
+import { type App, type AppOptions, createApp, loadAssets, publishOpenApi } from '../platform/http/index.ts';
 import { type Actor, type Database, log } from '../platform/index.ts';
-import { type Area, visits } from '../sharing/index.ts';
+import { type Area, type Visit, visits } from '../sharing/index.ts';
 import { routes } from './routes.tsx';
 import { siteOf } from './site.ts';
 import { chosenViewer, viewerOf, viewerRoutes } from './viewer.tsx';
@@ -15,11 +15,15 @@ export async function makeApp(options: {
   assets?: string | undefined;
   /** Everybody is this actor, and nobody chooses. */
   as?: Actor | undefined;
+  /** How pages read, where it is not as whoever asks, with the audit: to measure what that costs. */
+  visit?: Visit | undefined;
+  timed?: AppOptions['timed'];
 }): Promise<App> {
   const assets = await loadAssets(options.assets);
   const app = createApp({
     site: siteOf(options.area, assets),
     assets,
+    timed: options.timed,
     log: ({ fault, ...line }) => {
       if (fault) {
         const { places, reference = 'none', name } = fault;
@@ -29,12 +33,13 @@ export async function makeApp(options: {
     },
   });
   const { db, as } = options;
+  const visit = options.visit ?? visits(db, as === undefined ? viewerOf : () => as);
   const area = options.area.code;
   if (as === undefined) {
     app.use(chosenViewer(area));
     viewerRoutes(app, { db, area });
   }
-  routes(app, { db, area, visit: visits(db, as === undefined ? viewerOf : () => as) });
+  routes(app, { db, area, visit });
   publishOpenApi(app, {
     title: 'Vantage',
     version: '0.1.0',

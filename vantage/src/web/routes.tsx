@@ -1,5 +1,4 @@
 import * as area from '../area/index.ts';
-import { familiesNamed, familyNames } from '../families/index.ts';
 import * as picture from '../picture/index.ts';
 import { type App, page } from '../platform/http/index.ts';
 import type { Actor, Database, Tx } from '../platform/index.ts';
@@ -14,7 +13,7 @@ export type RouteContext = {
   actor: Actor;
   visit: Visit;
   /** What of a record may be read: only of people whose picture is open. */
-  readRecord(tx: Tx, recordId: string): Promise<sources.Version[]>;
+  readRecord(tx: Tx, recordId: string): Promise<sources.OpenedRecord>;
 };
 
 /** Every room that has pages or operations of its own. */
@@ -24,6 +23,7 @@ const rooms: readonly ((app: App, context: RouteContext) => void)[] = [
   sources.routes,
   sharing.routes,
   picture.breakGlassRoutes,
+  picture.decisionRoutes,
 ];
 
 /** Adds Vantage's own pages and those of the rooms. */
@@ -40,5 +40,9 @@ export function routes(app: App, { db, area, visit }: { db: Database; area: stri
   app.get('/matching', (c) => page(c, { title: 'How matching works', children: <Matching /> }));
   app.get('/keys', (c) => page(c, { title: 'Keys', children: <Keys /> }));
   for (const room of rooms) room(app, context);
-  sharing.auditRoutes(app, { familyNames, familiesNamed, visit: (c, look, work) => visit(c, work, look) });
+  sharing.auditRoutes(app, {
+    familyNames: picture.familyNames,
+    familiesNamed: picture.familiesNamed,
+    visit: (c, look, work) => visit(c, work, look),
+  });
 }

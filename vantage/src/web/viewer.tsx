@@ -7,6 +7,7 @@ import { Button, EmptyState, Input, StackTable } from '../platform/parts/index.t
 import {
   agencies,
   countsActor,
+  discreetTypes,
   record,
   relationsTo,
   roles,
@@ -66,10 +67,17 @@ export function viewerRoutes(app: App, { db, area }: { db: Database; area: strin
       around: asked === '' ? null : await workersAround(tx, asked, on),
     }));
     const agencyNames = new Map(found.agencies.map(({ agency, name }) => [agency, name]));
+    const discreet = new Set(
+      found.agencies.filter(({ type }) => discreetTypes.includes(type)).map(({ agency }) => agency),
+    );
     const { around } = found;
     const offered = Object.keys(roles).flatMap((role) =>
       found.workers
-        .filter((one) => one.role === role && (around === null || around.has(one.workerId)))
+        .filter(
+          (one) =>
+            one.role === role &&
+            (around === null || (around.has(one.workerId) && !discreet.has(one.agency ?? ''))),
+        )
         .sort((a, b) => b.persons - a.persons)
         .slice(0, around === null && role !== 'agency-lead' ? offeredOfRole : undefined),
     );

@@ -28,8 +28,17 @@ export const actorOf = (workerId: string, role: WorkRole): Actor => ({
 });
 
 export type Answer = { status: number; body: string; to: string | null };
+/** What is sent: a form, or JSON to the API. */
+export type Form = Readonly<Record<string, string | readonly string[]>>;
 /** Asks as a viewer; with `form`, sends it. */
-export type Ask = (viewer: Actor, path: string, form?: Record<string, string>) => Promise<Answer>;
+export type Ask = (viewer: Actor, path: string, form?: Form) => Promise<Answer>;
+
+const encoded = (form: Form) =>
+  new URLSearchParams(
+    Object.entries(form).flatMap(([name, value]) =>
+      [value].flat().map((one): [string, string] => [name, one]),
+    ),
+  ).toString();
 
 /** Asks the pages and operations of a database, put together as the server puts them together. */
 export async function asking(db: Database): Promise<Ask & { routes: string[] }> {
@@ -40,15 +49,14 @@ export async function asking(db: Database): Promise<Ask & { routes: string[] }> 
       origin: 'http://localhost',
       cookie: `vantage-as=${viewer.id}.${viewer.role}`,
     };
+    const [type, body] = path.startsWith('/api/')
+      ? ['application/json', JSON.stringify(form)]
+      : ['application/x-www-form-urlencoded', encoded(form ?? {})];
     const answer = await app.request(
       `http://localhost${path}`,
       form === undefined
         ? { headers }
-        : {
-            method: 'POST',
-            headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
-            body: new URLSearchParams(form).toString(),
-          },
+        : { method: 'POST', headers: { ...headers, 'content-type': type }, body },
     );
     return { status: answer.status, body: await answer.text(), to: answer.headers.get('location') };
   };

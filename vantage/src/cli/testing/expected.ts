@@ -113,7 +113,7 @@ export function expectPicture(picture: Picture, sight: Sight, familyId: string, 
     );
   });
   expect(sorted(picture.notAsked.map((one) => one.personId))).toEqual(
-    sorted(askable.map((one) => one.personId).filter((id) => !sight.hasSpoken(id))),
+    sorted(askable.map((one) => one.personId).filter(sight.notAsked)),
   );
 }
 

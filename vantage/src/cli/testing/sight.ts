@@ -58,6 +58,8 @@ export function sightOf(world: World, viewer: Actor, now: Date) {
     ) ||
     (placesOf.get(one.personId)?.length === 1 && placesOf.get(one.personId)?.[0]?.familyId === familyId);
 
+  const said = world.statements.filter((one) => one.kind === 'said');
+
   const visible = world.facts.filter(at(3));
   const factsOf = (familyId: string): KeptFact[] => {
     const members = membersOf.get(familyId) ?? [];
@@ -86,9 +88,9 @@ export function sightOf(world: World, viewer: Actor, now: Date) {
         .filter((place) => openingParts.has(place.part))
         .flatMap((place) => (world.openings.get(place.personId) ?? []).filter(at(3)))
         .filter((one) => isOpen([one], today)),
-    /** Whether the viewer may know that somebody has said anything. */
-    hasSpoken: (personId: string) =>
-      world.statements.some((one) => one.personId === personId && one.kind === 'said' && at(1)(one)),
+    /** Whether the viewer may be told that nobody has asked: nobody has, and the viewer would know. */
+    notAsked: (personId: string) =>
+      said.every((one) => one.personId !== personId && tier(personId, one.agency, 'said') >= 1),
     factsOf,
     /** Whether what is said about a fact, beside its days, may be seen: everybody whom it is about counts. */
     isTold: (fact: KeptFact) => fact.about.every((id) => tier(id, fact.agency, fact.kind) === 4),

@@ -25,7 +25,16 @@ export type RequestLine = {
   fault?: { reference: string | undefined; name: string; places: string[] };
 };
 
-export type AppOptions = { site: Site; assets: Assets; log?: (line: RequestLine) => void };
+/** Milliseconds that an answer took, by part of the work. */
+export type Spent = Record<'data' | 'render' | 'compress' | 'total', number>;
+
+export type AppOptions = {
+  site: Site;
+  assets: Assets;
+  log?: (line: RequestLine) => void;
+  /** Told how long each answer took. No answer says it: time may tell of somebody who is hidden. */
+  timed?: ((c: Context<Env>, spent: Spent) => void) | undefined;
+};
 
 /** The pattern of the route that answered; middleware does not count. */
 function routeOf(c: Context): string {
@@ -36,7 +45,7 @@ function routeOf(c: Context): string {
  * @returns An application with guard, headers, compression, errors, request log, assets and OpenAPI
  *   in place. Rooms add `app.get(…)` for pages and `app.openapi(createRoute(…), …)` for operations.
  */
-export function createApp({ site, assets, log }: AppOptions): App {
+export function createApp({ site, assets, log, timed }: AppOptions): App {
   const faults = new WeakMap<Request, NonNullable<RequestLine['fault']>>();
   const app: App = new OpenAPIHono<Env>({
     defaultHook: (result) => {
@@ -54,12 +63,7 @@ export function createApp({ site, assets, log }: AppOptions): App {
     if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store');
     const total = performance.now() - start;
     const parts = { data: total - spent.render - spent.compress, ...spent, total };
-    c.res.headers.set(
-      'Server-Timing',
-      Object.entries(parts)
-        .map(([part, ms]) => `${part};dur=${ms.toFixed(1)}`)
-        .join(', '),
-    );
+    timed?.(c, parts);
     const fault = faults.get(c.req.raw);
     log?.({
       method: c.req.method,

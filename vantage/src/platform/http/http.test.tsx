@@ -117,6 +117,8 @@ describe('a page', () => {
     expect(status).toBe(200);
     expect(headers['content-type']).toBe('text/html; charset=UTF-8');
     expect(headers['cache-control']).toBe('no-store');
+    // How long it took may tell of somebody who is hidden.
+    expect(headers['server-timing']).toBeUndefined();
     expect(html).toMatch(/^<!DOCTYPE html><html lang="en-GB"/);
     expect(html).toContain('<title>Small – Testing</title>');
     expect(html).toContain('All of this is made up.');

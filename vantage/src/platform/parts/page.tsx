@@ -5,7 +5,7 @@ import { SkipLink } from './govuk/index.ts';
 export type Site = {
   name: string;
   /** `shortcut` is the letter that goes there after `g`. */
-  nav: readonly { key: string; text: string; href: string; shortcut: string }[];
+  nav: readonly { key: string; text: string; href: string; shortcut?: string }[];
   search: { action: string; name: string; label: string };
   /** Stands on every page, above the heading. */
   notice: string;

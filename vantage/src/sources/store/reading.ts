@@ -1,6 +1,7 @@
 /** What other rooms, pages and commands read of extracts, records and held rows. */
 import { canBeShown } from '@vantage/returns';
 import type { Tx } from '../../platform/index.ts';
+import { discreetTypes } from '../../sharing/index.ts';
 import type { Coverage, CurrentRecord, Extract, HeldRow, Version } from '../model.ts';
 
 const extractColumns = `
@@ -42,12 +43,16 @@ export async function lastReceived(tx: Tx): Promise<Date | null> {
 /** Which held rows: those still open, or those that a later extract mended. */
 export type HeldFilter = { mended: boolean; extractId?: string | undefined };
 
-/** The days for which each agency's extracts of each format speak, each span once, and when the last came. */
+/**
+ * The days for which each agency's extracts of each format speak, each span once, and when the last came. To others an
+ * agency of a discreet type is left out: what they are shown stands on nothing of its.
+ */
 export async function listCoverage(tx: Tx): Promise<Coverage[]> {
   return tx.sql<Coverage>(
-    `SELECT agency, kind, covers, max(received_at) AS "receivedAt" FROM extract WHERE area = $1
-     GROUP BY agency, kind, covers ORDER BY agency, kind, covers`,
-    [tx.actor.area],
+    `SELECT x.agency, kind, covers, max(received_at) AS "receivedAt" FROM extract x JOIN agency a USING (area, agency)
+     WHERE area = $1 AND ((SELECT sees('all') OR sees('counts')) OR a.type <> ALL ($2) OR x.agency = (SELECT my_agency()))
+     GROUP BY x.agency, kind, covers ORDER BY x.agency, kind, covers`,
+    [tx.actor.area, discreetTypes],
   );
 }
 

@@ -1,0 +1,35 @@
+import { clock, newId, type Tx, VantageError } from '../../platform/index.ts';
+import { roles, type WorkRole } from '../roles.ts';
+import type { Deciding, Decision } from './model.ts';
+import * as store from './store.ts';
+
+/** Whether somebody in the actor's role decides about sharing. */
+export function decides(tx: Tx): boolean {
+  const role = tx.actor.role as WorkRole;
+  return role === 'agency-lead' || roles[role]?.purpose === 'help';
+}
+
+/**
+ * Writes down that the actor decided to share something of some people of a family, or not to. Returns its id.
+ * @throws {VantageError} refused for whoever does not work with all of them.
+ */
+export async function decide(tx: Tx, familyId: string, deciding: Deciding): Promise<string> {
+  const persons = [...new Set(deciding.persons)];
+  if (!decides(tx) || !(await store.mayDecideAbout(tx, persons))) {
+    throw new VantageError(
+      'refused',
+      'Only those who work with people decide about sharing what concerns them.',
+      {
+        remedy: 'Ask the worker to whom they are allocated, or the lead of your agency.',
+      },
+    );
+  }
+  const decisionId = newId();
+  await store.insertDecision(tx, { ...deciding, persons, decisionId, familyId, decidedAt: clock.now() });
+  return decisionId;
+}
+
+/** Decisions about sharing what concerns a family that the actor may see, newest first. */
+export async function decisionsAbout(tx: Tx, familyId: string): Promise<Decision[]> {
+  return store.decisionsOfFamily(tx, familyId);
+}

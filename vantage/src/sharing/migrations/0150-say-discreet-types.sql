@@ -1,0 +1,1 @@
+COMMENT ON COLUMN agency.type IS 'What kind of organisation it is: social-care, police, school, health, housing, youth-justice, charity, treatment, sexual-health, abuse-services or other. Of treatment, sexual-health and abuse-services nobody else is shown that they know a person.';

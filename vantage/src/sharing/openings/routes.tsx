@@ -1,0 +1,84 @@
+import type { Context } from 'hono';
+import { type App, type Env, notFound, page, z } from '../../platform/http/index.ts';
+import { clock, dayOf, type Tx, VantageError } from '../../platform/index.ts';
+import { workersOn } from '../relations.ts';
+import type { Visit } from '../visit.ts';
+import { type Grant, Review } from './model.ts';
+import { OpeningsPage } from './pages.tsx';
+import { grants, reviewGrant, writeDownTold } from './service.ts';
+
+/** Families opened without a relation to them: who did, why, what a review found, whether the people were told. */
+export function openingRoutes(app: App, { visit }: { visit: Visit }): void {
+  app.get('/openings', async (c) => {
+    const shown = await visit(
+      c,
+      async (tx) => ({
+        grants: await grants(tx),
+        workers: new Map((await workersOn(tx, dayOf(clock.now()))).map((one) => [one.workerId, one])),
+        mayReview: mayReview(tx),
+      }),
+      { action: 'read' },
+    );
+    return page(c, {
+      title: 'Families opened in an emergency',
+      current: 'openings',
+      lede: shown.mayReview
+        ? 'Who opened a family to which they had no relation, and why. Say of each what you found, and who tells the family.'
+        : 'Families that you opened without a relation to them, and what the information governance lead found.',
+      children: <OpeningsPage {...shown} />,
+    });
+  });
+
+  app.post('/openings/:id', async (c) => {
+    const id = idOf(c);
+    const said = Review.safeParse(await c.req.parseBody());
+    if (!said.success) {
+      throw new VantageError(
+        'bad-input',
+        'A review needs a sentence, and who tells the family or why nobody does.',
+        {
+          remedy: 'Go back and write what you found: whether it was needed, and what follows.',
+        },
+      );
+    }
+    const { review } = said.data;
+    await visit(
+      c,
+      (tx) => reviewGrant(mustReview(tx), id, said.data),
+      about({
+        action: 'review',
+        reason: said.data.tell === 'yes' ? review : `${review} Not told: ${said.data.why}`,
+      }),
+    );
+    return c.redirect('/openings', 303);
+  });
+
+  app.post('/openings/:id/told', async (c) => {
+    const id = idOf(c);
+    await visit(
+      c,
+      (tx) => writeDownTold(mustReview(tx), id),
+      about({ action: 'change', reason: 'They were told that their family was opened in an emergency.' }),
+    );
+    return c.redirect('/openings', 303);
+  });
+}
+
+const about =
+  (noted: { action: 'review' | 'change'; reason: string }) =>
+  ({ familyId }: Grant) => ({ ...noted, families: [familyId] });
+
+const mayReview = (tx: Tx) => tx.actor.role === 'information-governance-lead';
+
+function mustReview(tx: Tx): Tx {
+  if (mayReview(tx)) return tx;
+  throw new VantageError('refused', 'Only the information governance lead reviews.', {
+    remedy: 'Ask them to review it.',
+  });
+}
+
+function idOf(c: Context<Env>): string {
+  const id = z.uuid().safeParse(c.req.param('id'));
+  if (!id.success) throw notFound();
+  return id.data;
+}

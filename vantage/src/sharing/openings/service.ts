@@ -1,0 +1,109 @@
+import { type Actor, clock, type Database, newId, type Tx, VantageError } from '../../platform/index.ts';
+import { systemActor } from '../service.ts';
+import { type Grant, type NewGrant, openingLimits, type Review } from './model.ts';
+import * as store from './store.ts';
+
+const dayMillis = 24 * 3_600_000;
+
+/**
+ * Does work that may open a family in an emergency, unless the actor has opened or tried too many within 24 hours. The
+ * try is written down before the work begins, in a transaction of its own and one at a time, so that tries side by side
+ * count as well.
+ * @throws {VantageError} refused when there were too many: the same whatever was tried.
+ */
+export async function tryToOpen<T>(db: Database, actor: Actor, work: () => Promise<T>): Promise<T> {
+  const system = systemActor(actor.area, 'count openings in an emergency');
+  const tryId = newId();
+  await db.asActor(system, async (tx) => {
+    const at = clock.now();
+    const since = new Date(at.getTime() - dayMillis);
+    const { opened, failed } = await store.countTries(tx, actor.id, since);
+    if (opened >= openingLimits.openings)
+      throw tooMany(`You have opened ${openingLimits.openings} families in an emergency within 24 hours.`);
+    if (failed >= openingLimits.failures)
+      throw tooMany(`${openingLimits.failures} of your tries within 24 hours have found no picture.`);
+    await store.insertTry(tx, { tryId, workerId: actor.id, at });
+  });
+  try {
+    return await work();
+  } catch (error) {
+    await db.asActor(system, (tx) => store.markFailed(tx, tryId));
+    throw error;
+  }
+}
+
+const tooMany = (said: string) =>
+  new VantageError('refused', said, {
+    remedy:
+      'Ring the front door of children’s services, or 999 when somebody is in danger. The information governance lead can see your tries.',
+  });
+
+/**
+ * Opens one family to the actor for an hour. The actor must be somebody at work whose agency has agreements for
+ * `named`; what may be seen stays what those agreements say.
+ */
+export async function breakGlass(
+  tx: Tx,
+  { familyId, persons, reason }: { familyId: string; persons: readonly string[]; reason: string },
+): Promise<NewGrant> {
+  const words = reason.trim();
+  if (words.length < 10) {
+    throw new VantageError('bad-input', 'Say in a sentence why this cannot wait.', {
+      remedy:
+        'Write what has happened or is feared, and to whom. It is read by the information governance lead.',
+    });
+  }
+  const begunAt = clock.now();
+  const grant: NewGrant = {
+    grantId: newId(),
+    workerId: tx.actor.id,
+    kind: 'break-glass',
+    familyId,
+    persons: [...persons],
+    reason: words,
+    begunAt,
+    until: new Date(begunAt.getTime() + openingLimits.minutes * 60_000),
+    grantedBy: tx.actor.id,
+    reviewedBy: null,
+    reviewedAt: null,
+    review: null,
+  };
+  await store.insertGrant(tx, grant);
+  return grant;
+}
+
+/** Grants, newest first: all of them for those who review, otherwise the actor's own. */
+export async function grants(tx: Tx, { page = 1 }: { page?: number } = {}): Promise<Grant[]> {
+  return store.listGrants(tx, 50, (page - 1) * 50);
+}
+
+/**
+ * Writes down what a review found, and whether the people are told.
+ * @throws {VantageError} not-found when there is no such opening, conflict when it has been reviewed.
+ */
+export async function reviewGrant(tx: Tx, grantId: string, review: Review): Promise<Grant> {
+  const grant = await getGrant(tx, grantId);
+  const done = await store.reviewGrant(tx, grantId, tx.actor.id, review, clock.now());
+  if (done) return grant;
+  throw new VantageError('conflict', 'This opening has been reviewed.', {
+    remedy: 'Read the review at /openings. It stays as it was written.',
+  });
+}
+
+/**
+ * Writes down that the people were told that their family was opened.
+ * @throws {VantageError} not-found when there is no such opening, conflict when they are not to be told, or have been.
+ */
+export async function writeDownTold(tx: Tx, grantId: string): Promise<Grant> {
+  const grant = await getGrant(tx, grantId);
+  if (await store.markTold(tx, grantId, tx.actor.id, clock.now())) return grant;
+  throw new VantageError('conflict', 'Of this opening nobody waits to be told.', {
+    remedy: 'See at /openings what was decided about it.',
+  });
+}
+
+async function getGrant(tx: Tx, grantId: string): Promise<Grant> {
+  const grant = await store.findGrant(tx, grantId);
+  if (grant) return grant;
+  throw new VantageError('not-found', 'There is no such opening.', { remedy: 'Begin at /openings.' });
+}
