@@ -108,7 +108,10 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
         <p className="govuk-body">
           Unit costs times what records tell, in prices of {counts.priceBase}: not the agencies’ accounts.
           People are to the nearest ten, amounts to the price of six events or six days, or a little more. An
-          amount around 1 to 5 people is not shown and is in no sum.
+          amount around 1 to 5 people is not shown and is in no sum.{' '}
+          <a className="govuk-link" href="/costs">
+            The unit costs
+          </a>
         </p>
         <StackTable
           firstCellIsHeader

@@ -6,9 +6,11 @@ import type { Command } from './command.ts';
 import { doctor } from './doctor.ts';
 import { family } from './family.ts';
 import { held } from './held.ts';
+import { prices } from './prices.ts';
 import { restore } from './restore.ts';
 import { seal } from './seal.ts';
 import { serve } from './serve.ts';
+import { spending } from './spending.ts';
 import { synth } from './synth.ts';
 
 /** Every command, in the order of the help. */
@@ -16,7 +18,9 @@ export const commands: readonly Command[] = [
   build,
   serve,
   family,
+  spending,
   area,
+  prices,
   held,
   synth,
   doctor,

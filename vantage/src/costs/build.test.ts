@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { build as buildChronology } from '../chronology/index.ts';
+import {
+  build as buildChronology,
+  counts,
+  countsByKindAndYear,
+  familiesInNeed,
+  type NeedId,
+  needs,
+  openByKind,
+} from '../chronology/index.ts';
 import {
   deliver,
   everyRow,
@@ -10,7 +18,8 @@ import {
 } from '../families/testing.ts';
 import { silent } from '../platform/index.ts';
 import { testActor, testDatabase } from '../platform/testing.ts';
-import { build, spendingOf, spendingOfArea, sumOf } from './index.ts';
+import { build, pricesOf, replaceLevels, replacePrices, spendingOf, spendingOfArea, sumOf } from './index.ts';
+import { readyLevels } from './unit-costs.ts';
 
 const db = await testDatabase();
 
@@ -82,4 +91,65 @@ test('when the records correct the plan’s end, the spending follows and what s
     );
     expect(gone).toEqual([{ at: asOf }, { at: asOf }]);
   });
+});
+
+test('a return of facts already known changes no count and no spending', async () => {
+  const taken = async () =>
+    db.asTest(async (tx) => ({
+      facts: await counts(tx),
+      began: await countsByKindAndYear(tx, '2000-04-01'),
+      open: await openByKind(tx, '2025-04-02'),
+      needs: [...(await familiesInNeed(tx, Object.keys(needs) as NeedId[], '2025-04-02'))],
+      spent: await spendingOfArea(tx),
+      rows: await everyRow(tx, 'spending'),
+    }));
+  const known = rows('2025-04-07');
+  const asOf = await deliver(db, testActor, '2026-11-18', known, census);
+  await derive(asOf);
+  const before = await taken();
+  expect(before.facts.facts).toBeGreaterThan(0);
+  // The next day’s return, with other line breaks: the same child, plan and referral.
+  const again = census['cin.xml']?.text.replaceAll('><', '>\n<') ?? '';
+  expect(again).not.toBe(census['cin.xml']?.text);
+  const later = await deliver(db, testActor, '2026-11-19', known, {
+    'again.xml': { kind: 'cin', text: again },
+  });
+  expect(await derive(later)).toEqual({ added: 0, superseded: 0 });
+  expect(await taken()).toEqual(before);
+});
+
+test('price levels and unit costs that are put in place are counted by from the next build on', async () => {
+  const asOf = new Date('2026-11-19T06:00:00Z');
+  const referral = async () =>
+    db.asTest(async (tx) => {
+      const number = await personNumbered(tx);
+      const spent = await spendingOf(tx, [number('S1')]);
+      return spent.find((one) => one.unitCost === 'contact-and-referral')?.pence;
+    });
+  expect(await referral()).toBe(27_556);
+  await db.asTest((tx) => replaceLevels(tx, { levels: { ...readyLevels, '2008-09': 50 }, source: 'A test' }));
+  await derive(asOf);
+  // 18,600 x 100 / 50.
+  expect(await referral()).toBe(37_200);
+  await db.asTest((tx) =>
+    replacePrices(tx, [
+      {
+        key: 'contact-and-referral',
+        pence: 30_000,
+        lowPence: 20_000,
+        highPence: 40_000,
+        range: 'published',
+        priceYear: '2024-25',
+        source: 'A test',
+        grade: 'A',
+      },
+    ]),
+  );
+  await derive(asOf);
+  expect(await referral()).toBe(30_000);
+  const { levelsFrom, costs } = await db.asTest(pricesOf);
+  expect([levelsFrom, costs.get('contact-and-referral')?.source]).toEqual(['A test', 'A test']);
+  await expect(
+    db.asTest((tx) => replaceLevels(tx, { levels: { '2024-25': 100 }, source: 'Too little' })),
+  ).rejects.toMatchObject({ code: 'bad-input' });
 });

@@ -1,5 +1,7 @@
+export { levelsIn, pricesIn } from './import.ts';
 export { type Charge, costRules, daysOfYear, financialYearOf } from './model.ts';
 export { type Prices, readyPrices, stepsOf, unitCosts, uprated } from './prices.ts';
+export { routes } from './routes.tsx';
 export {
   build,
   personsAround,

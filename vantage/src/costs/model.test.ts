@@ -1,15 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addDays, daysBetween } from '../platform/index.ts';
-import {
-  type Charge,
-  type Costable,
-  chargesOf,
-  financialYearOf,
-  financialYears,
-  without,
-} from './model.ts';
-import { unitCosts, uprated } from './prices.ts';
+import { type Charge, type Costable, chargesOf, financialYearOf, financialYears, without } from './model.ts';
+import { pricesWith, readyPrices, stepsOf, unitCosts, uprated } from './prices.ts';
+import { readyLevels } from './unit-costs.ts';
 
 const costOf = (kind: string): readonly string[] =>
   ({
@@ -94,7 +88,27 @@ test('one incident with three people is counted once, on the person harmed', () 
     costOf,
     until,
   );
-  expect(charges.map((one) => one.factId)).toEqual(['b']);
+  expect(charges.map((one) => [one.factId, one.unitCost])).toEqual([
+    ['b', 'domestic-incident-others'],
+    ['b', 'police-domestic-incident'],
+  ]);
+});
+
+test('early help that two agencies tell of on the same days is charged once, to the day that the later ends', () => {
+  const help = (factId: string, agency: string, from: string, to: string) =>
+    fact({ factId, agency, kind: 'early-help', happened: { from, to } });
+  const charges = chargesOf(
+    [
+      help('a', 'social-care', '2024-05-01', '2024-06-01'),
+      help('b', 'early-help', '2024-05-11', '2024-06-11'),
+    ],
+    costOf,
+    until,
+  );
+  expect(charges.map((one) => [one.factId, one.happened.from, one.happened.to])).toEqual([
+    ['a', '2024-05-01', '2024-06-01'],
+    ['b', '2024-06-01', '2024-06-11'],
+  ]);
 });
 
 test('an open spell is counted to the last covered day', () => {
@@ -154,6 +168,40 @@ test('spending is never negative, low is at most high, and no day of a child is 
       }
     }),
   );
+});
+
+test('a month on a protection plan is its visits, core groups and a sixth of a conference', () => {
+  const month = readyPrices.costs.get('protection-plan-month');
+  // A social worker’s hour is £57.50 of 2024-25; a health visitor’s £43 of 2013-14, so £58.58 (43 x 100 / 73.4).
+  // Visits: 30.4375 / 14 x 4 h = 8.696 h, £500.04. Core groups: 30.4375 / 35 x 5 h = 4.348 h, £250.02; others
+  // 30.4375 / 35 x 7.5 h = 6.522 h, £382.08. Conference: 14 h at £57.50 and 12 h at £58.58 are £1,507.96; a sixth £251.33.
+  expect([month?.pence, month?.priceYear, month?.per]).toEqual([
+    50_004 + 25_002 + 38_208 + 25_133,
+    '2024-25',
+    'month',
+  ]);
+  expect(readyPrices.costs.get('protection-conference')?.pence).toBe(150_796);
+  const parts = stepsOf(month?.steps ?? [], readyPrices);
+  expect(parts.map((part) => part.pence)).toEqual([50_004, 25_002, 38_208, 25_133]);
+});
+
+test('crime to others leaves out the police who came, least where they cost most', () => {
+  const others = readyPrices.costs.get('crime-others');
+  // £609 of 2010-11 is £873.74; two officers for 2 hours are 4 x £52.36 = £209.44.
+  expect(others?.pence).toBe(87_374 - 20_944);
+  expect(others?.lowPence).toBeGreaterThan(0);
+});
+
+test('a composed cost follows what it is composed of; levels of another base change nothing but by their ratio', () => {
+  const hour = readyPrices.costs.get('social-worker-hour');
+  if (!hour) throw new Error('no such hour');
+  const dearer = pricesWith({ prices: [{ ...hour, pence: 2 * hour.pence, highPence: 2 * hour.highPence }] });
+  const [was, is] = [readyPrices, dearer].map((one) => one.costs.get('protection-plan-month')?.pence ?? 0);
+  // Twice the social worker: visits, core groups, and 14 hours of a conference, a sixth.
+  expect((is ?? 0) - (was ?? 0)).toBe(50_004 + 25_002 + Math.round((14 * 5750) / 6));
+  const doubled = Object.fromEntries(Object.entries(readyLevels).map(([year, level]) => [year, 2 * level]));
+  expect(uprated(51_100, '2008-09', doubled)).toBe(75_704);
+  expect(() => uprated(1, '1990-91')).toThrow(RangeError);
 });
 
 test('every unit cost has a source, a range around its figure and a price level', () => {

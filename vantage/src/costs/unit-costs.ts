@@ -91,7 +91,8 @@ const gmca = (
     pounds,
     priceYear,
     bearer,
-    code,
+    // What is worked out from several entries is not read from one.
+    ...(more.source === undefined && { code }),
     source: `${manchester}, ${code}`,
     grade: 'C',
     ...more,

@@ -8,7 +8,7 @@ import {
   personsBegan,
   personsInvolved,
 } from '../chronology/index.ts';
-import { daysOfYear, personsAround, spendingOf, unitCosts } from '../costs/index.ts';
+import { daysOfYear, personsAround, unitCosts } from '../costs/index.ts';
 import { familiesOf, membersOfFamilies } from '../families/index.ts';
 import { personsByIds, ruleInWords } from '../identity/index.ts';
 import { type App, createRoute, notFound, page, readQuery, z } from '../platform/http/index.ts';
@@ -19,6 +19,7 @@ import { firstNames } from './called.ts';
 import { FactPage, PersonPage } from './facts.tsx';
 import { familiesBehind, familiesNeeding, openFamilies, search } from './finding.ts';
 import { Behind, ChronologyPage, perPage, Results } from './lists.tsx';
+import { spendingAround } from './money.ts';
 import { needRoutes } from './need-routes.tsx';
 import { isNeed } from './needs.ts';
 import { belongsThen, familyInWords, nameOf, readableLinks, shownFamilies, today } from './open.ts';
@@ -128,17 +129,7 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
     const { year } = readQuery(c, z.object({ year: financialYear.optional() }));
     const shown = await visit(
       c,
-      async (tx) => {
-        const picture = await getPicture(tx, idOf(c.req.param('id')));
-        const told = new Set(
-          picture.happenings.flatMap((line) => line.people.map((person) => person.factId)),
-        );
-        const charges = await spendingOf(
-          tx,
-          picture.people.map((person) => person.personId),
-        );
-        return { picture, charges: charges.filter((charge) => told.has(charge.factId)) };
-      },
+      (tx) => spendingAround(tx, idOf(c.req.param('id'))),
       ({ picture }) => reading(picture),
     );
     const here = `/families/${shown.picture.familyId}`;
@@ -161,7 +152,7 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
         : 'What services spent around this family',
       children: (
         <SpendingPage
-          charges={shown.charges}
+          spent={shown}
           year={year}
           here={`${here}/spending`}
           firstName={firstNames(shown.picture)}

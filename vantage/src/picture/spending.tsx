@@ -1,10 +1,10 @@
 import { catalogue } from '../chronology/index.ts';
-import { bearerWords, type Charge, priceBase, sumOf, unitCosts } from '../costs/index.ts';
-import { Details, EmptyState, Money, Span, StackTable, Table } from '../platform/parts/index.ts';
+import { bearerWords, priceBase, stepsOf, sumOf, type UnitCost } from '../costs/index.ts';
+import { Day, Details, EmptyState, Money, Span, StackTable } from '../platform/parts/index.ts';
+import { apart, type Spent, sinceFirstContact, yearsOf } from './money.ts';
 
-type YearCharge = Charge & { year: string };
 type SpendingPageProps = {
-  charges: readonly YearCharge[];
+  spent: Spent;
   year: string | undefined;
   here: string;
   firstName: (personId: string) => string;
@@ -12,63 +12,60 @@ type SpendingPageProps = {
   silent: string | null;
 };
 
-const labels = new Map(unitCosts.map((cost) => [cost.key, cost]));
+type Shown = SpendingPageProps & { charges: Spent['charges'] };
 
-/** What services spent around a family: each year, then each service, down to the fact. */
-export function SpendingPage({ charges, year, here, firstName, silent }: SpendingPageProps) {
-  const shown = year === undefined ? charges : charges.filter((one) => one.year === year);
-  if (shown.length === 0) {
+/** What services spent around a family: each year, then who bore it, then each service, down to the fact. */
+export function SpendingPage(props: SpendingPageProps) {
+  const { spent, year, silent } = props;
+  const charges = spent.charges.filter((one) => year === undefined || one.year === year);
+  if (charges.length === 0) {
     return (
       <EmptyState title="Nothing that has a unit cost is recorded.">
         <p className="govuk-body">That does not say that nothing was spent. {silent}</p>
       </EmptyState>
     );
   }
-  const total = sumOf(shown);
+  const { direct, indirect } = apart(charges, spent.prices);
+  const since = year === undefined ? sinceFirstContact(spent) : null;
   return (
     <>
       <p className="govuk-body">
-        About <Money pence={total.pence} />, the range being{' '}
-        <Money lowPence={total.lowPence} highPence={total.highPence} />, in prices of {priceBase}. It is what
-        services spent, not what the family cost, and only what these records can show. {silent}
+        About <Money pence={direct.pence} /> on working with the family, the range being{' '}
+        <Money lowPence={direct.lowPence} highPence={direct.highPence} />; and indirectly about{' '}
+        <Money pence={indirect.pence} /> (
+        <Money lowPence={indirect.lowPence} highPence={indirect.highPence} />) that fell on others in
+        consequence. In prices of {priceBase}. It is what services spent, not what the family cost, and only
+        what these records can show. {silent}
       </p>
-      {year === undefined ? (
-        <Years charges={charges} here={here} />
-      ) : (
-        <Charges charges={shown} firstName={firstName} />
+      {since && (
+        <p className="govuk-body">
+          Since first contact on <Day on={since.since} />: about <Money pence={since.aYear.direct} /> a year
+          directly and <Money pence={since.aYear.indirect} /> indirectly.
+        </p>
       )}
-      <Services charges={shown} />
-      <Details summaryText="Where the unit costs come from">
-        <ul className="v-list">
-          {[...new Set(shown.map((one) => one.unitCost))].map((key) => {
-            const cost = labels.get(key);
-            return (
-              cost && (
-                <li key={key}>
-                  {cost.label}, {cost.per}: <Money pence={cost.pence} /> (
-                  <Money lowPence={cost.lowPence} highPence={cost.highPence} />,{' '}
-                  {cost.range === 'published' ? 'published range' : 'our range: a fifth either way'}) in
-                  prices of {cost.priceYear}. {cost.source}.
-                </li>
-              )
-            );
-          })}
-        </ul>
-      </Details>
+      {year === undefined ? <Years {...props} /> : <Charges {...props} charges={charges} />}
+      <Bearers {...props} charges={charges} />
+      <Services {...props} charges={charges} />
+      <Sources {...props} charges={charges} />
     </>
   );
 }
 
-function Years({ charges, here }: { charges: readonly YearCharge[]; here: string }) {
-  const years = [...Map.groupBy(charges, (one) => one.year)].sort(([a], [b]) => (a < b ? 1 : -1));
+function Years({ spent, here }: SpendingPageProps) {
   return (
-    <Table
-      firstCellIsHeader
-      caption="By financial year"
-      head={[{ text: 'Year' }, { text: 'About', format: 'numeric' }, { text: 'Range', format: 'numeric' }]}
-      rows={years.map(([year, own]) => {
-        const sum = sumOf(own);
-        return [
+    <>
+      <StackTable
+        firstCellIsHeader
+        caption="By financial year"
+        head={[
+          { text: 'Year' },
+          { text: 'Direct', format: 'numeric' },
+          { text: 'Range', format: 'numeric' },
+          { text: 'Indirect', format: 'numeric' },
+          { text: 'Crises recorded', format: 'numeric' },
+          { text: 'On a protection plan or in care at its end', format: 'numeric' },
+        ]}
+        rows={yearsOf(spent).map(({ year, direct, indirect, crises, protectedAtEnd }) => [
           {
             text: (
               <a className="govuk-link" href={`${here}?year=${year}`}>
@@ -76,15 +73,47 @@ function Years({ charges, here }: { charges: readonly YearCharge[]; here: string
               </a>
             ),
           },
-          { text: <Money pence={sum.pence} />, format: 'numeric' },
-          { text: <Money lowPence={sum.lowPence} highPence={sum.highPence} />, format: 'numeric' },
+          { text: <Money pence={direct.pence} />, format: 'numeric' },
+          { text: <Money lowPence={direct.lowPence} highPence={direct.highPence} />, format: 'numeric' },
+          { text: <Money pence={indirect.pence} />, format: 'numeric' },
+          { text: crises, format: 'numeric' },
+          { text: protectedAtEnd, format: 'numeric' },
+        ])}
+      />
+      <p className="v-meta">
+        Money and events stand side by side. Neither says that one came of the other, nor what would have been
+        without it.
+      </p>
+    </>
+  );
+}
+
+function Bearers({ spent, charges }: Shown) {
+  const bearers = [...Map.groupBy(charges, (one) => one.bearer)].sort(
+    ([, a], [, b]) => sumOf(b).pence - sumOf(a).pence,
+  );
+  return (
+    <StackTable
+      firstCellIsHeader
+      caption="By who bears it"
+      head={[
+        { text: 'Borne by' },
+        { text: 'Direct', format: 'numeric' },
+        { text: 'Indirect', format: 'numeric' },
+      ]}
+      rows={bearers.map(([bearer, own]) => {
+        const { direct, indirect } = apart(own, spent.prices);
+        return [
+          { text: bearerWords[bearer] ?? bearer },
+          { text: <Money pence={direct.pence} />, format: 'numeric' },
+          { text: <Money pence={indirect.pence} />, format: 'numeric' },
         ];
       })}
     />
   );
 }
 
-function Services({ charges }: { charges: readonly YearCharge[] }) {
+function Services({ spent, charges }: Shown) {
   const services = [...Map.groupBy(charges, (one) => one.unitCost)].sort(
     ([, a], [, b]) => sumOf(b).pence - sumOf(a).pence,
   );
@@ -95,14 +124,17 @@ function Services({ charges }: { charges: readonly YearCharge[] }) {
       head={[
         { text: 'Service' },
         { text: 'Borne by' },
+        { text: 'Kind' },
         { text: 'About', format: 'numeric' },
         { text: 'Range', format: 'numeric' },
       ]}
       rows={services.map(([key, own]) => {
         const sum = sumOf(own);
+        const cost = spent.prices.costs.get(key);
         return [
-          { text: labels.get(key)?.label ?? key },
+          { text: cost?.label ?? key },
           { text: bearerWords[own[0]?.bearer ?? ''] ?? '' },
+          { text: cost?.reach ?? '' },
           { text: <Money pence={sum.pence} />, format: 'numeric' },
           { text: <Money lowPence={sum.lowPence} highPence={sum.highPence} />, format: 'numeric' },
         ];
@@ -111,13 +143,7 @@ function Services({ charges }: { charges: readonly YearCharge[] }) {
   );
 }
 
-function Charges({
-  charges,
-  firstName,
-}: {
-  charges: readonly YearCharge[];
-  firstName: (personId: string) => string;
-}) {
+function Charges({ spent, charges, firstName }: Shown) {
   return (
     <StackTable
       caption="Each spell and event"
@@ -136,13 +162,65 @@ function Charges({
                 {catalogue.get(one.kind)?.label ?? one.kind}
               </a>
               : {firstName(one.personId)}
+              {spent.prices.costs.get(one.unitCost)?.reach === 'indirect' && ' (indirect)'}
             </>
           ),
         },
-        { text: unitsInWords(one.units, labels.get(one.unitCost)?.per), format: 'numeric' },
+        { text: unitsInWords(one.units, spent.prices.costs.get(one.unitCost)?.per), format: 'numeric' },
         { text: <Money pence={one.pence} />, format: 'numeric' },
       ])}
     />
+  );
+}
+
+function Sources({ spent: { prices }, charges }: Shown) {
+  const keys = [...new Set(charges.map((one) => one.unitCost))];
+  return (
+    <Details summaryText="Where the unit costs come from">
+      <ul className="v-list">
+        {keys.map((key) => {
+          const cost = prices.costs.get(key);
+          return cost && <UnitCostLine key={key} cost={cost} />;
+        })}
+      </ul>
+      {keys.map((key) => {
+        const cost = prices.costs.get(key);
+        return (
+          cost?.steps && (
+            <StackTable
+              key={key}
+              caption={`${cost.label}, put together`}
+              head={[
+                { text: 'Of' },
+                { text: 'Times', format: 'numeric' },
+                { text: 'About', format: 'numeric' },
+              ]}
+              rows={stepsOf(cost.steps, prices).map((step) => [
+                { text: `${step.of.label}: ${step.words}` },
+                { text: step.times.toFixed(2), format: 'numeric' },
+                { text: <Money pence={step.pence} />, format: 'numeric' },
+              ])}
+            />
+          )
+        );
+      })}
+      <p className="govuk-body">
+        <a className="govuk-link" href="/costs">
+          All unit costs and price levels
+        </a>
+      </p>
+    </Details>
+  );
+}
+
+function UnitCostLine({ cost }: { cost: UnitCost }) {
+  return (
+    <li>
+      {cost.label}, {cost.per}: <Money pence={cost.pence} /> (
+      <Money lowPence={cost.lowPence} highPence={cost.highPence} />,{' '}
+      {cost.range === 'published' ? 'published range' : 'our range'}) in prices of {cost.priceYear}.{' '}
+      {cost.source}.
+    </li>
   );
 }
 

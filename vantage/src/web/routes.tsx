@@ -1,4 +1,5 @@
 import * as area from '../area/index.ts';
+import * as costs from '../costs/index.ts';
 import * as picture from '../picture/index.ts';
 import { type App, page } from '../platform/http/index.ts';
 import type { Actor, Database, Tx } from '../platform/index.ts';
@@ -20,6 +21,7 @@ export type RouteContext = {
 const rooms: readonly ((app: App, context: RouteContext) => void)[] = [
   picture.routes,
   area.routes,
+  costs.routes,
   sources.routes,
   sharing.routes,
   picture.breakGlassRoutes,

@@ -1,7 +1,7 @@
 /** What a family's pages and operations must say to a viewer, and nothing beside. */
 import { expect } from 'vitest';
 import { catalogue, manyEventsAtOnce, needsOn, visitsPerWeek } from '../../chronology/index.ts';
-import { financialYearOf } from '../../costs/index.ts';
+import { financialYearOf, readyPrices } from '../../costs/index.ts';
 import { openingParts } from '../../families/index.ts';
 import type { Picture } from '../../picture/index.ts';
 import { ageOn, dayOf } from '../../platform/index.ts';
@@ -122,7 +122,9 @@ export function expectSpending(body: string, sight: Sight, familyId: string, yea
   const charges = sight
     .chargesOf(familyId)
     .filter((one) => year === undefined || financialYearOf(one.happened.from ?? '') === year);
-  const pence = charges.reduce((sum, one) => sum + one.pence, 0);
+  const pence = charges
+    .filter((one) => readyPrices.costs.get(one.unitCost)?.reach === 'direct')
+    .reduce((sum, one) => sum + one.pence, 0);
   if (charges.length === 0) expect(textOf(body)).toContain('Nothing that has a unit cost is recorded.');
   else expect(textOf(body)).toMatch(new RegExp(`About\\s+${poundsInWords(pence)}\\s`));
   if (year !== undefined) expect(linked(body, '/facts/')).toEqual(distinct(charges.map((one) => one.factId)));

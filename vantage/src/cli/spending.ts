@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { priceBase } from '../costs/index.ts';
+import { apart, search, sinceFirstContact, spendingAround, yearsOf } from '../picture/index.ts';
+import { type Tx, VantageError } from '../platform/index.ts';
+import { dayInWords, poundsInWords } from '../platform/parts/index.ts';
+import { defineCommand } from './command.ts';
+import { areaOf, readerOf } from './place.ts';
+
+const Amount = z.object({ lowPence: z.int(), pence: z.int(), highPence: z.int() });
+const Apart = { direct: Amount, indirect: Amount };
+
+/** What `vantage spending` prints. */
+export const SpendingOutput = z.object({
+  familyId: z.uuid(),
+  name: z.string(),
+  priceBase: z.string(),
+  since: z.iso.date().nullable().describe('First contact that is recorded.'),
+  yearsSince: z.number(),
+  ...Apart,
+  byYear: z
+    .array(z.object({ year: z.string(), ...Apart, crises: z.int(), protectedAtEnd: z.int() }))
+    .describe('Financial years, newest first.'),
+});
+export type SpendingOutput = z.infer<typeof SpendingOutput>;
+
+export const spending = defineCommand<SpendingOutput>({
+  name: 'spending',
+  arguments: '"NAME OR ID"',
+  summary: 'what services spent around one family, direct and indirect, by year',
+  help: `Prints what services spent around a family, not what the family cost: unit costs times what records tell.
+
+  vantage spending "dawn hart"`,
+  options: {},
+  output: SpendingOutput,
+  async run({ args, open }) {
+    const query = args.join(' ').trim();
+    const db = await open();
+    const reader = readerOf(await areaOf(db));
+    const output = await db.asActor(
+      reader,
+      async (tx) => outputOf(await spendingAround(tx, await familyOf(tx, query))),
+      { readOnly: true, snapshot: true },
+    );
+    return { output, text: textOf(output) };
+  },
+});
+
+async function familyOf(tx: Tx, query: string): Promise<string> {
+  if (z.uuid().safeParse(query).success) return query;
+  const found = await search(tx, { query, page: 1, perPage: 25 });
+  const [only] = found.families;
+  if (found.total === 1 && only) return only.familyId;
+  throw new VantageError('bad-input', `${found.total} families are found by "${query}".`, {
+    remedy: 'Give names of members until one is found, or an id: vantage family lists them.',
+  });
+}
+
+function outputOf(spent: Awaited<ReturnType<typeof spendingAround>>): SpendingOutput {
+  const since = sinceFirstContact(spent);
+  return {
+    familyId: spent.picture.familyId,
+    name: spent.picture.name,
+    priceBase,
+    since: since?.since ?? null,
+    yearsSince: since?.years ?? 0,
+    ...apart(spent.charges, spent.prices),
+    byYear: yearsOf(spent),
+  };
+}
+
+function textOf(one: SpendingOutput): string {
+  const pounds = (amount: { pence: number }) => poundsInWords(amount.pence).padStart(12);
+  const range = ({ lowPence, highPence }: SpendingOutput['direct']) =>
+    `${poundsInWords(lowPence)} to ${poundsInWords(highPence)}`;
+  return [
+    `What services spent around ${one.name}, in prices of ${one.priceBase}`,
+    `direct   ${pounds(one.direct)}  (${range(one.direct)})`,
+    `indirect ${pounds(one.indirect)}  (${range(one.indirect)})`,
+    ...(one.since
+      ? [`since first contact on ${dayInWords(one.since)}, ${one.yearsSince.toFixed(1)} years`]
+      : []),
+    '',
+    '              direct    indirect  crises  on a plan or in care at its end',
+    ...one.byYear.map(
+      (year) =>
+        `${year.year} ${pounds(year.direct)} ${pounds(year.indirect)} ${String(year.crises).padStart(6)}  ${year.protectedAtEnd}`,
+    ),
+  ].join('\n');
+}

@@ -1,0 +1,86 @@
+import { Money, StackTable, Table } from '../platform/parts/index.ts';
+import { type Prices, stepsOf, uprated } from './prices.ts';
+import { bearerWords, priceBase } from './unit-costs.ts';
+
+const grades = {
+  A: 'A: official and current',
+  B: 'B: quoted at second hand',
+  C: 'C: official, but dated',
+  D: 'D: put together here',
+} as const;
+
+/** Every unit cost with its source, range and arithmetic, and the price levels. */
+export function CostsPage({ prices }: { prices: Prices }) {
+  const all = [...prices.costs.values()];
+  return (
+    <>
+      <p className="govuk-body">
+        What one unit of a service costs, from published tables. Amounts on other pages are these times what
+        records tell, brought to prices of {priceBase}. Direct is work with the family; indirect is what falls
+        on others in consequence.
+      </p>
+      <StackTable
+        firstCellIsHeader
+        caption="Unit costs"
+        head={[
+          { text: 'What' },
+          { text: 'Per' },
+          { text: 'Price', format: 'numeric' },
+          { text: 'Range', format: 'numeric' },
+          { text: 'Prices of' },
+          { text: `In ${priceBase}`, format: 'numeric' },
+          { text: 'Borne by' },
+          { text: 'Kind' },
+          { text: 'Grade' },
+          { text: 'Source' },
+        ]}
+        rows={all.map((cost) => [
+          { text: cost.label },
+          { text: cost.per },
+          { text: <Money pence={cost.pence} />, format: 'numeric' },
+          { text: <Money lowPence={cost.lowPence} highPence={cost.highPence} />, format: 'numeric' },
+          { text: cost.priceYear },
+          { text: <Money pence={uprated(cost.pence, cost.priceYear, prices.levels)} />, format: 'numeric' },
+          { text: bearerWords[cost.bearer] },
+          { text: `${cost.reach}, ${cost.lens}` },
+          { text: grades[cost.grade] },
+          { text: cost.range === 'published' ? cost.source : `${cost.source}. The range is ours.` },
+        ])}
+      />
+      <h2>How costs are put together</h2>
+      <p className="govuk-body">
+        Where no unit cost is published. The hours and how often are ours: correct them.
+      </p>
+      {all.map(
+        (cost) =>
+          cost.steps && (
+            <StackTable
+              key={cost.key}
+              caption={`${cost.label}, ${cost.per}`}
+              head={[
+                { text: 'Of' },
+                { text: 'Times', format: 'numeric' },
+                { text: 'About', format: 'numeric' },
+                { text: 'Range', format: 'numeric' },
+              ]}
+              rows={stepsOf(cost.steps, prices).map((step) => [
+                { text: `${step.of.label}: ${step.words}` },
+                { text: step.times.toFixed(2), format: 'numeric' },
+                { text: <Money pence={step.pence} />, format: 'numeric' },
+                { text: <Money lowPence={step.lowPence} highPence={step.highPence} />, format: 'numeric' },
+              ])}
+            />
+          ),
+      )}
+      <h2>Price levels</h2>
+      <p className="govuk-body">{prices.levelsFrom}.</p>
+      <Table
+        firstCellIsHeader
+        head={[{ text: 'Financial year' }, { text: 'Level', format: 'numeric' }]}
+        rows={Object.entries(prices.levels)
+          .sort(([a], [b]) => (a < b ? 1 : -1))
+          .map(([year, level]) => [{ text: year }, { text: String(level), format: 'numeric' }])}
+      />
+    </>
+  );
+}

@@ -1,0 +1,85 @@
+import { type Prices, pricesOf, type Sum, spendingOf, sumOf } from '../costs/index.ts';
+import { addDays, daysBetween, type Tx } from '../platform/index.ts';
+import { openOn } from './model.ts';
+import { getPicture } from './service.ts';
+import type { Picture } from './shape.ts';
+
+type Charges = Awaited<ReturnType<typeof spendingOf>>;
+
+/** What services spent around a family, of what the reader may see, with the prices that it is counted in. */
+export type Spent = { picture: Picture; charges: Charges; prices: Prices };
+
+/** Spending of the happenings that a family's picture shows; a VantageError 'not-found' where there is no picture. */
+export async function spendingAround(tx: Tx, familyId: string, on?: string): Promise<Spent> {
+  const picture = await getPicture(tx, familyId, on);
+  const told = new Set(picture.happenings.flatMap((line) => line.people.map((person) => person.factId)));
+  const charges = await spendingOf(
+    tx,
+    picture.people.map((person) => person.personId),
+  );
+  return {
+    picture,
+    charges: charges.filter((charge) => told.has(charge.factId)),
+    prices: await pricesOf(tx),
+  };
+}
+
+export type Apart = { direct: Sum; indirect: Sum };
+
+/** Direct and indirect spending apart. */
+export function apart(charges: Charges, { costs }: Prices): Apart {
+  const of = (reach: 'direct' | 'indirect') =>
+    sumOf(charges.filter((one) => (costs.get(one.unitCost)?.reach ?? 'direct') === reach));
+  return { direct: of('direct'), indirect: of('indirect') };
+}
+
+/** What was spent in a financial year, beside what is recorded of it: neither says that one came of the other. */
+export type Year = Apart & {
+  year: string;
+  /** Happenings that the catalogue calls a crisis and that began in the year. */
+  crises: number;
+  /** People on a protection plan or in care on its last day, or today where that is still to come. */
+  protectedAtEnd: number;
+};
+
+/** Every financial year in which something was spent, newest first. */
+export function yearsOf({ picture, charges, prices }: Spent): Year[] {
+  return [...Map.groupBy(charges, (one) => one.year)]
+    .sort(([a], [b]) => (a < b ? 1 : -1))
+    .map(([year, own]) => {
+      const first = Number(year.slice(0, 4));
+      const [from, last] = [`${first}-04-01`, `${first + 1}-03-31`];
+      const end = [last, picture.today].sort()[0] ?? last;
+      const within = (day: string | null) => day !== null && day >= from && day <= last;
+      const kept = picture.happenings.filter(
+        (line) => ['cp-plan', 'in-care'].includes(line.kind) && openOn(line, end),
+      );
+      return {
+        year,
+        ...apart(own, prices),
+        crises: picture.happenings.filter((line) => line.tone === 'crisis' && within(line.happened.from))
+          .length,
+        protectedAtEnd: new Set(kept.flatMap((line) => line.people.map((person) => person.personId))).size,
+      };
+    });
+}
+
+/** Since when services have been in touch, how long that is in years, and what was spent a year on average. */
+export function sinceFirstContact({ picture, charges, prices }: Spent): {
+  since: string;
+  years: number;
+  aYear: { direct: number; indirect: number };
+} | null {
+  const since = picture.happenings
+    .filter((line) => line.lane !== 'family')
+    .flatMap((line) => line.happened.from ?? [])
+    .sort()[0];
+  if (since === undefined) return null;
+  const years = Math.max(1, daysBetween(since, addDays(picture.today, 1)) / 365.25);
+  const { direct, indirect } = apart(charges, prices);
+  return {
+    since,
+    years,
+    aYear: { direct: Math.round(direct.pence / years), indirect: Math.round(indirect.pence / years) },
+  };
+}
