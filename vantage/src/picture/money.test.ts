@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import { readyPrices } from '../costs/index.ts';
+import { apart, type Spent, sinceFirstContact, yearsOf } from './money.ts';
+import type { Picture, PictureLine } from './shape.ts';
+
+const line = (
+  kind: string,
+  from: string,
+  to: string | null,
+  over: Partial<PictureLine> = {},
+): PictureLine => ({
+  factId: `${kind} ${from}`,
+  kind,
+  label: kind,
+  service: '',
+  tone: 'neutral',
+  lane: 'social-care',
+  shape: 'involvement',
+  agency: 'social-care',
+  happened: { from, to },
+  precision: 'day',
+  people: [{ personId: 'kyle', name: 'Kyle', role: 'subject', factId: `${kind} ${from}` }],
+  note: null,
+  contradicted: false,
+  ...over,
+});
+const charge = (year: string, unitCost: string, pence: number): Spent['charges'][number] => ({
+  year,
+  unitCost,
+  factId: unitCost,
+  personId: 'kyle',
+  agency: 'police',
+  kind: 'police-domestic-abuse',
+  bearer: 'police',
+  happened: { from: `${year.slice(0, 4)}-05-01`, to: `${year.slice(0, 4)}-05-02` },
+  units: 1,
+  lowPence: pence / 2,
+  pence,
+  highPence: 2 * pence,
+  priceYear: '2024-25',
+  recordedAt: null,
+  receivedAt: new Date('2026-11-16T06:00:00Z'),
+});
+
+const called = { tone: 'crisis', shape: 'event', lane: 'police' } as const;
+const spent: Spent = {
+  prices: readyPrices,
+  picture: {
+    today: '2026-11-22',
+    happenings: [
+      line('family-event', '2020-01-01', '2020-01-02', { lane: 'family', shape: 'event' }),
+      line('police-domestic-abuse', '2024-11-23', '2024-11-24', called),
+      line('police-domestic-abuse', '2025-03-31', '2025-04-01', called),
+      line('cp-plan', '2025-03-01', '2025-04-01'),
+      line('in-care', '2026-04-02', null),
+    ],
+  } as unknown as Picture,
+  charges: [
+    charge('2024-25', 'police-domestic-incident', 60_000),
+    charge('2024-25', 'domestic-incident-others', 100_000),
+    charge('2026-27', 'police-domestic-incident', 60_000),
+  ],
+};
+
+test('what is direct and what is indirect are never added up', () => {
+  expect(apart(spent.charges, spent.prices)).toEqual({
+    direct: { lowPence: 60_000, pence: 120_000, highPence: 240_000 },
+    indirect: { lowPence: 50_000, pence: 100_000, highPence: 200_000 },
+  });
+});
+
+test('beside what was spent in a year stand its crises, and who was on a plan or in care at its end', () => {
+  expect(
+    yearsOf(spent).map(({ year, direct, indirect, crises, protectedAtEnd }) => [
+      year,
+      direct.pence,
+      indirect.pence,
+      crises,
+      protectedAtEnd,
+    ]),
+  ).toEqual([
+    // The end of this year is still to come: today counts.
+    ['2026-27', 60_000, 0, 0, 1],
+    ['2024-25', 60_000, 100_000, 2, 1],
+  ]);
+});
+
+test('first contact is a service’s, and what was spent is told by the year since', () => {
+  // 23 November 2024 to 22 November 2026, both included: 730 days.
+  const since = sinceFirstContact(spent);
+  expect([since?.since, since?.years]).toEqual(['2024-11-23', 730 / 365.25]);
+  expect(since?.aYear).toEqual({ direct: 60_041, indirect: 50_034 });
+});
