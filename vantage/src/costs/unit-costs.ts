@@ -149,10 +149,10 @@ export const publishedCosts: readonly UnitCost[] = [
     to: 334.95,
     source: `${manchester}, between HO4.4 (private, £162.44) and HO4.1 (bed and breakfast, £334.95)`,
   }),
-  gmca('eviction', 'Eviction', 'each', 6680, '2010-11', 'several', 'HO1.0', {
+  gmca('eviction', 'Eviction', 'each', 3685, '2010-11', 'several', 'HO1.0', {
     from: 690,
     to: 6680,
-    source: `${manchester}, HO1.0 (complex eviction); low: HO2.0 (simple repossession)`,
+    source: `${manchester}, between HO2.0 (simple repossession, £690) and HO1.0 (complex eviction, £6,680)`,
   }),
   gmca(
     'alternative-provision',
