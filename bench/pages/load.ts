@@ -2,11 +2,13 @@
  * Sends requests at a fixed mean rate whether or not earlier ones are answered, and prints each latency from the
  * scheduled moment of sending to the last byte. Run by run.ts as a process of its own.
  *
- * argv: JSON `{ base, paths, rate, seconds, seed, cookie }`; stdout: JSON `{ latencies: number[] (ms), failed, bytes, timings }`.
+ * argv: JSON `{ base, asked, rate, seconds, seed }`; stdout: JSON `{ latencies: number[] (ms), failed, bytes, timings }`.
  */
 import { Agent, get } from 'node:http';
 
-type Order = { base: string; paths: string[]; rate: number; seconds: number; seed: number; cookie: string };
+/** An address, and the cookie that says on whose behalf it is asked for. */
+export type Asked = { path: string; cookie: string };
+type Order = { base: string; asked: Asked[]; rate: number; seconds: number; seed: number };
 
 /** Mulberry32: a small seeded generator, so that two runs send the same requests. */
 function random(seed: number): () => number {
@@ -20,34 +22,36 @@ function random(seed: number): () => number {
   };
 }
 
-/** Picks by Zipf's law: the first path is asked for most. */
-function zipf(paths: string[], next: () => number): () => string {
-  const weights = paths.map((_, rank) => 1 / (rank + 1));
+/** Picks by Zipf's law: the first is asked for most. */
+function zipf<T>(list: readonly [T, ...T[]], next: () => number): () => T {
+  const weights = list.map((_, rank) => 1 / (rank + 1));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return () => {
     let left = next() * total;
-    for (let rank = 0; rank < paths.length; rank += 1) {
+    for (const [rank, one] of list.entries()) {
       left -= weights[rank] ?? 0;
-      if (left <= 0) return paths[rank] ?? '/';
+      if (left <= 0) return one;
     }
-    return paths.at(-1) ?? '/';
+    return list[0];
   };
 }
 
 const order = JSON.parse(process.argv[2] ?? '{}') as Order;
 const next = random(order.seed);
-const pick = zipf(order.paths, next);
+const [first, ...others] = order.asked;
+if (first === undefined) throw new Error('there is nothing to ask for');
+const pick = zipf([first, ...others], next);
 const agent = new Agent({ keepAlive: true, maxSockets: 512 });
 const latencies: number[] = [];
 const timings: Record<string, number[]> = {};
 let failed = 0;
 let bytes = 0;
 
-function send(path: string, scheduled: number): Promise<void> {
+function send({ path, cookie }: Asked, scheduled: number): Promise<void> {
   return new Promise((done) => {
     const request = get(
       `${order.base}${path}`,
-      { agent, headers: { 'accept-encoding': 'gzip', cookie: order.cookie } },
+      { agent, headers: { 'accept-encoding': 'gzip', cookie } },
       (response) => {
         response.on('data', (chunk: Buffer) => {
           bytes += chunk.length;

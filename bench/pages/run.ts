@@ -1,18 +1,15 @@
 /**
- * `npm run bench:pages -- [--rate 20] [--seconds 30] [--without] [--highest] [--role ROLE] [--data FOLDER]`: latency of
- * the pages under arrivals that do not wait for answers, seen by somebody of a role (the lead of an agency sees the most
- * families), audit on, made by a second process on the same machine, compression on. With --without the same pages are
- * asked for in turns without agreements and audit as well, from the same server process, and the ratios are printed.
- * Without --data it makes and builds a small area of its own in a temporary folder.
+ * `npm run bench:pages -- [--rate 20] [--seconds 30] [--without] [--highest] [--data FOLDER]`: latency of the pages
+ * under arrivals that do not wait for answers, seen by the lead of an agency and by those who work with each family,
+ * audit on, made by a second process on the same machine, compression on. With --without the same pages are asked for in
+ * turns without agreements and audit as well, from the same server process, and the ratios are printed. Without --data it makes and builds a small area of its own in a temporary folder.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-
-/** Says on whose behalf pages are asked for. */
-let cookie = '';
+import type { Asked } from './load.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const vantage = join(root, 'vantage/bin/vantage.mjs');
@@ -23,7 +20,6 @@ const { values } = parseArgs({
     data: { type: 'string' },
     highest: { type: 'boolean', default: false },
     without: { type: 'boolean', default: false },
-    role: { type: 'string', default: 'agency-lead' },
   },
 });
 
@@ -47,8 +43,56 @@ function command(args: string[]): string {
   return done.stdout;
 }
 
-function load(base: string, paths: string[], rate: number, seconds: number): Promise<Result> {
-  const order = JSON.stringify({ base, paths, rate, seconds, seed: 7, cookie });
+/** Roles of those who work with families. */
+const working = '(?:practitioner|lead-practitioner|child-protection-practitioner|team-manager)';
+
+/** People at work that a page offers to be, as cookies. */
+async function offered(address: string, role: string): Promise<string[]> {
+  const html = await (await fetch(address)).text();
+  const found = [...html.matchAll(new RegExp(`[0-9a-f-]{36}\\.${role}\\b`, 'g'))].map(([who]) => who);
+  return [...new Set(found)].map((who) => `vantage-as=${who}`);
+}
+
+/** Every open picture that the lead of an agency sees, asked for by the lead and by somebody who works with the family. */
+async function whatIsAsked(
+  base: string,
+): Promise<{ families: number; picture: Asked[]; search: Asked[]; area: Asked[] }> {
+  type Listed = { families: { familyId: string; name: string }[] };
+  let lead = '';
+  let families: Listed['families'] = [];
+  for (const cookie of await offered(`${base}/as`, 'agency-lead')) {
+    const answer = await fetch(`${base}/api/export/families?reason=pages+to+measure`, {
+      headers: { cookie },
+    });
+    const listed = (await answer.json()) as Listed;
+    if (listed.families.length > families.length) [lead, families] = [cookie, listed.families];
+  }
+  if (families.length === 0) throw new Error('no lead of an agency sees a family');
+  const [picture, search]: [Asked[], Asked[]] = [[], []];
+  for (const { familyId, name } of families) {
+    const surname = name
+      .replace(/^The /, '')
+      .replace(/ family$/, '')
+      .toLowerCase();
+    const path = `/families/${familyId}`;
+    const cookies = [lead];
+    for (const cookie of await offered(`${base}/as?family=${encodeURIComponent(surname)}`, working)) {
+      if ((await fetch(`${base}${path}`, { headers: { cookie } })).ok) {
+        cookies.push(cookie);
+        break;
+      }
+    }
+    for (const cookie of cookies) {
+      picture.push({ path, cookie });
+      for (const words of [surname, surname.slice(0, 3)])
+        search.push({ path: `/families?q=${encodeURIComponent(words)}`, cookie });
+    }
+  }
+  return { families: families.length, picture, search, area: [{ path: '/area', cookie: lead }] };
+}
+
+function load(base: string, asked: readonly Asked[], rate: number, seconds: number): Promise<Result> {
+  const order = JSON.stringify({ base, asked, rate, seconds, seed: 7 });
   const child = spawn(process.execPath, [join(import.meta.dirname, 'load.ts'), order], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -118,19 +162,19 @@ const turns = 5;
 /** The same requests with and without agreements and audit, in turns, so that both meet the same noise. */
 async function compare(
   { base, without }: Served,
-  paths: string[],
+  asked: readonly Asked[],
   rate: number,
   seconds: number,
 ): Promise<{ watched: Result; unwatched: Result }> {
   const results: { watched: Result[]; unwatched: Result[] } = { watched: [], unwatched: [] };
-  await load(without, paths, rate, 3);
+  await load(without, asked, rate, 3);
   for (let turn = 0; turn < turns; turn += 1) {
     const both = [
       ['watched', base],
       ['unwatched', without],
     ] as const;
     for (const [which, address] of turn % 2 === 0 ? both : [...both].reverse())
-      results[which].push(await load(address, paths, rate, seconds / turns));
+      results[which].push(await load(address, asked, rate, seconds / turns));
   }
   return { watched: joined(results.watched), unwatched: joined(results.unwatched) };
 }
@@ -155,42 +199,21 @@ try {
   const served = await serve(data);
   const { base, server } = served;
   try {
-    const chosen = await (await fetch(`${base}/as`)).text();
-    type Listed = { families: { familyId: string; name: string }[] };
-    let families: Listed['families'] = [];
-    for (const [viewer] of chosen.matchAll(new RegExp(`[0-9a-f-]{36}\\.${values.role}`, 'g'))) {
-      const headers = { cookie: `vantage-as=${viewer}` };
-      const listed = (await (
-        await fetch(`${base}/api/export/families?reason=pages+to+measure`, { headers })
-      ).json()) as Listed;
-      if (listed.families.length > families.length) {
-        cookie = headers.cookie;
-        families = listed.families;
-      }
-    }
-    if (families.length === 0) throw new Error(`nobody of the role ${values.role} sees a family`);
-    const names = [...new Set(families.map((family) => family.name.replace(/^The /, '').toLowerCase()))];
-    const pages: Record<string, string[]> = {
-      picture: families.map((family) => `/families/${family.familyId}`),
-      search: names.flatMap((name) => [
-        `/families?q=${encodeURIComponent(name)}`,
-        `/families?q=${encodeURIComponent(name.slice(0, 3))}`,
-      ]),
-      area: ['/area'],
-    };
+    const { families, picture, search, area } = await whatIsAsked(base);
+    const pages: Record<string, Asked[]> = { picture, search, area };
     const rate = Number(values.rate);
     const seconds = Number(values.seconds);
     console.log(
-      `${families.length} open pictures seen by the ${values.role}; ${cpus().length} cores, load from a second process on them; gzip; ${rate} arrivals a second for ${seconds} s each\n`,
+      `${families} families' open pictures, seen by the lead of an agency and by those who work with them (${picture.length} pairs); ${cpus().length} cores, load from a second process on them; gzip; ${rate} arrivals a second for ${seconds} s each\n`,
     );
     console.log('page             requests  failed  median ms     p99 ms    max ms  p99/limit   kB each');
     const spent: string[] = [];
     const ratios: string[] = [];
-    for (const [page, paths] of Object.entries(pages)) {
-      await load(base, paths, rate, 3);
+    for (const [page, asked] of Object.entries(pages)) {
+      await load(base, asked, rate, 3);
       let result: Result;
       if (values.without) {
-        const { watched, unwatched } = await compare(served, paths, rate, seconds);
+        const { watched, unwatched } = await compare(served, asked, rate, seconds);
         result = watched;
         console.log(lineOf(page, watched));
         console.log(lineOf(`${page} without`, unwatched));
@@ -199,7 +222,7 @@ try {
           `${page.padEnd(10)} ${ratio(0.5).toFixed(2).padStart(9)} ${ratio(0.99).toFixed(2).padStart(9)}`,
         );
       } else {
-        result = await load(base, paths, rate, seconds);
+        result = await load(base, asked, rate, seconds);
         console.log(lineOf(page, result));
       }
       for (const [part, list] of Object.entries(result.timings)) {
@@ -220,10 +243,10 @@ try {
       console.log(
         `\nhighest rate with p99 within ${limit} ms and nothing failed, tried for 10 s at each step`,
       );
-      for (const [page, paths] of Object.entries(pages)) {
+      for (const [page, asked] of Object.entries(pages)) {
         let held = 0;
         for (let tried = rate; tried <= 2000; tried = Math.round(tried * 1.5)) {
-          const result = await load(base, paths, tried, 10);
+          const result = await load(base, asked, tried, 10);
           if (quantile(result.latencies, 0.99) > limit || result.failed > 0) break;
           held = tried;
         }
