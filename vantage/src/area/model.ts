@@ -50,7 +50,7 @@ export const AreaCounts = z
       .array(
         z.object({
           year: z.string(),
-          amount: amount.describe('Sum of the amounts that are shown of the year; null when none is.'),
+          amount: amount.describe('Sum of the direct amounts that are shown of the year; null when none is.'),
           whole: z.boolean().describe('False where services are left out of the sum.'),
         }),
       )
@@ -61,6 +61,9 @@ export const AreaCounts = z
           unitCost: z.string(),
           label: z.string(),
           bearer: z.string(),
+          reach: z
+            .enum(['direct', 'indirect'])
+            .describe('Work with families, or what falls on others in consequence: never added up.'),
           persons: Shown.describe('To the nearest ten.'),
           amount: amount.describe('Rounded; null where it would reveal a count of 1 to 5.'),
         }),

@@ -119,6 +119,7 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
           head={[
             { text: 'Service' },
             { text: 'Borne by' },
+            { text: 'Kind' },
             { text: 'People', format: 'numeric' },
             { text: 'About', format: 'numeric' },
             { text: 'Range', format: 'numeric' },
@@ -126,6 +127,7 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
           rows={counts.spendingByService.map((one) => [
             { text: one.label },
             { text: bearerWords[one.bearer] ?? one.bearer },
+            { text: one.reach },
             {
               text: (
                 <Opens to={`/behind?spent=${one.unitCost}&year=${counts.spendingYear}`} value={one.persons} />
@@ -137,7 +139,7 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
         />
         <StackTable
           firstCellIsHeader
-          caption="By year"
+          caption="By year, direct alone"
           head={[
             { text: 'Year' },
             { text: 'About', format: 'numeric' },
@@ -153,7 +155,7 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
               ),
             },
             ...amountCells(one.amount),
-            { text: one.whole ? 'All services' : 'Without those not shown' },
+            { text: one.whole ? 'All direct services' : 'Without those not shown' },
           ])}
         />
       </section>

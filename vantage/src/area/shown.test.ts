@@ -110,6 +110,22 @@ describe('on the area’s page', () => {
     expect(spending).toEqual([{ year: '2024-25', amount: services[0]?.amount, whole: false }]);
   });
 
+  test('direct and indirect are never added up', () => {
+    const spent = (unitCost: string) => ({
+      year: '2024-25',
+      unitCost,
+      bearer: 'several',
+      persons: 97,
+      lowPence: 100,
+      pence: 100,
+      highPence: 100,
+    });
+    const numbers = { ...nothing, spent: [spent('foster-week'), spent('absence-term')] };
+    const { services, spending } = shownNumbers(numbers, on, { exact: true });
+    expect(services.map((one) => one.reach).sort()).toEqual(['direct', 'indirect']);
+    expect(spending).toMatchObject([{ amount: { pence: 100 }, whole: true }]);
+  });
+
   test('rounded people and a rounded amount do not together tell how many events came beyond the first', () => {
     // Either alone leaves room: 95 to 104 people, 91 to 97 events charged. Together, of 98 referrals, 1 to 3 are left.
     const { services } = shownNumbers(

@@ -74,7 +74,7 @@ export function shownNumbers(
       .sort(byOrder),
     spending: [...Map.groupBy(services, (one) => one.year)].map(([year, own]) => ({
       year,
-      ...sumShown(own),
+      ...sumShown(own.filter((one) => one.reach === 'direct')),
     })),
     services: services.sort((a, b) => (b.amount?.pence ?? -1) - (a.amount?.pence ?? -1)),
   };
@@ -101,13 +101,14 @@ function serviceOf(
     year,
     unitCost,
     label: prices.costs.get(unitCost)?.label ?? unitCost,
+    reach: prices.costs.get(unitCost)?.reach ?? 'direct',
     bearer,
     persons: around,
     amount: hidden ? null : exact ? sum : roundedAmount(unitCost, sum, prices),
   };
 }
 
-/** A year's sum is of what is shown of it, so that nothing can be had by taking that away from it. */
+/** A year's direct sum is of what is shown of it, so that nothing can be had by taking that away from it. */
 function sumShown(services: readonly Service[]): { amount: Amount; whole: boolean } {
   const amounts = services.flatMap((one) => one.amount ?? []);
   return {

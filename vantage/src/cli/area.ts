@@ -61,5 +61,5 @@ function report(counts: AreaCounts): string {
 function spent({ year, amount, whole }: AreaCounts['spending'][number], priceBase: string): string {
   if (amount === null) return `What services spent in ${year} is not shown.`;
   const of = whole ? 'Services' : 'Services around more than 5 people';
-  return `${of} spent about ${poundsInWords(amount.pence)} in ${year}, between ${poundsInWords(amount.lowPence)} and ${poundsInWords(amount.highPence)}, in prices of ${priceBase}`;
+  return `${of} spent about ${poundsInWords(amount.pence)} directly in ${year}, between ${poundsInWords(amount.lowPence)} and ${poundsInWords(amount.highPence)}, in prices of ${priceBase}`;
 }

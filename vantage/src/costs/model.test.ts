@@ -94,6 +94,23 @@ test('one incident with three people is counted once, on the person harmed', () 
   ]);
 });
 
+test('what two agencies tell of one day is counted as the one tells it that tells most', () => {
+  const enquiry = (factId: string, agency: string, over: Partial<Costable> = {}) =>
+    fact({ factId, agency, kind: 's47', happened: { from: '2024-05-01', to: '2024-05-02' }, ...over });
+  const charged = (...facts: Costable[]) => chargesOf(facts, costOf, until).map((one) => one.factId);
+  expect(charged(enquiry('a', 'social-care'), enquiry('b', 'police'))).toEqual(['b']);
+  expect(charged(enquiry('a', 'social-care'), enquiry('b', 'police'), enquiry('c', 'social-care'))).toEqual([
+    'a',
+    'c',
+  ]);
+  expect(charged(enquiry('a', 'social-care'), enquiry('b', 'police', { personId: 'p2' }))).toEqual([
+    'a',
+    'b',
+  ]);
+  const next = { happened: { from: '2024-05-02', to: '2024-05-03' } };
+  expect(charged(enquiry('a', 'social-care'), enquiry('b', 'police', next))).toEqual(['a', 'b']);
+});
+
 test('early help that two agencies tell of on the same days is charged once, to the day that the later ends', () => {
   const help = (factId: string, agency: string, from: string, to: string) =>
     fact({ factId, agency, kind: 'early-help', happened: { from, to } });

@@ -5,7 +5,7 @@ import { priceBase, type UnitCost } from './unit-costs.ts';
 /** Rules by which spending is counted, in plain words. Each id stands in docs/rules.md. */
 export const costRules = {
   'assertion-once':
-    'A fact is counted once, however many extracts tell it; an event with several people in it is counted once, on the person harmed, else on the one it is about.',
+    'A fact is counted once, however many extracts tell it; an event with several people in it is counted once, on the person harmed, else on the one it is about. What two agencies tell of one person, of one kind and first day, is counted as the agency tells it that tells most of them.',
   'day-once':
     'A child’s day is charged to one service: a placement comes before a protection plan, and that before a child in need plan. Early help, or any other spell, that two agencies tell of on the same days of one person is charged once, and help given to a family together once for all of them.',
   'week-holds-all':
@@ -88,7 +88,7 @@ export function chargesOf(
   prices: Prices = readyPrices,
 ): Charge[] {
   const priced = (kind: string) => costsOf(kind).flatMap((key) => prices.costs.get(key) ?? []);
-  const costed = onceAnOccasion(facts.filter((fact) => priced(fact.kind).length > 0));
+  const costed = onceADay(onceAnOccasion(facts.filter((fact) => priced(fact.kind).length > 0)));
   const charges: Charge[] = [];
   for (const own of Map.groupBy(costed, (fact) => fact.personId).values()) {
     const spent = new Map<string, Span[]>();
@@ -134,6 +134,16 @@ function onceAnOccasion(facts: readonly Costable[]): Costable[] {
     if (!known || byRole(fact, known) < 0) kept.set(key, fact);
   }
   return [...kept.values()];
+}
+
+/** Of what several agencies tell of one person, kind and first day, what one of them tells. */
+function onceADay(facts: readonly Costable[]): Costable[] {
+  const days = Map.groupBy(facts, (fact) => `${fact.personId}|${fact.kind}|${fact.happened.from}`);
+  return [...days.values()].flatMap((own) => {
+    const agencies = [...Map.groupBy(own, (fact) => fact.agency)];
+    const [most] = agencies.sort(([a, some], [b, others]) => others.length - some.length || compare(a, b));
+    return most?.[1] ?? [];
+  });
 }
 
 function byRole(a: Costable, b: Costable): number {
