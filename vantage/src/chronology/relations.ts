@@ -25,7 +25,7 @@ export const relationRules = {
   'and-their-family':
     'Whoever works with a child or the main carer of a family works with everybody who belongs to it on the same days.',
   'rests-on-consent':
-    'Work as lead practitioner, family help practitioner, family support worker, youth worker or substance misuse worker rests on consent to that help, but for the days on which a child of the family is on a child in need plan, under enquiry (section 47), on a protection plan or in care.',
+    'Work as lead practitioner, family help practitioner, family support worker or youth worker rests on consent to that help, but for the days on which a child of the family is on a child in need plan, under enquiry (section 47), on a protection plan or in care.',
   'who-works-where':
     'Somebody works for the agency that lists them, unless their job belongs to another kind of agency; where the partnership has not exactly one of that kind, nobody can work here as them.',
 } as const;
@@ -45,7 +45,6 @@ const voluntary: Readonly<Record<string, VoluntaryService>> = {
   'Family help practitioner': 'early-help',
   'Family support worker': 'early-help',
   'Youth worker': 'youth-work',
-  'Substance misuse worker': 'recovery',
 };
 
 /** Spells during which work with a child's family goes on whether or not anybody wants it. */

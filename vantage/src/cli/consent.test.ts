@@ -54,7 +54,7 @@ it('writes down what an adult answered, which counts at once, and the audit says
     [[kyle], given, 'Only adults answer'],
     [[dawn], { ...given, service: 'police' }, 'Say which help'],
     [[dawn], { ...given, agency: 'nobody' }, 'An answer needs'],
-    [[dawn], { withdraw: true, service: 'recovery' }, 'No consent of theirs'],
+    [[dawn], { withdraw: true, service: 'youth-work' }, 'No consent of theirs'],
   ];
   for (const [args, values, said] of wrong) await expect(run(args, values)).rejects.toThrow(said);
   const written = await db.asTest((tx) =>

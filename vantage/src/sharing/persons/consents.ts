@@ -8,7 +8,6 @@ import * as store from './store.ts';
 export const voluntaryServices = {
   'early-help': 'Early help and family help',
   'youth-work': 'Youth work',
-  recovery: 'Help with drink or drugs',
 } as const;
 export type VoluntaryService = keyof typeof voluntaryServices;
 
