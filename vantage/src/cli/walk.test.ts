@@ -77,9 +77,11 @@ test.skipIf(text === null)(
       expect(fact?.sources).toMatchObject([{ recordId, path: 'fake_CIN_data.xml', line: details.line }]);
       expect(fact?.recordedAt).toBeNull();
       expect((await openingsOf(tx, [personId])).map((one) => one.factId)).toContain(fact?.factId);
-      // costs: the referral costs once; a conference has no unit cost yet, and none is made up.
+      // costs: the conference and the referral cost once each.
       const spent = await spendingOf(tx, [personId]);
-      expect(spent.some((one) => one.factId === fact?.factId)).toBe(false);
+      expect(spent.filter((one) => one.factId === fact?.factId).map((one) => one.unitCost)).toEqual([
+        'protection-conference',
+      ]);
       expect(spent.filter((one) => one.unitCost === 'contact-and-referral').length).toBe(
         facts.filter((one) => one.kind === 'referral').length,
       );
