@@ -24,27 +24,27 @@ export function CostsPage({ prices }: { prices: Prices }) {
         caption="Unit costs"
         head={[
           { text: 'What' },
-          { text: 'Per' },
           { text: 'Price', format: 'numeric' },
-          { text: 'Range', format: 'numeric' },
-          { text: 'Prices of' },
           { text: `In ${priceBase}`, format: 'numeric' },
           { text: 'Borne by' },
-          { text: 'Kind' },
-          { text: 'Grade' },
           { text: 'Source' },
         ]}
         rows={all.map((cost) => [
-          { text: cost.label },
-          { text: cost.per },
-          { text: <Money pence={cost.pence} />, format: 'numeric' },
-          { text: <Money lowPence={cost.lowPence} highPence={cost.highPence} />, format: 'numeric' },
-          { text: cost.priceYear },
+          { text: `${cost.label}, ${cost.per}` },
+          {
+            text: (
+              <>
+                <Money pence={cost.pence} /> (<Money lowPence={cost.lowPence} highPence={cost.highPence} />)
+                in {cost.priceYear}
+              </>
+            ),
+            format: 'numeric',
+          },
           { text: <Money pence={uprated(cost.pence, cost.priceYear, prices.levels)} />, format: 'numeric' },
-          { text: bearerWords[cost.bearer] },
-          { text: `${cost.reach}, ${cost.lens}` },
-          { text: grades[cost.grade] },
-          { text: cost.range === 'published' ? cost.source : `${cost.source}. The range is ours.` },
+          { text: `${bearerWords[cost.bearer]}; ${cost.reach}, ${cost.lens}` },
+          {
+            text: `${cost.source}${cost.range === 'published' ? '' : '. The range is ours'}. ${grades[cost.grade]}`,
+          },
         ])}
       />
       <h2>How costs are put together</h2>
