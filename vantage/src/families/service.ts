@@ -129,8 +129,6 @@ export type Home = { homeId: string; address: string; postcode: string | null };
 
 export type Family = {
   familyId: string;
-  name: string;
-  createdAt: Date;
   /** The main carer first, then the children, then the others. */
   members: store.KeptMembership[];
   /** Stated relationships between members. */
@@ -139,19 +137,16 @@ export type Family = {
   homes: Home[];
 };
 
-/** A family with its members, relationships and homes; a VantageError 'not-found' when there is none. */
+/** A family with its members, relationships and homes; a VantageError 'not-found' when nobody belongs to it. */
 export async function getFamily(tx: Tx, familyId: string): Promise<Family> {
-  const [family, members] = await Promise.all([
-    store.findFamily(tx, familyId),
-    store.membersOf(tx, familyId),
-  ]);
+  const members = await store.membersOf(tx, familyId);
   const personIds = members.map((member) => member.personId);
   // Asked even when there is no such family: the time of the answer does not tell.
   const [relationships, residences] = await Promise.all([
     store.relationshipsAmong(tx, personIds),
     store.residencesOf(tx, personIds),
   ]);
-  if (family === undefined) {
+  if (members.length === 0) {
     throw new VantageError('not-found', 'There is no such family.', {
       remedy: 'Check the address, or find the family by a name.',
     });
@@ -159,7 +154,7 @@ export async function getFamily(tx: Tx, familyId: string): Promise<Family> {
   const homes = new Map(
     residences.map(({ homeId, address, postcode }) => [homeId, { homeId, address, postcode }]),
   );
-  return { ...family, members, relationships, residences, homes: [...homes.values()] };
+  return { familyId, members, relationships, residences, homes: [...homes.values()] };
 }
 
 /** Who lives where and with whom on a day, as the two questions below need it. */

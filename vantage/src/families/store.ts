@@ -228,16 +228,6 @@ export async function membersOfFamilies(tx: Tx, familyIds: readonly string[]): P
   );
 }
 
-export async function findFamily(
-  tx: Tx,
-  familyId: string,
-): Promise<{ familyId: string; name: string; createdAt: Date } | undefined> {
-  return tx.maybeOne(
-    'SELECT family_id AS "familyId", name, created_at AS "createdAt" FROM family WHERE area = $1 AND family_id = $2',
-    [tx.actor.area, familyId],
-  );
-}
-
 /** Those who belong, the main carer first, then children. */
 export async function membersOf(tx: Tx, familyId: string): Promise<KeptMembership[]> {
   return told(

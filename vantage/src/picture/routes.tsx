@@ -106,7 +106,10 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
     const id = idOf(c.req.param('id'));
     const { consents, decisions, ...picture } = await visit(
       c,
-      async (tx) => ({ ...(await shownPicture(tx, id)), decisions: await decisionsAbout(tx, id) }),
+      async (tx) => {
+        const [picture, decisions] = await Promise.all([shownPicture(tx, id), decisionsAbout(tx, id)]);
+        return { ...picture, decisions };
+      },
       reading,
     );
     const reason = picture.openBecause[0];

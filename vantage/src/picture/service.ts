@@ -35,8 +35,6 @@ function noSuchFamily(): VantageError {
 /** Stands for a family that does not exist, so that the same is asked about it: the time of the answer does not tell. */
 const nobody = (familyId: string): Family => ({
   familyId,
-  name: '',
-  createdAt: new Date(0),
   members: [],
   relationships: [],
   residences: [],
