@@ -63,13 +63,14 @@ export async function gatherStated(tx: Tx, asOf: Date): Promise<Stated> {
       universal.push(...universalTie(record, subject, persons));
     else relationships.push(...relationshipOf(record, subject, persons));
   }
-  relationships.push(...notYetSaid(universal, relationships));
+  const alsoSaid = notYetSaid(universal, relationships);
   const named = await peopleNamed(tx, [
     ...inReturns,
     ...ofAnyAge,
-    ...relationships.flatMap((tie) => [tie.personId, tie.otherId]),
+    ...[...relationships, ...alsoSaid].flatMap((tie) => [tie.personId, tie.otherId]),
     ...groups.map((place) => place.personId),
   ]);
+  relationships.push(...withoutNamesakes(alsoSaid, relationships, named));
   return {
     persons: named,
     children: new Set([...inReturns, ...(await childrenAmong(tx, ofAnyAge, relationships, named, asOf))]),
@@ -165,6 +166,27 @@ function notYetSaid(universal: readonly Relationship[], stated: readonly Relatio
     stated.flatMap(({ personId, otherId }) => [`${personId} ${otherId}`, `${otherId} ${personId}`]),
   );
   return universal.filter(({ personId, otherId }) => !pairs.has(`${personId} ${otherId}`));
+}
+
+/** Rule said-by-universal-services: somebody without a birth date is held to be whoever of the same name is stated of the child. */
+function withoutNamesakes(
+  universal: readonly Relationship[],
+  stated: readonly Relationship[],
+  named: ReadonlyMap<string, FamilyPerson>,
+): Relationship[] {
+  const calledBeside = (personId: string, otherId: string) =>
+    `${otherId} ${named.get(personId)?.name?.toLocaleLowerCase('en') ?? ''}`;
+  const beside = new Set(
+    stated.flatMap((tie) => [
+      calledBeside(tie.personId, tie.otherId),
+      calledBeside(tie.otherId, tie.personId),
+    ]),
+  );
+  return universal.filter((tie) => {
+    const person = named.get(tie.personId);
+    const unsure = person !== undefined && person.name !== null && person.birthDate === null;
+    return !(unsure && beside.has(calledBeside(tie.personId, tie.otherId)));
+  });
 }
 
 function spanOf(span: Span | null): Span {

@@ -87,6 +87,8 @@ const universal: Rows = {
   'school.carers': [
     carer('K1', 'P2', 'step-parent', 'Raymond', 'Duncalfe'),
     carer('K2', 'P2', 'grandparent', 'Jean', 'Ollerenshaw'),
+    // Dawn again, without a birth date: she is not a second mother.
+    carer('K3', 'P2', 'parent', 'Dawn', 'Hartwell'),
   ],
   'health.patients': [
     patient('H1', 'Dawn', 'Hartwell', 'F', '1989-03-02', '9990000018'),
