@@ -1,7 +1,7 @@
 import { z } from '../platform/http/index.ts';
 import type { Tx } from '../platform/index.ts';
-import { agencies, type Consent, consentsOf, keptBack, toAsk } from '../sharing/index.ts';
-import { getPicture } from './service.ts';
+import { type Consent, consentsOf, keptBack, toAsk } from '../sharing/index.ts';
+import { beginPicture, finishPicture } from './service.ts';
 import { Picture } from './shape.ts';
 
 /** A picture with what is said beside it: whom to ask, whose whereabouts are kept back. */
@@ -24,15 +24,15 @@ export async function shownPicture(
   tx: Tx,
   familyId: string,
 ): Promise<PictureShown & { consents: Consent[] }> {
-  const picture = await getPicture(tx, familyId);
-  const ids = picture.people.map((person) => person.personId);
-  const [kept, { ask, known }, consents, all] = await Promise.all([
+  const begun = await beginPicture(tx, familyId);
+  const ids = begun.family.members.map((member) => member.personId);
+  const [picture, kept, { ask, known }, consents] = await Promise.all([
+    finishPicture(tx, begun),
     keptBack(tx, ids),
     toAsk(tx, ids),
     consentsOf(tx, ids),
-    agencies(tx),
   ]);
-  const names = new Map(all.map(({ agency, name }) => [agency, name]));
+  const names = new Map(begun.agencyList.map(({ agency, name }) => [agency, name]));
   const name = (agency: string) => names.get(agency) ?? agency;
   return {
     ...picture,

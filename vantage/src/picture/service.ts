@@ -41,11 +41,11 @@ const nobody = (familyId: string): Family => ({
   homes: [],
 });
 
-/**
- * Everything a family's picture says on a day. A VantageError 'not-found' when there is no such family or no listed
- * reason keeps its picture open.
- */
-export async function getPicture(tx: Tx, familyId: string, on: string = today()): Promise<Picture> {
+/** What a picture begins with: who belongs to the family, and the agencies with the days that they speak for. */
+export type Begun = Awaited<ReturnType<typeof beginPicture>>;
+
+/** Asks what everything else about a family waits for; of a family that does not exist, nobody belongs to it. */
+export async function beginPicture(tx: Tx, familyId: string) {
   const [family, agencyList, covered] = await Promise.all([
     getFamily(tx, familyId).catch((error: unknown) => {
       if (error instanceof VantageError && error.code === 'not-found') return nobody(familyId);
@@ -54,6 +54,24 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
     agencies(tx),
     coverage(tx),
   ]);
+  return { family, agencyList, covered };
+}
+
+/**
+ * Everything a family's picture says on a day. A VantageError 'not-found' when there is no such family or no listed
+ * reason keeps its picture open.
+ */
+export async function getPicture(tx: Tx, familyId: string, on: string = today()): Promise<Picture> {
+  return finishPicture(tx, await beginPicture(tx, familyId), on);
+}
+
+/** The picture of what was begun; errors as of getPicture. */
+export async function finishPicture(
+  tx: Tx,
+  { family, agencyList, covered }: Begun,
+  on: string = today(),
+): Promise<Picture> {
+  const { familyId } = family;
   const ids = family.members.map((member) => member.personId);
   const [openings, members, outline, voice, places, ties, disagreements] = await Promise.all([
     openingsOf(tx, opening(family.members)),
