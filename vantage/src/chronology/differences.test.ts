@@ -39,6 +39,9 @@ describe('agencies differ', () => {
       'event-days-differ',
     ]);
     expect(rules(out('school', '2026-09-18'), out('social-care', '2026-10-03'))).toEqual([]);
+    // What both tell of on one day is not held against another day's.
+    const twice = (agency: string) => [out(agency, '2026-09-18'), out(agency, '2026-09-25')];
+    expect(rules(...twice('school'), ...twice('social-care'))).toEqual([]);
     const seen = (agency: string, day: string) => told(agency, 'health-visit', day, null);
     expect(rules(seen('health', '2026-09-18'), seen('other', '2026-09-19'))).toEqual([]);
   });

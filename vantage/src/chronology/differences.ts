@@ -7,7 +7,7 @@ export const differenceRules = {
   'spell-days-differ':
     'Two agencies tell of the same kind of spell of one person, on days that overlap, and put its first or its last day more than 7 days apart, or one says that it ended and the other that it goes on.',
   'event-days-differ':
-    'Two agencies tell of the same kind of event of one person on different days within 14 days: perhaps one event, perhaps two. Visits are left out; the police’s missing person and social care’s missing are one kind.',
+    'Two agencies tell of the same kind of event of one person on different days within 14 days: perhaps one event, perhaps two. An event that both tell of on one day is not held against another. Visits are left out; the police’s missing person and social care’s missing are one kind.',
   'two-authorities':
     'This authority and another both say that a child is in their care, or on their protection plan, for more than 7 of the same days.',
 } as const;
@@ -37,9 +37,13 @@ export function differencesIn<F extends Dated>(facts: readonly F[]): Difference<
     (fact) => `${fact.personId} ${onlyOne[fact.kind] ?? sameThing[fact.kind] ?? fact.kind}`,
   );
   for (const own of groups.values()) {
+    const told = new Set(own.map((fact) => `${fact.agency} ${fact.happened.from}`));
+    const agreed = (one: F, other: F) =>
+      told.has(`${other.agency} ${one.happened.from}`) || told.has(`${one.agency} ${other.happened.from}`);
     for (const [at, one] of own.entries()) {
       for (const other of own.slice(at + 1)) {
         const rule = one.agency === other.agency ? undefined : ruleFor(one, other);
+        if (rule === 'event-days-differ' && agreed(one, other)) continue;
         if (rule !== undefined) found.push({ rule, told: inOrder(one, other) });
       }
     }

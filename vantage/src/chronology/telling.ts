@@ -16,7 +16,6 @@ export const tellingRules = {
     kinds: [
       'early-help',
       'in-need',
-      'assessment',
       'cin-plan',
       'cin-visit',
       'worker',
@@ -39,6 +38,13 @@ export const tellingRules = {
       'house-move',
       'rent-arrears',
     ],
+  },
+  'assessment-names-others': {
+    telling: 'not-yet',
+    owner: 'Director of children’s services',
+    words:
+      'Not told here until a worker decides: what an assessment found may be about a parent or somebody else.',
+    kinds: ['assessment'],
   },
   'enquiry-not-announced': {
     telling: 'not-yet',

@@ -72,6 +72,11 @@ export function protectionRoutes(app: App, { visit }: { visit: Visit }): void {
         remedy: 'Go back, choose from whom they are protected, and write why in a sentence.',
       });
     }
+    if (said.data.until !== '' && said.data.until <= today()) {
+      throw new VantageError('bad-input', 'A protection that ends today or before would protect nobody.', {
+        remedy: 'Go back and choose a day after today, or leave the day empty.',
+      });
+    }
     await visit(
       c,
       async (tx) => {

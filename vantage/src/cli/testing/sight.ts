@@ -77,10 +77,10 @@ export function sightOf(world: World, viewer: Actor, now: Date) {
     kept,
     worksWith: (personId: string) => ['team', 'manager'].some((one) => conditions(personId).has(one)),
     isAllocated: (personId: string) => conditions(personId).has('allocated'),
-    /** Whether the viewer, or a worker whom the viewer manages, is allocated to a person beside others. */
+    /** Whether the viewer, or a worker whom the viewer manages, is allocated to that very person. */
     mayProtect: (personId: string, fromIds: readonly string[]): boolean => {
       const beside = (world.tiesTo.get(personId) ?? []).filter(
-        (tie) => tie.kind === 'allocated' && !fromIds.includes(tie.via),
+        (tie) => tie.kind === 'allocated' && tie.via === personId && !fromIds.includes(tie.via),
       );
       const own = beside.some((tie) => tie.workerId === viewer.id);
       const holding = conditions(personId);

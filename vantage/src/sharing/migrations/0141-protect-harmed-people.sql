@@ -4,7 +4,7 @@ CREATE TABLE protection (
   person_id     uuid NOT NULL,
   from_ids      uuid[] NOT NULL CHECK (cardinality(from_ids) > 0 AND NOT person_id = ANY (from_ids)),
   named         uuid[] NOT NULL,
-  happened      daterange NOT NULL,
+  happened      daterange NOT NULL CHECK (NOT isempty(happened)),
   reason        text NOT NULL CHECK (reason <> ''),
   decided_by    text NOT NULL,
   decided_at    timestamptz NOT NULL,
@@ -51,13 +51,13 @@ CREATE FUNCTION works_beside(v_person uuid, v_from uuid[]) RETURNS boolean
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT EXISTS (SELECT FROM relation r
       WHERE r.area = current_setting('vantage.area', true) AND r.person_id = v_person AND r.kind = 'allocated'
-        AND r.superseded_at IS NULL AND NOT r.via = ANY (v_from)
+        AND r.superseded_at IS NULL AND r.via = r.person_id AND NOT r.via = ANY (v_from)
         AND ((r.worker_id::text = current_setting('vantage.actor', true) AND v_person IN (SELECT near('allocated')))
           OR v_person IN (SELECT near('manager'))))
   $$;
 REVOKE ALL ON FUNCTION works_beside(uuid, uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION works_beside(uuid, uuid[]) TO vantage_app;
-COMMENT ON FUNCTION works_beside(uuid, uuid[]) IS 'Whether the actor, or a worker whom the actor manages, is allocated to a person otherwise than through those from whom the person is protected.';
+COMMENT ON FUNCTION works_beside(uuid, uuid[]) IS 'Whether the actor, or a worker whom the actor manages, is allocated to that very person: not through a child, nor through those from whom the person is protected.';
 
 ALTER TABLE protection ENABLE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT ON protection TO vantage_app;
