@@ -961,7 +961,7 @@ async function peopleAtWork(): Promise<void> {
 
 beforeAll(async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: today });
-  await buildArea(db, 250, 'routes');
+  await buildArea(db, 100, 'routes');
   await peopleAtWork();
   const before = await readWorld(db);
   const all = sightOf(before, system, today);

@@ -26,7 +26,7 @@ let groups: string[][];
 let viewers: Record<'allocated' | 'team' | 'lead' | 'worker' | 'named' | 'governance', Actor>;
 
 beforeAll(async () => {
-  await buildArea(built, 60, 'sealed');
+  await buildArea(built, 40, 'sealed');
   world = await readWorld(built);
   const persons = [...new Set(world.places.map((place) => place.personId))].sort();
   viewers = await built.asActor(system, async (tx) => {

@@ -20,7 +20,7 @@ let lead: Actor;
 let server: RunningServer;
 
 beforeAll(async () => {
-  await buildArea(db, 80, 'who-is-who');
+  await buildArea(db, 40, 'who-is-who');
   ask = await asking(db);
   const workers = await db.asActor(system, (tx) => workersOn(tx, new Date().toISOString().slice(0, 10)));
   const found = workers.find((one) => one.role === 'information-governance-lead');

@@ -12,12 +12,18 @@ export type Sight = ReturnType<typeof sightOf>;
 export function sightOf(world: World, viewer: Actor, now: Date) {
   const today = dayOf(now);
   const known = new Map<string, number>();
+  /** The evaluator reads every line that it is given, at every question: it gets those of the agency that is asked about. */
+  const agreementsOf = Map.groupBy(world.sharing.agreements, (one) => one.fromAgency);
   const kept = keptFrom(world.sharing, viewer, now);
   const tier = (personId: string, agency: string, kind: string): number => {
     const key = `${personId} ${agency} ${kind}`;
     let found = known.get(key);
     if (found === undefined) {
-      const sharing = { ...world.sharing, relations: world.tiesTo.get(personId) ?? [] };
+      const sharing = {
+        ...world.sharing,
+        relations: world.tiesTo.get(personId) ?? [],
+        agreements: agreementsOf.get(agency) ?? [],
+      };
       found = tierOf(sharing, viewer, { personId, agency, kind }, now, kept);
       known.set(key, found);
     }

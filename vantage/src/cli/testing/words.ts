@@ -19,8 +19,11 @@ export function textOf(body: string): string {
 }
 
 const quoted = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/** Words that stand for themselves: Ann Smith is not in Ann Smith-Jones. */
 const anyOf = (words: readonly string[]) =>
-  words.length === 0 ? /(?!)/g : new RegExp(`(?<!\\p{L})(?:${words.map(quoted).join('|')})(?!\\p{L})`, 'gu');
+  words.length === 0
+    ? /(?!)/g
+    : new RegExp(`(?<!\\p{L}-?)(?:${words.map(quoted).join('|')})(?!-?\\p{L})`, 'gu');
 
 /** Finds words in a text that are not also in what excuses them. */
 const among = (words: readonly string[]) => {
