@@ -176,7 +176,8 @@ export function conditionsOf(
   const home = placeAtWork(sharing, viewer, day);
   if (home === null) return new Set();
   const standing = sharing.posts.filter((post) => holdsOn(post.happened, day));
-  const ties = standingTies(sharing, hidden, now).filter((tie) => tie.personId === personId);
+  const relations = sharing.relations.filter((tie) => tie.personId === personId);
+  const ties = standingTies({ ...sharing, relations }, hidden, now);
   const own = ties.filter((tie) => tie.workerId === viewer.id);
   const managed = new Set(
     standing
