@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -8,6 +9,9 @@ const once = [
   'vantage/src/cli/{backup,launcher,main,pages,place,routes-by-role,schemas,sealed,told-again,unseen,who-is-who}.test.ts',
   'vantage/src/web/server.test.ts',
   'vantage/src/platform/{http,parts,postgres}/**/*.test.{ts,tsx}',
+  ...globSync('vantage/src/**/*.test.{ts,tsx}', { cwd: source('.') }).filter(
+    (path) => !/\btestDatabase\b|\binject\(|testing\/area/.test(readFileSync(source(path), 'utf8')),
+  ),
 ];
 
 export default defineConfig({
@@ -30,15 +34,16 @@ export default defineConfig({
           include: ['packages/*/src/**/*.test.{ts,tsx}', '{scripts,vantage/scripts}/**/*.test.ts'],
         },
       },
-      {
-        extends: true,
+      ...['embedded', 'debian'].map((name) => ({
+        extends: true as const,
         test: {
-          name: 'database',
+          name,
           include: ['vantage/src/**/*.test.{ts,tsx}'],
           exclude: once,
+          isolate: false,
           globalSetup: ['vantage/src/platform/test-server.ts'],
         },
-      },
+      })),
       {
         extends: true,
         test: {

@@ -5,8 +5,6 @@ import { join } from 'node:path';
 export type Config = {
   /** Connection string of a PostgreSQL server of one's own; the embedded server is then not used. */
   databaseUrl: string | undefined;
-  /** Which PostgreSQL the tests run on. */
-  testPostgres: 'embedded' | 'debian';
   /** Folder of the current user for things that can be made again. */
   cacheFolder: string;
   /** Least serious level that is logged: pino's names. */
@@ -19,7 +17,6 @@ export type Config = {
 export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
   return {
     databaseUrl: env.DATABASE_URL || undefined,
-    testPostgres: env.VANTAGE_TEST_POSTGRES === 'debian' ? 'debian' : 'embedded',
     cacheFolder: env.XDG_CACHE_HOME || join(homedir(), '.cache'),
     logLevel: env.VANTAGE_LOG_LEVEL || 'warn',
     logFile: env.VANTAGE_LOG_FILE || undefined,

@@ -2,7 +2,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { readConfig } from './config.ts';
 import { withClient } from './db/client.ts';
 import { migrate } from './db/migrations.ts';
 import { makeDatabase } from './db/roles.ts';
@@ -15,6 +14,8 @@ import { listUsers } from './postgres/users.ts';
 declare module 'vitest' {
   interface ProvidedContext {
     postgres: { admin: Login; owner: Login; app: Login };
+    /** Debian's, or else the embedded ones. */
+    binaries: Binaries | null;
   }
 }
 
@@ -24,19 +25,20 @@ export const templateName = 'vantage_template';
 const prefix = 'vantage-test-';
 
 /**
- * Starts one PostgreSQL for a whole test run, embedded or Debian's (VANTAGE_TEST_POSTGRES=debian), and migrates the
- * template. Without fsync: nothing in it need outlive the run.
+ * Starts one PostgreSQL for all tests of a project, Debian's for the project called debian and else the embedded one, and
+ * migrates the template. Without fsync: nothing in it need outlive the run.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   await removeAbandoned();
   const folder = makeScratchFolder(prefix);
-  const binaries = readConfig().testPostgres === 'debian' ? { binaries: debianBinaries() } : {};
+  const binaries = project.name === 'debian' ? debianBinaries() : null;
   const server = await joinServer(folder, {
     command: 'tests',
     settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' },
-    ...binaries,
+    ...(binaries && { binaries }),
   });
   await makeTemplate(server);
+  project.provide('binaries', binaries);
   project.provide('postgres', { admin: server.admin, owner: server.owner, app: server.app });
   return async () => {
     await server.release();
@@ -45,7 +47,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 }
 
 /** Debian's newest PostgreSQL from 15 on. */
-export function debianBinaries(): Binaries {
+function debianBinaries(): Binaries {
   const root = '/usr/lib/postgresql';
   const versions = existsSync(root)
     ? readdirSync(root)
@@ -56,10 +58,7 @@ export function debianBinaries(): Binaries {
     versions.length > 0
       ? tryBinaries(join(root, String(Math.max(...versions)), 'bin'), undefined)
       : undefined;
-  if (found === undefined)
-    throw new Error(
-      'VANTAGE_TEST_POSTGRES=debian, but no PostgreSQL from 15 on is under /usr/lib/postgresql.',
-    );
+  if (found === undefined) throw new Error('No PostgreSQL from 15 on is under /usr/lib/postgresql.');
   return found;
 }
 

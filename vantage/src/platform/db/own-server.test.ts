@@ -1,10 +1,8 @@
 import { inspect } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readConfig } from '../config.ts';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { VantageError } from '../errors.ts';
 import { makeScratchFolder, removeDataFolder } from '../postgres/place.ts';
 import { joinServer, type Server } from '../postgres/supervisor.ts';
-import { debianBinaries } from '../test-server.ts';
 import { asAdmin, testActor } from '../testing.ts';
 import { openDatabase } from './database.ts';
 
@@ -13,8 +11,8 @@ let server: Server;
 
 /** A server that has never heard of Vantage, as its administrator leaves it for a login of ours. */
 beforeAll(async () => {
-  const binaries = readConfig().testPostgres === 'debian' ? { binaries: debianBinaries() } : {};
-  server = await joinServer(folder, { ...binaries, settings: { fsync: 'off' } });
+  const binaries = inject('binaries');
+  server = await joinServer(folder, { ...(binaries && { binaries }), settings: { fsync: 'off' } });
   await asAdmin(server.admin, async (admin) => {
     await admin.query('DROP DATABASE vantage');
     await admin.query('DROP ROLE vantage_app, vantage_owner');
