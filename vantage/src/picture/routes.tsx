@@ -26,7 +26,7 @@ import {
 import { silentInWords } from '../sources/index.ts';
 import { Around, keptBackWords, PictureShown, shownPicture } from './around.tsx';
 import { firstNames } from './called.ts';
-import { ConsentLines } from './consents.tsx';
+import { ConsentLines } from './consent-pages.tsx';
 import { FactPage, PersonPage } from './facts.tsx';
 import { familiesBehind, familiesNeeding, openFamilies, search } from './finding.ts';
 import { Behind, ChronologyPage, perPage, Results } from './lists.tsx';
