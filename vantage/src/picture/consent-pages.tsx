@@ -170,8 +170,8 @@ export function Ended({ consent, name, family }: AnsweredProps & { family: strin
       </p>
       <p className="govuk-body">What you wrote is kept: “{consent.words}”</p>
       <p className="govuk-body">
-        If they change their mind, a worker who works with them for another reason writes it down. If you think
-        that somebody may come to harm, ring the front door of children’s services, or 999.
+        If they change their mind, a worker who works with them for another reason writes it down. If you
+        think that somebody may come to harm, ring the front door of children’s services, or 999.
       </p>
       <p className="v-links">
         <a href="/families">Find another family</a>

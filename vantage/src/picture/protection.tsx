@@ -38,7 +38,8 @@ const Recorded = z.object({
     .min(5, 'Write why, in a sentence.')
     .max(2000, 'Write it in fewer than 2,000 characters.'),
   until: WrittenDayOrNone.refine((day) => day === null || day >= today(), {
-    error: 'Write a day that is not over, or leave it empty: a protection that ended before would protect nobody.',
+    error:
+      'Write a day that is not over, or leave it empty: a protection that ended before would protect nobody.',
   }),
 });
 

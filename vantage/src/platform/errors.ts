@@ -21,7 +21,11 @@ export class VantageError extends Error {
   /** The field of a form that holds what is wrong. */
   readonly field: string | undefined;
 
-  constructor(code: ErrorCode, message: string, options: { remedy: string; field?: string; cause?: unknown }) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { remedy: string; field?: string; cause?: unknown },
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'VantageError';
     this.code = code;

@@ -1,6 +1,19 @@
 import { z } from 'zod';
 
-const names = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'];
+const names = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+];
 
 /** How a day is written on a page, for hints and errors. */
 export const dayExample = '31/3/2027';
@@ -21,12 +34,16 @@ export function readDay(text: string): { day: string } | { wrong: string } {
   const month = monthOf(monthText);
   if (month === undefined) return { wrong: howTo };
   if (month < 1 || month > 12) {
-    return { wrong: `There is no month ${month}. The day stands first, then the month, such as ${dayExample}.` };
+    return {
+      wrong: `There is no month ${month}. The day stands first, then the month, such as ${dayExample}.`,
+    };
   }
   const [day, last] = [Number(dayText), new Date(Date.UTC(Number(year), month, 0)).getUTCDate()];
   if (day < 1 || day > last) {
     const name = names[month - 1] ?? '';
-    return { wrong: `${name.charAt(0).toUpperCase()}${name.slice(1)} ${year} has the days 1 to ${last}, and no ${day}.` };
+    return {
+      wrong: `${name.charAt(0).toUpperCase()}${name.slice(1)} ${year} has the days 1 to ${last}, and no ${day}.`,
+    };
   }
   return { day: `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}` };
 }
@@ -38,7 +55,7 @@ function monthOf(text: string): number | undefined {
 }
 
 /** A day as it is written in a form; the ISO day comes out. */
-export const WrittenDay = z.string().transform((text, context) => {
+export const WrittenDay = z.string(howTo).transform((text, context) => {
   const read = readDay(text);
   if ('day' in read) return read.day;
   context.addIssue({ code: 'custom', message: read.wrong });

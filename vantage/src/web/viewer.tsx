@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { search } from '../picture/index.ts';
-import { type App, type Env, page, z } from '../platform/http/index.ts';
+import { type App, type Env, page, readForm, z } from '../platform/http/index.ts';
 import { type Actor, clock, type Database, dayOf, type Tx, VantageError } from '../platform/index.ts';
 import { Button, EmptyState, Input, StackTable } from '../platform/parts/index.ts';
 import {
@@ -159,13 +159,13 @@ export function viewerRoutes(app: App, { db, area }: { db: Database; area: strin
   });
 
   app.post('/as', async (c) => {
-    const form = await c.req.parseBody();
-    const choice = Choice.safeParse(form.who);
+    const { written } = await readForm(c);
+    const choice = Choice.safeParse(written.who?.[0]);
     if (!choice.success) {
       throw new VantageError('bad-input', 'Nobody was chosen.', { remedy: 'Go back and choose a name.' });
     }
     setCookie(c, cookie, choice.data.join('.'), { httpOnly: true, sameSite: 'Strict', path: '/' });
-    return c.redirect(choice.data[1] === 'family-member' ? '/me' : ownPath(form.to), 303);
+    return c.redirect(choice.data[1] === 'family-member' ? '/me' : ownPath(written.to?.[0]), 303);
   });
 }
 

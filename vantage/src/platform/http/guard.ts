@@ -73,7 +73,9 @@ function bodyOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new VantageError('bad-input', 'What was sent is not JSON.', { remedy: 'Send JSON, as /api/openapi.json says.' });
+    throw new VantageError('bad-input', 'What was sent is not JSON.', {
+      remedy: 'Send JSON, as /api/openapi.json says.',
+    });
   }
 }
 

@@ -9,6 +9,6 @@ export {
   type RequestLine,
   readQuery,
 } from './app.ts';
-export { answerForm, type Form, readForm } from './forms.ts';
 export { type Asset, type Assets, loadAssets } from './assets.ts';
+export { answerForm, type Form, readForm } from './forms.ts';
 export { type Env, type PageOptions, page, renderPage } from './page.tsx';

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
+import { dayExample } from '../written-day.ts';
 import { errorOfField, type FormState, idOfField } from './form-state.ts';
 import { ErrorMessage, ErrorSummary, Hint, Input } from './govuk/index.ts';
-import { dayExample } from '../written-day.ts';
 
 /** What went wrong, at the top of a page, each linked to its field; nothing where nothing did. */
 export function Wrong({ form }: { form: FormState | undefined }) {
@@ -42,7 +42,7 @@ export function TextField({ form, name, label, hint, value, width, numeric }: Te
 /** A day, written as day, month and year. `means` says what the day stands for. */
 export function DayField({ means, ...props }: Omit<TextProps, 'hint'> & { means?: string }) {
   return (
-    <TextField {...props} width={10} numeric hint={`${means ? `${means} ` : ''}Such as ${dayExample}.`} />
+    <TextField {...props} width={10} numeric hint={`${means ? `${means} ` : ''}For example ${dayExample}.`} />
   );
 }
 
@@ -71,8 +71,19 @@ export function WordsField({ form, name, label, hint, rows = 2, most = 2000 }: W
   );
 }
 
-type Option = { value: string; text: ReactNode; hint?: ReactNode };
-type ChooseProps = FieldProps & { options: readonly Option[]; initially?: readonly string[] };
+type Option = {
+  value: string;
+  text: ReactNode;
+  hint?: ReactNode;
+  /** The key that chooses it. */
+  key?: string;
+};
+type ChooseProps = FieldProps & {
+  options: readonly Option[];
+  /** What is chosen before the form is sent. */
+  initially?: readonly string[];
+  classes?: string;
+};
 
 /** One of several, none chosen until somebody chooses. */
 export function ChooseOne(props: ChooseProps) {
@@ -85,7 +96,7 @@ export function ChooseSome(props: ChooseProps) {
 }
 
 function Choose(props: ChooseProps & { type: 'radio' | 'checkbox' }) {
-  const { form, name, label, hint, options, type, initially = [] } = props;
+  const { form, name, label, hint, options, type, initially = [], classes = '' } = props;
   const [id, error] = [idOfField(form, name), errorOfField(form, name)];
   const chosen = new Set(isSent(form) ? (form.written[name] ?? []) : initially);
   const block = type === 'radio' ? 'govuk-radios' : 'govuk-checkboxes';
@@ -96,7 +107,7 @@ function Choose(props: ChooseProps & { type: 'radio' | 'checkbox' }) {
         <legend className="govuk-fieldset__legend">{label}</legend>
         {hint !== undefined && <Hint id={`${id}-hint`} text={hint} />}
         {error !== undefined && <ErrorMessage id={`${id}-error`} text={error} />}
-        <div className={`${block} ${block}--small`} data-module={block}>
+        <div className={`${block} ${block}--small ${classes}`.trim()} data-module={block}>
           {options.map((option, at) => (
             <div className={`${block}__item`} key={option.value}>
               <input
@@ -106,6 +117,7 @@ function Choose(props: ChooseProps & { type: 'radio' | 'checkbox' }) {
                 type={type}
                 value={option.value}
                 defaultChecked={chosen.has(option.value)}
+                data-choose={option.key}
                 aria-describedby={option.hint === undefined ? undefined : `${idOf(at)}-item-hint`}
               />
               <label className={`govuk-label ${block}__label`} htmlFor={idOf(at)}>
@@ -135,5 +147,8 @@ function Group({ error, children }: { error: string | undefined; children: React
 }
 
 function describedBy(id: string, hint: ReactNode, error: string | undefined): string | undefined {
-  return [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`].filter(Boolean).join(' ') || undefined;
+  return (
+    [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`].filter(Boolean).join(' ') ||
+    undefined
+  );
 }

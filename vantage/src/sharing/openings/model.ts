@@ -35,11 +35,7 @@ export const openingLimits = {
 } as const;
 
 const words = (wanted: string, least: number) =>
-  z
-    .string(wanted)
-    .trim()
-    .min(least, wanted)
-    .max(2000, 'Write it in fewer than 2,000 characters.');
+  z.string(wanted).trim().min(least, wanted).max(2000, 'Write it in fewer than 2,000 characters.');
 const review = words('Write what you found: whether it was needed, and what follows.', 5);
 
 /** What a review found, and whether the people are told that their family was opened: yes, unless there is a reason. */

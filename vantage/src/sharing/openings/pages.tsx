@@ -49,7 +49,15 @@ export function OpeningsPage({ grants, workers, mayReview, formOf }: OpeningsPag
           },
           { text: workers.get(one.workerId)?.name ?? 'somebody who no longer works here' },
           { text: one.reason },
-          { text: one.review ?? (mayReview ? <ReviewForm grantId={one.grantId} form={formOf(one.grantId)} /> : 'not reviewed yet') },
+          {
+            text:
+              one.review ??
+              (mayReview ? (
+                <ReviewForm grantId={one.grantId} form={formOf(one.grantId)} />
+              ) : (
+                'not reviewed yet'
+              )),
+          },
           { text: <Telling grant={one} mayReview={mayReview} /> },
         ])}
       />

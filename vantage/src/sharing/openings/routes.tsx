@@ -28,7 +28,10 @@ export function openingRoutes(app: App, { visit }: { visit: Visit }): void {
         : 'Families that you opened without a relation to them, and what the information governance lead found.',
       form,
       children: (
-        <OpeningsPage {...shown} formOf={(id) => (id === about ? form : { ...freshForm, suffix: `-${id}` })} />
+        <OpeningsPage
+          {...shown}
+          formOf={(id) => (id === about ? form : { ...freshForm, suffix: `-${id}` })}
+        />
       ),
     });
   };
