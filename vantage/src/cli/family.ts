@@ -8,7 +8,7 @@ import {
   peopleInWords,
   search,
 } from '../picture/index.ts';
-import { type Tx, VantageError } from '../platform/index.ts';
+import { type Tx, VantageError, withLastDays } from '../platform/index.ts';
 import { dayInWords, spanInWords } from '../platform/parts/index.ts';
 import { defineCommand } from './command.ts';
 import { areaOf, readerOf } from './place.ts';
@@ -40,7 +40,7 @@ Several words may be names of different members. When a name finds several famil
     const reader = readerOf(await areaOf(db));
     const output = await db.asActor(reader, (tx) => find(tx, query), { readOnly: true, snapshot: true });
     return 'statements' in output
-      ? { output, text: pictureInText(output) }
+      ? { output: withLastDays(output), text: pictureInText(output) }
       : { output, text: listInText(output, query), exit: output.total === 0 ? 1 : 0 };
   },
 });

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { type App, answerForm, createRoute, type Env, notFound, page, z } from '../platform/http/index.ts';
-import { addDays, dayOf, type Tx, VantageError, WrittenDayOrNone } from '../platform/index.ts';
+import { addDays, dayOf, type Tx, VantageError, WrittenDayOrNone, withLastDays } from '../platform/index.ts';
 import {
   Button,
   ChooseSome,
@@ -52,7 +52,10 @@ const Protections = z
         protectionId: z.uuid(),
         fromIds: z.array(z.uuid()),
         named: z.array(z.uuid()),
-        happened: z.object({ from: z.iso.date().nullable(), to: z.iso.date().nullable() }),
+        happened: z.object({
+          from: z.iso.date().nullable(),
+          to: z.iso.date().nullable().describe('The last day on which it holds; null where none is set.'),
+        }),
         reason: z.string(),
         endedOn: z.iso.date().nullable(),
       }),
@@ -160,7 +163,7 @@ export function protectionRoutes(app: App, { visit }: { visit: Visit }): void {
           protectionId,
           fromIds,
           named,
-          happened,
+          happened: withLastDays(happened),
           reason,
           endedOn: endedAt && dayOf(endedAt),
         }),

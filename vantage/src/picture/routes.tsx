@@ -12,7 +12,7 @@ import { daysOfYear, personsAround, unitCosts } from '../costs/index.ts';
 import { familiesOf, membersOfFamilies } from '../families/index.ts';
 import { personsByIds, reviewsPerson, ruleInWords } from '../identity/index.ts';
 import { type App, createRoute, notFound, page, readQuery, z } from '../platform/http/index.ts';
-import { type Tx, VantageError } from '../platform/index.ts';
+import { type Tx, VantageError, withLastDays } from '../platform/index.ts';
 import {
   agencies,
   decisionsAbout,
@@ -323,7 +323,7 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
     async (c) => {
       const { id } = c.req.valid('param');
       const { consents: _, ...picture } = await visit(c, (tx) => shownPicture(tx, id), reading);
-      return c.json(picture, 200);
+      return c.json(withLastDays(picture), 200);
     },
   );
 }

@@ -4,7 +4,11 @@ import { StandsOn } from '../sources/index.ts';
 /** Schemas of what a picture says: the page, the command and the API show the same. */
 const day = z.iso.date();
 const precision = z.enum(['day', 'month', 'year', 'unknown']);
-const span = z.object({ from: day.nullable(), to: day.nullable() });
+/** Inside the program `to` is the first day after; it leaves the program as the last day (`withLastDays`). */
+const span = z.object({
+  from: day.nullable().describe('First day; null where nobody knows it.'),
+  to: day.nullable().describe('Last day; null while it goes on.'),
+});
 const named = z.object({ personId: z.uuid(), name: z.string() });
 
 /** Stands for a name that no record states. */
@@ -50,7 +54,7 @@ export const PicturePerson = named
     died: day.nullable(),
     age: z.number().int().nullable(),
     belongs: span.describe(
-      'Until the day after the last; null where no day is stated, or shared with the reader.',
+      'The days on which they belong; null where no day is stated, or shared with the reader.',
     ),
     because: z.string(),
     relations: z.array(z.object({ words: z.string(), happened: span, recordId: z.uuid().nullable() })),

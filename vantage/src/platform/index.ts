@@ -1,7 +1,18 @@
 export { canonicalJson, sha256, sha256Hex } from './canonical.ts';
 export { clock } from './clock.ts';
 export { type Config, readConfig } from './config.ts';
-export { addDays, addMonths, ageOn, dayOf, daysBetween, holds, lastDay, mondayOf, overlap } from './days.ts';
+export {
+  addDays,
+  addMonths,
+  ageOn,
+  dayOf,
+  daysBetween,
+  holds,
+  lastDay,
+  mondayOf,
+  overlap,
+  withLastDays,
+} from './days.ts';
 export {
   Actor,
   type Database,

@@ -54,13 +54,18 @@ function monthOf(text: string): number | undefined {
   return at < 0 ? undefined : at + 1;
 }
 
-/** A day as it is written in a form; the ISO day comes out. */
-export const WrittenDay = z.string(howTo).transform((text, context) => {
+function dayIn(text: string, context: z.RefinementCtx): string {
   const read = readDay(text);
   if ('day' in read) return read.day;
   context.addIssue({ code: 'custom', message: read.wrong });
   return z.NEVER;
-});
+}
+
+/** A day as it is written in a form; the ISO day comes out. */
+export const WrittenDay = z.string(howTo).transform(dayIn);
 
 /** A day that may be left empty, which is null. */
-export const WrittenDayOrNone = z.union([z.literal('').transform(() => null), WrittenDay]).default(null);
+export const WrittenDayOrNone = z
+  .string(howTo)
+  .default('')
+  .transform((text, context) => (text.trim() === '' ? null : dayIn(text, context)));
