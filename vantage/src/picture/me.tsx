@@ -17,7 +17,10 @@ import { type Statement, voiceOf } from '../voice/index.ts';
 import { nameOf, today } from './open.ts';
 
 const day = z.iso.date();
-const span = z.object({ from: day.nullable(), to: day.nullable().describe('The last day; null while it goes on.') });
+const span = z.object({
+  from: day.nullable(),
+  to: day.nullable().describe('The last day; null while it goes on.'),
+});
 
 /** What a person sees of themselves, and of nobody else. */
 const Me = z

@@ -11,6 +11,7 @@ import {
 } from '../platform/parts/index.ts';
 import { firstNames, namesInList } from './called.ts';
 import type { Picture, PictureNeed } from './shape.ts';
+import { ToldBy } from './told-by.tsx';
 
 /** Longest reason that somebody may write, in characters. */
 export const longestReason = 2000;
@@ -127,23 +128,33 @@ type EvidenceProps = {
 };
 
 function Evidence({ all, firstName }: EvidenceProps) {
-  const list = (some: EvidenceProps['all']) => (
+  // What two agencies tell of one day is one line with both.
+  const lines = [
+    ...Map.groupBy(all, (one) =>
+      [one.label, one.person.personId, one.happened.from, one.happened.to].join('|'),
+    ).values(),
+  ];
+  const list = (some: typeof lines) => (
     <ul className="v-list">
-      {some.map((one) => (
-        <li key={one.factId}>
-          <a className="govuk-link" href={`/facts/${one.factId}`}>
-            {one.label}
-          </a>
-          : {firstName(one.person.personId)},{' '}
-          <Span from={one.happened.from} to={one.happened.to} form="short" />
-        </li>
-      ))}
+      {some.map((told) => {
+        const [one] = told;
+        return one ? (
+          <li key={one.factId}>
+            <a className="govuk-link" href={`/facts/${one.factId}`}>
+              {one.label}
+            </a>
+            : {firstName(one.person.personId)},{' '}
+            <Span from={one.happened.from} to={one.happened.to} form="short" />
+            <ToldBy tellers={told} />
+          </li>
+        ) : null;
+      })}
     </ul>
   );
-  const more = all.slice(shownAtFirst);
+  const more = lines.slice(shownAtFirst);
   return (
     <>
-      {list(all.slice(0, shownAtFirst))}
+      {list(lines.slice(0, shownAtFirst))}
       {more.length > 0 && <Details summaryText={`${more.length} more`}>{list(more)}</Details>}
     </>
   );

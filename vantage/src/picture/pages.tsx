@@ -7,6 +7,7 @@ import { axisOf } from './axis.ts';
 import { firstNames, namesInList, peopleInWords } from './called.ts';
 import { NeedList } from './need-pages.tsx';
 import type { Picture, PictureLine, PictureStatement } from './shape.ts';
+import { ToldBy } from './told-by.tsx';
 
 /** One family's picture: its own words first, then why it is open, what is known, who is involved, its time axis. */
 export function PicturePage({
@@ -104,7 +105,7 @@ export function PicturePage({
                 text:
                   one.worker ?? (one.withheld ? 'not shared with you' : one.allocation ? 'not recorded' : ''),
               },
-              { text: one.since ? <Day on={one.since} form="short" /> : 'not known' },
+              { text: one.since ? <Day on={one.since} form="short" /> : 'date not known' },
             ])}
           />
         )}
@@ -297,6 +298,7 @@ export function HappeningList({ lines, firstName }: HappeningListProps) {
                 {line.label}
               </a>
               {line.note && <> {line.note}</>}
+              <ToldBy tellers={line.tellers} />
               {line.contradicted && <span className="v-meta"> Records differ.</span>}
             </>
           ),

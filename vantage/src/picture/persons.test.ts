@@ -212,7 +212,9 @@ describe('consent to help', () => {
     expect(declined.status).toBe(303);
     const said = wordsIn(await ask(statutory, declined.location));
     expect(said).toContain('Dawn Hart declined early help and family help on 22 November 2026');
-    expect(said).toMatch(/What rested on it has ended\. You see this because you are \w+’s allocated social worker\./);
+    expect(said).toMatch(
+      /What rested on it has ended\. You see this because you are \w+’s allocated social worker\./,
+    );
     expect(said).toContain('That rests on nobody’s consent.');
 
     // Whoever works with them by statute may write down that they agree again; then it counts at once.
@@ -327,7 +329,10 @@ describe('protecting a harmed person', () => {
     const { protections: all } = JSON.parse((await ask(direct, `/api${path}`)).text) as {
       protections: { happened: object; endedOn: string | null }[];
     };
-    expect(all.find((one) => one.endedOn === null)?.happened).toEqual({ from: '2026-11-22', to: '2026-11-22' });
+    expect(all.find((one) => one.endedOn === null)?.happened).toEqual({
+      from: '2026-11-22',
+      to: '2026-11-22',
+    });
     expect((await ask(ofKyle, `/families/${family}`)).text).not.toContain('8 Rope Walk');
     vi.setSystemTime(new Date('2026-11-23T09:00:00Z'));
     expect((await ask(ofKyle, `/families/${family}`)).text).toContain('8 Rope Walk');

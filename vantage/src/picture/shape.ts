@@ -24,6 +24,9 @@ export const PictureLine = z
     lane: z.string(),
     shape: z.enum(['event', 'involvement']),
     agency: z.string(),
+    tellers: z
+      .array(z.object({ agency: z.string(), factId: z.uuid() }))
+      .describe('Every agency that tells it, by name, with the fact that it opens to there.'),
     happened: span,
     precision,
     people: z.array(named.extend({ role: z.string(), factId: z.uuid() })),
@@ -94,7 +97,15 @@ export const PictureNeed = z
           .boolean()
           .describe('Whether what is said about the facts is the evidence, or that they happened.'),
         evidence: z
-          .array(z.object({ factId: z.uuid(), label: z.string(), person: named, happened: span }))
+          .array(
+            z.object({
+              factId: z.uuid(),
+              label: z.string(),
+              agency: z.string(),
+              person: named,
+              happened: span,
+            }),
+          )
           .describe('Newest first.'),
       }),
     ),

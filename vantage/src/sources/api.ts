@@ -96,7 +96,8 @@ export function extractJson(extract: Extract): z.infer<typeof ExtractJson> {
   return {
     ...extract,
     covers: withLastDays(extract.covers),
-    receivedAt: iso(extract.receivedAt), takenAt: iso(extract.takenAt),
+    receivedAt: iso(extract.receivedAt),
+    takenAt: iso(extract.takenAt),
   };
 }
 

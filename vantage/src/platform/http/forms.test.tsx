@@ -66,8 +66,8 @@ app.post('/thing', (c) =>
 );
 app.get('/found', (c) => page(c, { title: readQuery(c, z.object({ q: z.string() })).q, children: null }));
 app.get('/kinds', (c) =>
-    page(c, { title: readQuery(c, z.object({ kind: z.enum(['big', 'small']) })).kind, children: null }),
-  );
+  page(c, { title: readQuery(c, z.object({ kind: z.enum(['big', 'small']) })).kind, children: null }),
+);
 app.openapi(
   createRoute({
     method: 'post',
