@@ -356,7 +356,9 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
           const { body } = await visitor.get(`/api/families/${id}`, { families: [id] });
           const { happenings } = JSON.parse(body) as Picture;
           expect(linked(answer.body, '/facts/')).toEqual(
-            sorted(new Set(happenings.map((line) => line.factId))),
+            sorted(
+              new Set(happenings.flatMap((line) => [line.factId, ...line.tellers.map((one) => one.factId)])),
+            ),
           );
         }
       }

@@ -25,6 +25,7 @@ import {
 } from '../sharing/index.ts';
 import { silentInWords } from '../sources/index.ts';
 import { Around, keptBackWords, PictureShown, shownPicture } from './around.tsx';
+import { zooms } from './axis.ts';
 import { firstNames } from './called.ts';
 import { ConsentLines } from './consent-pages.tsx';
 import { FactPage, PersonPage } from './facts.tsx';
@@ -62,6 +63,13 @@ const BehindQuery = z.object({
 const ExportQuery = z.object({
   reason: z.string().trim().min(10).max(2000).describe('What the copy is for, in a sentence. It is audited.'),
   page: SearchQuery.shape.page,
+});
+/** How many of the last years the time axis shows. */
+const ZoomQuery = z.object({
+  years: z.coerce
+    .number()
+    .refine((years) => zooms.includes(years), `it is one of ${zooms.join(', ')}, or left out.`)
+    .optional(),
 });
 const IdParam = z.object({ id: z.uuid() });
 const json = <S extends z.ZodType>(schema: S, description: string) => ({
@@ -104,6 +112,7 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
 
   app.get('/families/:id', async (c) => {
     const id = idOf(c.req.param('id'));
+    const { years } = readQuery(c, ZoomQuery);
     const { consents, decisions, ...picture } = await visit(
       c,
       async (tx) => {
@@ -128,7 +137,12 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
       children: (
         <>
           <Around picture={picture} />
-          <PicturePage picture={picture} decisions={decisions} keptBack={new Set(picture.keptBack)} />
+          <PicturePage
+            picture={picture}
+            decisions={decisions}
+            keptBack={new Set(picture.keptBack)}
+            years={years ?? null}
+          />
           <ConsentLines picture={picture} consents={consents} />
         </>
       ),
