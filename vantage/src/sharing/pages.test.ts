@@ -23,7 +23,12 @@ test('agencies that share alike stand together; one that shares anything otherwi
     agreement({ fromAgency, toAgency: fromAgency, subjects: ['*'], tier: 4 }),
   ];
   const alike = sharedAlike(
-    [...of('police'), ...of('housing').reverse(), ...of('health', { tier: 4 }), ...of('school', { owner: 'Another' })],
+    [
+      ...of('police'),
+      ...of('housing').reverse(),
+      ...of('health', { tier: 4 }),
+      ...of('school', { owner: 'Another' }),
+    ],
     (code) => code,
   );
   expect(alike.map((one) => one.agencies)).toEqual([['police', 'housing'], ['health'], ['school']]);

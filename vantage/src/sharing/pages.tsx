@@ -11,7 +11,14 @@ const purposeWords: Record<Agreement['purpose'], string> = {
 };
 
 /** What an agency shares, in words: agencies of which these are the same share alike. */
-type Line = { withWhom: string; inside: boolean; what: string; howMuch: string; about: string; forWhat: string };
+type Line = {
+  withWhom: string;
+  inside: boolean;
+  what: string;
+  howMuch: string;
+  about: string;
+  forWhat: string;
+};
 type Shared = { agencies: string[]; lines: Line[]; basis: string; owners: string };
 
 /** Agreements that stand, one row each; agencies that share alike stand together, with contents above. */
@@ -44,7 +51,9 @@ export function AgreementsPage({
       {alike.map((one, at) => (
         <section key={one.agencies[0]} aria-labelledby={`shared-${at + 1}`}>
           <h2 id={`shared-${at + 1}`}>
-            {one.agencies.length === 1 ? `${one.agencies[0]} shares` : `What ${one.agencies.length} agencies share alike`}
+            {one.agencies.length === 1
+              ? `${one.agencies[0]} shares`
+              : `What ${one.agencies.length} agencies share alike`}
           </h2>
           {one.agencies.length > 1 && <p className="govuk-body">Each of {one.agencies.join(', ')}.</p>}
           <Lines caption="With its own people" lines={one.lines.filter(({ inside }) => inside)} />
