@@ -19,7 +19,7 @@ const agreement = (over: Partial<Agreement>): Agreement => ({
 
 test('agencies that share alike stand together; one that shares anything otherwise stands alone', () => {
   const of = (fromAgency: string, over: Partial<Agreement> = {}) => [
-    agreement({ fromAgency, ...over }),
+    agreement({ fromAgency, owner: `A lead of ${fromAgency}`, ...over }),
     agreement({ fromAgency, toAgency: fromAgency, subjects: ['*'], tier: 4 }),
   ];
   const alike = sharedAlike(
@@ -32,6 +32,7 @@ test('agencies that share alike stand together; one that shares anything otherwi
     (code) => code,
   );
   expect(alike.map((one) => one.agencies)).toEqual([['police', 'housing'], ['health'], ['school']]);
+  expect(alike[0]?.owners).toBe('A lead; A lead of the agency itself');
   expect(alike[0]?.lines.map(({ withWhom, inside, what }) => [withWhom, inside, what])).toEqual([
     ['Everybody at work', true, 'everything'],
     ['Everybody at work, every agency', false, 'child protection, kin'],

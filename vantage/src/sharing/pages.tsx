@@ -95,11 +95,13 @@ function Lines({ caption, lines }: { caption: string; lines: readonly Line[] }) 
 export function sharedAlike(agreements: readonly Agreement[], agency: (code: string) => string): Shared[] {
   const each = [...Map.groupBy(agreements, (one) => one.fromAgency)].map(([from, own]): Shared => {
     const lines = own.map((one) => lineOf(one, agency));
+    // The owner may be somebody of the agency itself.
+    const owners = own.map((one) => one.owner.replaceAll(agency(from), 'the agency itself'));
     return {
       agencies: [agency(from)],
       lines: lines.sort((a, b) => (a.withWhom < b.withWhom ? -1 : a.withWhom > b.withWhom ? 1 : 0)),
       basis: [...new Set(own.map((one) => one.basis))].sort().join(' '),
-      owners: [...new Set(own.map((one) => one.owner))].sort().join('; '),
+      owners: [...new Set(owners)].sort().join('; '),
     };
   });
   const told = ({ agencies: _, lines, ...rest }: Shared) =>
