@@ -1291,6 +1291,8 @@ async function checkViewer({ title, actor }: Viewer, turn: number): Promise<void
         const answer = await ask(actor, path, form);
         expect(answer.status, `${title}: ${path}`).toBe(status);
         note(`POST ${path}`, status);
+        // A form that is shown again, with what is wrong, is read.
+        if (answer.body.includes('govuk-error-summary')) note(`POST ${path}`, 200);
         return answer;
       },
     };

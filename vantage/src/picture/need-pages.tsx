@@ -144,7 +144,7 @@ function Evidence({ all, firstName }: EvidenceProps) {
               {one.label}
             </a>
             : {firstName(one.person.personId)},{' '}
-            <Span from={one.happened.from} to={one.happened.to} form="short" />
+            <Span from={one.happened.from} to={one.happened.to} precision={one.precision} form="short" />
             <ToldBy tellers={told} />
           </li>
         ) : null;

@@ -37,6 +37,7 @@ export function needsInPicture(facts: readonly Fact[], told: Told): PictureNeed[
         agency: told.agency(fact.agency),
         person: told.named(fact.personId),
         happened: fact.happened,
+        precision: fact.precision,
       })),
     })),
     disagreements: told.disagreements

@@ -104,6 +104,7 @@ export const PictureNeed = z
               agency: z.string(),
               person: named,
               happened: span,
+              precision,
             }),
           )
           .describe('Newest first.'),
