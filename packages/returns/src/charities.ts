@@ -10,7 +10,7 @@ export const charities: readonly CsvDefinition[] = [
     kind: 'charity.clients',
     title: 'People helped by a charity',
     columns: columns(
-      `client_ref! surname forename date_of_birth:day sex:code address postcode began_on:day! last_seen_on:day
+      `client_ref! surname forename date_of_birth:day sex:code address postcode began_on:rough! last_seen_on:rough
        referred_by reason outcome worker recorded_at:instant`,
     ),
     key: ['client_ref'],

@@ -217,7 +217,10 @@ describe('rows that are held back, each with its place', () => {
       `${header}\n${good}\nE2,P1,31/02/2024,debt,,\nE3,P1,2024-03-01,tax,,\nE1,P9,2024-03-01,debt,,\n`,
     );
     expect(held.map((row) => [row.reason, row.remedy])).toEqual([
-      ['event_date is not a day that exists.', 'Send a day as 2024-03-31 or 31/03/2024.'],
+      [
+        'event_date is not a day, a month or a year.',
+        'Send a day as 2024-03-31 or 31/03/2024, a month as 2024-03 or March 2024, a year as 2024.',
+      ],
       [
         'event_type is not one of its codes.',
         'Send one of: school-exclusion, poor-attendance, pregnancy, rent-arrears, debt, neighbour-dispute, house-move, bereavement, substance-misuse, good-news, family-event.',

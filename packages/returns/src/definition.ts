@@ -1,7 +1,10 @@
 import type { Identity } from './model.ts';
 
-/** How the text of a column is to be read. `json` also takes plain text where a source has no JSON. */
-export type ColumnType = 'text' | 'day' | 'instant' | 'flag' | 'integer' | 'code' | 'json';
+/**
+ * How the text of a column is to be read. `rough` is a day, or a month or year where no more is known; `json` also takes
+ * plain text where a source has no JSON.
+ */
+export type ColumnType = 'text' | 'day' | 'rough' | 'instant' | 'flag' | 'integer' | 'code' | 'json';
 
 export type Column = {
   name: string;

@@ -21,3 +21,4 @@ export { type Outline, outlinesOf, tryMapping } from './outline.ts';
 export { readyMappings } from './ready-mappings.ts';
 export type { TextOptions } from './tables.ts';
 export { UnreadableFile } from './unreadable.ts';
+export { daysOf } from './values.ts';

@@ -2,7 +2,7 @@ import { type Column, type Definition, endColumn, usedColumns } from './definiti
 import { definitionOfKind, keyOf } from './definitions.ts';
 import { addressOf, identityOf } from './identity.ts';
 import type { BadRow, GoodRow, Mention, Sink, Span } from './model.ts';
-import { dayOf, instantOf, isFarOff, saysOpen, stated, typed } from './values.ts';
+import { dayOf, daysOf, instantOf, isFarOff, roughDayOf, saysOpen, stated, typed } from './values.ts';
 
 /** What is wrong with a row, where, and what would be right. */
 export type Fault = Pick<BadRow, 'column' | 'value' | 'reason' | 'remedy' | 'uncertain'>;
@@ -12,6 +12,10 @@ type Content = Readonly<Record<string, string>>;
 const faults: Record<Column['type'], readonly [reason: string, remedy: string]> = {
   text: ['is not text', 'Send text.'],
   day: ['is not a day that exists', 'Send a day as 2024-03-31 or 31/03/2024, or leave it empty.'],
+  rough: [
+    'is not a day, a month or a year',
+    'Send a day as 2024-03-31 or 31/03/2024, a month as 2024-03 or March 2024, a year as 2024, or leave it empty.',
+  ],
   instant: ['is not a time', 'Send a time as 2024-03-31T14:05:00Z, or leave it empty.'],
   flag: ['is neither yes nor no', 'Send Y or N, or leave it empty.'],
   integer: ['is not a whole number', 'Send a whole number, or leave it empty.'],
@@ -22,8 +26,10 @@ const faults: Record<Column['type'], readonly [reason: string, remedy: string]> 
   ],
 };
 
+const dayTypes: ReadonlySet<Column['type']> = new Set(['day', 'rough', 'instant']);
+
 function faultWords(column: Column, text: string): readonly [reason: string, remedy: string] {
-  if ((column.type === 'day' || column.type === 'instant') && isFarOff(text))
+  if (dayTypes.has(column.type) && isFarOff(text))
     return [
       'has a year before 1850 or after 2200',
       'Send the true day, or leave it empty where there is none. Only an end may be 9999-12-31, which means that it has not come.',
@@ -104,9 +110,15 @@ function spanOf(definition: Definition, content: Content): { span: Span | null; 
   if (!happened) return { span: null };
   const first = 'on' in happened ? happened.on : happened.from;
   const last = endColumn(definition);
-  const from = dayOf(stated(content[first]));
-  const to = last === undefined ? undefined : dayOf(stated(content[last]));
-  if (from === undefined) return { span: null };
+  const days = (name: string) => {
+    const isRough = definition.columns.some((column) => column.name === name && column.type === 'rough');
+    const said = (isRough ? roughDayOf : dayOf)(stated(content[name]));
+    return said === undefined ? undefined : daysOf(said);
+  };
+  const begins = days(first);
+  if (begins === undefined) return { span: null };
+  const { from } = begins;
+  const to = last === undefined ? undefined : days(last)?.last;
   if (last !== undefined && to !== undefined && to < from)
     return {
       span: null,
@@ -117,7 +129,7 @@ function spanOf(definition: Definition, content: Content): { span: Span | null; 
         remedy: 'Send the two days in their order, or leave the later one empty.',
       },
     };
-  return { span: { from, to: to ?? ('on' in happened ? from : null) } };
+  return { span: { from, to: to ?? ('on' in happened ? begins.last : null) } };
 }
 
 function mentionsOf(definition: Definition, content: Content): Mention[] {

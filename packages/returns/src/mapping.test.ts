@@ -74,7 +74,7 @@ test('what is no day is empty where the mapping says so, and holds its row elsew
       line: 3,
       column: 'began_on',
       value: 'last spring',
-      reason: 'began_on is not a day that exists. In the spreadsheet it is the column “Since”.',
+      reason: 'began_on is not a day, a month or a year. In the spreadsheet it is the column “Since”.',
     },
   ]);
 });
@@ -139,4 +139,18 @@ describe('a mapping that cannot be used says why', () => {
   test('those that are there from the start can be used', () => {
     for (const ready of readyMappings) expect(faultsOf(ready)).toEqual([]);
   });
+});
+
+test('a month or a year is kept as what it is, and one that is neither holds the row back', async () => {
+  const line = (nr: string, since: string) => `${nr};Dawn Hart;;;${since};\n`;
+  const { kept, held } = await read(
+    `NR;who;Born;She/he;Since;Tea or coffee\n${line('1', 'March 2024')}${line('2', '2023')}${line('3', 'a while ago')}`,
+  );
+  expect(kept.map((row) => [row.content.began_on, row.happened])).toEqual([
+    ['2024-03', { from: '2024-03-01', to: '2024-03-31' }],
+    ['2023', { from: '2023-01-01', to: '2023-12-31' }],
+  ]);
+  expect(held).toMatchObject([
+    { key: '3', column: 'began_on', remedy: expect.stringContaining('a month as 2024-03') },
+  ]);
 });

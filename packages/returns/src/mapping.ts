@@ -1,8 +1,9 @@
 /** Mappings: which column of an agency's own spreadsheet is which column of a kind that can be read. */
 import { z } from 'zod';
-import type { CsvDefinition } from './definition.ts';
+import type { ColumnType, CsvDefinition } from './definition.ts';
 import { definitionOfFormat } from './definitions.ts';
 import { heading, type TableReader } from './table-read.ts';
+import { roughDayOf } from './values.ts';
 
 const text = z.string().trim().min(1).max(200);
 
@@ -111,14 +112,20 @@ export function dayIn(cell: string, order: DayOrder): string | undefined {
 const isIsoDay = (cell: string) => /^\d{4}-\d{2}-\d{2}(T|$)/.test(cell);
 
 /** What a cell says in the kind's column. A workbook's own days are ISO days already, whatever the order of the others. */
-function valueIn(cell: string, { part, days, values, otherwise }: MappedColumn, isDay: boolean): string {
+function valueIn(
+  cell: string,
+  { part, days, values, otherwise }: MappedColumn,
+  type: ColumnType | undefined,
+): string {
+  const isDay = type === 'day' || type === 'rough' || type === 'instant';
   const trimmed = cell.trim();
   const meant =
     values && Object.entries(values).find(([said]) => said.toLowerCase() === trimmed.toLowerCase());
   if (meant) return meant[1];
   if (part !== undefined) return partOf(trimmed, part);
   if (!isDay || trimmed === '' || isIsoDay(trimmed)) return trimmed;
-  const day = dayIn(trimmed, days ?? 'day-month-year');
+  const day =
+    dayIn(trimmed, days ?? 'day-month-year') ?? (type === 'rough' ? roughDayOf(trimmed) : undefined);
   return day ?? (otherwise === 'empty' ? '' : trimmed);
 }
 
@@ -138,9 +145,8 @@ export function mappedReader(mapping: Mapping): TableReader {
     mapped: (content) => {
       const byHeading = new Map(Object.entries(content).map(([name, value]) => [heading(name), value]));
       const filled = mapping.columns.map((column): [string, string] => {
-        const type = types.get(column.to);
         const cell = byHeading.get(heading(column.from)) ?? '';
-        return [column.to, valueIn(cell, column, type === 'day' || type === 'instant')];
+        return [column.to, valueIn(cell, column, types.get(column.to))];
       });
       const said = Object.entries(content).filter(([name]) => !types.has(name));
       return Object.fromEntries([...said, ...filled.filter(([, value]) => value !== '')]);

@@ -25,7 +25,7 @@ export const own: readonly CsvDefinition[] = [
     name: 'care.significant_events',
     kind: 'care.significant_events',
     title: 'Significant events that social care has noted',
-    columns: columns('event_id! person_id! event_date:day! event_type:code! note recorded_at:instant', {
+    columns: columns('event_id! person_id! event_date:rough! event_type:code! note recorded_at:instant', {
       event_type: [
         'school-exclusion',
         'poor-attendance',
@@ -50,7 +50,7 @@ export const own: readonly CsvDefinition[] = [
     kind: 'care.statements',
     title: 'What people said, in their own words',
     columns: columns(
-      'statement_id! person_id! said_on:day! said_to kind:code! words! audience:code! done recorded_at:instant',
+      'statement_id! person_id! said_on:rough! said_to kind:code! words! audience:code! done recorded_at:instant',
       {
         kind: ['said', 'likes-to-be-called'],
         audience: ['speaker-and-lead', 'team', 'family-and-team'],

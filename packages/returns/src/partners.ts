@@ -114,7 +114,7 @@ const tables: Record<string, Table> = {
   ),
   'health.pregnancies': {
     title: 'Pregnancies: an unborn child under the number that it keeps, and its mother',
-    columns: 'pregnancy_id! mother_id! child_id! booked_on:day! due_on:day outcome:code ended_on:day',
+    columns: 'pregnancy_id! mother_id! child_id! booked_on:day! due_on:rough outcome:code ended_on:day',
     codes: { outcome: 'birth loss moved' },
     key: ['pregnancy_id'],
     people: [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { nhsNumberIsValid, upnIsValid } from './checks.ts';
 import { addressOf, identityOf, postcodeOf } from './identity.ts';
-import { codeOf, dayOf, flagOf, instantOf, integerOf, stated } from './values.ts';
+import { codeOf, dayOf, daysOf, flagOf, instantOf, integerOf, roughDayOf, stated } from './values.ts';
 
 describe('days', () => {
   test.each([
@@ -32,6 +32,43 @@ describe('days', () => {
     '2024-03-31 25:00',
     '45382',
   ])('%s is none', (text) => expect(dayOf(text)).toBeUndefined());
+});
+
+describe('a month or a year, where no day is known', () => {
+  test.each([
+    ['March 2024', '2024-03'],
+    ['mar. 2024', '2024-03'],
+    ['Sept 2023', '2023-09'],
+    ['03/2024', '2024-03'],
+    ['3-2024', '2024-03'],
+    ['2024-3', '2024-03'],
+    ['2024', '2024'],
+    ['31/03/2024', '2024-03-31'],
+    ['2024-03-31 00:00:00.000', '2024-03-31'],
+  ])('%s is %s', (text, said) => expect(roughDayOf(text)).toBe(said));
+
+  test.each([
+    '13/2024',
+    '0/2024',
+    'Frimaire 2024',
+    '1849',
+    '2201',
+    '24',
+    'spring 2024',
+    '31/02/2024',
+    'March',
+    '45382',
+  ])('%s is none', (text) => expect(roughDayOf(text)).toBeUndefined());
+
+  test.each([
+    ['2024-03-05', '2024-03-05', '2024-03-05', 'day'],
+    ['2024-02', '2024-02-01', '2024-02-29', 'month'],
+    ['2023-02', '2023-02-01', '2023-02-28', 'month'],
+    ['2024-11', '2024-11-01', '2024-11-30', 'month'],
+    ['2024', '2024-01-01', '2024-12-31', 'year'],
+  ])('%s is from %s to %s', (rough, from, last, precision) =>
+    expect(daysOf(rough)).toEqual({ from, last, precision }),
+  );
 });
 
 describe('instants', () => {

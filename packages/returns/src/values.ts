@@ -108,6 +108,35 @@ export function dayOf(text: string): string | undefined {
   return iso(there.getUTCFullYear(), there.getUTCMonth() + 1, there.getUTCDate());
 }
 
+const MONTH_NAMES = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const isKnownYear = (year: number) => year >= FIRST_YEAR && year <= LAST_YEAR;
+
+/**
+ * What is said of when, as exactly as it is said: the ISO day of a day, `2024-03` of `March 2024`, `03/2024` or `2024-03`,
+ * and `2024` of a year alone. Undefined when it is none of them.
+ */
+export function roughDayOf(text: string): string | undefined {
+  const day = dayOf(text);
+  if (day !== undefined) return day;
+  const [, year = ''] = /^(\d{4})$/.exec(text) ?? [];
+  if (year !== '') return isKnownYear(Number(year)) ? year : undefined;
+  const [, first = '', second = ''] =
+    /^(\d{4})-(\d{1,2})$/.exec(text) ?? /^(\d{1,2}|[A-Za-z]{3,9})\.?[\s/.-]+(\d{4})$/.exec(text) ?? [];
+  const [inYear, said] = /^\d{4}$/.test(first) ? [first, second] : [second, first];
+  const month = /^\d+$/.test(said) ? Number(said) : MONTH_NAMES.indexOf(said.slice(0, 3).toLowerCase()) + 1;
+  if (!isKnownYear(Number(inYear)) || month < 1 || month > 12) return undefined;
+  return `${inYear}-${String(month).padStart(2, '0')}`;
+}
+
+/** The first and the last day of what `roughDayOf` gives, and how exactly it is known. */
+export function daysOf(rough: string): { from: string; last: string; precision: 'day' | 'month' | 'year' } {
+  if (rough.length === 4) return { from: `${rough}-01-01`, last: `${rough}-12-31`, precision: 'year' };
+  if (rough.length > 7) return { from: rough, last: rough, precision: 'day' };
+  const [year = 0, month = 1] = rough.split('-').map(Number);
+  const days = month === 2 && isLeap(year) ? 29 : (MONTH_LENGTHS[month - 1] ?? 31);
+  return { from: `${rough}-01`, last: `${rough}-${days}`, precision: 'month' };
+}
+
 /** ISO instant in UTC, or ISO day where no time is given; a time without a zone is London's. Undefined when it is neither. */
 export function instantOf(text: string): string | undefined {
   const parts = partsOf(text);
@@ -143,6 +172,8 @@ export function typed(column: Column, text: string): string | number | boolean |
   switch (column.type) {
     case 'day':
       return dayOf(text);
+    case 'rough':
+      return roughDayOf(text);
     case 'instant':
       return instantOf(text);
     case 'flag':

@@ -163,7 +163,7 @@ describe('a workbook is a table', () => {
           line: 5,
           column: 'event_date',
           value: '2024-03-41',
-          remedy: 'Send a day as 2024-03-31 or 31/03/2024.',
+          remedy: 'Send a day as 2024-03-31 or 31/03/2024, a month as 2024-03 or March 2024, a year as 2024.',
         },
       ]);
     }));

@@ -414,11 +414,11 @@ export function careDesk(desk: Desk, ledger: Ledger) {
       });
     },
 
-    event(person: Person, on: Day, type: EventType, note: string): void {
+    event(person: Person, on: Day, type: EventType, note: string, known?: 'month'): void {
       book.add('care.significant_events', on, {
         event_id: book.number('EVT'),
         person_id: numbers.of(person, on),
-        event_date: text(on),
+        event_date: known === 'month' ? text(on).slice(0, 7) : text(on),
         event_type: type,
         note,
       });

@@ -58,7 +58,8 @@ export type Story = {
   referrals: readonly StoryReferral[];
   missing: readonly (readonly [who: Who, from: On, to: On])[];
   involvements: readonly (readonly [worker: string, role: string, who: Who, from: On, to: On, why: string])[];
-  events: readonly (readonly [on: On, who: Who, type: EventType, note: string])[];
+  /** `month`: social care noted no more than the month. */
+  events: readonly (readonly [on: On, who: Who, type: EventType, note: string, known?: 'month'])[];
   statements: readonly {
     who: string;
     on: On;
@@ -257,8 +258,8 @@ function tellCare(
         { worker: worker(key), role, why, referral: within?.id ?? '' },
       );
     }
-  for (const [on, who, type, note] of story.events)
-    for (const person of all(who)) care.event(person, day(on), type, note);
+  for (const [on, who, type, note, known] of story.events)
+    for (const person of all(who)) care.event(person, day(on), type, note, known);
   for (const { who, on, ...said } of story.statements) care.statement(one(who), day(on), said);
 }
 

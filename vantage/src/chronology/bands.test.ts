@@ -118,6 +118,19 @@ test('who is involved now: open on the day, together for those it is for', () =>
   expect(now[0]).toMatchObject({ worker: 'Amira Said', since: '2024-02-01', personIds: ['kyle', 'leah'] });
 });
 
+test('workers whose names are withheld are not taken for one, unless they began on one day', () => {
+  const worker = (personId: string, from: string) =>
+    fact('worker', from, { personId, shape: 'involvement', happened: { from, to: null }, withheld: true });
+  const now = involvedNow(
+    [worker('kyle', '2025-02-01'), worker('leah', '2025-02-01'), worker('dawn', '2024-02-01')],
+    '2026-11-15',
+  );
+  expect(now.map((one) => [one.since, one.personIds])).toEqual([
+    ['2024-02-01', ['dawn']],
+    ['2025-02-01', ['kyle', 'leah']],
+  ]);
+});
+
 test('no register: a contact, a referral, an assessment or a police record is no reason', () => {
   for (const kind of [
     'contact',

@@ -165,7 +165,9 @@ export function involvedNow(facts: readonly Fact[], today: string): Involved[] {
     const part = (name: string) => fact.detail.parts.find((one) => one.name === name)?.value ?? null;
     const entry = catalogue.get(fact.kind);
     const [worker, workerRole, team] = [part('worker'), part('worker-role'), part('team')];
-    const key = [fact.kind, fact.agency, worker, workerRole, team].join('|');
+    // Who it is may be withheld: what began on one day is then held to be one.
+    const apart = fact.withheld === true ? fact.happened.from : '';
+    const key = [fact.kind, fact.agency, worker, workerRole, team, apart].join('|');
     const same = found.get(key);
     if (same === undefined) {
       found.set(key, {

@@ -53,7 +53,7 @@ export {
   openingReason,
   openingRules,
 } from './openings.ts';
-export { buildRelations, relationRules } from './relations.ts';
+export { buildRelations, relationRules, restsOnConsent } from './relations.ts';
 export {
   type BuildCounts,
   build,

@@ -227,10 +227,28 @@ const lookups = {
   factors: () => ['1B', '4B'],
 };
 
-function told(kind: string, values: Record<string, string | number | boolean | null>) {
+function told(kind: string, values: Record<string, string | number | boolean | null>, motherId?: string) {
   const source = { recordId: 'r1', version: 1, recordedAt: null, receivedAt: received };
-  return claimsOf({ agency: 'social-care', kind, values, personId: 'kyle', source }, lookups);
+  const about = { personId: 'kyle', ...(motherId !== undefined && { motherId }) };
+  return claimsOf({ agency: 'social-care', kind, values, ...about, source }, lookups);
 }
+
+test('a month or a year stands on all its days, and is not taken for a day', () => {
+  const facts = (day: string) =>
+    factsOf(told('care.significant_events', { event_date: day, event_type: 'house-move' }).claims);
+  expect(facts('2024-02')).toMatchObject([
+    { happened: { from: '2024-02-01', to: '2024-03-01' }, precision: 'month' },
+  ]);
+  expect(facts('2023')).toMatchObject([
+    { happened: { from: '2023-01-01', to: '2024-01-01' }, precision: 'year' },
+  ]);
+  expect(facts('2024-02-07')).toMatchObject([
+    { happened: { from: '2024-02-07', to: '2024-02-08' }, precision: 'day' },
+  ]);
+  const due = told('health.pregnancies', { booked_on: '2026-01-05', due_on: '2026-07' }, 'dawn');
+  expect(due.claims[0]).toMatchObject({ from: '2026-01-05', precision: 'day' });
+  expect(due.claims[0]?.parts).toContainEqual({ name: 'due_on', label: 'Due', value: 'July 2026' });
+});
 
 test('a referral that led to help is a referral and a spell open to social care', () => {
   const { claims } = told('cin.referral', {

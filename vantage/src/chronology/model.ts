@@ -19,7 +19,10 @@ export type Claim = {
   agency: string;
   /** Code from the catalogue. */
   code: string;
+  /** First day; of a month or a year, its first (rule about-when). */
   from: string;
+  /** How exactly its days are known; to the day when left out. */
+  precision?: 'day' | 'month' | 'year';
   /** Last day; null while open as far as the record says; undefined when its return has no place for an end. */
   last: string | null | undefined;
   /** The person's part in it. */
@@ -43,6 +46,7 @@ export type DerivedFact = {
   shape: Shape;
   role: string;
   happened: Span;
+  precision: 'day' | 'month' | 'year';
   occasion: string | null;
   detail: Detail;
   /** When the last of what it says was recorded; null when a record that it follows does not say (rule known-since). */
@@ -68,6 +72,8 @@ export const factRules = {
     'Episodes of care that follow on without a day between are one spell in care. Placements are involvements of their own; a change of legal status alone does not end one.',
   'no-adoption-facts': 'Adoption records make no fact: nothing here joins the life before to the life after.',
   undated: 'A record without a first day makes no fact.',
+  'about-when':
+    'Where a record gives only a month or a year, the fact stands on all days of it, and everything that shows it says that the day is not known.',
   'school-terms':
     'Schools tell of attendance by term, without days. A term in which a tenth of the sessions or more was missed makes a fact: autumn from 1 September to 31 December, spring from 1 January to 31 March, summer from 1 April to 31 July.',
 } as const;
@@ -142,6 +148,7 @@ function oneStory(key: string, claims: Claim[]): Story {
     role: followed.role,
     occasion: followed.occasion,
     from: followed.from,
+    precision: roughest([followed, ending ?? followed]),
     last,
     carriesOn: claims.every((claim) => claim.carriesOn),
     begins: [followed.from],
@@ -150,6 +157,15 @@ function oneStory(key: string, claims: Claim[]): Story {
     sources: distinctSources(claims.map((claim) => claim.source)),
     ...knownSince(heeded.map((claim) => claim.source)),
   };
+}
+
+const byPrecision = ['day', 'month', 'year'] as const;
+
+/** The least exact of what is said of days. */
+function roughest(said: readonly { precision?: 'day' | 'month' | 'year' }[]): 'day' | 'month' | 'year' {
+  return (
+    byPrecision[Math.max(...said.map(({ precision = 'day' }) => byPrecision.indexOf(precision)))] ?? 'day'
+  );
 }
 
 /** Rule latest-recorded: the claim to follow comes first. */
@@ -210,6 +226,7 @@ function joined(earlier: Story, later: Story): Story {
   return {
     ...earlier,
     last,
+    precision: roughest([earlier, later]),
     begins: [...earlier.begins, ...later.begins],
     ends: [...earlier.ends, ...later.ends],
     detail: contradictions.length > 0 ? { parts, contradictions } : { parts },

@@ -85,7 +85,7 @@ export const partnerRules: readonly Rule[] = [
     from: 'booked_on',
     to: 'ended_on',
     parts: [
-      part('due_on', 'Due'),
+      { ...part('due_on', 'Due'), isDay: true },
       {
         ...part('outcome', 'Outcome', { birth: 'a birth', loss: 'a loss', moved: 'moved away' }),
         name: 'end',

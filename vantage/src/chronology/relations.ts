@@ -47,6 +47,9 @@ const voluntary: Readonly<Record<string, VoluntaryService>> = {
   'Youth worker': 'youth-work',
 };
 
+/** Whether work in a part rests on consent, but for the days of a statutory spell: rule rests-on-consent. */
+export const restsOnConsent = (reason: string): boolean => Object.hasOwn(voluntary, reason);
+
 /** Spells during which work with a child's family goes on whether or not anybody wants it. */
 const statutory = ['cin-plan', 's47', 'cp-plan', 'in-care'];
 

@@ -2,7 +2,8 @@
  * How records become facts: one rule for each thing a kind of record can say. Declarative; `claimsOf` reads them.
  * Adoption records (ad1, placed for adoption, previous permanence) have no rule on purpose: see no-adoption-facts.
  */
-import type { Value } from '@vantage/returns';
+import { daysOf, type Value } from '@vantage/returns';
+import { dayInWords } from '../platform/parts/index.ts';
 import * as codes from './codes.ts';
 import type { Claim, Part, Source } from './model.ts';
 import { partnerRules } from './partner-rules.ts';
@@ -12,7 +13,14 @@ export type Values = Readonly<Record<string, Value>>;
 /** A column, or how to work its value out. */
 type Column = string | ((values: Values) => string | undefined);
 
-type PartRule = { column: Column; name: string; label: string; codes?: Readonly<Record<string, string>> };
+type PartRule = {
+  column: Column;
+  name: string;
+  label: string;
+  codes?: Readonly<Record<string, string>>;
+  /** A day, month or year, which is said in words. */
+  isDay?: true;
+};
 
 export type Rule = {
   /** Record kind. */
@@ -419,12 +427,22 @@ function claimOf(rule: Rule, told: Told & { personId: string }, from: string, lo
   const worker = workerId === undefined ? undefined : lookups.worker(agency, workerId);
   if (worker !== undefined) parts.push({ name: 'worker', label: 'Worker', value: worker });
   const occasion = column(rule.occasion);
+  const begins = daysOf(from);
+  const stated = rule.to === undefined || rule.to === 'none' ? undefined : column(rule.to);
+  const ends = stated === undefined ? undefined : daysOf(stated);
+  const precision = [begins.precision, ends?.precision ?? 'day'];
   return {
     personId: told.personId,
     agency,
     code: typeof rule.code === 'string' ? rule.code : rule.code(values),
-    from,
-    last: rule.to === undefined ? from : rule.to === 'none' ? undefined : lastOf(rule, column(rule.to), from),
+    from: begins.from,
+    last:
+      rule.to === undefined
+        ? begins.last
+        : rule.to === 'none'
+          ? undefined
+          : lastOf(rule, ends?.last, begins.last),
+    precision: precision.includes('year') ? 'year' : precision.includes('month') ? 'month' : 'day',
     role: column(rule.role) ?? 'subject',
     occasion: occasion === undefined ? null : `${agency}|${occasion}`,
     own: (rule.own ?? []).map((name) => column(name) ?? '').join('/'),
@@ -436,13 +454,15 @@ function claimOf(rule: Rule, told: Told & { personId: string }, from: string, lo
 
 const oneDay = new Set(['police.occurrences', 'health.pregnancies']);
 
-/** An event whose record leaves its end empty lasts one day; an involvement is open. */
+/** An event whose record leaves its end empty lasts its first day, as far as that is known; an involvement is open. */
 function lastOf(rule: Rule, stated: string | undefined, from: string): string | null {
   return stated ?? (oneDay.has(rule.of) ? from : null);
 }
 
 function partOf(rule: PartRule, value: string): Part {
   const { name, label } = rule;
+  if (rule.isDay === true)
+    return { name, label, value: dayInWords(daysOf(value).from, daysOf(value).precision) };
   if (name === 'outcome') return { name, label, value: outcomeWords(value, rule.codes) };
   if (rule.codes === undefined) return { name, label, value };
   const found = value.toUpperCase().split(/[\s,;|]+/);

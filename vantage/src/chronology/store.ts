@@ -124,7 +124,7 @@ function* rowsOf(facts: readonly DerivedFact[]): Generator<unknown[]> {
       fact.kind,
       fact.shape,
       spanText(fact.happened.from, fact.happened.to),
-      'day',
+      fact.precision,
       fact.occasion,
       fact.recordedAt,
       fact.receivedAt,

@@ -8,9 +8,10 @@ import {
   peopleInWords,
   search,
 } from '../picture/index.ts';
-import { type Tx, VantageError } from '../platform/index.ts';
+import { type Tx, VantageError, withLastDays } from '../platform/index.ts';
 import { dayInWords, spanInWords } from '../platform/parts/index.ts';
 import { defineCommand } from './command.ts';
+import { familiesInText } from './families-in-text.ts';
 import { areaOf, readerOf } from './place.ts';
 
 /** What `vantage family` prints: one picture, or the families found when there are several or none. */
@@ -40,8 +41,8 @@ Several words may be names of different members. When a name finds several famil
     const reader = readerOf(await areaOf(db));
     const output = await db.asActor(reader, (tx) => find(tx, query), { readOnly: true, snapshot: true });
     return 'statements' in output
-      ? { output, text: pictureInText(output) }
-      : { output, text: listInText(output, query), exit: output.total === 0 ? 1 : 0 };
+      ? { output: withLastDays(output), text: pictureInText(output) }
+      : { output, text: familiesInText(output, query), exit: output.total === 0 ? 1 : 0 };
   },
 });
 
@@ -50,18 +51,6 @@ async function find(tx: Tx, query: string): Promise<FamilyOutput> {
   const found = await search(tx, { query, page: 1, perPage: 25 });
   const [only] = found.families;
   return found.total === 1 && only ? getPicture(tx, only.familyId) : found;
-}
-
-function listInText({ total, families }: FamilyList, query: string): string {
-  if (total === 0)
-    return `No family that is being helped is found by "${query}". Try fewer letters or another member's name.`;
-  return [
-    `${total} families are found by "${query}"${total > families.length ? `; the first ${families.length}` : ''}:`,
-    ...families.map(
-      (one) =>
-        `  ${one.familyId}  ${one.name}: ${one.members.map((member) => member.name).join(', ')} (${one.reason})`,
-    ),
-  ].join('\n');
 }
 
 function pictureInText(picture: Picture): string {

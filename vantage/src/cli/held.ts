@@ -3,6 +3,7 @@ import { VantageError } from '../platform/index.ts';
 import { allHeldRows, type HeldRow } from '../sources/index.ts';
 import { defineCommand } from './command.ts';
 import { areaOf, readerOf } from './place.ts';
+import { terminalWidth, wrapped } from './wrap.ts';
 
 /** What `vantage held` prints. */
 export const HeldOutput = z.object({
@@ -33,7 +34,8 @@ export const held = defineCommand({
   arguments: '',
   summary: 'list the rows held back, with what is wrong and what to do',
   help: `Lists every row of the extracts that could not be kept: file, line, column, what is wrong and what would be
-right; the value where it cannot tell who somebody is. Mend the row where it came from and build again; a later extract that sends it right mends it here.
+right; the value where it cannot tell who somebody is. Mend the row where it came from and build again; a later extract
+that sends it right mends it here.
 
   vantage held
   vantage held --mended`,
@@ -73,5 +75,6 @@ function textOf(rows: readonly HeldRow[], mended: boolean): string {
     return `${path}${sheet === null ? '' : `, sheet ${sheet}`}, line ${line}${column === null ? '' : `, ${column}`}${what}: ${reason} ${end}`;
   });
   const count = `${rows.length.toLocaleString('en-GB')} ${rows.length === 1 ? 'row' : 'rows'}`;
-  return [...lines, `${count} ${mended ? 'mended' : 'held back'}.`].join('\n');
+  const rowsWrapped = lines.map((line) => wrapped(` ${line}`, terminalWidth()).trimStart());
+  return [...rowsWrapped, `${count} ${mended ? 'mended' : 'held back'}.`].join('\n');
 }

@@ -13,6 +13,7 @@ import type { Command, Context } from './command.ts';
 import { commands as everyCommand } from './commands.ts';
 import { failureOf } from './failure.ts';
 import { commandHelp, commonOptions, overview } from './help.ts';
+import { terminalWidth, wrapped } from './wrap.ts';
 
 type Parsed = { args: string[]; values: Record<string, string | boolean | undefined> };
 
@@ -27,13 +28,13 @@ export async function runCommand(
   const [name, ...rest] = argv;
   const json = argv.includes('--json');
   try {
-    if (name === undefined || name === '--help' || name === '-h') return print(overview(commands));
+    if (name === undefined || name === '--help' || name === '-h') return print(wide(overview(commands)));
     if (name === '--version' || name === '-v') return print(version());
     if (name === 'help')
-      return print(rest[0] === undefined ? overview(commands) : commandHelp(find(commands, rest[0])));
+      return print(wide(rest[0] === undefined ? overview(commands) : commandHelp(find(commands, rest[0]))));
     const command = find(commands, name);
     const parsed = parse(command, rest);
-    if (parsed.values.help === true) return print(commandHelp(command));
+    if (parsed.values.help === true) return print(wide(commandHelp(command)));
     return await runOne(command, parsed);
   } catch (error) {
     const { failure, exit } = failureOf(error);
@@ -42,6 +43,8 @@ export async function runCommand(
     return exit;
   }
 }
+
+const wide = (text: string) => wrapped(text, terminalWidth());
 
 function print(text: string): number {
   process.stdout.write(`${text}\n`);

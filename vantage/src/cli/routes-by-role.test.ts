@@ -356,7 +356,9 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
           const { body } = await visitor.get(`/api/families/${id}`, { families: [id] });
           const { happenings } = JSON.parse(body) as Picture;
           expect(linked(answer.body, '/facts/')).toEqual(
-            sorted(new Set(happenings.map((line) => line.factId))),
+            sorted(
+              new Set(happenings.flatMap((line) => [line.factId, ...line.tellers.map((one) => one.factId)])),
+            ),
           );
         }
       }
@@ -1289,6 +1291,8 @@ async function checkViewer({ title, actor }: Viewer, turn: number): Promise<void
         const answer = await ask(actor, path, form);
         expect(answer.status, `${title}: ${path}`).toBe(status);
         note(`POST ${path}`, status);
+        // A form that is shown again, with what is wrong, is read.
+        if (answer.body.includes('govuk-error-summary')) note(`POST ${path}`, 200);
         return answer;
       },
     };

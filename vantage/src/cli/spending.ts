@@ -1,9 +1,18 @@
 import { z } from 'zod';
 import { priceBase } from '../costs/index.ts';
-import { apart, search, sinceFirstContact, spendingAround, yearsOf } from '../picture/index.ts';
-import { type Tx, VantageError } from '../platform/index.ts';
+import {
+  apart,
+  FamilyList,
+  openFamilies,
+  search,
+  sinceFirstContact,
+  spendingAround,
+  yearsOf,
+} from '../picture/index.ts';
+import type { Tx } from '../platform/index.ts';
 import { dayInWords, poundsInWords } from '../platform/parts/index.ts';
 import { defineCommand } from './command.ts';
+import { familiesInText } from './families-in-text.ts';
 import { areaOf, readerOf } from './place.ts';
 
 const Amount = z.object({ lowPence: z.int(), pence: z.int(), highPence: z.int() });
@@ -23,36 +32,40 @@ export const SpendingOutput = z.object({
 });
 export type SpendingOutput = z.infer<typeof SpendingOutput>;
 
-export const spending = defineCommand<SpendingOutput>({
+/** Without a name, the families that have a picture, or those found by a name that several bear. */
+export const SpendingOrFamilies = z.union([SpendingOutput, FamilyList]);
+type SpendingOrFamilies = z.infer<typeof SpendingOrFamilies>;
+
+export const spending = defineCommand<SpendingOrFamilies>({
   name: 'spending',
-  arguments: '"NAME OR ID"',
+  arguments: '["NAME OR ID"]',
   summary: 'what services spent around one family, direct and indirect, by year',
   help: `Prints what services spent around a family, not what the family cost: unit costs times what records tell.
 
-  vantage spending "dawn hart"`,
+  vantage spending "dawn hart"
+  vantage spending
+
+Without a name it lists families that have a picture, with their ids.`,
   options: {},
-  output: SpendingOutput,
+  output: SpendingOrFamilies,
   async run({ args, open }) {
     const query = args.join(' ').trim();
     const db = await open();
     const reader = readerOf(await areaOf(db));
-    const output = await db.asActor(
-      reader,
-      async (tx) => outputOf(await spendingAround(tx, await familyOf(tx, query))),
-      { readOnly: true, snapshot: true },
-    );
-    return { output, text: textOf(output) };
+    const output = await db.asActor(reader, (tx) => find(tx, query), { readOnly: true, snapshot: true });
+    if ('byYear' in output) return { output, text: textOf(output) };
+    const text = familiesInText(output, query);
+    return { output, text, exit: query === '' || output.total > 0 ? 0 : 1 };
   },
 });
 
-async function familyOf(tx: Tx, query: string): Promise<string> {
-  if (z.uuid().safeParse(query).success) return query;
-  const found = await search(tx, { query, page: 1, perPage: 25 });
-  const [only] = found.families;
-  if (found.total === 1 && only) return only.familyId;
-  throw new VantageError('bad-input', `${found.total} families are found by "${query}".`, {
-    remedy: 'Give names of members until one is found, or an id: vantage family lists them.',
-  });
+async function find(tx: Tx, query: string): Promise<SpendingOrFamilies> {
+  if (query === '') return openFamilies(tx, { page: 1, perPage: 50 });
+  const isId = z.uuid().safeParse(query).success;
+  const found = isId ? undefined : await search(tx, { query, page: 1, perPage: 25 });
+  const [only] = found?.families ?? [];
+  if (found && !(found.total === 1 && only)) return found;
+  return outputOf(await spendingAround(tx, only?.familyId ?? query));
 }
 
 function outputOf(spent: Awaited<ReturnType<typeof spendingAround>>): SpendingOutput {

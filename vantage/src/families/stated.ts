@@ -1,5 +1,5 @@
 /** Gathers what records state about who belongs with whom. */
-import { type Value, valuesOf } from '@vantage/returns';
+import { daysOf, type Value, valuesOf } from '@vantage/returns';
 import { currentLinks, personsByIds } from '../identity/index.ts';
 import { addDays, addMonths, dayOf, type Span, type Tx } from '../platform/index.ts';
 import { agencies } from '../sharing/index.ts';
@@ -145,15 +145,16 @@ function universalTie(
   const other = persons(record.recordId, isPregnancy ? 'mother' : 'pupil');
   const kind = isPregnancy ? 'parent' : schoolKinds[String(values.relationship ?? '')];
   if (other === undefined || other === subject || kind === undefined || values.outcome === 'loss') return [];
-  const born = day(values.outcome === 'birth' ? values.ended_on : values.due_on);
-  const happened = { from: isPregnancy ? born : null, to: null };
+  const said = day(values.outcome === 'birth' ? values.ended_on : values.due_on);
+  const born = said === null ? null : daysOf(said);
+  const happened = { from: isPregnancy ? (born?.from ?? null) : null, to: null };
   return [
     {
       personId: isPregnancy ? other : subject,
       otherId: isPregnancy ? subject : other,
       kind,
       happened,
-      precision: happened.from === null ? 'unknown' : 'day',
+      precision: happened.from === null ? 'unknown' : (born?.precision ?? 'unknown'),
       ...(isPregnancy ? { asMother: true } : {}),
       ...provenance(record),
     },

@@ -1,5 +1,5 @@
 import { lanes } from '../chronology/index.ts';
-import { addDays } from '../platform/index.ts';
+import { addDays, addMonths } from '../platform/index.ts';
 import type { AxisLane, AxisProps } from '../platform/parts/index.ts';
 import type { Picture, PictureLine } from './shape.ts';
 
@@ -17,11 +17,25 @@ export function namesInWords(names: readonly string[]): string {
   return own.length === 2 ? `${own[0]} and ${own[1]}` : `${own[0]} and ${own.length - 1} others`;
 }
 
-/** The one time axis of a picture: lanes by agency with the family's own first. */
-export function axisOf(picture: Picture, firstName: (personId: string) => string): AxisProps | null {
+/** How many of the last years the axis may show instead of all. */
+export const zooms: readonly number[] = [5, 1];
+
+/** The first day of which a picture tells; null where nothing in it has a date. */
+export function firstDay(picture: Picture): string | null {
   const dates = picture.happenings.flatMap((line) => (line.happened.from ? [line.happened.from] : []));
-  const first = dates.sort()[0];
+  return dates.sort()[0] ?? null;
+}
+
+/** The one time axis of a picture: lanes by agency with the family's own first; of all years, or of the last few. */
+export function axisOf(
+  picture: Picture,
+  firstName: (personId: string) => string,
+  years: number | null = null,
+): AxisProps | null {
+  const first = firstDay(picture);
   if (!first) return null;
+  const all = `${first.slice(0, 4)}-01-01`;
+  const since = years === null ? all : addMonths(picture.today, -12 * years);
   const drawn: AxisLane[] = [];
   for (const [lane, label] of Object.entries(lanes)) {
     const lines = picture.happenings.filter((line) => line.lane === lane && !notDrawn.has(line.kind));
@@ -53,7 +67,7 @@ export function axisOf(picture: Picture, firstName: (personId: string) => string
     title: 'What has been happening, and who came',
     description:
       'Every event and every spell of help, by agency, on one axis of time. The same stands as a list beneath.',
-    from: `${first.slice(0, 4)}-01-01`,
+    from: since > all ? since : all,
     to: addDays(picture.today, 1),
     lanes: drawn,
     bands: [

@@ -1,9 +1,16 @@
 import type { Context } from 'hono';
 import { membersOfFamilies } from '../families/index.ts';
 import { personsByIds } from '../identity/index.ts';
-import { type App, type Env, page, z } from '../platform/http/index.ts';
-import { type Database, log, type Tx, VantageError } from '../platform/index.ts';
-import { Button, ErrorSummary, Input } from '../platform/parts/index.ts';
+import { type App, answerForm, type Env, page, z } from '../platform/http/index.ts';
+import { type Database, log, type Tx, VantageError, WrittenDay } from '../platform/index.ts';
+import {
+  Button,
+  DayField,
+  type FormState,
+  freshForm,
+  TextField,
+  WordsField,
+} from '../platform/parts/index.ts';
 import {
   breakGlass,
   countsActor,
@@ -19,73 +26,67 @@ import { findFamilies } from './search.ts';
 
 const shortest = 10;
 const Asked = z.object({
-  name: z.string().trim().min(2, 'Write the given name and the surname.').max(200),
-  born: z.iso.date('Write the date of birth, such as 2012-04-05.'),
+  name: z
+    .string('Write the given name and the surname.')
+    .trim()
+    .min(2, 'Write the given name and the surname.')
+    .max(200, 'Write it in fewer than 200 characters.'),
+  born: WrittenDay,
   reason: z
-    .string()
+    .string('Say in a sentence why this cannot wait.')
     .trim()
     .min(shortest, 'Say in a sentence why this cannot wait.')
     .max(2000, 'Say it in fewer than 2,000 characters.'),
 });
-type Field = keyof z.infer<typeof Asked>;
-type Written = Record<Field, string>;
-type Wrong = { field: Field; text: string };
-
 /** A page on which somebody at work opens a family to which they have no relation, in an emergency. */
 export function breakGlassRoutes(app: App, { db, visit }: { db: Database; visit: Visit }): void {
-  const show = (c: Context<Env>, written: Written, wrong: readonly Wrong[] = []) =>
+  const show = (c: Context<Env>, form: FormState) =>
     page(c, {
       title: 'Open a family in an emergency',
       current: 'families',
-      status: wrong.length > 0 ? 400 : 200,
       lede: `For ${openingLimits.minutes} minutes, one family, when somebody may come to harm before those who work with it can be asked.`,
-      children: <BreakGlassForm written={written} wrong={wrong} />,
+      form,
+      children: <BreakGlassForm form={form} />,
     });
 
   app.get('/break-glass', async (c) => {
     await visit(c, async (tx) => mustWork(tx), { action: 'read' });
-    return show(c, { name: '', born: '', reason: '' });
+    return show(c, freshForm);
   });
 
-  app.post('/break-glass', async (c) => {
-    const form = await c.req.parseBody();
-    const text = (field: Field) => (typeof form[field] === 'string' ? form[field].replaceAll('\0', '') : '');
-    const written = { name: text('name'), born: text('born'), reason: text('reason') };
-    const asked = Asked.safeParse(written);
-    if (!asked.success) {
-      const wrong = asked.error.issues.map((issue) => ({
-        field: issue.path[0] as Field,
-        text: issue.message,
-      }));
-      return show(c, written, wrong);
-    }
-    const { name, born, reason } = asked.data;
-    const { familyId, grantId } = await visit(
-      c,
-      async (tx) => {
-        mustWork(tx);
-        return tryToOpen(db, tx.actor, async () => {
-          const found = await db.asActor(
-            countsActor(tx.actor.area, 'find a family in an emergency'),
-            (all) => familyOf(all, name, born),
-            { readOnly: true, snapshot: true },
-          );
-          if (!found) throw noSuchPicture();
-          return breakGlass(tx, { ...found, reason });
-        });
+  app.post('/break-glass', (c) =>
+    answerForm(c, {
+      schema: Asked,
+      show: async (form) => show(c, form),
+      act: async ({ name, born, reason }) => {
+        const { familyId, grantId } = await visit(
+          c,
+          async (tx) => {
+            mustWork(tx);
+            return tryToOpen(db, tx.actor, async () => {
+              const found = await db.asActor(
+                countsActor(tx.actor.area, 'find a family in an emergency'),
+                (all) => familyOf(all, name, born),
+                { readOnly: true, snapshot: true },
+              );
+              if (!found) throw noSuchPicture();
+              return breakGlass(tx, { ...found, reason });
+            });
+          },
+          (opened) => ({
+            action: 'break-glass',
+            families: [opened.familyId],
+            persons: opened.persons,
+            words: `${name}, ${born}`,
+            reason,
+          }),
+          { words: `${name}, ${born}`, reason },
+        );
+        log.warn('a family was opened in an emergency and waits for review', { opening: grantId });
+        return c.redirect(`/families/${familyId}`, 303);
       },
-      (opened) => ({
-        action: 'break-glass',
-        families: [opened.familyId],
-        persons: opened.persons,
-        words: `${name}, ${born}`,
-        reason,
-      }),
-      { words: `${name}, ${born}`, reason },
-    );
-    log.warn('a family was opened in an emergency and waits for review', { opening: grantId });
-    return c.redirect(`/families/${familyId}`, 303);
-  });
+    }),
+  );
 }
 
 function mustWork({ actor }: Tx): void {
@@ -137,69 +138,24 @@ async function familyOf(
   return { familyId: first, persons };
 }
 
-function BreakGlassForm({ written, wrong }: { written: Written; wrong: readonly Wrong[] }) {
-  const errorOf = (field: Field) => {
-    const found = wrong.find((one) => one.field === field);
-    return found && { text: found.text };
-  };
-  const inputs: { field: Field; label: string; hint: string }[] = [
-    {
-      field: 'name',
-      label: 'Name of somebody in the family',
-      hint: 'Given name and surname, as they are recorded.',
-    },
-    { field: 'born', label: 'Date of birth', hint: 'Year, month and day, such as 2012-04-05.' },
-  ];
-  const reasonError = errorOf('reason');
+function BreakGlassForm({ form }: { form: FormState }) {
   return (
     <form action="/break-glass" method="post" noValidate>
-      {wrong.length > 0 && (
-        <ErrorSummary
-          titleText="There is a problem"
-          errorList={wrong.map((one) => ({ text: one.text, href: `#${one.field}` }))}
-        />
-      )}
       <p className="govuk-body">
         <b>The information governance lead is told at once</b>, reads why, and reviews it. What you look at is
         written down, and the family is told unless that would put somebody at risk. A family that is hidden
         stays hidden. You can open {openingLimits.openings} families in 24 hours.
       </p>
-      {inputs.map(({ field, label, hint }) => {
-        const error = errorOf(field);
-        return (
-          <Input
-            key={field}
-            id={field}
-            name={field}
-            label={{ text: label }}
-            hint={{ text: hint }}
-            classes="govuk-input--width-20"
-            autocomplete="off"
-            spellcheck={false}
-            value={written[field]}
-            {...(error ? { errorMessage: error } : {})}
-          />
-        );
-      })}
-      <div className={`govuk-form-group${reasonError ? ' govuk-form-group--error' : ''}`}>
-        <label className="govuk-label" htmlFor="reason">
-          Why this cannot wait
-        </label>
-        {reasonError && (
-          <p className="govuk-error-message" id="reason-error">
-            <span className="govuk-visually-hidden">Error:</span> {reasonError.text}
-          </p>
-        )}
-        <textarea
-          className="govuk-textarea"
-          id="reason"
-          name="reason"
-          rows={3}
-          maxLength={2000}
-          defaultValue={written.reason}
-          aria-describedby={reasonError ? 'reason-error' : undefined}
-        />
-      </div>
+      <TextField
+        form={form}
+        name="name"
+        label="Name of somebody in the family"
+        hint="Given name and surname, as they are recorded."
+        width={20}
+        numeric
+      />
+      <DayField form={form} name="born" label="Date of birth" means="Day, month and year." />
+      <WordsField form={form} name="reason" label="Why this cannot wait" rows={3} />
       <Button text="Open this family for 60 minutes" />
     </form>
   );

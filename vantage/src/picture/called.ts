@@ -13,14 +13,14 @@ const parts: Record<string, string> = {
 
 /** "Kyle, Leah (was there)". */
 export function peopleInWords(line: PictureLine, firstName: (personId: string) => string): string {
-  return line.people
-    .map((person) => {
-      // Of somebody missing the police say "victim": nobody has said that they were harmed.
-      const victim = person.role === 'victim' && line.kind === 'police-missing-person';
-      const part = victim ? '' : (parts[person.role] ?? person.role);
-      return part ? `${firstName(person.personId)} (${part})` : firstName(person.personId);
-    })
-    .join(', ');
+  const said = line.people.map((person) => {
+    // Of somebody missing the police say "victim": nobody has said that they were harmed.
+    const victim = person.role === 'victim' && line.kind === 'police-missing-person';
+    const part = victim ? '' : (parts[person.role] ?? person.role);
+    return part ? `${firstName(person.personId)} (${part})` : firstName(person.personId);
+  });
+  // Two agencies may name one person.
+  return [...new Set(said)].join(', ');
 }
 
 /** First name of each person of a picture; the whole name where two share a first name; who they are where none is recorded. */

@@ -1,7 +1,17 @@
 import type { Context } from 'hono';
-import { type App, createRoute, type Env, notFound, page, z } from '../platform/http/index.ts';
+import { type App, answerForm, createRoute, type Env, notFound, page, z } from '../platform/http/index.ts';
 import { dayOf, type Tx, VantageError } from '../platform/index.ts';
-import { Button, Day, EmptyState, StackTable } from '../platform/parts/index.ts';
+import {
+  Button,
+  ChooseOne,
+  ChooseSome,
+  Day,
+  EmptyState,
+  type FormState,
+  freshForm,
+  StackTable,
+  WordsField,
+} from '../platform/parts/index.ts';
 import {
   agencies,
   Deciding,
@@ -37,7 +47,7 @@ type Shown = {
 
 /** Decisions to share something of a family, or not to: what was decided, and writing one down. */
 export function decisionRoutes(app: App, { visit }: { visit: Visit }): void {
-  app.get('/families/:id/decisions', async (c) => {
+  const show = async (c: Context<Env>, form: FormState) => {
     const shown = await visit(c, (tx) => shownOf(tx, idOf(c)), reading);
     const { picture } = shown;
     return page(c, {
@@ -46,21 +56,24 @@ export function decisionRoutes(app: App, { visit }: { visit: Visit }): void {
       current: 'families',
       eyebrow: <a href={`/families/${picture.familyId}`}>{picture.name}</a>,
       lede: 'Who asked for what, and what was decided. A decision not to share is as much one as a decision to share.',
-      children: <DecisionsPage {...shown} />,
+      form,
+      children: <DecisionsPage {...shown} form={form} />,
     });
-  });
+  };
 
-  app.post('/families/:id/decisions', async (c) => {
+  app.get('/families/:id/decisions', (c) => show(c, freshForm));
+
+  app.post('/families/:id/decisions', (c) => {
     const id = idOf(c);
-    const form = await c.req.parseBody({ all: true });
-    const said = Deciding.safeParse({ ...form, persons: [form.persons ?? []].flat() });
-    if (!said.success) {
-      throw new VantageError('bad-input', 'A decision needs who asked, for what, about whom, and a reason.', {
-        remedy: 'Go back and fill in every field; the reason in a sentence.',
-      });
-    }
-    await visit(c, (tx) => decideHere(tx, id, said.data), decided(id, said.data));
-    return c.redirect(`/families/${id}/decisions`, 303);
+    return answerForm(c, {
+      schema: Deciding,
+      lists: ['persons'],
+      show: (form) => show(c, form),
+      act: async (said) => {
+        await visit(c, (tx) => decideHere(tx, id, said), decided(id, said));
+        return c.redirect(`/families/${id}/decisions`, 303);
+      },
+    });
   });
 
   app.openapi(
@@ -135,6 +148,7 @@ async function decideHere(tx: Tx, familyId: string, said: Deciding): Promise<str
   if (!said.persons.every((id) => members.has(id))) {
     throw new VantageError('bad-input', 'A decision is about people of this family.', {
       remedy: 'Choose them on the page of the family’s decisions.',
+      field: 'persons',
     });
   }
   return decide(tx, familyId, said);
@@ -156,7 +170,7 @@ function jsonOf(one: Decision, picture: Picture): z.infer<typeof DecisionJson> {
   };
 }
 
-function DecisionsPage({ picture, decisions, mayDecide, names }: Shown) {
+function DecisionsPage({ picture, decisions, mayDecide, names, form }: Shown & { form: FormState }) {
   const firstName = firstNames(picture);
   return (
     <>
@@ -182,60 +196,41 @@ function DecisionsPage({ picture, decisions, mayDecide, names }: Shown) {
           ])}
         />
       )}
-      {mayDecide && <DecisionForm picture={picture} />}
+      {mayDecide && <DecisionForm picture={picture} form={form} />}
     </>
   );
 }
 
-function DecisionForm({ picture }: { picture: Picture }) {
+function DecisionForm({ picture, form }: { picture: Picture; form: FormState }) {
   return (
-    <form action={`/families/${picture.familyId}/decisions`} method="post">
+    <form action={`/families/${picture.familyId}/decisions`} method="post" noValidate>
       <h2>Write a decision down</h2>
-      <Words name="askedBy" label="Who asked" least={2} most={200} />
-      <Words name="askedFor" label="What for" least={2} />
-      <fieldset className="govuk-fieldset govuk-form-group">
-        <legend className="govuk-fieldset__legend">About whom</legend>
-        {picture.people.map(({ personId, name }) => (
-          <p key={personId} className="govuk-body">
-            <label>
-              <input type="checkbox" name="persons" value={personId} /> {name}
-            </label>
-          </p>
-        ))}
-      </fieldset>
-      <div className="govuk-form-group">
-        <label className="govuk-label" htmlFor="decision">
-          What was decided
-        </label>
-        <select className="govuk-select" id="decision" name="decision">
-          <option value="share">To share it</option>
-          <option value="not-share">Not to share it</option>
-        </select>
-      </div>
-      <Words name="reason" label="Why" least={10} />
+      <WordsField
+        form={form}
+        name="askedBy"
+        label="Who asked"
+        hint="A name and where they work, or how they are related."
+        most={200}
+      />
+      <WordsField form={form} name="askedFor" label="What for" />
+      <ChooseSome
+        form={form}
+        name="persons"
+        label="About whom"
+        options={picture.people.map(({ personId, name }) => ({ value: personId, text: name }))}
+      />
+      <ChooseOne
+        form={form}
+        name="decision"
+        label="What was decided"
+        options={[
+          { value: 'share', text: 'To share it' },
+          { value: 'not-share', text: 'Not to share it' },
+        ]}
+      />
+      <WordsField form={form} name="reason" label="Why" />
       <Button text="Write it down" />
     </form>
-  );
-}
-
-type WordsProps = { name: string; label: string; least: number; most?: number };
-
-function Words({ name, label, least, most = 2000 }: WordsProps) {
-  return (
-    <div className="govuk-form-group">
-      <label className="govuk-label" htmlFor={name}>
-        {label}
-      </label>
-      <textarea
-        className="govuk-textarea"
-        id={name}
-        name={name}
-        rows={2}
-        required
-        minLength={least}
-        maxLength={most}
-      />
-    </div>
   );
 }
 

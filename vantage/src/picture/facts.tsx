@@ -148,6 +148,14 @@ const kinds: Record<string, string> = {
 };
 
 const days = new Set(['birth-date', 'death-date']);
+/** Details that hold for some time. */
+const lasting = new Set(['name', 'address']);
+
+function whenOf({ kind, happened }: Person['details'][number]): ReactNode {
+  if (happened && (happened.from || happened.to))
+    return <Span from={happened.from} to={happened.to} form="short" />;
+  return lasting.has(kind) ? 'date not known' : '';
+}
 
 /** One member: what is known, from which record, and why these records are held to be about one person. */
 export function PersonPage(props: PersonPageProps) {
@@ -179,7 +187,7 @@ export function PersonPage(props: PersonPageProps) {
                       {relation.happened.from || relation.happened.to ? (
                         <Span from={relation.happened.from} to={relation.happened.to} form="short" />
                       ) : (
-                        'no dates'
+                        'date not known'
                       )}
                     </RecordLink>
                   </span>
@@ -192,10 +200,11 @@ export function PersonPage(props: PersonPageProps) {
       <h2>What records say</h2>
       <StackTable
         firstCellIsHeader
-        head={[{ text: 'What' }, { text: 'Says' }, { text: 'Shown' }, { text: 'From' }]}
+        head={[{ text: 'What' }, { text: 'Says' }, { text: 'When' }, { text: 'Shown' }, { text: 'From' }]}
         rows={details.map((detail) => [
           { text: kinds[detail.kind] ?? detail.kind },
           { text: days.has(detail.kind) ? dayInWords(detail.value) : detail.value },
+          { text: whenOf(detail) },
           { text: detail.chosen ? 'yes' : 'no' },
           {
             text: (

@@ -4,7 +4,7 @@ import { familiesOf, membersOfFamilies } from '../families/index.ts';
 import { currentLinks, personsByIds } from '../identity/index.ts';
 import { ageOn, type Tx } from '../platform/index.ts';
 import { namesChosen } from '../voice/index.ts';
-import { keysOf } from './names.ts';
+import { keysOf, wordsOf } from './names.ts';
 import {
   byStanding,
   familyInWords,
@@ -64,6 +64,21 @@ export async function search(
   const first = (input.page - 1) * input.perPage;
   const shown = hits.slice(first, first + input.perPage).map((hit) => hit.familyId);
   return { total: hits.length, page: input.page, families: await familyRows(tx, shown) };
+}
+
+/**
+ * Families whose own name bears one of the words, and in which somebody bears each of the others: whole words, as they are
+ * spelled. At most 25.
+ */
+export async function familiesCalled(tx: Tx, words: string): Promise<FamilyRow[]> {
+  const wanted = wordsOf(words);
+  const { families } = await search(tx, { query: words, page: 1, perPage: 500 });
+  const bears = (row: FamilyRow) => {
+    const own = new Set(wordsOf(row.name.replace(/^The (.*) family$/, '$1')));
+    const all = new Set([...own, ...row.members.flatMap((member) => wordsOf(member.name))]);
+    return wanted.some((word) => own.has(word)) && wanted.every((word) => all.has(word));
+  };
+  return families.filter(bears).slice(0, 25);
 }
 
 /** One page of the families of persons, those with an open picture only. */

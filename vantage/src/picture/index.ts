@@ -4,7 +4,7 @@ export { breakGlassRoutes } from './break-glass.tsx';
 export { firstNames, namesInList, peopleInWords } from './called.ts';
 export { consentRoutes } from './consents.tsx';
 export { decisionRoutes } from './decisions.tsx';
-export { familyRows, index, openFamilies, search } from './finding.ts';
+export { familiesCalled, familyRows, index, openFamilies, search } from './finding.ts';
 export { meRoutes } from './me.tsx';
 export { apart, sinceFirstContact, spendingAround, yearsOf } from './money.ts';
 export { familiesNamed, familyNames } from './naming.ts';

@@ -1,4 +1,13 @@
-import { Day, EmptyState, Key, Pagination, pagesOf, StackTable } from '../platform/parts/index.ts';
+import {
+  countInWords,
+  Day,
+  Details,
+  EmptyState,
+  Key,
+  Pagination,
+  pagesOf,
+  StackTable,
+} from '../platform/parts/index.ts';
 import { firstNames, namesInList } from './called.ts';
 import { HappeningList } from './pages.tsx';
 import type { FamilyList, Picture } from './shape.ts';
@@ -119,7 +128,10 @@ function Pages({ page, last, href }: { page: number; last: number; href: (to: nu
   return pages ? <Pagination {...pages} /> : null;
 }
 
-/** The whole chronology of a family as a list, newest year first. */
+/** Years of the chronology that stand unfolded: the newest. */
+const unfolded = 2;
+
+/** The whole chronology of a family as a list, newest year first, the older ones folded. */
 export function ChronologyPage({ picture }: { picture: Picture }) {
   const firstName = firstNames(picture);
   const byYear = new Map<string, Picture['happenings']>();
@@ -142,10 +154,16 @@ export function ChronologyPage({ picture }: { picture: Picture }) {
           ))}
         </p>
       </nav>
-      {[...byYear].map(([year, lines]) => (
+      {[...byYear].map(([year, lines], at) => (
         <section key={year} aria-labelledby={`y${year}`}>
           <h2 id={`y${year}`}>{year}</h2>
-          <HappeningList lines={lines} firstName={firstName} />
+          {at < unfolded ? (
+            <HappeningList lines={lines} firstName={firstName} />
+          ) : (
+            <Details summaryText={countInWords(lines.length, 'event or spell', 'events and spells')}>
+              <HappeningList lines={lines} firstName={firstName} />
+            </Details>
+          )}
         </section>
       ))}
     </>

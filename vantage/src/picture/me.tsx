@@ -1,7 +1,7 @@
 import { catalogue, type Fact, outlineOf } from '../chronology/index.ts';
 import { personsByIds } from '../identity/index.ts';
 import { type App, createRoute, notFound, page, z } from '../platform/http/index.ts';
-import type { Tx } from '../platform/index.ts';
+import { type Tx, withLastDays } from '../platform/index.ts';
 import { Day, EmptyState, Span, StackTable } from '../platform/parts/index.ts';
 import {
   agencies,
@@ -17,7 +17,10 @@ import { type Statement, voiceOf } from '../voice/index.ts';
 import { nameOf, today } from './open.ts';
 
 const day = z.iso.date();
-const span = z.object({ from: day.nullable(), to: day.nullable() });
+const span = z.object({
+  from: day.nullable(),
+  to: day.nullable().describe('The last day; null while it goes on.'),
+});
 
 /** What a person sees of themselves, and of nobody else. */
 const Me = z
@@ -99,7 +102,7 @@ export function meRoutes(app: App, { visit }: { visit: Visit }): void {
           facts: own.facts.map((fact) => ({
             label: catalogue.get(fact.kind)?.label ?? fact.kind,
             agency: own.agencyNames.get(fact.agency) ?? fact.agency,
-            happened: fact.happened,
+            happened: withLastDays(fact.happened),
             said: fact.detail.parts.map(({ label, value }) => ({ label, value })),
           })),
           consents: own.consents.map((one) => ({

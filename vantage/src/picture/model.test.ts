@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { catalogue } from '../chronology/index.ts';
 import { goingWell, happeningsOf, headings, openOn, type Told, weighing } from './model.ts';
 
@@ -50,6 +50,52 @@ test('two occurrences on one day stay two; the same occurrence seen from two peo
   ]);
 });
 
+describe('what two agencies tell', () => {
+  const rent = {
+    kind: 'rent-arrears',
+    shape: 'event',
+    happened: { from: '2026-11-03', to: '2026-11-04' },
+  } as const;
+  const note = (value: string) => ({ parts: [{ name: 'note', label: 'Note', value }] });
+  const of = (...facts: Parameters<typeof told>[0][]) =>
+    happeningsOf(
+      facts.map((one, at) => told({ ...rent, factId: `f${at}`, ...one })),
+      catalogue,
+    );
+
+  test('of one thing is one line with both, and with all that both say', () => {
+    const lines = of({ agency: 'housing' }, { agency: 'social-care', detail: note('Eight weeks behind') });
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatchObject({
+      factId: 'f1',
+      tellers: [
+        { agency: 'social-care', factId: 'f1' },
+        { agency: 'housing', factId: 'f0' },
+      ],
+      parts: [{ value: 'Eight weeks behind' }],
+    });
+    expect(lines[0]?.people.map((one) => one.factId)).toEqual(['f0', 'f1']);
+  });
+
+  test('stays two where they say otherwise, name others, or one agency tells both', () => {
+    expect(
+      of({ agency: 'housing', detail: note('a') }, { agency: 'social-care', detail: note('b') }),
+    ).toHaveLength(2);
+    expect(of({ agency: 'housing' }, { agency: 'social-care', personId: 'p2' })).toHaveLength(2);
+    expect(
+      of({ agency: 'housing', detail: note('a') }, { agency: 'housing', detail: note('b') }),
+    ).toHaveLength(2);
+    expect(
+      of(
+        { agency: 'housing' },
+        { agency: 'social-care', happened: { from: '2026-11-04', to: '2026-11-05' } },
+      ),
+    ).toHaveLength(2);
+    const visit = { kind: 'cin-visit' } as const;
+    expect(of({ ...visit, agency: 'housing' }, { ...visit, agency: 'social-care' })).toHaveLength(2);
+  });
+});
+
 test('the order of facts does not matter', () => {
   const facts = [
     told({}),
@@ -61,6 +107,18 @@ test('the order of facts does not matter', () => {
       happened: { from: '2025-03-01', to: '2025-03-02' },
     }),
     told({ factId: 'f4', kind: 'in-care', happened: { from: '2020-01-01', to: '2021-01-01' } }),
+    told({
+      factId: 'f5',
+      agency: 'health',
+      kind: 'in-care',
+      happened: { from: '2020-01-01', to: '2021-01-01' },
+    }),
+    told({
+      factId: 'f6',
+      agency: 'police',
+      kind: 'in-care',
+      happened: { from: '2020-01-01', to: '2021-01-01' },
+    }),
   ];
   const expected = happeningsOf(facts, catalogue);
   fc.assert(

@@ -29,6 +29,8 @@ export type Happening = {
   people: { personId: string; role: string; factId: string }[];
   /** The fact it opens to. */
   factId: string;
+  /** Every agency that tells it, with the fact that it opens to there. */
+  tellers: { agency: string; factId: string }[];
   parts: Part[];
   contradicted: boolean;
 };
@@ -36,8 +38,8 @@ export type Happening = {
 /**
  * Facts of several persons told as happenings: facts of one agency, kind and occasion are one; so are spells and visits
  * of one agency, kind and days (brothers and sisters on one plan). Other events are one when all that is said of them
- * is the same too. In order of their first day,
- * then kind. A fact whose kind is not in the catalogue is left out.
+ * is the same too. What two agencies tell of one kind, days and people is one as well (rule told-twice). In order of their
+ * first day, then kind. A fact whose kind is not in the catalogue is left out.
  */
 export function happeningsOf(
   facts: Iterable<Told>,
@@ -71,6 +73,7 @@ export function happeningsOf(
       precision: fact.precision,
       people: [person],
       factId: fact.factId,
+      tellers: [],
       parts: fact.detail.parts,
       contradicted: (fact.detail.contradictions?.length ?? 0) > 0,
     });
@@ -79,8 +82,50 @@ export function happeningsOf(
   for (const happening of all) {
     happening.people.sort((a, b) => compare(a.personId, b.personId) || compare(a.role, b.role));
     happening.factId = happening.people[0]?.factId ?? happening.factId;
+    happening.tellers = [{ agency: happening.agency, factId: happening.factId }];
   }
-  return all.sort(byTime);
+  return toldOnce(all.sort(byTime), catalogue).sort(byTime);
+}
+
+/** Rule told-twice. `all` in the order of time. */
+function toldOnce(all: readonly Happening[], catalogue: ReadonlyMap<string, CatalogueEntry>): Happening[] {
+  const alike = Map.groupBy(all, (one) => `${one.kind}|${one.happened.from}|${one.happened.to}`);
+  return [...alike.values()].flatMap((same) => {
+    const ownEach = same[0]?.kind === 'worker' || catalogue.get(same[0]?.kind ?? '')?.visit;
+    if (same.length === 1 || ownEach) return same;
+    const kept: Happening[] = [];
+    for (const one of same) {
+      const at = kept.findIndex((other) => isSame(other, one));
+      const other = kept[at];
+      if (other) kept[at] = together(other, one);
+      else kept.push(one);
+    }
+    return kept;
+  });
+}
+
+/** Whether two agencies tell one thing: one names nobody whom the other does not, and nothing that both say differs. */
+function isSame(a: Happening, b: Happening): boolean {
+  if (a.tellers.some(({ agency }) => agency === b.agency)) return false;
+  const [of, ofOther] = [a, b].map((one) => new Set(one.people.map(({ personId }) => personId)));
+  if (!of || !ofOther || !(of.isSubsetOf(ofOther) || ofOther.isSubsetOf(of))) return false;
+  const said = new Map(a.parts.map(({ name, value }) => [name, value]));
+  return b.parts.every(({ name, value }) => (said.get(name) ?? value) === value);
+}
+
+/** One happening with all that two agencies say of it. It opens to what the first says, or to the one who says more. */
+function together(a: Happening, b: Happening): Happening {
+  const [first, second] = b.parts.length > 0 && a.parts.length === 0 ? [b, a] : [a, b];
+  const said = new Set(first.parts.map(({ name }) => name));
+  return {
+    ...first,
+    people: [...first.people, ...second.people].sort(
+      (x, y) => compare(x.personId, y.personId) || compare(x.role, y.role) || compare(x.factId, y.factId),
+    ),
+    tellers: [...first.tellers, ...second.tellers],
+    parts: [...first.parts, ...second.parts.filter(({ name }) => !said.has(name))],
+    contradicted: first.contradicted || second.contradicted,
+  };
 }
 
 function wordsOfParts(parts: readonly Part[]): string {
@@ -108,8 +153,10 @@ export function openOn(happening: Pick<Happening, 'shape' | 'happened'>, day: st
   );
 }
 
-/** Rules that put a happening under a heading of the picture, in plain words. */
+/** Rules by which happenings stand on the picture, in plain words. */
 export const headings = {
+  'told-twice':
+    'What two agencies tell of one kind, on the same days, is one line that names both, where one of them names nobody whom the other does not and nothing that both say of it differs. Visits and workers are each agency’s own.',
   'going-well': 'Good news of the last 24 months, newest first: by the rules of good news.',
   weighing:
     'What is open now and is in the catalogue as a crisis, and crises of the last 12 months, newest first, one line for each kind with how many.',

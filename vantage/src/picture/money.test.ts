@@ -17,6 +17,7 @@ const line = (
   lane: 'social-care',
   shape: 'involvement',
   agency: 'social-care',
+  tellers: [],
   happened: { from, to },
   precision: 'day',
   people: [{ personId: 'kyle', name: 'Kyle', role: 'subject', factId: `${kind} ${from}` }],

@@ -1,7 +1,17 @@
 import { needRulesOwner, needRulesSince } from '../chronology/index.ts';
-import { Button, Day, Details, EmptyState, ErrorSummary, Span } from '../platform/parts/index.ts';
+import {
+  Button,
+  ChooseOne,
+  Day,
+  Details,
+  EmptyState,
+  type FormState,
+  Span,
+  WordsField,
+} from '../platform/parts/index.ts';
 import { firstNames, namesInList } from './called.ts';
 import type { Picture, PictureNeed } from './shape.ts';
+import { ToldBy } from './told-by.tsx';
 
 /** Longest reason that somebody may write, in characters. */
 export const longestReason = 2000;
@@ -59,22 +69,16 @@ type NeedsPageProps = {
   picture: Picture;
   /** The worker who reads, and whether they may write a disagreement down. */
   reader: { id: string; mayDisagree: boolean };
-  /** What was written and not taken, and why. */
-  wrong?: { need: string; words: string; text: string } | undefined;
+  /** The form in which somebody disagrees with a need. */
+  formOf: (need: string) => FormState;
 };
 
 /** Every need with its rules and evidence, the disagreements beside it, and a way to disagree. */
-export function NeedsPage({ picture, reader, wrong }: NeedsPageProps) {
+export function NeedsPage({ picture, reader, formOf }: NeedsPageProps) {
   const firstName = firstNames(picture);
   const here = `/families/${picture.familyId}/needs`;
   return (
     <>
-      {wrong && (
-        <ErrorSummary
-          titleText="There is a problem"
-          errorList={[{ text: wrong.text, href: `#words-${wrong.need}` }]}
-        />
-      )}
       <p className="govuk-body">
         These stand because a listed rule finds something in records that you may see. A rule does not know
         the family: it gives a reason to ask. The rules stand as they are since <Day on={needRulesSince} />;{' '}
@@ -110,12 +114,7 @@ export function NeedsPage({ picture, reader, wrong }: NeedsPageProps) {
             </figure>
           ))}
           {reader.mayDisagree && (
-            <Disagree
-              picture={picture}
-              need={need}
-              firstName={firstName}
-              wrong={wrong?.need === need.need ? wrong : undefined}
-            />
+            <Disagree picture={picture} need={need} firstName={firstName} form={formOf(need.need)} />
           )}
         </section>
       ))}
@@ -129,23 +128,33 @@ type EvidenceProps = {
 };
 
 function Evidence({ all, firstName }: EvidenceProps) {
-  const list = (some: EvidenceProps['all']) => (
+  // What two agencies tell of one day is one line with both.
+  const lines = [
+    ...Map.groupBy(all, (one) =>
+      [one.label, one.person.personId, one.happened.from, one.happened.to].join('|'),
+    ).values(),
+  ];
+  const list = (some: typeof lines) => (
     <ul className="v-list">
-      {some.map((one) => (
-        <li key={one.factId}>
-          <a className="govuk-link" href={`/facts/${one.factId}`}>
-            {one.label}
-          </a>
-          : {firstName(one.person.personId)},{' '}
-          <Span from={one.happened.from} to={one.happened.to} form="short" />
-        </li>
-      ))}
+      {some.map((told) => {
+        const [one] = told;
+        return one ? (
+          <li key={one.factId}>
+            <a className="govuk-link" href={`/facts/${one.factId}`}>
+              {one.label}
+            </a>
+            : {firstName(one.person.personId)},{' '}
+            <Span from={one.happened.from} to={one.happened.to} precision={one.precision} form="short" />
+            <ToldBy tellers={told} />
+          </li>
+        ) : null;
+      })}
     </ul>
   );
-  const more = all.slice(shownAtFirst);
+  const more = lines.slice(shownAtFirst);
   return (
     <>
-      {list(all.slice(0, shownAtFirst))}
+      {list(lines.slice(0, shownAtFirst))}
       {more.length > 0 && <Details summaryText={`${more.length} more`}>{list(more)}</Details>}
     </>
   );
@@ -155,50 +164,28 @@ type DisagreeProps = {
   picture: Picture;
   need: PictureNeed;
   firstName: (personId: string) => string;
-  wrong: NeedsPageProps['wrong'];
+  form: FormState;
 };
 
-function Disagree({ picture, need, firstName, wrong }: DisagreeProps) {
-  const id = `words-${need.need}`;
+function Disagree({ picture, need, firstName, form }: DisagreeProps) {
   return (
-    <Details summaryText={`Somebody disagrees: ${need.label}`} open={wrong !== undefined}>
+    <Details summaryText={`Somebody disagrees: ${need.label}`} open={form.wrong.length > 0}>
       <form action={`/families/${picture.familyId}/needs/${need.need}`} method="post" noValidate>
         <p className="govuk-body">
           The need goes on standing; the reason stands beside it, for everybody who may see all that it is
           about.
         </p>
-        <div className="govuk-form-group">
-          <label className="govuk-label" htmlFor={`who-${need.need}`}>
-            Who disagrees
-          </label>
-          <select className="govuk-select" id={`who-${need.need}`} name="who" defaultValue="">
-            <option value="">I do</option>
-            {picture.people.map((person) => (
-              <option key={person.personId} value={person.personId}>
-                {firstName(person.personId)}
-              </option>
-            ))}
-          </select>
-        </div>
-        <div className={`govuk-form-group${wrong ? ' govuk-form-group--error' : ''}`}>
-          <label className="govuk-label" htmlFor={id}>
-            Why, in their own words
-          </label>
-          {wrong && (
-            <p className="govuk-error-message" id={`${id}-error`}>
-              <span className="govuk-visually-hidden">Error:</span> {wrong.text}
-            </p>
-          )}
-          <textarea
-            className="govuk-textarea"
-            id={id}
-            name="words"
-            rows={3}
-            maxLength={longestReason}
-            defaultValue={wrong?.words}
-            aria-describedby={wrong ? `${id}-error` : undefined}
-          />
-        </div>
+        <ChooseOne
+          form={form}
+          name="who"
+          label="Who disagrees"
+          options={[
+            { value: '', text: 'I do' },
+            ...picture.people.map(({ personId }) => ({ value: personId, text: firstName(personId) })),
+          ]}
+          initially={['']}
+        />
+        <WordsField form={form} name="words" label="Why, in their own words" rows={3} most={longestReason} />
         <Button text="Write it down" />
       </form>
     </Details>

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
-import { type App, type Env, notFound, page, z } from '../platform/http/index.ts';
+import { type App, answerForm, type Env, notFound, page, readForm, z } from '../platform/http/index.ts';
+import { type FormState, freshForm } from '../platform/parts/index.ts';
 import type { Noted, Visit } from '../sharing/index.ts';
 import { longestReason, NeedsPage } from './need-pages.tsx';
 import { disagreeInPicture, isNeed, mayDisagree, takeBackInPicture } from './needs.ts';
@@ -7,9 +8,9 @@ import { getPicture } from './service.ts';
 import type { Picture } from './shape.ts';
 
 const Written = z.object({
-  who: z.union([z.literal('').transform(() => null), z.uuid()]),
+  who: z.union([z.literal('').transform(() => null), z.uuid()], 'Choose who disagrees.'),
   words: z
-    .string()
+    .string('Write why, in a few words.')
     .trim()
     .min(3, 'Write why, in a few words.')
     .max(longestReason, `Write it in fewer than ${longestReason} characters.`),
@@ -20,7 +21,8 @@ export function needRoutes(app: App, { visit }: { visit: Visit }): void {
   const show = async (
     c: Context<Env>,
     noted: (picture: Picture) => Noted,
-    wrong?: Parameters<typeof NeedsPage>[0]['wrong'],
+    form: FormState = freshForm,
+    need?: string,
   ) => {
     const shown = await visit(
       c,
@@ -33,41 +35,41 @@ export function needRoutes(app: App, { visit }: { visit: Visit }): void {
     return page(c, {
       title: `${shown.picture.name}: what they may need`,
       current: 'families',
-      status: wrong ? 400 : 200,
+      form,
       eyebrow: <a href={`/families/${shown.picture.familyId}`}>{shown.picture.name}</a>,
       heading: 'What they may need',
-      children: <NeedsPage {...shown} wrong={wrong} />,
+      children: (
+        <NeedsPage {...shown} formOf={(one) => (one === need ? form : { ...freshForm, suffix: `-${one}` })} />
+      ),
     });
   };
 
   app.get('/families/:id/needs', (c) => show(c, (picture) => about(picture, 'read')));
 
-  app.post('/families/:id/needs/:need', async (c) => {
+  app.post('/families/:id/needs/:need', (c) => {
     const need = needIn(c);
-    const form = await c.req.parseBody();
-    const words = typeof form.words === 'string' ? form.words.replaceAll('\0', '') : '';
-    const written = Written.safeParse({ who: form.who, words });
-    if (!written.success) {
-      const text = written.error.issues[0]?.message ?? 'Write why.';
-      return show(c, (picture) => about(picture, 'read'), { need, words, text });
-    }
-    const { who, words: reason } = written.data;
-    const picture = await visit(
-      c,
-      async (tx) => {
-        const found = await getPicture(tx, idIn(c, 'id'));
-        await disagreeInPicture(tx, found, { need, personId: who, words: reason });
-        return found;
+    return answerForm(c, {
+      schema: Written,
+      suffix: `-${need}`,
+      show: (form) => show(c, (picture) => about(picture, 'read'), form, need),
+      act: async ({ who, words: reason }) => {
+        const picture = await visit(
+          c,
+          async (tx) => {
+            const found = await getPicture(tx, idIn(c, 'id'));
+            await disagreeInPicture(tx, found, { need, personId: who, words: reason });
+            return found;
+          },
+          (found) => ({ ...about(found, 'change'), words: `Disagrees: ${need}`, reason }),
+        );
+        return c.redirect(`/families/${picture.familyId}/needs#${need}`, 303);
       },
-      (found) => ({ ...about(found, 'change'), words: `Disagrees: ${need}`, reason }),
-    );
-    return c.redirect(`/families/${picture.familyId}/needs#${need}`, 303);
+    });
   });
 
   app.post('/families/:id/needs/:need/undo', async (c) => {
     const need = needIn(c);
-    const form = await c.req.parseBody();
-    const disagreement = z.uuid().safeParse(form.disagreement);
+    const disagreement = z.uuid().safeParse((await readForm(c)).written.disagreement?.[0]);
     if (!disagreement.success) throw notFound();
     const picture = await visit(
       c,

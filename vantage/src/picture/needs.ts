@@ -18,6 +18,7 @@ type Told = {
   bornOn: (personId: string) => string | null;
   named: (personId: string) => { personId: string; name: string };
   label: (kind: string) => string;
+  agency: (code: string) => string;
   disagreements: readonly (Disagreement & { writtenBy: string })[];
 };
 
@@ -33,8 +34,10 @@ export function needsInPicture(facts: readonly Fact[], told: Told): PictureNeed[
       evidence: evidence.map((fact) => ({
         factId: fact.factId,
         label: told.label(fact.kind),
+        agency: told.agency(fact.agency),
         person: told.named(fact.personId),
         happened: fact.happened,
+        precision: fact.precision,
       })),
     })),
     disagreements: told.disagreements

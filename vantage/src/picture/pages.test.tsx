@@ -98,3 +98,40 @@ test('few records are called few, with whose data cover the days (F2)', () => {
 test('nothing on a family’s page is a score, a rank, a band or a sum of money', () => {
   expect(html).not.toMatch(/£|\bscore\b|\brisk level\b|\bin crisis\b|\bon the brink\b|\bjust coping\b/i);
 });
+
+test('what is known to a month or a year alone is shown so, in the list and on the axis', () => {
+  const line = (from: string, to: string, precision: 'month' | 'year', label: string) => ({
+    factId: `01a20168-88f0-73d1-b612-a04a6bff5d${label.length}`,
+    kind: 'house-move',
+    label,
+    service: 'Family',
+    tone: 'neutral' as const,
+    lane: 'family',
+    shape: 'event' as const,
+    agency: 'social-care',
+    tellers: [],
+    happened: { from, to },
+    precision,
+    people: [],
+    note: null,
+    contradicted: false,
+  });
+  const happenings = [
+    line('2023-01-01', '2024-01-01', 'year', 'Moved in with Nan'),
+    line('2024-03-01', '2024-04-01', 'month', 'Moved again'),
+  ];
+  const html = renderToStaticMarkup(
+    <PicturePage picture={{ ...picture, happenings }} decisions={[]} keptBack={new Set()} />,
+  );
+  const words = html.replace(/<[^>]+>/g, ' ');
+  expect(words).toContain('some time in 2023');
+  expect(words).toContain('some time in Mar 2024');
+  expect(words).not.toContain('1 Mar 2024');
+  // On the axis each is drawn with a broken line as long as the time in which it may lie, and the legend says so.
+  const wide = html.slice(html.indexOf('v-axis__form--wide'), html.indexOf('v-axis__form--tablet'));
+  expect(wide).toMatch(
+    /<title>2023: Moved in with Nan[^<]*<\/title><path d="M[^"]*H[^"]*" stroke="[^"]*" stroke-dasharray="2 2"/,
+  );
+  expect(wide).toContain('<title>March 2024: Moved again');
+  expect(words).toContain('date not exact');
+});

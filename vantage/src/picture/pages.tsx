@@ -1,26 +1,30 @@
 import type { ReactNode } from 'react';
-import { addDays, dayOf } from '../platform/index.ts';
+import { addDays, addMonths, dayOf } from '../platform/index.ts';
 import { Day, Details, EmptyState, Span, StackTable, Table, TimeAxis } from '../platform/parts/index.ts';
 import type { Decision } from '../sharing/index.ts';
 import { StandsOnList } from '../sources/index.ts';
-import { axisOf } from './axis.ts';
+import { axisOf, firstDay, zooms } from './axis.ts';
 import { firstNames, namesInList, peopleInWords } from './called.ts';
 import { NeedList } from './need-pages.tsx';
 import type { Picture, PictureLine, PictureStatement } from './shape.ts';
+import { ToldBy } from './told-by.tsx';
 
 /** One family's picture: its own words first, then why it is open, what is known, who is involved, its time axis. */
 export function PicturePage({
   picture,
   decisions,
   keptBack,
+  years = null,
 }: {
   picture: Picture;
   decisions: readonly Decision[];
+  /** How many years the time axis shows; null for all. */
+  years?: number | null;
   /** People whose whereabouts are kept back from the reader. */
   keptBack: ReadonlySet<string>;
 }) {
   const firstName = firstNames(picture);
-  const axis = axisOf(picture, firstName);
+  const axis = axisOf(picture, firstName, years);
   const recent = [...picture.happenings].reverse().slice(0, 12);
   const here = `/families/${picture.familyId}`;
   const speakers = new Set(picture.statements.map((statement) => statement.speaker.personId));
@@ -104,7 +108,7 @@ export function PicturePage({
                 text:
                   one.worker ?? (one.withheld ? 'not shared with you' : one.allocation ? 'not recorded' : ''),
               },
-              { text: one.since ? <Day on={one.since} form="short" /> : 'not known' },
+              { text: one.since ? <Day on={one.since} form="short" /> : 'date not known' },
             ])}
           />
         )}
@@ -135,7 +139,14 @@ export function PicturePage({
 
       <section aria-labelledby="happening">
         <h2 id="happening">What has been happening, and who came</h2>
-        {axis ? <TimeAxis {...axis} /> : <EmptyState title="Nothing with a date is recorded." />}
+        {axis ? (
+          <>
+            <Zoom picture={picture} here={here} years={years} />
+            <TimeAxis {...axis} />
+          </>
+        ) : (
+          <EmptyState title="Nothing with a date is recorded." />
+        )}
         {picture.fewRecords.length > 0 && (
           <ul className="v-list">
             {picture.fewRecords.map((band) => (
@@ -197,6 +208,30 @@ export function PicturePage({
         </Details>
       </section>
     </>
+  );
+}
+
+type ZoomProps = { picture: Picture; here: string; years: number | null };
+
+/** Ways to see fewer years of the axis, wider. */
+function Zoom({ picture, here, years }: ZoomProps) {
+  const first = firstDay(picture);
+  const choices = [null, ...zooms.filter((one) => first && first < addMonths(picture.today, -12 * one))];
+  if (choices.length < 2) return null;
+  return (
+    <nav aria-label="Years that the picture shows">
+      <p className="v-links">
+        {choices.map((one) => (
+          <a
+            key={one}
+            href={one === null ? `${here}#happening` : `${here}?years=${one}#happening`}
+            aria-current={one === years ? 'true' : undefined}
+          >
+            {one === null ? 'All years' : one === 1 ? 'The last year' : `The last ${one} years`}
+          </a>
+        ))}
+      </p>
+    </nav>
   );
 }
 
@@ -297,6 +332,7 @@ export function HappeningList({ lines, firstName }: HappeningListProps) {
                 {line.label}
               </a>
               {line.note && <> {line.note}</>}
+              <ToldBy tellers={line.tellers} />
               {line.contradicted && <span className="v-meta"> Records differ.</span>}
             </>
           ),

@@ -115,8 +115,13 @@ async function ask(actor: Actor, path: string, form?: Record<string, string>) {
     },
     ...(form && { method: 'POST', body: new URLSearchParams(form).toString() }),
   });
-  return { status: answer.status, text: (await answer.text()).replace(/<[^>]+>/g, ' ') };
+  return {
+    status: answer.status,
+    text: (await answer.text()).replace(/<[^>]+>/g, ' '),
+    location: answer.headers.get('location') ?? '',
+  };
 }
+const wordsIn = ({ text }: { text: string }) => text.replace(/\s+/g, ' ').replace(/ ([.,;])/g, '$1');
 const worker = (options: Parameters<typeof workerNear>[1]) => db.asTest((tx) => workerNear(tx, options));
 const seenBy = (actor: Actor) =>
   db.asActor(
@@ -178,7 +183,13 @@ describe('consent to help', () => {
     ]);
     expect((await ask(lead, `${path}/${ofLee}/withdraw`, {})).status).toBe(404);
 
-    expect((await ask(lead, `${path}/${ofDawn}/withdraw`, {})).status).toBe(303);
+    const ended = await ask(lead, `${path}/${ofDawn}/withdraw`, {});
+    expect(ended.status).toBe(200);
+    expect(wordsIn(ended)).toContain('You no longer work with this family');
+    expect(wordsIn(ended)).toContain(
+      'Dawn Hart took back their consent to early help and family help on 22 November 2026',
+    );
+    expect(ended.text).toContain('A family support worker once a week.');
     expect([await seenBy(lead), await seenBy(other), await seenBy(statutory)]).toEqual([
       [],
       [],
@@ -196,6 +207,16 @@ describe('consent to help', () => {
       { action: 'withdraw', persons: [dawn] },
     ]);
 
+    // Whoever sees the family for another reason reads why.
+    const declined = await ask(statutory, path, answer(dawn, 'declined'));
+    expect(declined.status).toBe(303);
+    const said = wordsIn(await ask(statutory, declined.location));
+    expect(said).toContain('Dawn Hart declined early help and family help on 22 November 2026');
+    expect(said).toMatch(
+      /What rested on it has ended\. You see this because you are \w+’s allocated social worker\./,
+    );
+    expect(said).toContain('That rests on nobody’s consent.');
+
     // Whoever works with them by statute may write down that they agree again; then it counts at once.
     expect((await ask(statutory, path, answer(dawn, 'given'))).status).toBe(303);
     expect(await seenBy(lead)).toEqual(['Dawn', 'Kyle']);
@@ -210,6 +231,14 @@ describe('consent to help', () => {
     expect((await ask(statutory, path, answer(kyle, 'given'))).status).toBe(400);
     const lead = await worker({ role: 'agency-lead' });
     expect((await ask(lead, path, answer(dawn, 'given'))).status).toBe(403);
+    for (const [until, wrong] of [
+      ['2026-11-21', 'a day that is not over'],
+      ['31/2/2027', 'February 2027 has the days 1 to 28'],
+      ['soon', 'as day, month and year'],
+    ] as const) {
+      const again = await ask(statutory, path, { ...answer(dawn, 'given'), until });
+      expect([again.status, again.text]).toEqual([400, expect.stringContaining(wrong)]);
+    }
     await expect(
       db.asActor(lead, (tx) =>
         tx.sql(
@@ -239,6 +268,11 @@ describe('protecting a harmed person', () => {
     // Only somebody allocated to her herself records it, and for days to come.
     for (const one of [ofLee, ofKyle]) expect((await ask(one, path, form)).status).toBe(404);
     expect((await ask(direct, path, { ...form, until: '2020-01-01' })).status).toBe(400);
+    const herself = await ask(direct, path, { ...form, from: dawn });
+    expect([herself.status, herself.text]).toEqual([
+      400,
+      expect.stringContaining('Nobody is protected from themselves.'),
+    ]);
     expect((await ask(direct, path, form)).status).toBe(303);
 
     const own = await ask(direct, `/families/${family}`);
@@ -285,6 +319,24 @@ describe('protecting a harmed person', () => {
     expect((await ask(direct, path, named)).status).toBe(303);
     expect((await ask(ofKyle, `/families/${family}`)).text).toContain('8 Rope Walk');
     expect((await ask(ofLee, `/families/${family}`)).text).not.toContain('8 Rope Walk');
+    // The last day is the last on which it holds.
+    const standing = JSON.parse((await ask(direct, `/api${path}`)).text) as {
+      protections: { protectionId: string; endedOn: string | null }[];
+    };
+    for (const { protectionId, endedOn } of standing.protections)
+      if (endedOn === null) await ask(direct, `${path}/${protectionId}/end`, {});
+    expect((await ask(direct, path, { ...form, until: '22/11/2026' })).status).toBe(303);
+    const { protections: all } = JSON.parse((await ask(direct, `/api${path}`)).text) as {
+      protections: { happened: object; endedOn: string | null }[];
+    };
+    expect(all.find((one) => one.endedOn === null)?.happened).toEqual({
+      from: '2026-11-22',
+      to: '2026-11-22',
+    });
+    expect((await ask(ofKyle, `/families/${family}`)).text).not.toContain('8 Rope Walk');
+    vi.setSystemTime(new Date('2026-11-23T09:00:00Z'));
+    expect((await ask(ofKyle, `/families/${family}`)).text).toContain('8 Rope Walk');
+    vi.setSystemTime(new Date('2026-11-22T09:00:00Z'));
     await db.asTest((tx) =>
       tx.sql(`UPDATE protection SET ended_at = now(), ended_by = 'test' WHERE ended_at IS NULL`),
     );

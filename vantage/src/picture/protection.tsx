@@ -1,6 +1,17 @@
-import { type App, createRoute, notFound, page, z } from '../platform/http/index.ts';
-import { dayOf, type Tx, VantageError } from '../platform/index.ts';
-import { Button, Day, EmptyState, Input, StackTable } from '../platform/parts/index.ts';
+import type { Context } from 'hono';
+import { type App, answerForm, createRoute, type Env, notFound, page, z } from '../platform/http/index.ts';
+import { addDays, dayOf, type Tx, VantageError, WrittenDayOrNone, withLastDays } from '../platform/index.ts';
+import {
+  Button,
+  ChooseSome,
+  Day,
+  DayField,
+  EmptyState,
+  type FormState,
+  freshForm,
+  StackTable,
+  WordsField,
+} from '../platform/parts/index.ts';
 import {
   endProtection,
   mayProtect,
@@ -19,10 +30,17 @@ type Member = Picture['people'][number];
 type Colleague = { workerId: string; name: string; job: string };
 
 const Recorded = z.object({
-  from: z.array(z.uuid()).min(1),
+  from: z.array(z.uuid()).min(1, 'Choose from whom they are protected.'),
   named: z.array(z.uuid()),
-  reason: z.string().trim().min(5).max(2000),
-  until: z.union([z.literal(''), z.iso.date()]),
+  reason: z
+    .string()
+    .trim()
+    .min(5, 'Write why, in a sentence.')
+    .max(2000, 'Write it in fewer than 2,000 characters.'),
+  until: WrittenDayOrNone.refine((day) => day === null || day >= today(), {
+    error:
+      'Write a day that is not over, or leave it empty: a protection that ended before would protect nobody.',
+  }),
 });
 
 /** What protects one member, as the API gives it. */
@@ -34,7 +52,10 @@ const Protections = z
         protectionId: z.uuid(),
         fromIds: z.array(z.uuid()),
         named: z.array(z.uuid()),
-        happened: z.object({ from: z.iso.date().nullable(), to: z.iso.date().nullable() }),
+        happened: z.object({
+          from: z.iso.date().nullable(),
+          to: z.iso.date().nullable().describe('The last day on which it holds; null where none is set.'),
+        }),
         reason: z.string(),
         endedOn: z.iso.date().nullable(),
       }),
@@ -46,11 +67,11 @@ const Protections = z
 export function protectionRoutes(app: App, { visit }: { visit: Visit }): void {
   const path = '/families/:id/people/:person/protection';
 
-  app.get(path, async (c) => {
+  const show = async (c: Context<Env>, form: FormState) => {
     const shown = await visit(
       c,
       async (tx) => {
-        const found = await find(tx, c.req.param('id'), c.req.param('person'));
+        const found = await find(tx, c.req.param('id') ?? '', c.req.param('person') ?? '');
         return { ...found, colleagues: await colleaguesOf(tx) };
       },
       (found) => noted(found, 'read'),
@@ -60,45 +81,48 @@ export function protectionRoutes(app: App, { visit }: { visit: Visit }): void {
       current: 'families',
       eyebrow: <a href={`/families/${shown.picture.familyId}`}>{shown.picture.name}</a>,
       lede: 'Whatever tells where they are is then seen only by those allocated to them and those named here.',
-      children: <ProtectionPage {...shown} />,
+      form,
+      children: <ProtectionPage {...shown} form={form} />,
     });
-  });
+  };
 
-  app.post(path, async (c) => {
-    const { from = [], named = [], reason, until = '' } = await c.req.parseBody({ all: true });
-    const said = Recorded.safeParse({ from: [from].flat(), named: [named].flat(), reason, until });
-    if (!said.success) {
-      throw new VantageError('bad-input', 'A protection needs somebody from whom, and a reason.', {
-        remedy: 'Go back, choose from whom they are protected, and write why in a sentence.',
-      });
-    }
-    if (said.data.until !== '' && said.data.until <= today()) {
-      throw new VantageError('bad-input', 'A protection that ends today or before would protect nobody.', {
-        remedy: 'Go back and choose a day after today, or leave the day empty.',
-      });
-    }
-    await visit(
-      c,
-      async (tx) => {
-        const found = await find(tx, c.req.param('id'), c.req.param('person'));
-        const { from: fromIds, named: workers, reason: why, until: last } = said.data;
-        const known = new Set((await colleaguesOf(tx)).map((one) => one.workerId));
-        const isKnown = fromIds.every((id) => found.picture.people.some((one) => one.personId === id));
-        if (!isKnown || !workers.every((id) => known.has(id))) throw notFound();
-        if (!(await mayProtect(tx, found.member.personId, fromIds))) throw refused();
-        await protectPerson(tx, {
-          personId: found.member.personId,
-          fromIds,
-          named: workers,
-          happened: { from: today(), to: last === '' ? null : last },
-          reason: why,
-        });
-        return found;
+  app.get(path, (c) => show(c, freshForm));
+
+  app.post(path, (c) =>
+    answerForm(c, {
+      schema: Recorded,
+      lists: ['from', 'named'],
+      show: (form) => show(c, form),
+      act: async ({ from: fromIds, named: workers, reason, until }) => {
+        await visit(
+          c,
+          async (tx) => {
+            const found = await find(tx, c.req.param('id'), c.req.param('person'));
+            if (fromIds.includes(found.member.personId)) {
+              throw new VantageError('bad-input', 'Nobody is protected from themselves.', {
+                remedy: 'Choose somebody else: the person who harms them.',
+                field: 'from',
+              });
+            }
+            const known = new Set((await colleaguesOf(tx)).map((one) => one.workerId));
+            const isKnown = fromIds.every((id) => found.picture.people.some((one) => one.personId === id));
+            if (!isKnown || !workers.every((id) => known.has(id))) throw notFound();
+            if (!(await mayProtect(tx, found.member.personId, fromIds))) throw refused();
+            await protectPerson(tx, {
+              personId: found.member.personId,
+              fromIds,
+              named: workers,
+              happened: { from: today(), to: until && addDays(until, 1) },
+              reason,
+            });
+            return found;
+          },
+          (found) => ({ ...noted(found, 'change'), reason }),
+        );
+        return c.redirect(`/families/${c.req.param('id')}`, 303);
       },
-      (found) => ({ ...noted(found, 'change'), reason: said.data.reason }),
-    );
-    return c.redirect(`/families/${c.req.param('id')}`, 303);
-  });
+    }),
+  );
 
   app.post(`${path}/:protection/end`, async (c) => {
     const protectionId = idOf(c.req.param('protection'));
@@ -139,7 +163,7 @@ export function protectionRoutes(app: App, { visit }: { visit: Visit }): void {
           protectionId,
           fromIds,
           named,
-          happened,
+          happened: withLastDays(happened),
           reason,
           endedOn: endedAt && dayOf(endedAt),
         }),
@@ -195,7 +219,8 @@ function ProtectionPage({
   member,
   protections,
   colleagues,
-}: Found & { colleagues: readonly Colleague[] }) {
+  form,
+}: Found & { colleagues: readonly Colleague[]; form: FormState }) {
   const names = new Map(picture.people.map((person) => [person.personId, person.name]));
   const here = `/families/${picture.familyId}/people/${member.personId}/protection`;
   return (
@@ -205,7 +230,7 @@ function ProtectionPage({
       ) : (
         <StackTable
           firstCellIsHeader
-          head={[{ text: 'From whom' }, { text: 'Why' }, { text: 'Since' }, { text: 'Until' }]}
+          head={[{ text: 'From whom' }, { text: 'Why' }, { text: 'Since' }, { text: 'Last day' }]}
           rows={protections.map((one) => [
             { text: one.fromIds.map((id) => names.get(id) ?? 'somebody outside the family').join(', ') },
             { text: one.reason },
@@ -218,6 +243,11 @@ function ProtectionPage({
                   </>
                 ) : (
                   <form action={`${here}/${one.protectionId}/end`} method="post">
+                    {one.happened.to && (
+                      <>
+                        <Day on={addDays(one.happened.to, -1)} form="short" />{' '}
+                      </>
+                    )}
                     <button className="v-button" type="submit">
                       End it
                     </button>
@@ -233,52 +263,30 @@ function ProtectionPage({
         placements and workers, and what is said about them in records, are kept from everybody else at once.
         An emergency does not open it.
       </p>
-      <form action={here} method="post">
-        <Boxes
+      <form action={here} method="post" noValidate>
+        <ChooseSome
+          form={form}
           name="from"
-          legend="From whom"
+          label="From whom"
           options={picture.people
             .filter((one) => one.personId !== member.personId)
-            .map((one) => [one.personId, one.name])}
+            .map((one) => ({ value: one.personId, text: one.name }))}
         />
-        <Boxes
+        <ChooseSome
+          form={form}
           name="named"
-          legend="Who may know where they are, beside those allocated to them"
-          options={colleagues.map((one) => [one.workerId, `${one.name}, ${one.job}`])}
+          label="Who may know where they are, beside those allocated to them"
+          options={colleagues.map((one) => ({ value: one.workerId, text: `${one.name}, ${one.job}` }))}
         />
-        <Input name="reason" label={{ text: 'Why, in a sentence' }} autocomplete="off" />
-        <Input
+        <WordsField form={form} name="reason" label="Why, in a sentence" />
+        <DayField
+          form={form}
           name="until"
-          label={{ text: 'Until when (leave empty when it is not known)' }}
-          hint={{ text: 'The first day on which it no longer holds, such as 2027-03-31.' }}
-          classes="govuk-input--width-10"
-          autocomplete="off"
+          label="Until when"
+          means="The last day on which it holds; leave it empty when it is not known."
         />
         <Button text="Keep it back" />
       </form>
     </>
-  );
-}
-
-function Boxes({
-  name,
-  legend,
-  options,
-}: {
-  name: string;
-  legend: string;
-  options: readonly (readonly [string, string])[];
-}) {
-  return (
-    <fieldset className="govuk-fieldset govuk-form-group">
-      <legend className="govuk-fieldset__legend">{legend}</legend>
-      {options.map(([value, text]) => (
-        <div key={value}>
-          <label className="govuk-label" htmlFor={`${name}-${value}`}>
-            <input type="checkbox" id={`${name}-${value}`} name={name} value={value} /> {text}
-          </label>
-        </div>
-      ))}
-    </fieldset>
   );
 }

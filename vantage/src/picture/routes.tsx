@@ -12,7 +12,7 @@ import { daysOfYear, personsAround, unitCosts } from '../costs/index.ts';
 import { familiesOf, membersOfFamilies } from '../families/index.ts';
 import { personsByIds, reviewsPerson, ruleInWords } from '../identity/index.ts';
 import { type App, createRoute, notFound, page, readQuery, z } from '../platform/http/index.ts';
-import { type Tx, VantageError } from '../platform/index.ts';
+import { type Tx, VantageError, withLastDays } from '../platform/index.ts';
 import {
   agencies,
   decisionsAbout,
@@ -25,8 +25,9 @@ import {
 } from '../sharing/index.ts';
 import { silentInWords } from '../sources/index.ts';
 import { Around, keptBackWords, PictureShown, shownPicture } from './around.tsx';
+import { zooms } from './axis.ts';
 import { firstNames } from './called.ts';
-import { ConsentLines } from './consents.tsx';
+import { ConsentLines } from './consent-pages.tsx';
 import { FactPage, PersonPage } from './facts.tsx';
 import { familiesBehind, familiesNeeding, openFamilies, search } from './finding.ts';
 import { Behind, ChronologyPage, perPage, Results } from './lists.tsx';
@@ -62,6 +63,13 @@ const BehindQuery = z.object({
 const ExportQuery = z.object({
   reason: z.string().trim().min(10).max(2000).describe('What the copy is for, in a sentence. It is audited.'),
   page: SearchQuery.shape.page,
+});
+/** How many of the last years the time axis shows. */
+const ZoomQuery = z.object({
+  years: z.coerce
+    .number()
+    .refine((years) => zooms.includes(years), `it is one of ${zooms.join(', ')}, or left out.`)
+    .optional(),
 });
 const IdParam = z.object({ id: z.uuid() });
 const json = <S extends z.ZodType>(schema: S, description: string) => ({
@@ -104,6 +112,7 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
 
   app.get('/families/:id', async (c) => {
     const id = idOf(c.req.param('id'));
+    const { years } = readQuery(c, ZoomQuery);
     const { consents, decisions, ...picture } = await visit(
       c,
       async (tx) => {
@@ -128,7 +137,12 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
       children: (
         <>
           <Around picture={picture} />
-          <PicturePage picture={picture} decisions={decisions} keptBack={new Set(picture.keptBack)} />
+          <PicturePage
+            picture={picture}
+            decisions={decisions}
+            keptBack={new Set(picture.keptBack)}
+            years={years ?? null}
+          />
           <ConsentLines picture={picture} consents={consents} />
         </>
       ),
@@ -323,7 +337,7 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
     async (c) => {
       const { id } = c.req.valid('param');
       const { consents: _, ...picture } = await visit(c, (tx) => shownPicture(tx, id), reading);
-      return c.json(picture, 200);
+      return c.json(withLastDays(picture), 200);
     },
   );
 }

@@ -8,7 +8,7 @@ import { silent, type Tx } from '../platform/index.ts';
 import { testActor, testDatabase } from '../platform/testing.ts';
 import { visits } from '../sharing/index.ts';
 import { build as buildVoice } from '../voice/index.ts';
-import { index, openFamilies, search } from './finding.ts';
+import { familiesCalled, index, openFamilies, search } from './finding.ts';
 import { readableLinks, readRecord } from './open.ts';
 import { routes } from './routes.tsx';
 import { getPicture } from './service.ts';
@@ -111,6 +111,18 @@ test('a family with a listed reason is found by any member, in any order, by the
     expect((await found(tx, 'kyle pell')).total).toBe(0);
     expect((await found(tx, '% _')).total).toBe(0);
     expect((await found(tx, '')).total).toBe(0);
+  });
+});
+
+test('a family is called by words of its own name, whole and as they are spelled', async () => {
+  await db.asTest(async (tx) => {
+    const harts = await familyOf(tx, 'S2');
+    const called = async (words: string) => (await familiesCalled(tx, words)).map((one) => one.familyId);
+    for (const words of ['hart', 'HART', 'kyle hart', 'Hart Marsden'])
+      expect(await called(words), words).toEqual([harts]);
+    // Lee Marsden is in it, and it is not called after him; "har" and "heart" only begin or sound alike.
+    for (const words of ['marsden', 'har', 'heart', 'kyle', 'family', 'the', '', 'hart pell'])
+      expect(await called(words), words).toEqual([]);
   });
 });
 

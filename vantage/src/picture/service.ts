@@ -103,6 +103,7 @@ export async function finishPicture(
     lane: one.lane,
     shape: one.shape,
     agency: one.agency,
+    tellers: one.tellers.map(({ agency, factId }) => ({ agency: names.get(agency) ?? agency, factId })),
     happened: one.happened,
     precision: one.precision,
     people: one.people.map((person) => ({
@@ -161,6 +162,7 @@ export async function finishPicture(
       bornOn: (personId) => persons.get(personId)?.birthDate ?? null,
       named,
       label: (kind) => catalogue.get(kind)?.label ?? kind,
+      agency: (code) => names.get(code) ?? code,
       disagreements,
     }),
     involvedNow: involvedNow(facts, on).map((one) => ({

@@ -4,7 +4,11 @@ import { StandsOn } from '../sources/index.ts';
 /** Schemas of what a picture says: the page, the command and the API show the same. */
 const day = z.iso.date();
 const precision = z.enum(['day', 'month', 'year', 'unknown']);
-const span = z.object({ from: day.nullable(), to: day.nullable() });
+/** Inside the program `to` is the first day after; it leaves the program as the last day (`withLastDays`). */
+const span = z.object({
+  from: day.nullable().describe('First day; null where nobody knows it.'),
+  to: day.nullable().describe('Last day; null while it goes on.'),
+});
 const named = z.object({ personId: z.uuid(), name: z.string() });
 
 /** Stands for a name that no record states. */
@@ -20,6 +24,9 @@ export const PictureLine = z
     lane: z.string(),
     shape: z.enum(['event', 'involvement']),
     agency: z.string(),
+    tellers: z
+      .array(z.object({ agency: z.string(), factId: z.uuid() }))
+      .describe('Every agency that tells it, by name, with the fact that it opens to there.'),
     happened: span,
     precision,
     people: z.array(named.extend({ role: z.string(), factId: z.uuid() })),
@@ -50,7 +57,7 @@ export const PicturePerson = named
     died: day.nullable(),
     age: z.number().int().nullable(),
     belongs: span.describe(
-      'Until the day after the last; null where no day is stated, or shared with the reader.',
+      'The days on which they belong; null where no day is stated, or shared with the reader.',
     ),
     because: z.string(),
     relations: z.array(z.object({ words: z.string(), happened: span, recordId: z.uuid().nullable() })),
@@ -90,7 +97,16 @@ export const PictureNeed = z
           .boolean()
           .describe('Whether what is said about the facts is the evidence, or that they happened.'),
         evidence: z
-          .array(z.object({ factId: z.uuid(), label: z.string(), person: named, happened: span }))
+          .array(
+            z.object({
+              factId: z.uuid(),
+              label: z.string(),
+              agency: z.string(),
+              person: named,
+              happened: span,
+              precision,
+            }),
+          )
           .describe('Newest first.'),
       }),
     ),

@@ -1,20 +1,34 @@
-import { getFact, tellingRule } from '../chronology/index.ts';
-import { type App, notFound, z } from '../platform/http/index.ts';
-import { VantageError } from '../platform/index.ts';
-import { Button, Day, Input } from '../platform/parts/index.ts';
+import { catalogue, getFact, tellingRule } from '../chronology/index.ts';
+import { personsByIds } from '../identity/index.ts';
+import { type App, answerForm, notFound, page, z } from '../platform/http/index.ts';
+import { WrittenDayOrNone } from '../platform/index.ts';
+import {
+  Button,
+  ChooseOne,
+  Day,
+  DayField,
+  type FormState,
+  freshForm,
+  WordsField,
+} from '../platform/parts/index.ts';
 import {
   decideTelling,
   type Telling,
   type TellingDecision,
+  tellingOf,
   tellingWords,
   type Visit,
 } from '../sharing/index.ts';
-import { Choice } from './consents.tsx';
+import { nameOf } from './open.ts';
 
 const Decided = z.object({
-  state: z.enum(['shared', 'not-yet', 'never']),
-  from: z.union([z.literal(''), z.iso.date()]).default(''),
-  reason: z.string().trim().min(5).max(1000),
+  state: z.enum(['shared', 'not-yet', 'never'], 'Choose whether they are told.'),
+  from: WrittenDayOrNone,
+  reason: z
+    .string()
+    .trim()
+    .min(5, 'Say why, in a sentence.')
+    .max(1000, 'Say it in fewer than 1,000 characters.'),
 });
 
 /** Deciding whether a person is told of a fact about themselves. */
@@ -22,24 +36,42 @@ export function tellingRoutes(app: App, { visit }: { visit: Visit }): void {
   app.post('/facts/:id/telling', async (c) => {
     const id = z.uuid().safeParse(c.req.param('id'));
     if (!id.success) throw notFound();
-    const said = Decided.safeParse(await c.req.parseBody());
-    if (!said.success) {
-      throw new VantageError('bad-input', 'Say whether they are told, and why in a sentence.', {
-        remedy: 'Go back and fill in both.',
+    const show = async (form: FormState) => {
+      const { fact, name, telling } = await visit(
+        c,
+        async (tx) => {
+          const fact = await getFact(tx, id.data);
+          const [person] = await personsByIds(tx, [fact.personId]);
+          return { fact, name: nameOf(person), telling: await tellingOf(tx, fact) };
+        },
+        ({ fact }) => ({ action: 'read', persons: [fact.personId] }),
+      );
+      if (!telling) throw notFound();
+      return page(c, {
+        title: catalogue.get(fact.kind)?.label ?? fact.kind,
+        current: 'families',
+        eyebrow: <a href={`/facts/${fact.factId}`}>Back to it</a>,
+        form,
+        children: <TellingPart fact={fact} name={name} telling={telling} form={form} />,
       });
-    }
-    const { state, from, reason } = said.data;
-    await visit(
-      c,
-      async (tx) => {
-        const fact = await getFact(tx, id.data);
-        const fromDay = state === 'not-yet' && from !== '' ? from : null;
-        await decideTelling(tx, fact, { state, fromDay, reason });
-        return fact;
+    };
+    return answerForm(c, {
+      schema: Decided,
+      show,
+      act: async ({ state, from, reason }) => {
+        await visit(
+          c,
+          async (tx) => {
+            const fact = await getFact(tx, id.data);
+            const fromDay = state === 'not-yet' ? from : null;
+            await decideTelling(tx, fact, { state, fromDay, reason });
+            return fact;
+          },
+          (fact) => ({ action: 'change', persons: [fact.personId], reason }),
+        );
+        return c.redirect(`/facts/${id.data}`, 303);
       },
-      (fact) => ({ action: 'change', persons: [fact.personId], reason }),
-    );
-    return c.redirect(`/facts/${id.data}`, 303);
+    });
   });
 }
 
@@ -48,10 +80,12 @@ export function TellingPart({
   fact,
   name,
   telling,
+  form = freshForm,
 }: {
   fact: { factId: string; kind: string };
   name: string;
   telling: { byRule: Telling; decided: TellingDecision | null };
+  form?: FormState;
 }) {
   const { decided, byRule } = telling;
   const rule = tellingRule(fact.kind);
@@ -77,16 +111,20 @@ export function TellingPart({
         )}{' '}
         A fact that names anybody else is never told.
       </p>
-      <form action={`/facts/${fact.factId}/telling`} method="post">
-        <Choice id="state" label="They are" options={Object.entries(tellingWords)} />
-        <Input
-          name="from"
-          label={{ text: 'If not yet: told from this day on' }}
-          hint={{ text: 'Such as 2027-03-31. Left empty, it stays untold until somebody decides again.' }}
-          classes="govuk-input--width-10"
-          autocomplete="off"
+      <form action={`/facts/${fact.factId}/telling`} method="post" noValidate>
+        <ChooseOne
+          form={form}
+          name="state"
+          label="They are"
+          options={Object.entries(tellingWords).map(([value, text]) => ({ value, text }))}
         />
-        <Input name="reason" label={{ text: 'Why, in a sentence' }} autocomplete="off" />
+        <DayField
+          form={form}
+          name="from"
+          label="If not yet: told from this day on"
+          means="Left empty, it stays untold until somebody decides again."
+        />
+        <WordsField form={form} name="reason" label="Why, in a sentence" most={1000} />
         <Button text="Keep this decision" />
       </form>
     </section>

@@ -1,6 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addDays, addMonths, ageOn, dayOf, daysBetween, holds, lastDay, mondayOf, overlap } from './days.ts';
+import {
+  addDays,
+  addMonths,
+  ageOn,
+  dayOf,
+  daysBetween,
+  holds,
+  lastDay,
+  mondayOf,
+  overlap,
+  withLastDays,
+} from './days.ts';
 
 const day = fc
   .date({ min: new Date('1990-01-01'), max: new Date('2040-12-31'), noInvalidDate: true })
@@ -48,4 +59,26 @@ test('adding days and counting them agree', () => {
       expect(daysBetween(from, addDays(from, days))).toBe(days);
     }),
   );
+});
+
+test('what leaves the program says of each span its last day, and changes nothing else', () => {
+  const span = { from: '2026-03-01', to: '2026-03-02' };
+  const open = { from: '2026-03-01', to: null };
+  const mapped = { from: 'Client', to: 'forename' };
+  const at = new Date(0);
+  const told = {
+    happened: span,
+    list: [open, { from: null, to: '2026-03-01' }],
+    mapped,
+    at,
+    week: { from: '2026-03-02', last: '2026-03-08' },
+  };
+  expect(withLastDays(told)).toEqual({
+    happened: { from: '2026-03-01', to: '2026-03-01' },
+    list: [open, { from: null, to: '2026-02-28' }],
+    mapped,
+    at,
+    week: { from: '2026-03-02', last: '2026-03-08' },
+  });
+  expect(span.to).toBe('2026-03-02');
 });

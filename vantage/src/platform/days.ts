@@ -68,6 +68,20 @@ export function lastDay(span: Span): string | null {
   return span.to === null ? null : addDays(span.to, -1);
 }
 
+const isDayOrNull = (value: unknown) =>
+  value === null || (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value));
+
+/** A value as it leaves the program: `to` of every span of days in it is the span's last day, as pages say it. */
+export function withLastDays<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(withLastDays) as T;
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
+    return value;
+  const { from, to, ...others } = value as Partial<Span>;
+  const isSpan = Object.keys(others).length === 0 && isDayOrNull(from) && isDayOrNull(to);
+  if (isSpan) return { from, to: to ? addDays(to, -1) : null } as T;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withLastDays(inner)])) as T;
+}
+
 /** The day, in UTC, on which an instant falls. */
 export function dayOf(instant: Date): string {
   return instant.toISOString().slice(0, 10);

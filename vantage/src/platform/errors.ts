@@ -18,11 +18,18 @@ export const outcomes: Readonly<Record<ErrorCode, { http: number; exit: number }
 export class VantageError extends Error {
   readonly code: ErrorCode;
   readonly remedy: string;
+  /** The field of a form that holds what is wrong. */
+  readonly field: string | undefined;
 
-  constructor(code: ErrorCode, message: string, options: { remedy: string; cause?: unknown }) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { remedy: string; field?: string; cause?: unknown },
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'VantageError';
     this.code = code;
     this.remedy = options.remedy;
+    this.field = options.field;
   }
 }

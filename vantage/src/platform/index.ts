@@ -1,7 +1,18 @@
 export { canonicalJson, sha256, sha256Hex } from './canonical.ts';
 export { clock } from './clock.ts';
 export { type Config, readConfig } from './config.ts';
-export { addDays, addMonths, ageOn, dayOf, daysBetween, holds, lastDay, mondayOf, overlap } from './days.ts';
+export {
+  addDays,
+  addMonths,
+  ageOn,
+  dayOf,
+  daysBetween,
+  holds,
+  lastDay,
+  mondayOf,
+  overlap,
+  withLastDays,
+} from './days.ts';
 export {
   Actor,
   type Database,
@@ -17,3 +28,4 @@ export { newId } from './ids.ts';
 export { type LogDetails, log, logInto, logPlace } from './logging.ts';
 export { makeProgress, type Progress, type StepSummary, silent } from './progress.ts';
 export { replaceStanding, type Standing } from './standing.ts';
+export { readDay, WrittenDay, WrittenDayOrNone } from './written-day.ts';

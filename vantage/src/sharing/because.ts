@@ -1,6 +1,7 @@
 import { clock, dayOf, type Tx } from '../platform/index.ts';
 import { timeInWords } from '../platform/parts/index.ts';
 import { grantsCovering } from './openings/store.ts';
+import { type VoluntaryService, voluntaryServices } from './persons/consents.ts';
 import type { Relation } from './relations.ts';
 import { roles, type WorkRole } from './roles.ts';
 import * as store from './store.ts';
@@ -8,7 +9,7 @@ import * as store from './store.ts';
 /** Why the actor may see anything about some persons: what ties them together today. */
 export type Ties = {
   /** Parts in which the actor, or a worker whom the actor manages, works with one of them. */
-  relations: (Pick<Relation, 'kind' | 'via' | 'reason' | 'workerId'> & { own: boolean })[];
+  relations: (Pick<Relation, 'kind' | 'via' | 'reason' | 'workerId' | 'restsOn'> & { own: boolean })[];
   /** An opening in an emergency or for a recorded purpose, with its end. */
   grant: { kind: 'break-glass' | 'purpose'; reason: string; until: Date } | null;
 };
@@ -25,6 +26,13 @@ export async function tiesTo(tx: Tx, personIds: readonly string[]): Promise<Ties
   };
 }
 
+/** Ties of the actor's own first, allocations first among them. */
+const tiesFirst = ({ relations }: Pick<Ties, 'relations'>): Ties['relations'] =>
+  [...relations].sort(
+    (a, b) =>
+      Number(b.own) - Number(a.own) || Number(b.kind === 'allocated') - Number(a.kind === 'allocated'),
+  );
+
 /**
  * "You see this because you are Kyle’s allocated social worker." One sentence, from what ties the actor to the persons;
  * `named` gives a person's name.
@@ -34,10 +42,7 @@ export function tiesInWords(
   role: string,
   named: (personId: string) => string,
 ): string {
-  const [tie] = [...relations].sort(
-    (a, b) =>
-      Number(b.own) - Number(a.own) || Number(b.kind === 'allocated') - Number(a.kind === 'allocated'),
-  );
+  const [tie] = tiesFirst({ relations });
   if (tie?.own) return `You see this because you are ${part(tie, named)}.`;
   if (grant?.kind === 'break-glass') {
     return `You see this because you opened it in an emergency; it closes at ${timeInWords(grant.until)}. The information governance lead has been told.`;
@@ -49,6 +54,35 @@ export function tiesInWords(
   return label
     ? `You see this because of what your agency has agreed for its ${label}.`
     : 'You see this because the program itself asks.';
+}
+
+/**
+ * Why the actor goes on seeing persons when consent to a service is no more: what ties the two, and what it rests on.
+ * `voluntary` tells parts that rest on consent but for the days of a statutory plan.
+ */
+export function goesOnInWords(
+  ties: Ties,
+  role: string,
+  {
+    named,
+    service,
+    voluntary,
+  }: {
+    named: (personId: string) => string;
+    service: VoluntaryService;
+    voluntary: (reason: string) => boolean;
+  },
+): string {
+  const why = tiesInWords(ties, role, named);
+  const [tie] = tiesFirst(ties);
+  if (tie === undefined || !(tie.own || role === 'team-manager')) return why;
+  if (tie.restsOn === service)
+    return `${why} That rests on consent to the same help which still stands: another adult’s, or what the agency’s own list says.`;
+  if (tie.restsOn !== null)
+    return `${why} That rests on consent to other help: ${voluntaryServices[tie.restsOn].toLowerCase()}.`;
+  return voluntary(tie.reason)
+    ? `${why} On most days that rests on consent, but not today: a child of the family has a statutory plan or enquiry, or is in care.`
+    : `${why} That rests on nobody’s consent.`;
 }
 
 const part = ({ via, reason }: { via: string; reason: string }, named: (personId: string) => string) =>

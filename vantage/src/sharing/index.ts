@@ -9,7 +9,7 @@ export {
   kindsBesideEvents,
 } from './agreements.ts';
 export * from './audit/index.ts';
-export { type Ties, tiesInWords, tiesTo } from './because.ts';
+export { goesOnInWords, type Ties, tiesInWords, tiesTo } from './because.ts';
 export * from './decisions/index.ts';
 export { madeUpStaff } from './made-up-staff.ts';
 export { Agency, AgencyType, Area, discreetTypes, Marking } from './model.ts';

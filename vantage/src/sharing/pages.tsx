@@ -10,7 +10,18 @@ const purposeWords: Record<Agreement['purpose'], string> = {
   administration: 'to run the system',
 };
 
-/** Agreements that stand, one row each, by the agency whose facts they are about. */
+/** What an agency shares, in words: agencies of which these are the same share alike. */
+type Line = {
+  withWhom: string;
+  inside: boolean;
+  what: string;
+  howMuch: string;
+  about: string;
+  forWhat: string;
+};
+type Shared = { agencies: string[]; lines: Line[]; basis: string; owners: string };
+
+/** Agreements that stand, one row each; agencies that share alike stand together, with contents above. */
 export function AgreementsPage({
   agreements,
   names,
@@ -21,32 +32,34 @@ export function AgreementsPage({
   if (agreements.length === 0) {
     return <EmptyState title="No agency has agreed to share anything, so nobody sees anybody." />;
   }
-  const agency = (code: string) => names.get(code) ?? code;
+  const alike = sharedAlike(agreements, (code) => names.get(code) ?? code);
   return (
     <>
-      {[...Map.groupBy(agreements, (one) => one.fromAgency)].map(([from, own]) => (
-        <section key={from}>
-          <h2>{agency(from)} shares</h2>
-          <StackTable
-            firstCellIsHeader
-            head={[
-              { text: 'With' },
-              { text: 'What' },
-              { text: 'How much' },
-              { text: 'About whom' },
-              { text: 'For what' },
-            ]}
-            rows={own.map((one) => [
-              { text: withWhom(one, agency) },
-              { text: one.subjects.includes('*') ? 'everything' : one.subjects.join(', ') },
-              { text: tiers[one.tier] ?? '' },
-              { text: conditionWords[one.condition] },
-              { text: purposeWords[one.purpose] },
-            ])}
-          />
+      <nav aria-label="Contents">
+        <h2>Contents</h2>
+        <ul className="v-list">
+          {alike.map((one, at) => (
+            <li key={one.agencies[0]}>
+              <a className="govuk-link" href={`#shared-${at + 1}`}>
+                {one.agencies.join(', ')}
+              </a>
+              {one.agencies.length > 1 && ` (${one.agencies.length} agencies, which share alike)`}
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {alike.map((one, at) => (
+        <section key={one.agencies[0]} aria-labelledby={`shared-${at + 1}`}>
+          <h2 id={`shared-${at + 1}`}>
+            {one.agencies.length === 1
+              ? `${one.agencies[0]} shares`
+              : `What ${one.agencies.length} agencies share alike`}
+          </h2>
+          {one.agencies.length > 1 && <p className="govuk-body">Each of {one.agencies.join(', ')}.</p>}
+          <Lines caption="With its own people" lines={one.lines.filter(({ inside }) => inside)} />
+          <Lines caption="With others" lines={one.lines.filter(({ inside }) => !inside)} />
           <p className="v-meta">
-            {[...new Set(own.map((one) => one.basis))].join(' ')} Owner:{' '}
-            {[...new Set(own.map((one) => one.owner))].join('; ')}.
+            {one.basis} Owner: {one.owners}.
           </p>
         </section>
       ))}
@@ -54,7 +67,63 @@ export function AgreementsPage({
   );
 }
 
-function withWhom({ toAgency, toRole }: Agreement, agency: (code: string) => string): string {
-  const role = toRole === null ? 'everybody at work' : roles[toRole].label;
-  return `${role}, ${toAgency === null ? 'every agency' : agency(toAgency)}`;
+function Lines({ caption, lines }: { caption: string; lines: readonly Line[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <StackTable
+      firstCellIsHeader
+      caption={caption}
+      head={[
+        { text: 'With' },
+        { text: 'What' },
+        { text: 'How much' },
+        { text: 'About whom' },
+        { text: 'For what' },
+      ]}
+      rows={lines.map((one) => [
+        { text: one.withWhom },
+        { text: one.what },
+        { text: one.howMuch },
+        { text: one.about },
+        { text: one.forWhat },
+      ])}
+    />
+  );
+}
+
+/** What each agency shares, those that share alike together, in the order of their agreements. */
+export function sharedAlike(agreements: readonly Agreement[], agency: (code: string) => string): Shared[] {
+  const each = [...Map.groupBy(agreements, (one) => one.fromAgency)].map(([from, own]): Shared => {
+    const lines = own.map((one) => lineOf(one, agency));
+    // The owner may be somebody of the agency itself.
+    const owners = own.map((one) => one.owner.replaceAll(agency(from), 'the agency itself'));
+    return {
+      agencies: [agency(from)],
+      lines: lines.sort((a, b) => (a.withWhom < b.withWhom ? -1 : a.withWhom > b.withWhom ? 1 : 0)),
+      basis: [...new Set(own.map((one) => one.basis))].sort().join(' '),
+      owners: [...new Set(owners)].sort().join('; '),
+    };
+  });
+  const told = ({ agencies: _, lines, ...rest }: Shared) =>
+    JSON.stringify([lines.map((line) => JSON.stringify(line)).sort(), rest]);
+  return [...Map.groupBy(each, told).values()].flatMap((same) => {
+    const [first] = same;
+    return first ? [{ ...first, agencies: same.flatMap((one) => one.agencies) }] : [];
+  });
+}
+
+function lineOf(one: Agreement, agency: (code: string) => string): Line {
+  const inside = one.toAgency === one.fromAgency;
+  const role = one.toRole === null ? 'Everybody at work' : roles[one.toRole].label;
+  const where = one.toAgency === null ? 'every agency' : agency(one.toAgency);
+  return {
+    withWhom: inside ? role : `${role}, ${where}`,
+    inside,
+    what: one.subjects.includes('*')
+      ? 'everything'
+      : one.subjects.map((subject) => subject.replaceAll('-', ' ')).join(', '),
+    howMuch: tiers[one.tier] ?? '',
+    about: conditionWords[one.condition],
+    forWhat: purposeWords[one.purpose],
+  };
 }

@@ -68,7 +68,7 @@ export async function relationsTo(
   tx: Tx,
   personIds: readonly string[],
   on: string,
-): Promise<Pick<Relation, 'kind' | 'via' | 'reason' | 'happened' | 'workerId'>[]> {
+): Promise<Pick<Relation, 'kind' | 'via' | 'reason' | 'happened' | 'workerId' | 'restsOn'>[]> {
   return store.relationsOf(tx, personIds, on);
 }
 

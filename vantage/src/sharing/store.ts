@@ -199,9 +199,9 @@ export async function relationsOf(
   tx: Tx,
   personIds: readonly string[],
   on: string,
-): Promise<Pick<Relation, 'kind' | 'via' | 'reason' | 'happened' | 'workerId'>[]> {
+): Promise<Pick<Relation, 'kind' | 'via' | 'reason' | 'happened' | 'workerId' | 'restsOn'>[]> {
   return tx.sql(
-    `SELECT kind, via, reason, happened, worker_id AS "workerId" FROM relation
+    `SELECT kind, via, reason, happened, worker_id AS "workerId", rests_on AS "restsOn" FROM relation
      WHERE area = $1 AND superseded_at IS NULL AND person_id = ANY ($2::uuid[]) AND happened @> $3::date
      ORDER BY kind, lower(happened), relation_id`,
     [tx.actor.area, personIds, on],

@@ -1,12 +1,13 @@
 /** What the JSON operations of this room answer with. */
 import { z } from '../platform/http/index.ts';
+import { withLastDays } from '../platform/index.ts';
 import type { Extract, HeldRow, Page, Version } from './model.ts';
 
 const instant = z.iso.datetime();
 const span = z
   .object({
     from: z.iso.date().nullable().describe('First day; null where none is stated.'),
-    to: z.iso.date().nullable().describe('The day after the last; null where none is stated.'),
+    to: z.iso.date().nullable().describe('Last day; null where none is stated.'),
   })
   .describe('A span of days.');
 const paged = { page: z.int(), pages: z.int(), total: z.int() };
@@ -92,7 +93,12 @@ const iso = (at: Date) => at.toISOString();
 const isoOrNull = (at: Date | null) => at?.toISOString() ?? null;
 
 export function extractJson(extract: Extract): z.infer<typeof ExtractJson> {
-  return { ...extract, receivedAt: iso(extract.receivedAt), takenAt: iso(extract.takenAt) };
+  return {
+    ...extract,
+    covers: withLastDays(extract.covers),
+    receivedAt: iso(extract.receivedAt),
+    takenAt: iso(extract.takenAt),
+  };
 }
 
 export function extractsJson({ rows, ...page }: Page<Extract>): z.infer<typeof ExtractsJson> {
@@ -123,7 +129,7 @@ export function recordJson(recordId: string, versions: readonly Version[]): z.in
       sheet: one.sheet,
       line: one.line,
       content: one.content,
-      happened: one.happened,
+      happened: withLastDays(one.happened),
       recordedAt: isoOrNull(one.recordedAt),
       receivedAt: iso(one.receivedAt),
       supersededAt: isoOrNull(one.supersededAt),

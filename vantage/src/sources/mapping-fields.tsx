@@ -1,5 +1,5 @@
 /** The fields of a form that say how one column is filled. */
-import { Details } from '../platform/parts/index.ts';
+import { Details, ErrorMessage } from '../platform/parts/index.ts';
 import type { Fields, TargetColumn } from './mapping-form.ts';
 
 type SelectProps = {
@@ -7,16 +7,24 @@ type SelectProps = {
   label: string;
   value: string;
   options: readonly { value: string; text: string }[];
+  error?: string | undefined;
 };
 
 /** A list to choose one of. */
-export function Select({ name, label, value, options }: SelectProps) {
+export function Select({ name, label, value, options, error }: SelectProps) {
   return (
-    <div className="govuk-form-group">
+    <div className={`govuk-form-group${error === undefined ? '' : ' govuk-form-group--error'}`}>
       <label className="govuk-label" htmlFor={name}>
         {label}
       </label>
-      <select className="govuk-select" id={name} name={name} defaultValue={value}>
+      {error !== undefined && <ErrorMessage id={`${name}-error`} text={error} />}
+      <select
+        className="govuk-select"
+        id={name}
+        name={name}
+        defaultValue={value}
+        aria-describedby={error === undefined ? undefined : `${name}-error`}
+      >
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.text}
@@ -50,10 +58,15 @@ export const wordsOf = (column: string) => {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 };
 
-type ColumnFieldsProps = { column: TargetColumn; headings: readonly string[]; fields: Fields };
+type ColumnFieldsProps = {
+  column: TargetColumn;
+  headings: readonly string[];
+  fields: Fields;
+  error: string | undefined;
+};
 
 /** Which heading is a column, and how its cells are written. */
-export function ColumnFields({ column, headings, fields }: ColumnFieldsProps) {
+export function ColumnFields({ column, headings, fields, error }: ColumnFieldsProps) {
   const { name, required, isDay, isName, codes } = column;
   const words = wordsOf(name);
   const of = words.toLowerCase();
@@ -65,6 +78,7 @@ export function ColumnFields({ column, headings, fields }: ColumnFieldsProps) {
         name={`from:${name}`}
         label={required ? `${words} (no row can be kept without it)` : words}
         value={said('from')}
+        error={error}
         options={[
           { value: '', text: 'None' },
           ...headings.filter((text) => text !== '').map((text) => ({ value: text, text })),

@@ -37,7 +37,7 @@ export function targetColumns(into: string): TargetColumn[] {
   return columnsOf(into).map(({ name, type, required, codes }) => ({
     name,
     required: required === true,
-    isDay: type === 'day' || type === 'instant',
+    isDay: type === 'day' || type === 'rough' || type === 'instant',
     isName: names.has(name),
     codes: codes ?? [],
   }));

@@ -7,9 +7,9 @@ import {
   Day,
   Details,
   EmptyState,
-  ErrorSummary,
-  Input,
+  type FormState,
   Table,
+  TextField,
 } from '../platform/parts/index.ts';
 import { ColumnFields, Select, wordsOf } from './mapping-fields.tsx';
 import { type Fields, targetColumns, targets } from './mapping-form.ts';
@@ -87,7 +87,7 @@ export type MappingFormProps = {
   sheet: number;
   headings: readonly string[];
   fields: Fields;
-  wrong: readonly string[];
+  form: FormState;
   /** What became of the first rows when it was tried on them. */
   trial?: readonly TriedRow[];
   /** A kept mapping keeps its name and its kind. */
@@ -96,28 +96,31 @@ export type MappingFormProps = {
 
 /** Says which column is which, tries it on the first rows, and keeps it. */
 export function MappingForm(props: MappingFormProps) {
-  const { action, into, outline, headings, fields, wrong, trial, kept } = props;
+  const { action, into, outline, headings, fields, form, trial, kept } = props;
   return (
     <>
       <BackLink href="/extracts/mappings" text="Spreadsheets and mappings" />
-      {wrong.length > 0 && (
-        <ErrorSummary titleText="There is a problem" errorList={wrong.map((text) => ({ text }))} />
-      )}
       {trial !== undefined && <TrialTable into={into} fields={fields} trial={trial} />}
       {!kept && <Choose {...props} />}
       {outline !== undefined && <FirstRows outline={outline} />}
       <form action={action} method="post" noValidate>
         <input type="hidden" name="into" value={into} />
         <input type="hidden" name="sheet" value={String(props.sheet)} />
-        <Input
+        <TextField
+          form={form}
           name="title"
-          label={{ text: 'What this spreadsheet is called' }}
-          hint={{ text: 'Such as: Larch House, who comes' }}
-          value={fields.title ?? ''}
+          label="What this spreadsheet is called"
+          hint="Such as: Larch House, who comes"
         />
         <h2 className="govuk-heading-m">Which column is which</h2>
         {targetColumns(into).map((column) => (
-          <ColumnFields key={column.name} column={column} headings={headings} fields={fields} />
+          <ColumnFields
+            key={column.name}
+            column={column}
+            headings={headings}
+            fields={fields}
+            error={form.wrong.find(({ field }) => field === `from:${column.name}`)?.text}
+          />
         ))}
         {outline !== undefined && (
           <>

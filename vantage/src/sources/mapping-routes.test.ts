@@ -98,7 +98,7 @@ describe('mapping a spreadsheet on the page', async () => {
     expect(status).toBe(200);
     expect(words).toContain('1 of 2 rows would be kept, 1 held back');
     expect(words).toContain(
-      '2 1 Hart 2024-03-01 3 2 Pell soon began_on is not a day that exists. In the spreadsheet it is the column “Since”.',
+      '2 1 Hart 2024-03-01 3 2 Pell soon began_on is not a day, a month or a year. In the spreadsheet it is the column “Since”.',
     );
     expect(JSON.parse((await get('/api/mappings')).text).mappings).toHaveLength(2);
   });

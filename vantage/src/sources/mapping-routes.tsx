@@ -1,7 +1,8 @@
-import { MappedColumn, Mapping, type Outline } from '@vantage/returns';
+import { faultsOf, MappedColumn, Mapping, type Outline } from '@vantage/returns';
 import type { Context } from 'hono';
-import { type App, createRoute, type Env, page, z } from '../platform/http/index.ts';
+import { type App, createRoute, type Env, page, readForm, z } from '../platform/http/index.ts';
 import { type Tx, VantageError } from '../platform/index.ts';
+import type { FormState } from '../platform/parts/index.ts';
 import { agencies, type Visit } from '../sharing/index.ts';
 import { type Fields, fieldsFrom, mappingFrom, nameFrom, targetColumns } from './mapping-form.ts';
 import { MappingForm, MappingsPage } from './mapping-pages.tsx';
@@ -92,12 +93,13 @@ export function mappingRoutes(app: App, { visit }: { visit: Visit }): void {
 
   app.post('/extracts/waiting/:id', async (c) => {
     const id = idOf(c);
-    const fields = await fieldsOf(c);
+    const { fields, wrong } = await sent(c);
     const file = await visit(c, (tx) => getWaiting(mustMap(tx), id), opened(id));
     const { into, sheet } = Chosen.parse(fields);
     const outline = file.sheets[sheet] ?? file.sheets[0];
     const mapping = { ...mappingFrom(into, fields), name: nameFrom(fields.title ?? '') };
     const shown = { path: file.path, action: c.req.path, into, sheet, sheets: file.sheets, outline, fields };
+    if (wrong.length > 0) return form(c, { ...shown, wrong });
     return fields.do === 'keep' ? keep(c, mapping, shown, true) : showTrial(c, mapping, shown);
   });
 
@@ -116,7 +118,7 @@ export function mappingRoutes(app: App, { visit }: { visit: Visit }): void {
   });
 
   app.post('/extracts/mappings/:name', async (c) => {
-    const fields = await fieldsOf(c);
+    const { fields, wrong } = await sent(c);
     const { mapping: before, like } = await visit(c, (tx) => found(mustMap(tx), nameOf(c)), looked);
     const mapping = { ...mappingFrom(before.into, fields), name: before.name };
     const shown = {
@@ -129,6 +131,7 @@ export function mappingRoutes(app: App, { visit }: { visit: Visit }): void {
       fields,
       kept: before,
     };
+    if (wrong.length > 0) return form(c, { ...shown, wrong });
     return fields.do === 'keep' ? keep(c, mapping, shown, false) : showTrial(c, mapping, shown);
   });
 
@@ -147,6 +150,7 @@ export function mappingRoutes(app: App, { visit }: { visit: Visit }): void {
           if (isNew && (await mappings(mustMap(tx))).some((one) => one.mapping.name === mapping.name))
             throw new VantageError('bad-input', 'There is a mapping of that name.', {
               remedy: 'Call this one something else, or change that one.',
+              field: 'title',
             });
           return keepMapping(mustMap(tx), mapping);
         },
@@ -154,7 +158,7 @@ export function mappingRoutes(app: App, { visit }: { visit: Visit }): void {
       );
     } catch (error) {
       if (error instanceof VantageError && error.code === 'bad-input')
-        return form(c, { ...shown, wrong: [error.message] });
+        return form(c, { ...shown, wrong: [{ field: error.field ?? '', text: error.message }] });
       throw error;
     }
     return c.redirect('/extracts/mappings', 303);
@@ -228,24 +232,26 @@ type Shown = {
   outline: Outline | undefined;
   fields: Fields;
   kept?: Mapping;
-  wrong?: readonly string[];
+  wrong?: FormState['wrong'];
   trial?: readonly TriedRow[];
 };
 
 function form(c: Context<Env>, shown: Shown) {
   const { path, outline, wrong = [], kept, trial, sheets, ...rest } = shown;
+  const written = Object.fromEntries(Object.entries(shown.fields).map(([name, text]) => [name, [text]]));
+  const state = { written, wrong };
   const mapped = kept?.columns.map(({ from }) => from) ?? [];
   return page(c, {
     title: kept === undefined ? 'Map a spreadsheet' : 'Change a mapping',
     heading: path,
     eyebrow: kept === undefined ? 'Map a spreadsheet' : `Mapping, version ${kept.version}`,
     current: 'extracts',
-    status: wrong.length > 0 ? 400 : 200,
+    form: state,
     lede: 'Say which column is which. Rows are read by it from the next build on; what an older version read is read again.',
     children: (
       <MappingForm
         {...rest}
-        wrong={wrong}
+        form={state}
         kept={kept !== undefined}
         sheets={sheets.map((one) => one.sheet)}
         headings={[...new Set([...(outline?.headings ?? []), ...mapped])]}
@@ -256,21 +262,39 @@ function form(c: Context<Env>, shown: Shown) {
   });
 }
 
-function faultsIn(mapping: Omit<Mapping, 'version'>): string[] {
+/** What is wrong with a mapping, each with the field of the form that says it. */
+function faultsIn(mapping: Omit<Mapping, 'version'>): FormState['wrong'] {
   const parsed = Mapping.safeParse({ ...mapping, version: 1 });
-  if (mapping.title === '') return ['Say what this spreadsheet is called.'];
-  return parsed.success
-    ? []
-    : parsed.error.issues.map(({ path, message }) => `${path.join(' ')}: ${message}`);
+  if (mapping.title === '') return [{ field: 'title', text: 'Say what this spreadsheet is called.' }];
+  if (!parsed.success) return parsed.error.issues.map((issue) => faultOf(mapping, issue));
+  const names = targetColumns(mapping.into).map(({ name }) => name);
+  return faultsOf(parsed.data).map((text) => {
+    const about = names.find((name) => text.split(/[^\w]+/).includes(name));
+    return { field: about === undefined ? '' : `from:${about}`, text };
+  });
+}
+
+function faultOf({ columns }: Omit<Mapping, 'version'>, { path, message }: z.core.$ZodIssue) {
+  const [first, at] = path;
+  if (first === 'columns' && path.length === 1)
+    return { field: '', text: 'Say of at least one column which it is.' };
+  const column = first === 'columns' ? columns[Number(at)] : undefined;
+  if (column === undefined)
+    return {
+      field: 'title',
+      text: 'Call it something that begins with a letter and has fewer than 200 characters.',
+    };
+  return { field: `from:${column.to}`, text: `${column.to.replaceAll('_', ' ')}: ${message}` };
 }
 
 async function showTrial(c: Context<Env>, mapping: Omit<Mapping, 'version'>, shown: Shown) {
-  if (shown.outline === undefined) return form(c, { ...shown, wrong: ['There are no rows to try it on.'] });
+  const wrong = (text: string) => form(c, { ...shown, wrong: [{ field: '', text }] });
+  if (shown.outline === undefined) return wrong('There are no rows to try it on.');
   try {
     return form(c, { ...shown, trial: await tryOn(mapping, shown.outline) });
   } catch (error) {
     if (!(error instanceof VantageError)) throw error;
-    return form(c, { ...shown, wrong: [error.message] });
+    return wrong(error.message);
   }
 }
 
@@ -294,11 +318,10 @@ const idOf = (c: Context<Env>): string => z.uuid().parse(c.req.param('id'));
 const nameOf = (c: Context<Env>): string => MappingName.parse(c.req.param('name'));
 const opened = (id: string) => ({ action: 'read' as const, reason: `First rows of spreadsheet ${id}` });
 
-async function fieldsOf(c: Context<Env>): Promise<Fields> {
-  const body = await c.req.parseBody();
-  return Object.fromEntries(
-    Object.entries(body).flatMap(([name, value]) =>
-      typeof value === 'string' ? [[name, value.replaceAll('\0', '')]] : [],
-    ),
-  );
+async function sent(c: Context<Env>): Promise<{ fields: Fields; wrong: FormState['wrong'] }> {
+  const { written, wrong } = await readForm(c);
+  return {
+    fields: Object.fromEntries(Object.entries(written).map(([name, [text = '']]) => [name, text])),
+    wrong,
+  };
 }

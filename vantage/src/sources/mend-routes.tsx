@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
-import { type App, createRoute, type Env, page, z } from '../platform/http/index.ts';
+import { type App, createRoute, type Env, page, readForm, z } from '../platform/http/index.ts';
 import { type Database, type Tx, VantageError } from '../platform/index.ts';
-import { BackLink, Button, ErrorSummary, Input } from '../platform/parts/index.ts';
+import { BackLink, Button, type FormState, freshForm, TextField } from '../platform/parts/index.ts';
 import { systemActor, type Visit } from '../sharing/index.ts';
 import { fieldsOf, getHeld, mayMend, mendRow } from './mend.ts';
 import type { HeldContent } from './model.ts';
@@ -24,23 +24,27 @@ export function mendRoutes(app: App, { db, visit }: { db: Database; visit: Visit
   const look = (c: Context<Env>, heldId: string) =>
     visit(c, (tx) => getHeld(mustMend(tx), heldId), { action: 'read', reason: `Row ${heldId} held back` });
 
-  app.get('/extracts/held/:id', async (c) => show(c, await look(c, idOf(c))));
+  app.get('/extracts/held/:id', async (c) => show(c, await look(c, idOf(c)), freshForm));
 
   app.post('/extracts/held/:id', async (c) => {
     const heldId = idOf(c);
     const held = await look(c, heldId);
-    const body = await c.req.parseBody();
+    const sent = await readForm(c);
+    const fields = fieldsOf(held);
     const content = Object.fromEntries(
-      fieldsOf(held).flatMap(({ name }, at) => {
-        const said = body[`field-${at}`];
-        return typeof said === 'string' ? [[name, said.replaceAll('\0', '').trim()]] : [];
+      fields.flatMap(({ name }, at) => {
+        const said = sent.written[`field-${at}`]?.[0];
+        return said === undefined ? [] : [[name, said.trim()]];
       }),
     );
+    if (sent.wrong.length > 0) return show(c, held, sent);
     try {
       await mend(c, heldId, content);
     } catch (error) {
       if (!(error instanceof VantageError && error.code === 'bad-input')) throw error;
-      return show(c, { ...held, content: { ...held.content, ...content } }, error);
+      const at = fields.findIndex(({ name }) => name === error.field);
+      const wrong = [{ field: at < 0 ? '' : `field-${at}`, text: `${error.message} ${error.remedy}` }];
+      return show(c, held, { ...sent, wrong });
     }
     return c.redirect('/extracts/held?mended=true', 303);
   });
@@ -82,42 +86,35 @@ function mustMend(tx: Tx): Tx {
 
 const idOf = (c: Context<Env>): string => z.uuid().parse(c.req.param('id'));
 
-function show(c: Context<Env>, held: HeldContent, wrong?: VantageError) {
+function show(c: Context<Env>, held: HeldContent, form: FormState) {
   return page(c, {
     title: 'Mend a row',
     heading: `${held.path}${inSheet(held.sheet)}, line ${held.line}`,
     eyebrow: 'Row held back',
     current: 'extracts',
-    status: wrong === undefined ? 200 : 400,
+    form,
     lede: 'The row as it came. Mend it where it came from too, or the next extract brings the fault again.',
-    children: <MendForm held={held} {...(wrong ? { wrong } : {})} />,
+    children: <MendForm held={held} form={form} />,
   });
 }
 
-function MendForm({ held, wrong }: { held: HeldContent; wrong?: VantageError }) {
+function MendForm({ held, form }: { held: HeldContent; form: FormState }) {
   return (
     <>
       <BackLink href="/extracts/held" text="Rows held back" />
-      {wrong !== undefined && (
-        <ErrorSummary
-          titleText="It still cannot be kept"
-          errorList={[{ text: `${wrong.message} ${wrong.remedy ?? ''}` }]}
-        />
-      )}
       <p className="govuk-body">
         <b>{held.reason}</b> {held.remedy}
       </p>
       <form action={`/extracts/held/${held.heldId}`} method="post" noValidate>
         {fieldsOf(held).map(({ name, required, codes, text }, at) => (
-          <Input
+          <TextField
             key={name}
-            id={`field-${at}`}
+            form={form}
             name={`field-${at}`}
-            label={{ text: `${name}${required ? ' (needed)' : ''}` }}
+            label={`${name}${required ? ' (needed)' : ''}`}
             value={text}
-            autocomplete="off"
-            spellcheck={false}
-            {...(codes.length > 0 ? { hint: { text: `One of: ${codes.join(', ')}.` } } : {})}
+            numeric
+            {...(codes.length > 0 ? { hint: `One of: ${codes.join(', ')}.` } : {})}
           />
         ))}
         <Button text="Keep the row like this" />

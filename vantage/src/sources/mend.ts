@@ -51,7 +51,10 @@ export async function mendRow(
     Object.entries({ ...held.content, ...content }).filter(([, value]) => value !== ''),
   );
   const judged = judgeRow(held.kind, mended, held.line, held.keyColumns ?? undefined);
-  if ('bad' in judged) throw new VantageError('bad-input', judged.bad.reason, { remedy: judged.bad.remedy });
+  if ('bad' in judged) {
+    const { reason, remedy, column } = judged.bad;
+    throw new VantageError('bad-input', reason, { remedy, ...(column !== null && { field: column }) });
+  }
   const staging = await openStaging(tx);
   await staging.keep({ ...judged.good, ...(held.sheet === null ? {} : { sheet: held.sheet }) });
   await staging.finish();

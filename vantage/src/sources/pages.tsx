@@ -10,6 +10,7 @@ import {
   Pagination,
   pagesOf,
   Span,
+  StackTable,
   SummaryList,
   Table,
   type TableCell,
@@ -92,34 +93,33 @@ export function ExtractsPage({ names, extracts, held, withRows, waiting }: Extra
           Build a folder of extracts to see what came.
         </Nothing>
       ) : (
-        <Wide label="Extracts">
-          <Table
-            caption={<Count of={extracts.total} one="extract" many="extracts" />}
-            captionClasses="govuk-table__caption--s"
-            head={[
-              { text: 'Received' },
-              { text: 'File' },
-              { text: 'From' },
-              ...(withRows ? ['Rows in', 'Kept', 'Held back', 'Withdrawn'].map(numericHead) : []),
-            ]}
-            rows={extracts.rows.map((one) => [
-              { text: on(one.receivedAt) },
-              {
-                text: withRows ? (
-                  <a className="govuk-link" href={`/extracts/${one.extractId}`}>
-                    {one.path}
-                  </a>
-                ) : (
-                  one.path
-                ),
-              },
-              { text: names.get(one.agency) ?? one.agency },
-              ...(withRows
-                ? [one.rowsIn, one.rowsIn - one.rowsHeld, one.rowsHeld, one.rowsWithdrawn].map(numeric)
-                : []),
-            ])}
-          />
-        </Wide>
+        <StackTable
+          firstCellIsHeader
+          caption={<Count of={extracts.total} one="extract" many="extracts" />}
+          captionClasses="govuk-table__caption--s"
+          head={[
+            { text: 'File' },
+            { text: 'From' },
+            { text: 'Received' },
+            ...(withRows ? ['Rows in', 'Kept', 'Held back', 'Withdrawn'].map(numericHead) : []),
+          ]}
+          rows={extracts.rows.map((one) => [
+            {
+              text: withRows ? (
+                <a className="govuk-link" href={`/extracts/${one.extractId}`}>
+                  {one.path}
+                </a>
+              ) : (
+                one.path
+              ),
+            },
+            { text: names.get(one.agency) ?? one.agency },
+            { text: on(one.receivedAt) },
+            ...(withRows
+              ? [one.rowsIn, one.rowsIn - one.rowsHeld, one.rowsHeld, one.rowsWithdrawn].map(numeric)
+              : []),
+          ])}
+        />
       )}
       <Pages of={extracts} href={(page) => `/extracts?page=${page}`} />
     </>

@@ -73,7 +73,7 @@ describe('the pages and operations of sources', async () => {
     expect(words).toContain('Rows held back (1)');
     expect(words).toContain('2 extracts');
     expect(words).toContain(
-      '2 Jan 2026 later.csv Testshire Police 2 1 1 0 1 Jan 2026 1.csv Testshire Police 2 1 1 0',
+      'later.csv Testshire Police 2 Jan 2026 2 1 1 0 1.csv Testshire Police 1 Jan 2026 2 1 1 0',
     );
   });
 

@@ -1,4 +1,4 @@
-import { valuesOf } from '@vantage/returns';
+import { daysOf, valuesOf } from '@vantage/returns';
 import { currentLinks } from '../identity/index.ts';
 import { addDays, type Tx } from '../platform/index.ts';
 import { recordsOf } from '../sources/index.ts';
@@ -25,6 +25,7 @@ export async function build(
     const { said_to: saidTo, done } = record.content;
     const { said_on: saidOn, words, kind: said } = valuesOf(kind, record.content);
     if (personId === undefined || typeof words !== 'string' || typeof saidOn !== 'string') return [];
+    const { from, last, precision } = daysOf(saidOn);
     return [
       {
         personId,
@@ -34,8 +35,8 @@ export async function build(
         saidTo: saidTo ?? '',
         audience: audienceOf(record.content),
         done: done ?? null,
-        happened: record.happened ?? { from: saidOn, to: addDays(saidOn, 1) },
-        precision: 'day' as const,
+        happened: record.happened ?? { from, to: addDays(last, 1) },
+        precision,
         recordId: record.recordId,
         recordedAt: record.recordedAt,
         receivedAt: record.receivedAt,

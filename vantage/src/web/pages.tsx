@@ -204,6 +204,12 @@ export function Keys() {
       </span>,
       'Extracts',
     ],
+    [
+      <span key="choices">
+        <Key name="1" />, <Key name="2" />, <Key name="3" />
+      </span>,
+      'Choose the answer that bears the figure, where two records are compared',
+    ],
     [<Key name="?" key="keys" />, 'This page'],
   ];
   return (

@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-import { search } from '../picture/index.ts';
-import { type App, type Env, page, z } from '../platform/http/index.ts';
+import { type FamilyRow, familiesCalled } from '../picture/index.ts';
+import { type App, type Env, page, readForm, z } from '../platform/http/index.ts';
 import { type Actor, clock, type Database, dayOf, type Tx, VantageError } from '../platform/index.ts';
 import { Button, EmptyState, Input, StackTable } from '../platform/parts/index.ts';
 import {
@@ -96,7 +96,9 @@ export function viewerRoutes(app: App, { db, area }: { db: Database; area: strin
               id="family"
               name="family"
               label={{ text: 'Who works with a family' }}
-              hint={{ text: 'A name, such as Hart. Without one, a few people of each role are listed.' }}
+              hint={{
+                text: 'The family’s name, such as Hart, with others’ names in it if you like. Without one, a few people of each role are listed.',
+              }}
               classes="govuk-input--width-20"
               value={asked}
               autocomplete="off"
@@ -111,7 +113,13 @@ export function viewerRoutes(app: App, { db, area }: { db: Database; area: strin
             <input type="hidden" name="to" value={ownPath(c.req.query('to'))} />
             <StackTable
               firstCellIsHeader
-              head={[{ text: 'Name' }, { text: 'Role' }, { text: 'Where' }, { text: 'Works with' }]}
+              head={[
+                { text: 'Name' },
+                { text: 'Role' },
+                { text: 'Where' },
+                { text: 'Works with' },
+                { text: 'Id for commands' },
+              ]}
               rows={offered.map((one) => [
                 {
                   text: (
@@ -128,16 +136,22 @@ export function viewerRoutes(app: App, { db, area }: { db: Database; area: strin
                 { text: roles[one.role].label },
                 { text: [agencyNames.get(one.agency ?? ''), one.team].filter(Boolean).join(', ') },
                 {
-                  text: one.persons === 0 ? '' : one.persons === 1 ? '1 person' : `${one.persons} people`,
+                  text:
+                    around === null
+                      ? countOf(one.persons)
+                      : (around.workers.get(one.workerId) ?? [])
+                          .map((familyId) => calledAmong(around.families, familyId))
+                          .join(', '),
                 },
+                { text: <span className="v-meta">{one.workerId}</span> },
               ])}
             />
-            {around !== null && around.members.length > 0 && (
-              <>
-                <h2>Somebody in the family</h2>
-                <p className="govuk-body">Each sees what is said of themselves alone.</p>
+            {around?.families.map((family) => (
+              <section key={family.familyId} aria-labelledby={family.familyId}>
+                <h2 id={family.familyId}>{calledAmong(around.families, family.familyId)}</h2>
+                <p className="govuk-body">Somebody in it: each sees what is said of themselves alone.</p>
                 <ul className="v-list">
-                  {around.members.map((one) => (
+                  {family.members.map((one) => (
                     <li key={one.personId}>
                       <button
                         className="v-link-button"
@@ -150,8 +164,8 @@ export function viewerRoutes(app: App, { db, area }: { db: Database; area: strin
                     </li>
                   ))}
                 </ul>
-              </>
-            )}
+              </section>
+            ))}
           </form>
         </>
       ),
@@ -159,30 +173,46 @@ export function viewerRoutes(app: App, { db, area }: { db: Database; area: strin
   });
 
   app.post('/as', async (c) => {
-    const form = await c.req.parseBody();
-    const choice = Choice.safeParse(form.who);
+    const { written } = await readForm(c);
+    const choice = Choice.safeParse(written.who?.[0]);
     if (!choice.success) {
       throw new VantageError('bad-input', 'Nobody was chosen.', { remedy: 'Go back and choose a name.' });
     }
     setCookie(c, cookie, choice.data.join('.'), { httpOnly: true, sameSite: 'Strict', path: '/' });
-    return c.redirect(choice.data[1] === 'family-member' ? '/me' : ownPath(form.to), 303);
+    return c.redirect(choice.data[1] === 'family-member' ? '/me' : ownPath(written.to?.[0]), 303);
   });
 }
 
-/** Those who are in the families found by a name, and the workers related today to any of them. */
+/** The families that bear a name, and which of them each worker is related to today. */
 async function foundAround(tx: Tx, name: string, on: string) {
-  const { families } = await search(tx, { query: name, page: 1, perPage: 5 });
-  const members = [
-    ...new Map(families.flatMap((family) => family.members).map((one) => [one.personId, one])).values(),
-  ];
-  const persons = members.map((member) => member.personId);
+  const families = await familiesCalled(tx, name);
+  const workers = new Map<string, string[]>();
+  for (const family of families) {
+    const ties = await relationsTo(
+      tx,
+      family.members.map((member) => member.personId),
+      on,
+    );
+    for (const workerId of new Set(ties.map((tie) => tie.workerId)))
+      workers.set(workerId, [...(workers.get(workerId) ?? []), family.familyId]);
+  }
+  const persons = [...new Set(families.flatMap((family) => family.members.map((one) => one.personId)))];
   await record(tx, { action: 'search', route: '/as', words: name, persons });
-  const workers = new Set((await relationsTo(tx, persons, on)).map((tie) => tie.workerId));
-  return { members, workers };
+  return { families, workers };
+}
+
+/** A family as it stands beside a worker: its name, and whose it is where several bear it. */
+function calledAmong(families: readonly FamilyRow[], familyId: string): string {
+  const family = families.find((one) => one.familyId === familyId);
+  if (family === undefined) return '';
+  const alone = families.filter((one) => one.name === family.name).length === 1;
+  return alone ? family.name : `${family.name} (${family.members[0]?.name ?? 'nobody'})`;
 }
 
 /** How many of each role are offered: those who work with most people; of agency leads, one for every agency. */
 const offeredOfRole = 3;
+
+const countOf = (persons: number) => (persons === 0 ? '' : persons === 1 ? '1 person' : `${persons} people`);
 
 /** A path of this server, never an address elsewhere. */
 function ownPath(to: unknown): string {

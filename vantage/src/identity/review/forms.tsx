@@ -1,3 +1,4 @@
+import { ChooseOne, type FormState, Key, WordsField } from '../../platform/parts/index.ts';
 import { type Verdict, verdictWords } from './model.ts';
 
 const hints: Readonly<Record<Verdict, string>> = {
@@ -6,61 +7,38 @@ const hints: Readonly<Record<Verdict, string>> = {
   unsure: 'You are not asked again; others are.',
 };
 
-/** What is decided about a pair, as three choices of which none is chosen yet. */
-export function Verdicts() {
+/** What is decided about a pair, as three choices of which none is chosen yet; each has a key. */
+export function Verdicts({ form }: { form: FormState }) {
   return (
-    <fieldset className="govuk-fieldset v-verdicts">
-      <legend className="govuk-fieldset__legend govuk-fieldset__legend--m">
-        <h2 className="govuk-fieldset__heading">Who are they?</h2>
-      </legend>
-      <div className="govuk-radios govuk-radios--small" data-module="govuk-radios">
-        {(Object.keys(verdictWords) as Verdict[]).map((verdict) => (
-          <div className="govuk-radios__item" key={verdict}>
-            <input
-              className="govuk-radios__input"
-              id={`verdict-${verdict}`}
-              name="verdict"
-              type="radio"
-              value={verdict}
-              required
-              aria-describedby={`verdict-${verdict}-hint`}
-            />
-            <label className="govuk-label govuk-radios__label" htmlFor={`verdict-${verdict}`}>
-              {verdictWords[verdict]}
-            </label>
-            <div className="govuk-hint govuk-radios__hint" id={`verdict-${verdict}-hint`}>
-              {hints[verdict]}
-            </div>
-          </div>
-        ))}
-      </div>
-    </fieldset>
+    <ChooseOne
+      form={form}
+      name="verdict"
+      label="Who are they?"
+      classes="v-verdicts"
+      options={(Object.keys(verdictWords) as Verdict[]).map((verdict, at) => ({
+        value: verdict,
+        key: String(at + 1),
+        text: (
+          <>
+            {verdictWords[verdict]} <Key name={String(at + 1)} />
+          </>
+        ),
+        hint: hints[verdict],
+      }))}
+    />
   );
 }
 
 /** Why, in a line. */
-export function Why() {
+export function Why({ form }: { form: FormState }) {
   return (
-    <div className="govuk-form-group">
-      <label className="govuk-label" htmlFor="reason">
-        Why
-      </label>
-      <div className="govuk-hint" id="reason-hint">
-        In a few words, such as “same NHS number” or “twins: the school has both”. It is kept with the
-        decision.
-      </div>
-      <input
-        className="govuk-input"
-        id="reason"
-        name="reason"
-        type="text"
-        required
-        minLength={3}
-        maxLength={500}
-        autoComplete="off"
-        aria-describedby="reason-hint"
-      />
-    </div>
+    <WordsField
+      form={form}
+      name="reason"
+      label="Why"
+      hint="In a few words, such as “same NHS number” or “twins: the school has both”. It is kept with the decision."
+      most={500}
+    />
   );
 }
 

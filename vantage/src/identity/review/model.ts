@@ -54,9 +54,9 @@ export type Queue = z.infer<typeof Queue>;
 
 /** What is asked of whoever decides. */
 export const Decide = z.object({
-  verdict: Verdict,
+  verdict: z.enum(Verdict.options, 'Choose who they are.'),
   reason: z
-    .string()
+    .string('Say why, in a few words.')
     .trim()
     .min(3, 'Say why, in a few words.')
     .max(500, 'Say it in fewer than 500 characters.'),

@@ -3,6 +3,7 @@ import {
   Day,
   dayInWords,
   EmptyState,
+  type FormState,
   InsetText,
   NotificationBanner,
   Pagination,
@@ -34,8 +35,10 @@ const shown = (side: Side, field: string) => {
 const callOf = ({ agencyName, localId }: Side) => `${agencyName}, number ${localId}`;
 const points = (weight: number) => `${weight >= 0 ? '+' : '−'}${Math.abs(weight).toFixed(1)}`;
 
+type PairPageProps = { pair: Pair; waiting: number; last: Decision | null; form: FormState };
+
 /** Two records of two numbers beside each other, with what speaks for and against one person, and the decision. */
-export function PairPage({ pair, waiting, last }: { pair: Pair; waiting: number; last: Decision | null }) {
+export function PairPage({ pair, waiting, last, form }: PairPageProps) {
   const [one, other] = pair.sides;
   const isOne = one.personId === other.personId;
   return (
@@ -79,10 +82,10 @@ export function PairPage({ pair, waiting, last }: { pair: Pair; waiting: number;
           [{ text: 'Together' }, { text: points(pair.weight), format: 'numeric' as const }],
         ]}
       />
-      <form action="/who-is-who" method="post">
+      <form action="/who-is-who" method="post" noValidate>
         <input type="hidden" name="pair" value={pair.pairId} />
-        <Verdicts />
-        <Why />
+        <Verdicts form={form} />
+        <Why form={form} />
         <Button text="Decide and show the next" />
       </form>
       <ul className="v-links">
@@ -192,8 +195,10 @@ function effectOf(one: Decision): string {
     : `yes, since ${dayInWords(one.inEffectAt.slice(0, 10))}`;
 }
 
+type MakeupPageProps = { makeup: Makeup; decisions: readonly Decision[]; form: FormState };
+
 /** The numbers that a person is made of, a form to part some of them, and the history of both. */
-export function MakeupPage({ makeup, decisions }: { makeup: Makeup; decisions: readonly Decision[] }) {
+export function MakeupPage({ makeup, decisions, form }: MakeupPageProps) {
   const { numbers, history, personId } = makeup;
   const waiting = decisions.filter((one) => one.undoneAt === null && one.inEffectAt === null);
   return (
@@ -213,7 +218,7 @@ export function MakeupPage({ makeup, decisions }: { makeup: Makeup; decisions: r
           numbers went.
         </p>
       ) : (
-        <Numbers numbers={numbers} personId={personId} />
+        <Numbers numbers={numbers} personId={personId} form={form} />
       )}
       <h2>History</h2>
       <StackTable
@@ -230,7 +235,9 @@ export function MakeupPage({ makeup, decisions }: { makeup: Makeup; decisions: r
   );
 }
 
-function Numbers({ numbers, personId }: { numbers: readonly Side[]; personId: string }) {
+type NumbersProps = { numbers: readonly Side[]; personId: string; form: FormState };
+
+function Numbers({ numbers, personId, form }: NumbersProps) {
   const several = numbers.length > 1;
   const table = (
     <StackTable
@@ -250,30 +257,50 @@ function Numbers({ numbers, personId }: { numbers: readonly Side[]; personId: st
         { text: [side.said.address, side.said.postcode].filter(Boolean).join(', ') || 'not stated' },
         { text: shown(side, 'NHS number') },
         ...(several
-          ? [{ text: <Choose number={side.number} name={callOf(side)} id={`number-${at}`} /> }]
+          ? [
+              {
+                text: (
+                  <Choose
+                    number={side.number}
+                    name={callOf(side)}
+                    id={at === 0 ? 'number' : `number-${at}`}
+                    chosen={form.written.number?.includes(side.number) === true}
+                  />
+                ),
+              },
+            ]
           : []),
       ])}
     />
   );
   if (!several) return table;
   return (
-    <form action={`/who-is-who/persons/${personId}`} method="post">
+    <form action={`/who-is-who/persons/${personId}`} method="post" noValidate>
       {table}
       <p className="govuk-body">
         Choose the numbers that mean somebody else. With the next build they become a person of their own, and
         no later build joins them to the others. If that is taken back, the person is as before.
       </p>
-      <Why />
+      <Why form={form} />
       <Button text="Part these from the others" />
     </form>
   );
 }
 
-function Choose({ number, name, id }: { number: string; name: string; id: string }) {
+type ChooseProps = { number: string; name: string; id: string; chosen: boolean };
+
+function Choose({ number, name, id, chosen }: ChooseProps) {
   return (
     <div className="govuk-checkboxes govuk-checkboxes--small">
       <div className="govuk-checkboxes__item">
-        <input className="govuk-checkboxes__input" id={id} name="number" type="checkbox" value={number} />
+        <input
+          className="govuk-checkboxes__input"
+          id={id}
+          name="number"
+          type="checkbox"
+          value={number}
+          defaultChecked={chosen}
+        />
         <label className="govuk-label govuk-checkboxes__label" htmlFor={id}>
           <span className="govuk-visually-hidden">{name} means </span>somebody else
         </label>

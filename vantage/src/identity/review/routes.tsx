@@ -1,5 +1,15 @@
-import { type App, createRoute, page, readQuery, z } from '../../platform/http/index.ts';
-import { type Tx, VantageError } from '../../platform/index.ts';
+import type { Context } from 'hono';
+import {
+  type App,
+  answerForm,
+  createRoute,
+  type Env,
+  page,
+  readQuery,
+  z,
+} from '../../platform/http/index.ts';
+import type { Tx } from '../../platform/index.ts';
+import { type FormState, freshForm } from '../../platform/parts/index.ts';
 import type { Noted, Visit } from '../../sharing/index.ts';
 import { Decide, DecidePair, Decision, Decisions, Makeup, type Pair, Queue } from './model.ts';
 import { DecisionsPage, MakeupPage, NothingWaits, PairPage } from './pages.tsx';
@@ -19,6 +29,9 @@ const pageNumber = z.coerce.number().int().min(1).max(10_000).default(1);
 const QueueQuery = z.object({ page: pageNumber });
 const PairQuery = z.object({ pair: z.uuid().optional(), after: z.uuid().optional() });
 const IdParam = z.object({ id: z.uuid() });
+const Split = Decide.pick({ reason: true }).extend({
+  number: z.array(z.string()).min(1, 'Choose the numbers that mean somebody else.'),
+});
 const Made = z.object({ decisionId: z.uuid() });
 const json = <S extends z.ZodType>(schema: S, description: string) => ({
   200: { description, content: { 'application/json': { schema } } },
@@ -51,8 +64,7 @@ const tookBack = ({ decision, persons }: { decision: Decision; persons: string[]
 
 /** Pages and operations with which people decide who is who. */
 export function routes(app: App, { visit }: { visit: Visit }): void {
-  app.get('/who-is-who', async (c) => {
-    const asked = readQuery(c, PairQuery);
+  const showPair = async (c: Context<Env>, asked: z.output<typeof PairQuery>, form: FormState) => {
     const shown = await visit(
       c,
       async (tx) => {
@@ -74,18 +86,31 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
         </a>
       ),
       because: 'You see both sides because their agencies share who is who with those who review it.',
+      form,
       children:
-        pair === null ? <NothingWaits last={last} /> : <PairPage pair={pair} waiting={total} last={last} />,
+        pair === null ? (
+          <NothingWaits last={last} />
+        ) : (
+          <PairPage pair={pair} waiting={total} last={last} form={form} />
+        ),
     });
-  });
+  };
 
-  app.post('/who-is-who', async (c) => {
-    const said = DecidePair.safeParse(await c.req.parseBody());
-    if (!said.success) throw incomplete();
-    const { pair: pairId, verdict, reason } = said.data;
-    const made = await visit(c, (tx) => decide(tx, { pairId, verdict, reason }), deciding(reason));
-    return c.redirect(`/who-is-who?after=${made.decisionId}`, 303);
-  });
+  app.get('/who-is-who', (c) => showPair(c, readQuery(c, PairQuery), freshForm));
+
+  app.post('/who-is-who', (c) =>
+    answerForm(c, {
+      schema: DecidePair,
+      show: (form) => {
+        const pair = z.uuid().safeParse(form.written.pair?.[0]);
+        return showPair(c, pair.success ? { pair: pair.data } : {}, form);
+      },
+      act: async ({ pair: pairId, verdict, reason }) => {
+        const made = await visit(c, (tx) => decide(tx, { pairId, verdict, reason }), deciding(reason));
+        return c.redirect(`/who-is-who?after=${made.decisionId}`, 303);
+      },
+    }),
+  );
 
   app.get('/who-is-who/decisions', async (c) => {
     const query = readQuery(c, QueueQuery);
@@ -111,7 +136,7 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
     return { makeup, decided: await decisions(tx, { numbers: own }) };
   };
 
-  app.get('/who-is-who/persons/:id', async (c) => {
+  const showMakeup = async (c: Context<Env>, form: FormState) => {
     const { id } = IdParam.parse(c.req.param());
     const shown = await visit(c, madeOf(id), { action: 'read', persons: [id] });
     return page(c, {
@@ -119,23 +144,28 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
       current: 'who-is-who',
       eyebrow: <a href="/who-is-who">Who is who</a>,
       lede: 'Which agencies’ numbers mean this person, since when, by whom and why.',
-      children: <MakeupPage makeup={shown.makeup} decisions={shown.decided} />,
+      form,
+      children: <MakeupPage makeup={shown.makeup} decisions={shown.decided} form={form} />,
     });
-  });
+  };
 
-  app.post('/who-is-who/persons/:id', async (c) => {
+  app.get('/who-is-who/persons/:id', (c) => showMakeup(c, freshForm));
+
+  app.post('/who-is-who/persons/:id', (c) => {
     const { id } = IdParam.parse(c.req.param());
-    const form = await c.req.parseBody({ all: true });
-    const numbers = [form.number ?? []].flat().filter((one) => typeof one === 'string');
-    const said = Decide.pick({ reason: true }).safeParse(form);
-    if (!said.success) throw incomplete();
-    const { reason } = said.data;
-    await visit(c, (tx) => split(tx, { personId: id, numbers, reason }), {
-      action: 'change',
-      persons: [id],
-      reason,
+    return answerForm(c, {
+      schema: Split,
+      lists: ['number'],
+      show: (form) => showMakeup(c, form),
+      act: async ({ number: numbers, reason }) => {
+        await visit(c, (tx) => split(tx, { personId: id, numbers, reason }), {
+          action: 'change',
+          persons: [id],
+          reason,
+        });
+        return c.redirect(`/who-is-who/persons/${id}`, 303);
+      },
     });
-    return c.redirect(`/who-is-who/persons/${id}`, 303);
   });
 
   app.openapi(
@@ -216,10 +246,4 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
       return c.json(shown, 200);
     },
   );
-}
-
-function incomplete(): VantageError {
-  return new VantageError('bad-input', 'A decision needs an answer and a reason.', {
-    remedy: 'Go back, choose one of the answers and say why in a few words.',
-  });
 }

@@ -9,7 +9,7 @@ import type { Site } from '../parts/page.tsx';
 import type { Assets } from './assets.ts';
 import { chooseCoding, compress } from './compress.ts';
 import { answer, placesOf, tell } from './errors.tsx';
-import { headers, ownHostOnly } from './guard.ts';
+import { headers, ownHostOnly, plainTextOnly } from './guard.ts';
 import type { Env } from './page.tsx';
 
 /** The application that rooms add their pages and operations to. */
@@ -73,7 +73,7 @@ export function createApp({ site, assets, log, timed }: AppOptions): App {
       ...(fault && { fault }),
     });
   });
-  app.use(headers, compress, ownHostOnly, csrf());
+  app.use(headers, compress, ownHostOnly, csrf(), plainTextOnly);
 
   app.get('/assets/:file', (c) => {
     const asset = assets.find(c.req.param('file'));

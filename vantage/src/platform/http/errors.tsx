@@ -32,7 +32,7 @@ export function tell(error: unknown): Told {
       code: 'bad-input',
       status: outcomes['bad-input'].http,
       message: `A value could not be read: ${where}.`,
-      remedy: 'Go back, check what you wrote and try again.',
+      remedy: error.issues.map(remedyOf).join(' '),
     };
   }
   if (error instanceof HTTPException && error.status < 500) {
@@ -52,6 +52,18 @@ export function tell(error: unknown): Told {
     reference,
   };
 }
+
+/** What would be right in place of a value, by its name: never the value, which may hold a person's data. */
+function remedyOf(issue: z.core.$ZodIssue): string {
+  const name = issue.path.join('.') || 'The address';
+  if (issue.code === 'invalid_value') return `${name} is one of: ${issue.values.map(String).join(', ')}.`;
+  if (issue.code === 'custom') return `${name}: ${issue.message}`;
+  if (issue.code === 'invalid_format' && issue.format === 'date')
+    return `${name} is a day such as 2027-03-31.`;
+  return `${name}: ${lowerFirst(issue.message)}.`.replace(/\.\.$/, '.');
+}
+
+const lowerFirst = (text: string) => `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 
 /** The places an error passed through, without its message, which may hold a person's data. */
 export function placesOf(error: unknown): string[] {

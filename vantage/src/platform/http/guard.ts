@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import { VantageError } from '../errors.ts';
+import { hasControl, placeOfControl } from '../plain-text.ts';
 
 /**
  * Headers of every answer: nothing is loaded from elsewhere, framed, guessed at or kept. No inline
@@ -44,3 +45,44 @@ export const ownHostOnly: MiddlewareHandler = async (c, next) => {
   }
   await next();
 };
+
+/**
+ * Refuses addresses and JSON bodies that hold a character of control, which no database keeps; forms say so beside the
+ * field. A body that is no JSON is refused as such.
+ */
+export const plainTextOnly: MiddlewareHandler = async (c, next) => {
+  const { pathname } = new URL(c.req.url);
+  if (hasControl(decoded(pathname))) throw notPlain('the address');
+  const asked = placeOfControl(c.req.queries());
+  if (asked !== undefined) throw notPlain(asked.replace(/\.\d+$/, ''));
+  if (/^application\/([a-z.-]+\+)?json\b/i.test(c.req.header('content-type') ?? '')) {
+    const sent = placeOfControl(bodyOf(await c.req.text()));
+    if (sent !== undefined) throw notPlain(sent);
+  }
+  await next();
+};
+
+function notPlain(place: string): VantageError {
+  return new VantageError('bad-input', `A value holds a character that cannot be kept: ${place}.`, {
+    remedy: 'Write it again without it: it may have come with a copy.',
+  });
+}
+
+function bodyOf(text: string): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new VantageError('bad-input', 'What was sent is not JSON.', {
+      remedy: 'Send JSON, as /api/openapi.json says.',
+    });
+  }
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}

@@ -10,4 +10,5 @@ export {
   readQuery,
 } from './app.ts';
 export { type Asset, type Assets, loadAssets } from './assets.ts';
+export { answerForm, type Form, readForm } from './forms.ts';
 export { type Env, type PageOptions, page, renderPage } from './page.tsx';

@@ -22,8 +22,9 @@ export function renderPage(element: ReactElement): string {
 
 export type PageOptions = Omit<PageProps, 'site'> & { status?: number };
 
-/** Answers with a page in the site's frame. */
-export function page(c: Context<Env>, { status = 200, ...props }: PageOptions): Response {
+/** Answers with a page in the site's frame: 400 where something in its form is wrong, unless another status is given. */
+export function page(c: Context<Env>, options: PageOptions): Response {
+  const { status = options.form?.wrong.length ? 400 : 200, ...props } = options;
   c.status(status as 200);
   const start = performance.now();
   const html = renderPage(<Page {...props} site={c.get('site')} />);

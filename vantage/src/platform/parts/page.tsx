@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react';
+import { Wrong } from './fields.tsx';
+import type { FormState } from './form-state.ts';
 import { SkipLink } from './govuk/index.ts';
 
 /** What stands on every page of a site. */
@@ -39,6 +41,8 @@ export type PageProps = {
   because?: ReactNode;
   /** What was searched for, kept in the box. */
   query?: string;
+  /** The page's form as it was sent, where something in it is wrong: told above the heading. */
+  form?: FormState | undefined;
   children: ReactNode;
 };
 
@@ -46,11 +50,12 @@ export type PageProps = {
 export function Page(props: PageProps) {
   const { site, title } = props;
   const heading = props.heading === undefined ? title : props.heading;
+  const failed = props.form !== undefined && props.form.wrong.length > 0;
   return (
     <html lang="en-GB" className="govuk-template">
       <head>
         <meta charSet="utf-8" />
-        <title>{title === site.name ? title : `${title} – ${site.name}`}</title>
+        <title>{`${failed ? 'Error: ' : ''}${title === site.name ? title : `${title} – ${site.name}`}`}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="theme-color" content="#11403a" />
         <link rel="icon" href={site.icon} type="image/svg+xml" />
@@ -117,6 +122,7 @@ export function Page(props: PageProps) {
           </p>
         </header>
         <main className="v-main" id="main">
+          <Wrong form={props.form} />
           {heading !== null && (
             <div className="v-heading">
               <div className="v-heading__words">

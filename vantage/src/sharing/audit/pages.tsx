@@ -4,12 +4,15 @@ import {
   Button,
   countInWords,
   Day,
+  DayField,
   Details,
   EmptyState,
-  Input,
+  ErrorMessage,
+  type FormState,
   numberInWords,
   Span,
   StackTable,
+  TextField,
 } from '../../platform/parts/index.ts';
 import { roles } from '../roles.ts';
 import type { Looked, lookedAt, Mentioned, unusualLooking } from './looking.ts';
@@ -133,10 +136,10 @@ function Why({ entry: { because, reason, purpose } }: { entry: KeptEntry }) {
   );
 }
 
-type AuditPageProps = Awaited<ReturnType<typeof lookedAt>> & { looked: Looked };
+type AuditPageProps = Awaited<ReturnType<typeof lookedAt>> & { looked: Looked; form: FormState };
 
 /** Who did what, newest first. */
-export function AuditPage({ entries, more, unsealed, mentioned, looked }: AuditPageProps) {
+export function AuditPage({ entries, more, unsealed, mentioned, looked, form }: AuditPageProps) {
   const filtered = Object.values(looked).some(Boolean);
   return (
     <>
@@ -151,7 +154,7 @@ export function AuditPage({ entries, more, unsealed, mentioned, looked }: AuditP
         )}
       </p>
       <Details summaryText="Find in it" open={filtered}>
-        <FilterForm looked={looked} />
+        <FilterForm form={form} />
       </Details>
       {entries.length === 0 ? (
         <EmptyState title="Nothing is written down that fits">
@@ -192,38 +195,27 @@ export function AuditPage({ entries, more, unsealed, mentioned, looked }: AuditP
   );
 }
 
-function FilterForm({ looked: { worker, family, day, action } }: { looked: Looked }) {
-  const common = { autocomplete: 'off', spellcheck: false } as const;
+/** What to find in the audit. */
+export function FilterForm({ form }: { form: FormState }) {
+  const error = form.wrong.find(({ field }) => field === 'action')?.text;
   return (
     <form action="/audit" method="get">
       <div className="v-columns">
-        <Input
-          {...common}
-          name="worker"
-          label={{ text: 'Who looked' }}
-          hint={{ text: 'Part of a name, or an id' }}
-          {...(worker && { value: worker })}
-        />
-        <Input
-          {...common}
-          name="family"
-          label={{ text: 'At which family' }}
-          hint={{ text: 'Its name, or its id' }}
-          {...(family && { value: family })}
-        />
-        <Input
-          {...common}
-          name="day"
-          label={{ text: 'On which day' }}
-          hint={{ text: 'Like 2026-11-22' }}
-          classes="govuk-input--width-10"
-          {...(day && { value: day })}
-        />
-        <div className="govuk-form-group">
+        <TextField form={form} name="worker" label="Who looked" hint="Part of a name, or an id" />
+        <TextField form={form} name="family" label="At which family" hint="Its name, or its id" />
+        <DayField form={form} name="day" label="On which day" />
+        <div className={`govuk-form-group${error ? ' govuk-form-group--error' : ''}`}>
           <label className="govuk-label" htmlFor="action">
             What they did
           </label>
-          <select className="govuk-select" id="action" name="action" defaultValue={action ?? ''}>
+          {error && <ErrorMessage id="action-error" text={error} />}
+          <select
+            className="govuk-select"
+            id="action"
+            name="action"
+            defaultValue={form.written.action?.[0] ?? ''}
+            aria-describedby={error && 'action-error'}
+          >
             <option value="">Anything</option>
             {Object.entries(did).map(([key, words]) => (
               <option value={key} key={key}>

@@ -1,9 +1,10 @@
 import type { Context } from 'hono';
 import { type App, type Env, notFound, page, readQuery, z } from '../../platform/http/index.ts';
-import { addDays, clock, type Tx } from '../../platform/index.ts';
+import { addDays, clock, type Tx, WrittenDay } from '../../platform/index.ts';
+import type { FormState } from '../../platform/parts/index.ts';
 import { type FamilyNames, lookedAt, unusualLooking } from './looking.ts';
 import { Action } from './model.ts';
-import { AuditPage, dayInLondon, UnusualPage } from './pages.tsx';
+import { AuditPage, dayInLondon, FilterForm, UnusualPage } from './pages.tsx';
 
 /** Empty fields of a form count as left out. */
 const left = <S extends z.ZodType>(schema: S) =>
@@ -11,8 +12,8 @@ const left = <S extends z.ZodType>(schema: S) =>
 const AuditQuery = z.object({
   worker: left(z.string().trim().max(120)),
   family: left(z.string().trim().max(120)),
-  day: left(z.iso.date()),
-  action: left(Action),
+  day: left(WrittenDay),
+  action: left(z.enum(Action.options, `Choose what they did from the list: ${Action.options.join(', ')}.`)),
   before: left(z.uuid()),
 });
 const UnusualQuery = z.object({ from: left(z.iso.date()) });
@@ -37,10 +38,18 @@ export function auditRoutes(app: App, context: AuditContext): void {
     });
 
   app.get('/audit', async (c) => {
-    const { before, ...looked } = readQuery(c, AuditQuery);
+    const written = c.req.query();
+    const query = AuditQuery.safeParse(written);
+    const form: FormState = {
+      written: Object.fromEntries(Object.entries(written).map(([field, text]) => [field, [text]])),
+      wrong: query.success
+        ? []
+        : query.error.issues.map(({ path, message }) => ({ field: String(path[0]), text: message })),
+    };
+    const { before, ...looked } = query.success ? query.data : {};
     const shown = await asLead(
       c,
-      (tx) => lookedAt(tx, context, { ...looked, before }),
+      async (tx) => (query.success ? lookedAt(tx, context, { ...looked, before }) : null),
       Object.entries(looked)
         .flatMap(([field, value]) => (value ? `${field} ${value}` : []))
         .join(', '),
@@ -50,7 +59,8 @@ export function auditRoutes(app: App, context: AuditContext): void {
       current: 'audit',
       lede: 'Everything that was looked at, searched for, taken out, changed or refused, newest first, with the reason.',
       because,
-      children: <AuditPage {...shown} looked={looked} />,
+      form,
+      children: shown ? <AuditPage {...shown} looked={looked} form={form} /> : <FilterForm form={form} />,
     });
   });
 

@@ -34,11 +34,17 @@ export const openingLimits = {
   minutes: 60,
 } as const;
 
-const words = (least: number) => z.string().trim().min(least).max(2000);
+const words = (wanted: string, least: number) =>
+  z.string(wanted).trim().min(least, wanted).max(2000, 'Write it in fewer than 2,000 characters.');
+const review = words('Write what you found: whether it was needed, and what follows.', 5);
 
 /** What a review found, and whether the people are told that their family was opened: yes, unless there is a reason. */
-export const Review = z.discriminatedUnion('tell', [
-  z.object({ review: words(5), tell: z.literal('yes'), teller: words(2) }),
-  z.object({ review: words(5), tell: z.literal('no'), why: words(10) }),
-]);
+export const Review = z.discriminatedUnion(
+  'tell',
+  [
+    z.object({ review, tell: z.literal('yes'), teller: words('Write who tells them.', 2) }),
+    z.object({ review, tell: z.literal('no'), why: words('Write whom it would put at risk.', 10) }),
+  ],
+  'Choose whether they are told.',
+);
 export type Review = z.infer<typeof Review>;

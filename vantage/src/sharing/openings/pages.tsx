@@ -1,5 +1,13 @@
 import { dayOf } from '../../platform/index.ts';
-import { Day, EmptyState, StackTable, timeInWords } from '../../platform/parts/index.ts';
+import {
+  ChooseOne,
+  Day,
+  EmptyState,
+  type FormState,
+  StackTable,
+  timeInWords,
+  WordsField,
+} from '../../platform/parts/index.ts';
 import type { WorkRole } from '../roles.ts';
 import type { Grant } from './model.ts';
 
@@ -7,10 +15,12 @@ type OpeningsPageProps = {
   grants: readonly Grant[];
   workers: ReadonlyMap<string, { name: string; role: WorkRole }>;
   mayReview: boolean;
+  /** The form in which an opening is reviewed. */
+  formOf: (grantId: string) => FormState;
 };
 
 /** Families opened for a time, with why, what a review found, and whether the people were told. */
-export function OpeningsPage({ grants, workers, mayReview }: OpeningsPageProps) {
+export function OpeningsPage({ grants, workers, mayReview, formOf }: OpeningsPageProps) {
   if (grants.length === 0) return <EmptyState title="No family has been opened without a relation to it." />;
   const waiting = grants.filter((one) => one.reviewedAt === null).length;
   return (
@@ -39,7 +49,15 @@ export function OpeningsPage({ grants, workers, mayReview }: OpeningsPageProps) 
           },
           { text: workers.get(one.workerId)?.name ?? 'somebody who no longer works here' },
           { text: one.reason },
-          { text: one.review ?? (mayReview ? <ReviewForm grantId={one.grantId} /> : 'not reviewed yet') },
+          {
+            text:
+              one.review ??
+              (mayReview ? (
+                <ReviewForm grantId={one.grantId} form={formOf(one.grantId)} />
+              ) : (
+                'not reviewed yet'
+              )),
+          },
           { text: <Telling grant={one} mayReview={mayReview} /> },
         ])}
       />
@@ -71,44 +89,25 @@ function Telling({ grant, mayReview }: { grant: Grant; mayReview: boolean }) {
   );
 }
 
-function ReviewForm({ grantId }: { grantId: string }) {
-  const id = (field: string) => `${field}-${grantId}`;
+function ReviewForm({ grantId, form }: { grantId: string; form: FormState }) {
   return (
-    <form action={`/openings/${grantId}`} method="post">
-      <Words id={id('review')} name="review" label="What you found" least={5} required />
-      <label className="govuk-label" htmlFor={id('tell')}>
-        Are they told that their family was opened?
-      </label>
-      <select className="govuk-select" id={id('tell')} name="tell" defaultValue="yes">
-        <option value="yes">Yes</option>
-        <option value="no">No</option>
-      </select>
-      <Words id={id('teller')} name="teller" label="If yes, who tells them" least={2} />
-      <Words id={id('why')} name="why" label="If no, whom it would put at risk" least={10} />
+    <form action={`/openings/${grantId}`} method="post" noValidate>
+      <WordsField form={form} name="review" label="What you found" />
+      <ChooseOne
+        form={form}
+        name="tell"
+        label="Are they told that their family was opened?"
+        options={[
+          { value: 'yes', text: 'Yes' },
+          { value: 'no', text: 'No' },
+        ]}
+        initially={['yes']}
+      />
+      <WordsField form={form} name="teller" label="If yes, who tells them" />
+      <WordsField form={form} name="why" label="If no, whom it would put at risk" />
       <button className="v-button" type="submit">
         Keep the review
       </button>
     </form>
-  );
-}
-
-type WordsProps = { id: string; name: string; label: string; least: number; required?: boolean };
-
-function Words({ id, name, label, least, required = false }: WordsProps) {
-  return (
-    <>
-      <label className="govuk-label" htmlFor={id}>
-        {label}
-      </label>
-      <textarea
-        className="govuk-textarea"
-        id={id}
-        name={name}
-        rows={2}
-        required={required}
-        minLength={least}
-        maxLength={2000}
-      />
-    </>
   );
 }

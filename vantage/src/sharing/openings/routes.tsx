@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
-import { type App, type Env, notFound, page, z } from '../../platform/http/index.ts';
+import { type App, answerForm, type Env, notFound, page, z } from '../../platform/http/index.ts';
 import { clock, dayOf, type Tx, VantageError } from '../../platform/index.ts';
+import { type FormState, freshForm } from '../../platform/parts/index.ts';
 import { workersOn } from '../relations.ts';
 import type { Visit } from '../visit.ts';
 import { type Grant, Review } from './model.ts';
@@ -9,7 +10,7 @@ import { grants, reviewGrant, writeDownTold } from './service.ts';
 
 /** Families opened without a relation to them: who did, why, what a review found, whether the people were told. */
 export function openingRoutes(app: App, { visit }: { visit: Visit }): void {
-  app.get('/openings', async (c) => {
+  const show = async (c: Context<Env>, form: FormState, about?: string) => {
     const shown = await visit(
       c,
       async (tx) => ({
@@ -25,32 +26,37 @@ export function openingRoutes(app: App, { visit }: { visit: Visit }): void {
       lede: shown.mayReview
         ? 'Who opened a family to which they had no relation, and why. Say of each what you found, and who tells the family.'
         : 'Families that you opened without a relation to them, and what the information governance lead found.',
-      children: <OpeningsPage {...shown} />,
+      form,
+      children: (
+        <OpeningsPage
+          {...shown}
+          formOf={(id) => (id === about ? form : { ...freshForm, suffix: `-${id}` })}
+        />
+      ),
     });
-  });
+  };
 
-  app.post('/openings/:id', async (c) => {
+  app.get('/openings', (c) => show(c, freshForm));
+
+  app.post('/openings/:id', (c) => {
     const id = idOf(c);
-    const said = Review.safeParse(await c.req.parseBody());
-    if (!said.success) {
-      throw new VantageError(
-        'bad-input',
-        'A review needs a sentence, and who tells the family or why nobody does.',
-        {
-          remedy: 'Go back and write what you found: whether it was needed, and what follows.',
-        },
-      );
-    }
-    const { review } = said.data;
-    await visit(
-      c,
-      (tx) => reviewGrant(mustReview(tx), id, said.data),
-      about({
-        action: 'review',
-        reason: said.data.tell === 'yes' ? review : `${review} Not told: ${said.data.why}`,
-      }),
-    );
-    return c.redirect('/openings', 303);
+    return answerForm(c, {
+      schema: Review,
+      suffix: `-${id}`,
+      show: (form) => show(c, form, id),
+      act: async (said) => {
+        const { review } = said;
+        await visit(
+          c,
+          (tx) => reviewGrant(mustReview(tx), id, said),
+          about({
+            action: 'review',
+            reason: said.tell === 'yes' ? review : `${review} Not told: ${said.why}`,
+          }),
+        );
+        return c.redirect('/openings', 303);
+      },
+    });
   });
 
   app.post('/openings/:id/told', async (c) => {

@@ -1,6 +1,14 @@
-import { type App, createRoute, page, z } from '../../platform/http/index.ts';
-import { VantageError } from '../../platform/index.ts';
-import { Button, EmptyState, Input, StackTable } from '../../platform/parts/index.ts';
+import type { Context } from 'hono';
+import { type App, answerForm, createRoute, type Env, page, z } from '../../platform/http/index.ts';
+import {
+  Button,
+  ChooseSome,
+  EmptyState,
+  type FormState,
+  freshForm,
+  StackTable,
+  TextField,
+} from '../../platform/parts/index.ts';
 import { agencies } from '../service.ts';
 import type { Visit } from '../visit.ts';
 import { type Desk, desks, ownDesk, setDesk } from './desks.ts';
@@ -19,17 +27,18 @@ const Desks = z
   })
   .openapi('Desks');
 
-const words = z.string().trim().min(2).max(200);
+const words = (wanted: string) =>
+  z.string(wanted).trim().min(2, wanted).max(200, 'Write it in fewer than 200 characters.');
 const Setting = z.object({
-  name: words,
-  telephone: words,
-  hours: words,
+  name: words('Write what the desk is called.'),
+  telephone: words('Write its telephone number.'),
+  hours: words('Write its hours, such as “9 to 5 on working days”.'),
   known: z.enum(['yes']).optional(),
 });
 
 /** Duty desks: whom to ask at agencies that answer only when asked. */
 export function deskRoutes(app: App, { visit }: { visit: Visit }): void {
-  app.get('/desks', async (c) => {
+  const show = async (c: Context<Env>, form: FormState) => {
     const shown = await visit(
       c,
       async (tx) => ({
@@ -42,24 +51,26 @@ export function deskRoutes(app: App, { visit }: { visit: Visit }): void {
     return page(c, {
       title: 'Duty desks',
       lede: 'Whom to ask at an agency that answers only when asked.',
-      children: <DesksPage {...shown} />,
+      form,
+      children: <DesksPage {...shown} form={form} />,
     });
-  });
+  };
 
-  app.post('/desks', async (c) => {
-    const said = Setting.safeParse(await c.req.parseBody());
-    if (!said.success) {
-      throw new VantageError('bad-input', 'A duty desk needs a name, a telephone number and its hours.', {
-        remedy: 'Go back and fill in all three.',
-      });
-    }
-    const { known, ...desk } = said.data;
-    await visit(c, (tx) => setDesk(tx, { ...desk, saysItKnows: known === 'yes' }), {
-      action: 'change',
-      reason: Object.values(desk).join('; '),
-    });
-    return c.redirect('/desks', 303);
-  });
+  app.get('/desks', (c) => show(c, freshForm));
+
+  app.post('/desks', (c) =>
+    answerForm(c, {
+      schema: Setting,
+      show: (form) => show(c, form),
+      act: async ({ known, ...desk }) => {
+        await visit(c, (tx) => setDesk(tx, { ...desk, saysItKnows: known === 'yes' }), {
+          action: 'change',
+          reason: Object.values(desk).join('; '),
+        });
+        return c.redirect('/desks', 303);
+      },
+    }),
+  );
 
   app.openapi(
     createRoute({
@@ -79,9 +90,10 @@ type DesksPageProps = {
   /** The reader's own agency and its desk, where the reader leads one. */
   own: { agency: string; desk: Desk | null } | undefined;
   names: ReadonlyMap<string, string>;
+  form: FormState;
 };
 
-function DesksPage({ desks: all, own, names }: DesksPageProps) {
+function DesksPage({ desks: all, own, names, form }: DesksPageProps) {
   const name = (agency: string) => names.get(agency) ?? agency;
   return (
     <>
@@ -100,23 +112,36 @@ function DesksPage({ desks: all, own, names }: DesksPageProps) {
         />
       )}
       {own && (
-        <form action="/desks" method="post">
+        <form action="/desks" method="post" noValidate>
           <h2>The desk of {name(own.agency)}</h2>
-          <Input name="name" label={{ text: 'Name of the desk' }} value={own.desk?.name ?? ''} />
-          <Input name="telephone" label={{ text: 'Telephone' }} value={own.desk?.telephone ?? ''} />
-          <Input name="hours" label={{ text: 'Hours' }} value={own.desk?.hours ?? ''} />
-          <div className="govuk-form-group">
-            <label className="govuk-label" htmlFor="known">
-              <input
-                type="checkbox"
-                id="known"
-                name="known"
-                value="yes"
-                defaultChecked={own.desk?.saysItKnows ?? false}
-              />{' '}
-              Where we share that we know somebody, and nothing more, that may be said
-            </label>
-          </div>
+          <TextField form={form} name="name" label="Name of the desk" value={own.desk?.name ?? ''} />
+          <TextField
+            form={form}
+            name="telephone"
+            label="Telephone"
+            width={20}
+            value={own.desk?.telephone ?? ''}
+          />
+          <TextField
+            form={form}
+            name="hours"
+            label="Hours"
+            hint="Such as “9 to 5 on working days”."
+            value={own.desk?.hours ?? ''}
+          />
+          <ChooseSome
+            form={form}
+            name="known"
+            label="When we share only that we know somebody, and nothing else"
+            options={[
+              {
+                value: 'yes',
+                text: 'Their family’s page may say “Known to” and our name',
+                hint: 'Left empty, the page says nothing of us.',
+              },
+            ]}
+            initially={own.desk?.saysItKnows ? ['yes'] : []}
+          />
           <Button text="Set the desk" />
         </form>
       )}

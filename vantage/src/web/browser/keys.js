@@ -1,5 +1,5 @@
-// Single-key shortcuts: `/` goes to the search box, `g` then a letter goes to a part of the site, `?` to
-// their list. They do nothing while a field is being written in, and can be turned off on the list's page.
+// Single-key shortcuts: `/` goes to the search box, `g` then a letter goes to a part of the site, a figure chooses
+// an answer that bears it, `?` goes to their list. They do nothing while a field is being written in, and can be turned off on the list's page.
 const storage = 'vantage-keys';
 const wait = 1500;
 
@@ -18,7 +18,8 @@ let goUntil = 0;
 document.addEventListener('keydown', (event) => {
   if (!on || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   const at = event.target;
-  if (at instanceof Element && at.closest('input, textarea, select, [contenteditable]')) return;
+  const writing = 'input:not([type="radio"], [type="checkbox"]), textarea, select, [contenteditable]';
+  if (at instanceof Element && at.closest(writing)) return;
   const going = performance.now() < goUntil;
   goUntil = 0;
   if (going) {
@@ -36,6 +37,13 @@ document.addEventListener('keydown', (event) => {
     }
   } else if (event.key === 'g') {
     goUntil = performance.now() + wait;
+  } else if (/^[1-9]$/.test(event.key)) {
+    const choice = document.querySelector(`input[data-choose="${event.key}"]`);
+    if (choice instanceof HTMLInputElement) {
+      event.preventDefault();
+      choice.click();
+      choice.focus();
+    }
   } else if (event.key === '?') {
     const link = document.querySelector('a[data-keys]');
     if (link instanceof HTMLAnchorElement) link.click();

@@ -3,7 +3,14 @@ import { fitText, textWidth } from './text.ts';
 export type Box = { x: number; y: number; width: number; height: number };
 
 /** `from` and `to` are where the caption's line may go down: the same for a day, the ends of a band. */
-export type CaptionWish = { from: number; to: number; label: string; tone: 'many' | 'few' | 'day' };
+export type CaptionWish = {
+  from: number;
+  to: number;
+  label: string;
+  tone: 'many' | 'few' | 'day';
+  /** How many bands it stands for; 1 when left out. */
+  count?: number;
+};
 /** `x` is where the line goes down; `row` counts from the lanes upwards. */
 export type PlacedCaption = {
   wish: CaptionWish;
@@ -58,6 +65,34 @@ export function placeCaptions(
   };
 }
 
+/**
+ * Captions of one label that would stand over one another become one with their number, so that they do not climb. What
+ * is not over a neighbour of its own label stays as it is.
+ * @param wishes In time order.
+ */
+export function mergeCaptions(wishes: readonly CaptionWish[], size: number): CaptionWish[] {
+  const merged: CaptionWish[] = [];
+  for (const wish of wishes) {
+    const at = merged.findLastIndex((other) => other.label === wish.label && other.tone === wish.tone);
+    const before = merged[at];
+    const room = textWidth(labelOf({ ...wish, count: 9 }), size) + gap;
+    const far = before && (wish.from + wish.to - before.from - before.to) / 2 >= room;
+    if (before === undefined || far || wish.tone === 'day') {
+      merged.push(wish);
+      continue;
+    }
+    merged[at] = {
+      ...before,
+      to: Math.max(before.to, wish.to),
+      count: (before.count ?? 1) + (wish.count ?? 1),
+    };
+  }
+  return merged;
+}
+
+/** "many events", or "many events (3)" where it stands for several bands. */
+const labelOf = ({ label, count = 1 }: CaptionWish) => (count > 1 ? `${label} (${count})` : label);
+
 /** Every place that a caption may take, the best first: low, and in the middle over its day. */
 function places(
   wish: CaptionWish,
@@ -65,7 +100,7 @@ function places(
   size: number,
   most: number,
 ): PlacedCaption[] {
-  const text = fitText(wish.label, room.right - room.left, size);
+  const text = fitText(labelOf(wish), room.right - room.left, size);
   const width = textWidth(text, size);
   const middle = (wish.from + wish.to) / 2;
   const lines = wish.to - wish.from < 3 ? [middle] : [middle, wish.from + 1, wish.to - 1];

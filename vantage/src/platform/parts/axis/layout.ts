@@ -1,6 +1,6 @@
 import { scaleLinear } from 'd3-scale';
 import { utcMonth, utcYear } from 'd3-time';
-import { type Box, type CaptionWish, placeCaptions } from './captions.ts';
+import { type Box, type CaptionWish, mergeCaptions, placeCaptions } from './captions.ts';
 import { type Bar, type Mark, placeBars, placeDots, type Ruler, slackDays } from './lanes.ts';
 import type { AxisLoad, AxisProps } from './model.ts';
 import { textWidth, wrapText } from './text.ts';
@@ -20,14 +20,14 @@ export type Form = {
 
 /** The stylesheet shows one at a time; sizes keep text at 12 px and more on the screens each is shown on. */
 export const forms: readonly Form[] = [
-  { name: 'wide', width: 1000, size: 12.5, names: 140, captionRows: 4, labelRows: 7 },
-  { name: 'tablet', width: 640, size: 13, names: 118, captionRows: 5, labelRows: 7 },
-  { name: 'phone', width: 320, size: 13.5, names: 0, captionRows: 6, labelRows: 9 },
+  { name: 'wide', width: 1000, size: 12.5, names: 140, captionRows: 2, labelRows: 7 },
+  { name: 'tablet', width: 640, size: 13, names: 118, captionRows: 2, labelRows: 7 },
+  { name: 'phone', width: 320, size: 13.5, names: 0, captionRows: 2, labelRows: 9 },
 ];
 
 export type Label = { text: string; box: Box };
 export type Tick = { x: number; label: Label | undefined };
-export type Caption = Label & { x: number; tone: CaptionWish['tone'] };
+export type Caption = Label & { x: number; tone: CaptionWish['tone']; count: number };
 export type Shade = { x: number; width: number; tone: 'many' | 'few' };
 export type Lane = { names: Label[]; top: number; bottom: number; bars: Bar[]; marks: Mark[] };
 export type Load = { names: Label[]; notes: Label[]; base: number; top: number; points: [number, number][] };
@@ -39,7 +39,7 @@ export type Layout = {
   shades: Shade[];
   captions: Caption[];
   /** Captions that found no room: the page lists them beneath. */
-  unplaced: string[];
+  unplaced: CaptionWish[];
   lanes: Lane[];
   load: Load | undefined;
 };
@@ -98,11 +98,17 @@ export function layoutAxis(props: AxisProps, form: Form): Layout {
         return { from: x, to: x, label: caption.label, tone: 'day' as const };
       }),
   ].sort((a, b) => a.from - b.from);
-  const rows = placeCaptions(wishes, { left: edge, right: form.width - edge }, size, form.captionRows);
+  const rows = placeCaptions(
+    mergeCaptions(wishes, size),
+    { left: edge, right: form.width - edge },
+    size,
+    form.captionRows,
+  );
   const captionBottom = edge + rows.rows * line;
   const captions = rows.placed.map(({ wish, text, left: x, width, row, x: at }) => ({
     text,
     tone: wish.tone,
+    count: wish.count ?? 1,
     x: at,
     box: { x, y: captionBottom - (row + 1) * line, width, height: line },
   }));
@@ -129,7 +135,7 @@ export function layoutAxis(props: AxisProps, form: Form): Layout {
     ticks,
     shades,
     captions,
-    unplaced: rows.left.map((wish) => wish.label),
+    unplaced: rows.left,
     lanes,
     load,
   };

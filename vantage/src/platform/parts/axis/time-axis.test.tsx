@@ -191,7 +191,8 @@ describe.each(forms)('laid out for $name', (form) => {
         ...(props.bands ?? []).filter(({ from, to }) => from < props.to && to > props.from),
         ...(props.captions ?? []).filter(({ on }) => on >= props.from && on < props.to),
       ];
-      expect(layout.captions.length + layout.unplaced.length).toBe(within.length);
+      const counts = [...layout.captions, ...layout.unplaced].map(({ count = 1 }) => count);
+      expect(counts.reduce((sum, count) => sum + count, 0)).toBe(within.length);
     }));
 });
 
@@ -291,6 +292,46 @@ test('dots that pile up become one mark with their number', () => {
     [3, '3'],
     [1, undefined],
   ]);
+});
+
+test('captions of one kind that would climb over one another are one with their number', () => {
+  const bands = ['2014-01-01', '2014-06-01', '2015-01-01', '2019-01-01'].map((from) => ({
+    from,
+    to: addDays(from, 60),
+    label: 'many events',
+    tone: 'many' as const,
+  }));
+  const few = { from: '2014-03-01', to: '2014-05-01', label: 'few records', tone: 'few' as const };
+  const layout = layoutAxis({ ...base, bands: [...bands, few] }, wide);
+  expect(layout.captions.map(({ text }) => text).sort()).toEqual([
+    'few records',
+    'many events',
+    'many events (3)',
+  ]);
+  for (const form of forms) {
+    const { captions } = layoutAxis({ ...base, bands }, form);
+    expect(new Set(captions.map(({ box }) => box.y)).size).toBeLessThanOrEqual(2);
+  }
+});
+
+test('a bar that has no room for its name is named beneath', () => {
+  const spans = Array.from({ length: 12 }, (_, at) => ({
+    from: addDays('2015-01-01', 10 * at),
+    to: addDays('2015-01-01', 10 * at + 8),
+    label: `A spell with quite a long name, number ${at}`,
+    href: `/facts/${at}`,
+  }));
+  const html = renderToStaticMarkup(<TimeAxis {...base} lanes={[{ label: 'Lane', spans, dots: [] }]} />);
+  const phone = html.slice(html.indexOf('v-axis__form--phone'));
+  const layout = layoutAxis(
+    { ...base, lanes: [{ label: 'Lane', spans, dots: [] }] },
+    forms.find((form) => form.name === 'phone') ?? wide,
+  );
+  const unnamed = layout.lanes[0]?.bars.filter((bar) => bar.label === undefined) ?? [];
+  expect(unnamed.length).toBeGreaterThan(0);
+  const words = phone.slice(phone.indexOf('Bars without a name'));
+  for (const { span } of unnamed)
+    expect(words).toContain(`<a class="govuk-link" href="${span.href}">${span.label}</a>`);
 });
 
 test('years are fewer where there is less room, and a single year has months', () => {

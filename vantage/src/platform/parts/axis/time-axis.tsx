@@ -337,6 +337,40 @@ function Legend({ props }: { props: AxisProps }) {
   );
 }
 
+/** What found no room in a picture: captions, and bars without a name. Shading says in the legend what it means. */
+function Unsaid({ layout }: { layout: Layout }) {
+  const said = new Set(layout.captions.map(({ tone }) => tone));
+  const captions = new Set(layout.unplaced.filter(({ tone }) => !said.has(tone)).map(({ label }) => label));
+  const bars = layout.lanes
+    .flatMap((lane) => lane.bars.filter((bar) => bar.label === undefined))
+    .map(({ span }) => span)
+    .sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
+  return (
+    <>
+      {captions.size > 0 && <p className="v-meta">Also: {[...captions].join('; ')}.</p>}
+      {bars.length > 0 && (
+        <p className="v-meta">
+          Bars without a name, from left to right:{' '}
+          {bars.map((span, at) => (
+            <span key={`${span.href} ${span.from} ${span.label}`}>
+              {at > 0 && '; '}
+              {span.href === undefined ? (
+                span.label
+              ) : (
+                <a className="govuk-link" href={span.href}>
+                  {span.label}
+                </a>
+              )}
+              , {spanInWords(span.from, span.to, span.precision, 'short')}
+            </span>
+          ))}
+          .
+        </p>
+      )}
+    </>
+  );
+}
+
 /**
  * One time axis: lanes of bars and dots, shaded bands, captions and a weekly count. Drawn once for
  * each width of screen; the stylesheet shows the one that fits. The page that holds it says the same
@@ -351,7 +385,7 @@ export function TimeAxis(props: AxisProps) {
         return (
           <div className={`v-axis__form v-axis__form--${form.name}`} key={form.name}>
             <Picture props={props} form={form} layout={layout} />
-            {layout.unplaced.length > 0 && <p className="v-meta">Also: {layout.unplaced.join('; ')}.</p>}
+            <Unsaid layout={layout} />
           </div>
         );
       })}

@@ -1,0 +1,16 @@
+import type { FamilyList } from '../picture/index.ts';
+
+/** Families found by words, or all that have a picture where there are none: a line each, with the id. */
+export function familiesInText({ total, families }: FamilyList, query: string): string {
+  if (total === 0 && query === '') return 'No family has an open picture.';
+  if (total === 0)
+    return `No family that is being helped is found by "${query}". Try fewer letters or another member's name.`;
+  const which = query === '' ? 'have an open picture' : `are found by "${query}"`;
+  return [
+    `${total} families ${which}${total > families.length ? `; the first ${families.length}` : ''}:`,
+    ...families.map(
+      (one) =>
+        `  ${one.familyId}  ${one.name}: ${one.members.map((member) => member.name).join(', ')} (${one.reason})`,
+    ),
+  ].join('\n');
+}

@@ -1,0 +1,208 @@
+import type { Person } from '../identity/index.ts';
+import { dayOf } from '../platform/index.ts';
+import {
+  Button,
+  ChooseOne,
+  Day,
+  DayField,
+  EmptyState,
+  type FormState,
+  NotificationBanner,
+  StackTable,
+  WordsField,
+} from '../platform/parts/index.ts';
+import { type Consent, consentStands, voluntaryServices } from '../sharing/index.ts';
+import { nameOf, today } from './open.ts';
+import type { Picture } from './shape.ts';
+
+/** Help that nobody has to accept. */
+export const services = Object.keys(voluntaryServices) as (keyof typeof voluntaryServices)[];
+
+type ConsentsPageProps = {
+  picture: Picture;
+  /** For whom the reader may write an answer down. */
+  adults: readonly Person[];
+  consents: readonly Consent[];
+  form: FormState;
+};
+
+/** What the adults of a family answered, and writing another answer down. */
+export function ConsentsPage({ picture, adults, consents, form }: ConsentsPageProps) {
+  const names = new Map(picture.people.map((person) => [person.personId, person.name]));
+  const may = new Set(adults.map((one) => one.personId));
+  const here = `/families/${picture.familyId}/consents`;
+  return (
+    <>
+      {consents.length === 0 && (
+        <EmptyState title="Nobody has written down what anybody agreed to. Agencies that help say that help was agreed." />
+      )}
+      {consents.length > 0 && (
+        <StackTable
+          firstCellIsHeader
+          head={[
+            { text: 'Who' },
+            { text: 'To what' },
+            { text: 'Answer' },
+            { text: 'Last day' },
+            { text: 'Take back' },
+          ]}
+          rows={consents.map((one) => [
+            { text: names.get(one.personId) ?? '' },
+            { text: `${voluntaryServices[one.service]}: ${one.words}` },
+            {
+              text: (
+                <>
+                  {answerInWords(one)} <Day on={dayOf(one.withdrawnAt ?? one.recordedAt)} form="short" />
+                </>
+              ),
+            },
+            { text: one.lastDay ? <Day on={one.lastDay} form="short" /> : 'no end agreed' },
+            {
+              text:
+                may.has(one.personId) && consentStands(one, today()) ? (
+                  <form action={`${here}/${one.consentId}/withdraw`} method="post">
+                    <button className="v-button" type="submit">
+                      They take it back
+                    </button>
+                  </form>
+                ) : (
+                  ''
+                ),
+            },
+          ])}
+        />
+      )}
+      {adults.length > 0 && <AnswerForm here={here} adults={adults} form={form} />}
+    </>
+  );
+}
+
+type AnswerFormProps = { here: string; adults: readonly Person[]; form: FormState };
+
+function AnswerForm({ here, adults, form }: AnswerFormProps) {
+  return (
+    <>
+      <h2>Write down an answer</h2>
+      <p className="govuk-body">
+        An answer counts at once. When somebody declines or takes it back, whoever worked with them because
+        they had agreed no longer sees them; a child’s help goes on while another adult’s consent to it
+        stands.
+      </p>
+      <form action={here} method="post" noValidate>
+        <ChooseOne
+          form={form}
+          name="person"
+          label="Who answered"
+          options={adults.map((one) => ({ value: one.personId, text: nameOf(one) }))}
+        />
+        <ChooseOne
+          form={form}
+          name="service"
+          label="To what help"
+          options={services.map((service) => ({ value: service, text: voluntaryServices[service] }))}
+        />
+        <ChooseOne
+          form={form}
+          name="answer"
+          label="Their answer"
+          options={[
+            { value: 'given', text: 'They agree' },
+            { value: 'declined', text: 'They decline' },
+          ]}
+        />
+        <WordsField form={form} name="words" label="What was put to them, in a sentence" most={1000} />
+        <DayField
+          form={form}
+          name="until"
+          label="Until when"
+          means="The last day on which it holds; leave it empty when no end was agreed."
+        />
+        <Button text="Keep this answer" />
+      </form>
+    </>
+  );
+}
+
+function answerInWords({ answer, withdrawnAt }: Consent): string {
+  if (answer === 'declined') return 'declined';
+  return withdrawnAt === null ? 'agreed' : 'taken back';
+}
+
+/** "Dawn Hart declined early help and family help on 22 November 2026." */
+function Said({ consent, name }: { consent: Consent; name: string }) {
+  const verb = { agreed: 'agreed to', declined: 'declined', 'taken back': 'took back their consent to' }[
+    answerInWords(consent)
+  ];
+  return (
+    <>
+      {name} {verb} {voluntaryServices[consent.service].toLowerCase()} on{' '}
+      <Day on={dayOf(consent.withdrawnAt ?? consent.recordedAt)} />
+    </>
+  );
+}
+
+type AnsweredProps = { consent: Consent; name: string };
+
+/** That an answer is written down, and why the reader sees the family still. */
+export function WrittenDown({ consent, name, goesOn }: AnsweredProps & { goesOn: string }) {
+  return (
+    <NotificationBanner titleText="Written down">
+      <p className="govuk-notification-banner__heading">
+        <Said consent={consent} name={name} />.
+      </p>
+      {!consentStands(consent, today()) && (
+        <p className="govuk-body">What rested on it has ended. {goesOn}</p>
+      )}
+    </NotificationBanner>
+  );
+}
+
+/** What was written down, for a worker who does not see the family any more. */
+export function Ended({ consent, name, family }: AnsweredProps & { family: string }) {
+  return (
+    <>
+      <p className="govuk-body">
+        <b>
+          <Said consent={consent} name={name} />.
+        </b>{' '}
+        Your work with {family} rested on it, so you no longer see them here. Whoever works with them for
+        another reason still does.
+      </p>
+      <p className="govuk-body">What you wrote is kept: “{consent.words}”</p>
+      <p className="govuk-body">
+        If they change their mind, a worker who works with them for another reason writes it down. If you
+        think that somebody may come to harm, ring the front door of children’s services, or 999.
+      </p>
+      <p className="v-links">
+        <a href="/families">Find another family</a>
+      </p>
+    </>
+  );
+}
+
+/** Who of the family agreed to what, in a line each, on the family's page. */
+export function ConsentLines({ picture, consents }: { picture: Picture; consents: readonly Consent[] }) {
+  const names = new Map(picture.people.map((person) => [person.personId, person.name]));
+  return (
+    <section aria-labelledby="agreed">
+      <h2 id="agreed">What they agreed to</h2>
+      {consents.length > 0 && (
+        <ul className="v-list">
+          {consents.map((one) => (
+            <li key={one.consentId}>
+              {names.get(one.personId)}: {answerInWords(one)}, {voluntaryServices[one.service].toLowerCase()}
+              {one.lastDay && (
+                <>
+                  , until <Day on={one.lastDay} form="short" />
+                </>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className="v-links">
+        <a href={`/families/${picture.familyId}/consents`}>Help that nobody has to accept</a>
+      </p>
+    </section>
+  );
+}
