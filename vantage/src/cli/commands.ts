@@ -5,6 +5,7 @@ import { build } from './build.ts';
 import type { Command } from './command.ts';
 import { consent } from './consent.ts';
 import { doctor } from './doctor.ts';
+import { duties } from './duties.ts';
 import { family } from './family.ts';
 import { held } from './held.ts';
 import { mappings } from './mappings.ts';
@@ -31,6 +32,7 @@ export const commands: readonly Command[] = [
   doctor,
   seal,
   consent,
+  duties,
   audit,
   backup,
   restore,

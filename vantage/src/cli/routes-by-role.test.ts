@@ -136,6 +136,11 @@ const standing =
     await get(path);
   };
 
+async function checkSwitching({ send, sight: { viewer } }: Visitor, path: string, status: number) {
+  const form = { duty: 'identifier', from: '2099-01-01', reason: 'As the regulations say.' };
+  await send(path, form, { status: viewer.role === 'information-governance-lead' ? status : 403 });
+}
+
 /** Not there for anybody but these. */
 const onlyFor =
   (path: string, allowed: readonly WorkRole[], status: number): Check =>
@@ -697,6 +702,10 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
         await send(`/me/consents/${consentId}/withdraw`, {}, { status: 404 });
     },
   },
+  'GET /duties': { audited: true, check: standing('/duties') },
+  'GET /api/duties': { audited: true, check: standing('/api/duties') },
+  'POST /duties': { audited: true, check: (visitor) => checkSwitching(visitor, '/duties', 303) },
+  'POST /api/duties': { audited: true, check: (visitor) => checkSwitching(visitor, '/api/duties', 200) },
   'GET /desks': { audited: true, check: standing('/desks') },
   'GET /api/desks': { audited: true, check: standing('/api/desks') },
   'POST /desks': {

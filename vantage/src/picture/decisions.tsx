@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { personsByIds } from '../identity/index.ts';
 import { type App, answerForm, createRoute, type Env, notFound, page, z } from '../platform/http/index.ts';
 import { dayOf, type Tx, VantageError } from '../platform/index.ts';
 import {
@@ -14,11 +15,13 @@ import {
 } from '../platform/parts/index.ts';
 import {
   agencies,
+  bindsHere,
   Deciding,
   type Decision,
   decide,
   decides,
   decisionsAbout,
+  dutyCounts,
   type Noted,
   type Visit,
 } from '../sharing/index.ts';
@@ -42,6 +45,10 @@ type Shown = {
   picture: Picture;
   decisions: Decision[];
   mayDecide: boolean;
+  /** Whether the duty to share what is relevant counts for the reader's agency. */
+  bound: boolean;
+  /** By person, the number that goes with what is shared, where the duty to give it counts and the reader may see it. */
+  numbers: ReadonlyMap<string, string>;
   names: ReadonlyMap<string, string>;
 };
 
@@ -133,12 +140,30 @@ const decided = (familyId: string, said: Deciding): Noted => ({
 });
 
 async function shownOf(tx: Tx, familyId: string): Promise<Shown> {
+  const picture = await getPicture(tx, familyId);
   return {
-    picture: await getPicture(tx, familyId),
+    picture,
     decisions: await decisionsAbout(tx, familyId),
     mayDecide: decides(tx),
+    bound: await bindsHere(tx),
+    numbers: await numbersToGive(tx, picture),
     names: new Map((await agencies(tx)).map(({ agency, name }) => [agency, name])),
   };
+}
+
+/** The NHS number of each of the family, where the duty to give it with what is shared counts. */
+async function numbersToGive(tx: Tx, { people }: Picture): Promise<ReadonlyMap<string, string>> {
+  if (!(await dutyCounts(tx, 'identifier'))) return new Map();
+  const persons = await personsByIds(
+    tx,
+    people.map((person) => person.personId),
+  );
+  return new Map(
+    persons.flatMap(({ personId, details }): [string, string][] => {
+      const number = details.find((one) => one.kind === 'nhs-number' && one.chosen)?.value;
+      return number === undefined ? [] : [[personId, number]];
+    }),
+  );
 }
 
 /** Decides about people of a family whose picture the actor may see. */
@@ -155,7 +180,7 @@ async function decideHere(tx: Tx, familyId: string, said: Deciding): Promise<str
 }
 
 function jsonOf(one: Decision, picture: Picture): z.infer<typeof DecisionJson> {
-  const { decisionId, askedBy, askedFor, decision, reason, agency } = one;
+  const { decisionId, askedBy, askedFor, decision, reason, ground, agency } = one;
   const names = new Map(picture.people.map((person) => [person.personId, person.name]));
   return {
     decisionId,
@@ -163,6 +188,7 @@ function jsonOf(one: Decision, picture: Picture): z.infer<typeof DecisionJson> {
     askedFor,
     decision,
     reason,
+    ground: ground ?? null,
     agency,
     about: one.persons.map((personId) => ({ personId, name: names.get(personId) ?? 'somebody' })),
     decidedBy: one.decidedByName,
@@ -170,7 +196,15 @@ function jsonOf(one: Decision, picture: Picture): z.infer<typeof DecisionJson> {
   };
 }
 
-function DecisionsPage({ picture, decisions, mayDecide, names, form }: Shown & { form: FormState }) {
+function DecisionsPage({
+  picture,
+  decisions,
+  mayDecide,
+  bound,
+  numbers,
+  names,
+  form,
+}: Shown & { form: FormState }) {
   const firstName = firstNames(picture);
   return (
     <>
@@ -191,17 +225,27 @@ function DecisionsPage({ picture, decisions, mayDecide, names, form }: Shown & {
             { text: one.decision === 'share' ? 'Shared' : 'Not shared' },
             { text: `${one.askedFor} (${one.askedBy})` },
             { text: namesInList(one.persons.map(firstName)) },
-            { text: one.reason },
+            { text: one.ground ? `${grounds[one.ground]} ${one.reason}` : one.reason },
             { text: `${one.decidedByName}, ${names.get(one.agency) ?? one.agency}` },
           ])}
         />
       )}
-      {mayDecide && <DecisionForm picture={picture} form={form} />}
+      {mayDecide && <DecisionForm picture={picture} bound={bound} numbers={numbers} form={form} />}
     </>
   );
 }
 
-function DecisionForm({ picture, form }: { picture: Picture; form: FormState }) {
+/** An NHS number as it is printed: 943 476 5919. */
+const spaced = (number: string) => number.replace(/^(\d{3})(\d{3})(\d{4})$/, '$1 $2 $3');
+
+const grounds = {
+  'not-relevant': 'It is not relevant to a child’s safety or welfare, or would not help in the work.',
+  'more-detrimental': 'Sharing it would harm the child more than keeping it.',
+} as const;
+
+type FormProps = Pick<Shown, 'picture' | 'bound' | 'numbers'> & { form: FormState };
+
+function DecisionForm({ picture, bound, numbers, form }: FormProps) {
   return (
     <form action={`/families/${picture.familyId}/decisions`} method="post" noValidate>
       <h2>Write a decision down</h2>
@@ -217,7 +261,16 @@ function DecisionForm({ picture, form }: { picture: Picture; form: FormState }) 
         form={form}
         name="persons"
         label="About whom"
-        options={picture.people.map(({ personId, name }) => ({ value: personId, text: name }))}
+        options={picture.people.map(({ personId, name }) => {
+          const number = numbers.get(personId);
+          return {
+            value: personId,
+            text: name,
+            ...(number !== undefined && {
+              hint: `Give their NHS number with what is shared: ${spaced(number)}.`,
+            }),
+          };
+        })}
       />
       <ChooseOne
         form={form}
@@ -228,6 +281,20 @@ function DecisionForm({ picture, form }: { picture: Picture; form: FormState }) 
           { value: 'not-share', text: 'Not to share it' },
         ]}
       />
+      {bound && (
+        <ChooseOne
+          form={form}
+          name="ground"
+          label="If it is not shared: on which ground"
+          hint={
+            <>
+              The <a href="/duties">duty to share what is relevant</a> counts here. It lets something be kept
+              on one of two grounds.
+            </>
+          }
+          options={Object.entries(grounds).map(([value, text]) => ({ value, text }))}
+        />
+      )}
       <WordsField form={form} name="reason" label="Why" />
       <Button text="Write it down" />
     </form>

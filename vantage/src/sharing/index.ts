@@ -11,6 +11,7 @@ export {
 export * from './audit/index.ts';
 export { goesOnInWords, type Ties, tiesInWords, tiesTo } from './because.ts';
 export * from './decisions/index.ts';
+export * from './duties/index.ts';
 export { madeUpStaff } from './made-up-staff.ts';
 export { Agency, AgencyType, Area, discreetTypes, Marking } from './model.ts';
 export { breakGlass, type Grant, grants, openingLimits, tryToOpen } from './openings/index.ts';

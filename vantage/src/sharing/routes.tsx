@@ -1,5 +1,7 @@
 import { type App, page } from '../platform/http/index.ts';
+import { clock, dayOf } from '../platform/index.ts';
 import { agreements } from './agreements.ts';
+import { basisOn, dutiesHere, dutyRoutes } from './duties/index.ts';
 import { openingRoutes } from './openings/index.ts';
 import { AgreementsPage } from './pages.tsx';
 import { agencies } from './service.ts';
@@ -10,10 +12,18 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
   app.get('/agreements', async (c) => {
     const shown = await visit(
       c,
-      async (tx) => ({
-        agreements: await agreements(tx),
-        names: new Map((await agencies(tx)).map(({ agency, name }) => [agency, name])),
-      }),
+      async (tx) => {
+        const known = await agencies(tx);
+        const disclose = (await dutiesHere(tx)).find(({ duty }) => duty === 'disclose');
+        const today = dayOf(clock.now());
+        return {
+          agreements: (await agreements(tx)).map((one) => ({
+            ...one,
+            basis: basisOn(one, known, disclose, today),
+          })),
+          names: new Map(known.map(({ agency, name }) => [agency, name])),
+        };
+      },
       { action: 'read' },
     );
     return page(c, {
@@ -23,6 +33,7 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
         <>
           <p className="v-links">
             <a href="/desks">Duty desks: whom to ask at an agency that answers only when asked</a>
+            <a href="/duties">Duties in law, and since when each counts here</a>
           </p>
           <AgreementsPage {...shown} />
         </>
@@ -30,5 +41,6 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
     });
   });
 
+  dutyRoutes(app, { visit });
   openingRoutes(app, { visit });
 }

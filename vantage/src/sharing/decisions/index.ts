@@ -1,3 +1,3 @@
 /** Decisions to share something of some people, or not to. */
 export { Deciding, type Decision } from './model.ts';
-export { decide, decides, decisionsAbout } from './service.ts';
+export { bindsHere, decide, decides, decisionsAbout } from './service.ts';

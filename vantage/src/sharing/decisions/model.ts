@@ -15,6 +15,12 @@ export const Deciding = z.object({
   ),
   askedFor: words('Write what was asked for.', 2).describe('What was asked for.'),
   decision: z.enum(['share', 'not-share'], 'Choose what was decided.'),
+  ground: z
+    .enum(['not-relevant', 'more-detrimental'], 'Choose one of the grounds.')
+    .nullish()
+    .describe(
+      'On which ground of the duty to share what is relevant it is not shared; asked for where that duty counts.',
+    ),
   reason: words('Write why, in a sentence.', 10).describe('Why, in a sentence.'),
 });
 export type Deciding = z.infer<typeof Deciding>;

@@ -1,4 +1,5 @@
 import { clock, newId, type Tx, VantageError } from '../../platform/index.ts';
+import { boundTypes, dutyCounts } from '../duties/index.ts';
 import { roles, type WorkRole } from '../roles.ts';
 import type { Deciding, Decision } from './model.ts';
 import * as store from './store.ts';
@@ -24,9 +25,28 @@ export async function decide(tx: Tx, familyId: string, deciding: Deciding): Prom
       },
     );
   }
+  const duty = deciding.decision === 'not-share' && (await bindsHere(tx));
+  if (duty && !deciding.ground) {
+    throw new VantageError('bad-input', 'The duty to share what is relevant counts here.', {
+      remedy: 'Choose on which ground it is not shared.',
+      field: 'ground',
+    });
+  }
   const decisionId = newId();
-  await store.insertDecision(tx, { ...deciding, persons, decisionId, familyId, decidedAt: clock.now() });
+  await store.insertDecision(tx, {
+    ...deciding,
+    ground: duty ? (deciding.ground ?? null) : null,
+    persons,
+    decisionId,
+    familyId,
+    decidedAt: clock.now(),
+  });
   return decisionId;
+}
+
+/** Whether the duty to share what is relevant counts today, and binds the agency that the actor works for. */
+export async function bindsHere(tx: Tx): Promise<boolean> {
+  return (await store.isBound(tx, [...boundTypes])) && dutyCounts(tx, 'disclose');
 }
 
 /** Decisions about sharing what concerns a family that the actor may see, newest first. */
