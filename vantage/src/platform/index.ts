@@ -4,6 +4,7 @@ export { type Config, readConfig } from './config.ts';
 export { addDays, addMonths, ageOn, dayOf, daysBetween, holds, lastDay, mondayOf, overlap } from './days.ts';
 export {
   Actor,
+  type Copying,
   type Database,
   openDatabase,
   type Row,

@@ -157,7 +157,12 @@ async function takeFile(
     const arriving = { ...arrivingOf(file, sha256, bytes), tellers: tellersOf(file.format, formats) };
     if (await isTaken(tx, arriving)) return undefined;
     const staging = await openStaging(tx);
-    await readInto(file, staging);
+    try {
+      await readInto(file, staging);
+    } catch (error) {
+      await staging.abandon();
+      throw error;
+    }
     await staging.finish();
     return takeUp(tx, arriving, staging.whole());
   });
@@ -188,14 +193,17 @@ async function readInto(
   sink: Sink,
 ): Promise<void> {
   let fault: unknown;
+  const note = (error: unknown): never => {
+    fault = error;
+    throw error;
+  };
   const noting =
     <Row>(pass: (row: Row) => void | Promise<void>) =>
-    async (row: Row) => {
+    (row: Row) => {
       try {
-        await pass(row);
+        return pass(row)?.catch(note);
       } catch (error) {
-        fault = error;
-        throw error;
+        return note(error);
       }
     };
   try {
@@ -336,6 +344,11 @@ export function recordsOf(
   return receivedBy === undefined
     ? store.streamRecords(tx, kinds)
     : store.streamRecordsReceived(tx, kinds, receivedBy);
+}
+
+/** Records that stand and say of somebody who that is, without their content, in no order, streamed. */
+export function namingRecords(tx: Tx): ReturnType<typeof store.streamNaming> {
+  return store.streamNaming(tx);
 }
 
 /** Every version of one record, oldest received first; a VantageError 'not-found' when there is none. */
