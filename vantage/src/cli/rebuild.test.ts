@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeArea } from '@vantage/synth';
 import { afterAll, expect, test } from 'vitest';
-import { replaceLevels } from '../costs/index.ts';
-import { readyPrices } from '../costs/prices.ts';
+import { readyPrices, replaceLevels } from '../costs/index.ts';
 import { makeProgress, silent } from '../platform/index.ts';
 import { tableSums, testDatabase } from '../platform/testing.ts';
 import { systemActor } from '../sharing/index.ts';
@@ -52,6 +51,7 @@ const references = [
   ['record', 'agency', 'agency'],
   ['link', 'person_id', 'person'],
   ['link', 'record_id', 'record'],
+  ['link', 'joining_id', 'joining'],
   ['person_detail', 'person_id', 'person'],
   ['person_detail', 'record_id', 'record'],
   ['agency_number', 'person_id', 'person'],

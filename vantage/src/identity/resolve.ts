@@ -101,7 +101,15 @@ export async function resolve(tx: Tx, { asOf, progress }: ResolveOptions): Promi
   }));
   await writeMakeup(tx, numbers, decided, at);
   if (links.added + details.added > 0)
-    await tx.analyze('person', 'link', 'person_detail', 'agency_number', 'makeup', 'doubtful_pair');
+    await tx.analyze(
+      'person',
+      'link',
+      'joining',
+      'person_detail',
+      'agency_number',
+      'makeup',
+      'doubtful_pair',
+    );
   const numbersOf = Map.groupBy(personOf, ([, personId]) => personId);
   return {
     persons: numbersOf.size,
@@ -153,6 +161,9 @@ async function readStanding(tx: Tx): Promise<Standing> {
   return standing;
 }
 
+/** Beyond this, comparing goes on on the disk: the numbers themselves are held beside it. */
+const mostMemory = '1500MB';
+
 /** Puts the numbers of one person together, each with the reasons that join it to the others. */
 async function group(subjects: readonly Subject[], decided: Decided) {
   const known = subjects.filter(({ statements }) => statements.length > 0);
@@ -160,6 +171,7 @@ async function group(subjects: readonly Subject[], decided: Decided) {
     fields,
     mode: 'dedupe',
     pairsFrom: leastDoubtful,
+    engine: { memory: mostMemory },
     keepApart: decided.apart,
     keepTogether: decided.together,
   });

@@ -80,8 +80,9 @@ type Wanted = {
   before: readonly Link[];
 };
 
-const namedBy = (reasons: string) =>
-  `${reasons} #>> '{0,number,agency}' || ' ' || (${reasons} #>> '{0,number,localId}')`;
+/** The number that the reasons of a joining name, if any. */
+const namedBy = (joining: string) =>
+  `${joining}.reasons #>> '{0,number,agency}' || ' ' || (${joining}.reasons #>> '{0,number,localId}')`;
 
 /** Whether a number that reasons name, if any, is still the person's, and there is one where one is wanted. */
 const stillSo = (named: string) =>
@@ -96,36 +97,42 @@ export async function replaceLinks(tx: Tx, wanted: Wanted, at: Date): Promise<Di
   await keepWanted(tx, wanted);
   await tx.sql(
     `CREATE TEMPORARY TABLE wanted_link ON COMMIT DROP AS
-     SELECT t.record_id, t.role, m.number, m.person_id, b.link_id AS was, ${namedBy('b.reasons')} AS named
+     SELECT t.record_id, t.role, m.number, m.person_id, b.joining_id AS was, ${namedBy('b')} AS named
      FROM (${standingMentions}) t JOIN meaning m USING (agency, local_id)
      LEFT JOIN before_decision b ON b.record_id = t.record_id AND b.role = t.role AND b.local_id = t.local_id
-       AND b.person_id = m.person_id AND ${stillSo(namedBy('b.reasons'))}`,
+       AND b.person_id = m.person_id AND ${stillSo(namedBy('b'))}`,
     [tx.actor.area],
   );
   await tx.sql('ANALYZE wanted_link (record_id, role, was)');
   const { gone } = await tx.one<{ gone: number }>(
     `WITH gone AS (
        UPDATE link l SET undone_by = $2, undone_at = $3 WHERE ${current} AND NOT EXISTS (
-         SELECT FROM wanted_link w JOIN meaning m USING (number)
+         SELECT FROM wanted_link w JOIN meaning m USING (number) JOIN joining s ON s.area = $1
          WHERE w.record_id = l.record_id AND w.role = l.role AND m.agency = l.agency AND m.local_id = l.local_id
-           AND m.person_id = l.person_id
-           AND CASE WHEN w.was IS NULL THEN ${stillSo(namedBy('l.reasons'))}
-                    ELSE w.named IS NOT DISTINCT FROM ${namedBy('l.reasons')} END)
+           AND m.person_id = l.person_id AND s.joining_id = l.joining_id
+           AND CASE WHEN w.was IS NULL THEN ${stillSo(namedBy('s'))}
+                    ELSE w.named IS NOT DISTINCT FROM ${namedBy('s')} END)
        RETURNING 1)
      SELECT count(*) AS gone FROM gone`,
     [tx.actor.area, engine, at],
   );
-  const { fresh, kept } = await tx.one<{ fresh: number; kept: number }>(
-    `WITH stood AS (SELECT count(*) AS kept FROM link WHERE ${current}), fresh AS (
-       INSERT INTO link (area, link_id, record_id, role, person_id, agency, local_id, weight, reasons, decided_by, decided_at)
+  const { kept } = await tx.one<{ kept: number }>(`SELECT count(*) AS kept FROM link WHERE ${current}`, [
+    tx.actor.area,
+  ]);
+  const { fresh } = await tx.one<{ fresh: number }>(
+    `WITH fresh AS (
+       INSERT INTO link (area, link_id, record_id, role, person_id, agency, local_id, joining_id, decided_by, decided_at)
        SELECT $1, (left($2, 20) || lpad(to_hex(row_number() OVER ()), 12, '0'))::uuid, w.record_id, w.role, m.person_id,
-         m.agency, m.local_id, CASE WHEN b.link_id IS NULL THEN m.weight ELSE b.weight END,
-         coalesce(b.reasons, m.reasons), $3, $4
-       FROM wanted_link w JOIN meaning m USING (number) LEFT JOIN before_decision b ON b.link_id = w.was
+         m.agency, m.local_id, coalesce(w.was, m.joining_id), $3, $4
+       FROM wanted_link w JOIN meaning m USING (number)
        WHERE NOT EXISTS (
          SELECT FROM link l WHERE ${current} AND l.record_id = w.record_id AND l.role = w.role)
-       RETURNING 1)
-     SELECT (SELECT count(*) FROM fresh) AS fresh, (SELECT kept FROM stood) AS kept`,
+       RETURNING joining_id),
+     said AS (
+       INSERT INTO joining (area, joining_id, person_id, agency, local_id, weight, reasons)
+       SELECT $1, joining_id, person_id, agency, local_id, weight, reasons FROM meaning
+       WHERE joining_id IN (SELECT joining_id FROM fresh))
+     SELECT count(*) AS fresh FROM fresh`,
     [tx.actor.area, newId().replaceAll('-', ''), engine, at],
   );
   await tx.sql('DROP TABLE wanted_link, meaning, before_decision');
@@ -136,29 +143,30 @@ async function keepWanted(tx: Tx, { meanings, reasonsOf, before }: Wanted): Prom
   await tx.sql(
     `CREATE TEMPORARY TABLE meaning (
        number text PRIMARY KEY, agency text, local_id text, person_id uuid, joined text, weight double precision,
-       reasons jsonb) ON COMMIT DROP`,
+       reasons jsonb, joining_id uuid) ON COMMIT DROP`,
   );
-  const columns = ['number', 'agency', 'local_id', 'person_id', 'joined', 'weight', 'reasons'];
+  const columns = ['number', 'agency', 'local_id', 'person_id', 'joined', 'weight', 'reasons', 'joining_id'];
   await tx.copyIn('meaning', columns, rows());
-  await tx.sql('ANALYZE meaning (number, agency, local_id, person_id)');
+  await tx.sql('ANALYZE meaning (number, agency, local_id, person_id, joining_id)');
   await tx.sql(
-    'CREATE TEMPORARY TABLE before_decision ON COMMIT DROP AS SELECT * FROM link WHERE area = $1 AND link_id = ANY ($2::uuid[])',
+    'CREATE TEMPORARY TABLE before_decision ON COMMIT DROP AS SELECT l.*, j.reasons FROM link l JOIN joining j USING (area, joining_id) WHERE area = $1 AND link_id = ANY ($2::uuid[])',
     [tx.actor.area, before.map(({ linkId }) => linkId)],
   );
 
   function* rows(): Generator<unknown[]> {
     for (const { number, agency, localId, personId, to, weight } of meanings)
-      yield [number, agency, localId, personId, to, weight, reasonsOf(number)];
+      yield [number, agency, localId, personId, to, weight, reasonsOf(number), newId()];
   }
 }
 
 const linkColumns = `
-  link_id AS "linkId", record_id AS "recordId", role, person_id AS "personId", agency, local_id AS "localId", weight,
+  link_id AS "linkId", record_id AS "recordId", role, l.person_id AS "personId", l.agency, l.local_id AS "localId", weight,
   reasons, decided_by AS "decidedBy", decided_at AS "decidedAt"`;
+const linkFrom = 'link l JOIN joining j USING (area, joining_id)';
 
 /** Links that were undone at a moment. */
 export async function linksEndedAt(tx: Tx, at: Date): Promise<Link[]> {
-  return tx.sql<Link>(`SELECT ${linkColumns} FROM link WHERE area = $1 AND undone_at = $2`, [
+  return tx.sql<Link>(`SELECT ${linkColumns} FROM ${linkFrom} WHERE area = $1 AND undone_at = $2`, [
     tx.actor.area,
     at,
   ]);
@@ -167,8 +175,8 @@ export async function linksEndedAt(tx: Tx, at: Date): Promise<Link[]> {
 /** Standing links of persons, by agency, number and record. */
 export async function linksOfPersons(tx: Tx, personIds: readonly string[]): Promise<Link[]> {
   return tx.sql<Link>(
-    `SELECT ${linkColumns} FROM link WHERE ${current} AND person_id = ANY ($2::uuid[])
-     ORDER BY agency, local_id, record_id, role`,
+    `SELECT ${linkColumns} FROM ${linkFrom} WHERE ${current} AND l.person_id = ANY ($2::uuid[])
+     ORDER BY l.agency, l.local_id, record_id, role`,
     [tx.actor.area, personIds],
   );
 }
