@@ -19,6 +19,7 @@ const tables = [
   'held_row',
   'person',
   'link',
+  'joining',
   'person_detail',
   'relationship',
   'home',

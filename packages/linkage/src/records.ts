@@ -51,7 +51,8 @@ export type Pair = {
   /** Evidence in bits: the sum of the levels' weights. The prior is not in it. */
   weight: number;
   probability: number;
-  levels: PairLevel[];
+  /** Put into words anew whenever they are asked for: there may be millions of pairs. */
+  readonly levels: PairLevel[];
   /** True when both records are in one cluster and this pair says so by itself. */
   linked: boolean;
   /** Why a pair with enough weight is kept apart all the same; null when it is not. */
@@ -190,13 +191,14 @@ async function readPairs(
   const weigher = weigherOf(fields, model);
   const width = fields.length;
   const given = fields.findIndex(({ kind }) => kind === 'given-name');
-  return Array.from({ length: columns[0]?.length ?? 0 }, (_, i): Pair => {
-    const [l, r] = [columns[0]?.[i] ?? 0, columns[1]?.[i] ?? 0];
+  const compared = (i: number) => {
     const code = fields.map((_, f) => columns[2 + f]?.[i] ?? 0);
     const holders = fields.map((_, f) => columns[2 + width + f]?.[i] ?? 0);
-    const weighed = weigh(weigher, code, holders);
-    const swapped =
-      given >= 0 && levelIn(code[given] ?? 0) === levelOf(at(fields, given).comparison, 'swapped');
+    return { code, holders, weighed: weigh(weigher, code, holders) };
+  };
+  return Array.from({ length: columns[0]?.length ?? 0 }, (_, i): Pair => {
+    const [l, r] = [columns[0]?.[i] ?? 0, columns[1]?.[i] ?? 0];
+    const { code, weighed } = compared(i);
     const together = clusters.of[l] === clusters.of[r];
     const words = guard(code, records[l]?.source === records[r]?.source)?.words ?? null;
     const enough = weighed.weight >= clusters.threshold;
@@ -205,7 +207,12 @@ async function readPairs(
       right: records[r]?.id ?? '',
       weight: weighed.weight,
       probability: weighed.probability,
-      levels: explainLevels(fields, model.fields, code, holders, weighed, swapped),
+      get levels() {
+        const { code, holders, weighed } = compared(i);
+        const swapped =
+          given >= 0 && levelIn(code[given] ?? 0) === levelOf(at(fields, given).comparison, 'swapped');
+        return explainLevels(fields, model.fields, code, holders, weighed, swapped);
+      },
       linked: together && words === null && enough,
       held: words ?? (enough && !together ? parted : null),
     };

@@ -120,9 +120,10 @@ function noHeader(
 }
 
 function contentOf({ reader, headings }: Layout, fields: readonly string[]): Record<string, string> {
-  const content = Object.fromEntries(
-    fields.flatMap((field, at) => (field === '' ? [] : [[headings[at] || `column ${at + 1}`, field]])),
-  );
+  const stated: [string, string][] = [];
+  for (const [at, field] of fields.entries())
+    if (field !== '') stated.push([headings[at] || `column ${at + 1}`, field]);
+  const content = Object.fromEntries(stated);
   return reader.mapped?.(content) ?? content;
 }
 
@@ -229,7 +230,10 @@ export async function readTables(
     for (const row of opening.slice(found.at + 1)) await take(row);
     for (const row of left) await take(row);
     for (let next = await rest.next(); !next.done; next = await rest.next())
-      for (const row of next.value) await take(row);
+      for (const row of next.value) {
+        const wait = take(row);
+        if (wait !== undefined) await wait;
+      }
   }
   if (!known) throw unknown ?? noHeader(readers, [], file, undefined);
 }

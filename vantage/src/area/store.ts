@@ -85,3 +85,22 @@ export async function hasWritten(tx: Tx): Promise<boolean> {
   ]);
   return written;
 }
+
+/** What all that follows from the records was last made of; undefined before the first build. */
+export async function builtFrom(tx: Tx): Promise<string | undefined> {
+  const found = await tx.maybeOne<{ basis: string }>('SELECT basis FROM built_from WHERE area = $1', [
+    tx.actor.area,
+  ]);
+  return found?.basis;
+}
+
+/** Notes what it is made of now, in the transaction that makes it. */
+export async function noteBuiltFrom(tx: Tx, basis: string): Promise<void> {
+  if ((await builtFrom(tx)) === basis) return;
+  await tx.sql('DELETE FROM built_from WHERE area = $1', [tx.actor.area]);
+  await tx.sql('INSERT INTO built_from (area, basis, built_at) VALUES ($1, $2, $3)', [
+    tx.actor.area,
+    basis,
+    clock.now(),
+  ]);
+}

@@ -1,6 +1,6 @@
 import { valuesOf } from '@vantage/returns';
 import { familiesOf, membersOfFamilies, openingParts } from '../families/index.ts';
-import { currentLinks } from '../identity/index.ts';
+import { recordsAbout } from '../identity/index.ts';
 import { addDays, addMonths, dayOf, overlap, type Span, type Tx } from '../platform/index.ts';
 import {
   agencies,
@@ -118,15 +118,17 @@ type Involvement = Pick<
 
 async function relationsNow(tx: Tx, ids: ReadonlyMap<string, string>, since: string): Promise<Relation[]> {
   const kind = 'ssd.involvements';
-  const involvements: (Omit<Involvement, 'personId'> & { recordId: string })[] = [];
-  for await (const { agency, content, recordId, recordedAt, receivedAt } of recordsOf(tx, {
+  const involvements: Involvement[] = [];
+  for await (const { agency, content, persons, recordedAt, receivedAt } of recordsAbout(tx, {
     kinds: [kind],
+    inOrder: true,
   })) {
     const values = valuesOf(kind, content);
     const workerId = ids.get(`${agency} ${values.invo_professional_id}`);
     const from = values.invo_involvement_start_date;
     const last = values.invo_involvement_end_date;
-    if (workerId === undefined || typeof from !== 'string') continue;
+    const personId = persons.subject;
+    if (workerId === undefined || personId === undefined || typeof from !== 'string') continue;
     if (typeof last === 'string' && (last < since || last < from)) continue;
     const reason = String(values.invo_professional_role_id ?? 'Works with them');
     involvements.push({
@@ -137,19 +139,10 @@ async function relationsNow(tx: Tx, ids: ReadonlyMap<string, string>, since: str
       reason,
       recordedAt,
       receivedAt,
-      recordId,
+      personId,
     });
   }
-  const subjects = new Map<string, string>();
-  const wanted = new Set(involvements.map((one) => one.recordId));
-  for await (const link of currentLinks(tx)) {
-    if (link.role === 'subject' && wanted.has(link.recordId)) subjects.set(link.recordId, link.personId);
-  }
-  const placed = involvements.flatMap(({ recordId, ...one }): Involvement[] => {
-    const personId = subjects.get(recordId);
-    return personId === undefined ? [] : [{ ...one, personId }];
-  });
-  return withFamilies(tx, placed);
+  return withFamilies(tx, involvements);
 }
 
 /** Days of statutory spells, by the child. */

@@ -1,6 +1,7 @@
 import { formatNamed, valuesOf } from '@vantage/returns';
-import { currentLinks } from '../identity/index.ts';
+import { recordsAbout } from '../identity/index.ts';
 import { addDays, dayOf, type Progress, type Tx, VantageError } from '../platform/index.ts';
+import { agencies } from '../sharing/index.ts';
 import { coverage, extracts, getRecord, recordsByIds, recordsOf, type Version } from '../sources/index.ts';
 import { type Claim, type Fact, type FactSource, factsOf } from './model.ts';
 import { type Opening, openingReason, openingRules } from './openings.ts';
@@ -24,8 +25,17 @@ export async function build(
   { asOf, progress }: { asOf: Date; progress: Progress },
 ): Promise<BuildCounts> {
   return progress.step('chronology', async (report) => {
-    const { claims, undated } = await gatherClaims(tx, report);
-    const facts = await store.replaceFacts(tx, factsOf(claims), asOf);
+    const lookups = await gatherLookups(tx);
+    const wanted = await store.openWanted(tx);
+    let [undated, done] = [0, 0];
+    // What one agency tells makes facts of its own, so that only one agency's claims are held at a time.
+    for (const { agency } of await agencies(tx)) {
+      const told = await gatherClaims(tx, agency, lookups, (n) => report(done + n));
+      await wanted.add(factsOf(told.claims));
+      undated += told.undated;
+      done += told.records;
+    }
+    const facts = await wanted.replace(asOf);
     const openings = await store.replaceOpenings(tx, await openingsNow(tx), asOf);
     await tx.analyze('opening');
     return {
@@ -43,34 +53,32 @@ export async function build(
 
 async function gatherClaims(
   tx: Tx,
+  agency: string,
+  lookups: Lookups,
   report: (done: number) => void,
-): Promise<{ claims: Claim[]; undated: number }> {
-  const lookups = await gatherLookups(tx);
-  const subjects = new Map<string, string>();
-  const mothers = new Map<string, string>();
-  for await (const link of currentLinks(tx)) {
-    if (link.role === 'subject') subjects.set(link.recordId, link.personId);
-    if (link.role === 'mother') mothers.set(link.recordId, link.personId);
-  }
+): Promise<{ claims: Claim[]; undated: number; records: number }> {
   const claims: Claim[] = [];
-  let undated = 0;
-  let done = 0;
-  for await (const record of recordsOf(tx, { kinds: factKinds })) {
-    done += 1;
-    if (done % 1000 === 0) report(done);
-    const personId = subjects.get(record.recordId);
-    const motherId = mothers.get(record.recordId);
-    const { agency, kind, recordId, version, recordedAt, receivedAt } = record;
-    const source = { recordId, version, recordedAt, receivedAt };
+  let [undated, records] = [0, 0];
+  for await (const { persons, ...record } of recordsAbout(tx, { kinds: factKinds, agency })) {
+    records += 1;
+    if (records % 1000 === 0) report(records);
+    const { kind, recordId, version, recordedAt, receivedAt } = record;
     const told = claimsOf(
-      { agency, kind, values: valuesOf(kind, record.content), personId, motherId, source },
+      {
+        agency,
+        kind,
+        values: valuesOf(kind, record.content),
+        personId: persons.subject,
+        motherId: persons.mother,
+        source: { recordId, version, recordedAt, receivedAt },
+      },
       lookups,
     );
     for (const claim of told.claims) claims.push(claim);
     undated += told.undated;
   }
-  report(done);
-  return { claims, undated };
+  report(records);
+  return { claims, undated, records };
 }
 
 /** Workers' names and assessments' factors, which other records refer to by number. */
@@ -106,8 +114,8 @@ async function openingsNow(tx: Tx): Promise<Opening[]> {
   return openings;
 }
 
-/** Facts of some kinds that stand, person by person, streamed, without their records. */
-export function factsOfKinds(tx: Tx, kinds: readonly string[]): AsyncIterable<KeptFact> {
+/** Facts of some kinds that stand, person by person, streamed, without their records and what is said about them. */
+export function factsOfKinds(tx: Tx, kinds: readonly string[]): AsyncIterable<store.BareFact> {
   return store.factsOfKinds(tx, kinds);
 }
 

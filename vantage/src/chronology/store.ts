@@ -23,16 +23,19 @@ const sameAsWanted = [
   '(w.recorded_at IS NULL OR t.recorded_at <= w.recorded_at)',
 ].join(' AND ');
 
-/**
- * Makes the facts that stand equal to those derived, writing only what differs. A fact that takes another's place is
- * known here from the moment that the other is superseded. A fact stays when only later recording times come to it;
- * an earlier one is news.
- */
-export async function replaceFacts(
-  tx: Tx,
-  facts: readonly DerivedFact[],
-  asOf: Date,
-): Promise<{ added: number; superseded: number }> {
+/** Facts that wait, inside a transaction, until they are compared with those that stand. */
+export type WantedFacts = {
+  /** Adds all facts that one agency tells. */
+  add(facts: readonly DerivedFact[]): Promise<void>;
+  /**
+   * Makes the facts that stand equal to those added, writing only what differs. A fact that takes another's place is
+   * known here from the moment that the other is superseded. A fact stays when only later recording times come to it; an
+   * earlier one is news.
+   */
+  replace(asOf: Date): Promise<{ added: number; superseded: number }>;
+};
+
+export async function openWanted(tx: Tx): Promise<WantedFacts> {
   await tx.sql(
     `CREATE TEMPORARY TABLE wanted_fact ON COMMIT DROP AS
      SELECT ${list}, about, detail FROM fact JOIN fact_detail USING (area, fact_id, person_id, agency, kind) WITH NO DATA`,
@@ -40,9 +43,18 @@ export async function replaceFacts(
   await tx.sql(
     `CREATE TEMPORARY TABLE wanted_source (assertion_key text, record_id uuid, version integer) ON COMMIT DROP`,
   );
-  await tx.copyIn('wanted_fact', [...columns, 'about', 'detail'], rowsOf(facts));
-  await tx.copyIn('wanted_source', ['assertion_key', 'record_id', 'version'], sourceRowsOf(facts));
-  await tx.sql('ANALYZE wanted_fact');
+  return {
+    async add(facts) {
+      await tx.copyIn('wanted_fact', [...columns, 'about', 'detail'], rowsOf(facts));
+      await tx.copyIn('wanted_source', ['assertion_key', 'record_id', 'version'], sourceRowsOf(facts));
+    },
+    replace: (asOf) => replaceFacts(tx, asOf),
+  };
+}
+
+async function replaceFacts(tx: Tx, asOf: Date): Promise<{ added: number; superseded: number }> {
+  await tx.sql('ANALYZE wanted_fact (fact_id, assertion_key)');
+  await tx.sql('ANALYZE wanted_source');
   await tx.sql(
     `CREATE TEMPORARY TABLE gone_fact (assertion_key text, superseded_at timestamptz) ON COMMIT DROP`,
   );
@@ -79,12 +91,8 @@ export async function replaceFacts(
      FROM wanted_fact w JOIN fact t ON t.area = $1 AND t.fact_id = w.fact_id`,
     [tx.actor.area],
   );
-  await tx.sql(
-    `UPDATE fact_detail d SET about = w.about
-     FROM wanted_fact w JOIN fact t ON t.area = $1 AND t.superseded_at IS NULL AND t.assertion_key = w.assertion_key
-     WHERE d.area = t.area AND d.fact_id = t.fact_id AND d.about <> w.about`,
-    [tx.actor.area],
-  );
+  const { wanted } = await tx.one<{ wanted: number }>('SELECT count(*) AS wanted FROM wanted_fact');
+  if (wanted > fresh.n) await tellOfOthers(tx);
   await tx.analyze('fact_detail');
   await tx.sql(
     `INSERT INTO fact_source (area, fact_id, record_id, version)
@@ -98,6 +106,16 @@ export async function replaceFacts(
   await tx.sql('DROP TABLE wanted_fact, wanted_source, gone_fact');
   await tx.analyze('fact_source');
   return { added: fresh.n, superseded: gone.n };
+}
+
+/** Of facts that stay: who else the same happening is now told of. */
+async function tellOfOthers(tx: Tx): Promise<void> {
+  await tx.sql(
+    `UPDATE fact_detail d SET about = w.about
+     FROM wanted_fact w JOIN fact t ON t.area = $1 AND t.superseded_at IS NULL AND t.assertion_key = w.assertion_key
+     WHERE d.area = t.area AND d.fact_id = t.fact_id AND d.about <> w.about`,
+    [tx.actor.area],
+  );
 }
 
 /** Everybody of whom each happening is told, by agency and occasion. */
@@ -199,11 +217,16 @@ export async function sourcesOf(
   );
 }
 
+/** A fact without what is said about it. */
+export type BareFact = Omit<KeptFact, 'detail' | 'withheld' | 'shape' | 'precision'>;
+
 /** Facts of some kinds that stand, person by person. */
-export function factsOfKinds(tx: Tx, kinds: readonly string[]): AsyncIterable<KeptFact> {
-  return tx.stream<KeptFact>(
-    `SELECT ${factColumns} FROM ${factFrom} WHERE area = $1 AND superseded_at IS NULL AND f.kind = ANY ($2::text[])
-     ORDER BY f.person_id, lower(happened), f.kind, fact_id`,
+export function factsOfKinds(tx: Tx, kinds: readonly string[]): AsyncIterable<BareFact> {
+  return tx.stream<BareFact>(
+    `SELECT fact_id AS "factId", person_id AS "personId", agency, kind, role, happened, occasion,
+       recorded_at AS "recordedAt", received_at AS "receivedAt"
+     FROM fact WHERE area = $1 AND superseded_at IS NULL AND kind = ANY ($2::text[])
+     ORDER BY person_id, lower(happened), kind, fact_id`,
     [tx.actor.area, kinds],
   );
 }

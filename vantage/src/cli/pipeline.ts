@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { snapshot } from '../area/index.ts';
+import { builtFrom, noteBuiltFrom, snapshot } from '../area/index.ts';
 import {
   build as buildChronology,
   buildRelations,
@@ -31,6 +31,7 @@ import {
   takeIn,
 } from '../sources/index.ts';
 import { build as buildVoice } from '../voice/index.ts';
+import { basisOf } from './basis.ts';
 
 /** What a build did to each kind of thing: rows added, superseded or undone, and what stands now. */
 export type Built = {
@@ -74,9 +75,13 @@ export async function buildFolder(db: Database, folder: string, options: BuildOp
         }),
       'bytes',
     );
-    await db.analyze();
-    await db.asActor(actor, (tx) => derive(tx, options.progress));
-    await db.analyze();
+    if (intake.taken.length > 0) await db.analyze();
+    const made = await db.asActor(actor, async (tx) => {
+      const same = (await builtFrom(tx)) === (await basisOf(tx));
+      if (!same) await derive(tx, options.progress);
+      return !same;
+    });
+    if (made) await db.analyze();
     const totals = await db.asActor(actor, countAll, { readOnly: true });
     return { area: delivery.area, delivery, intake, totals };
   });
@@ -101,6 +106,7 @@ export async function rebuild(
 
 async function derive(tx: Tx, progress: Progress): Promise<void> {
   const asOf = (await lastReceived(tx)) ?? clock.now();
+  await tx.sql(`SET LOCAL work_mem = '192MB'`);
   await progress.step('who is who', (report) => resolveIdentity(tx, { asOf, progress: report }));
   await buildFamilies(tx, { asOf, progress });
   await buildChronology(tx, { asOf, progress });
@@ -114,6 +120,7 @@ async function derive(tx: Tx, progress: Progress): Promise<void> {
   await progress.step('search', () => indexPictures(tx));
   await progress.step('who to ask about', async () => openToReview(tx, await personsShown(tx)));
   await progress.step('the area', () => snapshot(tx));
+  await noteBuiltFrom(tx, await basisOf(tx));
 }
 
 async function countAll(tx: Tx): Promise<Built['totals']> {

@@ -8,23 +8,6 @@ export async function replaceSpending(
   charges: readonly Charge[],
   asOf: Date,
 ): Promise<{ added: number; superseded: number }> {
-  const rows = charges.map((one) => [
-    newId(),
-    one.factId,
-    one.unitCost,
-    spanText(one.happened.from, one.happened.to),
-    one.personId,
-    one.agency,
-    one.kind,
-    one.bearer,
-    one.units,
-    one.lowPence,
-    one.pence,
-    one.highPence,
-    one.priceYear,
-    one.recordedAt,
-    one.receivedAt,
-  ]);
   return replaceStanding(
     tx,
     {
@@ -46,9 +29,31 @@ export async function replaceSpending(
       ],
       also: [],
     },
-    rows,
+    rowsOf(charges),
     asOf,
   );
+}
+
+function* rowsOf(charges: readonly Charge[]): Generator<unknown[]> {
+  for (const one of charges) {
+    yield [
+      newId(),
+      one.factId,
+      one.unitCost,
+      spanText(one.happened.from, one.happened.to),
+      one.personId,
+      one.agency,
+      one.kind,
+      one.bearer,
+      one.units,
+      one.lowPence,
+      one.pence,
+      one.highPence,
+      one.priceYear,
+      one.recordedAt,
+      one.receivedAt,
+    ];
+  }
 }
 
 /** Spending that stands, of any of the persons, in order of its days. */

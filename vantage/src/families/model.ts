@@ -18,7 +18,7 @@ export const familyRules = {
     'Somebody who has lived at the same home as a child of the family for at least 90 days, and has a stated relationship to somebody who belongs, belongs for those dates.',
   'child-alone': 'A child for whom nothing is stated is a family of one, until something is.',
   'who-is-a-child':
-    'A child here is a person of whom the children in need census or the looked-after children return tells, or whom social care knows and who was under 18 on some day that the extracts cover; and somebody whose birth date nobody states and who is nobody’s parent.',
+    'A child here is a person of whom the children in need census or the looked-after children return tells, or whom social care, early help or youth justice knows and who was under 18 on some day that the extracts cover; and somebody whose birth date nobody states and who is nobody’s parent.',
   'family-name':
     'The surname that most of its children carry; between equals, the main carer’s; else the first by alphabet.',
   'same-family':

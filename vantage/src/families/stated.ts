@@ -1,9 +1,9 @@
 /** Gathers what records state about who belongs with whom. */
 import { daysOf, type Value, valuesOf } from '@vantage/returns';
-import { currentLinks, personsByIds } from '../identity/index.ts';
+import { personsByIds, type RecordAbout, recordsAbout } from '../identity/index.ts';
 import { addDays, addMonths, dayOf, type Span, type Tx } from '../platform/index.ts';
 import { agencies } from '../sharing/index.ts';
-import { type CurrentRecord, coverage, recordsOf } from '../sources/index.ts';
+import { type CurrentRecord, coverage } from '../sources/index.ts';
 import type { Stated } from './grouping.ts';
 import {
   addressKey,
@@ -16,13 +16,17 @@ import {
 
 /** Returns of children only: whoever they are about is or was a child. */
 const childKinds = ['cin.child', 'cin.referral', 'ssda903.child', 'ssda903.episode'];
-/** Children and grown people together: here the birth date tells. */
-const personKind = 'ssd.person';
+/** Children and grown people together, of agencies whose help may open a picture: here the birth date tells. */
+const personKinds = ['ssd.person', 'eh.people', 'yj.people'];
 const tieKinds = ['care.relationships', 'ssd.mother'];
 /** What services for every child say of who brings it up (rule said-by-universal-services). */
 const universalTieKinds = ['school.carers', 'health.pregnancies'];
 const homeKinds = ['ssd.address', 'police.nominals'];
-const groupKind = 'ssd.family';
+/** Where an agency lists who belongs to a family of its own numbering, and under which column the number stands. */
+const groupNumbers: Readonly<Record<string, string>> = {
+  'ssd.family': 'fami_family_id',
+  'eh.people': 'family_no',
+};
 
 const relationshipKinds: Readonly<Record<string, RelationshipKind>> = {
   parent: 'parent',
@@ -44,24 +48,31 @@ const schoolKinds: Readonly<Record<string, RelationshipKind>> = {
 
 /** Everything that the rules of families read, of the records and links that stand. */
 export async function gatherStated(tx: Tx, asOf: Date): Promise<Stated> {
-  const persons = await personOfRecord(tx);
   const relationships: Relationship[] = [];
   const universal: Relationship[] = [];
   const residences: Residence[] = [];
   const groups: GroupPlace[] = [];
   const inReturns = new Set<string>();
   const ofAnyAge = new Set<string>();
-  const kinds = [...childKinds, personKind, ...tieKinds, ...universalTieKinds, ...homeKinds, groupKind];
-  for await (const record of recordsOf(tx, { kinds })) {
-    const subject = persons(record.recordId, 'subject');
+  const kinds = [
+    ...new Set([
+      ...childKinds,
+      ...personKinds,
+      ...Object.keys(groupNumbers),
+      ...tieKinds,
+      ...universalTieKinds,
+      ...homeKinds,
+    ]),
+  ];
+  for await (const record of recordsAbout(tx, { kinds, inOrder: true })) {
+    const { subject } = record.persons;
     if (subject === undefined) continue;
     if (childKinds.includes(record.kind)) inReturns.add(subject);
-    else if (record.kind === personKind) ofAnyAge.add(subject);
-    else if (record.kind === groupKind) groups.push(groupOf(record, subject));
-    else if (homeKinds.includes(record.kind)) residences.push(...residenceOf(record, subject));
-    else if (universalTieKinds.includes(record.kind))
-      universal.push(...universalTie(record, subject, persons));
-    else relationships.push(...relationshipOf(record, subject, persons));
+    if (personKinds.includes(record.kind)) ofAnyAge.add(subject);
+    groups.push(...groupOf(record, subject));
+    if (homeKinds.includes(record.kind)) residences.push(...residenceOf(record, subject));
+    else if (universalTieKinds.includes(record.kind)) universal.push(...universalTie(record, subject));
+    else if (tieKinds.includes(record.kind)) relationships.push(...relationshipOf(record, subject));
   }
   const alsoSaid = notYetSaid(universal, relationships);
   const named = await peopleNamed(tx, [
@@ -82,15 +93,12 @@ export async function gatherStated(tx: Tx, asOf: Date): Promise<Stated> {
   };
 }
 
-async function personOfRecord(tx: Tx): Promise<(recordId: string, role: string) => string | undefined> {
-  const persons = new Map<string, string>();
-  for await (const link of currentLinks(tx)) persons.set(`${link.recordId} ${link.role}`, link.personId);
-  return (recordId, role) => persons.get(`${recordId} ${role}`);
-}
-
-function groupOf(record: CurrentRecord, personId: string): GroupPlace {
-  const number = record.content.fami_family_id ?? '';
-  return { group: `${record.agency} ${number}`, personId, agency: record.agency, recordId: record.recordId };
+function groupOf(record: CurrentRecord, personId: string): GroupPlace[] {
+  const number = record.content[groupNumbers[record.kind] ?? ''] ?? '';
+  if (number === '') return [];
+  return [
+    { group: `${record.agency} ${number}`, personId, agency: record.agency, recordId: record.recordId },
+  ];
 }
 
 function residenceOf(record: CurrentRecord, personId: string): Residence[] {
@@ -110,14 +118,10 @@ function residenceOf(record: CurrentRecord, personId: string): Residence[] {
   ];
 }
 
-function relationshipOf(
-  record: CurrentRecord,
-  subject: string,
-  persons: (recordId: string, role: string) => string | undefined,
-): Relationship[] {
+function relationshipOf(record: RecordAbout, subject: string): Relationship[] {
   const values = valuesOf(record.kind, record.content);
   const isMother = record.kind === 'ssd.mother';
-  const other = persons(record.recordId, isMother ? 'mother' : 'other');
+  const other = record.persons[isMother ? 'mother' : 'other'];
   const kind = isMother ? 'parent' : relationshipKinds[String(values.relationship ?? '')];
   if (other === undefined || other === subject || kind === undefined) return [];
   const happened = isMother ? { from: day(values.moth_childs_dob), to: null } : spanOf(record.happened);
@@ -135,14 +139,10 @@ function relationshipOf(
 }
 
 /** Who bears or brings up a child, as community health or a school says. A pregnancy that was lost makes nobody a parent. */
-function universalTie(
-  record: CurrentRecord,
-  subject: string,
-  persons: (recordId: string, role: string) => string | undefined,
-): Relationship[] {
+function universalTie(record: RecordAbout, subject: string): Relationship[] {
   const values = valuesOf(record.kind, record.content);
   const isPregnancy = record.kind === 'health.pregnancies';
-  const other = persons(record.recordId, isPregnancy ? 'mother' : 'pupil');
+  const other = record.persons[isPregnancy ? 'mother' : 'pupil'];
   const kind = isPregnancy ? 'parent' : schoolKinds[String(values.relationship ?? '')];
   if (other === undefined || other === subject || kind === undefined || values.outcome === 'loss') return [];
   const said = day(values.outcome === 'birth' ? values.ended_on : values.due_on);

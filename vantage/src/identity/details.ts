@@ -17,30 +17,65 @@ function fingerprint({ personId, happened, recordedAt, receivedAt, ...rest }: St
 
 /**
  * Makes the details that stand those that the persons' records state, by the rules, and writes only what differs.
- * `standing` are the details of these persons, and of no others, that stand now.
+ * `standing` are all details of these persons, and of no others, that stand now, person by person.
  */
 export async function writeDetails(
   tx: Tx,
   statements: ReadonlyMap<string, readonly Statement[]>,
-  standing: readonly store.StandingDetail[],
+  standing: AsyncIterable<store.StandingDetail>,
   at: Date,
 ): Promise<Differences> {
-  const left = new Map(standing.map((detail) => [fingerprint(detail), detail]));
-  const added: store.PersonDetail[] = [];
+  const done: Differences = { added: 0, undone: 0, kept: 0 };
+  const gone: string[] = [];
   const moved: { detailId: string; place: number }[] = [];
-  for (const [personId, stated] of statements) {
-    for (const detail of detailsOf(stated)) {
-      const wanted = { ...detail, personId };
-      const print = fingerprint(wanted);
-      const there = left.get(print);
-      left.delete(print);
+  const compared = new Set<string>();
+  const added: store.PersonDetail[] = [];
+  for await (const [personId, stood] of byPerson(standing)) {
+    const left = new Map(stood.map((detail) => [fingerprint(detail), detail]));
+    for (const wanted of wantedOf(personId, statements)) {
+      const there = left.get(fingerprint(wanted));
+      left.delete(fingerprint(wanted));
       if (there === undefined) added.push(wanted);
-      else if (there.place !== detail.place) moved.push({ detailId: there.detailId, place: detail.place });
+      else if (there.place !== wanted.place) moved.push({ detailId: there.detailId, place: wanted.place });
     }
+    compared.add(personId);
+    gone.push(...[...left.values()].map(({ detailId }) => detailId));
+    done.kept += stood.length;
   }
-  const gone = [...left.values()].map(({ detailId }) => detailId);
   await store.supersedeDetails(tx, gone, at);
   await store.placeDetails(tx, moved);
-  await store.addDetails(tx, added);
-  return { added: added.length, undone: gone.length, kept: standing.length - gone.length };
+  done.undone = gone.length;
+  done.kept -= gone.length;
+  done.added = await store.addDetails(tx, allAdded());
+  return done;
+
+  /** What is new of those compared, and everything of those of whom nothing stood. */
+  function* allAdded(): Generator<store.PersonDetail> {
+    yield* added;
+    for (const personId of statements.keys())
+      if (!compared.has(personId)) yield* wantedOf(personId, statements);
+  }
+}
+
+const wantedOf = (
+  personId: string,
+  statements: ReadonlyMap<string, readonly Statement[]>,
+): store.PersonDetail[] =>
+  detailsOf(statements.get(personId) ?? []).map((detail) => ({ ...detail, personId }));
+
+/** Details that come person by person, those of each person together. */
+async function* byPerson(
+  details: AsyncIterable<store.StandingDetail>,
+): AsyncGenerator<[string, store.StandingDetail[]]> {
+  let own: store.StandingDetail[] = [];
+  for await (const detail of details) {
+    const [first] = own;
+    if (first !== undefined && first.personId !== detail.personId) {
+      yield [first.personId, own];
+      own = [];
+    }
+    own.push(detail);
+  }
+  const [first] = own;
+  if (first !== undefined) yield [first.personId, own];
 }

@@ -13,6 +13,7 @@ export {
   split,
   takeBack,
 } from './review/service.ts';
+export { decisionsPrint } from './review/store.ts';
 export { ruleInWords } from './rules.ts';
 export {
   countPersons,
@@ -21,8 +22,11 @@ export {
   type LinkedRecord,
   linkedRecords,
   linksOfPerson,
+  numbersOfPersons,
   type PersonLink,
   personsByIds,
   personsOfRecords,
+  type RecordAbout,
+  recordsAbout,
 } from './service.ts';
 export { reasonsInWords } from './telling.ts';

@@ -2,7 +2,7 @@ import type { Pair } from '@vantage/linkage';
 import type { AgencyNumber, Reason } from './model.ts';
 
 /** Why a number belongs with a person's other numbers, and the key of the one to which it is joined; none when alone. */
-export type Joining = { to: string | null; weight: number | null; reasons: Reason[] };
+export type Joining = { to: string | null; weight: number | null; readonly reasons: Reason[] };
 
 /** The joining of a number that is the person's only one. */
 export const without: Joining = {
@@ -35,12 +35,14 @@ export function joiningsOf(
   };
   const joinings = new Map<string, Joining>();
   for (const [key, { pair, to }] of best) {
-    const terms: Reason[] = pair.levels.filter(({ level }) => level !== 'missing');
-    terms.sort((a, b) => b.weight - a.weight);
     joinings.set(key, {
       to,
       weight: pair.weight,
-      reasons: [heading('joined', to, 'Joined to number'), ...terms],
+      get reasons() {
+        const terms: Reason[] = pair.levels.filter(({ level }) => level !== 'missing');
+        terms.sort((a, b) => b.weight - a.weight);
+        return [heading('joined', to, 'Joined to number'), ...terms];
+      },
     });
   }
   const cluster = new Map(clusters.flatMap((keys, c) => keys.map((key) => [key, c] as const)));

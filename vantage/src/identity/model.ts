@@ -20,7 +20,7 @@ export type Statement = {
   kind: DetailKind;
   value: string;
   /** `given` and `surname` of a name, `address` and `postcode` of an address; empty otherwise. */
-  parts: Record<string, string>;
+  parts: Readonly<Record<string, string>>;
   agency: string;
   /** The agency's own number for the person. */
   localId: string;
@@ -87,12 +87,19 @@ export function subjectOf(agency: string, localId: string): string {
   return `${agency} ${localId}`;
 }
 
+/** The parts of a value that has none: one for all of them, of which there are millions. */
+const noParts: Readonly<Record<string, string>> = Object.freeze({});
+
 type Source = Omit<Statement, 'kind' | 'value' | 'parts' | 'localId'>;
 
 /** Takes apart what a record states of a person it mentions. */
 export function statementsOf({ id, identity }: Mention, source: Source): Statement[] {
   const found: Statement[] = [];
-  const state = (kind: DetailKind, value: string | undefined, parts: Record<string, string> = {}) => {
+  const state = (
+    kind: DetailKind,
+    value: string | undefined,
+    parts: Readonly<Record<string, string>> = noParts,
+  ) => {
     if (value === undefined || value === '') return;
     found.push({
       kind,

@@ -57,7 +57,8 @@ async function whoIsWho(tx: Tx): Promise<Map<string, string>> {
 /** Everything that stands, without the ids and times of the rows themselves. */
 async function standing(tx: Tx) {
   const links = await tx.sql(
-    `SELECT record_id, role, person_id, agency, local_id, weight, reasons, decided_by FROM link
+    `SELECT record_id, role, l.person_id, l.agency, l.local_id, weight, reasons, decided_by
+       FROM link l JOIN joining USING (area, joining_id)
      WHERE undone_at IS NULL ORDER BY record_id, role`,
   );
   const details = await tx.sql(

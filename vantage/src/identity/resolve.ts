@@ -1,18 +1,11 @@
 import { type LinkOptions, type LinkRecord, linkRecords } from '@vantage/linkage';
 import { newId, type Tx } from '../platform/index.ts';
-import { recordsOf } from '../sources/index.ts';
+import { namingRecords } from '../sources/index.ts';
 import { assignPersons, type Claim } from './assign.ts';
 import { type Differences, writeDetails } from './details.ts';
-import { type Joining, joiningsOf, without } from './joining.ts';
-import {
-  type AgencyNumber,
-  type DetailKind,
-  engine,
-  type Link,
-  type Statement,
-  statementsOf,
-  subjectOf,
-} from './model.ts';
+import { joiningsOf, without } from './joining.ts';
+import { type Meaning, writeLinks } from './links.ts';
+import { type DetailKind, type Statement, statementsOf, subjectOf } from './model.ts';
 import {
   type Decided,
   doubtfulOf,
@@ -51,7 +44,6 @@ type Subject = {
   key: string;
   agency: string;
   localId: string;
-  mentions: { recordId: string; role: string }[];
   statements: Statement[];
 };
 
@@ -85,13 +77,17 @@ export async function resolve(tx: Tx, { asOf, progress }: ResolveOptions): Promi
   }
   await store.addPersons(tx, persons.added, at);
   await carrySeals(tx, standing.persons, personOf);
-  const before = await beforeDecisions(tx, decided, personOf);
-  const links = await writeLinks(tx, subjects, standing, personOf, { joinings, before }, at);
+  const meanings = subjects.map(({ key, agency, localId }): Meaning => {
+    const { to, weight } = joinings.get(key) ?? without;
+    return { number: key, agency, localId, personId: personOf.get(key) ?? '', to, weight };
+  });
+  const reasonsOf = (number: string) => (joinings.get(number) ?? without).reasons;
+  const links = await writeLinks(tx, meanings, reasonsOf, decided, at);
   const statements = Map.groupBy(
     subjects.flatMap((subject) => subject.statements),
     ({ agency, localId }) => personOf.get(subjectOf(agency, localId)) ?? '',
   );
-  const details = await writeDetails(tx, statements, await standingDetails(tx), at);
+  const details = await writeDetails(tx, statements, store.streamDetails(tx), at);
   await writePairs(tx, doubtful);
   const numbers = subjects.map((subject) => ({
     number: subject.key,
@@ -99,11 +95,21 @@ export async function resolve(tx: Tx, { asOf, progress }: ResolveOptions): Promi
     localId: subject.localId,
     personId: personOf.get(subject.key) ?? '',
     said: saidOf(asRecord(subject).fields),
-    reasons: (joinings.get(subject.key) ?? without).reasons,
+    get reasons() {
+      return reasonsOf(subject.key);
+    },
   }));
   await writeMakeup(tx, numbers, decided, at);
   if (links.added + details.added > 0)
-    await tx.analyze('person', 'link', 'person_detail', 'agency_number', 'makeup', 'doubtful_pair');
+    await tx.analyze(
+      'person',
+      'link',
+      'joining',
+      'person_detail',
+      'agency_number',
+      'makeup',
+      'doubtful_pair',
+    );
   const numbersOf = Map.groupBy(personOf, ([, personId]) => personId);
   return {
     persons: numbersOf.size,
@@ -118,19 +124,17 @@ export async function resolve(tx: Tx, { asOf, progress }: ResolveOptions): Promi
 /** Gathers every number that a record that stands mentions, in the order of agency and number. */
 async function readSubjects(tx: Tx, progress: ResolveOptions['progress']): Promise<Subject[]> {
   const subjects = new Map<string, Subject>();
+  for await (const { agency, localId } of store.streamMentioned(tx)) {
+    const key = subjectOf(agency, localId);
+    subjects.set(key, { key, agency, localId, statements: [] });
+  }
   let records = 0;
-  for await (const { recordId, agency, kind, people, happened, recordedAt, receivedAt } of recordsOf(tx)) {
-    for (const mention of people) {
-      const key = subjectOf(agency, mention.id);
-      let subject = subjects.get(key);
-      if (subject === undefined) {
-        subject = { key, agency, localId: mention.id, mentions: [], statements: [] };
-        subjects.set(key, subject);
-      }
-      subject.mentions.push({ recordId, role: mention.role });
-      const source = { agency, recordId, recordKind: kind, happened, recordedAt, receivedAt };
-      subject.statements.push(...statementsOf(mention, source));
-    }
+  for await (const { recordId, agency, kind, people, happened, recordedAt, receivedAt } of namingRecords(
+    tx,
+  )) {
+    const source = { agency, recordId, recordKind: kind, happened, recordedAt, receivedAt };
+    for (const mention of people)
+      subjects.get(subjectOf(agency, mention.id))?.statements.push(...statementsOf(mention, source));
     records++;
     if (records % 5000 === 0) progress?.(records);
   }
@@ -139,7 +143,6 @@ async function readSubjects(tx: Tx, progress: ResolveOptions['progress']): Promi
 }
 
 type Standing = {
-  links: Map<string, store.StandingLink>;
   /** For each number, how many links it has with each person. */
   claims: Map<string, Map<string, number>>;
   /** Of each number, the person it means. */
@@ -148,28 +151,18 @@ type Standing = {
   sealed: ReadonlySet<string>;
 };
 
-const sameNumber = (one: AgencyNumber | null, other: AgencyNumber | null) =>
-  one?.agency === other?.agency && one?.localId === other?.localId;
-
-const mentionKey = (recordId: string, role: string) => `${recordId} ${role}`;
-
 async function readStanding(tx: Tx): Promise<Standing> {
-  const standing: Standing = {
-    links: new Map(),
-    claims: new Map(),
-    persons: new Map(),
-    sealed: await sealedNow(tx),
-  };
-  for await (const link of store.streamLinks(tx)) {
-    const key = subjectOf(link.agency, link.localId);
-    standing.links.set(mentionKey(link.recordId, link.role), link);
-    standing.persons.set(key, link.personId);
-    const claims = standing.claims.get(key) ?? new Map<string, number>();
-    claims.set(link.personId, (claims.get(link.personId) ?? 0) + 1);
-    standing.claims.set(key, claims);
+  const standing: Standing = { claims: new Map(), persons: new Map(), sealed: await sealedNow(tx) };
+  for await (const { agency, localId, personId, links } of store.streamClaims(tx)) {
+    const key = subjectOf(agency, localId);
+    standing.persons.set(key, personId);
+    standing.claims.set(key, (standing.claims.get(key) ?? new Map<string, number>()).set(personId, links));
   }
   return standing;
 }
+
+/** Beyond this, comparing goes on on the disk: the numbers themselves are held beside it. */
+const mostMemory = '1500MB';
 
 /** Puts the numbers of one person together, each with the reasons that join it to the others. */
 async function group(subjects: readonly Subject[], decided: Decided) {
@@ -178,6 +171,7 @@ async function group(subjects: readonly Subject[], decided: Decided) {
     fields,
     mode: 'dedupe',
     pairsFrom: leastDoubtful,
+    engine: { memory: mostMemory },
     keepApart: decided.apart,
     keepTogether: decided.together,
   });
@@ -239,85 +233,4 @@ function personsOf(
     return made;
   });
   return { ids, added };
-}
-
-async function writeLinks(
-  tx: Tx,
-  subjects: readonly Subject[],
-  standing: Standing,
-  personOf: ReadonlyMap<string, string>,
-  { joinings, before }: { joinings: ReadonlyMap<string, Joining>; before: ReadonlyMap<string, Link> },
-  at: Date,
-): Promise<Differences> {
-  /** A link's reasons stand while the number they name is still the person's, however its weight may have moved since. */
-  const stillSo = (joinedTo: AgencyNumber | null, to: string | null, personId: string) =>
-    joinedTo === null
-      ? to === null
-      : to !== null && personOf.get(subjectOf(joinedTo.agency, joinedTo.localId)) === personId;
-  const left = new Map(standing.links);
-  const added: store.NewLink[] = [];
-  const undone: string[] = [];
-  for (const { key, agency, localId, mentions } of subjects) {
-    const personId = personOf.get(key) ?? '';
-    const { to, weight, reasons } = joinings.get(key) ?? without;
-    for (const { recordId, role } of mentions) {
-      const place = mentionKey(recordId, role);
-      const link = left.get(place);
-      left.delete(place);
-      const same = link?.agency === agency && link.localId === localId && link.personId === personId;
-      const was = before.get(place);
-      const numberThen = was?.reasons[0]?.number ?? null;
-      const again =
-        was?.localId === localId && was.personId === personId && stillSo(numberThen, to, personId)
-          ? was
-          : null;
-      if (
-        same &&
-        (again === null ? stillSo(link.joinedTo, to, personId) : sameNumber(link.joinedTo, numberThen))
-      )
-        continue;
-      if (link !== undefined) undone.push(link.linkId);
-      added.push({
-        recordId,
-        role,
-        personId,
-        agency,
-        localId,
-        weight: again?.weight ?? weight,
-        reasons: again?.reasons ?? reasons,
-        decidedBy: engine,
-        decidedAt: at,
-      });
-    }
-  }
-  for (const { linkId } of left.values()) undone.push(linkId);
-  await store.undoLinks(tx, undone, engine, at);
-  await store.addLinks(tx, added);
-  const kept = standing.links.size - undone.length;
-  return { added: added.length, undone: undone.length, kept };
-}
-
-/**
- * Of each mention of somebody about whom a decision was taken back, the link that stood before the decision: it is taken
- * up as it was, with its weight and reasons, whatever has been learnt since.
- */
-async function beforeDecisions(
-  tx: Tx,
-  { fresh }: Decided,
-  personOf: ReadonlyMap<string, string>,
-): Promise<Map<string, Link>> {
-  const links = new Map<string, Link>();
-  for (const { undoneAt, inEffectAt, numbers, others } of fresh) {
-    if (undoneAt === null || inEffectAt === null) continue;
-    const persons = new Set([...numbers, ...others].map((number) => personOf.get(number)));
-    for (const link of await store.linksEndedAt(tx, inEffectAt))
-      if (persons.has(link.personId)) links.set(mentionKey(link.recordId, link.role), link);
-  }
-  return links;
-}
-
-async function standingDetails(tx: Tx): Promise<store.StandingDetail[]> {
-  const details: store.StandingDetail[] = [];
-  for await (const detail of store.streamDetails(tx)) details.push(detail);
-  return details;
 }

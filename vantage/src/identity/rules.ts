@@ -88,6 +88,7 @@ export const rules: Readonly<Record<DetailKind, Rule>> = {
 
 /** Statements of one kind, the chosen one first. The order of what is given does not matter. */
 export function inOrder(kind: DetailKind, statements: readonly Statement[]): Statement[] {
+  if (statements.length < 2) return [...statements];
   const { order } = rules[kind];
   const measured = statements.map((statement) => ({
     statement,

@@ -1,6 +1,6 @@
 import type { Tx } from '../platform/index.ts';
-import { recordsByIds, recordsOf } from '../sources/index.ts';
-import type { Detail, Link, Person } from './model.ts';
+import { type CurrentRecord, recordsByIds, recordsOf } from '../sources/index.ts';
+import type { AgencyNumber, Detail, Link, Person } from './model.ts';
 import * as store from './store.ts';
 
 /** The row a link is about: its kind and key with its agency, and where it stands in the extract. */
@@ -15,6 +15,25 @@ export async function* currentLinks(
   for await (const { recordId, role, personId, agency, localId } of store.streamLinks(tx)) {
     yield { recordId, role, personId, agency, localId };
   }
+}
+
+/** A record that stands, with the persons it is about by their role in it. */
+export type RecordAbout = CurrentRecord & { persons: Partial<Record<string, string>> };
+
+/** Agencies' numbers that mean any of the persons, each once. */
+export async function numbersOfPersons(
+  tx: Tx,
+  personIds: readonly string[],
+): Promise<(AgencyNumber & { personId: string })[]> {
+  return store.numbersOfPersons(tx, personIds);
+}
+
+/** Records of some kinds that stand, with whom they are about; in no order unless asked for that of agency, kind and key. */
+export function recordsAbout(
+  tx: Tx,
+  wanted: { kinds: readonly string[]; agency?: string; inOrder?: boolean },
+): AsyncIterable<RecordAbout> {
+  return store.streamRecordsAbout(tx, wanted);
 }
 
 /** Persons in the order of the ids; ids that nobody has are left out. */

@@ -1,24 +1,65 @@
 import { newId, spanText, type Tx } from '../platform/index.ts';
-import type { AgencyNumber, Detail, Link } from './model.ts';
+import { type CurrentRecord, standingMentions, standingRecords } from '../sources/index.ts';
+import type { Differences } from './details.ts';
+import type { Meaning } from './links.ts';
+import { type AgencyNumber, type Detail, engine, type Link, type Reason } from './model.ts';
 
-/** What a run needs to know of a link that stands. */
-export type StandingLink = Pick<Link, 'linkId' | 'recordId' | 'role' | 'personId' | 'agency' | 'localId'> & {
-  /** The number to which the engine joined this one; null when it was the person's only one. */
-  joinedTo: AgencyNumber | null;
-};
-
-export type NewLink = Omit<Link, 'linkId'>;
 export type PersonDetail = Detail & { personId: string };
 export type StandingDetail = Omit<PersonDetail, 'chosen'> & { detailId: string };
 
 const current = 'area = $1 AND undone_at IS NULL';
 
-export function streamLinks(tx: Tx): AsyncIterable<StandingLink> {
-  return tx.stream<StandingLink>(
-    `SELECT link_id AS "linkId", record_id AS "recordId", role, person_id AS "personId", agency,
-            local_id AS "localId", reasons -> 0 -> 'number' AS "joinedTo"
+/** Agencies' numbers that the records that stand mention. */
+export function streamMentioned(tx: Tx): AsyncIterable<AgencyNumber> {
+  return tx.stream(
+    `SELECT agency, local_id AS "localId" FROM (${standingMentions}) m GROUP BY agency, local_id`,
+    [tx.actor.area],
+  );
+}
+
+/** Which number has links with which person, and how many; of a number with several, the person with most comes last. */
+export function streamClaims(tx: Tx): AsyncIterable<AgencyNumber & { personId: string; links: number }> {
+  return tx.stream(
+    `SELECT agency, local_id AS "localId", person_id AS "personId", count(*) AS links FROM link WHERE ${current}
+     GROUP BY agency, local_id, person_id ORDER BY count(*), person_id`,
+    [tx.actor.area],
+  );
+}
+
+/** Which record is about which person, in which role. */
+export function streamLinks(
+  tx: Tx,
+): AsyncIterable<Pick<Link, 'recordId' | 'role' | 'personId' | 'agency' | 'localId'>> {
+  return tx.stream(
+    `SELECT record_id AS "recordId", role, person_id AS "personId", agency, local_id AS "localId"
      FROM link WHERE ${current} ORDER BY record_id, role`,
     [tx.actor.area],
+  );
+}
+
+/** Records that stand with the persons they are about, by role; `inOrder` of agency, kind and key. */
+export function streamRecordsAbout(
+  tx: Tx,
+  { kinds, agency, inOrder }: { kinds: readonly string[]; agency?: string; inOrder?: boolean },
+): AsyncIterable<CurrentRecord & { persons: Partial<Record<string, string>> }> {
+  return tx.stream(
+    `SELECT r.*, coalesce((SELECT jsonb_object_agg(l.role, l.person_id) FROM link l
+         WHERE l.area = $1 AND l.undone_at IS NULL AND l.record_id = r."recordId"), '{}') AS persons
+     FROM (${standingRecords}) r WHERE $3::text IS NULL OR agency = $3
+     ${inOrder ? 'ORDER BY agency, kind, key' : ''}`,
+    [tx.actor.area, kinds, agency ?? null],
+  );
+}
+
+/** Agencies' numbers that have a link with one of the persons. */
+export async function numbersOfPersons(
+  tx: Tx,
+  personIds: readonly string[],
+): Promise<(AgencyNumber & { personId: string })[]> {
+  return tx.sql(
+    `SELECT DISTINCT person_id AS "personId", agency, local_id AS "localId" FROM link
+     WHERE ${current} AND person_id = ANY ($2::uuid[])`,
+    [tx.actor.area, personIds],
   );
 }
 
@@ -31,55 +72,101 @@ export async function addPersons(tx: Tx, personIds: readonly string[], at: Date)
   );
 }
 
-export async function undoLinks(tx: Tx, linkIds: readonly string[], by: string, at: Date): Promise<void> {
-  if (linkIds.length === 0) return;
+/** What links are to say. */
+type Wanted = {
+  meanings: readonly Meaning[];
+  reasonsOf: (number: string) => Reason[];
+  /** Links to take up as they were, where they say the same as is wanted. */
+  before: readonly Link[];
+};
+
+/** The number that the reasons of a joining name, if any. */
+const namedBy = (joining: string) =>
+  `${joining}.reasons #>> '{0,number,agency}' || ' ' || (${joining}.reasons #>> '{0,number,localId}')`;
+
+/** Whether a number that reasons name, if any, is still the person's, and there is one where one is wanted. */
+const stillSo = (named: string) =>
+  `CASE WHEN ${named} IS NULL THEN m.joined IS NULL
+        ELSE m.joined IS NOT NULL AND (SELECT j.person_id FROM meaning j WHERE j.number = ${named}) = m.person_id END`;
+
+/**
+ * Makes the links that stand those wanted: one for each mention in a record that stands, to the person whom its number
+ * means. What is no longer so is undone.
+ */
+export async function replaceLinks(tx: Tx, wanted: Wanted, at: Date): Promise<Differences> {
+  await keepWanted(tx, wanted);
   await tx.sql(
-    `UPDATE link SET undone_by = $3, undone_at = $4 WHERE ${current} AND link_id = ANY ($2::uuid[])`,
-    [tx.actor.area, linkIds, by, at],
+    `CREATE TEMPORARY TABLE wanted_link ON COMMIT DROP AS
+     SELECT t.record_id, t.role, m.number, m.person_id, b.joining_id AS was, ${namedBy('b')} AS named
+     FROM (${standingMentions}) t JOIN meaning m USING (agency, local_id)
+     LEFT JOIN before_decision b ON b.record_id = t.record_id AND b.role = t.role AND b.local_id = t.local_id
+       AND b.person_id = m.person_id AND ${stillSo(namedBy('b'))}`,
+    [tx.actor.area],
   );
+  await tx.sql('ANALYZE wanted_link (record_id, role, was)');
+  const { gone } = await tx.one<{ gone: number }>(
+    `WITH gone AS (
+       UPDATE link l SET undone_by = $2, undone_at = $3 WHERE ${current} AND NOT EXISTS (
+         SELECT FROM wanted_link w JOIN meaning m USING (number) JOIN joining s ON s.area = $1
+         WHERE w.record_id = l.record_id AND w.role = l.role AND m.agency = l.agency AND m.local_id = l.local_id
+           AND m.person_id = l.person_id AND s.joining_id = l.joining_id
+           AND CASE WHEN w.was IS NULL THEN ${stillSo(namedBy('s'))}
+                    ELSE w.named IS NOT DISTINCT FROM ${namedBy('s')} END)
+       RETURNING 1)
+     SELECT count(*) AS gone FROM gone`,
+    [tx.actor.area, engine, at],
+  );
+  const { kept } = await tx.one<{ kept: number }>(`SELECT count(*) AS kept FROM link WHERE ${current}`, [
+    tx.actor.area,
+  ]);
+  const { fresh } = await tx.one<{ fresh: number }>(
+    `WITH fresh AS (
+       INSERT INTO link (area, link_id, record_id, role, person_id, agency, local_id, joining_id, decided_by, decided_at)
+       SELECT $1, (left($2, 20) || lpad(to_hex(row_number() OVER ()), 12, '0'))::uuid, w.record_id, w.role, m.person_id,
+         m.agency, m.local_id, coalesce(w.was, m.joining_id), $3, $4
+       FROM wanted_link w JOIN meaning m USING (number)
+       WHERE NOT EXISTS (
+         SELECT FROM link l WHERE ${current} AND l.record_id = w.record_id AND l.role = w.role)
+       RETURNING joining_id),
+     said AS (
+       INSERT INTO joining (area, joining_id, person_id, agency, local_id, weight, reasons)
+       SELECT $1, joining_id, person_id, agency, local_id, weight, reasons FROM meaning
+       WHERE joining_id IN (SELECT joining_id FROM fresh))
+     SELECT count(*) AS fresh FROM fresh`,
+    [tx.actor.area, newId().replaceAll('-', ''), engine, at],
+  );
+  await tx.sql('DROP TABLE wanted_link, meaning, before_decision');
+  return { added: fresh, undone: gone, kept };
 }
 
-export async function addLinks(tx: Tx, links: readonly NewLink[]): Promise<void> {
-  if (links.length === 0) return;
-  const { area } = tx.actor;
-  await tx.copyIn(
-    'link',
-    [
-      'area',
-      'link_id',
-      'record_id',
-      'role',
-      'person_id',
-      'agency',
-      'local_id',
-      'weight',
-      'reasons',
-      'decided_by',
-      'decided_at',
-    ],
-    links.map((link) => [
-      area,
-      newId(),
-      link.recordId,
-      link.role,
-      link.personId,
-      link.agency,
-      link.localId,
-      link.weight,
-      link.reasons,
-      link.decidedBy,
-      link.decidedAt,
-    ]),
+async function keepWanted(tx: Tx, { meanings, reasonsOf, before }: Wanted): Promise<void> {
+  await tx.sql(
+    `CREATE TEMPORARY TABLE meaning (
+       number text PRIMARY KEY, agency text, local_id text, person_id uuid, joined text, weight double precision,
+       reasons jsonb, joining_id uuid) ON COMMIT DROP`,
   );
+  const columns = ['number', 'agency', 'local_id', 'person_id', 'joined', 'weight', 'reasons', 'joining_id'];
+  await tx.copyIn('meaning', columns, rows());
+  await tx.sql('ANALYZE meaning (number, agency, local_id, person_id, joining_id)');
+  await tx.sql(
+    'CREATE TEMPORARY TABLE before_decision ON COMMIT DROP AS SELECT l.*, j.reasons FROM link l JOIN joining j USING (area, joining_id) WHERE area = $1 AND link_id = ANY ($2::uuid[])',
+    [tx.actor.area, before.map(({ linkId }) => linkId)],
+  );
+
+  function* rows(): Generator<unknown[]> {
+    for (const { number, agency, localId, personId, to, weight } of meanings)
+      yield [number, agency, localId, personId, to, weight, reasonsOf(number), newId()];
+  }
 }
 
 const linkColumns = `
-  link_id AS "linkId", record_id AS "recordId", role, person_id AS "personId", agency, local_id AS "localId", weight,
+  link_id AS "linkId", record_id AS "recordId", role, l.person_id AS "personId", l.agency, l.local_id AS "localId", weight,
   reasons, decided_by AS "decidedBy", decided_at AS "decidedAt"`;
+const linkFrom = 'link l JOIN joining j USING (area, joining_id)';
 
 /** Links that were undone at a moment. */
 export async function linksEndedAt(tx: Tx, at: Date): Promise<Link[]> {
-  return tx.sql<Link>(`SELECT ${linkColumns} FROM link WHERE area = $1 AND undone_at = $2`, [
+  return tx.sql<Link>(`SELECT ${linkColumns} FROM ${linkFrom} WHERE area = $1 AND undone_at = $2`, [
     tx.actor.area,
     at,
   ]);
@@ -88,8 +175,8 @@ export async function linksEndedAt(tx: Tx, at: Date): Promise<Link[]> {
 /** Standing links of persons, by agency, number and record. */
 export async function linksOfPersons(tx: Tx, personIds: readonly string[]): Promise<Link[]> {
   return tx.sql<Link>(
-    `SELECT ${linkColumns} FROM link WHERE ${current} AND person_id = ANY ($2::uuid[])
-     ORDER BY agency, local_id, record_id, role`,
+    `SELECT ${linkColumns} FROM ${linkFrom} WHERE ${current} AND l.person_id = ANY ($2::uuid[])
+     ORDER BY l.agency, l.local_id, record_id, role`,
     [tx.actor.area, personIds],
   );
 }
@@ -100,7 +187,7 @@ const detailColumns = `
 const currentDetails = `SELECT ${detailColumns} FROM person_detail WHERE area = $1 AND superseded_at IS NULL`;
 
 export function streamDetails(tx: Tx): AsyncIterable<StandingDetail> {
-  return tx.stream<StandingDetail>(currentDetails, [tx.actor.area]);
+  return tx.stream<StandingDetail>(`${currentDetails} ORDER BY person_id`, [tx.actor.area]);
 }
 
 /** Details that stand with persons: by kind, in the order of its rule. */
@@ -121,42 +208,33 @@ export async function supersedeDetails(tx: Tx, detailIds: readonly string[], at:
   );
 }
 
-export async function addDetails(tx: Tx, details: readonly PersonDetail[]): Promise<void> {
-  if (details.length === 0) return;
-  const { area } = tx.actor;
-  await tx.copyIn(
+/** Adds details and returns how many. */
+export async function addDetails(tx: Tx, details: Iterable<PersonDetail>): Promise<number> {
+  const columns = [
+    'area',
+    'detail_id',
+    'person_id',
+    'kind',
+    'value',
+    'parts',
+    'place',
+    'rule',
+    'agency',
+    'record_id',
+  ];
+  return tx.copyIn(
     'person_detail',
-    [
-      'area',
-      'detail_id',
-      'person_id',
-      'kind',
-      'value',
-      'parts',
-      'place',
-      'rule',
-      'agency',
-      'record_id',
-      'happened',
-      'recorded_at',
-      'received_at',
-    ],
-    details.map((detail) => [
-      area,
-      newId(),
-      detail.personId,
-      detail.kind,
-      detail.value,
-      detail.parts,
-      detail.place,
-      detail.rule,
-      detail.agency,
-      detail.recordId,
-      detail.happened === null ? null : spanText(detail.happened.from, detail.happened.to),
-      detail.recordedAt,
-      detail.receivedAt,
-    ]),
+    [...columns, 'happened', 'recorded_at', 'received_at'],
+    detailRows(tx.actor.area, details),
   );
+}
+
+function* detailRows(area: string, details: Iterable<PersonDetail>): Generator<unknown[]> {
+  for (const { personId, kind, value, parts, place, rule, agency, recordId, ...times } of details) {
+    const happened = times.happened === null ? null : spanText(times.happened.from, times.happened.to);
+    const said = [kind, value, parts, place, rule, agency, recordId];
+    yield [area, newId(), personId, ...said, happened, times.recordedAt, times.receivedAt];
+  }
 }
 
 /** Sets where details stand among the others of their kind. */

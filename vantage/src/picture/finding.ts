@@ -1,7 +1,7 @@
 /** Families found by a name, behind a number, or because their picture is open; and the keys that find them. */
 import { familiesInNeed, isOpen, type NeedId, openingsOf } from '../chronology/index.ts';
 import { familiesOf, membersOfFamilies } from '../families/index.ts';
-import { currentLinks, personsByIds } from '../identity/index.ts';
+import { numbersOfPersons, personsByIds } from '../identity/index.ts';
 import { ageOn, type Tx } from '../platform/index.ts';
 import { namesChosen } from '../voice/index.ts';
 import { keysOf, wordsOf } from './names.ts';
@@ -134,24 +134,33 @@ type Stated = { kind: string; agency: string; value: string };
  */
 export async function index(tx: Tx, on: string = today()): Promise<{ added: number; removed: number }> {
   const open = await openFamilyIds(tx, on);
-  const places = await membersOfFamilies(tx, open);
+  const keys = await store.openKeys(tx);
+  for (let first = 0; first < open.length; first += familiesAtATime)
+    await keys.add(await keysOfFamilies(tx, open.slice(first, first + familiesAtATime)));
+  return keys.replace();
+}
+
+const familiesAtATime = 2000;
+
+async function keysOfFamilies(tx: Tx, families: readonly string[]): Promise<Iterable<store.KeyRow>> {
+  const places = await membersOfFamilies(tx, families);
   const ids = [...new Set(places.map((place) => place.personId))];
-  const persons = new Map((await personsByIds(tx, ids)).map((person) => [person.personId, person]));
   const stated = new Map<string, Stated[]>();
-  const state = (personId: string, one: Stated) =>
-    stated.set(personId, [...(stated.get(personId) ?? []), one]);
-  for (const person of persons.values()) {
+  const state = (personId: string, one: Stated) => {
+    const known = stated.get(personId);
+    if (known) known.push(one);
+    else stated.set(personId, [one]);
+  };
+  for (const person of await personsByIds(tx, ids)) {
     for (const { kind, agency, value } of person.details) {
       if (kind === 'name' || kind === 'nhs-number' || kind === 'upn')
         state(person.personId, { kind, agency, value });
     }
   }
-  for await (const { personId, agency, localId } of currentLinks(tx)) {
-    if (persons.has(personId)) state(personId, { kind: 'record', agency, value: localId });
-  }
-  for (const { personId, agency, kind, words } of await namesChosen(tx, ids)) {
+  for (const { personId, agency, localId } of await numbersOfPersons(tx, ids))
+    state(personId, { kind: 'record', agency, value: localId });
+  for (const { personId, agency, kind, words } of await namesChosen(tx, ids))
     state(personId, { kind, agency, value: words });
-  }
   const keys = new Map<string, store.KeyRow>();
   for (const { personId, familyId } of places) {
     for (const { kind, agency, value } of stated.get(personId) ?? []) {
@@ -162,5 +171,5 @@ export async function index(tx: Tx, on: string = today()): Promise<{ added: numb
       }
     }
   }
-  return store.replaceKeys(tx, [...keys.values()]);
+  return keys.values();
 }

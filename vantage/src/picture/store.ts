@@ -4,42 +4,52 @@ import type { SearchKey } from './names.ts';
 /** A key and whom it finds. */
 export type KeyRow = SearchKey & { personId: string; familyId: string; agency: string; kind: string };
 
-/** Makes the kept keys equal to `keys`, writing only what differs. Returns how many were added and taken away. */
-export async function replaceKeys(
-  tx: Tx,
-  keys: readonly KeyRow[],
-): Promise<{ added: number; removed: number }> {
+/** Keys that wait, inside a transaction, until they are compared with those kept. */
+export type WantedKeys = {
+  add(keys: Iterable<KeyRow>): Promise<void>;
+  /** Makes the kept keys equal to those added, writing only what differs. Returns how many were added and taken away. */
+  replace(): Promise<{ added: number; removed: number }>;
+};
+
+export async function openKeys(tx: Tx): Promise<WantedKeys> {
   await tx.sql(
     'CREATE TEMPORARY TABLE wanted_key (key text COLLATE "C", form text, person_id uuid, family_id uuid, agency text, kind text) ON COMMIT DROP',
   );
-  await tx.copyIn(
-    'wanted_key',
-    ['key', 'form', 'person_id', 'family_id', 'agency', 'kind'],
-    keys.map(({ key, form, personId, familyId, agency, kind }) => [
-      key,
-      form,
-      personId,
-      familyId,
-      agency,
-      kind,
-    ]),
-  );
-  const removed = await tx.sql(
-    `DELETE FROM search_key s WHERE area = $1 AND NOT EXISTS (
-       SELECT FROM wanted_key w
-       WHERE w.key = s.key AND w.form = s.form AND w.person_id = s.person_id AND w.family_id = s.family_id
-         AND w.agency = s.agency AND w.kind = s.kind)
-     RETURNING 1 AS one`,
+  const columns = ['key', 'form', 'person_id', 'family_id', 'agency', 'kind'];
+  function* rows(keys: Iterable<KeyRow>): Generator<unknown[]> {
+    for (const { key, form, personId, familyId, agency, kind } of keys)
+      yield [key, form, personId, familyId, agency, kind];
+  }
+  return {
+    async add(keys) {
+      await tx.copyIn('wanted_key', columns, rows(keys));
+    },
+    replace: () => replaceKeys(tx),
+  };
+}
+
+async function replaceKeys(tx: Tx): Promise<{ added: number; removed: number }> {
+  await tx.sql('ANALYZE wanted_key');
+  const { removed } = await tx.one<{ removed: number }>(
+    `WITH gone AS (
+       DELETE FROM search_key s WHERE area = $1 AND NOT EXISTS (
+         SELECT FROM wanted_key w
+         WHERE w.key = s.key AND w.form = s.form AND w.person_id = s.person_id AND w.family_id = s.family_id
+           AND w.agency = s.agency AND w.kind = s.kind)
+       RETURNING 1)
+     SELECT count(*) AS removed FROM gone`,
     [tx.actor.area],
   );
-  const added = await tx.sql(
-    `INSERT INTO search_key (area, key, form, person_id, family_id, agency, kind)
-     SELECT $1, key, form, person_id, family_id, agency, kind FROM wanted_key
-     ON CONFLICT DO NOTHING RETURNING 1 AS one`,
+  const { added } = await tx.one<{ added: number }>(
+    `WITH fresh AS (
+       INSERT INTO search_key (area, key, form, person_id, family_id, agency, kind)
+       SELECT $1, key, form, person_id, family_id, agency, kind FROM wanted_key
+       ON CONFLICT DO NOTHING RETURNING 1)
+     SELECT count(*) AS added FROM fresh`,
     [tx.actor.area],
   );
   await tx.sql('DROP TABLE wanted_key');
-  return { added: added.length, removed: removed.length };
+  return { added, removed };
 }
 
 /** A person found under a key that begins with, or sounds like, a word of the query. */

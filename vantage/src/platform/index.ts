@@ -15,6 +15,7 @@ export {
 } from './days.ts';
 export {
   Actor,
+  type Copying,
   type Database,
   openDatabase,
   type Row,

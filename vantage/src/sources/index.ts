@@ -26,9 +26,11 @@ export {
   heldRows,
   type Intake,
   lastReceived,
+  namingRecords,
   readableRecords,
   recordsByIds,
   recordsOf,
   type TakeInOptions,
   takeIn,
 } from './service.ts';
+export { extractsPrint, standingMentions, standingRecords } from './store/reading.ts';

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { canonicalJson } from '../platform/index.ts';
 import {
   contentHash,
+  contentText,
   coversOf,
   differences,
   happenedText,
@@ -150,9 +152,15 @@ describe('full extracts that would withdraw each other’s records', () => {
 describe('content and days', () => {
   it('hashes content whatever the order of its columns', () => {
     const canonical = createHash('sha256').update('{"a":"1","b":"2"}').digest('hex');
-    expect(contentHash({ b: '2', a: '1' }).toString('hex')).toBe(canonical);
-    expect(contentHash({ a: '1', b: '2' }).toString('hex')).toBe(canonical);
-    expect(contentHash({ a: '1', b: '3' }).toString('hex')).not.toBe(canonical);
+    const hashed = (content: Record<string, string>) => contentHash(contentText(content)).toString('hex');
+    expect(hashed({ b: '2', a: '1' })).toBe(canonical);
+    expect(hashed({ a: '1', b: '2' })).toBe(canonical);
+    expect(hashed({ a: '1', b: '3' })).not.toBe(canonical);
+  });
+
+  it('writes content as every other value is written in canonical JSON', () => {
+    const content = JSON.parse('{"é\\"": "a\\n\\u0000", "__proto__": "", "10": "x", "9": "y", "a": "1"}');
+    expect(contentText(content)).toBe(canonicalJson(content));
   });
 
   it('writes days with both ends included, and unbounded where an end is not given', () => {

@@ -60,13 +60,32 @@ export async function takeIn(
   const sizes = await Promise.all(delivery.files.map(({ file }) => sizeOf(file)));
   const total = sizes.reduce((sum, size) => sum + size, 0);
   let done = 0;
+  /** The file before: while it is compared with what is kept, the next is read. */
+  let before: Promise<void> = Promise.resolve();
   for (const [index, file] of delivery.files.entries()) {
-    await takeInto(intake, db, actor, file, delivery.formats, options.taken);
-    done += sizes[index] ?? 0;
-    options.progress?.(done, total);
+    const { promise: isRead, resolve: read } = Promise.withResolvers<void>();
+    const taking = takeInto(intake, db, actor, file, delivery.formats, { before, read }, options.taken).then(
+      () => {
+        done += sizes[index] ?? 0;
+        options.progress?.(done, total);
+      },
+    );
+    try {
+      await Promise.race([isRead, taking]);
+      await before;
+    } catch (error) {
+      await taking.catch(() => undefined);
+      throw error;
+    }
+    before = taking;
+    before.catch(() => undefined);
   }
+  await before;
   return intake;
 }
+
+/** When a file has been read it says so, waits for the file before it, and only then is compared with what is kept. */
+type Turn = { before: Promise<void>; read: () => void };
 
 /** A file taken in keeps what was said of it then; that the manifest says something else now must not pass in silence. */
 async function refuseCorrected(tx: Tx, file: DeliveredFile): Promise<void> {
@@ -109,10 +128,11 @@ async function takeInto(
   actor: Actor,
   file: DeliveredFile,
   formats: readonly Format[],
+  turn: Turn,
   told: TakeInOptions['taken'],
 ): Promise<void> {
   try {
-    const counts = await takeFile(db, actor, file, formats);
+    const counts = await takeFile(db, actor, file, formats, turn);
     if (counts === undefined) {
       intake.skipped.push(file.path);
       return;
@@ -130,6 +150,8 @@ async function takeInto(
       intake[name] += counts[name];
     told?.(taken);
   } catch (error) {
+    // What went wrong with the file before goes first.
+    await turn.before;
     if (!(error instanceof BrokenFile)) throw error;
     intake.failed.push({ path: file.path, message: error.message, remedy: error.remedy });
   }
@@ -151,14 +173,25 @@ async function takeFile(
   actor: Actor,
   file: DeliveredFile,
   formats: readonly Format[],
+  { before, read }: Turn,
 ): Promise<Counts | undefined> {
   const { sha256, bytes } = await fingerprint(file);
   return db.asActor(actor, async (tx) => {
     const arriving = { ...arrivingOf(file, sha256, bytes), tellers: tellersOf(file.format, formats) };
-    if (await isTaken(tx, arriving)) return undefined;
+    if (await isTaken(tx, arriving)) {
+      await before;
+      return undefined;
+    }
     const staging = await openStaging(tx);
-    await readInto(file, staging);
+    try {
+      await readInto(file, staging);
+    } catch (error) {
+      await staging.abandon();
+      throw error;
+    }
     await staging.finish();
+    read();
+    await before;
     return takeUp(tx, arriving, staging.whole());
   });
 }
@@ -188,14 +221,17 @@ async function readInto(
   sink: Sink,
 ): Promise<void> {
   let fault: unknown;
+  const note = (error: unknown): never => {
+    fault = error;
+    throw error;
+  };
   const noting =
     <Row>(pass: (row: Row) => void | Promise<void>) =>
-    async (row: Row) => {
+    (row: Row) => {
       try {
-        await pass(row);
+        return pass(row)?.catch(note);
       } catch (error) {
-        fault = error;
-        throw error;
+        return note(error);
       }
     };
   try {
@@ -336,6 +372,11 @@ export function recordsOf(
   return receivedBy === undefined
     ? store.streamRecords(tx, kinds)
     : store.streamRecordsReceived(tx, kinds, receivedBy);
+}
+
+/** Records that stand and say of somebody who that is, without their content, in no order, streamed. */
+export function namingRecords(tx: Tx): ReturnType<typeof store.streamNaming> {
+  return store.streamNaming(tx);
 }
 
 /** Every version of one record, oldest received first; a VantageError 'not-found' when there is none. */

@@ -1,7 +1,6 @@
 import { daysOf, valuesOf } from '@vantage/returns';
-import { currentLinks } from '../identity/index.ts';
+import { recordsAbout } from '../identity/index.ts';
 import { addDays, type Tx } from '../platform/index.ts';
-import { recordsOf } from '../sources/index.ts';
 import { type Audience, mayRead, type Statement } from './model.ts';
 import * as store from './store.ts';
 import { replaceStatements, statementsOfPersons } from './store.ts';
@@ -13,15 +12,9 @@ export async function build(
   tx: Tx,
   { asOf }: { asOf: Date },
 ): Promise<{ added: number; superseded: number }> {
-  const records = [];
-  for await (const record of recordsOf(tx, { kinds: [kind] })) records.push(record);
-  const wantedIds = new Set(records.map((record) => record.recordId));
-  const speakers = new Map<string, string>();
-  for await (const link of currentLinks(tx)) {
-    if (link.role === 'subject' && wantedIds.has(link.recordId)) speakers.set(link.recordId, link.personId);
-  }
+  const records = await Array.fromAsync(recordsAbout(tx, { kinds: [kind], inOrder: true }));
   const wanted = records.flatMap((record) => {
-    const personId = speakers.get(record.recordId);
+    const personId = record.persons.subject;
     const { said_to: saidTo, done } = record.content;
     const { said_on: saidOn, words, kind: said } = valuesOf(kind, record.content);
     if (personId === undefined || typeof words !== 'string' || typeof saidOn !== 'string') return [];

@@ -31,7 +31,8 @@ async function build(): Promise<void> {
 const standing = () =>
   db.asTest(async (tx) => ({
     links: await tx.sql(
-      `SELECT record_id, role, person_id, agency, local_id, weight, reasons, decided_by FROM link
+      `SELECT record_id, role, l.person_id, l.agency, l.local_id, weight, reasons, decided_by
+       FROM link l JOIN joining USING (area, joining_id)
        WHERE undone_at IS NULL ORDER BY record_id, role`,
     ),
     details: await tx.sql(

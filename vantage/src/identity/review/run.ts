@@ -44,21 +44,28 @@ export function doubtfulOf(
   const size = (key: string) => clusters[cluster.get(key) ?? -1]?.length ?? 1;
   const key = (one: string, other: string) => (one < other ? `${one}\n${other}` : `${other}\n${one}`);
   const settled = new Set(together.map(([one, other]) => key(one, other)));
-  const best = new Map<string, store.PairRow>();
-  for (const { left, right, probability, levels, held } of pairs) {
+  const best = new Map<string, { pair: Pair; informs: number }>();
+  for (const pair of pairs) {
+    const { left, right, probability, held } = pair;
     const sure = probability > 1 - leastDoubtful;
     if (probability < leastDoubtful || (sure && held === null) || settled.has(key(left, right))) continue;
-    const [number, other] = left < right ? [left, right] : [right, left];
     const doubt = probability * (1 - probability);
     const informs = doubt * Math.sqrt(size(left) * size(right));
     const persons = [cluster.get(left) ?? 0, cluster.get(right) ?? 0].sort((a, b) => a - b).join(' ');
     if (informs <= (best.get(persons)?.informs ?? -1)) continue;
-    const said = levels.filter(({ level }) => level !== 'missing');
-    const pairId = idOf(number, other);
-    best.set(persons, { pairId, number, other, probability, levels: said, keptApart: held, informs });
+    best.set(persons, { pair, informs });
   }
-  const found = [...best.values()];
-  return found.sort((a, b) => b.informs - a.informs || (a.pairId < b.pairId ? -1 : 1)).slice(0, most);
+  const found = [...best.values()].map(({ pair, informs }) => {
+    const [number = '', other = ''] = [pair.left, pair.right].sort();
+    return { pair, informs, number, other, pairId: idOf(number, other) };
+  });
+  found.sort((a, b) => b.informs - a.informs || (a.pairId < b.pairId ? -1 : 1));
+  return found.slice(0, most).map(({ pair, ...row }) => ({
+    ...row,
+    probability: pair.probability,
+    levels: pair.levels.filter(({ level }) => level !== 'missing'),
+    keptApart: pair.held,
+  }));
 }
 
 /** A pair keeps its id from run to run. */
@@ -78,7 +85,7 @@ export async function writePairs(tx: Tx, wanted: readonly store.PairRow[]): Prom
 }
 
 /** A number after a run: whom it means, what its records say and why it belongs with the person's others. */
-export type Numbered = store.NumberRow & { reasons: Reason[] };
+export type Numbered = store.NumberRow & { readonly reasons: Reason[] };
 
 /** Makes the numbers and the makeup of persons those of a run, writing only what differs. */
 export async function writeMakeup(
@@ -113,11 +120,7 @@ export async function writeMakeup(
   );
   await store.beginMakeup(
     tx,
-    begun.map((row) => ({
-      ...row,
-      reasons: row.reasons,
-      begunBy: standing.has(row.number) ? because(row.number) : null,
-    })),
+    begun.map((row) => ({ row, begunBy: standing.has(row.number) ? because(row.number) : null })),
     at,
   );
   await store.takeUp(

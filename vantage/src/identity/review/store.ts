@@ -123,26 +123,24 @@ export async function endMakeup(
   );
 }
 
-export type NewSpell = Pick<MakeupRow, 'number' | 'agency' | 'localId' | 'personId' | 'reasons' | 'begunBy'>;
+/** A number that comes to mean a person, and the decision by which it does. */
+export type NewSpell = {
+  row: Readonly<Pick<MakeupRow, 'number' | 'agency' | 'localId' | 'personId' | 'reasons'>>;
+  begunBy: string | null;
+};
 
 export async function beginMakeup(tx: Tx, begun: readonly NewSpell[], at: Date): Promise<void> {
   if (begun.length === 0) return;
-  const { area } = tx.actor;
   await tx.copyIn(
     'makeup',
     ['area', 'makeup_id', 'number', 'agency', 'local_id', 'person_id', 'reasons', 'begun_at', 'begun_by'],
-    begun.map((one) => [
-      area,
-      newId(),
-      one.number,
-      one.agency,
-      one.localId,
-      one.personId,
-      one.reasons,
-      at,
-      one.begunBy,
-    ]),
+    spellRows(tx.actor.area, begun, at),
   );
+}
+
+function* spellRows(area: string, begun: readonly NewSpell[], at: Date): Generator<unknown[]> {
+  for (const { row, begunBy } of begun)
+    yield [area, newId(), row.number, row.agency, row.localId, row.personId, row.reasons, at, begunBy];
 }
 
 export type PairRow = {
@@ -291,6 +289,16 @@ export async function standingDecisions(tx: Tx): Promise<Constraint[]> {
      WHERE area = $1 AND undone_at IS NULL ORDER BY decided_at, decision_id`,
     [tx.actor.area],
   );
+}
+
+/** Fingerprint of what stands decided. */
+export async function decisionsPrint(tx: Tx): Promise<string> {
+  const { print } = await tx.one<{ print: string }>(
+    `SELECT md5(coalesce(string_agg(decision_id::text, ' ' ORDER BY decision_id), '')) AS print FROM decision
+     WHERE area = $1 AND undone_at IS NULL`,
+    [tx.actor.area],
+  );
+  return print;
 }
 
 /** Decisions made or taken back since a run last looked, oldest first. */

@@ -1,5 +1,5 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { once } from 'node:events';
+import { finished } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { z } from 'zod';
@@ -17,6 +17,16 @@ export type Actor = z.infer<typeof Actor>;
 
 /** Column name to value. */
 export type Row = Record<string, unknown>;
+
+/** Rows on their way into a table. Nothing else may be asked of the transaction until it has ended. */
+export type Copying = {
+  /** Adds a row, values as in `copyLine`; where it returns a promise, the next row must wait for it. */
+  write(row: readonly unknown[]): Promise<void> | undefined;
+  /** How many rows came in. */
+  end(): Promise<number>;
+  /** Gives up before the end, for the transaction to be undone. */
+  abandon(): Promise<void>;
+};
 
 /** A transaction bound to an actor. Every query of the product goes through one. */
 export type Tx = {
@@ -37,6 +47,8 @@ export type Tx = {
     columns: readonly string[],
     rows: Iterable<readonly unknown[]> | AsyncIterable<readonly unknown[]>,
   ): Promise<number>;
+  /** The same for rows that come one by one, into a table without row security. */
+  copying(table: string, columns: readonly string[]): Copying;
   /** Refreshes the planner's statistics of tables filled in this transaction. */
   analyze(...tables: string[]): Promise<void>;
 };
@@ -132,29 +144,53 @@ export function makeTx(
   ): Promise<number> {
     mustGoOn();
     const into = pg.escapeIdentifier(table);
-    const list = columns.map((column) => pg.escapeIdentifier(column)).join(', ');
     const secured = await sql<{ secured: boolean }>(
       'SELECT relrowsecurity AS secured FROM pg_class WHERE oid = $1::regclass',
       [into],
     );
-    if (secured[0]?.secured !== true) return copyInto(into, list, rows);
+    if (secured[0]?.secured !== true) return copyAll(copying(table, columns), rows);
+    const list = listOf(columns);
     await sql(
       `CREATE TEMPORARY TABLE vantage_incoming ON COMMIT DROP AS SELECT ${list} FROM ${into} WITH NO DATA`,
     );
-    const count = await copyInto('vantage_incoming', list, rows);
+    const count = await copyAll(copying('vantage_incoming', columns), rows);
     await sql(`INSERT INTO ${into} (${list}) SELECT ${list} FROM vantage_incoming`);
     await sql('DROP TABLE vantage_incoming');
     return count;
   }
 
-  async function copyInto(
-    into: string,
-    list: string,
-    rows: Iterable<readonly unknown[]> | AsyncIterable<readonly unknown[]>,
-  ): Promise<number> {
-    const target = client.query(copyFrom(`COPY ${into} (${list}) FROM STDIN`));
-    await pipeline(Readable.from(chunks(rows), { objectMode: false }), target);
-    return target.rowCount;
+  function copying(table: string, columns: readonly string[]): Copying {
+    mustGoOn();
+    const target = client.query(
+      copyFrom(`COPY ${pg.escapeIdentifier(table)} (${listOf(columns)}) FROM STDIN`),
+    );
+    // A stream that has failed is not written to any more: it has lost its connection.
+    let failed = false;
+    target.on('error', () => {
+      failed = true;
+    });
+    const done = finished(target);
+    done.catch(() => undefined);
+    let text = '';
+    return {
+      write(row) {
+        if (failed) return done;
+        text += copyLine(row);
+        if (text.length < chunkCharacters) return undefined;
+        const goesOn = target.write(text);
+        text = '';
+        return goesOn ? undefined : Promise.race([once(target, 'drain').then(() => undefined), done]);
+      },
+      async end() {
+        if (!failed) target.end(text);
+        await done;
+        return target.rowCount;
+      },
+      async abandon() {
+        if (!failed) target.destroy();
+        await done.catch(() => undefined);
+      },
+    };
   }
 
   async function analyze(...tables: string[]): Promise<void> {
@@ -162,7 +198,7 @@ export function makeTx(
   }
 
   return {
-    tx: { actor, sql, one, maybeOne, stream, copyIn, analyze },
+    tx: { actor, sql, one, maybeOne, stream, copyIn, copying, analyze },
     end: () => {
       ended = true;
     },
@@ -171,16 +207,24 @@ export function makeTx(
 
 const chunkCharacters = 64 * 1024;
 
-async function* chunks(
+const listOf = (columns: readonly string[]) =>
+  columns.map((column) => pg.escapeIdentifier(column)).join(', ');
+
+async function copyAll(
+  copying: Copying,
   rows: Iterable<readonly unknown[]> | AsyncIterable<readonly unknown[]>,
-): AsyncGenerator<string> {
-  let text = '';
-  for await (const row of rows) {
-    text += copyLine(row);
-    if (text.length >= chunkCharacters) {
-      yield text;
-      text = '';
-    }
+): Promise<number> {
+  try {
+    // A row that is there already is not waited for: that costs more than the row.
+    if (Symbol.iterator in rows) {
+      for (const row of rows) {
+        const wait = copying.write(row);
+        if (wait !== undefined) await wait;
+      }
+    } else for await (const row of rows) await copying.write(row);
+    return await copying.end();
+  } catch (error) {
+    await copying.abandon();
+    throw error;
   }
-  if (text !== '') yield text;
 }

@@ -117,7 +117,6 @@ export async function takeUp(tx: Tx, file: Arriving, whole: boolean): Promise<Co
   if (late) await mendLate(tx, x);
   const counts = { ...(await count(tx)), withdrawn };
   await insertExtract(tx, x, whole, counts);
-  if (counts.added + counts.changed > 5000) await tx.analyze('record');
   return counts;
 }
 
@@ -131,6 +130,15 @@ async function judge(tx: Tx, x: Arriving): Promise<void> {
        seq integer, record_id uuid, version integer, stood integer, same boolean, supersedes boolean,
        ends_at timestamptz, ended_by text) ON COMMIT DROP`,
   );
+  const known = await tx.sql(
+    'SELECT FROM record WHERE area = $1 AND agency = $2 AND kind = ANY ($3) LIMIT 1',
+    [tx.actor.area, x.agency, x.kinds],
+  );
+  if (known.length === 0) {
+    await tx.sql('INSERT INTO verdict SELECT seq, fresh, 1, NULL, false, false FROM incoming');
+    await tx.sql('ANALYZE verdict');
+    return;
+  }
   await tx.sql(
     `INSERT INTO verdict (seq, record_id, version, stood, same, supersedes)
      WITH known AS (
@@ -224,7 +232,7 @@ async function keep(tx: Tx, x: Arriving): Promise<void> {
                          happened, recorded_at, received_at, superseded_at, superseded_by)
      SELECT $1, v.record_id, v.version, $2, i.kind, i.key, $3, i.sheet, i.line, i.content, i.content_hash, i.people,
             i.happened, i.recorded_at, $4, v.ends_at, v.ended_by
-     FROM verdict v JOIN incoming i USING (seq) WHERE NOT v.same ORDER BY i.seq`,
+     FROM incoming i JOIN verdict v USING (seq) WHERE NOT v.same`,
     [tx.actor.area, x.agency, x.extractId, x.receivedAt],
   );
 }

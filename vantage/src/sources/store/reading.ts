@@ -32,6 +32,15 @@ export async function findExtract(tx: Tx, extractId: string): Promise<Extract | 
   ]);
 }
 
+/** Fingerprint of which extracts have been taken in. */
+export async function extractsPrint(tx: Tx): Promise<string> {
+  const { print } = await tx.one<{ print: string }>(
+    `SELECT md5(coalesce(string_agg(extract_id::text, ' ' ORDER BY extract_id), '')) AS print FROM extract WHERE area = $1`,
+    [tx.actor.area],
+  );
+  return print;
+}
+
 export async function lastReceived(tx: Tx): Promise<Date | null> {
   const { last } = await tx.one<{ last: Date | null }>(
     'SELECT max(received_at) AS last FROM extract WHERE area = $1',
@@ -114,6 +123,26 @@ export function streamRecords(tx: Tx, kinds: readonly string[] | undefined): Asy
      WHERE r.area = $1 AND r.superseded_at IS NULL AND ($2::text[] IS NULL OR r.kind = ANY ($2))
      ORDER BY r.agency, r.kind, r.key`,
     [tx.actor.area, kinds ?? null],
+  );
+}
+
+/** The records of an area that stand, `$1` being the area and `$2` their kinds, as `CurrentRecord`s: for a question that joins them. */
+export const standingRecords = `SELECT ${recordColumns} FROM ${recordFrom}
+  WHERE r.area = $1 AND r.superseded_at IS NULL AND r.kind = ANY ($2::text[])`;
+
+/** Whom the records that stand mention, `$1` being the area: for a question that joins them. */
+export const standingMentions = `SELECT r.record_id, r.agency, m.role, m.id AS local_id
+  FROM record r, jsonb_to_recordset(r.people) AS m (role text, id text) WHERE r.area = $1 AND r.superseded_at IS NULL`;
+
+/** Records that stand and say of somebody who that is, in no order. */
+export function streamNaming(
+  tx: Tx,
+): AsyncIterable<Omit<CurrentRecord, 'key' | 'line' | 'sheet' | 'path' | 'content' | 'version'>> {
+  return tx.stream(
+    `SELECT r.record_id AS "recordId", r.agency, r.kind, r.people, r.happened, r.recorded_at AS "recordedAt",
+       r.received_at AS "receivedAt"
+     FROM record r WHERE r.area = $1 AND r.superseded_at IS NULL AND jsonb_path_exists(r.people, '$[*].identity')`,
+    [tx.actor.area],
   );
 }
 

@@ -1,6 +1,6 @@
 import type { BadRow, GoodRow, Sink } from '@vantage/returns';
-import { newId, type Tx } from '../../platform/index.ts';
-import { contentHash, happenedText, recordedInstant } from '../model.ts';
+import { type Copying, newId, type Tx } from '../../platform/index.ts';
+import { contentHash, contentText, happenedText, recordedInstant } from '../model.ts';
 
 const keptColumns = [
   'seq',
@@ -29,13 +29,15 @@ const heldColumns = [
   'content',
 ];
 
-/** Rows written to the database at a time: bounds memory whatever the size of the file. */
+/** Bad rows written to the database at a time: bounds memory whatever the size of the file. */
 const batch = 2000;
 
 /** Where a file's rows wait, inside its transaction, until they are compared with what is kept. */
 export type Staging = Sink & {
   /** Writes what is left and prepares the comparison. */
   finish(): Promise<void>;
+  /** Gives up a file that could not be read to its end. */
+  abandon(): Promise<void>;
   /** False once a row was held back without a key, or so that it cannot be told which rows the file holds. */
   whole(): boolean;
 };
@@ -54,52 +56,54 @@ export async function openStaging(tx: Tx): Promise<Staging> {
   );
   let seq = 0;
   let whole = true;
-  let kept: unknown[][] = [];
   let held: unknown[][] = [];
+  /** Open from the first row on, so that the database takes rows in while the file is read; one copying at a time. */
+  let copying: Copying | undefined;
 
   async function flush(): Promise<void> {
-    if (kept.length > 0) await tx.copyIn('incoming', keptColumns, kept);
+    await copying?.end();
+    copying = undefined;
     if (held.length > 0) await tx.copyIn('incoming_held', heldColumns, held);
-    kept = [];
     held = [];
   }
 
-  async function hold(row: BadRow): Promise<void> {
+  function hold(row: BadRow): Promise<void> | undefined {
     seq += 1;
     if (row.key === null || row.uncertain) whole = false;
     const { kind, key, sheet, line, column, value, reason, remedy, content } = withoutNul(row);
     held.push([seq, newId(), kind, key, sheet ?? null, line, column, value, reason, remedy, content]);
-    if (held.length >= batch) await flush();
+    return held.length >= batch ? flush() : undefined;
   }
 
-  async function keep(row: GoodRow): Promise<void> {
-    const bad = holdNul(row);
+  function keep(row: GoodRow): Promise<void> | undefined {
+    const content = contentText(row.content);
+    const bad = content.includes('\\u0000') ? holdNul(row) : undefined;
     if (bad !== undefined) return hold(bad);
     seq += 1;
-    kept.push([
+    copying ??= tx.copying('incoming', keptColumns);
+    return copying.write([
       seq,
       newId(),
       row.kind,
       row.key,
       row.sheet ?? null,
       row.line,
-      row.content,
-      contentHash(row.content),
+      content,
+      contentHash(content),
       row.people,
       row.happened === null ? null : happenedText(row.happened),
       row.recordedAt === null ? null : recordedInstant(row.recordedAt),
     ]);
-    if (kept.length >= batch) await flush();
   }
 
   async function finish(): Promise<void> {
     await flush();
     await holdRepeats(tx);
-    await tx.sql('ANALYZE incoming');
-    await tx.sql('ANALYZE incoming_held');
+    await tx.sql('ANALYZE incoming (kind, key)');
+    await tx.sql('ANALYZE incoming_held (kind, key)');
   }
 
-  return { keep, hold, finish, whole: () => whole };
+  return { keep, hold, finish, abandon: async () => copying?.abandon(), whole: () => whole };
 }
 
 /** A NUL character is no text that the database could keep. */
@@ -141,9 +145,12 @@ async function holdRepeats(tx: Tx): Promise<void> {
      SELECT * FROM (
        SELECT seq, row_number() OVER one > 1 AS later, first_value(line) OVER one AS first_line,
               first_value(content_hash) OVER one <> content_hash AS other
-       FROM incoming WINDOW one AS (PARTITION BY kind, key ORDER BY seq)) AS ranked
+       FROM incoming JOIN (SELECT kind, key FROM incoming GROUP BY kind, key HAVING count(*) > 1) AS several
+         USING (kind, key)
+       WINDOW one AS (PARTITION BY kind, key ORDER BY seq)) AS ranked
      WHERE later`,
   );
+  if ((await tx.sql('SELECT FROM incoming_repeat LIMIT 1')).length === 0) return;
   await tx.sql(
     `INSERT INTO incoming_held (seq, fresh, kind, key, sheet, line, column_name, value, reason, remedy, content)
      SELECT i.seq, i.fresh, i.kind, i.key, i.sheet, i.line, NULL, i.key,

@@ -1,0 +1,36 @@
+import { globSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { pricesOf } from '../costs/index.ts';
+import { decisionsPrint } from '../identity/index.ts';
+import { canonicalJson, clock, dayOf, sha256Hex, type Tx } from '../platform/index.ts';
+import { agencies } from '../sharing/index.ts';
+import { extractsPrint } from '../sources/index.ts';
+
+/** The folder of the rooms, `src` or compiled `dist`, and that of the repository. */
+const rooms = dirname(import.meta.dirname);
+const house = dirname(dirname(rooms));
+
+/** Fingerprint of the program: a rule that has been changed makes other things of the same records. */
+function programPrint(): string {
+  const code = ['packages/linkage', 'packages/returns', 'vantage'].flatMap((part) =>
+    globSync(join(house, part, basename(rooms), '**/*.{js,ts}')).sort(),
+  );
+  return sha256Hex(code.map((file) => sha256Hex(readFileSync(file))).join());
+}
+
+/**
+ * Fingerprint of all that what follows from the records is made of: the extracts, what people decided of who is who, the
+ * agencies, the prices, the day, and the program itself. Where it is the same, so is what is made.
+ */
+export async function basisOf(tx: Tx): Promise<string> {
+  return sha256Hex(
+    canonicalJson({
+      program: programPrint(),
+      day: dayOf(clock.now()),
+      extracts: await extractsPrint(tx),
+      decisions: await decisionsPrint(tx),
+      agencies: await agencies(tx),
+      prices: [...(await pricesOf(tx)).costs, (await pricesOf(tx)).levels],
+    }),
+  );
+}
