@@ -9,12 +9,13 @@ import { readManifest, takeIn } from '../sources/index.ts';
 
 export type { RowToWrite };
 
-/** Rows by format; those of `police.*`, `school.*` and `health.*` come from agencies of their own, the others from social care. */
+/** Rows by format; those of `police.*`, `school.*`, `health.*` and `eh.*` come from agencies of their own, the others from social care. */
 export type Rows = Readonly<Record<string, readonly RowToWrite[]>>;
 
 const agencyOf = (kind: string): string =>
-  ({ police: 'police', school: 'schools', health: 'community-health' })[kind.split('.')[0] ?? ''] ??
-  'social-care';
+  ({ police: 'police', school: 'schools', health: 'community-health', eh: 'early-help' })[
+    kind.split('.')[0] ?? ''
+  ] ?? 'social-care';
 
 /** Text of files that are no CSV of ours, by path, with their format. */
 export type Files = Readonly<Record<string, { kind: string; text: string }>>;
@@ -47,6 +48,7 @@ export async function deliver(
       agencies: [
         { agency: 'police', name: 'Testshire Police', type: 'police' },
         { agency: 'social-care', name: 'Testshire Children’s Services', type: 'social-care' },
+        { agency: 'early-help', name: 'Testshire Early Help', type: 'social-care' },
         { agency: 'schools', name: 'Testshire’s schools', type: 'school' },
         { agency: 'community-health', name: 'Testshire Child Health', type: 'health' },
       ],
