@@ -57,6 +57,9 @@ const rows = {
       cinp_cin_plan_end_date: '2026-06-30',
     },
   ],
+  'care.significant_events': [
+    { event_id: 'V1', person_id: 'S2', event_date: 'February 2026', event_type: 'house-move' },
+  ],
   'care.statements': [
     {
       statement_id: 'W1',
@@ -311,6 +314,9 @@ describe('pages', () => {
     const words = (await get(`/families/${harts}/chronology`)).text.replace(/<[^>]+>/g, ' ');
     expect(words).toContain('10 Jan 2026 to 30 Jun 2026');
     expect(picture.openBecause.map((one) => one.happened.to)).toContain('2026-06-30');
+    const move = picture.happenings.find((one) => one.kind === 'house-move');
+    expect(move).toMatchObject({ happened: { from: '2026-02-01', to: '2026-02-28' }, precision: 'month' });
+    expect(words).toContain('some time in Feb 2026');
   });
 
   test('the axis shows all years, or the last ones alone', async () => {
