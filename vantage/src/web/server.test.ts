@@ -208,6 +208,29 @@ describe('in a browser', () => {
     await page.close();
   });
 
+  test.skipIf(!browser.present)(
+    'a figure chooses the answer that bears it, but not while somebody writes',
+    async () => {
+      const { page } = await browser.open(new URL('/about', server.url).href);
+      await page.evaluate(() =>
+        document
+          .querySelector('main')
+          ?.insertAdjacentHTML(
+            'beforeend',
+            '<input type="radio" name="a" data-choose="1" id="one"><input type="radio" name="a" data-choose="2" id="two">',
+          ),
+      );
+      await page.keyboard.press('2');
+      expect(await page.isChecked('#two')).toBe(true);
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('two');
+      await page.keyboard.press('1');
+      expect(await page.isChecked('#one')).toBe(true);
+      await page.focus('#v-search');
+      await page.keyboard.press('2');
+      expect([await page.isChecked('#two'), await page.inputValue('#v-search')]).toEqual([false, '2']);
+    },
+  );
+
   test.skipIf(!browser.present)('keys can be turned off, and stay off', async () => {
     const page = await browser.open(`${server.url}keys`);
     await page.getByRole('button', { name: 'Turn these keys off' }).click();
