@@ -56,7 +56,7 @@ export function ConsentsPage({ picture, adults, consents, form }: ConsentsPagePr
                 </>
               ),
             },
-            { text: one.lastDay ? <Day on={one.lastDay} form="short" /> : 'no end agreed' },
+            { text: <LastDay consent={one} /> },
             {
               text:
                 may.has(one.personId) && consentStands(one, today()) ? (
@@ -75,6 +75,11 @@ export function ConsentsPage({ picture, adults, consents, form }: ConsentsPagePr
       {adults.length > 0 && <AnswerForm here={here} adults={adults} form={form} />}
     </>
   );
+}
+
+function LastDay({ consent: { answer, lastDay } }: { consent: Consent }) {
+  if (answer === 'declined') return null;
+  return lastDay ? <Day on={lastDay} form="short" /> : 'no end agreed';
 }
 
 type AnswerFormProps = { here: string; adults: readonly Person[]; form: FormState };

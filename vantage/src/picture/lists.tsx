@@ -9,7 +9,7 @@ import {
   StackTable,
 } from '../platform/parts/index.ts';
 import { firstNames, namesInList } from './called.ts';
-import { HappeningList } from './pages.tsx';
+import { HappeningList } from './happenings.tsx';
 import type { FamilyList, Picture } from './shape.ts';
 
 /** Families on one page of a list. */

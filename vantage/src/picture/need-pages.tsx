@@ -10,8 +10,8 @@ import {
   WordsField,
 } from '../platform/parts/index.ts';
 import { firstNames, namesInList } from './called.ts';
+import { ToldBy } from './happenings.tsx';
 import type { Picture, PictureNeed } from './shape.ts';
-import { ToldBy } from './told-by.tsx';
 
 /** Longest reason that somebody may write, in characters. */
 export const longestReason = 2000;

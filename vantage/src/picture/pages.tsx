@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
 import { addDays, addMonths, dayOf } from '../platform/index.ts';
-import { Day, Details, EmptyState, Span, StackTable, Table, TimeAxis } from '../platform/parts/index.ts';
+import { Day, Details, EmptyState, Span, StackTable, TimeAxis } from '../platform/parts/index.ts';
 import type { Decision } from '../sharing/index.ts';
 import { StandsOnList } from '../sources/index.ts';
 import { axisOf, firstDay, zooms } from './axis.ts';
 import { firstNames, namesInList, peopleInWords } from './called.ts';
+import { HappeningList } from './happenings.tsx';
 import { NeedList } from './need-pages.tsx';
-import type { Picture, PictureLine, PictureStatement } from './shape.ts';
-import { ToldBy } from './told-by.tsx';
+import type { Picture, PictureStatement } from './shape.ts';
 
 /** One family's picture: its own words first, then why it is open, what is known, who is involved, its time axis. */
 export function PicturePage({
@@ -309,37 +309,6 @@ function Reasons({ lines, firstName, empty }: ReasonsProps) {
         </li>
       ))}
     </ul>
-  );
-}
-
-type HappeningListProps = { lines: readonly PictureLine[]; firstName: (personId: string) => string };
-
-/** Happenings as a table: when, what, who, which agency says so. */
-export function HappeningList({ lines, firstName }: HappeningListProps) {
-  return (
-    <Table
-      head={[{ text: 'When' }, { text: 'What' }, { text: 'Who' }]}
-      rows={lines.map((line) => [
-        {
-          text: (
-            <Span from={line.happened.from} to={line.happened.to} precision={line.precision} form="short" />
-          ),
-        },
-        {
-          text: (
-            <>
-              <a className="govuk-link" href={`/facts/${line.factId}`}>
-                {line.label}
-              </a>
-              {line.note && <> {line.note}</>}
-              <ToldBy tellers={line.tellers} />
-              {line.contradicted && <span className="v-meta"> Records differ.</span>}
-            </>
-          ),
-        },
-        { text: peopleInWords(line, firstName) },
-      ])}
-    />
   );
 }
 

@@ -12,6 +12,7 @@ import { familiesCalled, index, openFamilies, search } from './finding.ts';
 import { readableLinks, readRecord } from './open.ts';
 import { routes } from './routes.tsx';
 import { getPicture } from './service.ts';
+import type { Picture } from './shape.ts';
 
 /**
  * Two households. Dawn's: Kyle, on a child in need plan until 2026-06-30; his father Lee lives elsewhere with Rosie, of
@@ -55,6 +56,9 @@ const rows = {
       cinp_cin_plan_start_date: '2026-01-10',
       cinp_cin_plan_end_date: '2026-06-30',
     },
+  ],
+  'care.significant_events': [
+    { event_id: 'V1', person_id: 'S2', event_date: 'February 2026', event_type: 'house-move' },
   ],
   'care.statements': [
     {
@@ -300,6 +304,26 @@ describe('pages', () => {
       expect((await get(`/families/${harts}${path}`)).status, path).toBe(200);
     }
     expect((await get(`/families/${harts}/people/${kyle}`)).text).toContain('Child of Dawn Hart');
+  });
+
+  test('the API says of a spell the last day that the page says, and of a day that day', async () => {
+    const harts = await db.asTest((tx) => familyOf(tx, 'S2'));
+    const picture = JSON.parse((await get(`/api/families/${harts}`)).text) as Picture;
+    const plan = picture.happenings.find((one) => one.kind === 'cin-plan');
+    expect(plan?.happened).toEqual({ from: '2026-01-10', to: '2026-06-30' });
+    const words = (await get(`/families/${harts}/chronology`)).text.replace(/<[^>]+>/g, ' ');
+    expect(words).toContain('10 Jan 2026 to 30 Jun 2026');
+    expect(picture.openBecause.map((one) => one.happened.to)).toContain('2026-06-30');
+    const move = picture.happenings.find((one) => one.kind === 'house-move');
+    expect(move).toMatchObject({ happened: { from: '2026-02-01', to: '2026-02-28' }, precision: 'month' });
+    expect(words).toContain('some time in Feb 2026');
+  });
+
+  test('the axis shows all years, or the last ones alone', async () => {
+    const harts = await db.asTest((tx) => familyOf(tx, 'S2'));
+    expect((await get(`/families/${harts}?years=1`)).status).toBe(200);
+    const refused = await get(`/families/${harts}?years=3`);
+    expect([refused.status, refused.text]).toEqual([400, expect.stringContaining('it is one of 5, 1')]);
   });
 
   test('a year that is none, a page past the end and a number that no page shows are told plainly', async () => {

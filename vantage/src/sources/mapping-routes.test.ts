@@ -109,9 +109,18 @@ describe('mapping a spreadsheet on the page', async () => {
     expect(status).toBe(400);
     expect(words).toContain('Say which column is began_on');
     expect(text).toMatch(/<option value="Nr" selected/);
+    // Each fault leads to its field.
+    expect(text).toContain('<a href="#from:began_on">');
+    expect(text).toContain('id="from:began_on-error"');
     expect((await send(at, { ...fields, title: '', do: 'keep' })).words).toContain(
       'Say what this spreadsheet is called.',
     );
+    const bad = await send(at, { ...fields, title: 'Larch\u0000 House', do: 'keep' });
+    expect([bad.status, bad.words]).toEqual([
+      400,
+      expect.stringContaining('a character that cannot be kept'),
+    ]);
+    expect(bad.text).toContain('value="Larch House"');
   });
 
   it('keeps it, and changes it later', async () => {

@@ -86,3 +86,18 @@ test('the same records write nothing; a change of audience takes the old one out
     expect(team.map((one) => one.words)).toEqual(['We want to stay in this street.']);
   });
 });
+
+test('what was said in a month that alone is known is said in that month', async () => {
+  const asOf = await deliver(db, testActor, '2026-11-18', {
+    ...people,
+    'care.statements': [...statements, said('W6', { words: 'I like it here.', said_on: 'March 2025' })],
+  });
+  await db.asTest(async (tx) => {
+    await build(tx, { asOf });
+    const { said: all } = await voiceOf(tx, [(await personNumbered(tx))('S1')]);
+    expect(all.find((one) => one.words === 'I like it here.')).toMatchObject({
+      happened: { from: '2025-03-01', to: '2025-04-01' },
+      precision: 'month',
+    });
+  });
+});

@@ -208,6 +208,28 @@ describe('in a browser', () => {
     await page.close();
   });
 
+  test.skipIf(!browser.present)(
+    'a figure chooses the answer that bears it, unless somebody writes',
+    async () => {
+      const page = await browser.open(`${server.url}about`);
+      const answers = ['1', '2'].map(
+        (key) => `<input type="radio" name="a" data-choose="${key}" id="n${key}">`,
+      );
+      await page.evaluate(
+        `document.querySelector('main').insertAdjacentHTML('beforeend', ${JSON.stringify(answers.join(''))})`,
+      );
+      await page.keyboard.press('2');
+      expect(await page.isChecked('#n2')).toBe(true);
+      expect(await page.evaluate('document.activeElement.id')).toBe('n2');
+      await page.keyboard.press('1');
+      expect(await page.isChecked('#n1')).toBe(true);
+      await page.focus('#v-search');
+      await page.keyboard.press('2');
+      expect([await page.isChecked('#n2'), await page.inputValue('#v-search')]).toEqual([false, '2']);
+      await page.close();
+    },
+  );
+
   test.skipIf(!browser.present)('keys can be turned off, and stay off', async () => {
     const page = await browser.open(`${server.url}keys`);
     await page.getByRole('button', { name: 'Turn these keys off' }).click();

@@ -111,6 +111,7 @@ describe('a form', () => {
     expect(status).toBe(400);
     expect(text).toContain('<title>Error: A thing');
     expect(text.indexOf('govuk-error-summary')).toBeLessThan(text.indexOf('<h1>'));
+    expect(text).toMatch(/<div class="govuk-error-summary" [^>]*autofocus=""/);
     const links = [...text.matchAll(/<a href="#([\w-]+)">([^<]+)<\/a>/g)].map(([, id, words]) => [id, words]);
     expect(links).toEqual([
       ['name', 'Write a name.'],

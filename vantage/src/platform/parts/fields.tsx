@@ -3,12 +3,16 @@ import { dayExample } from '../written-day.ts';
 import { errorOfField, type FormState, idOfField } from './form-state.ts';
 import { ErrorMessage, ErrorSummary, Hint, Input } from './govuk/index.ts';
 
+/** Puts whoever sent a form where its faults are told, without a script. */
+const focused = { tabIndex: '-1', autoFocus: 'true' };
+
 /** What went wrong, at the top of a page, each linked to its field; nothing where nothing did. */
 export function Wrong({ form }: { form: FormState | undefined }) {
   if (form === undefined || form.wrong.length === 0) return null;
   return (
     <ErrorSummary
       titleText="There is a problem"
+      attributes={focused}
       errorList={form.wrong.map(({ field, text }) => ({
         text,
         ...(field === '' ? {} : { href: `#${idOfField(form, field)}` }),
