@@ -66,6 +66,7 @@ async function build(extracts: string, data: string): Promise<Run> {
       serverCpu: now.server.cpu - last.server.cpu,
     });
     last = now;
+    process.stderr.write(`${line}\n`);
   });
   const code = await new Promise<number | null>((done) => child.on('exit', done));
   clearInterval(watch);

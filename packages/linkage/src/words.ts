@@ -11,6 +11,18 @@ const label = (field: string) => field.replaceAll('_', ' ');
 const capital = (words: string) => words.slice(0, 1).toUpperCase() + words.slice(1);
 const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
 
+/** The words of a field's levels: millions of pairs say the same few things. */
+const known = new WeakMap<Field, string[]>();
+
+function inWords(field: Field, level: number): string {
+  let words = known.get(field);
+  if (words === undefined) {
+    words = field.comparison.levels.map((one) => capital(one.words.replace('{field}', label(field.name))));
+    known.set(field, words);
+  }
+  return words[level] ?? '';
+}
+
 /**
  * The terms of a pair in words, one for each field and one for relatives where that takes anything off. Their weights
  * sum to the pair's.
@@ -27,7 +39,6 @@ export function explainLevels(
   const levels = fields.map((field, f): PairLevel => {
     const level = levelIn(codes[f] ?? 0);
     const weight = terms[f] ?? 0;
-    const name = label(field.name);
     const definition = level === null ? undefined : field.comparison.levels[level];
     if (definition === undefined) {
       return swapped && field.kind === 'surname'
@@ -35,16 +46,16 @@ export function explainLevels(
             field: field.name,
             level: 'swapped',
             weight,
-            words: capital(`${name} is counted with the given name`),
+            words: capital(`${label(field.name)} is counted with the given name`),
           }
         : {
             field: field.name,
             level: 'missing',
             weight,
-            words: capital(`${name} is not stated on both sides`),
+            words: capital(`${label(field.name)} is not stated on both sides`),
           };
     }
-    let words = capital(definition.words.replace('{field}', name));
+    let words = inWords(field, level ?? 0);
     if (level === 0 && definition.frequency === 'own') {
       words += ` (held by ${whole.format(Math.max(held[f] ?? 1, 1))} of ${whole.format(learnt[f]?.stated ?? 0)})`;
     }

@@ -185,6 +185,7 @@ async function deletePersons(db: Database, personIds: readonly string[]): Promis
       'membership',
       'relation',
       'link',
+      'joining',
       'agency_number',
       'makeup',
     ];

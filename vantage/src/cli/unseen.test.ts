@@ -50,6 +50,7 @@ const tables: [string, string][] = [
   ['relationship', 'relationship_id'],
   ['residence', 'residence_id'],
   ['link', 'link_id'],
+  ['joining', 'joining_id'],
   ['person_detail', 'detail_id'],
 ];
 

@@ -95,11 +95,9 @@ export async function resolve(tx: Tx, { asOf, progress }: ResolveOptions): Promi
     localId: subject.localId,
     personId: personOf.get(subject.key) ?? '',
     said: saidOf(asRecord(subject).fields),
-    get reasons() {
-      return reasonsOf(subject.key);
-    },
   }));
   await writeMakeup(tx, numbers, decided, at);
+  await store.forgetMeanings(tx);
   if (links.added + details.added > 0)
     await tx.analyze(
       'person',

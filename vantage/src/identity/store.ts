@@ -122,12 +122,12 @@ export async function replaceLinks(tx: Tx, wanted: Wanted, at: Date): Promise<Di
   const { fresh } = await tx.one<{ fresh: number }>(
     `WITH fresh AS (
        INSERT INTO link (area, link_id, record_id, role, person_id, agency, local_id, joining_id, decided_by, decided_at)
-       SELECT $1, (left($2, 20) || lpad(to_hex(row_number() OVER ()), 12, '0'))::uuid, w.record_id, w.role, m.person_id,
+       SELECT $1, (left($2, 20) || lpad(to_hex(row_number() OVER (ORDER BY w.record_id)), 12, '0'))::uuid, w.record_id, w.role, m.person_id,
          m.agency, m.local_id, coalesce(w.was, m.joining_id), $3, $4
        FROM wanted_link w JOIN meaning m USING (number)
        WHERE NOT EXISTS (
          SELECT FROM link l WHERE ${current} AND l.record_id = w.record_id AND l.role = w.role)
-       RETURNING joining_id),
+       ORDER BY w.record_id RETURNING joining_id),
      said AS (
        INSERT INTO joining (area, joining_id, person_id, agency, local_id, weight, reasons)
        SELECT $1, joining_id, person_id, agency, local_id, weight, reasons FROM meaning
@@ -135,10 +135,16 @@ export async function replaceLinks(tx: Tx, wanted: Wanted, at: Date): Promise<Di
      SELECT count(*) AS fresh FROM fresh`,
     [tx.actor.area, newId().replaceAll('-', ''), engine, at],
   );
-  await tx.sql('DROP TABLE wanted_link, meaning, before_decision');
+  await tx.sql('DROP TABLE wanted_link, before_decision');
   return { added: fresh, undone: gone, kept };
 }
 
+/** Takes the run's table `meaning` away, when nothing more is written of it. */
+export async function forgetMeanings(tx: Tx): Promise<void> {
+  await tx.sql('DROP TABLE meaning');
+}
+
+/** Makes the run's table `meaning`: of each number, whom it means and why. It stays until `forgetMeanings`. */
 async function keepWanted(tx: Tx, { meanings, reasonsOf, before }: Wanted): Promise<void> {
   await tx.sql(
     `CREATE TEMPORARY TABLE meaning (

@@ -51,6 +51,7 @@ const everything = () =>
     const tables = [
       'person',
       'link',
+      'joining',
       'person_detail',
       'agency_number',
       'makeup',

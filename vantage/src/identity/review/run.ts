@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import type { Pair } from '@vantage/linkage';
 import { canonicalJson, type Tx } from '../../platform/index.ts';
-import type { Reason } from '../model.ts';
 import { type Constraints, constraintsOf, type Said } from './model.ts';
 import * as store from './store.ts';
 
@@ -84,13 +83,12 @@ export async function writePairs(tx: Tx, wanted: readonly store.PairRow[]): Prom
   await store.replacePairs(tx, { gone: [...left.keys()], added });
 }
 
-/** A number after a run: whom it means, what its records say and why it belongs with the person's others. */
-export type Numbered = store.NumberRow & { readonly reasons: Reason[] };
-
-/** Makes the numbers and the makeup of persons those of a run, writing only what differs. */
+/**
+ * Makes the numbers and the makeup of persons those of a run, which has written its links, writing only what differs.
+ */
 export async function writeMakeup(
   tx: Tx,
-  numbers: readonly Numbered[],
+  numbers: readonly store.NumberRow[],
   decided: Decided,
   at: Date,
 ): Promise<void> {
@@ -120,7 +118,7 @@ export async function writeMakeup(
   );
   await store.beginMakeup(
     tx,
-    begun.map((row) => ({ row, begunBy: standing.has(row.number) ? because(row.number) : null })),
+    begun.map(({ number }) => ({ number, begunBy: standing.has(number) ? because(number) : null })),
     at,
   );
   await store.takeUp(
@@ -137,7 +135,7 @@ const numberPrint = ({ number, personId, said }: store.NumberRow) => canonicalJs
  * the person it left. Null when none was made or taken back: comparing records moved it.
  */
 function causes(
-  numbers: readonly Numbered[],
+  numbers: readonly store.NumberRow[],
   standing: ReadonlyMap<string, { personId: string }>,
   { fresh }: Decided,
 ): (number: string) => string | null {

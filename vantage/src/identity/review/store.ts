@@ -124,23 +124,24 @@ export async function endMakeup(
 }
 
 /** A number that comes to mean a person, and the decision by which it does. */
-export type NewSpell = {
-  row: Readonly<Pick<MakeupRow, 'number' | 'agency' | 'localId' | 'personId' | 'reasons'>>;
-  begunBy: string | null;
-};
+export type NewSpell = { number: string; begunBy: string | null };
 
+/** Begins what the numbers now mean, which with its reasons is in the run's table `meaning`. */
 export async function beginMakeup(tx: Tx, begun: readonly NewSpell[], at: Date): Promise<void> {
   if (begun.length === 0) return;
-  await tx.copyIn(
-    'makeup',
-    ['area', 'makeup_id', 'number', 'agency', 'local_id', 'person_id', 'reasons', 'begun_at', 'begun_by'],
-    spellRows(tx.actor.area, begun, at),
+  await tx.sql('CREATE TEMPORARY TABLE begun (number text, makeup_id uuid, begun_by uuid) ON COMMIT DROP');
+  await tx.copyIn('begun', ['number', 'makeup_id', 'begun_by'], spellRows(begun));
+  await tx.sql(
+    `INSERT INTO makeup (area, makeup_id, number, agency, local_id, person_id, reasons, begun_at, begun_by)
+     SELECT $1, b.makeup_id, number, m.agency, m.local_id, m.person_id, m.reasons, $2, b.begun_by
+     FROM begun b JOIN meaning m USING (number)`,
+    [tx.actor.area, at],
   );
+  await tx.sql('DROP TABLE begun');
 }
 
-function* spellRows(area: string, begun: readonly NewSpell[], at: Date): Generator<unknown[]> {
-  for (const { row, begunBy } of begun)
-    yield [area, newId(), row.number, row.agency, row.localId, row.personId, row.reasons, at, begunBy];
+function* spellRows(begun: readonly NewSpell[]): Generator<unknown[]> {
+  for (const { number, begunBy } of begun) yield [number, newId(), begunBy];
 }
 
 export type PairRow = {

@@ -63,6 +63,7 @@ const changeable: Readonly<Record<string, readonly string[]>> = {
   extract: [],
   person: [],
   link: ['undone_at', 'undone_by'],
+  joining: [],
   person_detail: ['place', 'superseded_at'],
   relationship: ['superseded_at'],
   residence: ['superseded_at'],

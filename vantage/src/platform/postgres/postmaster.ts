@@ -32,7 +32,7 @@ const settings: Settings = {
   fsync: 'on',
   full_page_writes: 'on',
   max_connections: '60',
-  shared_buffers: '256MB',
+  shared_buffers: '1GB',
   work_mem: '32MB',
   maintenance_work_mem: '256MB',
   max_wal_size: '8GB',
