@@ -1,28 +1,34 @@
 import { type App, createRoute, notFound, page, z } from '../platform/http/index.ts';
 import { dayOf, type Tx, VantageError } from '../platform/index.ts';
-import { Button, Day, EmptyState, Input, StackTable } from '../platform/parts/index.ts';
 import {
+  agencies,
   endProtection,
+  foreseeProtection,
   mayProtect,
   type Noted,
-  type Protection,
   protectionsOf,
   protectPerson,
   type Visit,
   workersOn,
 } from '../sharing/index.ts';
 import { today } from './open.ts';
+import {
+  type Asked,
+  type Colleague,
+  ForeseenPage,
+  type Found,
+  type Losing,
+  ProtectionPage,
+} from './protection-pages.tsx';
 import { getPicture } from './service.ts';
-import type { Picture } from './shape.ts';
 
-type Member = Picture['people'][number];
-type Colleague = { workerId: string; name: string; job: string };
-
-const Recorded = z.object({
-  from: z.array(z.uuid()).min(1),
+const Form = z.object({
+  from: z.array(z.uuid()),
+  somebody: z.string().trim().max(200),
   named: z.array(z.uuid()),
   reason: z.string().trim().min(5).max(2000),
   until: z.union([z.literal(''), z.iso.date()]),
+  sure: z.literal('yes').optional(),
 });
 
 /** What protects one member, as the API gives it. */
@@ -33,6 +39,7 @@ const Protections = z
       z.object({
         protectionId: z.uuid(),
         fromIds: z.array(z.uuid()),
+        fromWords: z.string(),
         named: z.array(z.uuid()),
         happened: z.object({ from: z.iso.date().nullable(), to: z.iso.date().nullable() }),
         reason: z.string(),
@@ -49,10 +56,7 @@ export function protectionRoutes(app: App, { visit }: { visit: Visit }): void {
   app.get(path, async (c) => {
     const shown = await visit(
       c,
-      async (tx) => {
-        const found = await find(tx, c.req.param('id'), c.req.param('person'));
-        return { ...found, colleagues: await colleaguesOf(tx) };
-      },
+      (tx) => find(tx, c.req.param('id'), c.req.param('person')),
       (found) => noted(found, 'read'),
     );
     return page(c, {
@@ -65,39 +69,40 @@ export function protectionRoutes(app: App, { visit }: { visit: Visit }): void {
   });
 
   app.post(path, async (c) => {
-    const { from = [], named = [], reason, until = '' } = await c.req.parseBody({ all: true });
-    const said = Recorded.safeParse({ from: [from].flat(), named: [named].flat(), reason, until });
-    if (!said.success) {
-      throw new VantageError('bad-input', 'A protection needs somebody from whom, and a reason.', {
-        remedy: 'Go back, choose from whom they are protected, and write why in a sentence.',
-      });
-    }
-    if (said.data.until !== '' && said.data.until <= today()) {
-      throw new VantageError('bad-input', 'A protection that ends today or before would protect nobody.', {
-        remedy: 'Go back and choose a day after today, or leave the day empty.',
-      });
-    }
-    await visit(
+    const asked = readForm(await c.req.parseBody({ all: true }));
+    const shown = await visit(
       c,
       async (tx) => {
         const found = await find(tx, c.req.param('id'), c.req.param('person'));
-        const { from: fromIds, named: workers, reason: why, until: last } = said.data;
-        const known = new Set((await colleaguesOf(tx)).map((one) => one.workerId));
-        const isKnown = fromIds.every((id) => found.picture.people.some((one) => one.personId === id));
-        if (!isKnown || !workers.every((id) => known.has(id))) throw notFound();
-        if (!(await mayProtect(tx, found.member.personId, fromIds))) throw refused();
+        const { personId } = found.member;
+        if (!asked.from.every((id) => found.picture.people.some((one) => one.personId === id)))
+          throw notFound();
+        if (!(await mayProtect(tx, personId, asked.from))) throw refused();
+        const foreseen = await foresee(tx, found, asked);
+        if (asked.sure === undefined) return { ...found, ...foreseen };
+        const offered = [...foreseen.losing, ...foreseen.colleagues].map((one) => one.workerId);
+        if (!asked.named.every((id) => offered.includes(id))) throw notFound();
         await protectPerson(tx, {
-          personId: found.member.personId,
-          fromIds,
-          named: workers,
-          happened: { from: today(), to: last === '' ? null : last },
-          reason: why,
+          personId,
+          fromIds: asked.from,
+          fromWords: asked.somebody,
+          named: asked.named,
+          happened: { from: today(), to: asked.until === '' ? null : asked.until },
+          reason: asked.reason,
         });
-        return found;
+        return { ...found, ...foreseen };
       },
-      (found) => ({ ...noted(found, 'change'), reason: said.data.reason }),
+      (found) =>
+        asked.sure === undefined ? noted(found, 'read') : { ...noted(found, 'change'), reason: asked.reason },
     );
-    return c.redirect(`/families/${c.req.param('id')}`, 303);
+    if (asked.sure === 'yes') return c.redirect(`/families/${shown.picture.familyId}`, 303);
+    return page(c, {
+      title: `Before ${shown.member.name} is protected`,
+      current: 'families',
+      eyebrow: <a href={`/families/${shown.picture.familyId}`}>{shown.picture.name}</a>,
+      lede: 'Nothing is kept back yet. See who will no longer know where they are, and tick who may.',
+      children: <ForeseenPage {...shown} asked={asked} />,
+    });
   });
 
   app.post(`${path}/:protection/end`, async (c) => {
@@ -135,9 +140,10 @@ export function protectionRoutes(app: App, { visit }: { visit: Visit }): void {
         (one) => noted(one, 'read'),
       );
       const protections = found.protections.map(
-        ({ protectionId, fromIds, named, happened, reason, endedAt }) => ({
+        ({ protectionId, fromIds, fromWords, named, happened, reason, endedAt }) => ({
           protectionId,
           fromIds,
+          fromWords,
           named,
           happened,
           reason,
@@ -149,8 +155,6 @@ export function protectionRoutes(app: App, { visit }: { visit: Visit }): void {
   );
 }
 
-type Found = { picture: Picture; member: Member; protections: Protection[] };
-
 /** A member and what protects them; not found for whoever neither may protect them nor may read a protection. */
 async function find(tx: Tx, familyId: string, personId: string): Promise<Found> {
   const picture = await getPicture(tx, idOf(familyId));
@@ -161,14 +165,74 @@ async function find(tx: Tx, familyId: string, personId: string): Promise<Found> 
   return { picture, member, protections };
 }
 
-/** Those who work in a team of the actor's, the actor first. */
-async function colleaguesOf(tx: Tx): Promise<Colleague[]> {
-  const all = await workersOn(tx, today());
+/** What the form says. A VantageError 'bad-input' when it names nobody, gives no reason, or ends too soon. */
+function readForm(body: Record<string, unknown>): z.infer<typeof Form> {
+  const { from = [], named = [], somebody = '', reason, until = '', sure } = body;
+  const said = Form.safeParse({
+    from: [from].flat(),
+    somebody,
+    named: [named].flat(),
+    reason,
+    until,
+    sure,
+  });
+  if (!said.success || (said.data.from.length === 0 && said.data.somebody === '')) {
+    throw new VantageError('bad-input', 'A protection needs somebody from whom, and a reason.', {
+      remedy: 'Go back, choose or write from whom they are protected, and write why in a sentence.',
+    });
+  }
+  if (said.data.until !== '' && said.data.until <= today()) {
+    throw new VantageError('bad-input', 'A protection that ends today or before would protect nobody.', {
+      remedy: 'Go back and choose a day after today, or leave the day empty.',
+    });
+  }
+  return said.data;
+}
+
+/** What a protection would keep back and from whom, and who else may be named: those of the actor's teams. */
+async function foresee(
+  tx: Tx,
+  { picture, member }: Found,
+  asked: Pick<Asked, 'from'>,
+): Promise<{ kept: string[]; losing: Losing[]; colleagues: Colleague[]; agencyNames: Map<string, string> }> {
+  const [{ kept, losing }, all, list] = await Promise.all([
+    foreseeProtection(tx, member.personId, asked.from),
+    workersOn(tx, today()),
+    agencies(tx),
+  ]);
+  const names = new Map(picture.people.map((one) => [one.personId, one.given || one.name]));
+  const atWork = new Map(all.map((one) => [one.workerId, one]));
+  const partsOf = Map.groupBy(losing, (one) => one.workerId);
   const own = all.filter((one) => one.workerId === tx.actor.id);
   const teams = new Set(own.map((one) => one.team).filter((team) => team !== ''));
-  const near = [...own, ...all.filter((one) => teams.has(one.team))];
-  return [...new Map(near.map(({ workerId, name, job }) => [workerId, { workerId, name, job }])).values()];
+  const near = all.filter(
+    (one) => teams.has(one.team) && one.workerId !== tx.actor.id && !partsOf.has(one.workerId),
+  );
+  return {
+    kept,
+    losing: [...partsOf].flatMap(([workerId, parts]): Losing[] => {
+      const worker = atWork.get(workerId);
+      if (worker === undefined) return [];
+      const part = ({ via, reason, managing }: (typeof parts)[number]) =>
+        managing === null
+          ? `${reason.toLowerCase()} of ${names.get(via) ?? 'somebody else who lives there'}`
+          : `manages ${atWork.get(managing)?.name ?? 'a worker'}`;
+      return [
+        {
+          ...colleague(worker),
+          agency: worker.agency,
+          team: worker.team,
+          parts: [...new Set(parts.map(part))],
+          throughThem: parts.some((one) => asked.from.includes(one.via)),
+        },
+      ];
+    }),
+    colleagues: [...new Map(near.map((one) => [one.workerId, colleague(one)])).values()],
+    agencyNames: new Map(list.map((one) => [one.agency, one.name])),
+  };
 }
+
+const colleague = ({ workerId, name, job }: Colleague): Colleague => ({ workerId, name, job });
 
 const refused = () =>
   new VantageError('refused', 'Only somebody allocated to them, or who manages that worker, protects them.', {
@@ -188,97 +252,4 @@ function idOf(text: string): string {
   const id = z.uuid().safeParse(text);
   if (!id.success) throw notFound();
   return id.data;
-}
-
-function ProtectionPage({
-  picture,
-  member,
-  protections,
-  colleagues,
-}: Found & { colleagues: readonly Colleague[] }) {
-  const names = new Map(picture.people.map((person) => [person.personId, person.name]));
-  const here = `/families/${picture.familyId}/people/${member.personId}/protection`;
-  return (
-    <>
-      {protections.length === 0 ? (
-        <EmptyState title="No protection is recorded that you may read." />
-      ) : (
-        <StackTable
-          firstCellIsHeader
-          head={[{ text: 'From whom' }, { text: 'Why' }, { text: 'Since' }, { text: 'Until' }]}
-          rows={protections.map((one) => [
-            { text: one.fromIds.map((id) => names.get(id) ?? 'somebody outside the family').join(', ') },
-            { text: one.reason },
-            { text: one.happened.from ? <Day on={one.happened.from} form="short" /> : 'not known' },
-            {
-              text:
-                one.endedAt !== null ? (
-                  <>
-                    ended <Day on={dayOf(one.endedAt)} form="short" />
-                  </>
-                ) : (
-                  <form action={`${here}/${one.protectionId}/end`} method="post">
-                    <button className="v-button" type="submit">
-                      End it
-                    </button>
-                  </form>
-                ),
-            },
-          ])}
-        />
-      )}
-      <h2>Keep back where {member.given || member.name} is</h2>
-      <p className="govuk-body">
-        Their address, and that of everybody who lives with them, their school, doctor, appointments,
-        placements and workers, and what is said about them in records, are kept from everybody else at once.
-        An emergency does not open it.
-      </p>
-      <form action={here} method="post">
-        <Boxes
-          name="from"
-          legend="From whom"
-          options={picture.people
-            .filter((one) => one.personId !== member.personId)
-            .map((one) => [one.personId, one.name])}
-        />
-        <Boxes
-          name="named"
-          legend="Who may know where they are, beside those allocated to them"
-          options={colleagues.map((one) => [one.workerId, `${one.name}, ${one.job}`])}
-        />
-        <Input name="reason" label={{ text: 'Why, in a sentence' }} autocomplete="off" />
-        <Input
-          name="until"
-          label={{ text: 'Until when (leave empty when it is not known)' }}
-          hint={{ text: 'The first day on which it no longer holds, such as 2027-03-31.' }}
-          classes="govuk-input--width-10"
-          autocomplete="off"
-        />
-        <Button text="Keep it back" />
-      </form>
-    </>
-  );
-}
-
-function Boxes({
-  name,
-  legend,
-  options,
-}: {
-  name: string;
-  legend: string;
-  options: readonly (readonly [string, string])[];
-}) {
-  return (
-    <fieldset className="govuk-fieldset govuk-form-group">
-      <legend className="govuk-fieldset__legend">{legend}</legend>
-      {options.map(([value, text]) => (
-        <div key={value}>
-          <label className="govuk-label" htmlFor={`${name}-${value}`}>
-            <input type="checkbox" id={`${name}-${value}`} name={name} value={value} /> {text}
-          </label>
-        </div>
-      ))}
-    </fieldset>
-  );
 }

@@ -28,7 +28,9 @@ export {
 export { type Desk, desks, setDesk, type ToAsk, toAsk } from './persons/desks.ts';
 export {
   endProtection,
+  foreseeProtection,
   keptBack,
+  type LosingSight,
   mayProtect,
   type Protecting,
   type Protection,

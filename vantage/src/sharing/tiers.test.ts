@@ -143,12 +143,14 @@ function worlds(workers: readonly string[], persons: readonly string[]): fc.Arbi
       minLength: 60,
       maxLength: 100,
     }),
-    postcodes: fc.array(
-      fc.record({ personId: person, postcode: fc.constantFrom('AA1 1AA', 'AA1 2BB', 'AA1 3CC') }),
-      {
-        minLength: 10,
-        maxLength: 30,
-      },
+    addresses: fc.array(
+      fc.record({
+        personId: person,
+        postcode: fc.constantFrom('AA1 1AA', 'AA1 2BB', 'AA1 3CC', 'AA1 4DD', 'AA1 5EE'),
+        happened: fc.option(span, { freq: 1 }),
+        recordedOn: fc.option(day, { freq: 2 }),
+      }),
+      { minLength: 40, maxLength: 90 },
     ),
     places: fc.uniqueArray(fc.record({ personId: person, familyId: fc.constantFrom(...familyIds) }), {
       selector: (one) => `${one.personId} ${one.familyId}`,
@@ -270,11 +272,20 @@ async function putWhatProtects(tx: Tx, sharing: Sharing): Promise<void> {
       [tx.actor.area, newId(), one.personId, one.fromIds, one.named, days, at],
     );
   }
-  for (const { personId, postcode } of sharing.postcodes) {
+  for (const { personId, postcode, happened, recordedOn } of sharing.addresses) {
     await tx.sql(
-      `INSERT INTO person_detail (area, detail_id, person_id, kind, value, parts, place, rule, agency, record_id, received_at)
-       VALUES ($1, $2, $3, 'address', 'x', jsonb_build_object('postcode', $4::text), 0, 'test', 'police', $2, $5)`,
-      [tx.actor.area, newId(), personId, postcode, at],
+      `INSERT INTO person_detail (area, detail_id, person_id, kind, value, parts, place, rule, agency, record_id, received_at,
+         happened, recorded_at)
+       VALUES ($1, $2, $3, 'address', 'x', jsonb_build_object('postcode', $4::text), 0, 'test', 'police', $2, $5, $6, $7)`,
+      [
+        tx.actor.area,
+        newId(),
+        personId,
+        postcode,
+        at,
+        happened && spanText(happened.from, happened.to),
+        recordedOn && new Date(`${recordedOn}T12:00:00Z`),
+      ],
     );
   }
   for (const id of familyIds) {

@@ -112,8 +112,10 @@ async function read(tx: Tx): Promise<World> {
     stays: await rows(
       'SELECT person_id AS "personId", home_id AS "homeId", happened FROM residence WHERE superseded_at IS NULL',
     ),
-    postcodes: await rows(
-      `SELECT person_id AS "personId", parts ->> 'postcode' AS postcode FROM person_detail
+    addresses: await rows(
+      `SELECT person_id AS "personId", parts ->> 'postcode' AS postcode, happened,
+         ((recorded_at AT TIME ZONE 'Europe/London')::date)::text AS "recordedOn"
+       FROM person_detail
        WHERE kind = 'address' AND superseded_at IS NULL AND parts ->> 'postcode' IS NOT NULL`,
     ),
     places: await rows(
