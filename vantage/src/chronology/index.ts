@@ -72,6 +72,7 @@ export {
   outlineOf,
   personsBegan,
   personsInvolved,
+  toldOutline,
 } from './service.ts';
 export type { Counts, KeptFact, KindYear, OpenKind } from './store.ts';
 export { kindsOfEvents, type TellingRule, tellingRule, tellingRules } from './telling.ts';

@@ -484,6 +484,27 @@ function outcomeWords(value: string, words: Readonly<Record<string, string>> | u
   return set.length > 0 ? set.join(', ') : 'Not stated';
 }
 
+const outcomesListed: ReadonlySet<string> = new Set([
+  ...Object.values(flags),
+  ...Object.values(policeOutcomes()),
+]);
+
+/**
+ * Of what is said about a fact, what comes from a list, in the list's words: nothing that somebody wrote. A code for
+ * which the lists have no words is left out.
+ */
+export function listedParts(parts: readonly Part[]): Part[] {
+  return parts.flatMap((part) => {
+    const raw = new Set(part.code?.toUpperCase().split(/[\s,;|]+/));
+    const said = part.value.split(', ');
+    const listed =
+      part.name === 'outcome'
+        ? said.filter((words) => outcomesListed.has(words))
+        : said.filter((words) => !raw.has(words.toUpperCase()));
+    return listed.length === 0 ? [] : [{ ...part, value: listed.join(', ') }];
+  });
+}
+
 function valueIn(values: Values, column: Column): string | undefined {
   return typeof column === 'string' ? text(values[column]) : column(values);
 }

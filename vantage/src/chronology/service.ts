@@ -4,7 +4,7 @@ import { addDays, dayOf, type Progress, type Tx, VantageError } from '../platfor
 import { coverage, extracts, getRecord, recordsByIds, recordsOf, type Version } from '../sources/index.ts';
 import { type Claim, type Fact, type FactSource, factsOf } from './model.ts';
 import { type Opening, openingReason, openingRules } from './openings.ts';
-import { claimsOf, factKinds, type Lookups } from './rules.ts';
+import { claimsOf, factKinds, type Lookups, listedParts } from './rules.ts';
 import type { KeptFact } from './store.ts';
 import * as store from './store.ts';
 
@@ -119,6 +119,20 @@ export async function chronologyOf(tx: Tx, personIds: readonly string[]): Promis
 /** The same without the records: for pages that open a fact only when asked. */
 export async function outlineOf(tx: Tx, personIds: readonly string[]): Promise<Fact[]> {
   return (await store.factsOfPersons(tx, personIds)).map((fact) => ({ ...fact, sources: [] }));
+}
+
+/**
+ * Facts of which somebody who looks for themselves is told, newest first: of each what comes from lists, or all that is
+ * said about it where a worker cleared that.
+ */
+export async function toldOutline(tx: Tx, personId: string): Promise<Fact[]> {
+  const listed = await store.partsTold(tx);
+  const facts = (await outlineOf(tx, [personId])).map((fact) =>
+    fact.withheld
+      ? { ...fact, detail: { parts: listedParts(listed.get(fact.factId) ?? []) } }
+      : { ...fact, detail: { parts: fact.detail.parts } },
+  );
+  return facts.reverse();
 }
 
 /**

@@ -1,6 +1,6 @@
 import { newId, replaceStanding, type Span, spanText, type Tx } from '../platform/index.ts';
 import type { Disagreed, Disagreement } from './disagreements.ts';
-import type { DerivedFact, Detail } from './model.ts';
+import type { DerivedFact, Detail, Part } from './model.ts';
 import type { Opening } from './openings.ts';
 
 const compared = [
@@ -174,6 +174,14 @@ export async function factsOfPersons(tx: Tx, personIds: readonly string[]): Prom
      ORDER BY lower(happened), f.kind, f.person_id, fact_id`,
     [tx.actor.area, personIds],
   );
+}
+
+/** Of the facts of which the reader, who looks for themselves, is told: what may come from lists, by the fact's number. */
+export async function partsTold(tx: Tx): Promise<ReadonlyMap<string, Part[]>> {
+  const rows = await tx.sql<{ factId: string; parts: Part[] }>(
+    'SELECT fact_id AS "factId", parts FROM told_parts()',
+  );
+  return new Map(rows.map(({ factId, parts }) => [factId, parts]));
 }
 
 /** A fact by its number, also one that no longer stands. */

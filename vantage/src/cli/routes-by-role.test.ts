@@ -1109,7 +1109,14 @@ async function agreeAndProtect(families: readonly Members[], helped: Members): P
       if (harmed === undefined || other === undefined) throw new Error('there is nobody to protect');
       const reason = `Followed home in family ${guarded.length}.`;
       const happened = { from: '2026-01-01', to: null };
-      const one = { personId: harmed.personId, fromIds: [other.personId], fromWords: '', named: [], happened, reason };
+      const one = {
+        personId: harmed.personId,
+        fromIds: [other.personId],
+        fromWords: '',
+        named: [],
+        happened,
+        reason,
+      };
       const protectionId = await protectPerson(tx, one);
       guarded.push({ familyId: id, personId: harmed.personId, fromId: other.personId, protectionId, reason });
     }

@@ -6,7 +6,16 @@ import { personsByIds } from '../identity/index.ts';
 import { createApp } from '../platform/http/index.ts';
 import { type Actor, newId, silent, spanText } from '../platform/index.ts';
 import { testActor, testDatabase } from '../platform/testing.ts';
-import { agree, agreements, deskRoutes, endAgreement, keptBack, visits } from '../sharing/index.ts';
+import {
+  agree,
+  agreements,
+  deskRoutes,
+  endAgreement,
+  foreseeProtection,
+  keptBack,
+  siteForThemselves,
+  visits,
+} from '../sharing/index.ts';
 import { agreeAsReady, workerNear } from '../sharing/testing.ts';
 import { build as buildVoice } from '../voice/index.ts';
 import { consentRoutes } from './consents.tsx';
@@ -70,6 +79,28 @@ const rows = {
     },
   ],
   'ssd.cin_visits': [{ cinv_cin_visit_id: 'V1', cinv_person_id: 'S2', cinv_cin_visit_date: '2026-03-01' }],
+  'care.significant_events': [
+    {
+      event_id: 'G1',
+      person_id: 'S2',
+      event_type: 'good-news',
+      event_date: '2025-06-01',
+      note: 'Dawn cried with joy.',
+    },
+  ],
+  'ssd.cin_assessments': [
+    {
+      cina_assessment_id: 'AS1',
+      cina_person_id: 'S2',
+      cina_assessment_start_date: '2026-02-02',
+      cina_assessment_auth_date: '2026-02-20',
+      cina_assessment_child_seen: 'Y',
+      cina_assessment_outcome_json: 'Worried about Lee',
+    },
+  ],
+  'ssd.assessment_factors': [
+    { cinf_table_id: 'F1', cinf_assessment_id: 'AS1', cinf_assessment_factors_json: '["16A", "99Z"]' },
+  ],
   'ssd.contacts': [{ cont_contact_id: 'C1', cont_person_id: 'S2', cont_contact_date: '2026-01-05' }],
   'care.statements': [
     {
@@ -260,6 +291,14 @@ describe('protecting a harmed person', () => {
     expect(foreseen.text).toContain('works with whom they are protected from');
     expect(foreseen.text).not.toMatch(new RegExp(`${(await nameOf(direct.id)).name}[^;]*of Dawn`));
     expect((await ask(ofKyle, `/families/${family}`)).text).toContain('8 Rope Walk');
+    for (const [who, kept] of [
+      [direct, 2],
+      [ofKyle, 0],
+      [ofLee, 0],
+    ] as const) {
+      const seen = await db.asActor(who, (tx) => foreseeProtection(tx, dawn, [lee]), { readOnly: true });
+      expect([seen.kept.length, seen.losing.length > 0]).toEqual([kept, kept > 0]);
+    }
     expect((await ask(direct, path, form)).status).toBe(303);
 
     const own = await ask(direct, `/families/${family}`);
@@ -369,6 +408,15 @@ const places: {
       ['Lee', 'theirs', '2018-01-01', null],
     ],
     kept: ['Dawn', 'Lee'],
+  },
+  {
+    name: 'she left before the protection began, nobody knows when for where',
+    stays: [
+      ['Dawn', 'hostel', '2020-01-01', '2026-09-01'],
+      ['Stranger', 'hostel', '2015-01-01', null],
+      ['Dawn', 'refuge', null, null],
+    ],
+    kept: ['Dawn'],
   },
   {
     name: 'she once lived at her mother’s, and the stay was never ended',
@@ -517,7 +565,7 @@ test('a person sees their own words and what they are told, which the allocated 
   const labels = async () => (await mine()).facts.map((one) => one.label).sort();
   expect((await mine()).words.map((one) => one.words)).toEqual(['I sleep badly.']);
   expect((await mine()).names).toEqual(['Kyle Hart']);
-  expect(await labels()).toEqual(['Early help', 'Visit under a child in need plan']);
+  expect(await labels()).toEqual(['Early help', 'Good news', 'Visit under a child in need plan']);
   const facts = await db.asTest((tx) => chronologyOf(tx, [kyle]));
   const contact = facts.find((fact) => fact.kind === 'contact')?.factId;
   const help = facts.find((fact) => fact.kind === 'early-help')?.factId;
@@ -529,10 +577,66 @@ test('a person sees their own words and what they are told, which the allocated 
   expect((await decide(team, contact, { state: 'shared' })).status).toBe(403);
   expect((await decide(allocated, contact, { state: 'not-yet', from: '2026-12-01' })).status).toBe(303);
   expect((await decide(allocated, help, { state: 'never' })).status).toBe(303);
-  expect(await labels()).toEqual(['Visit under a child in need plan']);
+  expect(await labels()).toEqual(['Good news', 'Visit under a child in need plan']);
   vi.setSystemTime(new Date('2026-12-01T00:00:00Z'));
-  expect(await labels()).toEqual(['Contact with children’s services', 'Visit under a child in need plan']);
+  expect(await labels()).toEqual([
+    'Contact with children’s services',
+    'Good news',
+    'Visit under a child in need plan',
+  ]);
   vi.setSystemTime(new Date('2026-11-22T09:00:00Z'));
   expect((await ask(self, `/families/${family}`)).status).toBe(403);
   expect((await ask({ ...self, purpose: 'help' }, '/me')).status).toBe(403);
+});
+
+test('what somebody wrote is told to a person only when a worker has read and cleared it', async () => {
+  const self: Actor = { area: testActor.area, id: kyle, role: 'family-member', purpose: 'own' };
+  const facts = await db.asTest((tx) => chronologyOf(tx, [kyle]));
+  const good = facts.find((fact) => fact.kind === 'good-news')?.factId;
+  const assessment = facts.find((fact) => fact.kind === 'assessment')?.factId;
+  const allocated = await worker({ near: [dawn, kyle, lee] });
+  const decide = (fact: string | undefined, form: Record<string, string>) =>
+    ask(allocated, `/facts/${fact}/telling`, { reason: 'He asked about it.', state: 'shared', ...form });
+  const mine = async () => {
+    const { facts: told } = JSON.parse((await ask(self, '/api/me')).text) as {
+      facts: { label: string; said: { label: string; value: string }[] }[];
+    };
+    return (label: string) => told.find((one) => one.label === label)?.said;
+  };
+  // Good news is told by rule; its note is not, and neither does the row of the note open to him.
+  expect((await mine())('Good news')).toEqual([]);
+  expect((await ask(self, '/me')).text).not.toContain('Dawn cried');
+  const words = () =>
+    db.asActor(self, (tx) => tx.sql(`SELECT detail FROM fact_detail WHERE fact_id = $1`, [good]), {
+      readOnly: true,
+    });
+  expect(await words()).toEqual([]);
+  expect((await decide(good, { words: 'yes' })).status).toBe(303);
+  expect((await mine())('Good news')).toEqual([{ label: 'Note', value: 'Dawn cried with joy.' }]);
+  expect(await words()).toHaveLength(1);
+  expect((await decide(good, {})).status).toBe(303);
+  expect((await mine())('Good news')).toEqual([]);
+
+  // Of what an assessment found only what a list has words for is told, and never a bare code.
+  expect((await decide(assessment, {})).status).toBe(303);
+  expect((await mine())('Child and family assessment')).toEqual([
+    { label: 'Child seen', value: 'yes' },
+    { label: 'Found', value: 'neglect' },
+  ]);
+  const page = await ask(self, '/me');
+  expect(page.text).not.toMatch(/99Z|Worried about Lee/);
+  expect(page.text).toMatch(/You are\s+Kyle Hart\s*, looking for yourself\.\s+Be somebody else/);
+  const years = [...page.text.matchAll(/\s(20\d\d)\s{2,}What/g)].map((one) => one[1]);
+  expect(years).toEqual(['2026', '2025']);
+});
+
+test('somebody who looks for themselves is led nowhere that refuses them', async () => {
+  const staff = { ...site, nav: [{ key: 'families', text: 'Families', href: '/families' }] };
+  const footer = [
+    { text: 'Who shares what', href: '/agreements' },
+    { text: 'About', href: '/about', forAll: true },
+  ];
+  const own = siteForThemselves({ ...staff, footer });
+  expect(own.search).toBeUndefined();
+  expect([...own.nav, ...own.footer].map((one) => one.href)).toEqual(['/me', '/about']);
 });

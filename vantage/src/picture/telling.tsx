@@ -14,6 +14,7 @@ import { Choice } from './consents.tsx';
 const Decided = z.object({
   state: z.enum(['shared', 'not-yet', 'never']),
   from: z.union([z.literal(''), z.iso.date()]).default(''),
+  words: z.literal('yes').optional(),
   reason: z.string().trim().min(5).max(1000),
 });
 
@@ -29,12 +30,14 @@ export function tellingRoutes(app: App, { visit }: { visit: Visit }): void {
       });
     }
     const { state, from, reason } = said.data;
+    const words = said.data.words === 'yes' && state === 'shared';
     await visit(
       c,
       async (tx) => {
         const fact = await getFact(tx, id.data);
+        if (words && fact.withheld) throw unread();
         const fromDay = state === 'not-yet' && from !== '' ? from : null;
-        await decideTelling(tx, fact, { state, fromDay, reason });
+        await decideTelling(tx, fact, { state, fromDay, words, reason });
         return fact;
       },
       (fact) => ({ action: 'change', persons: [fact.personId], reason }),
@@ -42,6 +45,11 @@ export function tellingRoutes(app: App, { visit }: { visit: Visit }): void {
     return c.redirect(`/facts/${id.data}`, 303);
   });
 }
+
+const unread = () =>
+  new VantageError('refused', 'Its words are not shared with you, so that you cannot clear them.', {
+    remedy: 'Tell them that it happened, or ask the agency that recorded it.',
+  });
 
 /** Whether the person is told of a fact, and the form that changes it. */
 export function TellingPart({
@@ -67,7 +75,7 @@ export function TellingPart({
                 ; it is told from <Day on={decided.fromDay} /> on
               </>
             )}
-            : {decided.reason}
+            {decided.words && ', with all that is said about it'}: {decided.reason}
           </>
         ) : (
           <>
@@ -75,7 +83,8 @@ export function TellingPart({
             {rule ? `${rule.words} (${rule.owner})` : 'No rule names this kind, so that it is not told.'}
           </>
         )}{' '}
-        A fact that names anybody else is never told.
+        A fact that names anybody else is never told. What it is, when, and what comes from lists is told;
+        what somebody wrote only when you have read and cleared it.
       </p>
       <form action={`/facts/${fact.factId}/telling`} method="post">
         <Choice id="state" label="They are" options={Object.entries(tellingWords)} />
@@ -86,6 +95,12 @@ export function TellingPart({
           classes="govuk-input--width-10"
           autocomplete="off"
         />
+        <div className="govuk-form-group">
+          <label className="govuk-label" htmlFor="words">
+            <input type="checkbox" id="words" name="words" value="yes" /> Tell it with its words: I have read
+            them, and they name nobody else
+          </label>
+        </div>
         <Input name="reason" label={{ text: 'Why, in a sentence' }} autocomplete="off" />
         <Button text="Keep this decision" />
       </form>

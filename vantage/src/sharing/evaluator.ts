@@ -49,6 +49,7 @@ export type Sharing = {
     assertionKey: string;
     state: Telling;
     fromDay: string | null;
+    words: boolean;
     decidedAt: Date;
   }[];
 };
@@ -184,7 +185,7 @@ export function keptFrom(sharing: Sharing, viewer: Viewer, now: Date): ReadonlyS
   return kept;
 }
 
-/** What a person is told of a fact about them: nothing, that it happened, or all of it. */
+/** What a person is told of a fact about them: nothing, that it happened (and what comes from lists), or all that is said. */
 export function toldOf(
   sharing: Sharing,
   viewer: Viewer,
@@ -204,7 +205,8 @@ export function toldOf(
   const harms = sharing.protections.some(
     (one) => one.fromIds.includes(viewer.id) && holdsOn(one.happened, day),
   );
-  if (!harms) return 'whole';
+  if (!harms && decided?.words) return 'whole';
+  if (!harms) return 'happened';
   return sharing.locating.has(fact.kind) ? 'nothing' : 'happened';
 }
 

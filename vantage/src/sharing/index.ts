@@ -81,4 +81,4 @@ export {
   getArea,
   systemActor,
 } from './service.ts';
-export { type Noted, type Visit, visits } from './visit.ts';
+export { type Noted, siteForThemselves, type Visit, visits } from './visit.ts';

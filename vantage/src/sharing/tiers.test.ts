@@ -166,11 +166,18 @@ function worlds(workers: readonly string[], persons: readonly string[]): fc.Arbi
           assertionKey: fc.integer({ min: 0, max: 59 }).map((at) => `fact ${at}`),
           state: fc.constantFrom('shared' as const, 'not-yet' as const, 'never' as const),
           fromDay: fc.option(close, { freq: 2 }),
+          words: fc.boolean(),
           decidedAt: fc.constantFrom(...instants),
         }),
         { minLength: 60, maxLength: 200 },
       )
-      .map((all) => all.map((one) => ({ ...one, fromDay: one.state === 'not-yet' ? one.fromDay : null })))
+      .map((all) =>
+        all.map((one) => ({
+          ...one,
+          fromDay: one.state === 'not-yet' ? one.fromDay : null,
+          words: one.words && one.state === 'shared',
+        })),
+      )
       .map((all) => all.sort((a, b) => a.decidedAt.getTime() - b.decidedAt.getTime())),
   });
 }
@@ -319,9 +326,18 @@ async function putWhatProtects(tx: Tx, sharing: Sharing): Promise<void> {
   }
   for (const one of sharing.tellings) {
     await tx.sql(
-      `INSERT INTO telling (area, telling_id, person_id, assertion_key, state, from_day, reason, decided_by, decided_at)
-       VALUES ($1, $2, $3, $4, $5, $6, 'test', 'test', $7)`,
-      [tx.actor.area, newId(), one.personId, one.assertionKey, one.state, one.fromDay, one.decidedAt],
+      `INSERT INTO telling (area, telling_id, person_id, assertion_key, state, from_day, words, reason, decided_by, decided_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, 'test', 'test', $8)`,
+      [
+        tx.actor.area,
+        newId(),
+        one.personId,
+        one.assertionKey,
+        one.state,
+        one.fromDay,
+        one.words,
+        one.decidedAt,
+      ],
     );
   }
 }

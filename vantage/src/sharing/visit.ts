@@ -26,6 +26,7 @@ export type Visit = <T>(
 export function visits(db: Database, whoAsks: (c: Context<Env>) => Actor): Visit {
   return async (c, work, noted, tried) => {
     const actor = whoAsks(c);
+    if (actor.role === 'family-member') c.set('site', siteForThemselves(c.get('site')));
     const route = c.req.routePath;
     try {
       return await db.asActor(
@@ -75,6 +76,16 @@ function refuseOthers(): never {
   throw new VantageError('refused', 'This page is for people at work.', {
     remedy: 'What is said of you is at /me.',
   });
+}
+
+/** What of the site somebody sees who looks for themselves: nothing that would refuse them. */
+export function siteForThemselves({ search: _, ...site }: Site, name?: string): Site {
+  return {
+    ...site,
+    nav: [{ key: 'me', text: 'What is said of you', href: '/me' }],
+    footer: site.footer.filter(({ forAll }) => forAll),
+    viewer: { name: name ?? 'one of a family', part: 'looking for yourself' },
+  };
 }
 
 /** The site's frame for one viewer: who they are, and the parts that only some roles have. */

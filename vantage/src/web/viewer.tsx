@@ -11,6 +11,7 @@ import {
   record,
   relationsTo,
   roles,
+  siteForThemselves,
   type WorkRole,
   workersOn,
 } from '../sharing/index.ts';
@@ -38,6 +39,7 @@ export function chosenViewer(area: string): MiddlewareHandler<Env> {
     if (choice.success) {
       const [id, role] = choice.data;
       c.set('viewer', { area, id, role, purpose: role === 'family-member' ? 'own' : roles[role].purpose });
+      if (role === 'family-member') c.set('site', siteForThemselves(c.get('site')));
     } else if (!open.has(c.req.path) && !c.req.path.startsWith('/assets/')) {
       if (c.req.path.startsWith('/api/')) throw nobodyChosen();
       const { pathname, search } = new URL(c.req.url);

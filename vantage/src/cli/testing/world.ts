@@ -124,7 +124,7 @@ async function read(tx: Tx): Promise<World> {
     locating: new Set(kinds.filter((one) => one.locates).map((one) => one.kind)),
     toldByRule: new Map(kinds.map((one) => [one.kind, one.telling])),
     tellings: await rows(
-      `SELECT person_id AS "personId", assertion_key AS "assertionKey", state, from_day AS "fromDay",
+      `SELECT person_id AS "personId", assertion_key AS "assertionKey", state, from_day AS "fromDay", words,
          decided_at AS "decidedAt" FROM telling ORDER BY decided_at, telling_id`,
     ),
   };

@@ -164,9 +164,20 @@ export async function insertTelling(
   at: Date,
 ): Promise<void> {
   await tx.sql(
-    `INSERT INTO telling (area, telling_id, person_id, assertion_key, state, from_day, reason, decided_by, decided_at)
-     SELECT area, $3, person_id, assertion_key, $4, $5, $6, $7, $8 FROM fact WHERE area = $1 AND fact_id = $2`,
-    [tx.actor.area, one.factId, one.tellingId, one.state, one.fromDay, one.reason, tx.actor.id, at],
+    `INSERT INTO telling (area, telling_id, person_id, assertion_key, state, from_day, words, reason, decided_by,
+       decided_at)
+     SELECT area, $3, person_id, assertion_key, $4, $5, $6, $7, $8, $9 FROM fact WHERE area = $1 AND fact_id = $2`,
+    [
+      tx.actor.area,
+      one.factId,
+      one.tellingId,
+      one.state,
+      one.fromDay,
+      one.words,
+      one.reason,
+      tx.actor.id,
+      at,
+    ],
   );
 }
 
@@ -179,7 +190,7 @@ export async function findTelling(
     [tx.actor.area, fact.kind],
   );
   const [decided] = await tx.sql<TellingDecision>(
-    `SELECT t.state, t.from_day AS "fromDay", t.reason, t.decided_at AS "decidedAt"
+    `SELECT t.state, t.from_day AS "fromDay", t.words, t.reason, t.decided_at AS "decidedAt"
      FROM telling t JOIN fact f USING (area, person_id, assertion_key)
      WHERE f.area = $1 AND f.fact_id = $2 ORDER BY t.decided_at DESC, t.telling_id DESC LIMIT 1`,
     [tx.actor.area, fact.factId],
