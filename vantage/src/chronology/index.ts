@@ -54,6 +54,7 @@ export {
   openingRules,
 } from './openings.ts';
 export { buildRelations, relationRules } from './relations.ts';
+export { allocationKinds } from './rules.ts';
 export {
   type BuildCounts,
   build,

@@ -287,7 +287,7 @@ export const rules: readonly Rule[] = [
   { of: 'ssda903.dolo', code: 'deprivation-of-liberty', from: 'DOLO_START', to: 'DOLO_END' },
   {
     of: 'ssd.involvements',
-    code: 'worker',
+    code: (values) => allocationKind(String(values.invo_professional_role_id ?? '')),
     from: 'invo_involvement_start_date',
     to: 'invo_involvement_end_date',
     own: ['invo_professional_id'],
@@ -332,6 +332,23 @@ export const rules: readonly Rule[] = [
   },
   ...partnerRules,
 ];
+
+/** Services whose workers' part says what somebody came for: such an allocation is shared as the service's, whoever lists it. */
+const discreetParts: readonly (readonly [kind: string, part: RegExp])[] = [
+  ['treatment-worker', /substance|drug|alcohol|recovery/i],
+  ['sexual-health-worker', /sexual health/i],
+  ['abuse-worker', /domestic (abuse|violence)|sexual (abuse|violence)|\bidva\b|\bisva\b|refuge/i],
+];
+
+/** Kinds that say that a worker is allocated. */
+export const allocationKinds: ReadonlySet<string> = new Set([
+  'worker',
+  ...discreetParts.map(([kind]) => kind),
+]);
+
+function allocationKind(part: string): string {
+  return discreetParts.find(([, words]) => words.test(part))?.[0] ?? 'worker';
+}
 
 function policeKind(offence: string): string {
   const known = [

@@ -75,6 +75,13 @@ function readyFor({ agency, type }: Agency, subjects: readonly string[]): Draft[
     { condition: 'named', tier: 4, subjects: shared, purpose: 'inspection' },
     { condition: 'named', tier: 3, subjects: shared, toRole: 'director', purpose: 'oversight' },
     {
+      condition: 'named',
+      tier: 3,
+      subjects: type === 'police' ? whoTheyAre.concat('police') : shared,
+      toRole: 'agency-lead',
+      purpose: 'oversight',
+    },
+    {
       condition: 'any',
       tier: 3,
       subjects: ['identity', 'kin'],

@@ -259,7 +259,10 @@ export function conditionsOf(
   ) {
     conditions.add('manager');
   }
+  const leads =
+    viewer.role === 'agency-lead' && ties.some((tie) => sharing.worksFor.get(tie.workerId) === home);
   if (
+    leads ||
     sharing.grants.some(
       (grant) =>
         grant.workerId === viewer.id &&

@@ -13,7 +13,16 @@ export { type Ties, tiesInWords, tiesTo } from './because.ts';
 export * from './decisions/index.ts';
 export { madeUpStaff } from './made-up-staff.ts';
 export { Agency, AgencyType, Area, discreetTypes, Marking } from './model.ts';
-export { breakGlass, type Grant, grants, openingLimits, tryToOpen } from './openings/index.ts';
+export {
+  breakGlass,
+  type Grant,
+  grants,
+  mayHavePurpose,
+  openForPurpose,
+  openingLimits,
+  tryToOpen,
+} from './openings/index.ts';
+export { NotNamed } from './pages.tsx';
 export {
   type Answer,
   type Consent,
@@ -79,6 +88,8 @@ export {
   ensureArea,
   findArea,
   getArea,
+  notNamed,
+  serviceNotNamed,
   systemActor,
 } from './service.ts';
 export { type Noted, siteForThemselves, type Visit, visits } from './visit.ts';

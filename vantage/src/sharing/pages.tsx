@@ -13,9 +13,12 @@ const purposeWords: Record<Agreement['purpose'], string> = {
 /** Agreements that stand, one row each, by the agency whose facts they are about. */
 export function AgreementsPage({
   agreements,
+  others,
   names,
 }: {
   agreements: readonly Agreement[];
+  /** Agencies that are not named to the reader. */
+  others: number;
   names: ReadonlyMap<string, string>;
 }) {
   if (agreements.length === 0) {
@@ -50,7 +53,19 @@ export function AgreementsPage({
           </p>
         </section>
       ))}
+      <NotNamed count={others} />
     </>
+  );
+}
+
+/** That there are services of which the reader is not told which. */
+export function NotNamed({ count }: { count: number }) {
+  if (count === 0) return null;
+  return (
+    <p className="govuk-body">
+      {count === 1 ? '1 service is' : `${count} services are`} left out and not named here: the name alone
+      would say what people come for.
+    </p>
   );
 }
 

@@ -2,7 +2,7 @@ import { type App, page } from '../platform/http/index.ts';
 import { agreements } from './agreements.ts';
 import { openingRoutes } from './openings/index.ts';
 import { AgreementsPage } from './pages.tsx';
-import { agencies } from './service.ts';
+import { agencies, notNamed } from './service.ts';
 import type { Visit } from './visit.ts';
 
 /** Agreements, and families opened without a relation to them. */
@@ -12,6 +12,7 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
       c,
       async (tx) => ({
         agreements: await agreements(tx),
+        others: (await notNamed(tx)).agencies,
         names: new Map((await agencies(tx)).map(({ agency, name }) => [agency, name])),
       }),
       { action: 'read' },

@@ -22,6 +22,12 @@ export async function listAgencies(tx: Tx): Promise<Agency[]> {
   ]);
 }
 
+export async function listNotNamed(tx: Tx): Promise<{ agencies: number; types: string[] }> {
+  return tx.one<{ agencies: number; types: string[] }>(
+    'SELECT (SELECT count(*) FROM not_named()) AS agencies, ARRAY(SELECT types_not_named()) AS types',
+  );
+}
+
 export async function putAgency(tx: Tx, agency: Agency): Promise<void> {
   await tx.sql(
     `INSERT INTO agency AS old (area, agency, name, type) VALUES ($1, $2, $3, $4)

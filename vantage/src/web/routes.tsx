@@ -32,6 +32,7 @@ const rooms: readonly ((app: App, context: RouteContext) => void)[] = [
   sharing.deskRoutes,
   identity.routes,
   picture.breakGlassRoutes,
+  picture.purposeRoutes,
   picture.decisionRoutes,
 ];
 

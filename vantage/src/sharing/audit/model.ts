@@ -8,6 +8,7 @@ export const Action = z.enum([
   'change',
   'denied',
   'break-glass',
+  'purpose',
   'review',
   'seal',
   'unseal',

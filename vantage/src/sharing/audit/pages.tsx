@@ -23,6 +23,7 @@ const did: Readonly<Record<Action, string>> = {
   change: 'Changed something',
   denied: 'Was refused',
   'break-glass': 'Opened in an emergency',
+  purpose: 'Opened for a purpose',
   review: 'Reviewed',
   seal: 'Sealed',
   unseal: 'Unsealed',
