@@ -62,6 +62,7 @@ export {
   counts,
   countsByKindAndYear,
   factsOfKinds,
+  factsToCount,
   getFact,
   knownToGoOn,
   knownUntil,

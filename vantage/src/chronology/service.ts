@@ -111,6 +111,15 @@ export function factsOfKinds(tx: Tx, kinds: readonly string[]): AsyncIterable<Ke
   return store.factsOfKinds(tx, kinds);
 }
 
+/** Facts of some kinds about persons, and those of others about the same happenings, as far as the reader may see them. */
+export async function factsToCount(
+  tx: Tx,
+  personIds: readonly string[],
+  kinds: readonly string[],
+): Promise<store.CountedFact[]> {
+  return store.factsToCount(tx, personIds, kinds);
+}
+
 /** The chronology of the persons: what stands, in the order of the first day, each fact with the records it came from. */
 export async function chronologyOf(tx: Tx, personIds: readonly string[]): Promise<Fact[]> {
   return withSources(tx, await store.factsOfPersons(tx, personIds));

@@ -24,6 +24,7 @@ import {
   workersOn,
 } from '../sharing/index.ts';
 import { workerNear } from '../sharing/testing.ts';
+import { routeWords } from '../web/index.ts';
 import { type Answer, type Ask, actorOf, asking, buildArea, type Form } from './testing/area.ts';
 import { expectPicture, expectSpending, linked } from './testing/expected.ts';
 import { type Sight, sightOf } from './testing/sight.ts';
@@ -164,6 +165,7 @@ let numbers: ReadonlyMap<string, Numbered>;
 let doubtful: { pairId: string; number: string; other: string; open: boolean }[];
 
 const exporting = ['team-manager', 'agency-lead', 'inspector'];
+const overseeing: readonly WorkRole[] = ['director', 'agency-lead', 'inspector'];
 const helping = (Object.keys(roles) as WorkRole[]).filter((role) => roles[role].purpose === 'help');
 
 function expectRows(list: FamilyList, sight: Sight, families: readonly string[]): void {
@@ -752,6 +754,9 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
       }
     },
   },
+  'GET /purpose': { audited: true, check: onlyFor('/purpose', overseeing, 403) },
+  'POST /purpose': { audited: true, check: (visitor) => checkPurpose(visitor, '/purpose') },
+  'POST /api/purpose': { audited: true, check: (visitor) => checkPurpose(visitor, '/api/purpose') },
   'GET /who-is-who': {
     audited: true,
     check: async ({ get, sight }) => {
@@ -1098,6 +1103,24 @@ beforeAll(async () => {
   ask = await asking(db);
 }, 120_000);
 
+/** Nobody else may ask, and of whoever may nobody is told of somebody sealed from them. */
+async function checkPurpose({ send, sight: { viewer }, turn }: Parameters<Check>[0], path: string) {
+  const status = overseeing.includes(viewer.role as WorkRole) ? 404 : 403;
+  const form = {
+    name: 'Nobody Ofthisname',
+    born: '2012-04-05',
+    purpose: 'A complaint that is being answered.',
+    until: dayOf(today),
+  };
+  const nobody = await send(path, form, { status });
+  for (const { personId } of some(sealed, 1, turn)) {
+    const born = world.details.get(personId)?.find((one) => one.kind === 'birth-date')?.value ?? '';
+    const name = namesOf(personId)[0] ?? '';
+    searched.push(name);
+    expect(await send(path, { ...form, name, born }, { status })).toEqual(nobody);
+  }
+}
+
 type Members = { id: string; members: { personId: string; part: string }[]; persons: string[] };
 
 /** Protects somebody in some families; one of another family turns help away; housing answers only when asked. */
@@ -1198,8 +1221,11 @@ test('each person sees of themselves what they are told, and nothing that is for
   expect(facts).toBeGreaterThan(3);
 });
 
-test('every route has a check, and every check a route', () => {
+test('every route has a check, and every check a route; and the audit has words for each', () => {
   expect(sorted(ask.routes)).toEqual(sorted(Object.keys(checks)));
+  for (const [route, { audited }] of Object.entries(checks))
+    if (audited)
+      expect([route, routeWords(route.split(' ')[1] ?? '')?.seen]).toEqual([route, expect.any(String)]);
 });
 
 describe('what each viewer is shown', () => {

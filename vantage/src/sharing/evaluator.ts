@@ -20,6 +20,9 @@ export type Sharing = {
   seals: readonly (Pick<Sealing, 'personId' | 'named'> & { happened: Days })[];
   grants: readonly Pick<Grant, 'workerId' | 'persons' | 'begunAt' | 'until'>[];
   subjectOf: ReadonlyMap<string, string>;
+  /** Subjects that are shared to agencies of some types alone, unless an agreement with one agency names them. */
+  heldBy: ReadonlyMap<string, readonly string[]>;
+  typeOf: ReadonlyMap<string, string>;
   /** Answers to whether somebody wants help, in the order in which they were recorded. */
   consents: readonly (Pick<
     Consent,
@@ -276,6 +279,18 @@ export function conditionsOf(
   return conditions;
 }
 
+/** Whether an agency holds a subject, recorded it, or has an agreement of its own that names it. */
+function mayHave(
+  { heldBy, typeOf }: Sharing,
+  { fromAgency, toAgency, subjects }: Sharing['agreements'][number],
+  subject: string,
+  home: string,
+): boolean {
+  const types = heldBy.get(subject);
+  if (types === undefined || types.includes(typeOf.get(home) ?? '')) return true;
+  return fromAgency === home || (subjects.includes(subject) && toAgency === home);
+}
+
 /** What agreements and relations say, before anything is kept back. */
 function sharedTier(
   sharing: Sharing,
@@ -304,6 +319,7 @@ function sharedTier(
       one.purpose === viewer.purpose &&
       conditions.has(one.condition) &&
       (one.subjects.includes('*') || one.subjects.includes(subject)) &&
+      mayHave(sharing, one, subject, home) &&
       holdsOn(one.happened, day) &&
       one.tier > most
     ) {

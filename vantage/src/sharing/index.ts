@@ -13,6 +13,7 @@ export { type Ties, tiesInWords, tiesTo } from './because.ts';
 export * from './decisions/index.ts';
 export { madeUpStaff } from './made-up-staff.ts';
 export { Agency, AgencyType, Area, discreetTypes, Marking } from './model.ts';
+export { numberRules } from './numbers.ts';
 export {
   breakGlass,
   type Grant,

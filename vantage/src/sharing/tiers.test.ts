@@ -18,7 +18,14 @@ const kinds = new Map([
   ['said', 'words'],
   ['record', 'records'],
   ['treatment-begun', 'treatment'],
+  ['nhs-number', 'nhs-number'],
 ]);
+const types = new Map([
+  ['social-care', 'social-care' as const],
+  ['police', 'police' as const],
+  ['treatment', 'treatment' as const],
+]);
+const heldBy = new Map([['nhs-number', ['treatment' as const]]]);
 const subjects = [...new Set(kinds.values())];
 const locating = new Set(['address', 'police-drugs']);
 const toldByRule = new Map([
@@ -118,6 +125,8 @@ function worlds(workers: readonly string[], persons: readonly string[]): fc.Arbi
       { maxLength: 5 },
     ),
     subjectOf: fc.constant(kinds),
+    heldBy: fc.constant(heldBy),
+    typeOf: fc.constant(types),
     consents: fc
       .array(
         fc.record({
@@ -190,9 +199,10 @@ async function put(tx: Tx, sharing: Sharing): Promise<void> {
       subject,
       locates: locating.has(kind),
       telling: toldByRule.get(kind) ?? 'not-yet',
+      ...(heldBy.has(kind) && { heldBy: heldBy.get(kind) ?? [] }),
     })),
   );
-  for (const code of agencyCodes) await store.putAgency(tx, { agency: code, name: code, type: 'other' });
+  for (const [agency, type] of types) await store.putAgency(tx, { agency, name: agency, type });
   await store.putWorkers(
     tx,
     [...sharing.worksFor].map(([workerId, agency]) => ({

@@ -34,6 +34,14 @@ export type Entry = {
   because?: string;
 };
 
+/** What a page or operation is called in the audit. */
+export type RouteWords = {
+  /** What is seen there: "a family’s page". */
+  seen: string;
+  /** What whoever sends its form does: "Protected somebody". */
+  done?: string;
+};
+
 /** An entry as it is kept. */
 export type KeptEntry = {
   entryId: string;

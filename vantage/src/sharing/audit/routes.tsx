@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { type App, type Env, notFound, page, readQuery, z } from '../../platform/http/index.ts';
 import { addDays, clock, type Tx } from '../../platform/index.ts';
 import { type FamilyNames, lookedAt, unusualLooking } from './looking.ts';
-import { Action } from './model.ts';
+import { Action, type RouteWords } from './model.ts';
 import { AuditPage, dayInLondon, UnusualPage } from './pages.tsx';
 
 /** Empty fields of a form count as left out. */
@@ -18,6 +18,8 @@ const AuditQuery = z.object({
 const UnusualQuery = z.object({ from: left(z.iso.date()) });
 
 export type AuditContext = FamilyNames & {
+  /** What a page or operation is called, by the pattern of its address; undefined for a command. */
+  routeWords(route: string): RouteWords | undefined;
   /** Reads on behalf of whoever asks, and writes down that they did, and what they looked for. */
   visit<T>(
     c: Context<Env>,
@@ -50,7 +52,7 @@ export function auditRoutes(app: App, context: AuditContext): void {
       current: 'audit',
       lede: 'Everything that was looked at, searched for, taken out, changed or refused, newest first, with the reason.',
       because,
-      children: <AuditPage {...shown} looked={looked} />,
+      children: <AuditPage {...shown} looked={looked} routeWords={context.routeWords} />,
     });
   });
 
