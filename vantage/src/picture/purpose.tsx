@@ -53,7 +53,7 @@ export function purposeRoutes(app: App, { db, visit }: { db: Database; visit: Vi
   const show = (c: Context<Env>, written: Readonly<Record<Field, string>>, wrong: readonly Wrong[] = []) =>
     page(c, {
       title: 'Open a family for a purpose',
-      current: 'families',
+      current: 'purpose',
       status: wrong.length > 0 ? 400 : 200,
       lede: `One family, for ${openingLimits.days} days at most. You see what agencies agreed to share with your role of it, and can change nothing.`,
       children: <PurposeForm written={written} wrong={wrong} />,

@@ -18,7 +18,6 @@ export {
   breakGlass,
   type Grant,
   grants,
-  mayHavePurpose,
   openForPurpose,
   openingLimits,
   tryToOpen,
@@ -74,6 +73,7 @@ export {
 export {
   type Condition,
   conditionWords,
+  mayHavePurpose,
   type Purpose,
   roles,
   seesNumbersOnly,

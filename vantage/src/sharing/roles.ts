@@ -42,3 +42,10 @@ export const seesNumbersOnly: ReadonlySet<string> = new Set<WorkRole>([
   'analyst',
   'commissioner',
 ]);
+
+/** Who may open a family for a recorded purpose: those who oversee or inspect. */
+export const mayHavePurpose: ReadonlySet<string> = new Set<WorkRole>([
+  'director',
+  'agency-lead',
+  'inspector',
+]);

@@ -3,7 +3,7 @@ import type { Env } from '../platform/http/index.ts';
 import { type Actor, type Database, type Tx, VantageError } from '../platform/index.ts';
 import type { Site } from '../platform/parts/index.ts';
 import { denied, type Entry, record } from './audit/index.ts';
-import { roles, type WorkRole } from './roles.ts';
+import { mayHavePurpose, roles, type WorkRole } from './roles.ts';
 import * as store from './store.ts';
 
 /** What a visit is written down as; of what was shown, where that is only known afterwards. */
@@ -97,6 +97,7 @@ function siteFor(site: Site, { name, agencyName, role, toReview }: store.Here & 
     if (toReview > 0)
       nav.push({ key: 'openings', text: `Openings to review: ${toReview}`, href: '/openings' });
   }
+  if (mayHavePurpose.has(role)) nav.push({ key: 'purpose', text: 'Open for a purpose', href: '/purpose' });
   if (['information-governance-lead', 'agency-lead'].includes(role))
     nav.push({ key: 'who-is-who', text: 'Who is who', href: '/who-is-who', shortcut: 'w' });
   return { ...site, nav, viewer: { name, part } };

@@ -130,7 +130,7 @@ describe('who looked at whom', () => {
       'Information governance lead Looked at a page that is no more',
     );
     await read('/audit?family=Okafor&action=read');
-    expect((await read('/audit')).rows[0]).toContain('Searched for “family Okafor, action read” /audit');
+    expect((await read('/audit')).rows[0]).toContain('Searched for “family Okafor, action read” on ');
   });
 
   it('finds by worker, family, day and action, and says when there is nothing', async () => {

@@ -46,8 +46,8 @@ CREATE FUNCTION kept_with(v_area text, v_person uuid, v_from uuid[], v_since dat
     near AS (
       SELECT person_id FROM family
       UNION
-      SELECT r.person_id FROM own JOIN residence r ON r.area = v_area AND r.home_id::text = own.place AND r.superseded_at IS NULL
-      WHERE own.form = 'home'),
+      SELECT r.person_id FROM residence r
+      WHERE r.area = v_area AND r.superseded_at IS NULL AND r.home_id = ANY (ARRAY(SELECT place::uuid FROM own WHERE form = 'home'))),
     stay AS (SELECT * FROM stays_of(v_area, ARRAY(SELECT person_id FROM near)))
     SELECT v_person
     UNION

@@ -8,7 +8,6 @@ import {
   type Tx,
   VantageError,
 } from '../../platform/index.ts';
-import type { WorkRole } from '../roles.ts';
 import { systemActor } from '../service.ts';
 import { type Grant, type NewGrant, openingLimits, type Review } from './model.ts';
 import * as store from './store.ts';
@@ -85,13 +84,6 @@ export async function breakGlass(
   await store.insertGrant(tx, grant);
   return grant;
 }
-
-/** Who may open a family for a recorded purpose. */
-export const mayHavePurpose: ReadonlySet<string> = new Set<WorkRole>([
-  'director',
-  'agency-lead',
-  'inspector',
-]);
 
 /**
  * Opens one family for a recorded purpose, until the end of a day that is at most 28 days away, to somebody who
