@@ -23,51 +23,76 @@ CREATE FUNCTION stays_of(v_area text, v_persons uuid[]) RETURNS TABLE (person_id
 REVOKE ALL ON FUNCTION stays_of(text, uuid[]) FROM PUBLIC;
 COMMENT ON FUNCTION stays_of(text, uuid[]) IS 'Where persons are said to have been: each stay at a home, and each postcode of an address, from the day that is stated or else the day on which it was recorded. Null where no first day is known, or the stay goes on.';
 
-CREATE FUNCTION places_of(v_area text, v_person uuid, v_from uuid[], v_since date) RETURNS TABLE (form text, place text, ended date)
-  LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
-    WITH own AS (SELECT * FROM stays_of(v_area, ARRAY[v_person])),
-    theirs AS (SELECT form, place FROM stays_of(v_area, v_from) WHERE ended IS NULL)
-    SELECT s.form, s.place, s.ended FROM own s
-    WHERE coalesce(s.ended > v_since, true) AND NOT EXISTS (
-      SELECT FROM own n
-      WHERE n.form = s.form AND n.place <> s.place AND n.ended IS NULL AND (
-        (n.began > s.began AND n.began <= v_since)
-        OR (n.began > coalesce(s.began, '-infinity') AND (s.form, s.place) IN (TABLE theirs) AND NOT (n.form, n.place) IN (TABLE theirs))))
-  $$;
-REVOKE ALL ON FUNCTION places_of(text, uuid, uuid[], date) FROM PUBLIC;
-COMMENT ON FUNCTION places_of(text, uuid, uuid[], date) IS 'Where a protected person is or has been since the protection began. A stay without an end is over when a later one elsewhere had begun by then; and so is one where somebody from whom they are protected lives now, when a later one elsewhere goes on. Where no day is known, it may be where they are. Its setting keeps it from being put into the query that calls it, in which PostgreSQL would not make the hashed sets anew for each person.';
-
-CREATE FUNCTION kept_with(v_area text, v_person uuid, v_from uuid[], v_since date) RETURNS SETOF uuid
-  LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
-    WITH own AS (SELECT * FROM places_of(v_area, v_person, v_from, v_since)),
+CREATE FUNCTION kept_with(v_area text, v_asked jsonb) RETURNS SETOF uuid
+  LANGUAGE sql STABLE SET search_path = public, pg_temp SET enable_nestloop = off AS $$
+    WITH asked AS (SELECT * FROM jsonb_to_recordset(v_asked) AS a (n integer, person_id uuid, from_ids uuid[], since date)),
+    own AS (
+      SELECT a.n, a.since, s.* FROM asked a JOIN stays_of(v_area, ARRAY(SELECT person_id FROM asked)) AS s USING (person_id)),
+    harming AS (SELECT a.n, f.id AS person_id FROM asked a CROSS JOIN unnest(a.from_ids) AS f (id)),
+    theirs AS (
+      SELECT h.n, s.form, s.place FROM harming h JOIN stays_of(v_area, ARRAY(SELECT person_id FROM harming)) AS s USING (person_id)
+      WHERE s.ended IS NULL),
+    shared AS (
+      SELECT own.*, t.found IS NOT NULL AS harmed
+      FROM own LEFT JOIN (SELECT DISTINCT n, form, place, true AS found FROM theirs) AS t USING (n, form, place)),
+    place AS (
+      SELECT s.n, s.since, s.form, s.place, s.ended FROM shared s
+      WHERE coalesce(s.ended > s.since, true) AND NOT EXISTS (
+        SELECT FROM shared later
+        WHERE later.n = s.n AND later.form = s.form AND later.place <> s.place AND later.ended IS NULL AND (
+          (later.began > s.began AND later.began <= s.since)
+          OR (later.began > coalesce(s.began, '-infinity') AND s.harmed AND NOT later.harmed)))),
+    mine AS (
+      SELECT a.n, m.family_id FROM asked a JOIN membership m USING (person_id)
+      WHERE m.area = v_area AND m.person_id = ANY (ARRAY(SELECT person_id FROM asked)) AND m.undone_at IS NULL),
     family AS (
-      SELECT theirs.person_id FROM membership mine JOIN membership theirs USING (area, family_id)
-      WHERE mine.area = v_area AND mine.person_id = v_person AND mine.undone_at IS NULL AND theirs.undone_at IS NULL),
+      SELECT DISTINCT mine.n, m.person_id FROM mine JOIN membership m USING (family_id)
+      WHERE m.area = v_area AND m.family_id = ANY (ARRAY(SELECT family_id FROM mine)) AND m.undone_at IS NULL),
     near AS (
       SELECT person_id FROM family
       UNION
       SELECT r.person_id FROM residence r
-      WHERE r.area = v_area AND r.superseded_at IS NULL AND r.home_id = ANY (ARRAY(SELECT place::uuid FROM own WHERE form = 'home'))),
-    stay AS (SELECT * FROM stays_of(v_area, ARRAY(SELECT person_id FROM near)))
-    SELECT v_person
+      WHERE r.area = v_area AND r.superseded_at IS NULL AND r.home_id = ANY (ARRAY(SELECT place::uuid FROM place WHERE form = 'home'))),
+    stay AS (SELECT * FROM stays_of(v_area, ARRAY(SELECT person_id FROM near))),
+    gone AS (
+      SELECT DISTINCT s.person_id, s.form, s.place, coalesce(s.began, '-infinity') AS began, true AS is
+      FROM stay s JOIN stay later USING (person_id, form)
+      WHERE later.place <> s.place AND later.ended IS NULL AND later.began > coalesce(s.began, '-infinity'))
+    SELECT person_id FROM asked
     UNION
-    SELECT s.person_id FROM own JOIN stay s USING (form, place)
-    WHERE coalesce(s.ended > v_since, true)
-      AND (s.form = 'home' OR s.person_id IN (TABLE family))
-      AND (NOT s.person_id = ANY (v_from) OR (own.ended IS NULL AND s.ended IS NULL AND NOT EXISTS (
-        SELECT FROM stay n
-        WHERE n.person_id = s.person_id AND n.form = s.form AND n.place <> s.place AND n.ended IS NULL
-          AND n.began > coalesce(s.began, '-infinity'))))
+    SELECT s.person_id
+    FROM place p
+      JOIN stay s USING (form, place)
+      LEFT JOIN family f ON f.n = p.n AND f.person_id = s.person_id
+      LEFT JOIN harming h ON h.n = p.n AND h.person_id = s.person_id
+      LEFT JOIN gone g ON g.person_id = s.person_id AND g.form = s.form AND g.place = s.place AND g.began = coalesce(s.began, '-infinity')
+    WHERE coalesce(s.ended > p.since, true)
+      AND (s.form = 'home' OR f.person_id IS NOT NULL)
+      AND (h.person_id IS NULL OR (p.ended IS NULL AND s.ended IS NULL AND g.is IS NULL))
   $$;
-REVOKE ALL ON FUNCTION kept_with(text, uuid, uuid[], date) FROM PUBLIC;
-COMMENT ON FUNCTION kept_with(text, uuid, uuid[], date) IS 'Whose whereabouts are kept back with a protected person’s, themselves among them: whoever has lived since the protection began where they are or have been since, and whoever of the family is said to be at the postcode. The one from whom they are protected is not, unless both are at the same place now and neither is known to have gone elsewhere later. Its setting is there as that of places_of.';
+REVOKE ALL ON FUNCTION kept_with(text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION kept_with(text, jsonb) IS 'Whose whereabouts are kept back with those of protected people (n, person_id, from_ids, since), themselves among them: whoever has lived since the protection began where they are or have been since, and whoever of the family is said to be at the postcode. A stay without an end is over when a later one elsewhere had begun before the protection did; and so is one where somebody from whom they are protected lives now, when a later one elsewhere goes on. Where no day is known, it may be where they are. The one from whom they are protected is not kept back, unless both are at the same place now and neither is known to have gone elsewhere later. Without nested loops: it asks for all that stand at once, and what it joins has no statistics.';
 
-CREATE OR REPLACE FUNCTION kept_from(v_area text, v_me uuid, v_direct uuid[], v_on date) RETURNS SETOF uuid LANGUAGE sql STABLE AS $$
-    SELECT DISTINCT w FROM protection p CROSS JOIN LATERAL kept_with(v_area, p.person_id, p.from_ids, coalesce(lower(p.happened), '-infinity')) AS w
-    WHERE p.area = v_area AND p.ended_at IS NULL AND p.happened @> v_on
-      AND NOT coalesce(v_me = ANY (p.named), false) AND NOT p.person_id = ANY (v_direct)
-  $$;
+CREATE OR REPLACE FUNCTION kept_from(v_area text, v_me uuid, v_direct uuid[], v_on date) RETURNS SETOF uuid LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  v_asked jsonb;
+BEGIN
+  SELECT jsonb_agg(jsonb_build_object('n', n, 'person_id', p.person_id, 'from_ids', p.from_ids,
+      'since', coalesce(lower(p.happened), '-infinity'))) INTO v_asked
+    FROM (SELECT row_number() OVER () AS n, * FROM protection
+      WHERE area = v_area AND ended_at IS NULL AND happened @> v_on
+        AND NOT coalesce(v_me = ANY (named), false) AND NOT person_id = ANY (v_direct)) AS p;
+  IF v_asked IS NOT NULL THEN RETURN QUERY SELECT kept_with(v_area, v_asked); END IF;
+END
+$$;
 COMMENT ON FUNCTION kept_from(text, uuid, uuid[], date) IS 'Persons whose whereabouts a worker may not know: protected ones whom they are neither allocated to themselves (v_direct) nor named for, and whoever is kept back with these.';
+
+CREATE FUNCTION kept_with_one(v_person uuid, v_from uuid[], v_now timestamptz) RETURNS SETOF uuid LANGUAGE sql STABLE AS $$
+    SELECT kept_with(current_setting('vantage.area', true), jsonb_build_array(jsonb_build_object('n', 1, 'person_id', v_person,
+      'from_ids', v_from, 'since', (v_now AT TIME ZONE 'Europe/London')::date)))
+  $$;
+REVOKE ALL ON FUNCTION kept_with_one(uuid, uuid[], timestamptz) FROM PUBLIC;
+COMMENT ON FUNCTION kept_with_one(uuid, uuid[], timestamptz) IS 'Whose whereabouts a protection from today on would keep back.';
 
 CREATE FUNCTION would_lose_sight(v_person uuid, v_from uuid[], v_now timestamptz)
   RETURNS TABLE (worker_id uuid, person_id uuid, via uuid, reason text, managing uuid)
@@ -79,7 +104,7 @@ DECLARE
   v_standing uuid[];
 BEGIN
   IF NOT works_beside(v_person, v_from) THEN RETURN; END IF;
-  v_kept := ARRAY(SELECT k FROM kept_with(v_area, v_person, v_from, v_on) AS k WHERE NOT (SELECT keys_of('sealed')) ? k::text);
+  v_kept := ARRAY(SELECT k FROM kept_with_one(v_person, v_from, v_now) AS k WHERE NOT (SELECT keys_of('sealed')) ? k::text);
   v_standing := ARRAY(SELECT r.relation_id FROM relation r
     WHERE r.area = v_area AND r.person_id = ANY (v_kept) AND r.superseded_at IS NULL AND r.happened @> v_on
       AND NOT (SELECT keys_of('sealed')) ? r.via::text);
@@ -107,7 +132,7 @@ COMMENT ON FUNCTION would_lose_sight(uuid, uuid[], timestamptz) IS 'Who works wi
 
 CREATE FUNCTION would_be_kept(v_person uuid, v_from uuid[], v_now timestamptz) RETURNS SETOF uuid
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT k FROM kept_with(current_setting('vantage.area', true), v_person, v_from, (v_now AT TIME ZONE 'Europe/London')::date) AS k
+    SELECT k FROM kept_with_one(v_person, v_from, v_now) AS k
     WHERE works_beside(v_person, v_from) AND NOT (SELECT keys_of('sealed')) ? k::text
   $$;
 REVOKE ALL ON FUNCTION would_be_kept(uuid, uuid[], timestamptz) FROM PUBLIC;
