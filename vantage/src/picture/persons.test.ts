@@ -626,6 +626,32 @@ test('what somebody wrote is told to a person only when a worker has read and cl
   const page = await ask(self, '/me');
   expect(page.text).not.toMatch(/99Z|Worried about Lee/);
   expect(page.text).toMatch(/You are\s+Kyle Hart\s*, looking for yourself\.\s+Be somebody else/);
+  // From whom somebody is protected is told that it happened, and not even what comes from lists.
+  await db.asTest((tx) =>
+    tx.sql(
+      `INSERT INTO protection (area, protection_id, person_id, from_ids, named, happened, reason, decided_by, decided_at)
+       VALUES ($1, $2, $3, $4, '{}', '[2026-11-01,)', 'test', 'test', now())`,
+      [tx.actor.area, newId(), dawn, [kyle]],
+    ),
+  );
+  expect((await mine())('Child and family assessment')).toEqual([]);
+  await unprotect();
+
+  // Nobody clears words that are not shared with them.
+  const officer = await worker({ agency: 'police', near: [dawn, kyle, lee] });
+  const clear = () =>
+    ask(officer, `/facts/${good}/telling`, { reason: 'He asked.', state: 'shared', words: 'yes' });
+  await db.asTest(async (tx) => {
+    const shared = (await agreements(tx)).filter(
+      (one) => one.fromAgency === 'social-care' && one.toAgency === null && one.condition === 'allocated',
+    );
+    for (const { agreementId, ...one } of shared) {
+      await endAgreement(tx, agreementId);
+      await agree(tx, { ...one, tier: 3 });
+    }
+  });
+  expect((await clear()).status).toBe(403);
+
   const years = [...page.text.matchAll(/\s(20\d\d)\s{2,}What/g)].map((one) => one[1]);
   expect(years).toEqual(['2026', '2025']);
 });
