@@ -24,3 +24,4 @@ CREATE FUNCTION types_not_named() RETURNS SETOF text LANGUAGE sql STABLE AS $$
       AND NOT EXISTS (SELECT FROM agency a WHERE a.area = current_setting('vantage.area', true) AND a.type = t)
   $$;
 COMMENT ON FUNCTION types_not_named() IS 'Kinds of service of which no agency is named to the actor: their numbers are shown without saying of what.';
+CREATE POLICY named ON duty_desk AS RESTRICTIVE FOR SELECT USING (agency <> ALL (ARRAY(SELECT not_named())));
