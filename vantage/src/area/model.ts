@@ -33,7 +33,14 @@ export const AreaCounts = z
       .describe(
         'All families by how many of the needs stand: a count of a population, behind which there are no names.',
       ),
-    now: z.array(z.object({ kind: z.string(), label: z.string(), service: z.string(), persons: Shown })),
+    now: z.array(
+      z.object({
+        kind: z.string().describe('Empty for a service that is not named to the reader.'),
+        label: z.string(),
+        service: z.string(),
+        persons: Shown,
+      }),
+    ),
     years: z.array(z.string()).describe('Financial years shown, oldest first; the last is not over.'),
     byYear: z.array(
       z.object({

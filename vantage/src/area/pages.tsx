@@ -30,10 +30,12 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
             head={[{ text: 'What' }, { text: 'Service' }, { text: 'People', format: 'numeric' }]}
             rows={counts.now.map((one) => [
               {
-                text: (
+                text: one.kind ? (
                   <a className="govuk-link" href={`/behind?now=${one.kind}`}>
                     {one.label}
                   </a>
+                ) : (
+                  one.label
                 ),
               },
               { text: one.service },
@@ -88,8 +90,8 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
               { text: row.label },
               ...row.counts.map((value, index) => ({
                 text:
-                  value === 0 ? (
-                    '0'
+                  value === 0 || row.kind === '' ? (
+                    shownInWords(value)
                   ) : (
                     <Opens to={`/behind?began=${row.kind}&year=${counts.years[index]}`} value={value} />
                   ),
@@ -129,8 +131,10 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
             { text: bearerWords[one.bearer] ?? one.bearer },
             { text: one.reach },
             {
-              text: (
+              text: one.unitCost ? (
                 <Opens to={`/behind?spent=${one.unitCost}&year=${counts.spendingYear}`} value={one.persons} />
+              ) : (
+                shownInWords(one.persons)
               ),
               format: 'numeric',
             },

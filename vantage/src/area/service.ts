@@ -1,9 +1,9 @@
 import { type Prices, priceBase, pricesOf } from '../costs/index.ts';
 import { clock, dayOf, type Tx } from '../platform/index.ts';
-import { getArea } from '../sharing/index.ts';
+import { getArea, notNamed } from '../sharing/index.ts';
 import { standsOn } from '../sources/index.ts';
 import type { AreaCounts } from './model.ts';
-import { type ShownNumbers, shownNumbers } from './shown.ts';
+import { type ShownNumbers, shownNumbers, withoutNames } from './shown.ts';
 import { numbersOn } from './snapshot.ts';
 import { asCounting, type Snapshot } from './store.ts';
 
@@ -13,18 +13,20 @@ export type AreaQuery = { on?: string; year?: string | undefined; exact?: boolea
 /**
  * The area's counts on a day: what is open, what began in each year, what services spent, by service in one financial
  * year: the last whole one unless another is asked for. The same whoever asks: no sealed person is in them, counts of
- * 1 to 5 and what would reveal them are not shown. The transaction must be able to write.
+ * 1 to 5 and what would reveal them are not shown. Only which service is left out is not the same: see withoutNames. The transaction must be able to write.
  */
 export async function areaCounts(
   tx: Tx,
   { on = dayOf(clock.now()), year, exact = false }: AreaQuery = {},
 ): Promise<AreaCounts> {
+  const [standing, { types }] = await Promise.all([standsOn(tx), notNamed(tx)]);
   return asCounting(tx, async () => {
     const kept = await numbersOn(tx, on);
     const prices = await pricesOf(tx);
-    const { services, ...shown } = exact
-      ? shownNumbers(numbersOf(kept), on, { exact, prices })
-      : seen(kept, prices);
+    const { services, ...shown } = withoutNames(
+      exact ? shownNumbers(numbersOf(kept), on, { exact, prices }) : seen(kept, prices),
+      exact ? new Set() : types,
+    );
     const spendingYear = year ?? shown.years.at(-2) ?? '';
     return {
       area: await getArea(tx),
@@ -35,7 +37,7 @@ export async function areaCounts(
         .map(({ year: _, ...service }) => service),
       spendingYear,
       priceBase,
-      standsOn: await standsOn(tx),
+      standsOn: standing,
     };
   });
 }

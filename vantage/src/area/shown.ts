@@ -1,7 +1,8 @@
 /** The area's numbers as they are shown: suppressed and rounded, or exact for whoever runs the machine. */
-import { bands, catalogue, needs } from '../chronology/index.ts';
+import { allocationKinds, bands, catalogue, needs } from '../chronology/index.ts';
 import { financialYearOf, type Prices, readyPrices, sumOf, type YearSum } from '../costs/index.ts';
 import { addDays } from '../platform/index.ts';
+import { serviceNotNamed } from '../sharing/index.ts';
 import { aroundOf, beganOf, inBand, linksOf, needOf, nowOf, spentOn } from './links.ts';
 import { type AreaCounts, few, type Shown, withheld } from './model.ts';
 import type { Numbers } from './numbers.ts';
@@ -80,9 +81,29 @@ export function shownNumbers(
   };
 }
 
+/**
+ * The same numbers without saying of which service, where it is of a discreet type of which no agency is named to the
+ * reader: what it is for would tell what people came for, where they are few.
+ */
+export function withoutNames(shown: ShownNumbers, types: ReadonlySet<string>): ShownNumbers {
+  const hidden = [...catalogue.values()].filter((entry) => types.has(entry.service));
+  const kinds = new Set(hidden.map((entry) => entry.code));
+  const costs = new Set(hidden.flatMap((entry) => entry.costs ?? []));
+  if (kinds.size === 0) return shown;
+  const row = { kind: '', label: serviceNotNamed };
+  return {
+    ...shown,
+    now: shown.now.map((one) => (kinds.has(one.kind) ? { ...one, ...row, service: serviceNotNamed } : one)),
+    byYear: shown.byYear.map((one) => (kinds.has(one.kind) ? { ...one, ...row } : one)),
+    services: shown.services.map((one) =>
+      costs.has(one.unitCost) ? { ...one, unitCost: '', label: serviceNotNamed } : one,
+    ),
+  };
+}
+
 /** Allocations of workers are no service to a family: they are not listed. */
 function isListed(kind: string): boolean {
-  return kind !== 'worker' && catalogue.has(kind);
+  return !allocationKinds.has(kind) && catalogue.has(kind);
 }
 
 const order = [...catalogue.keys()];

@@ -1,6 +1,7 @@
 import { addDays, daysBetween, overlap, type Span } from '../platform/index.ts';
 import { catalogue } from './catalogue.ts';
 import { compare, type Fact } from './model.ts';
+import { allocationKinds } from './rules.ts';
 
 /** Rules by which agencies are shown to differ, in plain words. Each id stands in docs/rules.md. */
 export const differenceRules = {
@@ -33,7 +34,7 @@ const onlyOne: Readonly<Record<string, string>> = {
 export function differencesIn<F extends Dated>(facts: readonly F[]): Difference<F>[] {
   const found: Difference<F>[] = [];
   const groups = Map.groupBy(
-    facts.filter((fact) => fact.kind !== 'worker' && catalogue.get(fact.kind)?.visit !== true),
+    facts.filter((fact) => !allocationKinds.has(fact.kind) && catalogue.get(fact.kind)?.visit !== true),
     (fact) => `${fact.personId} ${onlyOne[fact.kind] ?? sameThing[fact.kind] ?? fact.kind}`,
   );
   for (const own of groups.values()) {

@@ -54,6 +54,7 @@ export {
   openingRules,
 } from './openings.ts';
 export { buildRelations, relationRules, restsOnConsent } from './relations.ts';
+export { allocationKinds } from './rules.ts';
 export {
   type BuildCounts,
   build,
@@ -61,6 +62,7 @@ export {
   counts,
   countsByKindAndYear,
   factsOfKinds,
+  factsToCount,
   getFact,
   knownToGoOn,
   knownUntil,
@@ -72,6 +74,7 @@ export {
   outlineOf,
   personsBegan,
   personsInvolved,
+  toldOutline,
 } from './service.ts';
 export type { Counts, KeptFact, KindYear, OpenKind } from './store.ts';
 export { kindsOfEvents, type TellingRule, tellingRule, tellingRules } from './telling.ts';

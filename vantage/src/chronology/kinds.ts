@@ -13,6 +13,8 @@ export type CatalogueEntry = {
   label: string;
   shape: Shape;
   service: string;
+  /** Under which agreements share it, where not its service's. */
+  subject?: string;
   serviceLabel: string;
   /** Type of the agency whose work or concern this is (which may not be the agency that told of it). */
   agencyType: string;
@@ -40,7 +42,7 @@ export const lanes = {
 } as const;
 
 export type Kind = Pick<CatalogueEntry, 'code' | 'label' | 'shape'> &
-  Partial<Pick<CatalogueEntry, 'tone' | 'visit' | 'costs' | 'returns'>>;
+  Partial<Pick<CatalogueEntry, 'tone' | 'visit' | 'costs' | 'returns' | 'subject'>>;
 
 /** Entries of one service. A code's tone is neutral unless it says otherwise. */
 export function of(

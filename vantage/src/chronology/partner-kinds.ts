@@ -32,7 +32,13 @@ export const partnerKinds: readonly CatalogueEntry[] = [
   ]),
   ...of({ service: 'health', serviceLabel: 'Health', agencyType: 'health', lane: 'health' }, [
     { code: 'pregnancy', label: 'Pregnancy', shape: 'event' },
-    { code: 'substance-misuse', label: 'Trouble with drink or drugs', shape: 'event', tone: 'crisis' },
+    {
+      code: 'substance-misuse',
+      label: 'Trouble with drink or drugs',
+      shape: 'event',
+      tone: 'crisis',
+      subject: 'treatment',
+    },
     {
       code: 'health-visit',
       label: 'Health visitor or school nurse',
@@ -81,7 +87,21 @@ export const partnerKinds: readonly CatalogueEntry[] = [
       costs: ['treatment-year'],
     },
     { code: 'treatment-completed', label: 'Completed treatment', shape: 'event', tone: 'good' },
+    { code: 'treatment-worker', label: 'Worker of a treatment service', shape: 'involvement' },
   ]),
+  ...of(
+    { service: 'sexual-health', serviceLabel: 'Sexual health', agencyType: 'sexual-health', lane: 'health' },
+    [{ code: 'sexual-health-worker', label: 'Worker of a sexual health service', shape: 'involvement' }],
+  ),
+  ...of(
+    {
+      service: 'abuse-services',
+      serviceLabel: 'Abuse services',
+      agencyType: 'abuse-services',
+      lane: 'charity',
+    },
+    [{ code: 'abuse-worker', label: 'Worker of an abuse service', shape: 'involvement' }],
+  ),
   ...of(
     {
       service: 'youth-justice',

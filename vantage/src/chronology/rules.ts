@@ -295,7 +295,7 @@ export const rules: readonly Rule[] = [
   { of: 'ssda903.dolo', code: 'deprivation-of-liberty', from: 'DOLO_START', to: 'DOLO_END' },
   {
     of: 'ssd.involvements',
-    code: 'worker',
+    code: (values) => allocationKind(String(values.invo_professional_role_id ?? '')),
     from: 'invo_involvement_start_date',
     to: 'invo_involvement_end_date',
     own: ['invo_professional_id'],
@@ -340,6 +340,23 @@ export const rules: readonly Rule[] = [
   },
   ...partnerRules,
 ];
+
+/** Services whose workers' part says what somebody came for: such an allocation is shared as the service's, whoever lists it. */
+const discreetParts: readonly (readonly [kind: string, part: RegExp])[] = [
+  ['treatment-worker', /substance|drug|alcohol|recovery/i],
+  ['sexual-health-worker', /sexual health/i],
+  ['abuse-worker', /domestic (abuse|violence)|sexual (abuse|violence)|\bidva\b|\bisva\b|refuge/i],
+];
+
+/** Kinds that say that a worker is allocated. */
+export const allocationKinds: ReadonlySet<string> = new Set([
+  'worker',
+  ...discreetParts.map(([kind]) => kind),
+]);
+
+function allocationKind(part: string): string {
+  return discreetParts.find(([, words]) => words.test(part))?.[0] ?? 'worker';
+}
 
 function policeKind(offence: string): string {
   const known = [
@@ -502,6 +519,27 @@ function outcomeWords(value: string, words: Readonly<Record<string, string>> | u
           .toLowerCase(),
     );
   return set.length > 0 ? set.join(', ') : 'Not stated';
+}
+
+const outcomesListed: ReadonlySet<string> = new Set([
+  ...Object.values(flags),
+  ...Object.values(policeOutcomes()),
+]);
+
+/**
+ * Of what is said about a fact, what comes from a list, in the list's words: nothing that somebody wrote. A code for
+ * which the lists have no words is left out.
+ */
+export function listedParts(parts: readonly Part[]): Part[] {
+  return parts.flatMap((part) => {
+    const raw = new Set(part.code?.toUpperCase().split(/[\s,;|]+/));
+    const said = part.value.split(', ');
+    const listed =
+      part.name === 'outcome'
+        ? said.filter((words) => outcomesListed.has(words))
+        : said.filter((words) => !raw.has(words.toUpperCase()));
+    return listed.length === 0 ? [] : [{ ...part, value: listed.join(', ') }];
+  });
 }
 
 function valueIn(values: Values, column: Column): string | undefined {

@@ -5,7 +5,7 @@ import { agencies } from '../sharing/index.ts';
 import { coverage, extracts, getRecord, recordsByIds, recordsOf, type Version } from '../sources/index.ts';
 import { type Claim, type Fact, type FactSource, factsOf } from './model.ts';
 import { type Opening, openingReason, openingRules } from './openings.ts';
-import { claimsOf, factKinds, type Lookups } from './rules.ts';
+import { claimsOf, factKinds, type Lookups, listedParts } from './rules.ts';
 import type { KeptFact } from './store.ts';
 import * as store from './store.ts';
 
@@ -119,6 +119,15 @@ export function factsOfKinds(tx: Tx, kinds: readonly string[]): AsyncIterable<st
   return store.factsOfKinds(tx, kinds);
 }
 
+/** Facts of some kinds about persons, and those of others about the same happenings, as far as the reader may see them. */
+export async function factsToCount(
+  tx: Tx,
+  personIds: readonly string[],
+  kinds: readonly string[],
+): Promise<store.CountedFact[]> {
+  return store.factsToCount(tx, personIds, kinds);
+}
+
 /** The chronology of the persons: what stands, in the order of the first day, each fact with the records it came from. */
 export async function chronologyOf(tx: Tx, personIds: readonly string[]): Promise<Fact[]> {
   return withSources(tx, await store.factsOfPersons(tx, personIds));
@@ -127,6 +136,20 @@ export async function chronologyOf(tx: Tx, personIds: readonly string[]): Promis
 /** The same without the records: for pages that open a fact only when asked. */
 export async function outlineOf(tx: Tx, personIds: readonly string[]): Promise<Fact[]> {
   return (await store.factsOfPersons(tx, personIds)).map((fact) => ({ ...fact, sources: [] }));
+}
+
+/**
+ * Facts of which somebody who looks for themselves is told, newest first: of each what comes from lists, or all that is
+ * said about it where a worker cleared that.
+ */
+export async function toldOutline(tx: Tx, personId: string): Promise<Fact[]> {
+  const listed = await store.partsTold(tx);
+  const facts = (await outlineOf(tx, [personId])).map((fact) =>
+    fact.withheld
+      ? { ...fact, detail: { parts: listedParts(listed.get(fact.factId) ?? []) } }
+      : { ...fact, detail: { parts: fact.detail.parts } },
+  );
+  return facts.reverse();
 }
 
 /**

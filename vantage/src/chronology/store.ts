@@ -1,6 +1,6 @@
 import { newId, replaceStanding, type Span, spanText, type Tx } from '../platform/index.ts';
 import type { Disagreed, Disagreement } from './disagreements.ts';
-import type { DerivedFact, Detail } from './model.ts';
+import type { DerivedFact, Detail, Part } from './model.ts';
 import type { Opening } from './openings.ts';
 
 const compared = [
@@ -192,6 +192,44 @@ export async function factsOfPersons(tx: Tx, personIds: readonly string[]): Prom
      ORDER BY lower(happened), f.kind, f.person_id, fact_id`,
     [tx.actor.area, personIds],
   );
+}
+
+/** Of the facts of which the reader, who looks for themselves, is told: what may come from lists, by the fact's number. */
+export async function partsTold(tx: Tx): Promise<ReadonlyMap<string, Part[]>> {
+  const rows = await tx.sql<{ factId: string; parts: Part[] }>(
+    'SELECT fact_id AS "factId", parts FROM told_parts()',
+  );
+  return new Map(rows.map(({ factId, parts }) => [factId, parts]));
+}
+
+/** A fact as spending is counted on it. */
+export type CountedFact = Pick<
+  KeptFact,
+  'factId' | 'personId' | 'agency' | 'kind' | 'role' | 'happened' | 'occasion' | 'recordedAt' | 'receivedAt'
+>;
+
+/** Facts of some kinds about the persons, and those of others about the same happenings. */
+export async function factsToCount(
+  tx: Tx,
+  personIds: readonly string[],
+  kinds: readonly string[],
+): Promise<CountedFact[]> {
+  const columns = `fact_id AS "factId", person_id AS "personId", agency, kind, role, happened, occasion,
+    recorded_at AS "recordedAt", received_at AS "receivedAt"`;
+  const own = await tx.sql<CountedFact>(
+    `SELECT ${columns} FROM fact
+     WHERE area = $1 AND superseded_at IS NULL AND person_id = ANY ($2::uuid[]) AND kind = ANY ($3::text[])`,
+    [tx.actor.area, personIds, kinds],
+  );
+  const occasions = [...new Set(own.flatMap((one) => one.occasion ?? []))];
+  if (occasions.length === 0) return own;
+  const together = await tx.sql<CountedFact>(
+    `SELECT ${columns} FROM fact
+     WHERE area = $1 AND superseded_at IS NULL AND occasion = ANY ($2::text[]) AND kind = ANY ($3::text[])
+       AND person_id <> ALL ($4::uuid[])`,
+    [tx.actor.area, occasions, kinds, personIds],
+  );
+  return [...own, ...together];
 }
 
 /** A fact by its number, also one that no longer stands. */

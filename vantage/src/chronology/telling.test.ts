@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { catalogue } from './catalogue.ts';
+import { listedParts } from './rules.ts';
 import { kindsOfEvents, tellingRule, tellingRules } from './telling.ts';
 
 test('docs/rules.md states every rule of telling, its owner and its kinds', () => {
@@ -8,6 +9,24 @@ test('docs/rules.md states every rule of telling, its owner and its kinds', () =
   for (const [id, { words, owner, kinds }] of Object.entries(tellingRules)) {
     expect(page).toContain(`| \`${id}\` | ${words} | ${owner} | ${kinds.join(', ')} |`);
   }
+});
+
+test('of what is said only what lists have words for is told to the person', () => {
+  const part = (name: string, value: string, code?: string) => ({
+    name,
+    label: name,
+    value,
+    ...(code && { code }),
+  });
+  expect(
+    listedParts([
+      part('factors', 'neglect, 17B', '16A 17B'),
+      part('need', 'Family in acute stress', 'N4'),
+      part('source', 'MY, NEIGHBOUR', 'my neighbour'),
+      part('outcome', 'Advice given, Dawn is to ring Lee'),
+      part('outcome', 'Rang Lee'),
+    ]).map((one) => one.value),
+  ).toEqual(['neglect', 'Family in acute stress', 'Advice given']);
 });
 
 test('every kind that a rule names is in the catalogue, once', () => {

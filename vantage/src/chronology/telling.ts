@@ -1,5 +1,6 @@
 import type { KindOfFact, Telling } from '../sharing/index.ts';
 import { catalogue } from './catalogue.ts';
+import { allocationKinds } from './rules.ts';
 
 /** A rule that says whether a person is told of facts about themselves until a worker decides otherwise. */
 export type TellingRule = { telling: Telling; owner: string; words: string; kinds: readonly string[] };
@@ -88,7 +89,7 @@ export const tellingRules = {
  * A conference is none, since it is held at the council and keeps a picture open.
  */
 const locating: ReadonlySet<string> = new Set([
-  'worker',
+  ...allocationKinds,
   'cin-visit',
   'cp-visit',
   'cp-review',
@@ -119,9 +120,9 @@ export function tellingRule(kind: string): TellingRule | undefined {
 
 /** Every kind of the catalogue as the tables of who may see what know it. */
 export function kindsOfEvents(): KindOfFact[] {
-  return [...catalogue.values()].map(({ code, service }) => ({
+  return [...catalogue.values()].map(({ code, service, subject = service }) => ({
     kind: code,
-    subject: service,
+    subject,
     locates: locating.has(code),
     telling: ruleOf.get(code)?.telling ?? 'not-yet',
   }));

@@ -10,6 +10,7 @@ import { family } from './family.ts';
 import { held } from './held.ts';
 import { mappings } from './mappings.ts';
 import { prices } from './prices.ts';
+import { purpose } from './purpose.ts';
 import { restore } from './restore.ts';
 import { seal } from './seal.ts';
 import { serve } from './serve.ts';
@@ -33,6 +34,7 @@ export const commands: readonly Command[] = [
   seal,
   consent,
   duties,
+  purpose,
   audit,
   backup,
   restore,

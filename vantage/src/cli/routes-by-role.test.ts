@@ -24,6 +24,7 @@ import {
   workersOn,
 } from '../sharing/index.ts';
 import { workerNear } from '../sharing/testing.ts';
+import { routeWords } from '../web/index.ts';
 import { type Answer, type Ask, actorOf, asking, buildArea, type Form } from './testing/area.ts';
 import { expectPicture, expectSpending, linked } from './testing/expected.ts';
 import { type Sight, sightOf } from './testing/sight.ts';
@@ -153,8 +154,9 @@ const onlyFor =
 const mends = ({ viewer }: Sight): boolean =>
   ['administrator', 'information-governance-lead'].includes(viewer.role);
 
-/** Pages about agencies and files: what an agency sends and agrees says of nobody that it knows them. */
-const aboutAgencies = /^\/(api\/)?((agreements|area|extracts|held)\b|as$)/;
+/** The page on which somebody is chosen asks as nobody; the others name a treatment service to those who look after information or files. */
+const namesAll = ({ actor, path }: { actor: Actor; path: string }) =>
+  /^\/(as|costs)$/.test(path) || ['administrator', 'information-governance-lead'].includes(actor.role);
 
 const knownInTreatment = ({ details }: World, personId: string) =>
   (details.get(personId) ?? []).some((one) => one.agency === 'recovery');
@@ -168,6 +170,7 @@ let numbers: ReadonlyMap<string, Numbered>;
 let doubtful: { pairId: string; number: string; other: string; open: boolean }[];
 
 const exporting = ['team-manager', 'agency-lead', 'inspector'];
+const overseeing: readonly WorkRole[] = ['director', 'agency-lead', 'inspector'];
 const helping = (Object.keys(roles) as WorkRole[]).filter((role) => roles[role].purpose === 'help');
 
 function expectRows(list: FamilyList, sight: Sight, families: readonly string[]): void {
@@ -762,6 +765,9 @@ const checks: Record<string, { audited: boolean; check: Check }> = {
       }
     },
   },
+  'GET /purpose': { audited: true, check: onlyFor('/purpose', overseeing, 403) },
+  'POST /purpose': { audited: true, check: (visitor) => checkPurpose(visitor, '/purpose') },
+  'POST /api/purpose': { audited: true, check: (visitor) => checkPurpose(visitor, '/api/purpose') },
   'GET /who-is-who': {
     audited: true,
     check: async ({ get, sight }) => {
@@ -1108,6 +1114,24 @@ beforeAll(async () => {
   ask = await asking(db);
 }, 120_000);
 
+/** Nobody else may ask, and of whoever may nobody is told of somebody sealed from them. */
+async function checkPurpose({ send, sight: { viewer }, turn }: Parameters<Check>[0], path: string) {
+  const status = overseeing.includes(viewer.role as WorkRole) ? 404 : 403;
+  const form = {
+    name: 'Nobody Ofthisname',
+    born: '2012-04-05',
+    purpose: 'A complaint that is being answered.',
+    until: dayOf(today),
+  };
+  const nobody = await send(path, form, { status });
+  for (const { personId } of some(sealed, 1, turn)) {
+    const born = world.details.get(personId)?.find((one) => one.kind === 'birth-date')?.value ?? '';
+    const name = namesOf(personId)[0] ?? '';
+    searched.push(name);
+    expect(await send(path, { ...form, name, born }, { status })).toEqual(nobody);
+  }
+}
+
 type Members = { id: string; members: { personId: string; part: string }[]; persons: string[] };
 
 /** Protects somebody in some families; one of another family turns help away; housing answers only when asked. */
@@ -1120,7 +1144,14 @@ async function agreeAndProtect(families: readonly Members[], helped: Members): P
       if (harmed === undefined || other === undefined) throw new Error('there is nobody to protect');
       const reason = `Followed home in family ${guarded.length}.`;
       const happened = { from: '2026-01-01', to: null };
-      const one = { personId: harmed.personId, fromIds: [other.personId], named: [], happened, reason };
+      const one = {
+        personId: harmed.personId,
+        fromIds: [other.personId],
+        fromWords: '',
+        named: [],
+        happened,
+        reason,
+      };
       const protectionId = await protectPerson(tx, one);
       guarded.push({ familyId: id, personId: harmed.personId, fromId: other.personId, protectionId, reason });
     }
@@ -1201,8 +1232,11 @@ test('each person sees of themselves what they are told, and nothing that is for
   expect(facts).toBeGreaterThan(3);
 });
 
-test('every route has a check, and every check a route', () => {
+test('every route has a check, and every check a route; and the audit has words for each', () => {
   expect(sorted(ask.routes)).toEqual(sorted(Object.keys(checks)));
+  for (const [route, { audited }] of Object.entries(checks))
+    if (audited)
+      expect([route, routeWords(route.split(' ')[1] ?? '')?.seen]).toEqual([route, expect.any(String)]);
 });
 
 describe('what each viewer is shown', () => {
@@ -1288,8 +1322,11 @@ async function checkViewer({ title, actor }: Viewer, turn: number): Promise<void
         const where = `${title}: ${path}`;
         expect(answer.status, where).toBe(status);
         expect(unseen(answer.body, excused), where).toEqual([]);
-        if (!aboutAgencies.test(path)) {
-          const named = /Ashmere Recovery Service|"recovery"|\bof recovery\b/.test(answer.body);
+        if (!namesAll({ actor, path })) {
+          const named =
+            /Ashmere Recovery Service|"recovery"|\bof recovery\b|recovery\/|Treatment for drink|treatment-year|treatment\.journeys/.test(
+              answer.body,
+            );
           if (!title.includes('of the treatment service')) expect(named, where).toBe(false);
           else if (named) namingItself.add(path.split('/')[1] ?? '');
         }

@@ -171,7 +171,7 @@ async function deletePersons(db: Database, personIds: readonly string[]): Promis
       `CREATE TEMPORARY TABLE gone_record AS SELECT record_id AS id FROM link
        GROUP BY record_id HAVING bool_and(person_id IN (SELECT id FROM gone))`,
     );
-    for (const table of ['fact_detail', 'fact_source', 'spending', 'opening']) {
+    for (const table of ['fact_detail', 'fact_source', 'spending', 'counted_until', 'opening']) {
       await client.query(
         `DELETE FROM ${table} WHERE fact_id IN (SELECT fact_id FROM fact WHERE person_id IN (SELECT id FROM gone))`,
       );

@@ -44,6 +44,7 @@ const tables: [string, string][] = [
   ['fact_source', 'fact_id, record_id, version'],
   ['fact_detail', 'fact_id'],
   ['spending', 'spending_id'],
+  ['counted_until', 'fact_id'],
   ['opening', 'person_id, fact_id, reason'],
   ['fact', 'fact_id'],
   ['search_key', 'key, form, person_id, family_id, agency, kind'],

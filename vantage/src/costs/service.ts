@@ -1,30 +1,31 @@
-import { catalogue, factsOfKinds, knownToGoOn } from '../chronology/index.ts';
+import { catalogue, factsOfKinds, factsToCount, knownToGoOn } from '../chronology/index.ts';
 import { addDays, clock, dayOf, type Tx, VantageError } from '../platform/index.ts';
 import { type Charge, type Costable, chargesOf, daysOfYear, financialYearOf } from './model.ts';
 import { type Prices, pricesWith, type Replaced } from './prices.ts';
 import * as store from './store.ts';
 import { priceBase } from './unit-costs.ts';
 
+const costsOf = (kind: string) => catalogue.get(kind)?.costs ?? [];
+const costedKinds = [...catalogue.values()].filter((entry) => entry.costs).map((entry) => entry.code);
+
 /** Counts what was spent on every fact that has a unit cost. Writes only what differs. */
 export async function build(
   tx: Tx,
   { asOf }: { asOf: Date },
 ): Promise<{ added: number; superseded: number }> {
-  const kinds = [...catalogue.values()].filter((entry) => entry.costs).map((entry) => entry.code);
   const facts: Costable[] = [];
-  for await (const fact of factsOfKinds(tx, kinds)) facts.push(fact);
+  for await (const fact of factsOfKinds(tx, costedKinds)) facts.push(fact);
   const today = dayOf(asOf);
   const goingOn = facts.filter(
     ({ happened, receivedAt }) => happened.to === null || happened.to > addDays(dayOf(receivedAt), 1),
   );
   const days = await knownToGoOn(tx, goingOn);
-  const charges = chargesOf(
-    facts,
-    (kind) => catalogue.get(kind)?.costs ?? [],
-    ({ factId }) => addDays([today, days.get(factId) ?? today].sort()[0] ?? today, 1),
-    await pricesOf(tx),
+  const until = ({ factId }: Costable) => addDays([today, days.get(factId) ?? today].sort()[0] ?? today, 1);
+  await store.replaceCountedUntil(
+    tx,
+    goingOn.map((fact) => ({ ...fact, until: until(fact) })),
   );
-  return store.replaceSpending(tx, charges, asOf);
+  return store.replaceSpending(tx, chargesOf(facts, costsOf, until, await pricesOf(tx)), asOf);
 }
 
 /** The unit costs and price levels by which spending is counted in the area. */
@@ -81,13 +82,30 @@ export function sumOf(charges: readonly Sum[]): Sum {
   return total;
 }
 
-/** What services spent around persons, each charge once, in order of its days. */
+/**
+ * What services spent around persons, each charge once, in order of its days: charged over the facts that the reader may
+ * see and no others, so that it tells of nothing else.
+ */
 export async function spendingOf(
   tx: Tx,
   personIds: readonly string[],
 ): Promise<(Charge & { year: string })[]> {
-  const charges = await store.spendingOfPersons(tx, personIds);
-  return charges.map((one) => ({ ...one, year: financialYearOf(one.happened.from ?? '') }));
+  const [facts, prices] = await Promise.all([factsToCount(tx, personIds, costedKinds), pricesOf(tx)]);
+  const until = await store.countedUntil(
+    tx,
+    facts.map((fact) => fact.factId),
+  );
+  const persons = new Set(personIds);
+  return chargesOf(facts, costsOf, (fact) => until.get(fact.factId) ?? fact.happened.to ?? '', prices)
+    .filter((one) => persons.has(one.personId))
+    .sort(byDays)
+    .map((one) => ({ ...one, year: financialYearOf(one.happened.from ?? '') }));
+}
+
+function byDays(a: Charge, b: Charge): number {
+  const key = ({ happened, factId, unitCost }: Charge) =>
+    [happened.from, happened.to, factId, unitCost].join(' ');
+  return key(a) < key(b) ? -1 : 1;
 }
 
 /** What services spent in the area, by financial year and unit cost. */

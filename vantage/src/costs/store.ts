@@ -1,4 +1,4 @@
-import { newId, replaceStanding, type Span, spanText, type Tx } from '../platform/index.ts';
+import { newId, replaceStanding, spanText, type Tx } from '../platform/index.ts';
 import type { Charge } from './model.ts';
 import type { Replaced } from './prices.ts';
 
@@ -56,16 +56,33 @@ function* rowsOf(charges: readonly Charge[]): Generator<unknown[]> {
   }
 }
 
-/** Spending that stands, of any of the persons, in order of its days. */
-export async function spendingOfPersons(tx: Tx, personIds: readonly string[]): Promise<Charge[]> {
-  return tx.sql<Charge & { happened: Span }>(
-    `SELECT fact_id AS "factId", person_id AS "personId", agency, kind, unit_cost AS "unitCost", bearer, happened, units,
-       low_pence AS "lowPence", pence, high_pence AS "highPence", price_year AS "priceYear",
-       recorded_at AS "recordedAt", received_at AS "receivedAt"
-     FROM spending WHERE area = $1 AND superseded_at IS NULL AND person_id = ANY ($2)
-     ORDER BY happened, fact_id, unit_cost`,
-    [tx.actor.area, personIds],
+/** Makes the days to which open spells are counted those given. */
+export async function replaceCountedUntil(
+  tx: Tx,
+  spells: readonly { factId: string; personId: string; agency: string; kind: string; until: string }[],
+): Promise<void> {
+  await tx.sql('DELETE FROM counted_until WHERE area = $1', [tx.actor.area]);
+  await tx.sql(
+    `INSERT INTO counted_until (area, fact_id, person_id, agency, kind, until)
+     SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::date[])`,
+    [
+      tx.actor.area,
+      spells.map((one) => one.factId),
+      spells.map((one) => one.personId),
+      spells.map((one) => one.agency),
+      spells.map((one) => one.kind),
+      spells.map((one) => one.until),
+    ],
   );
+}
+
+/** Of facts that are open spells, the first day on which they are not counted any more. */
+export async function countedUntil(tx: Tx, factIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx.sql<{ factId: string; until: string }>(
+    'SELECT fact_id AS "factId", until FROM counted_until WHERE area = $1 AND fact_id = ANY ($2::uuid[])',
+    [tx.actor.area, factIds],
+  );
+  return new Map(rows.map(({ factId, until }) => [factId, until]));
 }
 
 /** A sum of spending: pence of the price base, and how many persons it was around. */

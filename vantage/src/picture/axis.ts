@@ -1,4 +1,4 @@
-import { lanes } from '../chronology/index.ts';
+import { allocationKinds, lanes } from '../chronology/index.ts';
 import { addDays, addMonths } from '../platform/index.ts';
 import type { AxisLane, AxisProps } from '../platform/parts/index.ts';
 import type { Picture, PictureLine } from './shape.ts';
@@ -8,7 +8,7 @@ import type { Picture, PictureLine } from './shape.ts';
  * enquiries stand as dots, the others only in the list.
  */
 const asDots = new Set(['s47', 'assessment']);
-const notDrawn = new Set(['worker', 'in-need']);
+const notDrawn = new Set([...allocationKinds, 'in-need']);
 
 /** The first names of people, two at most: "Kyle", "Kyle and Leah", "Kyle and 2 others". */
 export function namesInWords(names: readonly string[]): string {

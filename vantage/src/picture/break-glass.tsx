@@ -97,7 +97,7 @@ function mustWork({ actor }: Tx): void {
 }
 
 /** The same whether there is no such person, no picture of them, or one that is hidden. */
-function noSuchPicture(): VantageError {
+export function noSuchPicture(): VantageError {
   return new VantageError('not-found', 'There is no picture of such a person.', {
     remedy:
       'Check the spelling and the date of birth. If somebody is in danger, ring 999, or the front door of children’s services.',
@@ -108,7 +108,7 @@ function noSuchPicture(): VantageError {
  * The one family with an open picture, of people who are not sealed, in which somebody bears every word of the
  * name and was born on the day.
  */
-async function familyOf(
+export async function familyOf(
   tx: Tx,
   name: string,
   born: string,

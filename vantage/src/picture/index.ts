@@ -10,6 +10,7 @@ export { apart, sinceFirstContact, spendingAround, yearsOf } from './money.ts';
 export { familiesNamed, familyNames } from './naming.ts';
 export { personsShown, readRecord, today } from './open.ts';
 export { protectionRoutes } from './protection.tsx';
+export { openNamed, Purpose, purposeRoutes } from './purpose.tsx';
 export { routes } from './routes.tsx';
 export { getPicture } from './service.ts';
 export { FamilyList, FamilyRow, Picture } from './shape.ts';

@@ -15,10 +15,16 @@ import type { FamilyList, Picture } from './shape.ts';
 /** Families on one page of a list. */
 export const perPage = 25;
 
-type ResultsProps = { found: FamilyList; query: string; page: number };
+type ResultsProps = {
+  found: FamilyList;
+  query: string;
+  page: number;
+  /** Whether the reader oversees or inspects, and so opens families for a purpose. */
+  oversees: boolean;
+};
 
 /** What a search found. Without words it says how to search: there is no list of every family. */
-export function Results({ found, query, page }: ResultsProps) {
+export function Results({ found, query, page, oversees }: ResultsProps) {
   if (query.trim() === '') {
     return (
       <>
@@ -31,6 +37,40 @@ export function Results({ found, query, page }: ResultsProps) {
           <Key name="/" /> puts you in the search box on any page.
         </p>
       </>
+    );
+  }
+  if (found.total === 0 && oversees) {
+    return (
+      <EmptyState title={`No family that you may see is found by “${query}”.`}>
+        <p className="govuk-body">
+          The lead of an agency finds families with whom its workers work; a director or an inspector none
+          until they say what for.
+        </p>
+        <p className="govuk-body">
+          You may{' '}
+          <a className="govuk-link" href="/purpose">
+            open one family for a purpose
+          </a>
+          , which is written down and reviewed.
+        </p>
+      </EmptyState>
+    );
+  }
+  if (found.total === 0 && oversees) {
+    return (
+      <EmptyState title={`No family that you may see is found by “${query}”.`}>
+        <p className="govuk-body">
+          The lead of an agency finds families with whom its workers work; a director or an inspector none
+          until they say what for.
+        </p>
+        <p className="govuk-body">
+          You may{' '}
+          <a className="govuk-link" href="/purpose">
+            open one family for a purpose
+          </a>
+          , which is written down and reviewed.
+        </p>
+      </EmptyState>
     );
   }
   if (found.total === 0) {

@@ -1,4 +1,4 @@
-import { catalogue, type Fact, outlineOf } from '../chronology/index.ts';
+import { catalogue, type Fact, toldOutline } from '../chronology/index.ts';
 import { personsByIds } from '../identity/index.ts';
 import { type App, createRoute, notFound, page, z } from '../platform/http/index.ts';
 import { type Tx, withLastDays } from '../platform/index.ts';
@@ -9,6 +9,7 @@ import {
   consentStands,
   consentsOf,
   type Noted,
+  siteForThemselves,
   type Visit,
   voluntaryServices,
   withdrawConsent,
@@ -58,7 +59,9 @@ export function meRoutes(app: App, { visit }: { visit: Visit }): void {
 
   app.get('/me', async (c) => {
     const own = await visit(c, ownRecord, looking);
+    c.set('site', siteForThemselves(c.get('site'), own.names[0]));
     return page(c, {
+      current: 'me',
       title: 'What is said of you',
       heading: own.names[0] ?? 'What is said of you',
       lede: 'This is about you and nobody else. Nobody in your family sees it here.',
@@ -141,7 +144,7 @@ async function ownRecord(tx: Tx): Promise<Own> {
     personId,
     names: [...new Set([nameOf(person), ...names])],
     said: voice.said,
-    facts: (await outlineOf(tx, [personId])).filter((fact) => catalogue.has(fact.kind)),
+    facts: (await toldOutline(tx, personId)).filter((fact) => catalogue.has(fact.kind)),
     consents: await consentsOf(tx, [personId]),
     agencyNames: new Map((await agencies(tx)).map(({ agency, name }) => [agency, name])),
   };
@@ -185,32 +188,41 @@ function MePage({ own }: { own: Own }) {
       ))}
       <h2>What is said of you</h2>
       <p className="govuk-body">
-        Some things are not here: those that name somebody else too, and those that your worker will tell you
-        about first. You may ask for all that is held about you.
+        Some things are not here: those that name somebody else too, those that your worker will tell you
+        about first, and what somebody wrote, until your worker has read it. You may ask for all that is held
+        about you.
       </p>
       {own.facts.length === 0 ? (
         <EmptyState title="Nothing yet that you have been told." />
       ) : (
-        <StackTable
-          firstCellIsHeader
-          head={[{ text: 'What' }, { text: 'When' }, { text: 'Who says so' }, { text: 'What they say' }]}
-          rows={own.facts.map((fact) => [
-            { text: catalogue.get(fact.kind)?.label ?? fact.kind },
-            {
-              text: (
-                <Span
-                  from={fact.happened.from}
-                  to={fact.happened.to}
-                  precision={fact.precision}
-                  form="short"
-                />
-              ),
-            },
-            { text: own.agencyNames.get(fact.agency) ?? fact.agency },
-            { text: fact.detail.parts.map((part) => `${part.label}: ${part.value}`).join('; ') },
-          ])}
-        />
+        [...byYear(own.facts)].map(([year, facts]) => (
+          <section key={year} aria-labelledby={`y${year}`}>
+            <h3 id={`y${year}`}>{year}</h3>
+            <StackTable
+              firstCellIsHeader
+              head={[{ text: 'What' }, { text: 'When' }, { text: 'Who says so' }, { text: 'What they say' }]}
+              rows={facts.map((fact) => [
+                { text: catalogue.get(fact.kind)?.label ?? '' },
+                {
+                  text: (
+                    <Span
+                      from={fact.happened.from}
+                      to={fact.happened.to}
+                      precision={fact.precision}
+                      form="short"
+                    />
+                  ),
+                },
+                { text: own.agencyNames.get(fact.agency) ?? fact.agency },
+                { text: fact.detail.parts.map((part) => `${part.label}: ${part.value}`).join('; ') },
+              ])}
+            />
+          </section>
+        ))
       )}
     </>
   );
 }
+
+const byYear = (facts: readonly Fact[]) =>
+  Map.groupBy(facts, (fact) => fact.happened.from?.slice(0, 4) ?? 'No day is known');

@@ -4,9 +4,18 @@ import { build as buildFamilies, familiesOf } from '../families/index.ts';
 import { deliver, personNumbered } from '../families/testing.ts';
 import { personsByIds } from '../identity/index.ts';
 import { createApp } from '../platform/http/index.ts';
-import { type Actor, silent } from '../platform/index.ts';
+import { type Actor, newId, silent, spanText } from '../platform/index.ts';
 import { testActor, testDatabase } from '../platform/testing.ts';
-import { agree, agreements, deskRoutes, endAgreement, visits } from '../sharing/index.ts';
+import {
+  agree,
+  agreements,
+  deskRoutes,
+  endAgreement,
+  foreseeProtection,
+  keptBack,
+  siteForThemselves,
+  visits,
+} from '../sharing/index.ts';
 import { agreeAsReady, workerNear } from '../sharing/testing.ts';
 import { build as buildVoice } from '../voice/index.ts';
 import { consentRoutes } from './consents.tsx';
@@ -70,6 +79,28 @@ const rows = {
     },
   ],
   'ssd.cin_visits': [{ cinv_cin_visit_id: 'V1', cinv_person_id: 'S2', cinv_cin_visit_date: '2026-03-01' }],
+  'care.significant_events': [
+    {
+      event_id: 'G1',
+      person_id: 'S2',
+      event_type: 'good-news',
+      event_date: '2025-06-01',
+      note: 'Dawn cried with joy.',
+    },
+  ],
+  'ssd.cin_assessments': [
+    {
+      cina_assessment_id: 'AS1',
+      cina_person_id: 'S2',
+      cina_assessment_start_date: '2026-02-02',
+      cina_assessment_auth_date: '2026-02-20',
+      cina_assessment_child_seen: 'Y',
+      cina_assessment_outcome_json: 'Worried about Lee',
+    },
+  ],
+  'ssd.assessment_factors': [
+    { cinf_table_id: 'F1', cinf_assessment_id: 'AS1', cinf_assessment_factors_json: '["16A", "99Z"]' },
+  ],
   'ssd.contacts': [{ cont_contact_id: 'C1', cont_person_id: 'S2', cont_contact_date: '2026-01-05' }],
   'care.statements': [
     {
@@ -103,6 +134,11 @@ const app = createApp({ site, assets: { href: (name) => name, find: () => undefi
 const visit = visits(db, () => asking);
 for (const room of [routes, consentRoutes, protectionRoutes, tellingRoutes, meRoutes, deskRoutes])
   room(app, { visit });
+
+const unprotect = () =>
+  db.asTest((tx) =>
+    tx.sql(`UPDATE protection SET ended_at = now(), ended_by = 'test' WHERE ended_at IS NULL`),
+  );
 
 /** Asks as somebody; with a form, sends it. */
 async function ask(actor: Actor, path: string, form?: Record<string, string>) {
@@ -264,7 +300,7 @@ describe('protecting a harmed person', () => {
       expect((await ask(one, `/facts/${visited?.factId}`)).status).toBe(200);
     }
     const path = `/families/${family}/people/${dawn}/protection`;
-    const form = { from: lee, reason: 'He followed her home.' };
+    const form = { from: lee, reason: 'He followed her home.', sure: 'yes' };
     // Only somebody allocated to her herself records it, and for days to come.
     for (const one of [ofLee, ofKyle]) expect((await ask(one, path, form)).status).toBe(404);
     expect((await ask(direct, path, { ...form, until: '2020-01-01' })).status).toBe(400);
@@ -273,6 +309,30 @@ describe('protecting a harmed person', () => {
       400,
       expect.stringContaining('Nobody is protected from themselves.'),
     ]);
+    // Before it is sent the page says who will lose sight of what, and nothing is kept back yet.
+    const { sure: _, ...first } = form;
+    const foreseen = await ask(direct, path, first);
+    expect(foreseen.status).toBe(200);
+    expect(foreseen.text).toContain('Where Dawn and Kyle are or will be');
+    expect(foreseen.text).toMatch(/Not kept back: where Lee\s+is/);
+    const listed = foreseen.text.match(/practitioner: East, Testshire/g) ?? [];
+    expect(foreseen.text).toContain(`Who will no longer know: ${listed.length} workers`);
+    const nameOf = (id: string) =>
+      db.asTest((tx) => tx.one<{ name: string }>('SELECT name FROM worker WHERE worker_id = $1', [id]));
+    expect(foreseen.text).toContain((await nameOf(ofKyle.id)).name);
+    expect(foreseen.text).toContain('allocated social worker of Kyle');
+    expect(foreseen.text).toContain((await nameOf(ofLee.id)).name);
+    expect(foreseen.text).toContain('works with whom they are protected from');
+    expect(foreseen.text).not.toMatch(new RegExp(`${(await nameOf(direct.id)).name}[^;]*of Dawn`));
+    expect((await ask(ofKyle, `/families/${family}`)).text).toContain('8 Rope Walk');
+    for (const [who, kept] of [
+      [direct, 2],
+      [ofKyle, 0],
+      [ofLee, 0],
+    ] as const) {
+      const seen = await db.asActor(who, (tx) => foreseeProtection(tx, dawn, [lee]), { readOnly: true });
+      expect([seen.kept.length, seen.losing.length > 0]).toEqual([kept, kept > 0]);
+    }
     expect((await ask(direct, path, form)).status).toBe(303);
 
     const own = await ask(direct, `/families/${family}`);
@@ -337,10 +397,164 @@ describe('protecting a harmed person', () => {
     vi.setSystemTime(new Date('2026-11-23T09:00:00Z'));
     expect((await ask(ofKyle, `/families/${family}`)).text).toContain('8 Rope Walk');
     vi.setSystemTime(new Date('2026-11-22T09:00:00Z'));
-    await db.asTest((tx) =>
-      tx.sql(`UPDATE protection SET ended_at = now(), ended_by = 'test' WHERE ended_at IS NULL`),
-    );
+    await unprotect();
   });
+
+  test('may be from somebody whom no record tells of, but not from nobody', async () => {
+    const direct = await worker({ near: [dawn, kyle, lee] });
+    const ofKyle = await worker({ near: [dawn, kyle, lee], via: kyle });
+    const path = `/families/${family}/people/${dawn}/protection`;
+    const form = { reason: 'He threatened her at work.', sure: 'yes' };
+    expect((await ask(direct, path, form)).status).toBe(400);
+    expect((await ask(direct, path, { ...form, somebody: 'Lee’s brother, not known to us' })).status).toBe(
+      303,
+    );
+    expect((await ask(direct, path)).text).toContain('Lee’s brother, not known to us');
+    expect((await ask(ofKyle, `/families/${family}`)).text).not.toContain('8 Rope Walk');
+    await unprotect();
+  });
+});
+
+/** Where people are, before somebody protects Dawn from Lee on 1 November 2026; and who is kept back with her. */
+const places: {
+  name: string;
+  stays: [who: string, home: string, from: string | null, to: string | null][];
+  kept: string[];
+}[] = [
+  {
+    name: 'she fled, and an old stay with him was never ended',
+    stays: [
+      ['Dawn', 'his', '2020-01-01', null],
+      ['Lee', 'his', '2018-01-01', null],
+      ['Dawn', 'refuge', '2026-10-01', null],
+      ['Kyle', 'refuge', '2026-10-01', null],
+      ['Stranger', 'refuge', '2026-09-01', null],
+      ['Nan', 'his', '2015-01-01', null],
+    ],
+    kept: ['Dawn', 'Kyle', 'Stranger'],
+  },
+  {
+    name: 'she fled after the protection began, to a place of which no day is known',
+    stays: [
+      ['Dawn', 'his', '2020-01-01', '2026-11-10'],
+      ['Lee', 'his', '2018-01-01', null],
+      ['Dawn', 'refuge', null, null],
+      ['Kyle', 'refuge', '2026-11-10', null],
+    ],
+    kept: ['Dawn', 'Kyle'],
+  },
+  {
+    name: 'he left the home that they shared',
+    stays: [
+      ['Dawn', 'theirs', '2020-01-01', null],
+      ['Kyle', 'theirs', '2020-01-01', null],
+      ['Lee', 'theirs', '2018-01-01', '2026-11-05'],
+      ['Lee', 'his', '2026-11-05', null],
+    ],
+    kept: ['Dawn', 'Kyle'],
+  },
+  {
+    name: 'they live together still',
+    stays: [
+      ['Dawn', 'theirs', '2020-01-01', null],
+      ['Lee', 'theirs', '2018-01-01', null],
+    ],
+    kept: ['Dawn', 'Lee'],
+  },
+  {
+    name: 'she left before the protection began, nobody knows when for where',
+    stays: [
+      ['Dawn', 'hostel', '2020-01-01', '2026-09-01'],
+      ['Stranger', 'hostel', '2015-01-01', null],
+      ['Dawn', 'refuge', null, null],
+    ],
+    kept: ['Dawn'],
+  },
+  {
+    name: 'she once lived at her mother’s, and the stay was never ended',
+    stays: [
+      ['Dawn', 'nan', '2010-01-01', null],
+      ['Nan', 'nan', '1990-01-01', null],
+      ['Dawn', 'refuge', '2026-10-01', null],
+    ],
+    kept: ['Dawn'],
+  },
+  {
+    name: 'she lives at her mother’s now, as far as anybody knows',
+    stays: [
+      ['Dawn', 'nan', null, null],
+      ['Nan', 'nan', '1990-01-01', null],
+      ['Lee', 'his', null, null],
+    ],
+    kept: ['Dawn', 'Nan'],
+  },
+];
+
+test.each(places)('with her are kept back those who live where she does: $name', async ({ stays, kept }) => {
+  const people = new Map(['Dawn', 'Lee', 'Kyle', 'Nan', 'Stranger'].map((name) => [name, newId()]));
+  const homes = new Map([...new Set(stays.map((one) => one[1]))].map((name) => [name, newId()]));
+  const at = new Date('2026-11-01T00:00:00Z');
+  const id = (name: string) => people.get(name) ?? '';
+  for (const asPostcodes of [false, true]) {
+    const found = await db
+      .asTest(async (tx) => {
+        const { area } = tx.actor;
+        const familyId = newId();
+        for (const one of people.values())
+          await tx.sql(
+            'INSERT INTO person (area, person_id, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+            [area, one, at],
+          );
+        await tx.sql(`INSERT INTO family (area, family_id, name, created_at) VALUES ($1, $2, 'x', $3)`, [
+          area,
+          familyId,
+          at,
+        ]);
+        for (const one of people.values())
+          await tx.sql(
+            `INSERT INTO membership (area, membership_id, family_id, person_id, part, reason, evidence, happened, decided_by, decided_at)
+           VALUES ($1, $2, $3, $4, 'kin', 'x', '[]', '(,)', 'test', $5)`,
+            [area, newId(), familyId, one, at],
+          );
+        for (const home of homes.values())
+          await tx.sql(
+            `INSERT INTO home (area, home_id, address, address_key) VALUES ($1, $2, 'x', $3) ON CONFLICT DO NOTHING`,
+            [area, home, home],
+          );
+        for (const [who, home, from, to] of stays) {
+          const rest = [area, newId(), id(who), asPostcodes ? home : homes.get(home), spanText(from, to), at];
+          await tx.sql(
+            asPostcodes
+              ? `INSERT INTO person_detail (area, detail_id, person_id, kind, value, parts, place, rule, agency, record_id, received_at, happened)
+               VALUES ($1, $2, $3, 'address', 'x', jsonb_build_object('postcode', $4::text), 0, 'test', 'police', $2, $6, $5)`
+              : `INSERT INTO residence (area, residence_id, person_id, home_id, happened, precision, agency, record_id, received_at)
+               VALUES ($1, $2, $3, $4, $5, 'day', 'social-care', $2, $6)`,
+            rest,
+          );
+        }
+        await tx.sql(
+          `INSERT INTO protection (area, protection_id, person_id, from_ids, named, happened, reason, decided_by, decided_at)
+         VALUES ($1, $2, $3, $4, '{}', '[2026-11-01,)', 'test', 'test', $5)`,
+          [area, newId(), id('Dawn'), [id('Lee')], at],
+        );
+        return workerNear(tx, {});
+      })
+      .then((stranger) =>
+        db.asActor(stranger, (tx) => keptBack(tx, [...people.values()]), { readOnly: true }),
+      );
+    const names = [...people]
+      .filter(([, one]) => found.has(one))
+      .map(([name]) => name)
+      .sort();
+    expect({ asPostcodes, names }).toEqual({ asPostcodes, names: kept });
+    await db.asTest(async (tx) => {
+      for (const table of ['residence', 'person_detail'])
+        await tx.sql(`UPDATE ${table} SET superseded_at = now() WHERE person_id = ANY ($1::uuid[])`, [
+          [...people.values()],
+        ]);
+    });
+    await unprotect();
+  }
 });
 
 test('an agency that answers only when asked shows its desk, and nothing of what it holds', async () => {
@@ -403,7 +617,7 @@ test('a person sees their own words and what they are told, which the allocated 
   const labels = async () => (await mine()).facts.map((one) => one.label).sort();
   expect((await mine()).words.map((one) => one.words)).toEqual(['I sleep badly.']);
   expect((await mine()).names).toEqual(['Kyle Hart']);
-  expect(await labels()).toEqual(['Early help', 'Visit under a child in need plan']);
+  expect(await labels()).toEqual(['Early help', 'Good news', 'Visit under a child in need plan']);
   const facts = await db.asTest((tx) => chronologyOf(tx, [kyle]));
   const contact = facts.find((fact) => fact.kind === 'contact')?.factId;
   const help = facts.find((fact) => fact.kind === 'early-help')?.factId;
@@ -415,10 +629,92 @@ test('a person sees their own words and what they are told, which the allocated 
   expect((await decide(team, contact, { state: 'shared' })).status).toBe(403);
   expect((await decide(allocated, contact, { state: 'not-yet', from: '2026-12-01' })).status).toBe(303);
   expect((await decide(allocated, help, { state: 'never' })).status).toBe(303);
-  expect(await labels()).toEqual(['Visit under a child in need plan']);
+  expect(await labels()).toEqual(['Good news', 'Visit under a child in need plan']);
   vi.setSystemTime(new Date('2026-12-01T00:00:00Z'));
-  expect(await labels()).toEqual(['Contact with children’s services', 'Visit under a child in need plan']);
+  expect(await labels()).toEqual([
+    'Contact with children’s services',
+    'Good news',
+    'Visit under a child in need plan',
+  ]);
   vi.setSystemTime(new Date('2026-11-22T09:00:00Z'));
   expect((await ask(self, `/families/${family}`)).status).toBe(403);
   expect((await ask({ ...self, purpose: 'help' }, '/me')).status).toBe(403);
+});
+
+test('what somebody wrote is told to a person only when a worker has read and cleared it', async () => {
+  const self: Actor = { area: testActor.area, id: kyle, role: 'family-member', purpose: 'own' };
+  const facts = await db.asTest((tx) => chronologyOf(tx, [kyle]));
+  const good = facts.find((fact) => fact.kind === 'good-news')?.factId;
+  const assessment = facts.find((fact) => fact.kind === 'assessment')?.factId;
+  const allocated = await worker({ near: [dawn, kyle, lee] });
+  const decide = (fact: string | undefined, form: Record<string, string>) =>
+    ask(allocated, `/facts/${fact}/telling`, { reason: 'He asked about it.', state: 'shared', ...form });
+  const mine = async () => {
+    const { facts: told } = JSON.parse((await ask(self, '/api/me')).text) as {
+      facts: { label: string; said: { label: string; value: string }[] }[];
+    };
+    return (label: string) => told.find((one) => one.label === label)?.said;
+  };
+  // Good news is told by rule; its note is not, and neither does the row of the note open to him.
+  expect((await mine())('Good news')).toEqual([]);
+  expect((await ask(self, '/me')).text).not.toContain('Dawn cried');
+  const words = () =>
+    db.asActor(self, (tx) => tx.sql(`SELECT detail FROM fact_detail WHERE fact_id = $1`, [good]), {
+      readOnly: true,
+    });
+  expect(await words()).toEqual([]);
+  expect((await decide(good, { words: 'yes' })).status).toBe(303);
+  expect((await mine())('Good news')).toEqual([{ label: 'Note', value: 'Dawn cried with joy.' }]);
+  expect(await words()).toHaveLength(1);
+  expect((await decide(good, {})).status).toBe(303);
+  expect((await mine())('Good news')).toEqual([]);
+
+  // Of what an assessment found only what a list has words for is told, and never a bare code.
+  expect((await decide(assessment, {})).status).toBe(303);
+  expect((await mine())('Child and family assessment')).toEqual([
+    { label: 'Child seen', value: 'yes' },
+    { label: 'Found', value: 'neglect' },
+  ]);
+  const page = await ask(self, '/me');
+  expect(page.text).not.toMatch(/99Z|Worried about Lee/);
+  expect(page.text).toMatch(/You are\s+Kyle Hart\s*, looking for yourself\.\s+Be somebody else/);
+  // From whom somebody is protected is told that it happened, and not even what comes from lists.
+  await db.asTest((tx) =>
+    tx.sql(
+      `INSERT INTO protection (area, protection_id, person_id, from_ids, named, happened, reason, decided_by, decided_at)
+       VALUES ($1, $2, $3, $4, '{}', '[2026-11-01,)', 'test', 'test', now())`,
+      [tx.actor.area, newId(), dawn, [kyle]],
+    ),
+  );
+  expect((await mine())('Child and family assessment')).toEqual([]);
+  await unprotect();
+
+  // Nobody clears words that are not shared with them.
+  const officer = await worker({ agency: 'police', near: [dawn, kyle, lee] });
+  const clear = () =>
+    ask(officer, `/facts/${good}/telling`, { reason: 'He asked.', state: 'shared', words: 'yes' });
+  await db.asTest(async (tx) => {
+    const shared = (await agreements(tx)).filter(
+      (one) => one.fromAgency === 'social-care' && one.toAgency === null && one.condition === 'allocated',
+    );
+    for (const { agreementId, ...one } of shared) {
+      await endAgreement(tx, agreementId);
+      await agree(tx, { ...one, tier: 3 });
+    }
+  });
+  expect((await clear()).status).toBe(403);
+
+  const years = [...page.text.matchAll(/\s(20\d\d)\s{2,}What/g)].map((one) => one[1]);
+  expect(years).toEqual(['2026', '2025']);
+});
+
+test('somebody who looks for themselves is led nowhere that refuses them', async () => {
+  const staff = { ...site, nav: [{ key: 'families', text: 'Families', href: '/families' }] };
+  const footer = [
+    { text: 'Who shares what', href: '/agreements' },
+    { text: 'About', href: '/about', forAll: true },
+  ];
+  const own = siteForThemselves({ ...staff, footer });
+  expect(own.search).toBeUndefined();
+  expect([...own.nav, ...own.footer].map((one) => one.href)).toEqual(['/me', '/about']);
 });

@@ -1,47 +1,49 @@
 import type { Context } from 'hono';
 import { type App, answerForm, createRoute, type Env, notFound, page, z } from '../platform/http/index.ts';
 import { addDays, dayOf, type Tx, VantageError, WrittenDayOrNone, withLastDays } from '../platform/index.ts';
+import { type FormState, freshForm } from '../platform/parts/index.ts';
 import {
-  Button,
-  ChooseSome,
-  Day,
-  DayField,
-  EmptyState,
-  type FormState,
-  freshForm,
-  StackTable,
-  WordsField,
-} from '../platform/parts/index.ts';
-import {
+  agencies,
   endProtection,
+  foreseeProtection,
   mayProtect,
   type Noted,
-  type Protection,
   protectionsOf,
   protectPerson,
   type Visit,
   workersOn,
 } from '../sharing/index.ts';
 import { today } from './open.ts';
+import {
+  type Colleague,
+  ForeseenPage,
+  type Found,
+  type Losing,
+  ProtectionPage,
+} from './protection-pages.tsx';
 import { getPicture } from './service.ts';
-import type { Picture } from './shape.ts';
 
-type Member = Picture['people'][number];
-type Colleague = { workerId: string; name: string; job: string };
-
-const Recorded = z.object({
-  from: z.array(z.uuid()).min(1, 'Choose from whom they are protected.'),
-  named: z.array(z.uuid()),
-  reason: z
-    .string()
-    .trim()
-    .min(5, 'Write why, in a sentence.')
-    .max(2000, 'Write it in fewer than 2,000 characters.'),
-  until: WrittenDayOrNone.refine((day) => day === null || day >= today(), {
-    error:
-      'Write a day that is not over, or leave it empty: a protection that ended before would protect nobody.',
-  }),
-});
+const Asking = z
+  .object({
+    from: z.array(z.uuid()),
+    somebody: z.string().trim().max(200, 'Write it in fewer than 200 characters.').default(''),
+    named: z.array(z.uuid()),
+    reason: z
+      .string('Write why, in a sentence.')
+      .trim()
+      .min(5, 'Write why, in a sentence.')
+      .max(2000, 'Write it in fewer than 2,000 characters.'),
+    until: WrittenDayOrNone.refine((day) => day === null || day >= today(), {
+      error:
+        'Write a day that is not over, or leave it empty: a protection that ended before would protect nobody.',
+    }),
+    sure: z.literal('yes').optional(),
+  })
+  .refine(({ from, somebody }) => from.length > 0 || somebody !== '', {
+    error: 'Choose from whom they are protected, or write who it is.',
+    path: ['from'],
+    when: () => true,
+  });
 
 /** What protects one member, as the API gives it. */
 const Protections = z
@@ -51,6 +53,7 @@ const Protections = z
       z.object({
         protectionId: z.uuid(),
         fromIds: z.array(z.uuid()),
+        fromWords: z.string(),
         named: z.array(z.uuid()),
         happened: z.object({
           from: z.iso.date().nullable(),
@@ -70,10 +73,7 @@ export function protectionRoutes(app: App, { visit }: { visit: Visit }): void {
   const show = async (c: Context<Env>, form: FormState) => {
     const shown = await visit(
       c,
-      async (tx) => {
-        const found = await find(tx, c.req.param('id') ?? '', c.req.param('person') ?? '');
-        return { ...found, colleagues: await colleaguesOf(tx) };
-      },
+      (tx) => find(tx, c.req.param('id') ?? '', c.req.param('person') ?? ''),
       (found) => noted(found, 'read'),
     );
     return page(c, {
@@ -90,36 +90,29 @@ export function protectionRoutes(app: App, { visit }: { visit: Visit }): void {
 
   app.post(path, (c) =>
     answerForm(c, {
-      schema: Recorded,
+      schema: Asking,
       lists: ['from', 'named'],
       show: (form) => show(c, form),
-      act: async ({ from: fromIds, named: workers, reason, until }) => {
-        await visit(
+      act: async (asked, form) => {
+        const { sure, reason } = asked;
+        const shown = await visit(
           c,
           async (tx) => {
             const found = await find(tx, c.req.param('id'), c.req.param('person'));
-            if (fromIds.includes(found.member.personId)) {
-              throw new VantageError('bad-input', 'Nobody is protected from themselves.', {
-                remedy: 'Choose somebody else: the person who harms them.',
-                field: 'from',
-              });
-            }
-            const known = new Set((await colleaguesOf(tx)).map((one) => one.workerId));
-            const isKnown = fromIds.every((id) => found.picture.people.some((one) => one.personId === id));
-            if (!isKnown || !workers.every((id) => known.has(id))) throw notFound();
-            if (!(await mayProtect(tx, found.member.personId, fromIds))) throw refused();
-            await protectPerson(tx, {
-              personId: found.member.personId,
-              fromIds,
-              named: workers,
-              happened: { from: today(), to: until && addDays(until, 1) },
-              reason,
-            });
-            return found;
+            const foreseen = await foresee(tx, found, asked);
+            if (sure === 'yes') await protect(tx, found, foreseen, asked);
+            return { ...found, ...foreseen };
           },
-          (found) => ({ ...noted(found, 'change'), reason }),
+          (found) => (sure === 'yes' ? { ...noted(found, 'change'), reason } : noted(found, 'read')),
         );
-        return c.redirect(`/families/${c.req.param('id')}`, 303);
+        if (sure === 'yes') return c.redirect(`/families/${shown.picture.familyId}`, 303);
+        return page(c, {
+          title: `Before ${shown.member.name} is protected`,
+          current: 'families',
+          eyebrow: <a href={`/families/${shown.picture.familyId}`}>{shown.picture.name}</a>,
+          lede: 'Nothing is kept back yet. See who will no longer know where they are, and tick who may.',
+          children: <ForeseenPage {...shown} form={form} />,
+        });
       },
     }),
   );
@@ -159,9 +152,10 @@ export function protectionRoutes(app: App, { visit }: { visit: Visit }): void {
         (one) => noted(one, 'read'),
       );
       const protections = found.protections.map(
-        ({ protectionId, fromIds, named, happened, reason, endedAt }) => ({
+        ({ protectionId, fromIds, fromWords, named, happened, reason, endedAt }) => ({
           protectionId,
           fromIds,
+          fromWords,
           named,
           happened: withLastDays(happened),
           reason,
@@ -173,8 +167,6 @@ export function protectionRoutes(app: App, { visit }: { visit: Visit }): void {
   );
 }
 
-type Found = { picture: Picture; member: Member; protections: Protection[] };
-
 /** A member and what protects them; not found for whoever neither may protect them nor may read a protection. */
 async function find(tx: Tx, familyId: string, personId: string): Promise<Found> {
   const picture = await getPicture(tx, idOf(familyId));
@@ -185,14 +177,80 @@ async function find(tx: Tx, familyId: string, personId: string): Promise<Found> 
   return { picture, member, protections };
 }
 
-/** Those who work in a team of the actor's, the actor first. */
-async function colleaguesOf(tx: Tx): Promise<Colleague[]> {
-  const all = await workersOn(tx, today());
+type Foreseen = {
+  kept: string[];
+  losing: Losing[];
+  colleagues: Colleague[];
+  agencyNames: Map<string, string>;
+};
+type Asked = z.output<typeof Asking>;
+
+async function protect(
+  tx: Tx,
+  { member }: Found,
+  { losing, colleagues }: Foreseen,
+  asked: Asked,
+): Promise<void> {
+  const offered = [...losing, ...colleagues].map((one) => one.workerId);
+  if (!asked.named.every((id) => offered.includes(id))) throw notFound();
+  await protectPerson(tx, {
+    personId: member.personId,
+    fromIds: asked.from,
+    fromWords: asked.somebody,
+    named: asked.named,
+    happened: { from: today(), to: asked.until && addDays(asked.until, 1) },
+    reason: asked.reason,
+  });
+}
+
+/** What a protection would keep back and from whom, and who else may be named: those of the actor's teams. */
+async function foresee(tx: Tx, { picture, member }: Found, asked: Asked): Promise<Foreseen> {
+  if (asked.from.includes(member.personId)) {
+    throw new VantageError('bad-input', 'Nobody is protected from themselves.', {
+      remedy: 'Choose somebody else: the person who harms them.',
+      field: 'from',
+    });
+  }
+  if (!asked.from.every((id) => picture.people.some((one) => one.personId === id))) throw notFound();
+  if (!(await mayProtect(tx, member.personId, asked.from))) throw refused();
+  const [{ kept, losing }, all, list] = await Promise.all([
+    foreseeProtection(tx, member.personId, asked.from),
+    workersOn(tx, today()),
+    agencies(tx),
+  ]);
+  const names = new Map(picture.people.map((one) => [one.personId, one.given || one.name]));
+  const atWork = new Map(all.map((one) => [one.workerId, one]));
+  const partsOf = Map.groupBy(losing, (one) => one.workerId);
   const own = all.filter((one) => one.workerId === tx.actor.id);
   const teams = new Set(own.map((one) => one.team).filter((team) => team !== ''));
-  const near = [...own, ...all.filter((one) => teams.has(one.team))];
-  return [...new Map(near.map(({ workerId, name, job }) => [workerId, { workerId, name, job }])).values()];
+  const near = all.filter(
+    (one) => teams.has(one.team) && one.workerId !== tx.actor.id && !partsOf.has(one.workerId),
+  );
+  return {
+    kept,
+    losing: [...partsOf].flatMap(([workerId, parts]): Losing[] => {
+      const worker = atWork.get(workerId);
+      if (worker === undefined) return [];
+      const part = ({ via, reason, managing }: (typeof parts)[number]) =>
+        managing === null
+          ? `${reason.toLowerCase()} of ${names.get(via) ?? 'somebody else who lives there'}`
+          : `manages ${atWork.get(managing)?.name ?? 'a worker'}`;
+      return [
+        {
+          ...colleague(worker),
+          agency: worker.agency,
+          team: worker.team,
+          parts: [...new Set(parts.map(part))],
+          throughThem: parts.some((one) => asked.from.includes(one.via)),
+        },
+      ];
+    }),
+    colleagues: [...new Map(near.map((one) => [one.workerId, colleague(one)])).values()],
+    agencyNames: new Map(list.map((one) => [one.agency, one.name])),
+  };
 }
+
+const colleague = ({ workerId, name, job }: Colleague): Colleague => ({ workerId, name, job });
 
 const refused = () =>
   new VantageError('refused', 'Only somebody allocated to them, or who manages that worker, protects them.', {
@@ -212,81 +270,4 @@ function idOf(text: string): string {
   const id = z.uuid().safeParse(text);
   if (!id.success) throw notFound();
   return id.data;
-}
-
-function ProtectionPage({
-  picture,
-  member,
-  protections,
-  colleagues,
-  form,
-}: Found & { colleagues: readonly Colleague[]; form: FormState }) {
-  const names = new Map(picture.people.map((person) => [person.personId, person.name]));
-  const here = `/families/${picture.familyId}/people/${member.personId}/protection`;
-  return (
-    <>
-      {protections.length === 0 ? (
-        <EmptyState title="No protection is recorded that you may read." />
-      ) : (
-        <StackTable
-          firstCellIsHeader
-          head={[{ text: 'From whom' }, { text: 'Why' }, { text: 'Since' }, { text: 'Last day' }]}
-          rows={protections.map((one) => [
-            { text: one.fromIds.map((id) => names.get(id) ?? 'somebody outside the family').join(', ') },
-            { text: one.reason },
-            { text: one.happened.from ? <Day on={one.happened.from} form="short" /> : 'not known' },
-            {
-              text:
-                one.endedAt !== null ? (
-                  <>
-                    ended <Day on={dayOf(one.endedAt)} form="short" />
-                  </>
-                ) : (
-                  <form action={`${here}/${one.protectionId}/end`} method="post">
-                    {one.happened.to && (
-                      <>
-                        <Day on={addDays(one.happened.to, -1)} form="short" />{' '}
-                      </>
-                    )}
-                    <button className="v-button" type="submit">
-                      End it
-                    </button>
-                  </form>
-                ),
-            },
-          ])}
-        />
-      )}
-      <h2>Keep back where {member.given || member.name} is</h2>
-      <p className="govuk-body">
-        Their address, and that of everybody who lives with them, their school, doctor, appointments,
-        placements and workers, and what is said about them in records, are kept from everybody else at once.
-        An emergency does not open it.
-      </p>
-      <form action={here} method="post" noValidate>
-        <ChooseSome
-          form={form}
-          name="from"
-          label="From whom"
-          options={picture.people
-            .filter((one) => one.personId !== member.personId)
-            .map((one) => ({ value: one.personId, text: one.name }))}
-        />
-        <ChooseSome
-          form={form}
-          name="named"
-          label="Who may know where they are, beside those allocated to them"
-          options={colleagues.map((one) => ({ value: one.workerId, text: `${one.name}, ${one.job}` }))}
-        />
-        <WordsField form={form} name="reason" label="Why, in a sentence" />
-        <DayField
-          form={form}
-          name="until"
-          label="Until when"
-          means="The last day on which it holds; leave it empty when it is not known."
-        />
-        <Button text="Keep it back" />
-      </form>
-    </>
-  );
 }

@@ -17,6 +17,7 @@ import {
   agencies,
   decisionsAbout,
   keptBack,
+  mayHavePurpose,
   mayProtect,
   type Noted,
   tellingOf,
@@ -82,16 +83,19 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
 
   app.get('/families', async (c) => {
     const query = readQuery(c, SearchQuery);
-    const found = await visit(
+    const { found, oversees } = await visit(
       c,
-      (tx) => search(tx, { query: query.q, page: query.page, perPage }),
-      searching(query.q),
+      async (tx) => ({
+        found: await search(tx, { query: query.q, page: query.page, perPage }),
+        oversees: mayHavePurpose.has(tx.actor.role),
+      }),
+      (shown) => searching(query.q)(shown.found),
     );
     return page(c, {
       title: query.q ? `Families found by “${query.q}”` : 'Find a family',
       current: 'families',
       query: query.q,
-      children: <Results found={found} query={query.q} page={query.page} />,
+      children: <Results found={found} query={query.q} page={query.page} oversees={oversees} />,
     });
   });
 

@@ -1,4 +1,5 @@
 import {
+  allocationKinds,
   catalogue,
   closesOn,
   differenceRules,
@@ -170,8 +171,8 @@ export async function finishPicture(
       service: one.serviceLabel,
       agency: names.get(one.agency) ?? one.agency,
       // A plan names the worker it began with; only an allocation says who works with them now.
-      worker: one.kind === 'worker' ? one.worker : null,
-      allocation: one.kind === 'worker',
+      worker: allocationKinds.has(one.kind) ? one.worker : null,
+      allocation: allocationKinds.has(one.kind),
       withheld: one.withheld,
       workerRole: one.workerRole,
       team: one.team,

@@ -1,10 +1,11 @@
 import { catalogue, getFact, tellingRule } from '../chronology/index.ts';
 import { personsByIds } from '../identity/index.ts';
 import { type App, answerForm, notFound, page, z } from '../platform/http/index.ts';
-import { WrittenDayOrNone } from '../platform/index.ts';
+import { VantageError, WrittenDayOrNone } from '../platform/index.ts';
 import {
   Button,
   ChooseOne,
+  ChooseSome,
   Day,
   DayField,
   type FormState,
@@ -24,6 +25,7 @@ import { nameOf } from './open.ts';
 const Decided = z.object({
   state: z.enum(['shared', 'not-yet', 'never'], 'Choose whether they are told.'),
   from: WrittenDayOrNone,
+  words: z.literal('yes').optional(),
   reason: z
     .string()
     .trim()
@@ -58,13 +60,15 @@ export function tellingRoutes(app: App, { visit }: { visit: Visit }): void {
     return answerForm(c, {
       schema: Decided,
       show,
-      act: async ({ state, from, reason }) => {
+      act: async ({ state, from, words: cleared, reason }) => {
+        const words = cleared === 'yes' && state === 'shared';
         await visit(
           c,
           async (tx) => {
             const fact = await getFact(tx, id.data);
+            if (words && fact.withheld) throw unread();
             const fromDay = state === 'not-yet' ? from : null;
-            await decideTelling(tx, fact, { state, fromDay, reason });
+            await decideTelling(tx, fact, { state, fromDay, words, reason });
             return fact;
           },
           (fact) => ({ action: 'change', persons: [fact.personId], reason }),
@@ -74,6 +78,11 @@ export function tellingRoutes(app: App, { visit }: { visit: Visit }): void {
     });
   });
 }
+
+const unread = () =>
+  new VantageError('refused', 'Its words are not shared with you, so that you cannot clear them.', {
+    remedy: 'Tell them that it happened, or ask the agency that recorded it.',
+  });
 
 /** Whether the person is told of a fact, and the form that changes it. */
 export function TellingPart({
@@ -101,7 +110,7 @@ export function TellingPart({
                 ; it is told from <Day on={decided.fromDay} /> on
               </>
             )}
-            : {decided.reason}
+            {decided.words && ', with all that is said about it'}: {decided.reason}
           </>
         ) : (
           <>
@@ -109,7 +118,8 @@ export function TellingPart({
             {rule ? `${rule.words} (${rule.owner})` : 'No rule names this kind, so that it is not told.'}
           </>
         )}{' '}
-        A fact that names anybody else is never told.
+        A fact that names anybody else is never told. What it is, when, and what comes from lists is told;
+        what somebody wrote only when you have read and cleared it.
       </p>
       <form action={`/facts/${fact.factId}/telling`} method="post" noValidate>
         <ChooseOne
@@ -123,6 +133,17 @@ export function TellingPart({
           name="from"
           label="If not yet: told from this day on"
           means="Left empty, it stays untold until somebody decides again."
+        />
+        <ChooseSome
+          form={form}
+          name="words"
+          label="If they are told"
+          options={[
+            {
+              value: 'yes',
+              text: 'Tell it with its words: I have read them, and they name nobody else',
+            },
+          ]}
         />
         <WordsField form={form} name="reason" label="Why, in a sentence" most={1000} />
         <Button text="Keep this decision" />

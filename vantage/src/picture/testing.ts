@@ -10,6 +10,7 @@ import { agreeAsReady } from '../sharing/testing.ts';
 import { breakGlassRoutes } from './break-glass.tsx';
 import { decisionRoutes } from './decisions.tsx';
 import { index } from './finding.ts';
+import { purposeRoutes } from './purpose.tsx';
 import { routes } from './routes.tsx';
 
 export { keysOf, wordsOf } from './names.ts';
@@ -75,6 +76,7 @@ export function sending(db: Database): Send {
   const visit = visits(db, () => viewer);
   routes(app, { visit });
   breakGlassRoutes(app, { db, visit });
+  purposeRoutes(app, { db, visit });
   decisionRoutes(app, { visit });
   sharingRoutes(app, { visit });
   return async (who, path, form) => {

@@ -29,4 +29,4 @@ export { newId } from './ids.ts';
 export { type LogDetails, log, logInto, logPlace } from './logging.ts';
 export { makeProgress, type Progress, type StepSummary, silent } from './progress.ts';
 export { replaceStanding, type Standing } from './standing.ts';
-export { readDay, WrittenDay, WrittenDayOrNone } from './written-day.ts';
+export { readDay, WrittenDay, WrittenDayOrNone, writtenDay } from './written-day.ts';

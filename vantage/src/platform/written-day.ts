@@ -48,6 +48,12 @@ export function readDay(text: string): { day: string } | { wrong: string } {
   return { day: `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}` };
 }
 
+/** An ISO day as it is written in a form: 31/3/2027. */
+export function writtenDay(day: string): string {
+  const [year, month, date] = day.split('-').map(Number);
+  return `${date}/${month}/${year}`;
+}
+
 function monthOf(text: string): number | undefined {
   if (/^\d+$/.test(text)) return Number(text);
   const at = names.findIndex((name) => name.startsWith(text.toLowerCase()));

@@ -1,5 +1,6 @@
 import { clock, newId, type Tx } from '../platform/index.ts';
-import { type Agency, discreetTypes } from './model.ts';
+import { type Agency, type AgencyType, discreetTypes } from './model.ts';
+import { numberRules } from './numbers.ts';
 import type { Telling } from './persons/telling.ts';
 import type { Condition, Purpose, Tier, WorkRole } from './roles.ts';
 import * as store from './store.ts';
@@ -29,7 +30,7 @@ const publicTask =
   'Public task, UK GDPR Article 6(1)(e), to safeguard and promote the welfare of children (Children Act 2004, section 11); special category data under Data Protection Act 2018, Schedule 1, paragraph 18.';
 
 /** What every agency may know of whom it helps together with others: who they are, where, and how they belong together. */
-const whoTheyAre = ['identity', 'numbers', 'where', 'kin'];
+const whoTheyAre = ['identity', 'nhs-number', 'pupil-number', 'where', 'kin'];
 
 /**
  * Subjects that only their own agency sees until somebody agrees otherwise, and whose existence is never shown:
@@ -74,6 +75,13 @@ function readyFor({ agency, type }: Agency, subjects: readonly string[]): Draft[
     { condition: 'team', tier: 4, subjects: ['words'] },
     { condition: 'named', tier: 4, subjects: shared, purpose: 'inspection' },
     { condition: 'named', tier: 3, subjects: shared, toRole: 'director', purpose: 'oversight' },
+    {
+      condition: 'named',
+      tier: 3,
+      subjects: type === 'police' ? whoTheyAre.concat('police') : shared,
+      toRole: 'agency-lead',
+      purpose: 'oversight',
+    },
     {
       condition: 'any',
       tier: 3,
@@ -151,6 +159,8 @@ export type KindOfFact = {
   subject: string;
   /** Whether it tells where somebody is or will be. */
   locates?: boolean;
+  /** Kinds of agency to which alone it is shared, where no agreement names it to another; null when left out: all. */
+  heldBy?: readonly AgencyType[];
   /** Whether a person is told of it until somebody decides; 'not-yet' when left out. */
   telling?: Telling;
 };
@@ -163,7 +173,7 @@ export async function ensureKinds(tx: Tx, kinds: readonly KindOfFact[]): Promise
 /** Kinds of fact that no catalogue of events holds, and their subjects. */
 export const kindsBesideEvents: readonly KindOfFact[] = [
   ...['name', 'birth-date', 'sex', 'death-date'].map((kind) => ({ kind, subject: 'identity' })),
-  ...['nhs-number', 'upn'].map((kind) => ({ kind, subject: 'numbers' })),
+  ...Object.values(numberRules).map(({ kind, subject, heldBy }) => ({ kind, subject, heldBy })),
   ...['address', 'residence'].map((kind) => ({ kind, subject: 'where', locates: true })),
   ...[
     'parent',

@@ -20,6 +20,9 @@ export type Sharing = {
   seals: readonly (Pick<Sealing, 'personId' | 'named'> & { happened: Days })[];
   grants: readonly Pick<Grant, 'workerId' | 'persons' | 'begunAt' | 'until'>[];
   subjectOf: ReadonlyMap<string, string>;
+  /** Subjects that are shared to agencies of some types alone, unless an agreement with one agency names them. */
+  heldBy: ReadonlyMap<string, readonly string[]>;
+  typeOf: ReadonlyMap<string, string>;
   /** Answers to whether somebody wants help, in the order in which they were recorded. */
   consents: readonly (Pick<
     Consent,
@@ -30,8 +33,13 @@ export type Sharing = {
   /** Protections that nobody has ended. */
   protections: readonly (Pick<Protection, 'personId' | 'fromIds' | 'named'> & { happened: Days })[];
   stays: readonly { personId: string; homeId: string; happened: Days }[];
-  /** Postcodes of the addresses that anybody states of a person. */
-  postcodes: readonly { personId: string; postcode: string }[];
+  /** Addresses that agencies state of persons: their days where they are stated, and when that was recorded. */
+  addresses: readonly {
+    personId: string;
+    postcode: string;
+    happened: Days | null;
+    recordedOn: string | null;
+  }[];
   /** Who belongs to which family. */
   places: readonly { familyId: string; personId: string }[];
   /** Kinds of fact that tell where somebody is. */
@@ -44,6 +52,7 @@ export type Sharing = {
     assertionKey: string;
     state: Telling;
     fromDay: string | null;
+    words: boolean;
     decidedAt: Date;
   }[];
 };
@@ -93,13 +102,79 @@ function placeAtWork({ posts, worksFor }: Sharing, viewer: Viewer, day: string):
   return holdsIt ? (worksFor.get(viewer.id) ?? null) : null;
 }
 
+type Stay = {
+  personId: string;
+  place: string;
+  began: string | null;
+  isOver: (by: string) => boolean;
+  goesOn: boolean;
+};
+
+/** Where people are said to have been, once by homes and once by postcodes. */
+function staysOf({ stays, addresses }: Sharing): Stay[][] {
+  const stay = (personId: string, place: string, days: Days | null, recordedOn: string | null): Stay => ({
+    personId,
+    place,
+    began: days?.from ?? recordedOn,
+    isOver: (by) => days !== null && days.to !== null && days.to <= by,
+    goesOn: days === null || days.to === null,
+  });
+  return [
+    stays.map((one) => stay(one.personId, one.homeId, one.happened, null)),
+    addresses.map((one) => stay(one.personId, one.postcode, one.happened, one.recordedOn)),
+  ];
+}
+
+/** Stays that go on elsewhere and began after another; one without a first day may be the oldest. */
+const laterElsewhere = (all: readonly Stay[], than: Stay) =>
+  all.filter(
+    (one) => one.goesOn && one.place !== than.place && one.began !== null && one.began > (than.began ?? ''),
+  );
+
+/** Whose whereabouts tell where a protected person is, or has been since the protection began. */
+function keptWith(
+  sharing: Sharing,
+  { personId, fromIds, since }: { personId: string; fromIds: readonly string[]; since: string },
+): Set<string> {
+  const kept = new Set([personId]);
+  const families = sharing.places.filter((one) => one.personId === personId).map((one) => one.familyId);
+  const kin = new Set(
+    sharing.places.filter((one) => families.includes(one.familyId)).map((one) => one.personId),
+  );
+  for (const [form, stays] of staysOf(sharing).entries()) {
+    const of = (id: string) => stays.filter((one) => one.personId === id);
+    const theirs = new Set(
+      fromIds
+        .flatMap(of)
+        .filter((one) => one.goesOn)
+        .map((one) => one.place),
+    );
+    const own = of(personId).filter((one) => {
+      const later = laterElsewhere(of(personId), one);
+      const movedBefore = one.began !== null && later.some((next) => (next.began ?? '') <= since);
+      const leftBehind = theirs.has(one.place) && later.some((next) => !theirs.has(next.place));
+      return !one.isOver(since) && !movedBefore && !leftBehind;
+    });
+    for (const one of stays) {
+      const together = own.filter((mine) => mine.place === one.place);
+      if (together.length === 0 || one.isOver(since) || (form === 1 && !kin.has(one.personId))) continue;
+      const isTheirHome =
+        together.some((mine) => mine.goesOn) &&
+        one.goesOn &&
+        laterElsewhere(of(one.personId), one).length === 0;
+      if (!fromIds.includes(one.personId) || isTheirHome) kept.add(one.personId);
+    }
+  }
+  return kept;
+}
+
 /** Persons whose whereabouts a viewer may not know at a moment. */
 export function keptFrom(sharing: Sharing, viewer: Viewer, now: Date): ReadonlySet<string> {
   const day = londonDay.format(now);
   const kept = new Set<string>();
   if (placeAtWork(sharing, viewer, day) === null) return kept;
   const ties = standingTies(sharing, hiddenFrom(sharing, viewer, day), now);
-  for (const { personId, named, happened } of sharing.protections) {
+  for (const { personId, fromIds, named, happened } of sharing.protections) {
     const isOwn = ties.some(
       (tie) =>
         tie.workerId === viewer.id &&
@@ -108,23 +183,12 @@ export function keptFrom(sharing: Sharing, viewer: Viewer, now: Date): ReadonlyS
         tie.via === personId,
     );
     if (!holdsOn(happened, day) || named.includes(viewer.id) || isOwn) continue;
-    kept.add(personId);
-    const since = (stay: Sharing['stays'][number]) =>
-      stay.happened.to === null || stay.happened.to > (happened.from ?? '');
-    const homes = sharing.stays
-      .filter((stay) => stay.personId === personId && since(stay))
-      .map((stay) => stay.homeId);
-    for (const stay of sharing.stays) if (homes.includes(stay.homeId) && since(stay)) kept.add(stay.personId);
-    const families = sharing.places.filter((one) => one.personId === personId).map((one) => one.familyId);
-    const near = sharing.places.filter((one) => families.includes(one.familyId)).map((one) => one.personId);
-    const own = sharing.postcodes.filter((one) => one.personId === personId).map((one) => one.postcode);
-    for (const one of sharing.postcodes)
-      if (near.includes(one.personId) && own.includes(one.postcode)) kept.add(one.personId);
+    for (const one of keptWith(sharing, { personId, fromIds, since: happened.from ?? '' })) kept.add(one);
   }
   return kept;
 }
 
-/** What a person is told of a fact about them: nothing, that it happened, or all of it. */
+/** What a person is told of a fact about them: nothing, that it happened (and what comes from lists), or all that is said. */
 export function toldOf(
   sharing: Sharing,
   viewer: Viewer,
@@ -144,7 +208,8 @@ export function toldOf(
   const harms = sharing.protections.some(
     (one) => one.fromIds.includes(viewer.id) && holdsOn(one.happened, day),
   );
-  if (!harms) return 'whole';
+  if (!harms && decided?.words) return 'whole';
+  if (!harms) return 'happened';
   return sharing.locating.has(fact.kind) ? 'nothing' : 'happened';
 }
 
@@ -198,7 +263,10 @@ export function conditionsOf(
   ) {
     conditions.add('manager');
   }
+  const leads =
+    viewer.role === 'agency-lead' && ties.some((tie) => sharing.worksFor.get(tie.workerId) === home);
   if (
+    leads ||
     sharing.grants.some(
       (grant) =>
         grant.workerId === viewer.id &&
@@ -210,6 +278,18 @@ export function conditionsOf(
     conditions.add('named');
   }
   return conditions;
+}
+
+/** Whether an agency holds a subject, recorded it, or has an agreement of its own that names it. */
+function mayHave(
+  { heldBy, typeOf }: Sharing,
+  { fromAgency, toAgency, subjects }: Sharing['agreements'][number],
+  subject: string,
+  home: string,
+): boolean {
+  const types = heldBy.get(subject);
+  if (types === undefined || types.includes(typeOf.get(home) ?? '')) return true;
+  return fromAgency === home || (subjects.includes(subject) && toAgency === home);
 }
 
 /** What agreements and relations say, before anything is kept back. */
@@ -240,6 +320,7 @@ function sharedTier(
       one.purpose === viewer.purpose &&
       conditions.has(one.condition) &&
       (one.subjects.includes('*') || one.subjects.includes(subject)) &&
+      mayHave(sharing, one, subject, home) &&
       holdsOn(one.happened, day) &&
       one.tier > most
     ) {

@@ -14,7 +14,16 @@ export * from './decisions/index.ts';
 export * from './duties/index.ts';
 export { madeUpStaff } from './made-up-staff.ts';
 export { Agency, AgencyType, Area, discreetTypes, Marking } from './model.ts';
-export { breakGlass, type Grant, grants, openingLimits, tryToOpen } from './openings/index.ts';
+export { numberRules } from './numbers.ts';
+export {
+  breakGlass,
+  type Grant,
+  grants,
+  openForPurpose,
+  openingLimits,
+  tryToOpen,
+} from './openings/index.ts';
+export { NotNamed } from './pages.tsx';
 export {
   type Answer,
   type Consent,
@@ -29,7 +38,9 @@ export {
 export { type Desk, desks, setDesk, type ToAsk, toAsk } from './persons/desks.ts';
 export {
   endProtection,
+  foreseeProtection,
   keptBack,
+  type LosingSight,
   mayProtect,
   type Protecting,
   type Protection,
@@ -63,6 +74,7 @@ export {
 export {
   type Condition,
   conditionWords,
+  mayHavePurpose,
   type Purpose,
   roles,
   seesNumbersOnly,
@@ -78,6 +90,8 @@ export {
   ensureArea,
   findArea,
   getArea,
+  notNamed,
+  serviceNotNamed,
   systemActor,
 } from './service.ts';
-export { type Noted, type Visit, visits } from './visit.ts';
+export { type Noted, siteForThemselves, type Visit, visits } from './visit.ts';

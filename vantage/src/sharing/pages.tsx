@@ -24,9 +24,12 @@ type Shared = { agencies: string[]; lines: Line[]; basis: string; owners: string
 /** Agreements that stand, one row each; agencies that share alike stand together, with contents above. */
 export function AgreementsPage({
   agreements,
+  others,
   names,
 }: {
   agreements: readonly Agreement[];
+  /** Agencies that are not named to the reader. */
+  others: number;
   names: ReadonlyMap<string, string>;
 }) {
   if (agreements.length === 0) {
@@ -63,6 +66,7 @@ export function AgreementsPage({
           </p>
         </section>
       ))}
+      <NotNamed count={others} />
     </>
   );
 }
@@ -126,4 +130,15 @@ function lineOf(one: Agreement, agency: (code: string) => string): Line {
     about: conditionWords[one.condition],
     forWhat: purposeWords[one.purpose],
   };
+}
+
+/** That there are services of which the reader is not told which. */
+export function NotNamed({ count }: { count: number }) {
+  if (count === 0) return null;
+  return (
+    <p className="govuk-body">
+      {count === 1 ? '1 service is' : `${count} services are`} left out and not named here: the name alone
+      would say what people come for.
+    </p>
+  );
 }

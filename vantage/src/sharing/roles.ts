@@ -31,7 +31,8 @@ export const conditionWords: Readonly<Record<Condition, string>> = {
   team: 'about people in whose team they are, or who are allocated to them',
   allocated: 'about people who are allocated to them, and their families',
   manager: 'about people who are allocated to a worker of their team',
-  named: 'about people named in a recorded purpose, or in an emergency',
+  named:
+    'about people named in a recorded purpose or in an emergency, and for a lead those with whom their agency’s workers work',
 };
 
 /** Roles for which people are numbers: no count of theirs may be finer than what the area's page shows. */
@@ -40,4 +41,11 @@ export const seesNumbersOnly: ReadonlySet<string> = new Set<WorkRole>([
   'lead-member',
   'analyst',
   'commissioner',
+]);
+
+/** Who may open a family for a recorded purpose: those who oversee or inspect. */
+export const mayHavePurpose: ReadonlySet<string> = new Set<WorkRole>([
+  'director',
+  'agency-lead',
+  'inspector',
 ]);

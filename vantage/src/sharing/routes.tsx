@@ -4,7 +4,7 @@ import { agreements } from './agreements.ts';
 import { basisOn, dutiesHere, dutyRoutes } from './duties/index.ts';
 import { openingRoutes } from './openings/index.ts';
 import { AgreementsPage } from './pages.tsx';
-import { agencies } from './service.ts';
+import { agencies, notNamed } from './service.ts';
 import type { Visit } from './visit.ts';
 
 /** Agreements, and families opened without a relation to them. */
@@ -21,6 +21,7 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
             ...one,
             basis: basisOn(one, known, disclose, today),
           })),
+          others: (await notNamed(tx)).agencies,
           names: new Map(known.map(({ agency, name }) => [agency, name])),
         };
       },

@@ -68,7 +68,20 @@ export async function ensureAgencies(tx: Tx, agencies: readonly Agency[]): Promi
   for (const agency of agencies) await store.putAgency(tx, agency);
 }
 
-/** The area's agencies in the order of their codes. */
+/** What stands in the place of a service whose name would say what somebody came for. */
+export const serviceNotNamed = 'A service that is not named';
+
+/**
+ * How many agencies of a discreet type the area has that are not named to the actor, and of which of these types none is
+ * named. The information governance lead, the administrator, their own people and those with whom they agreed to share
+ * have business with them; to everybody else their agreements and files do not exist.
+ */
+export async function notNamed(tx: Tx): Promise<{ agencies: number; types: ReadonlySet<string> }> {
+  const { agencies, types } = await store.listNotNamed(tx);
+  return { agencies, types: new Set(types) };
+}
+
+/** The area's agencies that are named to the actor, in the order of their codes. */
 export async function agencies(tx: Tx): Promise<Agency[]> {
   return store.listAgencies(tx);
 }

@@ -22,6 +22,12 @@ export async function listAgencies(tx: Tx): Promise<Agency[]> {
   ]);
 }
 
+export async function listNotNamed(tx: Tx): Promise<{ agencies: number; types: string[] }> {
+  return tx.one<{ agencies: number; types: string[] }>(
+    'SELECT (SELECT count(*) FROM not_named()) AS agencies, ARRAY(SELECT types_not_named()) AS types',
+  );
+}
+
 export async function putAgency(tx: Tx, agency: Agency): Promise<void> {
   await tx.sql(
     `INSERT INTO agency AS old (area, agency, name, type) VALUES ($1, $2, $3, $4)
@@ -33,16 +39,20 @@ export async function putAgency(tx: Tx, agency: Agency): Promise<void> {
 
 export async function putKinds(tx: Tx, kinds: readonly KindOfFact[]): Promise<void> {
   await tx.sql(
-    `INSERT INTO kind_of_fact AS old (area, kind, subject, locates, telling)
-     SELECT $1, * FROM unnest($2::text[], $3::text[], $4::boolean[], $5::text[])
-     ON CONFLICT (area, kind) DO UPDATE SET subject = excluded.subject, locates = excluded.locates, telling = excluded.telling
-     WHERE (old.subject, old.locates, old.telling) <> (excluded.subject, excluded.locates, excluded.telling)`,
+    `INSERT INTO kind_of_fact AS old (area, kind, subject, locates, telling, held_by)
+     SELECT $1, kind, subject, locates, telling, string_to_array(held_by, ',')
+     FROM unnest($2::text[], $3::text[], $4::boolean[], $5::text[], $6::text[]) AS k (kind, subject, locates, telling, held_by)
+     ON CONFLICT (area, kind) DO UPDATE
+       SET subject = excluded.subject, locates = excluded.locates, telling = excluded.telling, held_by = excluded.held_by
+     WHERE (old.subject, old.locates, old.telling, old.held_by)
+       IS DISTINCT FROM (excluded.subject, excluded.locates, excluded.telling, excluded.held_by)`,
     [
       tx.actor.area,
       kinds.map(({ kind }) => kind),
       kinds.map(({ subject }) => subject),
       kinds.map(({ locates = false }) => locates),
       kinds.map(({ telling = 'not-yet' }) => telling),
+      kinds.map(({ heldBy }) => heldBy?.join(',') ?? null),
     ],
   );
 }

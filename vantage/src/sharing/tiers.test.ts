@@ -18,7 +18,14 @@ const kinds = new Map([
   ['said', 'words'],
   ['record', 'records'],
   ['treatment-begun', 'treatment'],
+  ['nhs-number', 'nhs-number'],
 ]);
+const types = new Map([
+  ['social-care', 'social-care' as const],
+  ['police', 'police' as const],
+  ['treatment', 'treatment' as const],
+]);
+const heldBy = new Map([['nhs-number', ['treatment' as const]]]);
 const subjects = [...new Set(kinds.values())];
 const locating = new Set(['address', 'police-drugs']);
 const toldByRule = new Map([
@@ -118,6 +125,8 @@ function worlds(workers: readonly string[], persons: readonly string[]): fc.Arbi
       { maxLength: 5 },
     ),
     subjectOf: fc.constant(kinds),
+    heldBy: fc.constant(heldBy),
+    typeOf: fc.constant(types),
     consents: fc
       .array(
         fc.record({
@@ -143,12 +152,14 @@ function worlds(workers: readonly string[], persons: readonly string[]): fc.Arbi
       minLength: 60,
       maxLength: 100,
     }),
-    postcodes: fc.array(
-      fc.record({ personId: person, postcode: fc.constantFrom('AA1 1AA', 'AA1 2BB', 'AA1 3CC') }),
-      {
-        minLength: 10,
-        maxLength: 30,
-      },
+    addresses: fc.array(
+      fc.record({
+        personId: person,
+        postcode: fc.constantFrom('AA1 1AA', 'AA1 2BB', 'AA1 3CC', 'AA1 4DD', 'AA1 5EE'),
+        happened: fc.option(span, { freq: 1 }),
+        recordedOn: fc.option(day, { freq: 2 }),
+      }),
+      { minLength: 40, maxLength: 90 },
     ),
     places: fc.uniqueArray(fc.record({ personId: person, familyId: fc.constantFrom(...familyIds) }), {
       selector: (one) => `${one.personId} ${one.familyId}`,
@@ -164,11 +175,18 @@ function worlds(workers: readonly string[], persons: readonly string[]): fc.Arbi
           assertionKey: fc.integer({ min: 0, max: 59 }).map((at) => `fact ${at}`),
           state: fc.constantFrom('shared' as const, 'not-yet' as const, 'never' as const),
           fromDay: fc.option(close, { freq: 2 }),
+          words: fc.boolean(),
           decidedAt: fc.constantFrom(...instants),
         }),
         { minLength: 60, maxLength: 200 },
       )
-      .map((all) => all.map((one) => ({ ...one, fromDay: one.state === 'not-yet' ? one.fromDay : null })))
+      .map((all) =>
+        all.map((one) => ({
+          ...one,
+          fromDay: one.state === 'not-yet' ? one.fromDay : null,
+          words: one.words && one.state === 'shared',
+        })),
+      )
       .map((all) => all.sort((a, b) => a.decidedAt.getTime() - b.decidedAt.getTime())),
   });
 }
@@ -181,9 +199,10 @@ async function put(tx: Tx, sharing: Sharing): Promise<void> {
       subject,
       locates: locating.has(kind),
       telling: toldByRule.get(kind) ?? 'not-yet',
+      ...(heldBy.has(kind) && { heldBy: heldBy.get(kind) ?? [] }),
     })),
   );
-  for (const code of agencyCodes) await store.putAgency(tx, { agency: code, name: code, type: 'other' });
+  for (const [agency, type] of types) await store.putAgency(tx, { agency, name: agency, type });
   await store.putWorkers(
     tx,
     [...sharing.worksFor].map(([workerId, agency]) => ({
@@ -270,11 +289,20 @@ async function putWhatProtects(tx: Tx, sharing: Sharing): Promise<void> {
       [tx.actor.area, newId(), one.personId, one.fromIds, one.named, days, at],
     );
   }
-  for (const { personId, postcode } of sharing.postcodes) {
+  for (const { personId, postcode, happened, recordedOn } of sharing.addresses) {
     await tx.sql(
-      `INSERT INTO person_detail (area, detail_id, person_id, kind, value, parts, place, rule, agency, record_id, received_at)
-       VALUES ($1, $2, $3, 'address', 'x', jsonb_build_object('postcode', $4::text), 0, 'test', 'police', $2, $5)`,
-      [tx.actor.area, newId(), personId, postcode, at],
+      `INSERT INTO person_detail (area, detail_id, person_id, kind, value, parts, place, rule, agency, record_id, received_at,
+         happened, recorded_at)
+       VALUES ($1, $2, $3, 'address', 'x', jsonb_build_object('postcode', $4::text), 0, 'test', 'police', $2, $5, $6, $7)`,
+      [
+        tx.actor.area,
+        newId(),
+        personId,
+        postcode,
+        at,
+        happened && spanText(happened.from, happened.to),
+        recordedOn && new Date(`${recordedOn}T12:00:00Z`),
+      ],
     );
   }
   for (const id of familyIds) {
@@ -308,9 +336,18 @@ async function putWhatProtects(tx: Tx, sharing: Sharing): Promise<void> {
   }
   for (const one of sharing.tellings) {
     await tx.sql(
-      `INSERT INTO telling (area, telling_id, person_id, assertion_key, state, from_day, reason, decided_by, decided_at)
-       VALUES ($1, $2, $3, $4, $5, $6, 'test', 'test', $7)`,
-      [tx.actor.area, newId(), one.personId, one.assertionKey, one.state, one.fromDay, one.decidedAt],
+      `INSERT INTO telling (area, telling_id, person_id, assertion_key, state, from_day, words, reason, decided_by, decided_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, 'test', 'test', $8)`,
+      [
+        tx.actor.area,
+        newId(),
+        one.personId,
+        one.assertionKey,
+        one.state,
+        one.fromDay,
+        one.words,
+        one.decidedAt,
+      ],
     );
   }
 }

@@ -3,7 +3,7 @@ import type { Env } from '../platform/http/index.ts';
 import { type Actor, type Database, type Tx, VantageError } from '../platform/index.ts';
 import type { Site } from '../platform/parts/index.ts';
 import { denied, type Entry, record } from './audit/index.ts';
-import { roles, type WorkRole } from './roles.ts';
+import { mayHavePurpose, roles, type WorkRole } from './roles.ts';
 import * as store from './store.ts';
 
 /** What a visit is written down as; of what was shown, where that is only known afterwards. */
@@ -26,6 +26,7 @@ export type Visit = <T>(
 export function visits(db: Database, whoAsks: (c: Context<Env>) => Actor): Visit {
   return async (c, work, noted, tried) => {
     const actor = whoAsks(c);
+    if (actor.role === 'family-member') c.set('site', siteForThemselves(c.get('site')));
     const route = c.req.routePath;
     try {
       return await db.asActor(
@@ -77,6 +78,16 @@ function refuseOthers(): never {
   });
 }
 
+/** What of the site somebody sees who looks for themselves: nothing that would refuse them. */
+export function siteForThemselves({ search: _, ...site }: Site, name?: string): Site {
+  return {
+    ...site,
+    nav: [{ key: 'me', text: 'What is said of you', href: '/me' }],
+    footer: site.footer.filter(({ forAll }) => forAll),
+    viewer: { name: name ?? 'one of a family', part: 'looking for yourself' },
+  };
+}
+
 /** The site's frame for one viewer: who they are, and the parts that only some roles have. */
 function siteFor(site: Site, { name, agencyName, role, toReview }: store.Here & { name: string }): Site {
   const part = [roles[role as WorkRole]?.label ?? role, agencyName].filter(Boolean).join(', ');
@@ -86,6 +97,7 @@ function siteFor(site: Site, { name, agencyName, role, toReview }: store.Here & 
     if (toReview > 0)
       nav.push({ key: 'openings', text: `Openings to review: ${toReview}`, href: '/openings' });
   }
+  if (mayHavePurpose.has(role)) nav.push({ key: 'purpose', text: 'Open for a purpose', href: '/purpose' });
   if (['information-governance-lead', 'agency-lead'].includes(role))
     nav.push({ key: 'who-is-who', text: 'Who is who', href: '/who-is-who', shortcut: 'w' });
   return { ...site, nav, viewer: { name, part } };

@@ -15,6 +15,7 @@ import {
   Table,
   type TableCell,
 } from '../platform/parts/index.ts';
+import { NotNamed } from '../sharing/index.ts';
 import { differences, type Extract, type HeldRow, type Page, type Version } from './model.ts';
 
 /** Names of agencies by code. */
@@ -65,6 +66,8 @@ function Nothing({ of, title, first, children }: NothingProps) {
 export type ExtractsPageProps = {
   names: Names;
   extracts: Page<Extract>;
+  /** Services whose files are left out, since they are not named to the reader. */
+  others: number;
   held: number;
   withRows: boolean;
   /** How many spreadsheets wait for a mapping; null for those who do not make mappings. */
@@ -72,7 +75,7 @@ export type ExtractsPageProps = {
 };
 
 /** What came, when, and what became of it. */
-export function ExtractsPage({ names, extracts, held, withRows, waiting }: ExtractsPageProps) {
+export function ExtractsPage({ names, extracts, others, held, withRows, waiting }: ExtractsPageProps) {
   return (
     <>
       <p className="v-links">
@@ -88,6 +91,7 @@ export function ExtractsPage({ names, extracts, held, withRows, waiting }: Extra
           </>
         )}
       </p>
+      <NotNamed count={others} />
       {extracts.rows.length === 0 ? (
         <Nothing of={extracts} title="No extract has come yet" first="/extracts">
           Build a folder of extracts to see what came.

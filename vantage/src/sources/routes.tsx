@@ -1,6 +1,6 @@
 import { type App, createRoute, notFound, page, readQuery, z } from '../platform/http/index.ts';
 import { type Database, type Tx, VantageError } from '../platform/index.ts';
-import { agencies, type Noted, seesNumbersOnly, type Visit } from '../sharing/index.ts';
+import { agencies, type Noted, notNamed, seesNumbersOnly, type Visit } from '../sharing/index.ts';
 import { ExtractsJson, extractsJson, HeldRowsJson, heldRowsJson, RecordJson, recordJson } from './api.ts';
 import { mappingRoutes } from './mapping-routes.tsx';
 import { waitingFiles } from './mappings.ts';
@@ -38,6 +38,7 @@ export function routes(app: App, { db, visit, readRecord }: RouteContext): void 
       async (tx) => ({
         names: await namesOf(tx),
         extracts: await extracts(tx, query),
+        others: (await notNamed(tx)).agencies,
         held: (await heldRows(tx)).total,
         withRows: !seesNumbersOnly.has(tx.actor.role),
         waiting: mayMend(tx.actor.role) ? (await waitingFiles(tx)).length : null,

@@ -36,7 +36,7 @@ export async function makeApp(options: {
   const visit = options.visit ?? visits(db, as === undefined ? viewerOf : () => as);
   const area = options.area.code;
   if (as === undefined) {
-    app.use(chosenViewer(area));
+    app.use(chosenViewer(db, area));
     viewerRoutes(app, { db, area });
   }
   routes(app, { db, area, visit });

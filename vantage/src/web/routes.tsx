@@ -8,6 +8,7 @@ import * as sharing from '../sharing/index.ts';
 import { countsActor, type Visit } from '../sharing/index.ts';
 import * as sources from '../sources/index.ts';
 import { About, Accessibility, Home, Keys, Matching } from './pages.tsx';
+import { routeWords } from './route-words.ts';
 
 /** What a room's pages need. */
 export type RouteContext = {
@@ -32,6 +33,7 @@ const rooms: readonly ((app: App, context: RouteContext) => void)[] = [
   sharing.deskRoutes,
   identity.routes,
   picture.breakGlassRoutes,
+  picture.purposeRoutes,
   picture.decisionRoutes,
 ];
 
@@ -52,6 +54,7 @@ export function routes(app: App, { db, area, visit }: { db: Database; area: stri
   sharing.auditRoutes(app, {
     familyNames: picture.familyNames,
     familiesNamed: picture.familiesNamed,
+    routeWords,
     visit: (c, look, work) => visit(c, work, look),
   });
 }

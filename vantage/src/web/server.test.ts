@@ -3,8 +3,9 @@ import { connect, createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { newId } from '../platform/index.ts';
 import { asAdmin, testActor, testDatabase } from '../platform/testing.ts';
-import { ensureArea, systemActor } from '../sharing/index.ts';
+import { ensureArea, recordConsent, systemActor } from '../sharing/index.ts';
 import { agreeAsReady, workerNear } from '../sharing/testing.ts';
 import { type RunningServer, startServer } from './index.ts';
 import { builtAssets, testBrowser } from './testing.ts';
@@ -163,6 +164,48 @@ describe('who looks', () => {
       const kept = await ask('/as', { method: 'POST', body, headers });
       expect(kept.headers.get('location')).toBe('/families');
     }
+  });
+
+  test('is written down as refused while nobody is chosen, without the words of the search', async () => {
+    const count = () =>
+      db.asTest((tx) =>
+        tx.sql(
+          `SELECT route, reason, words FROM audit_entry WHERE actor = 'nobody' AND action = 'denied' ORDER BY at, entry_id`,
+        ),
+      );
+    const before = (await count()).length;
+    expect((await ask('/api/families?q=hart')).status).toBe(403);
+    expect((await ask('/families?q=hart')).status).toBe(303);
+    expect((await ask('/about')).status).toBe(200);
+    const reason = 'Nobody had been chosen on whose behalf to look.';
+    expect((await count()).slice(before)).toEqual([
+      { route: '/api/families', reason, words: null },
+      { route: '/families', reason, words: null },
+    ]);
+  });
+
+  test('is offered with the people whom they still work with: not those who took their consent back', async () => {
+    const [dawn, lee] = [newId(), newId()];
+    const helper = await db.asTest((tx) =>
+      workerNear(tx, { near: [dawn, lee], restsOn: 'early-help', role: 'lead-practitioner' }),
+    );
+    const worksWith = async () => {
+      const rows = (await (await ask('/as')).text()).split('<tr');
+      return rows.find((row) => row.includes(helper.id))?.match(/\d+ (person|people)/)?.[0];
+    };
+    expect(await worksWith()).toBe('2 people');
+    await db.asTest((tx) =>
+      recordConsent(tx, {
+        personId: lee,
+        children: [],
+        service: 'early-help',
+        answer: 'declined',
+        words: 'A family support worker.',
+        lastDay: null,
+        agency: 'social-care',
+      }),
+    );
+    expect(await worksWith()).toBe('1 person');
   });
 
   test('sees nothing in a role that they do not hold', async () => {

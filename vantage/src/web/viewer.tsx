@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
+import { matchedRoutes } from 'hono/route';
 import { type FamilyRow, familiesCalled } from '../picture/index.ts';
 import { type App, type Env, page, readForm, z } from '../platform/http/index.ts';
 import { type Actor, clock, type Database, dayOf, type Tx, VantageError } from '../platform/index.ts';
@@ -7,10 +8,12 @@ import { Button, EmptyState, Input, StackTable } from '../platform/parts/index.t
 import {
   agencies,
   countsActor,
+  denied,
   discreetTypes,
   record,
   relationsTo,
   roles,
+  siteForThemselves,
   type WorkRole,
   workersOn,
 } from '../sharing/index.ts';
@@ -32,13 +35,17 @@ function isRole(role: string): role is WorkRole | 'family-member' {
 const open = new Set(['/', '/as', '/about', '/accessibility', '/matching', '/keys', '/api/openapi.json']);
 
 /** Finds out on whose behalf a request is answered; sends whoever has chosen nobody to the page on which to choose. */
-export function chosenViewer(area: string): MiddlewareHandler<Env> {
+export function chosenViewer(db: Database, area: string): MiddlewareHandler<Env> {
   return async (c, next) => {
     const choice = Choice.safeParse(getCookie(c, cookie));
     if (choice.success) {
       const [id, role] = choice.data;
       c.set('viewer', { area, id, role, purpose: role === 'family-member' ? 'own' : roles[role].purpose });
+      if (role === 'family-member') c.set('site', siteForThemselves(c.get('site')));
     } else if (!open.has(c.req.path) && !c.req.path.startsWith('/assets/')) {
+      const actor = { area, id: 'nobody', role: 'nobody', purpose: 'none' };
+      const route = matchedRoutes(c).findLast(({ method }) => method !== 'ALL')?.path ?? 'none';
+      await denied(db, actor, { route, reason: 'Nobody had been chosen on whose behalf to look.' });
       if (c.req.path.startsWith('/api/')) throw nobodyChosen();
       const { pathname, search } = new URL(c.req.url);
       return c.redirect(`/as?to=${encodeURIComponent(pathname + search)}`, 303);

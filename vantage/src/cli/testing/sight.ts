@@ -1,5 +1,6 @@
 /** What a viewer may see of an area by its agreements, worked out fact by fact with the plain evaluator of tiers. */
-import { isOpen } from '../../chronology/index.ts';
+import { catalogue, isOpen } from '../../chronology/index.ts';
+import { chargesOf } from '../../costs/testing.ts';
 import { openingParts } from '../../families/index.ts';
 import { keysOf } from '../../picture/testing.ts';
 import { type Actor, dayOf, overlap } from '../../platform/index.ts';
@@ -55,6 +56,13 @@ export function sightOf(world: World, viewer: Actor, now: Date) {
     );
 
   const charges = Map.groupBy(world.charges.filter(at(3)), (one) => one.personId);
+  let chargedOver: Charge[] | undefined;
+  const seenCharges = () =>
+    (chargedOver ??= chargesOf(
+      visible.map((fact) => ({ ...fact, recordedAt: null, receivedAt: now })),
+      (kind) => catalogue.get(kind)?.costs ?? [],
+      (fact) => world.countedUntil.get(fact.factId) ?? fact.happened.to ?? '',
+    ));
   const isAllocated = (personId: string) => allocated(world, viewer, personId, today);
   const reads = (one: Statement) =>
     at(4)(one) && (one.audience !== 'speaker-and-lead' || isAllocated(one.personId));
@@ -145,11 +153,11 @@ export function sightOf(world: World, viewer: Actor, now: Date) {
       (placesOf.get(fact.personId) ?? []).some(
         (place) => open.has(place.familyId) && belongsThen([place], fact),
       ),
+    /** What is charged over all facts that the viewer may see, and over no others. */
     chargesOf: (familyId: string): Charge[] => {
       const told = new Set(factsOf(familyId).map((fact) => fact.factId));
-      return (membersOf.get(familyId) ?? [])
-        .flatMap((member) => charges.get(member.personId) ?? [])
-        .filter((one) => told.has(one.factId));
+      const members = new Set((membersOf.get(familyId) ?? []).map((member) => member.personId));
+      return seenCharges().filter((one) => members.has(one.personId) && told.has(one.factId));
     },
     statementsOf: (familyId: string): Statement[] => {
       const members = new Set((membersOf.get(familyId) ?? []).map((member) => member.personId));

@@ -67,6 +67,8 @@ export type World = {
   openings: ReadonlyMap<string, Opening[]>;
   facts: readonly KeptFact[];
   charges: readonly Charge[];
+  /** Of open spells, up to which day they are counted. */
+  countedUntil: ReadonlyMap<string, string>;
   statements: readonly Statement[];
   records: ReadonlyMap<string, KeptRecord>;
   consents: readonly (Said & { consentId: string })[];
@@ -82,9 +84,14 @@ async function read(tx: Tx): Promise<World> {
   const workers = await rows<{ workerId: string; agency: string | null; name: string }>(
     'SELECT worker_id AS "workerId", agency, name FROM worker',
   );
-  const kinds = await rows<{ kind: string; subject: string; locates: boolean; telling: Telling }>(
-    'SELECT kind, subject, locates, telling FROM kind_of_fact',
-  );
+  const kinds = await rows<{
+    kind: string;
+    subject: string;
+    locates: boolean;
+    telling: Telling;
+    heldBy: string[] | null;
+  }>('SELECT kind, subject, locates, telling, held_by AS "heldBy" FROM kind_of_fact');
+  const agencies = await rows<{ agency: string; type: string }>('SELECT agency, type FROM agency');
   const sharing: Sharing = {
     worksFor: new Map(workers.map((one) => [one.workerId, one.agency])),
     posts: await rows(
@@ -102,6 +109,10 @@ async function read(tx: Tx): Promise<World> {
       'SELECT worker_id AS "workerId", persons, begun_at AS "begunAt", until FROM grant_of_access',
     ),
     subjectOf: new Map(kinds.map((one) => [one.kind, one.subject])),
+    heldBy: new Map(
+      kinds.flatMap((one) => (one.heldBy === null ? [] : [[one.subject, one.heldBy] as const])),
+    ),
+    typeOf: new Map(agencies.map((one) => [one.agency, one.type])),
     consents: await rows(
       `SELECT person_id AS "personId", children, service, answer, last_day AS "lastDay", recorded_at AS "recordedAt",
          withdrawn_at AS "withdrawnAt" FROM consent ORDER BY recorded_at, consent_id`,
@@ -112,8 +123,10 @@ async function read(tx: Tx): Promise<World> {
     stays: await rows(
       'SELECT person_id AS "personId", home_id AS "homeId", happened FROM residence WHERE superseded_at IS NULL',
     ),
-    postcodes: await rows(
-      `SELECT person_id AS "personId", parts ->> 'postcode' AS postcode FROM person_detail
+    addresses: await rows(
+      `SELECT person_id AS "personId", parts ->> 'postcode' AS postcode, happened,
+         ((recorded_at AT TIME ZONE 'Europe/London')::date)::text AS "recordedOn"
+       FROM person_detail
        WHERE kind = 'address' AND superseded_at IS NULL AND parts ->> 'postcode' IS NOT NULL`,
     ),
     places: await rows(
@@ -122,7 +135,7 @@ async function read(tx: Tx): Promise<World> {
     locating: new Set(kinds.filter((one) => one.locates).map((one) => one.kind)),
     toldByRule: new Map(kinds.map((one) => [one.kind, one.telling])),
     tellings: await rows(
-      `SELECT person_id AS "personId", assertion_key AS "assertionKey", state, from_day AS "fromDay",
+      `SELECT person_id AS "personId", assertion_key AS "assertionKey", state, from_day AS "fromDay", words,
          decided_at AS "decidedAt" FROM telling ORDER BY decided_at, telling_id`,
     ),
   };
@@ -170,6 +183,11 @@ async function read(tx: Tx): Promise<World> {
          ARRAY(SELECT record_id FROM fact_source s WHERE s.fact_id = f.fact_id) AS "recordIds"
        FROM fact f JOIN fact_detail d USING (area, fact_id) WHERE f.superseded_at IS NULL
        ORDER BY lower(f.happened), f.kind, f.person_id, f.fact_id`,
+    ),
+    countedUntil: new Map(
+      (await rows<{ id: string; until: string }>('SELECT fact_id AS id, until FROM counted_until')).map(
+        (one) => [one.id, one.until],
+      ),
     ),
     charges: await rows<Charge>(
       `SELECT person_id AS "personId", agency, kind, fact_id AS "factId", unit_cost AS "unitCost", happened, pence

@@ -28,7 +28,7 @@ export type Form<S extends z.ZodType> = {
   /** Ends the id of each field, where a page has several forms. */
   suffix?: string;
   /** Does what was asked. What it refuses as bad input, by a VantageError, is shown beside the field that it names. */
-  act: (said: z.output<S>) => Promise<Response>;
+  act: (said: z.output<S>, form: FormState) => Promise<Response>;
   /** Shows the form again, with what was written and what is wrong. */
   show: (form: FormState) => Promise<Response>;
 };
@@ -61,7 +61,7 @@ export async function answerForm<S extends z.ZodType>(
   }
   if (wrong.length > 0) return again([]);
   try {
-    return await act(said.data);
+    return await act(said.data, { written, wrong });
   } catch (error) {
     if (!(error instanceof VantageError) || error.code !== 'bad-input') throw error;
     return again([{ field: error.field ?? '', text: `${error.message} ${error.remedy}` }]);

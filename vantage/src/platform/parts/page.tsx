@@ -8,11 +8,12 @@ export type Site = {
   name: string;
   /** `shortcut` is the letter that goes there after `g`. */
   nav: readonly { key: string; text: string; href: string; shortcut?: string }[];
-  search: { action: string; name: string; label: string };
+  /** Left out for whoever may not search. */
+  search?: { action: string; name: string; label: string };
   /** Stands on every page, above the heading. */
   notice: string;
-  /** `keys` marks the page of keyboard shortcuts, which `?` opens. */
-  footer: readonly { text: string; href: string; keys?: boolean }[];
+  /** `keys` marks the page of keyboard shortcuts, which `?` opens; `forAll` a page that shows nothing about anybody. */
+  footer: readonly { text: string; href: string; keys?: boolean; forAll?: boolean }[];
   /** Addresses of the assets that every page loads. */
   styles: readonly string[];
   scripts: readonly string[];
@@ -89,23 +90,25 @@ export function Page(props: PageProps) {
                   ))}
                 </ul>
               </nav>
-              <form className="v-search" action={site.search.action} method="get">
-                <search>
-                  <label className="govuk-visually-hidden" htmlFor="v-search">
-                    {site.search.label}
-                  </label>
-                  <input
-                    id="v-search"
-                    name={site.search.name}
-                    type="search"
-                    autoComplete="off"
-                    spellCheck={false}
-                    placeholder={site.search.label}
-                    defaultValue={props.query}
-                  />
-                  <button type="submit">Search</button>
-                </search>
-              </form>
+              {site.search && (
+                <form className="v-search" action={site.search.action} method="get">
+                  <search>
+                    <label className="govuk-visually-hidden" htmlFor="v-search">
+                      {site.search.label}
+                    </label>
+                    <input
+                      id="v-search"
+                      name={site.search.name}
+                      type="search"
+                      autoComplete="off"
+                      spellCheck={false}
+                      placeholder={site.search.label}
+                      defaultValue={props.query}
+                    />
+                    <button type="submit">Search</button>
+                  </search>
+                </form>
+              )}
             </div>
           </div>
           <p className="v-notice">

@@ -8,6 +8,7 @@ export const Action = z.enum([
   'change',
   'denied',
   'break-glass',
+  'purpose',
   'review',
   'seal',
   'unseal',
@@ -31,6 +32,14 @@ export type Entry = {
   reason?: string;
   /** Which relation or agreement let it be seen. */
   because?: string;
+};
+
+/** What a page or operation is called in the audit. */
+export type RouteWords = {
+  /** What is seen there: "a family’s page". */
+  seen: string;
+  /** What whoever sends its form does: "Protected somebody". */
+  done?: string;
 };
 
 /** An entry as it is kept. */

@@ -16,7 +16,7 @@ import {
 } from '../../platform/parts/index.ts';
 import { roles } from '../roles.ts';
 import type { Looked, lookedAt, Mentioned, unusualLooking } from './looking.ts';
-import { type Action, type KeptEntry, type LookingRule, lookingRules } from './model.ts';
+import { type Action, type KeptEntry, type LookingRule, lookingRules, type RouteWords } from './model.ts';
 
 /** What each action is called on a page. */
 const did: Readonly<Record<Action, string>> = {
@@ -26,6 +26,7 @@ const did: Readonly<Record<Action, string>> = {
   change: 'Changed something',
   denied: 'Was refused',
   'break-glass': 'Opened in an emergency',
+  purpose: 'Opened for a purpose',
   review: 'Reviewed',
   seal: 'Sealed',
   unseal: 'Unsealed',
@@ -60,8 +61,8 @@ function query(looked: Looked & { before?: string | undefined }): string {
 
 function Who({ actor, role, mentioned }: { actor: string; role?: string; mentioned: Mentioned }) {
   const worker = mentioned.workers.get(actor);
-  const label = role && role in roles ? roles[role as keyof typeof roles].label : role;
-  const name = worker?.name ?? (role === 'family-member' ? 'Somebody of a family' : actor);
+  const label = role && role in roles ? roles[role as keyof typeof roles].label : undefined;
+  const name = worker?.name ?? whoElse(role, actor);
   return (
     <>
       <a className="govuk-link" href={query({ worker: actor })}>
@@ -77,7 +78,13 @@ function Who({ actor, role, mentioned }: { actor: string; role?: string; mention
   );
 }
 
-/** Families by their names; by the end of their number where the reader may not see them. */
+function whoElse(role: string | undefined, actor: string): string {
+  if (role === 'family-member') return 'Somebody of a family';
+  if (role === 'nobody') return 'Nobody had been chosen';
+  return actor === 'vantage' ? 'Vantage itself' : 'Somebody who no longer works here';
+}
+
+/** Families by their names, of those that the reader may see. */
 function Families({ ids, of, mentioned }: { ids: readonly string[]; of: number; mentioned: Mentioned }) {
   return (
     <>
@@ -85,7 +92,7 @@ function Families({ ids, of, mentioned }: { ids: readonly string[]; of: number; 
         <span key={id}>
           {at > 0 && ', '}
           <a className="govuk-link" href={query({ family: id })}>
-            {mentioned.families.get(id) ?? `family …${id.slice(-6)}`}
+            {mentioned.families.get(id) ?? 'a family that you may not see'}
           </a>
         </span>
       ))}
@@ -111,35 +118,60 @@ function About({ entry, mentioned }: { entry: KeptEntry; mentioned: Mentioned })
   );
 }
 
-function Act({ entry: { action, words, route } }: { entry: KeptEntry }) {
-  return (
-    <>
-      {did[action] ?? action}
-      {words && ` for “${words}”`}
-      {route !== null && (
-        <>
-          <br />
-          <span className="v-meta">{route}</span>
-        </>
-      )}
-    </>
-  );
+type Words = (route: string) => RouteWords | undefined;
+
+/** "Looked at a family’s page", "Protected somebody", "Was refused: a record as it came". */
+export function actInWords({ action, words, route }: KeptEntry, routeWords: Words): string {
+  const known = route === null ? undefined : routeWords(route);
+  const at =
+    known?.seen ?? (route?.startsWith('vantage ') ? `the command ${route}` : 'a page that is no more');
+  const said = words ? ` for “${words}”` : '';
+  if (route === null) return `${did[action] ?? action}${said}`;
+  if (action === 'read') return `Looked at ${at}${said}`;
+  if (action === 'search') return `Searched${said} on ${at}`;
+  if (action === 'denied') return `Was refused: ${at}${said}`;
+  if (action === 'change') return `${known?.done ?? `Changed ${at}`}${said}`;
+  return `${did[action] ?? action}${said}${route.startsWith('vantage ') ? `, by ${at}` : ''}`;
 }
+
+const ids = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+/** What somebody said, without ids: they name nobody to a reader. */
+export const withoutIds = (text: string) =>
+  text
+    .replace(/ ?Asked for ([^.]*)\./, (all, asked: string) =>
+      asked.replace(ids, '').trim() === '' ? '' : all,
+    )
+    .replace(ids, 'one whose name is not shown');
 
 function Why({ entry: { because, reason, purpose } }: { entry: KeptEntry }) {
   return (
     <>
-      {[because, reason].filter(Boolean).join('. ')}
+      {withoutIds([because, reason].filter(Boolean).join(' '))}
       {(because || reason) && <br />}
-      <span className="v-meta">for {purpose}</span>
+      <span className="v-meta">{purposeWords[purpose] ?? `for ${purpose}`}</span>
     </>
   );
 }
 
-type AuditPageProps = Awaited<ReturnType<typeof lookedAt>> & { looked: Looked; form: FormState };
+/** Why, where nobody gave a reason: by what their role is for. */
+const purposeWords: Readonly<Record<string, string>> = {
+  help: 'to help',
+  oversight: 'to oversee the work',
+  governance: 'to look after information',
+  inspection: 'to inspect',
+  administration: 'to run the system',
+  own: 'about themselves',
+};
+
+type AuditPageProps = Awaited<ReturnType<typeof lookedAt>> & {
+  looked: Looked;
+  routeWords: Words;
+  form: FormState;
+};
 
 /** Who did what, newest first. */
-export function AuditPage({ entries, more, unsealed, mentioned, looked, form }: AuditPageProps) {
+export function AuditPage({ entries, more, unsealed, mentioned, looked, routeWords, form }: AuditPageProps) {
   const filtered = Object.values(looked).some(Boolean);
   return (
     <>
@@ -174,7 +206,7 @@ export function AuditPage({ entries, more, unsealed, mentioned, looked, form }: 
               ),
             },
             { text: <Who actor={entry.actor} role={entry.role} mentioned={mentioned} /> },
-            { text: <Act entry={entry} /> },
+            { text: actInWords(entry, routeWords) },
             { text: <About entry={entry} mentioned={mentioned} /> },
             { text: <Why entry={entry} /> },
           ])}

@@ -5,7 +5,8 @@ import { type Actor, newId } from '../../platform/index.ts';
 import { testDatabase } from '../../platform/testing.ts';
 import { workerNear } from '../testing.ts';
 import { auditRoutes, lookingRules, record, sealWaiting } from './index.ts';
-import { surnameOf } from './model.ts';
+import { type KeptEntry, surnameOf } from './model.ts';
+import { actInWords, withoutIds } from './pages.tsx';
 import { testSealing } from './testing.ts';
 
 const site = {
@@ -32,6 +33,10 @@ const person = newId();
 
 const app = createApp({ site, assets: { href: (name) => `/assets/${name}`, find: () => undefined } });
 auditRoutes(app, {
+  routeWords: (route) => {
+    if (route === '/families/:id') return { seen: 'a family’s page' };
+    return /^r\d+$/.test(route) ? { seen: route } : undefined;
+  },
   visit: (_c, look, work) =>
     db.asActor(viewer, async (tx) => {
       const answer = await work(tx);
@@ -113,15 +118,19 @@ describe('who looked at whom', () => {
     const { status, rows, words } = await read('/audit');
     expect(status).toBe(200);
     expect(rows[0]).toMatch(
-      /Dawn Hart Practitioner Looked \/families\/:id Hart , family ….{6} 1 person Allocated social worker for help$/,
+      /Dawn Hart Practitioner Looked at a family’s page Hart , a family that you may not see 1 person Allocated social worker to help$/,
     );
-    expect(rows[1]).toMatch(/Dawn Hart Practitioner Searched for “hart &lt;b&gt;” \/families for help$/);
+    expect(rows[1]).toMatch(
+      /Dawn Hart Practitioner Searched for “hart &lt;b&gt;” on a page that is no more to help$/,
+    );
     expect(words).toContain('You see this page because you are the information governance lead.');
     expect(words).toContain('Entries that wait for a seal: 2.');
     // Having looked at this page stands on it next time.
-    expect((await read('/audit')).rows[0]).toContain('Information governance lead Looked /audit');
+    expect((await read('/audit')).rows[0]).toContain(
+      'Information governance lead Looked at a page that is no more',
+    );
     await read('/audit?family=Okafor&action=read');
-    expect((await read('/audit')).rows[0]).toContain('Searched for “family Okafor, action read” /audit');
+    expect((await read('/audit')).rows[0]).toContain('Searched for “family Okafor, action read” on ');
   });
 
   it('finds by worker, family, day and action, and says when there is nothing', async () => {
@@ -207,7 +216,7 @@ describe('unusual looking', () => {
     const busy = (await read('/audit/unusual?from=2025-06-30')).rows.filter((row) => row.includes('Many'));
     expect(busy).toEqual([
       expect.stringMatching(
-        /^Dawn Hart Social worker Many families 3 Jul 2025 12:10 to 12:59 21 family ….{6}( , family ….{6}){4} and 16 more$/,
+        /^Dawn Hart Social worker Many families 3 Jul 2025 12:10 to 12:59 21 a family that you may not see( , a family that you may not see){4} and 16 more$/,
       ),
     ]);
     expect((await read('/audit/unusual?from=2025-07-06')).words).toContain('No rule lists anything');
@@ -230,4 +239,27 @@ it.each([
   ['', ''],
 ])('the surname in %o is %o', (name, surname) => {
   expect(surnameOf(name)).toBe(surname);
+});
+
+it('says in words what was done: no pattern of an address, and no id', () => {
+  const words = (route: string) =>
+    new Map([
+      ['/families/:id', { seen: 'a family’s page' }],
+      ['/facts/:id/telling', { seen: 'what a person is told', done: 'Decided what a person is told' }],
+    ]).get(route);
+  const said = (entry: Pick<KeptEntry, 'action' | 'route'> & { words?: string }) =>
+    actInWords({ words: null, ...entry } as KeptEntry, words);
+  expect(said({ action: 'read', route: '/families/:id' })).toBe('Looked at a family’s page');
+  expect(said({ action: 'denied', route: '/families/:id' })).toBe('Was refused: a family’s page');
+  expect(said({ action: 'change', route: '/facts/:id/telling' })).toBe('Decided what a person is told');
+  expect(said({ action: 'search', route: '/families/:id', words: 'Hart' })).toBe(
+    'Searched for “Hart” on a family’s page',
+  );
+  expect(said({ action: 'consent', route: 'vantage consent' })).toBe(
+    'Wrote down consent, by the command vantage consent',
+  );
+  expect(said({ action: 'read', route: '/gone/:id' })).toBe('Looked at a page that is no more');
+  expect(withoutIds('There is nothing. Asked for 01a2033f-6065-7569-8fdb-3003f4f4ea1f.')).toBe(
+    'There is nothing.',
+  );
 });

@@ -3,7 +3,7 @@ import { type App, type Env, notFound, page, readQuery, z } from '../../platform
 import { addDays, clock, type Tx, WrittenDay } from '../../platform/index.ts';
 import type { FormState } from '../../platform/parts/index.ts';
 import { type FamilyNames, lookedAt, unusualLooking } from './looking.ts';
-import { Action } from './model.ts';
+import { Action, type RouteWords } from './model.ts';
 import { AuditPage, dayInLondon, FilterForm, UnusualPage } from './pages.tsx';
 
 /** Empty fields of a form count as left out. */
@@ -19,6 +19,8 @@ const AuditQuery = z.object({
 const UnusualQuery = z.object({ from: left(z.iso.date()) });
 
 export type AuditContext = FamilyNames & {
+  /** What a page or operation is called, by the pattern of its address; undefined for a command. */
+  routeWords(route: string): RouteWords | undefined;
   /** Reads on behalf of whoever asks, and writes down that they did, and what they looked for. */
   visit<T>(
     c: Context<Env>,
@@ -60,7 +62,11 @@ export function auditRoutes(app: App, context: AuditContext): void {
       lede: 'Everything that was looked at, searched for, taken out, changed or refused, newest first, with the reason.',
       because,
       form,
-      children: shown ? <AuditPage {...shown} looked={looked} form={form} /> : <FilterForm form={form} />,
+      children: shown ? (
+        <AuditPage {...shown} looked={looked} routeWords={context.routeWords} form={form} />
+      ) : (
+        <FilterForm form={form} />
+      ),
     });
   });
 

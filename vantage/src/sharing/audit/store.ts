@@ -86,7 +86,8 @@ const opened = `opened AS (
   SELECT at, at AT TIME ZONE 'Europe/London' AS local, actor, actor::uuid AS worker_id, role, families, persons
   FROM audit_entry
   WHERE area = $1 AND at >= ${dayBegins('$2')} AND at < ${dayBegins('$3')}
-    AND action IN ('read', 'export', 'break-glass') AND families <> '{}' AND (persons <> '{}' OR action = 'break-glass')
+    AND action IN ('read', 'export', 'break-glass', 'purpose') AND families <> '{}'
+    AND (persons <> '{}' OR action = 'break-glass')
     AND CASE WHEN actor ~ ${isId} THEN role <> 'family-member' ELSE false END)`;
 
 /** Workers who opened a family in the days from `from` up to but not including `to`. */

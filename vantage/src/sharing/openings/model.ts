@@ -28,10 +28,14 @@ export type NewGrant = Omit<Grant, 'tell' | 'teller' | 'notToldReason' | 'toldAt
 /** What one worker may do within 24 hours. */
 export const openingLimits = {
   openings: 3,
+  /** Families opened for a recorded purpose. */
+  purposes: 10,
   /** Tries that find no picture. */
   failures: 5,
   /** How long each lasts. */
   minutes: 60,
+  /** How many days one for a recorded purpose lasts at most. */
+  days: 28,
 } as const;
 
 const words = (wanted: string, least: number) =>

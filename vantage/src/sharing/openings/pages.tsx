@@ -43,11 +43,23 @@ export function OpeningsPage({ grants, workers, mayReview, formOf }: OpeningsPag
             text: (
               <>
                 <Day on={dayOf(one.begunAt)} form="short" />, {timeInWords(one.begunAt)} to{' '}
-                {timeInWords(one.until)}
+                {one.kind === 'purpose' ? (
+                  <Day on={dayOf(new Date(one.until.getTime() - 1))} form="short" />
+                ) : (
+                  timeInWords(one.until)
+                )}
               </>
             ),
           },
-          { text: workers.get(one.workerId)?.name ?? 'somebody who no longer works here' },
+          {
+            text: (
+              <>
+                {workers.get(one.workerId)?.name ?? 'somebody who no longer works here'}
+                <br />
+                <span className="v-meta">{one.kind === 'purpose' ? 'for a purpose' : 'in an emergency'}</span>
+              </>
+            ),
+          },
           { text: one.reason },
           {
             text:

@@ -21,7 +21,7 @@ export function openingRoutes(app: App, { visit }: { visit: Visit }): void {
       { action: 'read' },
     );
     return page(c, {
-      title: 'Families opened in an emergency',
+      title: 'Families opened without a relation',
       current: 'openings',
       lede: shown.mayReview
         ? 'Who opened a family to which they had no relation, and why. Say of each what you found, and who tells the family.'
@@ -64,7 +64,7 @@ export function openingRoutes(app: App, { visit }: { visit: Visit }): void {
     await visit(
       c,
       (tx) => writeDownTold(mustReview(tx), id),
-      about({ action: 'change', reason: 'They were told that their family was opened in an emergency.' }),
+      about({ action: 'change', reason: 'They were told that their family was opened.' }),
     );
     return c.redirect('/openings', 303);
   });

@@ -1,4 +1,13 @@
-import { type Actor, clock, type Database, newId, type Tx, VantageError } from '../../platform/index.ts';
+import {
+  type Actor,
+  addDays,
+  clock,
+  type Database,
+  dayOf,
+  newId,
+  type Tx,
+  VantageError,
+} from '../../platform/index.ts';
 import { systemActor } from '../service.ts';
 import { type Grant, type NewGrant, openingLimits, type Review } from './model.ts';
 import * as store from './store.ts';
@@ -11,15 +20,19 @@ const dayMillis = 24 * 3_600_000;
  * count as well.
  * @throws {VantageError} refused when there were too many: the same whatever was tried.
  */
-export async function tryToOpen<T>(db: Database, actor: Actor, work: () => Promise<T>): Promise<T> {
-  const system = systemActor(actor.area, 'count openings in an emergency');
+export async function tryToOpen<T>(
+  db: Database,
+  actor: Actor,
+  work: () => Promise<T>,
+  most: number = openingLimits.openings,
+): Promise<T> {
+  const system = systemActor(actor.area, 'count openings');
   const tryId = newId();
   await db.asActor(system, async (tx) => {
     const at = clock.now();
     const since = new Date(at.getTime() - dayMillis);
     const { opened, failed } = await store.countTries(tx, actor.id, since);
-    if (opened >= openingLimits.openings)
-      throw tooMany(`You have opened ${openingLimits.openings} families in an emergency within 24 hours.`);
+    if (opened >= most) throw tooMany(`You have opened ${most} families within 24 hours.`);
     if (failed >= openingLimits.failures)
       throw tooMany(`${openingLimits.failures} of your tries within 24 hours have found no picture.`);
     await store.insertTry(tx, { tryId, workerId: actor.id, at });
@@ -63,6 +76,42 @@ export async function breakGlass(
     reason: words,
     begunAt,
     until: new Date(begunAt.getTime() + openingLimits.minutes * 60_000),
+    grantedBy: tx.actor.id,
+    reviewedBy: null,
+    reviewedAt: null,
+    review: null,
+  };
+  await store.insertGrant(tx, grant);
+  return grant;
+}
+
+/**
+ * Opens one family for a recorded purpose, until the end of a day that is at most 28 days away, to somebody who
+ * oversees or inspects; by themselves, or by the program for them.
+ * @throws {VantageError} bad-input when the purpose is no sentence or the day is past or too far away.
+ */
+export async function openForPurpose(
+  tx: Tx,
+  asked: { workerId: string; familyId: string; persons: readonly string[]; purpose: string; lastDay: string },
+): Promise<NewGrant> {
+  const words = asked.purpose.trim();
+  const begunAt = clock.now();
+  const today = dayOf(begunAt);
+  if (words.length < 10 || asked.lastDay < today || asked.lastDay > addDays(today, openingLimits.days)) {
+    throw new VantageError('bad-input', 'A purpose is a sentence, and has a last day within four weeks.', {
+      remedy: `Write what it is for, and a day from ${today} to ${addDays(today, openingLimits.days)}.`,
+      field: words.length < 10 ? 'purpose' : 'until',
+    });
+  }
+  const grant: NewGrant = {
+    grantId: newId(),
+    workerId: asked.workerId,
+    kind: 'purpose',
+    familyId: asked.familyId,
+    persons: [...asked.persons],
+    reason: words,
+    begunAt,
+    until: new Date(`${addDays(asked.lastDay, 1)}T00:00:00Z`),
     grantedBy: tx.actor.id,
     reviewedBy: null,
     reviewedAt: null,

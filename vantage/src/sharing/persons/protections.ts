@@ -5,8 +5,10 @@ import * as store from './store.ts';
 export type Protection = {
   protectionId: string;
   personId: string;
-  /** From whom. */
+  /** From whom, of those whom records tell of. */
   fromIds: string[];
+  /** From whom, in words, where it is somebody whom no record tells of; empty otherwise. */
+  fromWords: string;
   /** Workers who may know where the person is without being allocated to them. */
   named: string[];
   happened: Span;
@@ -15,7 +17,21 @@ export type Protection = {
   endedAt: Date | null;
 };
 
-export type Protecting = Pick<Protection, 'personId' | 'fromIds' | 'named' | 'happened' | 'reason'>;
+export type Protecting = Pick<
+  Protection,
+  'personId' | 'fromIds' | 'fromWords' | 'named' | 'happened' | 'reason'
+>;
+
+/** That somebody would no longer know where a person is: the part in which they work with them, or whom they manage. */
+export type LosingSight = {
+  workerId: string;
+  personId: string;
+  /** Whom the allocation names. */
+  via: string;
+  reason: string;
+  /** The worker whom they manage and who works with the person; null for whoever works with them. */
+  managing: string | null;
+};
 
 /**
  * Protects a person from the next request on. Only a worker who is allocated to the person, or manages one who is, and
@@ -23,9 +39,10 @@ export type Protecting = Pick<Protection, 'personId' | 'fromIds' | 'named' | 'ha
  */
 export async function protectPerson(tx: Tx, { reason, ...rest }: Protecting): Promise<string> {
   const words = reason.trim();
-  if (words.length < 5 || rest.fromIds.length === 0 || rest.fromIds.includes(rest.personId)) {
+  const fromNobody = rest.fromIds.length === 0 && rest.fromWords.trim() === '';
+  if (words.length < 5 || fromNobody || rest.fromIds.includes(rest.personId)) {
     throw new VantageError('bad-input', 'A protection needs somebody from whom, and a reason.', {
-      remedy: 'Choose from whom the person is protected, and write why in a sentence.',
+      remedy: 'Choose or write from whom the person is protected, and write why in a sentence.',
     });
   }
   const protectionId = newId();
@@ -58,4 +75,21 @@ export async function mayProtect(
   fromIds: readonly string[] = [],
 ): Promise<boolean> {
   return store.worksBeside(tx, personId, fromIds);
+}
+
+/**
+ * What a protection from today on would do: whose whereabouts it would keep back, the person's among them, and who would
+ * no longer know them, unless named. Nothing for whoever may not protect the person.
+ */
+export async function foreseeProtection(
+  tx: Tx,
+  personId: string,
+  fromIds: readonly string[],
+): Promise<{ kept: string[]; losing: LosingSight[] }> {
+  const now = clock.now();
+  const [kept, losing] = await Promise.all([
+    store.wouldBeKept(tx, personId, fromIds, now),
+    store.wouldLoseSight(tx, personId, fromIds, now),
+  ]);
+  return { kept, losing };
 }

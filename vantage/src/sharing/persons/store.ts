@@ -1,7 +1,7 @@
 import { spanText, type Tx } from '../../platform/index.ts';
 import type { Answer, Consent } from './consents.ts';
 import type { Desk } from './desks.ts';
-import type { Protecting, Protection } from './protections.ts';
+import type { LosingSight, Protecting, Protection } from './protections.ts';
 import type { Telling, TellingDecision } from './telling.ts';
 
 /** The agency that the actor works for. */
@@ -62,13 +62,15 @@ export async function insertProtection(
   at: Date,
 ): Promise<void> {
   await tx.sql(
-    `INSERT INTO protection (area, protection_id, person_id, from_ids, named, happened, reason, decided_by, decided_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    `INSERT INTO protection (area, protection_id, person_id, from_ids, from_words, named, happened, reason, decided_by,
+       decided_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [
       tx.actor.area,
       one.protectionId,
       one.personId,
       one.fromIds,
+      one.fromWords.trim(),
       one.named,
       spanText(one.happened.from, one.happened.to),
       one.reason,
@@ -90,8 +92,8 @@ export async function endProtection(tx: Tx, protectionId: string, at: Date): Pro
 
 export async function listProtections(tx: Tx, personIds: readonly string[]): Promise<Protection[]> {
   return tx.sql<Protection>(
-    `SELECT protection_id AS "protectionId", person_id AS "personId", from_ids AS "fromIds", named, happened, reason,
-       decided_at AS "decidedAt", ended_at AS "endedAt"
+    `SELECT protection_id AS "protectionId", person_id AS "personId", from_ids AS "fromIds",
+       from_words AS "fromWords", named, happened, reason, decided_at AS "decidedAt", ended_at AS "endedAt"
      FROM protection WHERE area = $1 AND person_id = ANY ($2::uuid[]) ORDER BY decided_at DESC, protection_id`,
     [tx.actor.area, personIds],
   );
@@ -103,6 +105,32 @@ export async function keptFromActor(tx: Tx, personIds: readonly string[]): Promi
     [personIds],
   );
   return rows.map(({ personId }) => personId);
+}
+
+export async function wouldBeKept(
+  tx: Tx,
+  personId: string,
+  fromIds: readonly string[],
+  now: Date,
+): Promise<string[]> {
+  const rows = await tx.sql<{ personId: string }>(
+    'SELECT k AS "personId" FROM would_be_kept($1, $2::uuid[], $3) AS k ORDER BY k',
+    [personId, fromIds, now],
+  );
+  return rows.map((one) => one.personId);
+}
+
+export async function wouldLoseSight(
+  tx: Tx,
+  personId: string,
+  fromIds: readonly string[],
+  now: Date,
+): Promise<LosingSight[]> {
+  return tx.sql<LosingSight>(
+    `SELECT worker_id AS "workerId", person_id AS "personId", via, reason, managing
+     FROM would_lose_sight($1, $2::uuid[], $3) ORDER BY managing NULLS FIRST, worker_id, reason, person_id`,
+    [personId, fromIds, now],
+  );
 }
 
 export async function worksBeside(tx: Tx, personId: string, fromIds: readonly string[]): Promise<boolean> {
@@ -136,9 +164,20 @@ export async function insertTelling(
   at: Date,
 ): Promise<void> {
   await tx.sql(
-    `INSERT INTO telling (area, telling_id, person_id, assertion_key, state, from_day, reason, decided_by, decided_at)
-     SELECT area, $3, person_id, assertion_key, $4, $5, $6, $7, $8 FROM fact WHERE area = $1 AND fact_id = $2`,
-    [tx.actor.area, one.factId, one.tellingId, one.state, one.fromDay, one.reason, tx.actor.id, at],
+    `INSERT INTO telling (area, telling_id, person_id, assertion_key, state, from_day, words, reason, decided_by,
+       decided_at)
+     SELECT area, $3, person_id, assertion_key, $4, $5, $6, $7, $8, $9 FROM fact WHERE area = $1 AND fact_id = $2`,
+    [
+      tx.actor.area,
+      one.factId,
+      one.tellingId,
+      one.state,
+      one.fromDay,
+      one.words,
+      one.reason,
+      tx.actor.id,
+      at,
+    ],
   );
 }
 
@@ -151,7 +190,7 @@ export async function findTelling(
     [tx.actor.area, fact.kind],
   );
   const [decided] = await tx.sql<TellingDecision>(
-    `SELECT t.state, t.from_day AS "fromDay", t.reason, t.decided_at AS "decidedAt"
+    `SELECT t.state, t.from_day AS "fromDay", t.words, t.reason, t.decided_at AS "decidedAt"
      FROM telling t JOIN fact f USING (area, person_id, assertion_key)
      WHERE f.area = $1 AND f.fact_id = $2 ORDER BY t.decided_at DESC, t.telling_id DESC LIMIT 1`,
     [tx.actor.area, fact.factId],

@@ -15,6 +15,8 @@ export type TellingDecision = {
   state: Telling;
   /** Of what is not told yet, the day from which it is; null when somebody must decide again. */
   fromDay: string | null;
+  /** Whether the person is told all that is said about it, which the worker has read; otherwise what comes from lists. */
+  words: boolean;
   reason: string;
   decidedAt: Date;
 };

@@ -54,7 +54,7 @@ export type HeldFilter = { mended: boolean; extractId?: string | undefined };
 
 /**
  * The days for which each agency's extracts of each format speak, each span once, and when the last came. To others an
- * agency of a discreet type is left out: what they are shown stands on nothing of its.
+ * agency of a discreet type is left out, even where it is named to them: what they are shown stands on nothing of its.
  */
 export async function listCoverage(tx: Tx): Promise<Coverage[]> {
   return tx.sql<Coverage>(

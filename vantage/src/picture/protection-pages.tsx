@@ -1,0 +1,191 @@
+import { addDays, dayOf } from '../platform/index.ts';
+import {
+  Button,
+  ChooseSome,
+  Day,
+  DayField,
+  EmptyState,
+  type FormState,
+  StackTable,
+  TextField,
+  WordsField,
+} from '../platform/parts/index.ts';
+import type { Protection } from '../sharing/index.ts';
+import { namesInList } from './called.ts';
+import type { Picture } from './shape.ts';
+
+export type Found = { picture: Picture; member: Picture['people'][number]; protections: Protection[] };
+export type Colleague = { workerId: string; name: string; job: string };
+
+/** Somebody who would no longer know where a protected person is, and why they know today. */
+export type Losing = Colleague & {
+  agency: string | null;
+  team: string;
+  parts: string[];
+  /** Whether they work with somebody through the one from whom the person is protected. */
+  throughThem: boolean;
+};
+
+/** What protects a member of a family, and the form that begins it. */
+export function ProtectionPage({ picture, member, protections, form }: Found & { form: FormState }) {
+  const names = new Map(picture.people.map((person) => [person.personId, person.name]));
+  const here = `/families/${picture.familyId}/people/${member.personId}/protection`;
+  return (
+    <>
+      {protections.length === 0 ? (
+        <EmptyState title="No protection is recorded that you may read." />
+      ) : (
+        <StackTable
+          firstCellIsHeader
+          head={[{ text: 'From whom' }, { text: 'Why' }, { text: 'Since' }, { text: 'Last day' }]}
+          rows={protections.map((one) => [
+            {
+              text: [
+                ...one.fromIds.map((id) => names.get(id) ?? 'somebody outside the family'),
+                ...(one.fromWords === '' ? [] : [one.fromWords]),
+              ].join(', '),
+            },
+            { text: one.reason },
+            { text: one.happened.from ? <Day on={one.happened.from} form="short" /> : 'not known' },
+            {
+              text:
+                one.endedAt !== null ? (
+                  <>
+                    ended <Day on={dayOf(one.endedAt)} form="short" />
+                  </>
+                ) : (
+                  <form action={`${here}/${one.protectionId}/end`} method="post">
+                    {one.happened.to && (
+                      <>
+                        <Day on={addDays(one.happened.to, -1)} form="short" />{' '}
+                      </>
+                    )}
+                    <button className="v-button" type="submit">
+                      End it
+                    </button>
+                  </form>
+                ),
+            },
+          ])}
+        />
+      )}
+      <h2>Keep back where {member.given || member.name} is</h2>
+      <p className="govuk-body">
+        Their address, and that of everybody who lives with them, their school, doctor, appointments,
+        placements and workers, and what is said about them in records, are kept from all but those allocated
+        to them and those whom you name. An emergency does not open it. The next page says who will no longer
+        know, before anything is kept back.
+      </p>
+      <form action={here} method="post" noValidate>
+        <ChooseSome
+          form={form}
+          name="from"
+          label="From whom"
+          options={picture.people
+            .filter((one) => one.personId !== member.personId)
+            .map((one) => ({ value: one.personId, text: one.name }))}
+        />
+        <TextField
+          form={form}
+          name="somebody"
+          label="Or somebody else, in words"
+          hint="Such as: his brother, not known to us."
+        />
+        <WordsField form={form} name="reason" label="Why, in a sentence" />
+        <DayField
+          form={form}
+          name="until"
+          label="Until when"
+          means="The last day on which it holds; leave it empty when it is not known."
+        />
+        <Button text="See who will no longer know" />
+      </form>
+    </>
+  );
+}
+
+/** What a protection would do, before it is sent: what is kept back, who loses sight of it, who may be named. */
+export function ForeseenPage({
+  picture,
+  member,
+  form,
+  kept,
+  losing,
+  colleagues,
+  agencyNames,
+}: Found & {
+  /** What was asked for. */
+  form: FormState;
+  kept: readonly string[];
+  losing: readonly Losing[];
+  colleagues: readonly Colleague[];
+  agencyNames: ReadonlyMap<string, string>;
+}) {
+  const called = new Map(picture.people.map((one) => [one.personId, one.given || one.name]));
+  const own = member.given || member.name;
+  const others = kept.filter((id) => id !== member.personId);
+  const from = form.written.from ?? [];
+  const elsewhere = from.filter((id) => !kept.includes(id));
+  const workers = losing.map((one) => ({
+    value: one.workerId,
+    text: `${one.name}, ${one.job}`,
+    hint: [
+      [one.team, agencyNames.get(one.agency ?? '')].filter(Boolean).join(', '),
+      `${one.parts.join('; ')}${one.throughThem ? '; works with whom they are protected from' : ''}`,
+    ]
+      .filter(Boolean)
+      .join(': '),
+  }));
+  return (
+    <>
+      <h2>What is kept back</h2>
+      <p className="govuk-body">
+        Where {namesInList([own, ...namesOf(others, called)])} {others.length === 0 ? 'is' : 'are'} or will
+        be: address, placements, visits, school and health matters, workers and their teams; what services
+        spent on it; what is said about any happening, and every record.
+      </p>
+      {elsewhere.length > 0 && (
+        <p className="govuk-body">
+          Not kept back: where {namesInList(namesOf(elsewhere, called))}{' '}
+          {elsewhere.length === 1 ? 'is' : 'are'}.
+        </p>
+      )}
+      <h2>Who will no longer know: {inWorkers(losing.length)}</h2>
+      <form action={`/families/${picture.familyId}/people/${member.personId}/protection`} method="post">
+        {from.map((id) => (
+          <input key={id} type="hidden" name="from" value={id} />
+        ))}
+        {['somebody', 'reason', 'until'].map((name) => (
+          <input key={name} type="hidden" name={name} value={form.written[name]?.[0] ?? ''} />
+        ))}
+        {workers.length > 0 && (
+          <ChooseSome form={form} name="named" label="Tick those who may go on knowing" options={workers} />
+        )}
+        <p className="govuk-body">
+          Nor will the leads of agencies, inspectors, nor whoever opens the family in an emergency. Whoever is
+          allocated to {own} goes on knowing.
+        </p>
+        {colleagues.length > 0 && (
+          <ChooseSome
+            form={{ ...form, suffix: '-too' }}
+            name="named"
+            label="Others of your team who may know"
+            options={colleagues.map((one) => ({ value: one.workerId, text: `${one.name}, ${one.job}` }))}
+          />
+        )}
+        <input type="hidden" name="sure" value="yes" />
+        <Button text="Keep it back" />
+      </form>
+    </>
+  );
+}
+
+const inWorkers = (count: number) =>
+  count === 0 ? 'nobody who works with them today' : count === 1 ? '1 worker' : `${count} workers`;
+
+/** What people are called, and how many more there are whom the reader does not see. */
+function namesOf(ids: readonly string[], called: ReadonlyMap<string, string>): string[] {
+  const known = ids.flatMap((id) => called.get(id) ?? []);
+  const more = ids.length - known.length;
+  return more === 0 ? known : [...known, more === 1 ? 'one other person' : `${more} other people`];
+}
