@@ -47,6 +47,7 @@ test('a decision not to share is kept as it was made, and audited as what it is'
     {
       decisionId: expect.any(String),
       ...refusal,
+      ground: null,
       about: [
         { personId: harts.dawn, name: 'Dawn Hart' },
         { personId: harts.kyle, name: 'Kyle Hart' },

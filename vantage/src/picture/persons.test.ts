@@ -315,7 +315,7 @@ describe('protecting a harmed person', () => {
     expect(foreseen.status).toBe(200);
     expect(foreseen.text).toContain('Where Dawn and Kyle are or will be');
     expect(foreseen.text).toMatch(/Not kept back: where Lee\s+is/);
-    const listed = foreseen.text.match(/practitioner: East, Testshire/g) ?? [];
+    const listed = foreseen.text.match(/East, Testshire/g) ?? [];
     expect(foreseen.text).toContain(`Who will no longer know: ${listed.length} workers`);
     const nameOf = (id: string) =>
       db.asTest((tx) => tx.one<{ name: string }>('SELECT name FROM worker WHERE worker_id = $1', [id]));
