@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Format } from '@vantage/returns';
 import { describe, expect, inject, it } from 'vitest';
 import { asAdmin, testActor, testDatabase } from '../platform/testing.ts';
@@ -120,12 +121,15 @@ describe('a connection killed in the middle of a file', async () => {
   it('leaves nothing of that file; taking the folder in again gives what an undisturbed run gives', async () => {
     const delivery = await readManifest(folderOf(files));
     const told: Taken[] = [];
-    const kill = () =>
-      asAdmin(inject('postgres').admin, async (client) => {
+    const kill = async () => {
+      // The second file is read while the first is still compared: the first is to be kept by then.
+      while (told.length === 0) await sleep(5);
+      await asAdmin(inject('postgres').admin, async (client) => {
         await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [
           db.name,
         ]);
       });
+    };
     await expect(
       takeIn(db, testActor, disturbed(delivery, 4500, kill), { taken: (file) => told.push(file) }),
     ).rejects.toMatchObject({ code: 'unavailable' });

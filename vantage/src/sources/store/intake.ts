@@ -106,12 +106,12 @@ async function comesLate(tx: Tx, x: Arriving): Promise<boolean> {
 export async function takeUp(tx: Tx, file: Arriving, whole: boolean): Promise<Counts> {
   const x = { ...file, tellsAbsence: file.coverage === 'full' && whole };
   const late = await comesLate(tx, x);
-  await judge(tx, x);
+  const known = await judge(tx, x);
   if (late) await judgeLateness(tx, x);
-  await supersede(tx, x);
+  if (known) await supersede(tx, x);
   await keep(tx, x);
-  await tellAgain(tx, x);
-  const withdrawn = x.tellsAbsence ? await withdraw(tx, x, late) : 0;
+  if (known) await tellAgain(tx, x);
+  const withdrawn = known && x.tellsAbsence ? await withdraw(tx, x, late) : 0;
   await mend(tx, x);
   await holdBack(tx, x);
   if (late) await mendLate(tx, x);
@@ -122,9 +122,10 @@ export async function takeUp(tx: Tx, file: Arriving, whole: boolean): Promise<Co
 
 /**
  * For each incoming row, its record, the version it would be, and the version that stood when it was received.
- * `ends_at` and `ended_by` are set only for what was superseded before it came: see `judgeLateness`.
+ * `ends_at` and `ended_by` are set only for what was superseded before it came: see `judgeLateness`. False where the
+ * agency has told no record of these kinds before.
  */
-async function judge(tx: Tx, x: Arriving): Promise<void> {
+async function judge(tx: Tx, x: Arriving): Promise<boolean> {
   await tx.sql(
     `CREATE TEMPORARY TABLE verdict (
        seq integer, record_id uuid, version integer, stood integer, same boolean, supersedes boolean,
@@ -137,7 +138,7 @@ async function judge(tx: Tx, x: Arriving): Promise<void> {
   if (known.length === 0) {
     await tx.sql('INSERT INTO verdict SELECT seq, fresh, 1, NULL, false, false FROM incoming');
     await tx.sql('ANALYZE verdict');
-    return;
+    return false;
   }
   await tx.sql(
     `INSERT INTO verdict (seq, record_id, version, stood, same, supersedes)
@@ -156,6 +157,7 @@ async function judge(tx: Tx, x: Arriving): Promise<void> {
     [tx.actor.area, x.agency, x.receivedAt],
   );
   await tx.sql('ANALYZE verdict');
+  return true;
 }
 
 /**
