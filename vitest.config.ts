@@ -40,7 +40,6 @@ export default defineConfig({
           name,
           include: ['vantage/src/**/*.test.{ts,tsx}'],
           exclude: once,
-          isolate: false,
           globalSetup: ['vantage/src/platform/test-server.ts'],
         },
       })),
