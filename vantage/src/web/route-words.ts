@@ -45,6 +45,7 @@ const pages: Readonly<Record<string, RouteWords>> = {
   '/me': seen('what is said of them'),
   '/me/consents/:consent/withdraw': seen('what they agreed to'),
   '/desks': changed('duty desks', 'Set their agency’s duty desk'),
+  '/duties': changed('duties in law', 'Set from when a duty counts'),
   '/agreements': seen('agreements'),
   '/openings': seen('families opened without a relation'),
   '/openings/:id': seen('a family opened without a relation'),
