@@ -202,7 +202,7 @@ test.skipIf(!browser.present)(
   async () => {
     const { pairs } = await read<Queue>('/api/who-is-who/pairs');
     const page = await browser.open(new URL('/who-is-who', server.url).href, { scripts: false });
-    await page.locator('#verdict-one').focus();
+    await page.locator('#verdict').focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Tab');
     await page.keyboard.type('two brothers');

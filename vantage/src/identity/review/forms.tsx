@@ -1,4 +1,4 @@
-import { ChooseOne, type FormState, Key, WordsField } from '../../platform/parts/index.ts';
+import { ChooseOne, type FormState, Key, TextField } from '../../platform/parts/index.ts';
 import { type Verdict, verdictWords } from './model.ts';
 
 const hints: Readonly<Record<Verdict, string>> = {
@@ -29,15 +29,14 @@ export function Verdicts({ form }: { form: FormState }) {
   );
 }
 
-/** Why, in a line. */
+/** Why, in one line: Enter sends the form. */
 export function Why({ form }: { form: FormState }) {
   return (
-    <WordsField
+    <TextField
       form={form}
       name="reason"
       label="Why"
       hint="In a few words, such as “same NHS number” or “twins: the school has both”. It is kept with the decision."
-      most={500}
     />
   );
 }
