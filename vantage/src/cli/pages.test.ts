@@ -20,7 +20,7 @@ let server: RunningServer;
 let chosen: RunningServer;
 
 beforeAll(async () => {
-  await makeArea({ out: folder, size: 'small', seed: 'pages', families: 30 });
+  await makeArea({ out: folder, size: 'small', seed: 'pages', families: 20 });
   await buildFolder(db, join(folder, 'extracts'), { progress: silent });
   server = await startServer({ db, port: 0, assets, as: systemActor('ashmere', 'test') });
   chosen = await startServer({ db, port: 0, assets });

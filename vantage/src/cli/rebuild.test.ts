@@ -24,7 +24,7 @@ async function stepsAgain(): Promise<string[]> {
 }
 
 test('what is made of an unchanged folder again writes no row in any table', async () => {
-  await makeArea({ size: 'small', seed: '12', families: 40, out });
+  await makeArea({ size: 'small', seed: '12', families: 24, out });
   const first = await buildFolder(db, extracts, { progress: silent });
   const before = await tableSums(db);
   expect(before.find(([table]) => table === 'membership')?.[1]).toBeGreaterThan(100);

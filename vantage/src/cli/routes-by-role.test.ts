@@ -978,7 +978,7 @@ async function peopleAtWork(): Promise<void> {
 
 beforeAll(async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: today });
-  await buildArea(db, 100, 'routes');
+  await buildArea(db, 80, 'routes');
   await peopleAtWork();
   const before = await readWorld(db);
   const all = sightOf(before, system, today);
