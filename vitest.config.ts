@@ -40,6 +40,8 @@ export default defineConfig({
           name,
           include: ['vantage/src/**/*.test.{ts,tsx}'],
           exclude: once,
+          isolate: false,
+          setupFiles: ['vantage/src/platform/test-clock.ts'],
           globalSetup: ['vantage/src/platform/test-server.ts'],
         },
       })),

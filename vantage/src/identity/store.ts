@@ -1,4 +1,4 @@
-import { newId, spanText, type Tx } from '../platform/index.ts';
+import { beginningOfIds, newId, spanText, type Tx } from '../platform/index.ts';
 import { type CurrentRecord, standingMentions, standingRecords } from '../sources/index.ts';
 import type { Differences } from './details.ts';
 import type { Meaning } from './links.ts';
@@ -133,7 +133,7 @@ export async function replaceLinks(tx: Tx, wanted: Wanted, at: Date): Promise<Di
        SELECT $1, joining_id, person_id, agency, local_id, weight, reasons FROM meaning
        WHERE joining_id IN (SELECT joining_id FROM fresh))
      SELECT count(*) AS fresh FROM fresh`,
-    [tx.actor.area, newId().replaceAll('-', ''), engine, at],
+    [tx.actor.area, beginningOfIds(), engine, at],
   );
   await tx.sql('DROP TABLE wanted_link, before_decision');
   return { added: fresh, undone: gone, kept };

@@ -25,7 +25,7 @@ export {
   type TxOptions,
 } from './db/index.ts';
 export { type ErrorCode, outcomes, VantageError } from './errors.ts';
-export { newId } from './ids.ts';
+export { beginningOfIds, newId } from './ids.ts';
 export { type LogDetails, log, logInto, logPlace } from './logging.ts';
 export { makeProgress, type Progress, type StepSummary, silent } from './progress.ts';
 export { replaceStanding, type Standing } from './standing.ts';
