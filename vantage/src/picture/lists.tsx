@@ -56,23 +56,6 @@ export function Results({ found, query, page, oversees }: ResultsProps) {
       </EmptyState>
     );
   }
-  if (found.total === 0 && oversees) {
-    return (
-      <EmptyState title={`No family that you may see is found by “${query}”.`}>
-        <p className="govuk-body">
-          The lead of an agency finds families with whom its workers work; a director or an inspector none
-          until they say what for.
-        </p>
-        <p className="govuk-body">
-          You may{' '}
-          <a className="govuk-link" href="/purpose">
-            open one family for a purpose
-          </a>
-          , which is written down and reviewed.
-        </p>
-      </EmptyState>
-    );
-  }
   if (found.total === 0) {
     return (
       <EmptyState title={`You work with no family that is found by “${query}”.`}>
