@@ -11,7 +11,7 @@ export const duties = {
     title: 'To share what is relevant',
     source: 'Children Act 2004, section 16LA (Children’s Wellbeing and Schools Act 2026, section 4)',
     says: 'Whoever holds something about a child, or about somebody to do with a child, that is relevant to the child’s safety or welfare gives it to another agency whose work it may help, unless giving it would harm the child more than keeping it.',
-    does: 'Agreements to help between these agencies rest on a legal obligation as well. A decision not to share names the ground on which the duty lets it be kept.',
+    does: 'Agreements to help between social care, police, schools, health, housing and youth justice rest on a legal obligation as well. A decision not to share names the ground on which the duty lets it be kept.',
   },
   identifier: {
     title: 'To say whom it is about by one number',

@@ -122,7 +122,7 @@ function DutiesPage({ all, maySet, form }: { all: readonly Duty[]; maySet: boole
           <p className="govuk-body">
             <strong>
               {inForceFrom === null ? (
-                'It does not count here: nobody has set from which day.'
+                `It does not count here${reason === null ? ': nobody has set from which day' : ''}.`
               ) : (
                 <>
                   {inForceFrom <= today ? 'It counts here since ' : 'It will count here from '}
