@@ -85,6 +85,30 @@ describe('an extract that comes late', async () => {
     ).toEqual(['A1 caution from 01-01 until 01-05 changed', 'A2 charged from 01-05']);
   });
 
+  it('between another late one and the day on which the version before them was told again, ends on that day', async () => {
+    expect(
+      await after(
+        [1, 'delta', a('caution')],
+        [6, 'delta', a('caution')],
+        [3, 'delta', a('charged')],
+        [4, 'delta', a('arrest')],
+      ),
+    ).toEqual([
+      'A1 caution from 01-01',
+      'A2 charged from 01-03 until 01-06 changed',
+      'A3 arrest from 01-04 until 01-06 changed',
+    ]);
+  });
+
+  it('ends earlier what a later one withdrew', async () => {
+    expect(await after([1, 'delta', a('caution')], [5, 'full', []], [3, 'full', []])).toEqual([
+      'A1 caution from 01-01 until 01-03 withdrawn',
+    ]);
+    expect(
+      await after([1, 'delta', a('caution')], [4, 'delta', a('caution')], [5, 'full', []], [3, 'full', []]),
+    ).toEqual(['A1 caution from 01-01 until 01-05 withdrawn']);
+  });
+
   it('does not bring back what was withdrawn after it', async () => {
     expect(await after([1, 'full', a('caution')], [5, 'full', []], [3, 'full', a('arrest')])).toEqual([
       'A1 caution from 01-01 until 01-05 withdrawn',

@@ -162,7 +162,8 @@ async function judge(tx: Tx, x: Arriving): Promise<boolean> {
 
 /**
  * What came late stands only until the first later extract that told the record otherwise, told the version that
- * stood again, or spoke for the row's days and did not show it; and supersedes nothing that was told again since.
+ * stood again, ended the version that stood by telling another (an older one, told again, begins no version), or spoke
+ * for the row's days and did not show it; and supersedes nothing that was told again since.
  */
 async function judgeLateness(tx: Tx, x: Arriving): Promise<void> {
   await tx.sql(
@@ -172,7 +173,8 @@ async function judgeLateness(tx: Tx, x: Arriving): Promise<void> {
        WHERE e.area = $1 AND e.agency = $2 AND e.coverage = 'full' AND e.whole AND e.received_at > $3),
      evidence AS (
        SELECT v.seq, v.same, s.version AS stood, s.superseded_at, changed.at AS changed_at,
-              least(told.at, confirmed.at) AS told_at, absent.at AS absent_at
+              least(told.at, confirmed.at, CASE s.superseded_by WHEN 'changed' THEN s.superseded_at END) AS told_at,
+              absent.at AS absent_at
        FROM verdict v
        JOIN incoming i USING (seq)
        LEFT JOIN record s ON s.area = $1 AND s.record_id = v.record_id AND s.version = v.stood
@@ -253,7 +255,11 @@ async function tellAgain(tx: Tx, x: Judging): Promise<void> {
   );
 }
 
-/** A full extract withdraws what it speaks for and shows neither kept nor held back, unless a later one told it again. */
+/**
+ * A full extract withdraws what it speaks for and shows neither kept nor held back, unless a later one told it again.
+ * One that comes late also ends, on its own day, what a later one is known to have ended. Returns how many stood until
+ * it came.
+ */
 async function withdraw(tx: Tx, x: Arriving, late: boolean): Promise<number> {
   const toldSince = `EXISTS (
       SELECT FROM record_told t JOIN extract e ON e.area = t.area AND e.extract_id = t.extract_id
@@ -261,21 +267,24 @@ async function withdraw(tx: Tx, x: Arriving, late: boolean): Promise<number> {
     OR EXISTS (
       SELECT FROM extract e JOIN unnest($6::text[], $7::text[]) AS t (format, kind) ON e.kind = t.format
       WHERE e.area = $1 AND e.agency = $2 AND e.coverage = 'full' AND e.whole AND e.received_at > $3 AND t.kind = r.kind
+        AND (r.superseded_at IS NULL OR e.received_at < r.superseded_at)
         AND ${speaksFor('e.covers', 'coalesce(r.happened, came.covers)')})`;
   const params = [tx.actor.area, x.agency, x.receivedAt, x.kinds, x.covers];
   const tellers = [x.tellers.map(({ format }) => format), x.tellers.map(({ kind }) => kind)];
-  const rows = await tx.sql(
-    `UPDATE record r SET superseded_at = $3, superseded_by = 'withdrawn' FROM extract came
-     WHERE came.area = r.area AND came.extract_id = r.extract_id
-       AND r.area = $1 AND r.agency = $2 AND r.kind = ANY ($4) AND r.superseded_at IS NULL AND r.received_at <= $3
-       AND ${speaksFor('$5::daterange', 'coalesce(r.happened, came.covers)')}
-       AND NOT EXISTS (SELECT FROM incoming i WHERE i.kind = r.kind AND i.key = r.key)
-       AND NOT EXISTS (SELECT FROM incoming_held h WHERE h.kind = r.kind AND h.key = r.key)
-       ${late ? `AND NOT (${toldSince})` : ''}
-     RETURNING r.version`,
-    late ? [...params, ...tellers] : params,
-  );
-  return rows.length;
+  const end = (which: string) =>
+    tx.sql(
+      `UPDATE record r SET superseded_at = $3, superseded_by = 'withdrawn' FROM extract came
+       WHERE came.area = r.area AND came.extract_id = r.extract_id
+         AND r.area = $1 AND r.agency = $2 AND r.kind = ANY ($4) AND ${which} AND r.received_at <= $3
+         AND ${speaksFor('$5::daterange', 'coalesce(r.happened, came.covers)')}
+         AND NOT EXISTS (SELECT FROM incoming i WHERE i.kind = r.kind AND i.key = r.key)
+         AND NOT EXISTS (SELECT FROM incoming_held h WHERE h.kind = r.kind AND h.key = r.key)
+         ${late ? `AND NOT (${toldSince})` : ''}
+       RETURNING r.version`,
+      late ? [...params, ...tellers] : params,
+    );
+  if (late) await end('r.superseded_at > $3');
+  return (await end('r.superseded_at IS NULL')).length;
 }
 
 const sameHold = (a: string, b: string) =>
