@@ -18,6 +18,7 @@ import {
   ensureKinds,
   kindsBesideEvents,
   type Marking,
+  settleSight,
   systemActor,
 } from '../sharing/index.ts';
 import {
@@ -116,6 +117,7 @@ async function derive(tx: Tx, progress: Progress): Promise<void> {
     await ensureKinds(tx, [...kindsBesideEvents, ...kindsOfEvents()]);
     await ensureAgreements(tx, await agencies(tx), asOf);
     await buildRelations(tx, { asOf });
+    await settleSight(tx);
   });
   await progress.step('search', () => indexPictures(tx));
   await progress.step('who to ask about', async () => openToReview(tx, await personsShown(tx)));

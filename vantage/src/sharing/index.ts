@@ -92,6 +92,7 @@ export {
   getArea,
   notNamed,
   serviceNotNamed,
+  settleSight,
   systemActor,
 } from './service.ts';
 export { type Noted, siteForThemselves, type Visit, visits } from './visit.ts';

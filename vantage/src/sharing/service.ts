@@ -15,6 +15,11 @@ export function countsActor(area: string, purpose: string): Actor {
   return { area, id: 'vantage', role: 'counts', purpose };
 }
 
+/** Keeps the count of what changes sight in one row, however much was changed. For a build, of which there is one at a time. */
+export async function settleSight(tx: Tx): Promise<void> {
+  await store.settleSight(tx);
+}
+
 /** The area this data folder belongs to, whatever the actor's; undefined while it is empty. */
 export async function findArea(tx: Tx): Promise<Area | undefined> {
   return store.findArea(tx);

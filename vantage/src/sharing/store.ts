@@ -311,6 +311,11 @@ export type Here = {
   toReview: number;
 };
 
+/** Keeps the count of what changes sight in one row, however much was changed. Only where nobody else does. */
+export async function settleSight(tx: Tx): Promise<void> {
+  await tx.sql('SELECT settle_sight_changes()');
+}
+
 /** Who the actor is: the role that row security takes them to hold, and for somebody at work their name and agency. */
 export async function whoIsHere(tx: Tx): Promise<Here> {
   return tx.one<Here>(

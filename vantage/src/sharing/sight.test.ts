@@ -1,0 +1,245 @@
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Actor, clock, newId, type Tx } from '../platform/index.ts';
+import { testActor, testDatabase } from '../platform/testing.ts';
+import { insertGrant } from './openings/store.ts';
+import * as store from './store.ts';
+import { agreeAsReady, workerNear } from './testing.ts';
+
+const noon = new Date('2026-11-16T12:00:00Z');
+const later = (minutes: number) => new Date(noon.getTime() + minutes * 60_000);
+afterEach(() => vi.restoreAllMocks());
+const at = (moment: Date) => vi.spyOn(clock, 'now').mockReturnValue(moment);
+
+describe('sight that a connection remembers', async () => {
+  const db = await testDatabase();
+  const [child, sibling, stranger] = [newId(), newId(), newId()];
+  let worker: Actor;
+  let manager: Actor;
+  let lead: Actor;
+
+  /** Every setting that row security reads, by name. */
+  const settings = `SELECT jsonb_object_agg(name, value) AS all FROM (
+    SELECT name, coalesce(current_setting('vantage.' || name, true), '') AS value
+    FROM unnest(sight_settings() || '{sees,near_self,may_self,told,told_whole}'::text[]) AS name) AS one`;
+
+  const remembered = (actor: Actor) =>
+    db.asActor(actor, async (tx) => (await tx.one<{ all: Record<string, string> }>(settings)).all, {
+      snapshot: true,
+      together: true,
+    });
+  /** The same from a new connection, which remembers nothing. */
+  const anew = (actor: Actor) =>
+    db.asOwner(async (client) => {
+      const { area, id, role, purpose } = actor;
+      await client.query('BEGIN');
+      await client.query(
+        `SELECT set_config('vantage.area', $1, true), set_config('vantage.actor', $2, true)`,
+        [area, id],
+      );
+      await client.query('SELECT begin_sight($1, $2, $3, $4, $5)', [area, id, role, purpose, clock.now()]);
+      const { rows } = await client.query<{ all: Record<string, string> }>(settings);
+      await client.query('COMMIT');
+      return rows[0]?.all ?? {};
+    });
+  const sorted = (all: Record<string, string>) =>
+    Object.fromEntries(
+      Object.entries(all).map(([name, value]) => [
+        name,
+        name === 'subjects' ? value : value.split(',').sort(),
+      ]),
+    );
+  /** Compares what is remembered with what is worked out anew, for everybody; returns the lead's. */
+  const same = async () => {
+    for (const actor of [worker, manager, lead])
+      expect(sorted(await remembered(actor))).toEqual(sorted(await anew(actor)));
+    return sorted(await remembered(lead));
+  };
+
+  beforeAll(async () => {
+    await db.asTest(async (tx) => {
+      for (const [agency, type] of [
+        ['social-care', 'social-care'],
+        ['recovery', 'treatment'],
+      ] as const)
+        await store.putAgency(tx, { agency, name: agency, type });
+      for (const id of [child, sibling, stranger])
+        await tx.sql('INSERT INTO person (area, person_id, created_at) VALUES ($1, $2, $3)', [
+          tx.actor.area,
+          id,
+          noon,
+        ]);
+      await agreeAsReady(tx);
+      worker = await workerNear(tx, { near: [child] });
+      manager = await workerNear(tx, { role: 'team-manager' });
+      lead = await workerNear(tx, { role: 'agency-lead' });
+    });
+  });
+
+  it('is worked out once, and the same for whoever asks on the connection', async () => {
+    at(noon);
+    const begun = async (actor: Actor, moment: Date) => {
+      at(moment);
+      return db.asActor(
+        actor,
+        async (tx) =>
+          (
+            await tx.sql<{ from: string }>(
+              `SELECT current_setting('vantage_sight.of_' || n, true)::jsonb ->> 'from' AS "from" FROM generate_series(0, 63) AS n
+               WHERE nullif(current_setting('vantage_sight.of_' || n, true), '')::jsonb ->> 'of' = $1`,
+              [[actor.area, actor.id, actor.role, actor.purpose].join('|')],
+            )
+          ).map(({ from }) => new Date(from).toISOString()),
+        { snapshot: true, together: true },
+      );
+    };
+    expect(await begun(worker, noon)).toEqual([noon.toISOString()]);
+    await begun(lead, later(1));
+    expect(await begun(worker, later(2))).toEqual([noon.toISOString()]);
+    await db.asTest((tx) => store.putAgency(tx, { agency: 'recovery', name: 'Recovery', type: 'treatment' }));
+    expect(await begun(worker, later(3))).toEqual([later(3).toISOString()]);
+  });
+
+  const relate = (tx: Tx, personId: string) =>
+    store.addRelation(tx, {
+      workerId: worker.id,
+      personId,
+      kind: 'allocated',
+      via: personId,
+      happened: { from: '2026-01-01', to: null },
+      agency: 'social-care',
+      reason: 'Allocated social worker',
+      restsOn: 'early-help',
+      recordedAt: null,
+      receivedAt: noon,
+    });
+
+  it('is worked out anew as soon as anything has changed', async () => {
+    at(noon);
+    const before = await same();
+    expect(before.near_named).toEqual([child]);
+    await db.asTest((tx) => relate(tx, sibling));
+    const related = await same();
+    expect(related.near_named).toEqual([child, sibling].sort());
+    await db.asTest((tx) =>
+      tx.sql(
+        `INSERT INTO consent (area, consent_id, person_id, children, service, answer, words, agency, recorded_by, recorded_at)
+         VALUES ($1, $2, $3, '{}', 'early-help', 'declined', 'No, thank you', 'social-care', 'test', $4)`,
+        [tx.actor.area, newId(), sibling, later(-1)],
+      ),
+    );
+    expect((await same()).near_named).toEqual([child]);
+    await db.asTest((tx) =>
+      tx.sql(
+        `INSERT INTO seal (area, seal_id, person_id, named, happened, reason, decided_by, decided_at)
+         VALUES ($1, $2, $3, '{}', '[2026-01-01,)', 'test', 'test', $4)`,
+        [tx.actor.area, newId(), child, noon],
+      ),
+    );
+    const hidden = await same();
+    expect(hidden).toMatchObject({ sealed: [child], near_named: [''] });
+    await db.asOwner((client) => client.query('DELETE FROM seal'));
+    expect((await same()).near_named).toEqual([child]);
+    await db.asTest((tx) =>
+      tx.sql(
+        `INSERT INTO protection (area, protection_id, person_id, from_ids, named, happened, reason, decided_by, decided_at)
+         VALUES ($1, $2, $3, $4, '{}', '[2026-01-01,)', 'test', 'test', $5)`,
+        [tx.actor.area, newId(), stranger, [sibling], noon],
+      ),
+    );
+    expect((await same()).kept).toEqual([stranger]);
+    await db.asTest((tx) =>
+      tx.sql(`UPDATE agreement SET ended_at = $1 WHERE condition = 'named'`, [later(-1)]),
+    );
+    expect(await same()).toMatchObject({ may_named_1: [''], may_named_4: [''] });
+    await db.asTest((tx) =>
+      tx.sql('UPDATE post SET superseded_at = $1 WHERE role = $2', [noon, 'agency-lead']),
+    );
+    expect(await same()).toMatchObject({ held: [''], near_named: [''] });
+  });
+
+  it('ends with the moment from which it is another of itself', async () => {
+    at(noon);
+    await same();
+    await db.asTest((tx) =>
+      insertGrant(tx, {
+        grantId: newId(),
+        workerId: worker.id,
+        kind: 'break-glass',
+        familyId: newId(),
+        persons: [stranger],
+        reason: 'test',
+        begunAt: later(10),
+        until: later(70),
+        grantedBy: worker.id,
+        reviewedBy: null,
+        reviewedAt: null,
+        review: null,
+      }),
+    );
+    const near = async (minutes: number) => {
+      at(later(minutes));
+      await same();
+      return (await remembered(worker)).near_named;
+    };
+    expect(await near(0)).toBe('');
+    expect(await near(9)).toBe('');
+    expect(await near(10)).toBe(stranger);
+    expect(await near(69)).toBe(stranger);
+    expect(await near(70)).toBe('');
+    await db.asOwner((client) =>
+      client.query(`UPDATE relation SET happened = '[2026-01-01,2026-11-17)' WHERE person_id = $1`, [child]),
+    );
+    const team = async (moment: string) => {
+      at(new Date(moment));
+      await same();
+      return (await remembered(worker)).near_team;
+    };
+    expect(await team('2026-11-16T23:59:59Z')).toBe(child);
+    expect(await team('2026-11-17T00:00:00Z')).toBe('');
+    // Looked at from before again, as a clock that is set back does.
+    expect(await team('2026-11-16T12:00:00Z')).toBe(child);
+  });
+
+  it('is worked out from tables of which every change is noted', async () => {
+    const { read, noted } = await db.asOwner(async (client) => {
+      const { rows } = await client.query<{ read: string[]; noted: string[] }>(
+        `WITH RECURSIVE reached AS (
+           SELECT oid, prosrc FROM pg_proc WHERE proname IN ('work_out_sight', 'services_named')
+           UNION
+           SELECT p.oid, p.prosrc FROM reached r JOIN pg_proc p
+             ON p.pronamespace = 'public'::regnamespace AND r.prosrc ~ ('\\m' || p.proname || '\\M') AND p.proname <> 'begin_own_sight')
+         SELECT ARRAY(SELECT DISTINCT c.relname::text FROM pg_class c JOIN reached ON prosrc ~ ('(FROM|JOIN) ' || c.relname || '\\M') AND NOT prosrc ~ ('\\m' || c.relname || ' AS \\(')
+             WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' ORDER BY 1) AS read,
+           ARRAY(SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'changes_sight' ORDER BY 1) AS noted`,
+      );
+      return rows[0] ?? { read: [], noted: [] };
+    });
+    expect(read).toContain('protection');
+    expect(noted).toEqual(read);
+  });
+
+  it('keeps its count when a build settles it', async () => {
+    const sum = () =>
+      db.asOwner(
+        async (client) =>
+          (await client.query('SELECT sum(changes)::int AS changes, count(*)::int AS rows FROM sight_change'))
+            .rows[0],
+      );
+    const before = await sum();
+    await db.asTest(store.settleSight);
+    expect(await sum()).toEqual({ changes: before.changes, rows: 1 });
+    await db.asTest((tx) => tx.sql('UPDATE worker SET name = name'));
+    expect(await sum()).toEqual({ changes: before.changes + 1, rows: 2 });
+  });
+
+  it('is nobody else’s to write or read', async () => {
+    for (const statement of [
+      'SELECT FROM sight_change',
+      'DELETE FROM sight_change',
+      'INSERT INTO sight_change VALUES (1)',
+    ])
+      await expect(
+        db.asActor({ ...testActor, role: 'practitioner' }, (tx) => tx.sql(statement)),
+      ).rejects.toThrow();
+  });
+});
