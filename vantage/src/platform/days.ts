@@ -6,18 +6,26 @@ import type { Span } from './db/values.ts';
 
 const dayMillis = 86_400_000;
 
-function millis(day: string): number {
-  return Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10)));
-}
-
-/** Text of days asked for before, by their number since 1970. */
+/** Days asked for before: a page asks for the same few thousands of times. */
+const known = 100_000;
+const numbers = new Map<string, number>();
 const texts = new Map<number, string>();
 
+function millis(day: string): number {
+  const found = numbers.get(day);
+  if (found !== undefined) return found;
+  const number = Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10)));
+  if (numbers.size < known) numbers.set(day, number);
+  return number;
+}
+
+/** The text of a day by its number since 1970. */
+
 function textOf(number: number): string {
-  const known = texts.get(number);
-  if (known !== undefined) return known;
+  const found = texts.get(number);
+  if (found !== undefined) return found;
   const text = new Date(number * dayMillis).toISOString().slice(0, 10);
-  if (texts.size < 100_000) texts.set(number, text);
+  if (texts.size < known) texts.set(number, text);
   return text;
 }
 

@@ -52,6 +52,21 @@ function parseNumeric(text: string): number | string {
 /** Object id of the type text[]. */
 const textArray: number = 1009;
 
+/** Object id of the type timestamptz. */
+const timestamptz: number = 1184;
+const parseMoment = pg.types.getTypeParser(timestamptz) as (text: string) => unknown;
+
+/** Moments read before: rows of one extract were received at the same one. */
+const moments = new Map<string, number>();
+
+function parseTimestamp(text: string): unknown {
+  const found = moments.get(text);
+  if (found !== undefined) return new Date(found);
+  const moment = parseMoment(text);
+  if (moment instanceof Date && moments.size < 10_000) moments.set(text, moment.getTime());
+  return moment;
+}
+
 const same = (text: string): string => text;
 
 function arrayOf(parse: (text: string) => unknown): (text: string) => unknown[] {
@@ -64,6 +79,7 @@ const parsers: ReadonlyMap<number, (text: string) => unknown> = new Map<number, 
   [1016, arrayOf(parseInt8)],
   [1700, parseNumeric],
   [1231, arrayOf(parseNumeric)],
+  [timestamptz, parseTimestamp],
   [1082, same],
   [1182, arrayOf(same)],
   [3912, parseSpan],

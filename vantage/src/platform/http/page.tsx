@@ -12,6 +12,8 @@ export type Env = {
     viewer?: Actor;
     /** Milliseconds spent so far, by part of the work; the rest of a request went on its data. */
     spent: Record<'render' | 'compress', number>;
+    /** The text of the page that is answered with. */
+    html?: string;
   };
 };
 
@@ -29,5 +31,6 @@ export function page(c: Context<Env>, options: PageOptions): Response {
   const start = performance.now();
   const html = renderPage(<Page {...props} site={c.get('site')} />);
   c.get('spent').render += performance.now() - start;
+  c.set('html', html);
   return c.html(html) as Response;
 }

@@ -49,6 +49,11 @@ $$;
 REVOKE ALL ON FUNCTION sight_stands_until(text, text, timestamptz) FROM PUBLIC;
 COMMENT ON FUNCTION sight_stands_until(text, text, timestamptz) IS 'The first moment at which the actor''s sight is another although nothing is changed: the end of the day, and where an opening or a consent begins or ends.';
 
+CREATE FUNCTION in_order_of_keys(v_set text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT string_agg(k, ',' ORDER BY length(k), k COLLATE "C") FROM unnest(string_to_array(v_set, ',')) AS k
+$$;
+COMMENT ON FUNCTION in_order_of_keys(text) IS 'The members of a set in the order in which PostgreSQL keeps the keys of a JSON object: made of such a list, it need not be sorted again in every statement.';
+
 CREATE FUNCTION begin_sight(v_area text, v_actor text, v_role text, v_purpose text, v_now timestamptz) RETURNS void
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -73,8 +78,9 @@ BEGIN
   PERFORM set_config('vantage.named', array_to_string(services_named(), ','), true);
   PERFORM set_config(v_place, jsonb_build_object('of', v_of, 'changes', v_changes,
     'from', v_now, 'until', sight_stands_until(v_area, v_actor, v_now),
-    'sight', (SELECT coalesce(jsonb_object_agg(name, current_setting('vantage.' || name, true)), '{}')
-      FROM unnest(sight_settings()) AS name WHERE current_setting('vantage.' || name, true) <> ''))::text, false);
+    'sight', (SELECT coalesce(jsonb_object_agg(name, CASE WHEN name = 'subjects' THEN value ELSE in_order_of_keys(value) END), '{}')
+      FROM (SELECT name, current_setting('vantage.' || name, true) AS value FROM unnest(sight_settings()) AS name) AS one
+      WHERE value <> ''))::text, false);
 END
 $$;
 REVOKE ALL ON FUNCTION begin_sight(text, text, text, text, timestamptz) FROM PUBLIC;
