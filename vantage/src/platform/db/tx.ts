@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { Duplex } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
@@ -66,6 +67,20 @@ function nameOf(text: string): string {
   return name;
 }
 
+const held = new WeakSet<Duplex>();
+
+/** Statements asked for in one turn leave in one write: each write to the server costs as much as a small statement. */
+function holdUntilAllAreAsked(client: pg.ClientBase): void {
+  const { stream } = (client as unknown as { connection: { stream: Duplex } }).connection;
+  if (held.has(stream)) return;
+  held.add(stream);
+  stream.cork();
+  process.nextTick(() => {
+    held.delete(stream);
+    stream.uncork();
+  });
+}
+
 /**
  * Wraps a client on which a transaction has begun. With `together`, on a pipelining connection, statements are
  * planned once a connection, and those asked for together travel together. After `end` it takes no more: its connection
@@ -91,7 +106,10 @@ export function makeTx(
     mustGoOn();
     const plan = together && params.length > 0 ? { name: nameOf(text) } : {};
     const ask = () => client.query<T & pg.QueryResultRow>({ ...plan, text, values: [...params] });
-    if (together) return (await ask()).rows;
+    if (together) {
+      holdUntilAllAreAsked(client);
+      return (await ask()).rows;
+    }
     const answer = last.then(ask, ask);
     last = answer.catch(() => undefined);
     return (await answer).rows;
