@@ -7,38 +7,38 @@ import type { Random } from './random.ts';
 import { dealtDays, type Luck, type Path } from './schedule.ts';
 import { come, endFor, type Standing, type Town } from './town.ts';
 
-/** Assessment factors and the share of assessments in which they are found (England 2025, in hundredths). */
+/** Assessment factors and the share of assessments in which they are found (England 2025, in hundredths), by their codes in the children in need census. */
 export const factorShares: readonly (readonly [code: string, share: number, words: string])[] = [
   ['4B', 33.5, 'parent’s mental health'],
   ['3B', 31.7, 'domestic abuse of a parent'],
-  ['18B', 19, 'emotional abuse'],
+  ['17A', 19, 'emotional abuse'],
   ['4A', 17.6, 'child’s mental health'],
   ['16A', 17.6, 'neglect'],
   ['1B', 14.3, 'parent’s drinking'],
   ['2B', 14.1, 'parent’s drug use'],
   ['5A', 12.3, 'child’s learning disability'],
-  ['17B', 12, 'physical abuse by an adult'],
+  ['18C', 12, 'physical abuse by an adult'],
   ['3A', 11.3, 'domestic abuse of the child'],
-  ['10A', 7, 'unacceptable behaviour'],
+  ['14A', 7, 'unacceptable behaviour'],
   ['6B', 5.4, 'parent’s disability or illness'],
-  ['14A', 5, 'self-harm'],
+  ['15A', 5, 'self-harm'],
   ['2A', 4.8, 'child’s drug use'],
-  ['8B', 3.7, 'young carer'],
-  ['19B', 3.7, 'sexual abuse by an adult'],
-  ['11A', 3.3, 'going missing'],
+  ['7A', 3.7, 'young carer'],
+  ['19C', 3.7, 'sexual abuse by an adult'],
+  ['10A', 3.3, 'going missing'],
   ['24A', 3.2, 'criminal exploitation'],
-  ['13B', 2.4, 'sexual exploitation'],
-  ['12A', 1.7, 'gangs'],
+  ['11A', 2.4, 'sexual exploitation'],
+  ['13A', 1.7, 'gangs'],
 ];
 
 /** Factors for which a child must have lived some years, and how many. */
 const fromAge: Readonly<Record<string, number>> = {
-  '14A': 10,
+  '15A': 10,
   '2A': 10,
-  '11A': 10,
+  '10A': 10,
   '24A': 10,
-  '13B': 10,
-  '12A': 10,
+  '11A': 10,
+  '13A': 10,
 };
 
 function someFactors({ deal }: Town, child: Person, on: Day): string[] {

@@ -109,7 +109,7 @@ export const hartCare: Pick<
       source: '6',
       close: 'RC7',
       worker: 'kirsten',
-      assessments: [['2014-04-02', '2014-05-28', 'strategy', '3B 1B 16A 18B']],
+      assessments: [['2014-04-02', '2014-05-28', 'strategy', '3B 1B 16A 17A']],
       enquiries: [
         {
           from: '2014-04-09',
@@ -140,7 +140,7 @@ export const hartCare: Pick<
       source: '6',
       close: 'RC7',
       worker: 'tom',
-      assessments: [['2021-01-19', '2021-03-22', 'services', '1B 3B 4A 18B']],
+      assessments: [['2021-01-19', '2021-03-22', 'services', '1B 3B 4A 17A']],
       needPlans: [['2021-03-25', '2021-12-20', 28]],
     },
     {
@@ -151,7 +151,7 @@ export const hartCare: Pick<
       source: '6',
       close: 'RC7',
       worker: 'farah',
-      assessments: [['2022-09-26', '2022-11-25', 'strategy', '3B 3A 2B 18B 11A']],
+      assessments: [['2022-09-26', '2022-11-25', 'strategy', '3B 3A 2B 17A 10A']],
       enquiries: [
         {
           from: '2022-09-29',
@@ -193,7 +193,7 @@ export const hartCare: Pick<
       source: '6',
       close: 'RC7',
       worker: 'rosa',
-      assessments: [['2025-09-23', '2025-11-06', 'services', '2A 11A 18B 4B']],
+      assessments: [['2025-09-23', '2025-11-06', 'services', '2A 10A 17A 4B']],
       needPlans: [['2025-11-10', '', 21]],
     },
   ],

@@ -122,7 +122,7 @@ export const okafors: Story = {
       source: '3A',
       close: 'RC7',
       worker: 'colette',
-      assessments: [['2020-05-14', '2020-07-08', 'services', '4B 8B']],
+      assessments: [['2020-05-14', '2020-07-08', 'services', '4B 7A']],
       needPlans: [['2020-07-13', '2021-04-20', 21]],
     },
   ],
