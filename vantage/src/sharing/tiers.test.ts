@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, expect, test, vi } from 'vitest';
 import { type Actor, addDays, clock, newId, type Span, spanText, type Tx } from '../platform/index.ts';
 import { testActor, testDatabase } from '../platform/testing.ts';
-import { keptFrom, type Sharing, tierOf, toldOf } from './evaluator.ts';
+import { readerOf, type Sharing, toldOf } from './evaluator.ts';
 import { insertGrant } from './openings/store.ts';
 import type { WorkRole } from './roles.ts';
 import * as store from './store.ts';
@@ -458,9 +458,9 @@ test(`SQL and the plain evaluator agree on ${wanted} random cases, and rows foll
       if (now === undefined) continue;
       vi.spyOn(clock, 'now').mockReturnValue(now);
       for (const viewer of viewers) {
-        const kept = keptFrom(sharing, viewer, now);
+        const reader = readerOf(sharing, viewer, now);
         const tier = (personId: string, agency: string, kind: string) =>
-          tierOf(sharing, viewer, { personId, agency, kind }, now, kept);
+          reader.tier({ personId, agency, kind });
         const oneCase = [persons[seed % persons.length] ?? '', 'police', 'police-drugs'] as const;
         const found = await db.asActor(
           viewer,
