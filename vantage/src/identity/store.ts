@@ -106,10 +106,11 @@ export async function replaceLinks(tx: Tx, wanted: Wanted, at: Date): Promise<Di
   await tx.sql('ANALYZE wanted_link (record_id, role, was)');
   const { gone } = await tx.one<{ gone: number }>(
     `WITH gone AS (
-       UPDATE link l SET undone_by = $2, undone_at = $3 WHERE ${current} AND NOT EXISTS (
-         SELECT FROM wanted_link w JOIN meaning m USING (number) JOIN joining s ON s.area = $1
+       UPDATE link l SET undone_by = $2, undone_at = $3 FROM joining s
+       WHERE l.area = $1 AND undone_at IS NULL AND s.area = $1 AND s.joining_id = l.joining_id AND NOT EXISTS (
+         SELECT FROM wanted_link w JOIN meaning m USING (number)
          WHERE w.record_id = l.record_id AND w.role = l.role AND m.agency = l.agency AND m.local_id = l.local_id
-           AND m.person_id = l.person_id AND s.joining_id = l.joining_id
+           AND m.person_id = l.person_id
            AND CASE WHEN w.was IS NULL THEN ${stillSo(namedBy('s'))}
                     ELSE w.named IS NOT DISTINCT FROM ${namedBy('s')} END)
        RETURNING 1)

@@ -169,7 +169,7 @@ function keptWith(
 }
 
 /** Persons whose whereabouts a viewer may not know at a moment. */
-export function keptFrom(sharing: Sharing, viewer: Viewer, now: Date): ReadonlySet<string> {
+function keptFrom(sharing: Sharing, viewer: Viewer, now: Date): ReadonlySet<string> {
   const day = londonDay.format(now);
   const kept = new Set<string>();
   if (placeAtWork(sharing, viewer, day) === null) return kept;
@@ -215,34 +215,20 @@ export function toldOf(
 
 const ownKinds: ReadonlySet<string> = new Set(['name', 'said', 'likes-to-be-called', 'consent']);
 
-/** How much a viewer may see at a moment of a kind of fact that an agency holds about a person. */
-export function tierOf(
-  sharing: Sharing,
-  viewer: Viewer,
-  { personId, agency, kind }: { personId: string; agency: string; kind: string },
-  now: Date,
-  kept: ReadonlySet<string> = keptFrom(sharing, viewer, now),
-): Tier {
-  const shared = sharedTier(sharing, viewer, { personId, agency, kind }, now);
-  if (!kept.has(personId)) return shared;
-  if (sharing.locating.has(kind)) return 0;
-  return shared === 4 && sharing.subjectOf.get(kind) !== 'words' ? 3 : shared;
-}
+type About = { personId: string; agency: string; kind: string };
 
-/** What holds between a viewer and a person, of the conditions of agreements; nothing for whoever holds no such role. */
-export function conditionsOf(
+/** What holds between somebody who works at `home` and a person, of the conditions of agreements. */
+function conditionsAt(
   sharing: Sharing,
   viewer: Viewer,
+  home: string,
   personId: string,
+  /** Those to the person that count on the day. */
+  ties: Sharing['relations'],
   now: Date,
 ): ReadonlySet<string> {
   const day = londonDay.format(now);
-  const hidden = hiddenFrom(sharing, viewer, day);
-  const home = placeAtWork(sharing, viewer, day);
-  if (home === null) return new Set();
   const standing = sharing.posts.filter((post) => holdsOn(post.happened, day));
-  const relations = sharing.relations.filter((tie) => tie.personId === personId);
-  const ties = standingTies({ ...sharing, relations }, hidden, now);
   const own = ties.filter((tie) => tie.workerId === viewer.id);
   const managed = new Set(
     standing
@@ -292,40 +278,66 @@ function mayHave(
   return fromAgency === home || (subjects.includes(subject) && toAgency === home);
 }
 
-/** What agreements and relations say, before anything is kept back. */
-function sharedTier(
-  sharing: Sharing,
-  viewer: Viewer,
-  { personId, agency, kind }: { personId: string; agency: string; kind: string },
-  now: Date,
-): Tier {
+/** What a viewer may see at a moment. What depends on the viewer alone, or on one person, is worked out once. */
+export function readerOf(sharing: Sharing, viewer: Viewer, now: Date) {
   const day = londonDay.format(now);
-  if (viewer.role === 'system') return 4;
-  if (hiddenFrom(sharing, viewer, day).has(personId)) return 0;
-  if (viewer.role === 'counts') return 4;
-  if (viewer.role === 'family-member')
-    return viewer.id === personId && viewer.purpose === 'own' && ownKinds.has(kind) ? 4 : 0;
-  const conditions = conditionsOf(sharing, viewer, personId, now);
+  const hidden = hiddenFrom(sharing, viewer, day);
   const home = placeAtWork(sharing, viewer, day);
-  if (home === null) return 0;
+  const kept = keptFrom(sharing, viewer, now);
+  const tiesTo = Map.groupBy(sharing.relations, (tie) => tie.personId);
+  const agreementsOf = Map.groupBy(sharing.agreements, (one) => one.fromAgency);
+  const known = new Map<string, ReadonlySet<string>>();
 
-  let most: Tier = 0;
-  for (const one of sharing.agreements) {
-    const subject = sharing.subjectOf.get(kind);
-    if (
-      subject !== undefined &&
-      one.fromAgency === agency &&
-      (one.toAgency === null || one.toAgency === home) &&
-      (one.toRole === null || one.toRole === viewer.role) &&
-      one.purpose === viewer.purpose &&
-      conditions.has(one.condition) &&
-      (one.subjects.includes('*') || one.subjects.includes(subject)) &&
-      mayHave(sharing, one, subject, home) &&
-      holdsOn(one.happened, day) &&
-      one.tier > most
-    ) {
-      most = one.tier;
+  /** What holds between the viewer and a person; nothing for whoever does not hold the role that they say. */
+  const conditions = (personId: string): ReadonlySet<string> => {
+    let found = known.get(personId);
+    if (found === undefined) {
+      const relations = tiesTo.get(personId) ?? [];
+      const ties = standingTies({ ...sharing, relations }, hidden, now);
+      found = home === null ? new Set() : conditionsAt(sharing, viewer, home, personId, ties, now);
+      known.set(personId, found);
     }
-  }
-  return most;
+    return found;
+  };
+
+  /** What agreements and relations say, before anything is kept back. */
+  const shared = ({ personId, agency, kind }: About): Tier => {
+    if (viewer.role === 'system') return 4;
+    if (hidden.has(personId)) return 0;
+    if (viewer.role === 'counts') return 4;
+    if (viewer.role === 'family-member')
+      return viewer.id === personId && viewer.purpose === 'own' && ownKinds.has(kind) ? 4 : 0;
+    const subject = sharing.subjectOf.get(kind);
+    if (home === null || subject === undefined) return 0;
+    const holding = conditions(personId);
+    let most: Tier = 0;
+    for (const one of agreementsOf.get(agency) ?? []) {
+      if (
+        one.tier > most &&
+        (one.toAgency === null || one.toAgency === home) &&
+        (one.toRole === null || one.toRole === viewer.role) &&
+        one.purpose === viewer.purpose &&
+        holding.has(one.condition) &&
+        (one.subjects.includes('*') || one.subjects.includes(subject)) &&
+        mayHave(sharing, one, subject, home) &&
+        holdsOn(one.happened, day)
+      ) {
+        most = one.tier;
+      }
+    }
+    return most;
+  };
+
+  return {
+    /** Persons whose whereabouts the viewer may not know. */
+    kept,
+    conditions,
+    /** How much the viewer may see of a kind of fact that an agency holds about a person. */
+    tier(about: About): Tier {
+      const most = shared(about);
+      if (!kept.has(about.personId)) return most;
+      if (sharing.locating.has(about.kind)) return 0;
+      return most === 4 && sharing.subjectOf.get(about.kind) !== 'words' ? 3 : most;
+    },
+  };
 }

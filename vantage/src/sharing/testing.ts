@@ -8,7 +8,7 @@ import { agencies } from './service.ts';
 import * as store from './store.ts';
 
 export { addSeal } from './audit/testing.ts';
-export { conditionsOf, keptFrom, type Sharing, tierOf, toldOf } from './evaluator.ts';
+export { readerOf, type Sharing, toldOf } from './evaluator.ts';
 
 /** Puts kinds of fact and the ready agreements in place. */
 export async function agreeAsReady(tx: Tx, kinds: readonly KindOfFact[] = []): Promise<void> {

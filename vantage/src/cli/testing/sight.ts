@@ -4,7 +4,7 @@ import { chargesOf } from '../../costs/testing.ts';
 import { openingParts } from '../../families/index.ts';
 import { keysOf } from '../../picture/testing.ts';
 import { type Actor, dayOf, overlap } from '../../platform/index.ts';
-import { conditionsOf, keptFrom, tierOf, toldOf } from '../../sharing/testing.ts';
+import { readerOf, toldOf } from '../../sharing/testing.ts';
 import type { Charge, KeptDetail, KeptFact, Opening, Place, Statement, World } from './world.ts';
 
 export type Sight = ReturnType<typeof sightOf>;
@@ -13,19 +13,12 @@ export type Sight = ReturnType<typeof sightOf>;
 export function sightOf(world: World, viewer: Actor, now: Date) {
   const today = dayOf(now);
   const known = new Map<string, number>();
-  /** The evaluator reads every line that it is given, at every question: it gets those of the agency that is asked about. */
-  const agreementsOf = Map.groupBy(world.sharing.agreements, (one) => one.fromAgency);
-  const kept = keptFrom(world.sharing, viewer, now);
+  const { kept, conditions, tier: tierOf } = readerOf(world.sharing, viewer, now);
   const tier = (personId: string, agency: string, kind: string): number => {
     const key = `${personId} ${agency} ${kind}`;
     let found = known.get(key);
     if (found === undefined) {
-      const sharing = {
-        ...world.sharing,
-        relations: world.tiesTo.get(personId) ?? [],
-        agreements: agreementsOf.get(agency) ?? [],
-      };
-      found = tierOf(sharing, viewer, { personId, agency, kind }, now, kept);
+      found = tierOf({ personId, agency, kind });
       known.set(key, found);
     }
     return found;
@@ -80,9 +73,6 @@ export function sightOf(world: World, viewer: Actor, now: Date) {
     const members = membersOf.get(familyId) ?? [];
     return visible.filter((fact) => belongsThen(members, fact));
   };
-
-  const conditions = (personId: string) =>
-    conditionsOf({ ...world.sharing, relations: world.tiesTo.get(personId) ?? [] }, viewer, personId, now);
 
   return {
     viewer,

@@ -25,6 +25,8 @@ export type TxOptions = {
   snapshot?: boolean;
   /** Lets statements asked for together travel together, at the price of copying in. Reading transactions always do. */
   together?: boolean;
+  /** Only writes: what the actor may see is not worked out, and nothing is seen. */
+  withoutSight?: boolean;
 };
 
 /** A database with its connections. Close it when done. */
@@ -258,7 +260,10 @@ const ignore = (): void => undefined;
 
 const travelTogether = ({ readOnly = false, together = readOnly }: TxOptions): boolean => together;
 
-function beginning(actor: Actor, { readOnly = false, snapshot = false }: TxOptions): string {
+function beginning(
+  actor: Actor,
+  { readOnly = false, snapshot = false, withoutSight = false }: TxOptions,
+): string {
   const modes = `${snapshot ? ' ISOLATION LEVEL REPEATABLE READ' : ''}${readOnly ? ' READ ONLY' : ''}`;
   const set = (name: string, value: string) =>
     `set_config('vantage.${name}', ${pg.escapeLiteral(value)}, true)`;
@@ -266,7 +271,8 @@ function beginning(actor: Actor, { readOnly = false, snapshot = false }: TxOptio
   const [quotedArea, who, as, why, now] = [area, id, role, purpose, clock.now().toISOString()].map(
     pg.escapeLiteral,
   );
-  return `BEGIN${modes}; SET LOCAL ROLE ${workRole}; SELECT ${set('area', area)}, ${set('actor', id)}, ${set('role', role)}, ${set('purpose', purpose)}; SELECT begin_sight(${quotedArea}, ${who}, ${as}, ${why}, ${now})`;
+  const sight = withoutSight ? '' : `; SELECT begin_sight(${quotedArea}, ${who}, ${as}, ${why}, ${now})`;
+  return `BEGIN${modes}; SET LOCAL ROLE ${workRole}; SELECT ${set('area', area)}, ${set('actor', id)}, ${set('role', role)}, ${set('purpose', purpose)}${sight}`;
 }
 
 /** PostgreSQL answers COMMIT of a failed transaction with a quiet rollback. */

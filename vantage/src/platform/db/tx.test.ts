@@ -111,6 +111,20 @@ describe('values', () => {
   });
 });
 
+describe('a transaction that only writes', () => {
+  it('sees nothing, not even what came before on its connection', async () => {
+    const sees = (options?: { withoutSight: boolean }) =>
+      db.asTest(
+        (tx) =>
+          tx.one<{ sees: string | null }>(`SELECT nullif(current_setting('vantage.sees', true), '') AS sees`),
+        options,
+      );
+    expect(await sees()).toEqual({ sees: 'all' });
+    for (let again = 0; again < 6; again += 1)
+      expect(await sees({ withoutSight: true })).toEqual({ sees: null });
+  });
+});
+
 describe('a transaction', () => {
   it('is rolled back when its work throws', async () => {
     const failing = db.asTest(async (tx) => {

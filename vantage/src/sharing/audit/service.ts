@@ -12,5 +12,5 @@ export async function record(tx: Tx, entry: Entry): Promise<void> {
 
 /** Writes down, in a transaction of its own, that an actor was refused; kept when it returns. */
 export async function denied(db: Database, actor: Actor, entry: Omit<Entry, 'action'>): Promise<void> {
-  await db.asActor(actor, (tx) => record(tx, { ...entry, action: 'denied' }));
+  await db.asActor(actor, (tx) => record(tx, { ...entry, action: 'denied' }), { withoutSight: true });
 }

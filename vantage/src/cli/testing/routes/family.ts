@@ -1,0 +1,251 @@
+/** The pages of one family. */
+import { expect } from 'vitest';
+import { financialYearOf } from '../../../costs/index.ts';
+import type { Picture, PictureShown } from '../../../picture/index.ts';
+import { newId } from '../../../platform/index.ts';
+import type { WorkRole } from '../../../sharing/index.ts';
+import { expectPicture, expectSpending, linked } from '../expected.ts';
+import type { Sight } from '../sight.ts';
+import { textOf, unseenInFamily } from '../words.ts';
+import { today } from './scene.ts';
+import { type Checks, familiesFor, helping, needsFor, some, sorted, type Visitor } from './visitor.ts';
+
+export const family: Checks = {
+  'GET /families/:id': {
+    audited: true,
+    check: async (visitor) => {
+      const nobody = await visitor.get(`/families/${newId()}`, { status: 404 });
+      for (const id of familiesFor(visitor, 4)) {
+        const isOpen = visitor.sight.open.has(id);
+        const answer = await visitor.get(`/families/${id}`, isOpen ? { families: [id] } : { status: 404 });
+        if (!isOpen) expect(answer).toEqual(nobody);
+        else expect(unseenInFamily(visitor.scene.world, visitor.sight, id)(answer.body)).toEqual([]);
+      }
+    },
+  },
+  'GET /api/families/:id': {
+    audited: true,
+    check: async (visitor) => {
+      const nobody = await visitor.get(`/api/families/${newId()}`, { status: 404 });
+      for (const id of familiesFor(visitor, 4)) {
+        const isOpen = visitor.sight.open.has(id);
+        const answer = await visitor.get(
+          `/api/families/${id}`,
+          isOpen ? { families: [id] } : { status: 404 },
+        );
+        if (!isOpen) expect(answer).toEqual(nobody);
+        else {
+          expect(unseenInFamily(visitor.scene.world, visitor.sight, id)(answer.body)).toEqual([]);
+          const picture = JSON.parse(answer.body) as PictureShown;
+          expectPicture(picture, visitor.sight, id, today);
+          const ids = visitor.sight.membersOf(id).map((member) => member.personId);
+          expect(picture.keptBack).toEqual(sorted(new Set(ids.filter((one) => visitor.sight.kept.has(one)))));
+          expect(sorted(picture.ask.map((one) => one.agency))).toEqual(
+            sorted(
+              visitor.sight
+                .agenciesAt(id, 2)
+                .map((code) => visitor.scene.world.agencyNames.get(code) ?? code),
+            ),
+          );
+          expect(picture.knownTo).toEqual([]);
+        }
+      }
+    },
+  },
+  'GET /families/:id/chronology': {
+    audited: true,
+    check: async (visitor) => {
+      const nobody = await visitor.get(`/families/${newId()}/chronology`, { status: 404 });
+      for (const id of familiesFor(visitor, 1)) {
+        const isOpen = visitor.sight.open.has(id);
+        const answer = await visitor.get(
+          `/families/${id}/chronology`,
+          isOpen ? { families: [id] } : { status: 404 },
+        );
+        if (!isOpen) expect(answer).toEqual(nobody);
+        else {
+          expect(unseenInFamily(visitor.scene.world, visitor.sight, id)(answer.body)).toEqual([]);
+          const { body } = await visitor.get(`/api/families/${id}`, { families: [id] });
+          const { happenings } = JSON.parse(body) as Picture;
+          expect(linked(answer.body, '/facts/')).toEqual(
+            sorted(
+              new Set(happenings.flatMap((line) => [line.factId, ...line.tellers.map((one) => one.factId)])),
+            ),
+          );
+        }
+      }
+    },
+  },
+  'GET /families/:id/spending': {
+    audited: true,
+    check: async (visitor) => {
+      const nobody = await visitor.get(`/families/${newId()}/spending`, { status: 404 });
+      for (const id of familiesFor(visitor, 1)) {
+        const path = `/families/${id}/spending`;
+        const isOpen = visitor.sight.open.has(id);
+        const answer = await visitor.get(path, isOpen ? { families: [id] } : { status: 404 });
+        if (!isOpen) {
+          expect(answer).toEqual(nobody);
+          continue;
+        }
+        expectSpending(answer.body, visitor.sight, id);
+        const year = visitor.sight.chargesOf(id).map((one) => financialYearOf(one.happened.from ?? ''))[0];
+        if (year === undefined) continue;
+        const { body } = await visitor.get(`${path}?year=${year}`, { families: [id] });
+        expectSpending(body, visitor.sight, id, year);
+      }
+    },
+  },
+  'GET /families/:id/needs': {
+    audited: true,
+    check: async (visitor) => {
+      const nobody = await visitor.get(`/families/${newId()}/needs`, { status: 404 });
+      for (const id of familiesFor(visitor, 2)) {
+        const isOpen = visitor.sight.open.has(id);
+        const answer = await visitor.get(
+          `/families/${id}/needs`,
+          isOpen ? { families: [id] } : { status: 404 },
+        );
+        if (!isOpen) {
+          expect(answer).toEqual(nobody);
+          continue;
+        }
+        expect(unseenInFamily(visitor.scene.world, visitor.sight, id)(answer.body)).toEqual([]);
+        expect(linked(answer.body, '/facts/')).toEqual(sorted(evidenceFor(visitor.sight, id)));
+        expect(answer.body.includes('Write it down')).toBe(
+          evidenceFor(visitor.sight, id).size > 0 && helping.includes(visitor.sight.viewer.role as WorkRole),
+        );
+      }
+    },
+  },
+  'POST /families/:id/needs/:need': {
+    audited: true,
+    check: async (visitor) => {
+      const { sight, send } = visitor;
+      const may = helping.includes(sight.viewer.role as WorkRole);
+      for (const id of familiesFor(visitor, 2)) {
+        const [need] = needsFor(sight, id);
+        const path = `/families/${id}/needs/${need?.need ?? 'money'}`;
+        const words = `It is not so, says ${sight.viewer.id}.`;
+        const status = !sight.open.has(id) ? 404 : !may ? 403 : need === undefined ? 404 : 303;
+        await send(path, { who: '', words }, { status });
+        if (status !== 303) continue;
+        const { body } = await visitor.get(`/families/${id}/needs`, { families: [id] });
+        expect(textOf(body)).toContain(words);
+        const [, own] = /name="disagreement" value="([0-9a-f-]{36})"/.exec(body) ?? [];
+        await send(`${path}/undo`, { disagreement: own ?? '' }, { status: 303 });
+        const { body: after } = await visitor.get(`/families/${id}/needs`, { families: [id] });
+        expect(textOf(after)).not.toContain(words);
+      }
+    },
+  },
+  'POST /families/:id/needs/:need/undo': {
+    audited: true,
+    check: async (visitor) => {
+      for (const id of familiesFor(visitor, 1)) {
+        const may = helping.includes(visitor.sight.viewer.role as WorkRole);
+        const status = visitor.sight.open.has(id) && !may ? 403 : 404;
+        await visitor.send(`/families/${id}/needs/money/undo`, { disagreement: newId() }, { status });
+      }
+    },
+  },
+  'GET /families/:id/people/:person': {
+    audited: true,
+    check: async (visitor) => {
+      const { sight, turn, get } = visitor;
+      for (const id of familiesFor(visitor, 1)) {
+        const members = visitor.scene.world.places
+          .filter((place) => place.familyId === id)
+          .map((place) => place.personId);
+        for (const personId of [...some(members, 2, turn), newId()]) {
+          const may = sight.open.has(id) && sight.sees(personId) && members.includes(personId);
+          const { body } = await get(
+            `/families/${id}/people/${personId}`,
+            may ? { families: [id] } : { status: 404 },
+          );
+          if (!may) continue;
+          for (const detail of sight.detailsOf(personId)) {
+            if (['name', 'address', 'nhs-number', 'upn'].includes(detail.kind))
+              expect(textOf(body)).toContain(detail.value);
+          }
+          for (const recordId of linked(body, '/records/')) expect(sight.readsRecord(recordId)).toBe(true);
+        }
+      }
+    },
+  },
+  'GET /families/:id/decisions': {
+    audited: true,
+    check: async (visitor) => {
+      const nobody = await visitor.get(`/families/${newId()}/decisions`, { status: 404 });
+      for (const id of new Set([...familiesFor(visitor, 1), visitor.scene.decision.familyId])) {
+        const path = `/families/${id}/decisions`;
+        const isOpen = visitor.sight.open.has(id);
+        const answer = await visitor.get(path, isOpen ? { families: [id] } : { status: 404 });
+        if (!isOpen) expect(answer).toEqual(nobody);
+        else expect(answer.body.includes(visitor.scene.decision.askedFor)).toBe(seesDecision(visitor, id));
+        if (!isOpen) continue;
+        const family = await visitor.get(`/families/${id}`, { families: [id] });
+        expect(family.body.includes(visitor.scene.decision.askedFor)).toBe(seesDecision(visitor, id));
+      }
+    },
+  },
+  'GET /api/families/:id/decisions': {
+    audited: true,
+    check: async (visitor) => {
+      const nobody = await visitor.get(`/api/families/${newId()}/decisions`, { status: 404 });
+      for (const id of new Set([...familiesFor(visitor, 1), visitor.scene.decision.familyId])) {
+        const path = `/api/families/${id}/decisions`;
+        const isOpen = visitor.sight.open.has(id);
+        const answer = await visitor.get(path, isOpen ? { families: [id] } : { status: 404 });
+        if (!isOpen) expect(answer).toEqual(nobody);
+        else expect(answer.body.includes(visitor.scene.decision.askedFor)).toBe(seesDecision(visitor, id));
+      }
+    },
+  },
+  'POST /families/:id/decisions': {
+    audited: true,
+    check: (visitor) => checkDeciding(visitor, (id) => `/families/${id}/decisions`, 303),
+  },
+  'POST /api/families/:id/decisions': {
+    audited: true,
+    check: (visitor) => checkDeciding(visitor, (id) => `/api/families/${id}/decisions`, 201),
+  },
+};
+
+const evidenceFor = (sight: Sight, familyId: string) =>
+  new Set(
+    needsFor(sight, familyId).flatMap(({ found }) =>
+      found.flatMap(({ evidence }) => evidence.map((one) => one.factId)),
+    ),
+  );
+
+/**
+ * Whether the viewer may see the decision at a family: records are shared within an agency alone, so whoever may see
+ * those of social care about everybody works there with all of them, or leads it.
+ */
+const seesDecision = (
+  { scene: { world, decision }, sight: { viewer, tier } }: Visitor,
+  familyId: string,
+): boolean =>
+  familyId === decision.familyId &&
+  (viewer.role === 'information-governance-lead' ||
+    (world.sharing.worksFor.get(viewer.id) === 'social-care' &&
+      decision.persons.every((id) => tier(id, 'social-care', 'record') >= 3)));
+
+/** Decides about a person whom the viewer sees, in a family that the viewer may open and in one that nobody may. */
+async function checkDeciding(
+  { scene: { world }, sight, send }: Visitor,
+  path: (familyId: string) => string,
+  status: number,
+): Promise<void> {
+  const form = { askedBy: 'A school', askedFor: 'The plan', decision: 'share', reason: 'They teach him.' };
+  await send(path(newId()), { ...form, persons: [newId()] }, { status: 404 });
+  const [familyId] = sorted(sight.open);
+  const [member] = familyId === undefined ? [] : sight.membersOf(familyId);
+  if (familyId === undefined || member === undefined) return;
+  await send(path(familyId), { ...form, persons: [newId()] }, { status: 400 });
+  const home = world.sharing.worksFor.get(sight.viewer.id) ?? '';
+  const isNear = sight.tier(member.personId, home, 'record') >= 3;
+  const may = isNear && [...helping, 'agency-lead'].includes(sight.viewer.role as WorkRole);
+  await send(path(familyId), { ...form, persons: [member.personId] }, { status: may ? status : 403 });
+}

@@ -1,0 +1,188 @@
+/** Pages that are the same for everybody, choosing who looks, and lists of families. */
+import { expect } from 'vitest';
+import { catalogue, type NeedId, needs } from '../../../chronology/index.ts';
+import { financialYearOf } from '../../../costs/index.ts';
+import type { FamilyList } from '../../../picture/index.ts';
+import { keysOf } from '../../../picture/testing.ts';
+import { dayOf } from '../../../platform/index.ts';
+import { countsActor } from '../../../sharing/index.ts';
+import { linked } from '../expected.ts';
+import type { Sight } from '../sight.ts';
+import { areaCode } from '../world.ts';
+import { today } from './scene.ts';
+import { type Checks, namesOf, needsFor, some, sorted, standing, type Visitor } from './visitor.ts';
+
+export const exporting = ['team-manager', 'agency-lead', 'inspector'];
+
+export const finding: Checks = {
+  'GET /': { audited: false, check: standing('/') },
+  'GET /about': { audited: false, check: standing('/about') },
+  'GET /accessibility': { audited: false, check: standing('/accessibility') },
+  'GET /matching': { audited: false, check: standing('/matching') },
+  'GET /keys': { audited: false, check: standing('/keys') },
+  'GET /api/openapi.json': { audited: false, check: standing('/api/openapi.json') },
+  'GET /assets/:file': {
+    audited: false,
+    check: async ({ get }) => {
+      await get('/assets/nothing.css', { status: 404 });
+    },
+  },
+  'GET /as': {
+    audited: false,
+    check: async ({ scene, get, turn }) => {
+      const { world, sealed } = scene;
+      await get('/as');
+      const anybody = scene.sightOf(countsActor(areaCode, 'test'));
+      for (const { personId } of [...some(sealed, 1, turn), ...some(world.places, 1, turn)]) {
+        const name = namesOf(world, personId)[0] ?? '';
+        const near = new Set(
+          foundBy(anybody, name.split(' ')[0] ?? '')
+            .filter((id) => foundBy(anybody, name.split(' ').at(-1) ?? '').includes(id))
+            .flatMap((id) => anybody.membersOf(id))
+            .map((member) => member.personId),
+        );
+        // Nobody in particular asks here: members are offered so that each may look for themselves.
+        const members = [...near].map((id) => anybody.name(id));
+        const { body } = await get(`/as?family=${encodeURIComponent(name)}`, {
+          excused: [name, ...members].join('\n'),
+        });
+        const ties = world.sharing.relations.filter((tie) => near.has(tie.personId) && anybody.sees(tie.via));
+        const offered = [...body.matchAll(/value="([0-9a-f-]{36})\.(?!family-member)[a-z-]+"/g)].map(
+          ([, id]) => id ?? '',
+        );
+        const themselves = [...body.matchAll(/value="([0-9a-f-]{36})\.family-member"/g)].map(
+          ([, id]) => id ?? '',
+        );
+        expect([...near]).toEqual(expect.arrayContaining(themselves));
+        expect(ties.map((tie) => tie.workerId)).toEqual(expect.arrayContaining(offered));
+      }
+    },
+  },
+  'POST /as': {
+    audited: false,
+    check: async ({ send, sight }) => {
+      const answer = await send(
+        '/as',
+        { who: `${sight.viewer.id}.${sight.viewer.role}`, to: '/area' },
+        { status: 303 },
+      );
+      expect(answer.to).toBe('/area');
+    },
+  },
+  'GET /families': {
+    audited: true,
+    check: async (visitor) => {
+      for (const word of wordsFor(visitor)) {
+        visitor.scene.searched.push(word);
+        const families = foundBy(visitor.sight, word);
+        const { body } = await visitor.get(`/families?q=${encodeURIComponent(word)}`, {
+          families,
+          excused: word,
+        });
+        expect(linked(body, '/families/')).toEqual(families);
+      }
+    },
+  },
+  'GET /api/families': {
+    audited: true,
+    check: async (visitor) => {
+      for (const word of wordsFor(visitor)) {
+        visitor.scene.searched.push(word);
+        const families = foundBy(visitor.sight, word);
+        const { body } = await visitor.get(`/api/families?q=${encodeURIComponent(word)}`, { families });
+        expectRows(JSON.parse(body), visitor.sight, families);
+      }
+    },
+  },
+  'GET /api/export/families': {
+    audited: true,
+    check: async ({ get, sight }) => {
+      const path = '/api/export/families?reason=For+the+yearly+count.';
+      const may = exporting.includes(sight.viewer.role);
+      if (!may) return void (await get(path, { status: 403 }));
+      const families = sorted(sight.open);
+      const { body } = await get(path, { families });
+      expectRows(JSON.parse(body), sight, families);
+    },
+  },
+  'GET /behind': {
+    audited: true,
+    check: async ({ scene: { world }, get, sight, turn }) => {
+      const day = dayOf(today);
+      const asked: [string, ReadonlySet<string>][] = [['open=all', sight.personsOpen()]];
+      for (const kind of some([...new Set(world.facts.map((fact) => fact.kind))].sort(), 2, turn)) {
+        const open = sight.personsWith(
+          (fact) =>
+            fact.kind === kind &&
+            catalogue.get(kind)?.shape === 'involvement' &&
+            (fact.happened.from ?? '') <= day &&
+            (fact.happened.to === null || day < fact.happened.to),
+        );
+        asked.push([`now=${kind}`, open]);
+        for (const year of [turn % 2 === 0 ? '2024-25' : '2019-20']) {
+          const began = sight.personsWith(
+            (fact) => fact.kind === kind && financialYearOf(fact.happened.from ?? '') === year,
+          );
+          asked.push([`began=${kind}&year=${year}`, began]);
+        }
+      }
+      for (const unitCost of some([...new Set(world.charges.map((one) => one.unitCost))].sort(), 1, turn)) {
+        const spent = sight.personsSpent(
+          (one) => one.unitCost === unitCost && financialYearOf(one.happened.from ?? '') === '2024-25',
+        );
+        asked.push([`spent=${unitCost}&year=2024-25`, spent]);
+      }
+      for (const need of some(Object.keys(needs) as NeedId[], 1, turn)) {
+        const families = [...sight.open].filter((id) => needsFor(sight, id).some((one) => one.need === need));
+        const { body } = await get(`/behind?need=${need}`, { families: sorted(families) });
+        expect(linked(body, '/families/')).toEqual(sorted(families));
+      }
+      for (const [query, persons] of asked) {
+        const families = sight.behind(persons);
+        const { body } = await get(`/behind?${query}`, { families: sorted(families) });
+        expect(linked(body, '/families/')).toEqual(sorted(families));
+      }
+    },
+  },
+};
+
+function expectRows(list: FamilyList, sight: Sight, families: readonly string[]): void {
+  expect(sorted(list.families.map((row) => row.familyId))).toEqual(families);
+  expect(list.total).toBe(families.length);
+  for (const row of list.families) {
+    const names = sight.membersOf(row.familyId).map((member) => sight.name(member.personId));
+    expect(sorted(row.members.map((one) => one.name))).toEqual(sorted(names));
+  }
+}
+
+/** Words to search by: names that the viewer may see, names that it may not, and numbers of agencies. */
+function wordsFor({ scene: { world, sealed }, sight, turn }: Visitor): string[] {
+  const persons = sorted(world.details.keys());
+  const others = persons.filter((id) => !sight.sees(id));
+  const own = persons.filter((id) => sight.sees(id));
+  const hidden = sealed.map((one) => one.personId);
+  const name = (id: string) =>
+    namesOf(world, id)[0]
+      ?.split(' ')
+      .at(turn % 2 === 0 ? -1 : 0) ?? 'Hart';
+  const numbers = (id: string) => world.numbers.get(id)?.[0]?.localId ?? [];
+  const number = some([own, others, hidden][turn % 3] ?? [], 1, turn).flatMap(numbers);
+  return [
+    ...[...some(own, 1, turn), ...some(others, 1, turn), ...some(hidden, 1, turn)].map(name),
+    ...number,
+  ];
+}
+
+function foundBy(sight: Sight, word: string): string[] {
+  const asked = keysOf([word], [word]);
+  const [text] = asked;
+  return sorted(
+    sight.findable((keys) =>
+      keys.some(
+        (one) =>
+          (one.form === 'word' && text !== undefined && one.key.startsWith(text.key)) ||
+          (one.form !== 'word' && asked.some((other) => other.form === one.form && other.key === one.key)),
+      ),
+    ),
+  );
+}

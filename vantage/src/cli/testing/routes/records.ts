@@ -1,0 +1,154 @@
+/** Facts, records, and what agencies sent. */
+import { expect } from 'vitest';
+import { catalogue } from '../../../chronology/index.ts';
+import { newId } from '../../../platform/index.ts';
+import { seesNumbersOnly } from '../../../sharing/index.ts';
+import { linked } from '../expected.ts';
+import type { Sight } from '../sight.ts';
+import { textOf } from '../words.ts';
+import { type Checks, some, standing, type Visitor } from './visitor.ts';
+
+export const records: Checks = {
+  'GET /facts/:id': {
+    audited: true,
+    check: async ({ scene: { world }, get, sight, turn }) => {
+      const nobody = await get(`/facts/${newId()}`, { status: 404 });
+      const shown = world.facts.filter((fact) => sight.factShown(fact) && catalogue.has(fact.kind));
+      const several = shown.filter((fact) => fact.about.length > 1);
+      const others = world.facts.filter((fact) => !sight.factShown(fact));
+      for (const fact of [...some(shown, 2, turn), ...some(several, 3, turn), ...some(others, 2, turn)]) {
+        const may = sight.factShown(fact);
+        const isTold = sight.isTold(fact);
+        const said = isTold ? JSON.stringify(fact.detail) : '';
+        const answer = await get(`/facts/${fact.factId}`, may ? { excused: said } : { status: 404 });
+        if (!may) expect(answer).toEqual(nobody);
+        else {
+          const text = textOf(answer.body);
+          expect(text.includes('shares with you that this happened')).toBe(!isTold);
+          if (isTold) for (const part of fact.detail.parts) expect(text).toContain(part.value);
+          for (const recordId of linked(answer.body, '/records/'))
+            expect(sight.readsRecord(recordId)).toBe(true);
+        }
+      }
+    },
+  },
+  'GET /records/:id': { audited: true, check: (visitor) => checkRecords(visitor, '/records/') },
+  'GET /api/records/:id': { audited: true, check: (visitor) => checkRecords(visitor, '/api/records/') },
+  'GET /costs': { audited: false, check: standing('/costs') },
+  'GET /area': { audited: true, check: standing('/area') },
+  'GET /api/area': { audited: true, check: standing('/api/area') },
+  'GET /extracts': { audited: true, check: standing('/extracts') },
+  'GET /api/extracts': {
+    audited: true,
+    check: async ({ get, sight }) => {
+      await get('/api/extracts', { status: seesNumbersOnly.has(sight.viewer.role) ? 403 : 200 });
+    },
+  },
+  'GET /extracts/held': { audited: true, check: standing('/extracts/held') },
+  'GET /extracts/:id': {
+    audited: true,
+    check: async ({ get, sight }) => {
+      if (seesNumbersOnly.has(sight.viewer.role))
+        return void (await get(`/extracts/${newId()}`, { status: 403 }));
+      const { body } = await get('/api/extracts');
+      const { extracts } = JSON.parse(body) as { extracts: { extractId: string }[] };
+      await get(`/extracts/${extracts[0]?.extractId}`);
+      await get(`/extracts/${newId()}`, { status: 404 });
+    },
+  },
+  'GET /extracts/held/:id': {
+    audited: true,
+    check: async ({ get, sight }) => {
+      await get(`/extracts/held/${newId()}`, { status: mends(sight) ? 404 : 403 });
+      if (!mends(sight)) return;
+      const { held } = JSON.parse((await get('/api/held')).body) as { held: { heldId: string }[] };
+      await get(`/extracts/held/${held[0]?.heldId}`);
+    },
+  },
+  'POST /extracts/held/:id': {
+    audited: true,
+    check: async ({ send, sight }) => {
+      await send(`/extracts/held/${newId()}`, {}, { status: mends(sight) ? 404 : 403 });
+    },
+  },
+  'POST /api/held/:id': {
+    audited: true,
+    check: async ({ send, sight }) => {
+      await send(`/api/held/${newId()}`, {}, { status: mends(sight) ? 404 : 403 });
+    },
+  },
+  'GET /extracts/mappings': {
+    audited: true,
+    check: async ({ get, sight }) => {
+      await get('/extracts/mappings', { status: mends(sight) ? 200 : 403 });
+    },
+  },
+  'GET /api/mappings': {
+    audited: true,
+    check: async ({ get, sight }) => {
+      await get('/api/mappings', { status: mends(sight) ? 200 : 403 });
+    },
+  },
+  'POST /api/mappings/:name': {
+    audited: true,
+    check: async ({ send, sight }) => {
+      const unusable = { title: 'None', into: 'none', columns: [{ to: 'none', from: 'none' }] };
+      await send('/api/mappings/none', unusable, { status: mends(sight) ? 400 : 403 });
+    },
+  },
+  'GET /extracts/mappings/:name': {
+    audited: true,
+    check: async ({ get, sight }) => {
+      await get('/extracts/mappings/lantern', { status: mends(sight) ? 200 : 403 });
+    },
+  },
+  'POST /extracts/mappings/:name': {
+    audited: true,
+    check: async ({ send, sight }) => {
+      await send('/extracts/mappings/none', {}, { status: mends(sight) ? 404 : 403 });
+    },
+  },
+  'GET /extracts/waiting/:id': {
+    audited: true,
+    check: async ({ get, sight }) => {
+      await get(`/extracts/waiting/${newId()}`, { status: mends(sight) ? 404 : 403 });
+    },
+  },
+  'POST /extracts/waiting/:id': {
+    audited: true,
+    check: async ({ send, sight }) => {
+      await send(`/extracts/waiting/${newId()}`, {}, { status: mends(sight) ? 404 : 403 });
+    },
+  },
+  'GET /api/held': {
+    audited: true,
+    check: async ({ scene: { heldShown }, get, sight }) => {
+      const { body } = await get('/api/held');
+      expect((JSON.parse(body) as { total: number }).total).toBe(mends(sight) ? heldShown : 0);
+      expect(body).not.toContain('A row about somebody sealed');
+    },
+  },
+};
+
+/** Whether the viewer mends rows and makes mappings. */
+const mends = ({ viewer }: Sight): boolean =>
+  ['administrator', 'information-governance-lead'].includes(viewer.role);
+
+async function checkRecords({ scene: { world }, get, sight, turn }: Visitor, path: string): Promise<void> {
+  const nobody = await get(`${path}${newId()}`, { status: 404 });
+  const all = [...world.records.values()].filter((record) => record.personIds.length > 0);
+  const readable = all.filter((record) => sight.readsRecord(record.recordId));
+  const several = all.filter((record) => record.personIds.length > 1);
+  const statements = all.filter((record) => record.kind === 'care.statements');
+  const chosen = [
+    ...some(readable, 2, turn),
+    ...some(several, 1, turn),
+    ...some(statements, 2, turn),
+    ...some(all, 1, turn),
+  ];
+  for (const record of chosen) {
+    const may = sight.readsRecord(record.recordId);
+    const answer = await get(`${path}${record.recordId}`, may ? { excused: record.text } : { status: 404 });
+    if (!may) expect(answer).toEqual(nobody);
+  }
+}
