@@ -4,7 +4,7 @@ import type { Actor } from '../platform/index.ts';
 import { testDatabase } from '../platform/testing.ts';
 import { agree, agreements, endAgreement } from '../sharing/index.ts';
 import { workerNear } from '../sharing/testing.ts';
-import { askingOf, makeThreeHarts, type ThreeHarts, wordsIn } from './testing-harts.ts';
+import { askingOf, makeThreeHarts, type ThreeHarts, wordsIn } from './testing/three-harts.ts';
 
 const db = await testDatabase();
 const ask = askingOf(db);

@@ -4,7 +4,7 @@ import { newId, spanText } from '../platform/index.ts';
 import { testDatabase } from '../platform/testing.ts';
 import { foreseeProtection, keptBack } from '../sharing/index.ts';
 import { workerNear } from '../sharing/testing.ts';
-import { askingOf, makeThreeHarts, type ThreeHarts, unprotect } from './testing-harts.ts';
+import { askingOf, makeThreeHarts, type ThreeHarts, unprotect } from './testing/three-harts.ts';
 
 const db = await testDatabase();
 const ask = askingOf(db);

@@ -4,7 +4,7 @@ import { type Actor, newId } from '../platform/index.ts';
 import { testActor, testDatabase } from '../platform/testing.ts';
 import { agree, agreements, endAgreement, siteForThemselves } from '../sharing/index.ts';
 import { workerNear } from '../sharing/testing.ts';
-import { askingOf, makeThreeHarts, site, type ThreeHarts, unprotect } from './testing-harts.ts';
+import { askingOf, makeThreeHarts, site, type ThreeHarts, unprotect } from './testing/three-harts.ts';
 
 const db = await testDatabase();
 const ask = askingOf(db);

@@ -1,19 +1,19 @@
 /** For tests: parents and a son who live apart, and answers of the pages on which persons agree, are protected and are told. */
-import { build as buildChronology, kindsOfEvents } from '../chronology/index.ts';
-import { build as buildFamilies, familiesOf } from '../families/index.ts';
-import { deliver, personNumbered } from '../families/testing.ts';
-import { createApp } from '../platform/http/index.ts';
-import { type Actor, type Database, silent } from '../platform/index.ts';
-import { type TestDatabase, testActor } from '../platform/testing.ts';
-import { deskRoutes, visits } from '../sharing/index.ts';
-import { agreeAsReady } from '../sharing/testing.ts';
-import { build as buildVoice } from '../voice/index.ts';
-import { consentRoutes } from './consents.tsx';
-import { index } from './finding.ts';
-import { meRoutes } from './me.tsx';
-import { protectionRoutes } from './protection.tsx';
-import { routes } from './routes.tsx';
-import { tellingRoutes } from './telling.tsx';
+import { build as buildChronology, kindsOfEvents } from '../../chronology/index.ts';
+import { build as buildFamilies, familiesOf } from '../../families/index.ts';
+import { deliver, personNumbered } from '../../families/testing.ts';
+import { createApp } from '../../platform/http/index.ts';
+import { type Actor, type Database, silent } from '../../platform/index.ts';
+import { type TestDatabase, testActor } from '../../platform/testing.ts';
+import { deskRoutes, visits } from '../../sharing/index.ts';
+import { agreeAsReady } from '../../sharing/testing.ts';
+import { build as buildVoice } from '../../voice/index.ts';
+import { consentRoutes } from '../consents.tsx';
+import { index } from '../finding.ts';
+import { meRoutes } from '../me.tsx';
+import { protectionRoutes } from '../protection.tsx';
+import { routes } from '../routes.tsx';
+import { tellingRoutes } from '../telling.tsx';
 
 const person = (id: string, given: string, born: string) => ({
   pers_person_id: id,
