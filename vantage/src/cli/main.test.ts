@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { makeScratchFolder } from '../platform/postgres/index.ts';
+import { occurrences } from '../sources/testing.ts';
 import { BackupOutput } from './backup.ts';
 import { heldBack } from './build.ts';
 import { commands } from './commands.ts';
@@ -77,17 +78,25 @@ describe('called wrongly', () => {
     expect([status, stdout, stderr]).toEqual([2, '', expect.stringMatching(/^.+\..+"?vantage.+\n$/)]);
   });
 
-  it.each([['nonsense'], ['doctor', '--nonsense'], ['backup'], ['backup', 'a', 'b'], ['doctor', '--data']])(
-    '%s %s ends with 2 and says what to do',
-    async (...args) => {
-      const { status, stdout, stderr } = await runHere(...args);
-      expect([status, stdout]).toEqual([2, '']);
-      expect(stderr).toMatch(/^.+\..+"?vantage.+\n$/);
-      const json = await runHere(...args, '--json');
-      expect([json.status, json.stderr]).toEqual([2, '']);
-      expect(Failure.parse(JSON.parse(json.stdout)).error.code).toBe('bad-input');
-    },
-  );
+  it.each([
+    ['nonsense'],
+    ['doctor', '--nonsense'],
+    ['backup'],
+    ['backup', 'a', 'b'],
+    ['doctor', '--data'],
+    ['--data', 'x', 'area'],
+    ['area', 'hart'],
+    ['area', '--data='],
+    ['build', 'nowhere'],
+    ['build', vantage],
+  ])('%s %s ends with 2 and says what to do', async (...args) => {
+    const { status, stdout, stderr } = await runHere(...args);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^.+\..+"?vantage.+\n$/);
+    const json = await runHere(...args, '--json');
+    expect([json.status, json.stderr]).toEqual([2, '']);
+    expect(Failure.parse(JSON.parse(json.stdout)).error.code).toBe('bad-input');
+  });
 });
 
 describe('doctor with a DATABASE_URL that leads nowhere', () => {
@@ -170,15 +179,29 @@ describe('doctor, backup and restore', () => {
   it('look, keep and bring back a data folder', () => {
     const first = run('doctor', '--json');
     expect(DoctorOutput.parse(JSON.parse(first.stdout)).ok, first.stdout).toBe(true);
+    const none = run('backup', 'kept.vantage', '--json');
+    expect(Failure.parse(JSON.parse(none.stdout)).error.message).toContain('holds no area yet');
+    mkdirSync(join(folder, 'empty'));
+    expect(run('build', 'empty').stderr).toMatch(/^The folder empty is empty\. /);
     expect(existsSync(join(folder, 'data'))).toBe(false);
+
+    mkdirSync(join(folder, 'extracts'));
+    writeFileSync(join(folder, 'extracts', 'occurrences.csv'), occurrences([{ no: '1' }]));
+    writeFileSync(join(folder, 'extracts', 'noise.csv'), 'a,b\nx\0y,2\n');
+    const built = run('build', 'extracts', '--made-up');
+    expect([built.status, built.stdout]).toEqual([
+      3,
+      expect.stringContaining('kept 1 record from occurrences.csv'),
+    ]);
 
     const kept = run('backup', 'kept.vantage', '--json');
     expect([kept.status, kept.stderr]).toEqual([0, '']);
-    expect(BackupOutput.parse(JSON.parse(kept.stdout)).rows).toBe(0);
+    const { rows } = BackupOutput.parse(JSON.parse(kept.stdout));
+    expect(rows).toBeGreaterThan(10);
 
     const back = run('restore', 'kept.vantage', '--data', 'restored', '--json');
     expect([back.status, back.stderr]).toEqual([0, '']);
-    expect(RestoreOutput.parse(JSON.parse(back.stdout)).rows).toBe(0);
+    expect(RestoreOutput.parse(JSON.parse(back.stdout)).rows).toBe(rows);
 
     const last = run('doctor', '--data', 'restored');
     expect(last.stdout).toContain('Everything is in order.');
@@ -194,6 +217,7 @@ describe('doctor, backup and restore', () => {
       const { status, stderr } = run('restore', file, '--data', 'other', '--json');
       expect([file, status, stderr]).toEqual([file, 1, '']);
       expect(run('restore', file, '--data', 'other').stderr).toContain(says);
+      expect(existsSync(join(folder, 'other'))).toBe(false);
     }
   });
 
