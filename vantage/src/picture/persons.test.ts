@@ -13,6 +13,7 @@ import {
   endAgreement,
   foreseeProtection,
   keptBack,
+  routes as sharingRoutes,
   siteForThemselves,
   visits,
 } from '../sharing/index.ts';
@@ -132,7 +133,15 @@ const site = {
 };
 const app = createApp({ site, assets: { href: (name) => name, find: () => undefined } });
 const visit = visits(db, () => asking);
-for (const room of [routes, consentRoutes, protectionRoutes, tellingRoutes, meRoutes, deskRoutes])
+for (const room of [
+  routes,
+  consentRoutes,
+  protectionRoutes,
+  tellingRoutes,
+  meRoutes,
+  deskRoutes,
+  sharingRoutes,
+])
   room(app, { visit });
 
 const unprotect = () =>
@@ -572,7 +581,7 @@ test('an agency that answers only when asked shows its desk, and nothing of what
     desks: [{ agency: 'police', ...desk, saysItKnows: false }],
   });
   const social = await worker({ near: [dawn, kyle, lee], kind: 'team' });
-  const shared = async (tier: 1 | 2 | 3) =>
+  const shared = async (tier: 1) =>
     db.asTest(async (tx) => {
       const all = (await agreements(tx)).filter(
         (one) => one.fromAgency === 'police' && one.toAgency === null,
@@ -582,7 +591,21 @@ test('an agency that answers only when asked shows its desk, and nothing of what
       if (first === undefined) throw new Error('the police agreed to nothing');
       await agree(tx, { ...first, toRole: null, purpose: 'help', condition: 'team', tier, subjects: ['*'] });
     });
-  await shared(2);
+  const agreed = await ask(lead, '/agreements/new', {
+    from: 'police',
+    to: '*',
+    role: '*',
+    condition: 'team',
+    tier: 'contact',
+    subjects: 'all-but-kept',
+    replacing: 'yes',
+    basis: 'public-task',
+    basisWords: 'Children Act 2004, section 11.',
+    owner: 'Head of information',
+    reason: 'The police answer when they are asked.',
+    sure: 'yes',
+  });
+  expect(agreed.status).toBe(303);
   const asked = await ask(social, `/families/${family}`);
   expect(asked.text).toContain('Ask first.');
   expect(asked.text).toContain('Police duty desk, 01632 960001, day and night');
