@@ -340,4 +340,16 @@ describe('who agrees', () => {
     expect((await ask(recoveryLead, '/agreements/new', chosen)).status).toBe(303);
     expect(await asks()).toEqual([{ agency: 'recovery', asks: true }]);
   });
+
+  test('is told of no service that is not named to them, not even in a count', async () => {
+    await anew();
+    await db.asTest((tx) => workerNear(tx, { agency: 'recovery', near: [ann], kind: 'team' }));
+    const forGovernance = await ask(governance, '/agreements/new', form);
+    expect(forGovernance.words).toContain('Less will be seen by 3 workers of 2 people.');
+    expect(forGovernance.words).toContain('Testshire Recovery');
+    const forPolice = await ask(policeLead, '/agreements/new', form);
+    expect(forPolice.words).toContain('Practitioner: less, 2 workers of 2 people');
+    expect(forPolice.words).not.toContain('Recovery');
+    expect((await ask(policeLead, '/agreements?of=recovery')).status).toBe(404);
+  });
 });

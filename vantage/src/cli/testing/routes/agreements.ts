@@ -56,7 +56,7 @@ export const agreementRoutes: Checks = {
   'POST /agreements/:id/end': {
     audited: true,
     check: async (visitor) => {
-      const path = `/agreements/${await oneOf(visitor)}/end`;
+      const path = `/agreements/${await oneOf(visitor, mayAgree(visitor))}/end`;
       await visitor.send(path, { reason, sure: 'yes' }, { status: mayAgree(visitor) ? 303 : 403 });
     },
   },
@@ -69,14 +69,14 @@ export const agreementRoutes: Checks = {
   },
 };
 
-/** One of the police that stands: to whoever may end it their own, so that nobody's sight is changed. */
-async function oneOf(visitor: Visitor): Promise<string> {
+/** One of the police that stands and that nobody ends; or the viewer's own, whose end changes nobody's sight. */
+async function oneOf(visitor: Visitor, own = false): Promise<string> {
   const { body } = await visitor.get('/api/agreements?of=police');
   const { agreements } = JSON.parse(body) as {
     agreements: { agreementId: string; endedOn: string | null; owner: string }[];
   };
   const standing = agreements.filter((one) => one.endedOn === null);
-  const made = mayAgree(visitor)
+  const made = own
     ? standing.find((one) => one.owner === askedBy(visitor).owner)
     : standing.find((one) => !one.owner.startsWith('Agreed by'));
   if (made === undefined) throw new Error('the police share nothing');
