@@ -1,3 +1,4 @@
+import { agreements } from './agreements.ts';
 import { area } from './area.ts';
 import { audit } from './audit.ts';
 import { backup } from './backup.ts';
@@ -33,6 +34,7 @@ export const commands: readonly Command[] = [
   doctor,
   seal,
   consent,
+  agreements,
   duties,
   purpose,
   audit,

@@ -45,17 +45,18 @@ export const tightSubjects: readonly string[] = [
 ];
 
 /**
+ * Subjects that no ready agreement lets another agency see. Records: one may hold what no fact of a subject that is
+ * shared says. What is compared to tell who is who goes to those who review it.
+ */
+export const keptSubjects: readonly string[] = [...tightSubjects, 'records', 'who-is-who'];
+
+/**
  * Agreements to begin with, by type of agency: they follow Working Together and the seven golden rules of information
  * sharing (Department for Education 2024): what is relevant goes to those who have a part in the help, no further. From
  * an agency of a discreet type nothing goes out.
  */
 function readyFor({ agency, type }: Agency, subjects: readonly string[]): Draft[] {
-  /**
-   * Records stay inside: one may hold what no fact of a subject that is shared says. What is compared to tell who is
-   * who goes to those who review it.
-   */
-  const kept = [...tightSubjects, 'records', 'who-is-who'];
-  const shared = subjects.filter((subject) => !kept.includes(subject));
+  const shared = subjects.filter((subject) => !keptSubjects.includes(subject));
   const inside: Draft[] = [
     { condition: 'allocated', tier: 4, subjects: ['*'] },
     { condition: 'manager', tier: 4, subjects: ['*'] },
@@ -102,12 +103,12 @@ function readyFor({ agency, type }: Agency, subjects: readonly string[]): Draft[
 
 /**
  * Puts the ready agreements in place for agencies that have none yet, ended ones included, and ends those by which an
- * agency that has since been given a discreet type would share with others; what somebody agreed stands. Returns how
- * many were added.
+ * agency that has since been given a discreet type would share with others; what somebody of the agency itself agreed
+ * stands. Returns how many were added.
  */
 export async function ensureAgreements(tx: Tx, agencies: readonly Agency[], at: Date): Promise<number> {
   const discreet = agencies.filter(({ type }) => discreetTypes.includes(type));
-  await store.endReadyOutward(
+  await store.endOutward(
     tx,
     discreet.map(({ agency }) => agency),
     at,
@@ -141,15 +142,18 @@ export async function agreements(tx: Tx): Promise<Agreement[]> {
 }
 
 /** Adds an agreement; it counts from the next request on. */
-export async function agree(tx: Tx, agreement: Omit<Agreement, 'agreementId'>): Promise<string> {
+export async function agree(
+  tx: Tx,
+  agreement: Omit<Agreement, 'agreementId'> & { reason?: string },
+): Promise<string> {
   const agreementId = newId();
   await store.insertAgreement(tx, { ...agreement, agreementId }, clock.now());
   return agreementId;
 }
 
 /** Ends an agreement; from the next request on nothing rests on it. */
-export async function endAgreement(tx: Tx, agreementId: string): Promise<void> {
-  await store.endAgreement(tx, agreementId, clock.now());
+export async function endAgreement(tx: Tx, agreementId: string, reason?: string): Promise<void> {
+  await store.endAgreement(tx, agreementId, clock.now(), reason ?? null);
 }
 
 /** A kind of fact as the tables know it. */

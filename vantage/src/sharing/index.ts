@@ -1,4 +1,23 @@
 export {
+  AgreementJson,
+  Asked as AgreementAsked,
+  agreedTo,
+  agreement as agreementById,
+  agreementsOf,
+  EffectJson,
+  Ending as AgreementEnding,
+  effectInWords,
+  end as endByHand,
+  endedIt,
+  foreseeAgreement,
+  foreseeEnd,
+  jsonOfAgreement,
+  makeAgreement,
+  namesHere as agencyNames,
+  tierNames,
+  whatItLets,
+} from './agreeing/index.ts';
+export {
   type Agreement,
   agree,
   agreements,

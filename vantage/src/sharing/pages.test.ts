@@ -35,6 +35,6 @@ test('agencies that share alike stand together; one that shares anything otherwi
   expect(alike[0]?.owners).toBe('A lead; A lead of the agency itself');
   expect(alike[0]?.lines.map(({ withWhom, inside, what }) => [withWhom, inside, what])).toEqual([
     ['Everybody at work', true, 'everything'],
-    ['Everybody at work, every agency', false, 'child protection, kin'],
+    ['Everybody at work, every agency', false, 'child protection; who belongs to whom'],
   ]);
 });

@@ -1,14 +1,7 @@
 import { EmptyState, StackTable } from '../platform/parts/index.ts';
+import { purposeInWords, subjectsInWords } from './agreeing/index.ts';
 import type { Agreement } from './agreements.ts';
 import { conditionWords, roles, tiers } from './roles.ts';
-
-const purposeWords: Record<Agreement['purpose'], string> = {
-  help: 'to help',
-  oversight: 'to oversee the work',
-  governance: 'to look after information',
-  inspection: 'to inspect',
-  administration: 'to run the system',
-};
 
 /** What an agency shares, in words: agencies of which these are the same share alike. */
 type Line = {
@@ -19,7 +12,7 @@ type Line = {
   about: string;
   forWhat: string;
 };
-type Shared = { agencies: string[]; lines: Line[]; basis: string; owners: string };
+type Shared = { agencies: string[]; codes: string[]; lines: Line[]; basis: string; owners: string };
 
 /** Agreements that stand, one row each; agencies that share alike stand together, with contents above. */
 export function AgreementsPage({
@@ -64,6 +57,13 @@ export function AgreementsPage({
           <p className="v-meta">
             {one.basis} Owner: {one.owners}.
           </p>
+          <p className="v-links">
+            {one.codes.map((code, place) => (
+              <a key={code} href={`/agreements?of=${encodeURIComponent(code)}`}>
+                Each agreement of {one.agencies[place]}
+              </a>
+            ))}
+          </p>
         </section>
       ))}
       <NotNamed count={others} />
@@ -103,16 +103,25 @@ export function sharedAlike(agreements: readonly Agreement[], agency: (code: str
     const owners = own.map((one) => one.owner.replaceAll(agency(from), 'the agency itself'));
     return {
       agencies: [agency(from)],
+      codes: [from],
       lines: lines.sort((a, b) => (a.withWhom < b.withWhom ? -1 : a.withWhom > b.withWhom ? 1 : 0)),
       basis: [...new Set(own.map((one) => one.basis))].sort().join(' '),
       owners: [...new Set(owners)].sort().join('; '),
     };
   });
-  const told = ({ agencies: _, lines, ...rest }: Shared) =>
+  const told = ({ agencies: _, codes: __, lines, ...rest }: Shared) =>
     JSON.stringify([lines.map((line) => JSON.stringify(line)).sort(), rest]);
   return [...Map.groupBy(each, told).values()].flatMap((same) => {
     const [first] = same;
-    return first ? [{ ...first, agencies: same.flatMap((one) => one.agencies) }] : [];
+    return first
+      ? [
+          {
+            ...first,
+            agencies: same.flatMap((one) => one.agencies),
+            codes: same.flatMap((one) => one.codes),
+          },
+        ]
+      : [];
   });
 }
 
@@ -123,12 +132,10 @@ function lineOf(one: Agreement, agency: (code: string) => string): Line {
   return {
     withWhom: inside ? role : `${role}, ${where}`,
     inside,
-    what: one.subjects.includes('*')
-      ? 'everything'
-      : one.subjects.map((subject) => subject.replaceAll('-', ' ')).join(', '),
+    what: subjectsInWords(one.subjects),
     howMuch: tiers[one.tier] ?? '',
     about: conditionWords[one.condition],
-    forWhat: purposeWords[one.purpose],
+    forWhat: purposeInWords(one.purpose),
   };
 }
 

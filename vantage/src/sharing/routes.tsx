@@ -1,5 +1,6 @@
-import { type App, page } from '../platform/http/index.ts';
+import { type App, notFound, page, readQuery, z } from '../platform/http/index.ts';
 import { clock, dayOf } from '../platform/index.ts';
+import { agreeingRoutes, agreementsOf, givers, namesHere, OfAgencyPage } from './agreeing/index.ts';
 import { agreements } from './agreements.ts';
 import { basisOn, dutiesHere, dutyRoutes } from './duties/index.ts';
 import { openingRoutes } from './openings/index.ts';
@@ -10,6 +11,20 @@ import type { Visit } from './visit.ts';
 /** Agreements, and families opened without a relation to them. */
 export function routes(app: App, { visit }: { visit: Visit }): void {
   app.get('/agreements', async (c) => {
+    const { of } = readQuery(c, z.object({ of: z.string().optional() }));
+    if (of !== undefined) {
+      const { all, names } = await visit(
+        c,
+        async (tx) => ({ all: await agreementsOf(tx, of), names: await namesHere(tx) }),
+        { action: 'read' },
+      );
+      if (all.length === 0) throw notFound();
+      return page(c, {
+        title: `What ${names(of)} shares`,
+        eyebrow: <a href="/agreements">Agreements</a>,
+        children: <OfAgencyPage all={all} names={names} />,
+      });
+    }
     const shown = await visit(
       c,
       async (tx) => {
@@ -21,6 +36,7 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
             ...one,
             basis: basisOn(one, known, disclose, today),
           })),
+          mayAgree: (await givers(tx)).length > 0,
           others: (await notNamed(tx)).agencies,
           names: new Map(known.map(({ agency, name }) => [agency, name])),
         };
@@ -35,6 +51,7 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
           <p className="v-links">
             <a href="/desks">Duty desks: whom to ask at an agency that answers only when asked</a>
             <a href="/duties">Duties in law, and since when each counts here</a>
+            {shown.mayAgree && <a href="/agreements/new">Agree to share</a>}
           </p>
           <AgreementsPage {...shown} />
         </>
@@ -42,6 +59,7 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
     });
   });
 
+  agreeingRoutes(app, { visit });
   dutyRoutes(app, { visit });
   openingRoutes(app, { visit });
 }

@@ -15,6 +15,7 @@ import {
   kindsBesideEvents,
   systemActor,
 } from './index.ts';
+import { workerNear } from './testing.ts';
 
 const area = { code: 'testshire', name: 'Testshire', marking: 'made-up' as const };
 
@@ -64,7 +65,7 @@ describe('an agency of which nobody is shown that it knows a person', async () =
   const db = await testDatabase({ empty: true });
   const recovery = { agency: 'recovery', name: 'Recovery', type: 'health' as const };
 
-  it('shares nothing to begin with, and once it is known to be one only what somebody agreed', async () => {
+  it('shares nothing to begin with, and once it is known to be one only what its own lead agreed', async () => {
     await db.asTest(async (tx) => {
       await ensureArea(tx, area);
       const outward = async (agency: string) =>
@@ -80,8 +81,11 @@ describe('an agency of which nobody is shown that it knows a person', async () =
       expect((await agreements(tx)).some((one) => one.fromAgency === 'refuge')).toBe(true);
       const inside = (await agreements(tx)).filter((one) => one.toAgency === 'recovery');
       const { agreementId: _, ...chosen } = (await outward('recovery'))[0] as Agreement;
-      const byHand = { ...tx, actor: { ...tx.actor, id: 'their lead' } };
-      const agreed = await agree(byHand, { ...chosen, tier: 3, condition: 'allocated' });
+      const as = (id: string) => ({ ...tx, actor: { ...tx.actor, id } });
+      const lead = await workerNear(tx, { role: 'agency-lead', agency: 'recovery' });
+      const agreed = await agree(as(lead.id), { ...chosen, tier: 3, condition: 'allocated' });
+      const stranger = await workerNear(tx, { role: 'information-governance-lead', agency: 'refuge' });
+      await agree(as(stranger.id), { ...chosen, tier: 4, condition: 'allocated' });
       await upkeep([{ ...recovery, type: 'treatment' }]);
       expect((await outward('recovery')).map((one) => one.agreementId)).toEqual([agreed]);
       expect((await agreements(tx)).filter((one) => one.toAgency === 'recovery')).toEqual(inside);

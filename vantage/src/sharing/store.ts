@@ -65,7 +65,8 @@ export async function listSubjects(tx: Tx): Promise<string[]> {
   return rows.map(({ subject }) => subject);
 }
 
-const agreementColumns = `agreement_id AS "agreementId", from_agency AS "fromAgency", to_agency AS "toAgency",
+/** The columns of an agreement, as `Agreement` calls them. */
+export const agreementColumns = `agreement_id AS "agreementId", from_agency AS "fromAgency", to_agency AS "toAgency",
   to_role AS "toRole", purpose, basis, tier, condition, subjects, happened, owner`;
 
 export async function listAgreements(tx: Tx, { ended }: { ended: boolean }): Promise<Agreement[]> {
@@ -76,11 +77,11 @@ export async function listAgreements(tx: Tx, { ended }: { ended: boolean }): Pro
   );
 }
 
-export async function insertAgreement(tx: Tx, one: Agreement, at: Date): Promise<void> {
+export async function insertAgreement(tx: Tx, one: Agreement & { reason?: string }, at: Date): Promise<void> {
   await tx.sql(
     `INSERT INTO agreement (area, agreement_id, from_agency, to_agency, to_role, purpose, basis, tier, condition,
-       subjects, happened, owner, decided_by, decided_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+       subjects, happened, owner, reason, decided_by, decided_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
     [
       tx.actor.area,
       one.agreementId,
@@ -94,25 +95,33 @@ export async function insertAgreement(tx: Tx, one: Agreement, at: Date): Promise
       one.subjects,
       spanText(one.happened.from, one.happened.to),
       one.owner,
+      one.reason ?? null,
       tx.actor.id,
       at,
     ],
   );
 }
 
-export async function endAgreement(tx: Tx, agreementId: string, at: Date): Promise<void> {
+export async function endAgreement(
+  tx: Tx,
+  agreementId: string,
+  at: Date,
+  reason: string | null,
+): Promise<void> {
   await tx.sql(
-    `UPDATE agreement SET ended_by = $3, ended_at = $4 WHERE area = $1 AND agreement_id = $2 AND ended_at IS NULL`,
-    [tx.actor.area, agreementId, tx.actor.id, at],
+    `UPDATE agreement SET ended_by = $3, ended_at = $4, end_reason = $5
+     WHERE area = $1 AND agreement_id = $2 AND ended_at IS NULL`,
+    [tx.actor.area, agreementId, tx.actor.id, at, reason],
   );
 }
 
-/** Ends what the program put in place by which any of the agencies shares with others. */
-export async function endReadyOutward(tx: Tx, agencies: readonly string[], at: Date): Promise<void> {
+/** Ends that by which any of the agencies shares with others, but for what somebody of the agency itself agreed. */
+export async function endOutward(tx: Tx, agencies: readonly string[], at: Date): Promise<void> {
   await tx.sql(
     `UPDATE agreement SET ended_by = $3, ended_at = $4
-     WHERE area = $1 AND from_agency = ANY ($2) AND to_agency IS DISTINCT FROM from_agency AND decided_by = $3
-       AND ended_at IS NULL`,
+     WHERE area = $1 AND from_agency = ANY ($2) AND to_agency IS DISTINCT FROM from_agency AND ended_at IS NULL
+       AND NOT EXISTS (SELECT FROM worker w
+         WHERE w.area = agreement.area AND w.worker_id::text = decided_by AND w.agency = from_agency)`,
     [tx.actor.area, agencies, tx.actor.id, at],
   );
 }

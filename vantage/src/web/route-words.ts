@@ -46,7 +46,10 @@ const pages: Readonly<Record<string, RouteWords>> = {
   '/me/consents/:consent/withdraw': seen('what they agreed to'),
   '/desks': changed('duty desks', 'Set their agency’s duty desk'),
   '/duties': changed('duties in law', 'Set from when a duty counts'),
-  '/agreements': seen('agreements'),
+  '/agreements': changed('agreements', 'Agreed to share'),
+  '/agreements/new': changed('what an agreement would do', 'Agreed to share'),
+  '/agreements/:id': seen('an agreement'),
+  '/agreements/:id/end': changed('what ending an agreement would do', 'Ended an agreement'),
   '/openings': seen('families opened without a relation'),
   '/openings/:id': seen('a family opened without a relation'),
   '/openings/:id/told': changed(

@@ -5,7 +5,7 @@ import { deliver, personNumbered } from '../../families/testing.ts';
 import { createApp } from '../../platform/http/index.ts';
 import { type Actor, type Database, silent } from '../../platform/index.ts';
 import { type TestDatabase, testActor } from '../../platform/testing.ts';
-import { deskRoutes, visits } from '../../sharing/index.ts';
+import { deskRoutes, routes as sharingRoutes, visits } from '../../sharing/index.ts';
 import { agreeAsReady } from '../../sharing/testing.ts';
 import { build as buildVoice } from '../../voice/index.ts';
 import { consentRoutes } from '../consents.tsx';
@@ -140,7 +140,15 @@ export function askingOf(
   let asking: Actor = testActor;
   const app = createApp({ site, assets: { href: (name) => name, find: () => undefined } });
   const visit = visits(db, () => asking);
-  for (const room of [routes, consentRoutes, protectionRoutes, tellingRoutes, meRoutes, deskRoutes])
+  for (const room of [
+    routes,
+    consentRoutes,
+    protectionRoutes,
+    tellingRoutes,
+    meRoutes,
+    deskRoutes,
+    sharingRoutes,
+  ])
     room(app, { visit });
   return async (actor, path, form) => {
     asking = actor;

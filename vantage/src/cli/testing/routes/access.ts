@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { dayOf } from '../../../platform/index.ts';
 import type { WorkRole } from '../../../sharing/index.ts';
 import { textOf } from '../words.ts';
+import { agreementRoutes } from './agreements.ts';
 import { today } from './scene.ts';
 import { type Checks, helping, namesOf, onlyFor, some, standing, type Visitor } from './visitor.ts';
 
@@ -22,7 +23,7 @@ export const access: Checks = {
       await send('/desks', form, { status: viewer.role === 'agency-lead' ? 303 : 403 });
     },
   },
-  'GET /agreements': { audited: true, check: standing('/agreements') },
+  ...agreementRoutes,
   'GET /openings': {
     audited: true,
     check: async ({ scene: { opened }, get, sight: { viewer } }) => {
