@@ -37,7 +37,7 @@ export async function build(
     }
     const facts = await wanted.replace(asOf);
     const openings = await store.replaceOpenings(tx, await openingsNow(tx), asOf);
-    await tx.analyze('opening');
+    await tx.filled('opening');
     return {
       ...(await store.count(tx)),
       undated,

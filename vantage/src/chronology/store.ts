@@ -84,7 +84,7 @@ async function replaceFacts(tx: Tx, asOf: Date): Promise<{ added: number; supers
      SELECT count(*) AS n FROM fresh`,
     [tx.actor.area],
   );
-  await tx.analyze('fact');
+  await tx.filled('fact');
   await tx.sql(
     `INSERT INTO fact_detail (area, fact_id, person_id, agency, kind, about, detail)
      SELECT t.area, t.fact_id, t.person_id, t.agency, t.kind, w.about, w.detail
@@ -93,7 +93,7 @@ async function replaceFacts(tx: Tx, asOf: Date): Promise<{ added: number; supers
   );
   const { wanted } = await tx.one<{ wanted: number }>('SELECT count(*) AS wanted FROM wanted_fact');
   if (wanted > fresh.n) await tellOfOthers(tx);
-  await tx.analyze('fact_detail');
+  await tx.filled('fact_detail');
   await tx.sql(
     `INSERT INTO fact_source (area, fact_id, record_id, version)
      SELECT $1, t.fact_id, s.record_id, s.version
@@ -104,7 +104,7 @@ async function replaceFacts(tx: Tx, asOf: Date): Promise<{ added: number; supers
     [tx.actor.area],
   );
   await tx.sql('DROP TABLE wanted_fact, wanted_source, gone_fact');
-  await tx.analyze('fact_source');
+  await tx.filled('fact_source');
   return { added: fresh.n, superseded: gone.n };
 }
 

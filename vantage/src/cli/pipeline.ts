@@ -27,6 +27,7 @@ import {
   lastReceived,
   mappedFormats,
   readManifest,
+  recordsTaken,
   type Taken,
   takeIn,
 } from '../sources/index.ts';
@@ -75,13 +76,9 @@ export async function buildFolder(db: Database, folder: string, options: BuildOp
         }),
       'bytes',
     );
-    if (intake.taken.length > 0) await db.analyze();
-    const made = await db.asActor(actor, async (tx) => {
-      const same = (await builtFrom(tx)) === (await basisOf(tx));
-      if (!same) await derive(tx, options.progress);
-      return !same;
+    await db.asActor(actor, async (tx) => {
+      if ((await builtFrom(tx)) !== (await basisOf(tx))) await derive(tx, options.progress);
     });
-    if (made) await db.analyze();
     const totals = await db.asActor(actor, countAll, { readOnly: true });
     return { area: delivery.area, delivery, intake, totals };
   });
@@ -99,7 +96,6 @@ export async function rebuild(
   const actor = systemActor(area, 'build');
   return db.withBuildLock('vantage who-is-who apply', async () => {
     await db.asActor(actor, (tx) => derive(tx, progress));
-    await db.analyze();
     return db.asActor(actor, countAll, { readOnly: true });
   });
 }
@@ -107,6 +103,7 @@ export async function rebuild(
 async function derive(tx: Tx, progress: Progress): Promise<void> {
   const asOf = (await lastReceived(tx)) ?? clock.now();
   await tx.sql(`SET LOCAL work_mem = '192MB'`);
+  await recordsTaken(tx);
   await progress.step('who is who', (report) => resolveIdentity(tx, { asOf, progress: report }));
   await buildFamilies(tx, { asOf, progress });
   await buildChronology(tx, { asOf, progress });
@@ -117,7 +114,10 @@ async function derive(tx: Tx, progress: Progress): Promise<void> {
     await ensureAgreements(tx, await agencies(tx), asOf);
     await buildRelations(tx, { asOf });
   });
-  await progress.step('search', () => indexPictures(tx));
+  await progress.step('search', async () => {
+    await indexPictures(tx);
+    await tx.filled('search_key');
+  });
   await progress.step('who to ask about', async () => openToReview(tx, await personsShown(tx)));
   await progress.step('the area', () => snapshot(tx));
   await noteBuiltFrom(tx, await basisOf(tx));

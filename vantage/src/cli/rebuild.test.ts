@@ -61,6 +61,7 @@ const references = [
   ['fact_detail', 'fact_id', 'fact'],
   ['fact_source', 'fact_id', 'fact'],
   ['fact_source', 'record_id, version', 'record'],
+  ['opening', 'fact_id', 'fact'],
   ['spending', 'fact_id', 'fact'],
 ] as const;
 

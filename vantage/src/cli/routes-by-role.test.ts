@@ -1099,7 +1099,7 @@ beforeAll(async () => {
     );
     return n;
   });
-  await db.analyze();
+  await db.filled();
   world = await readWorld(db);
   await db.asActor(system, async (tx) => {
     const all = await tx.sql<Numbered>(

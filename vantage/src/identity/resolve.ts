@@ -99,15 +99,7 @@ export async function resolve(tx: Tx, { asOf, progress }: ResolveOptions): Promi
   await writeMakeup(tx, numbers, decided, at);
   await store.forgetMeanings(tx);
   if (links.added + details.added > 0)
-    await tx.analyze(
-      'person',
-      'link',
-      'joining',
-      'person_detail',
-      'agency_number',
-      'makeup',
-      'doubtful_pair',
-    );
+    await tx.filled('person', 'link', 'joining', 'person_detail', 'agency_number', 'makeup', 'doubtful_pair');
   const numbersOf = Map.groupBy(personOf, ([, personId]) => personId);
   return {
     persons: numbersOf.size,

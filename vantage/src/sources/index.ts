@@ -30,6 +30,7 @@ export {
   readableRecords,
   recordsByIds,
   recordsOf,
+  recordsTaken,
   type TakeInOptions,
   takeIn,
 } from './service.ts';

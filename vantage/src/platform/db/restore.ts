@@ -22,7 +22,7 @@ export async function restoreBackup(db: Database, path: string, progress: Progre
     const header = await db.asOwner((client) =>
       progress.step('restore', (report) => restoreAll(client, path, report)),
     );
-    await db.analyze();
+    await db.filled();
     return header;
   });
 }

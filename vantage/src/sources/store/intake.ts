@@ -120,6 +120,10 @@ export async function takeUp(tx: Tx, file: Arriving, whole: boolean): Promise<Co
   return counts;
 }
 
+/** Every version of every record: those that stand and those that stood have an index by key each. */
+const versions = `(SELECT * FROM record WHERE superseded_at IS NULL
+  UNION ALL SELECT * FROM record WHERE superseded_at IS NOT NULL)`;
+
 /**
  * For each incoming row, its record, the version it would be, and the version that stood when it was received.
  * `ends_at` and `ended_by` are set only for what was superseded before it came: see `judgeLateness`. False where the
@@ -132,23 +136,24 @@ async function judge(tx: Tx, x: Arriving): Promise<boolean> {
        ends_at timestamptz, ended_by text) ON COMMIT DROP`,
   );
   const known = await tx.sql(
-    'SELECT FROM record WHERE area = $1 AND agency = $2 AND kind = ANY ($3) LIMIT 1',
-    [tx.actor.area, x.agency, x.kinds],
+    'SELECT FROM extract WHERE area = $1 AND agency = $2 AND kind = ANY ($3) LIMIT 1',
+    [tx.actor.area, x.agency, x.tellers.map(({ format }) => format)],
   );
   if (known.length === 0) {
     await tx.sql('INSERT INTO verdict SELECT seq, fresh, 1, NULL, false, false FROM incoming');
     await tx.sql('ANALYZE verdict');
     return false;
   }
+  await tx.indexed('record');
   await tx.sql(
     `INSERT INTO verdict (seq, record_id, version, stood, same, supersedes)
      WITH known AS (
        SELECT i.seq, r.record_id, max(r.version) AS top
-       FROM incoming i JOIN record r ON r.area = $1 AND r.agency = $2 AND r.kind = i.kind AND r.key = i.key
+       FROM incoming i JOIN ${versions} r ON r.area = $1 AND r.agency = $2 AND r.kind = i.kind AND r.key = i.key
        GROUP BY i.seq, r.record_id),
      stood AS (
        SELECT DISTINCT ON (i.seq) i.seq, r.version, r.content_hash = i.content_hash AS same
-       FROM incoming i JOIN record r ON r.area = $1 AND r.agency = $2 AND r.kind = i.kind AND r.key = i.key
+       FROM incoming i JOIN ${versions} r ON r.area = $1 AND r.agency = $2 AND r.kind = i.kind AND r.key = i.key
        WHERE r.received_at <= $3 AND (r.superseded_at IS NULL OR r.superseded_at > $3)
        ORDER BY i.seq, r.received_at DESC, r.version DESC)
      SELECT i.seq, coalesce(k.record_id, i.fresh), coalesce(k.top, 0) + 1, s.version, coalesce(s.same, false),
@@ -328,7 +333,7 @@ async function mendLate(tx: Tx, x: Arriving): Promise<void> {
            WHERE t.format = e.kind AND t.kind = h.kind AND e.coverage = 'full' AND e.whole
              AND ${speaksFor('e.covers', '$6::daterange')})
          OR EXISTS (
-           SELECT FROM record r
+           SELECT FROM ${versions} r
            WHERE r.area = $1 AND r.agency = h.agency AND r.kind = h.kind AND r.key = h.key AND (
              r.extract_id = e.extract_id
              OR EXISTS (
