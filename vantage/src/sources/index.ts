@@ -34,4 +34,4 @@ export {
   type TakeInOptions,
   takeIn,
 } from './service.ts';
-export { extractsPrint, standingMentions, standingRecords } from './store/reading.ts';
+export { extractsPrint, standingContents, standingMentions, standingRecords } from './store/reading.ts';
