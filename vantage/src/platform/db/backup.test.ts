@@ -124,6 +124,10 @@ it('brings back every row of every table', async () => {
   const [before, after] = [await tableSums(from), await tableSums(to)];
   expect(after).toEqual(before);
   expect(before.find(([name]) => name === 'record')?.[1]).toBe(400);
+  const { rows: indexes } = await to.asOwner((client) =>
+    client.query<{ name: string }>(`SELECT indexname AS name FROM pg_indexes WHERE tablename = 'record'`),
+  );
+  expect(indexes.map(({ name }) => name).sort()).toEqual(['record_current', 'record_past', 'record_pkey']);
   expect(header.tables.map(({ name, rows }) => [name, rows]).sort()).toEqual(
     before.map(([name, rows]) => [name, rows]).sort(),
   );
