@@ -56,7 +56,7 @@ async function make(db: Database, data: string): Promise<void> {
   });
   const seals = await sealAll(db, area, Number(values['per-seal']), headsFile(data));
   console.log(`made ${count.toLocaleString('en-GB')} entries in ${seals.toLocaleString('en-GB')} seals`);
-  await db.analyze();
+  await db.filled();
 }
 
 /** Milliseconds that one entry takes in its transaction, its commit not counted; and a statement that asks for nothing. */

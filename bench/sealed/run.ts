@@ -158,7 +158,7 @@ try {
   const db = await openDatabase({ data, command: 'bench:sealed' });
   try {
     const { viewer, whole, opened, names, unborne } = await choose(db);
-    await db.analyze();
+    await db.filled();
     const server = await startServer({ db, port: 0 });
     const cookie = `vantage-as=${viewer}`;
     const pick = <T>(of: readonly T[], at: number): T => {

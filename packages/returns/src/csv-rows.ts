@@ -18,7 +18,10 @@ const parserOf = (delimiter: string, newline: string | undefined, preview = 0) =
   new Papa.Parser({ delimiter, newline: (newline ?? '\n') as '\n', preview });
 
 const linesIn = (fields: readonly string[]) =>
-  fields.reduce((sum, field) => sum + (field.match(/\r\n|\n|\r/g)?.length ?? 0), 1);
+  fields.reduce((sum, field) => (breaks(field) ? sum + (field.match(/\r\n|\n|\r/g)?.length ?? 0) : sum), 1);
+
+/** Whether a field goes over the end of a line: hardly any does. */
+export const breaks = (field: string) => field.includes('\n') || field.includes('\r');
 
 /**
  * What stands between the fields of a text: what a first line `sep=;` says, else the one of comma, semicolon, tab and

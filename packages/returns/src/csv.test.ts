@@ -149,10 +149,9 @@ describe('files as they come', () => {
       events,
       `${header},__proto__,constructor\n${good},a,b\n${good.replace('E1', 'E2')},,\n`,
     );
-    expect(Object.entries(kept[0]?.content ?? {}).slice(-2)).toEqual([
-      ['__proto__', 'a'],
-      ['constructor', 'b'],
-    ]);
+    const own = Object.entries(kept[0]?.content ?? {});
+    expect(own).toContainEqual(['__proto__', 'a']);
+    expect(own).toContainEqual(['constructor', 'b']);
     expect(kept).toHaveLength(2);
   });
 

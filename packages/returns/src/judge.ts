@@ -96,6 +96,8 @@ function lengthCheckOf(definition: Definition, key: readonly string[]) {
     }
     for (const name of texts) {
       const text = stated(content[name]);
+      // What is read of an address is never longer than what it is read from.
+      if (text.length <= LONGEST_TEXT) continue;
       const read = addresses.includes(name) ? (addressOf(text) ?? '') : text;
       if (read.length > LONGEST_TEXT) return tooLong(name, name, LONGEST_TEXT, text);
     }
@@ -105,31 +107,34 @@ function lengthCheckOf(definition: Definition, key: readonly string[]) {
   };
 }
 
-function spanOf(definition: Definition, content: Content): { span: Span | null; fault?: Fault } {
+/** Reads the days that a row speaks of. */
+function spanReaderOf(definition: Definition): (content: Content) => { span: Span | null; fault?: Fault } {
   const { happened } = definition;
-  if (!happened) return { span: null };
+  if (!happened) return () => ({ span: null });
   const first = 'on' in happened ? happened.on : happened.from;
   const last = endColumn(definition);
-  const days = (name: string) => {
-    const isRough = definition.columns.some((column) => column.name === name && column.type === 'rough');
-    const said = (isRough ? roughDayOf : dayOf)(stated(content[name]));
+  const rough = new Set(definition.columns.filter(({ type }) => type === 'rough').map(({ name }) => name));
+  const days = (content: Content, name: string) => {
+    const said = (rough.has(name) ? roughDayOf : dayOf)(stated(content[name]));
     return said === undefined ? undefined : daysOf(said);
   };
-  const begins = days(first);
-  if (begins === undefined) return { span: null };
-  const { from } = begins;
-  const to = last === undefined ? undefined : days(last)?.last;
-  if (last !== undefined && to !== undefined && to < from)
-    return {
-      span: null,
-      fault: {
-        column: last,
-        value: content[last] ?? null,
-        reason: `${last} is before ${first}.`,
-        remedy: 'Send the two days in their order, or leave the later one empty.',
-      },
-    };
-  return { span: { from, to: to ?? ('on' in happened ? begins.last : null) } };
+  return (content) => {
+    const begins = days(content, first);
+    if (begins === undefined) return { span: null };
+    const { from } = begins;
+    const to = last === undefined ? undefined : days(content, last)?.last;
+    if (last !== undefined && to !== undefined && to < from)
+      return {
+        span: null,
+        fault: {
+          column: last,
+          value: content[last] ?? null,
+          reason: `${last} is before ${first}.`,
+          remedy: 'Send the two days in their order, or leave the later one empty.',
+        },
+      };
+    return { span: { from, to: to ?? ('on' in happened ? begins.last : null) } };
+  };
 }
 
 function mentionsOf(definition: Definition, content: Content): Mention[] {
@@ -151,6 +156,7 @@ export function judgeOf(
   const used = usedColumns(definition);
   const end = endColumn(definition);
   const lengthFault = lengthCheckOf(definition, key);
+  const spanOf = spanReaderOf(definition);
   const byName = new Map(definition.columns.map((column) => [column.name, column]));
   const checked = [...new Set([...key, ...used])].map((name) => {
     const column = byName.get(name) ?? { name, type: 'text' as const };
@@ -168,7 +174,7 @@ export function judgeOf(
     }
     const long = lengthFault(content, rowKey);
     if (long) return held(long);
-    const { span, fault } = spanOf(definition, content);
+    const { span, fault } = spanOf(content);
     if (fault || rowKey === undefined)
       return held(
         fault ?? { column: null, value: null, reason: 'The row has no key.', remedy: 'Send its key.' },
@@ -226,18 +232,22 @@ function printOf(content: Content): number {
  * Remembers a key, a line and a number for each row.
  */
 export function onceEach(sink: Sink): Sink {
-  const seen = new Map<string, { line: number; print: number }>();
+  const seen = new Map<string, Map<string, number>>();
+  const lines: number[] = [];
+  const prints: number[] = [];
   return {
     hold: (row) => sink.hold(row),
     keep: (row) => {
-      const name = `${row.kind} ${row.key}`;
+      const keys = seen.get(row.kind) ?? new Map<string, number>();
+      if (keys.size === 0) seen.set(row.kind, keys);
       const print = printOf(row.content);
-      const first = seen.get(name);
-      if (!first) {
-        seen.set(name, { line: row.line, print });
+      const first = keys.get(row.key);
+      if (first === undefined) {
+        keys.set(row.key, lines.push(row.line) - 1);
+        prints.push(print);
         return sink.keep(row);
       }
-      if (first.print === print) return undefined;
+      if (prints[first] === print) return undefined;
       const { kind, key, sheet, line, content } = row;
       return sink.hold({
         kind,
@@ -246,7 +256,7 @@ export function onceEach(sink: Sink): Sink {
         line,
         column: null,
         value: key,
-        reason: `Line ${first.line} gives a row with the same key and other content.`,
+        reason: `Line ${lines[first]} gives a row with the same key and other content.`,
         remedy: 'Send one row for this key, or give each row a key of its own.',
         content,
       });

@@ -1,3 +1,4 @@
+import { breaks } from './csv-rows.ts';
 import { type CsvDefinition, neededColumns } from './definition.ts';
 import { keyOf } from './definitions.ts';
 import { judgeOf, keyToHold, onceEach } from './judge.ts';
@@ -71,7 +72,13 @@ export async function openingOf(
   return { opening, rest, left: [] };
 }
 
-type Layout = { reader: TableReader; headings: string[]; header: TableRow };
+type Layout = {
+  reader: TableReader;
+  headings: string[];
+  header: TableRow;
+  /** Places of the columns in the order of their names, in which contents are hashed. */
+  byName: number[];
+};
 
 function layoutOf(reader: TableReader, header: TableRow, file: string, sheet: string | undefined): Layout {
   const { headings } = namesOf(reader, header);
@@ -84,7 +91,9 @@ function layoutOf(reader: TableReader, header: TableRow, file: string, sheet: st
       `The header has ${twice} twice.`,
       'Send the file with each column once.',
     );
-  return { reader, headings, header };
+  const name = (at: number) => headings[at] || `column ${at + 1}`;
+  const byName = [...headings.keys()].sort((a, b) => (name(a) < name(b) ? -1 : 1));
+  return { reader, headings, header, byName };
 }
 
 /** Of the first rows, the header of the first reader that knows one. */
@@ -119,10 +128,14 @@ function noHeader(
   );
 }
 
-function contentOf({ reader, headings }: Layout, fields: readonly string[]): Record<string, string> {
+function contentOf({ reader, headings, byName }: Layout, fields: readonly string[]): Record<string, string> {
   const stated: [string, string][] = [];
-  for (const [at, field] of fields.entries())
-    if (field !== '') stated.push([headings[at] || `column ${at + 1}`, field]);
+  const state = (at: number) => {
+    const field = fields[at];
+    if (field) stated.push([headings[at] || `column ${at + 1}`, field]);
+  };
+  byName.forEach(state);
+  for (let at = byName.length; at < fields.length; at++) state(at);
   const content = Object.fromEntries(stated);
   return reader.mapped?.(content) ?? content;
 }
@@ -132,8 +145,8 @@ function contentOf({ reader, headings }: Layout, fields: readonly string[]): Rec
  * delimiters of a row after the field, its last those before it, and each line between those of a whole row.
  */
 function holdsRows(field: string, at: number, width: number, delimiter: string): boolean {
+  if (width < 3 || !breaks(field)) return false;
   const lines = field.split(/\r\n|\n|\r/);
-  if (lines.length < 2 || width < 3) return false;
   return lines.every((line, index) => {
     const between = line.split(delimiter).length - 1;
     if (index === 0) return between === width - 1 - at;

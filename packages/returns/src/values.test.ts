@@ -89,6 +89,11 @@ describe('instants', () => {
     (text) => expect(instantOf(text)).toBeUndefined(),
   );
 
+  test.each(['2024-02-30T10:00:00Z', '2023-02-29T10:00:00Z', '2024-03-31T24:00:00Z', '2024-03-31T10:61:00Z'])(
+    '%s is none: no calendar or clock has it',
+    (text) => expect(instantOf(text)).toBeUndefined(),
+  );
+
   test('half of one is none', () => expect(instantOf('2024-03-31T14')).toBeUndefined());
 });
 

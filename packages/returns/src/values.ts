@@ -44,6 +44,7 @@ export function isFarOff(text: string): boolean {
 
 /** Whether a text is the day 9999-12-31, by which many systems say that an end has not come. */
 export function saysOpen(text: string): boolean {
+  if (!text.includes('9999')) return false;
   const parts = calendarPartsOf(text);
   return parts?.year === 9999 && parts.month === 12 && parts.day === 31;
 }
@@ -96,11 +97,25 @@ function epochOf(parts: Parts, clock: Clock): number {
   return shown - (digits.startsWith('-') ? -minutes : minutes) * 60_000 + clock.milli;
 }
 
+/** Days without a time as they were read before: extracts say the same few thousand over and over. */
+const daysRead = new Map<string, string | undefined>();
+const mostDaysRead = 20_000;
+
 /**
  * ISO day of `2024-03-31` or `31/03/2024`, with or without a time of day; undefined when it is no day.
  * A time with a zone gives the day in London; one without is London's already.
  */
 export function dayOf(text: string): string | undefined {
+  if (text.length > 10) return readDay(text);
+  const before = daysRead.get(text);
+  if (before !== undefined || daysRead.has(text)) return before;
+  const day = readDay(text);
+  if (daysRead.size === mostDaysRead) daysRead.clear();
+  daysRead.set(text, day);
+  return day;
+}
+
+function readDay(text: string): string | undefined {
   const parts = partsOf(text);
   if (!parts) return undefined;
   if (!parts.clock?.zone) return iso(parts.year, parts.month, parts.day);
@@ -137,8 +152,21 @@ export function daysOf(rough: string): { from: string; last: string; precision: 
   return { from: `${rough}-01`, last: `${rough}-${days}`, precision: 'month' };
 }
 
+/** A time as most systems write it, which needs no reckoning. */
+const PLAIN_UTC = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
+
+function plainInstant(text: string): string | undefined {
+  const year = Number(text.slice(0, 4));
+  const time = new Date(text);
+  if (year < FIRST_YEAR || year > LAST_YEAR || Number.isNaN(time.getTime())) return undefined;
+  const instant = time.toISOString();
+  // A day that the calendar does not have would be read as one that it has.
+  return instant.startsWith(text.slice(0, -1)) ? instant : undefined;
+}
+
 /** ISO instant in UTC, or ISO day where no time is given; a time without a zone is London's. Undefined when it is neither. */
 export function instantOf(text: string): string | undefined {
+  if (PLAIN_UTC.test(text)) return plainInstant(text);
   const parts = partsOf(text);
   if (!parts) return undefined;
   if (!parts.clock) return iso(parts.year, parts.month, parts.day);

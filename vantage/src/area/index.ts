@@ -2,4 +2,4 @@ export { AreaCounts, type Shown } from './model.ts';
 export { routes } from './routes.tsx';
 export { type AreaQuery, areaCounts } from './service.ts';
 export { refresh, snapshot } from './snapshot.ts';
-export { builtFrom, noteBuiltFrom } from './store.ts';
+export { builtFrom, noteBuiltFrom, type Totals } from './store.ts';

@@ -86,21 +86,25 @@ export async function hasWritten(tx: Tx): Promise<boolean> {
   return written;
 }
 
-/** What all that follows from the records was last made of; undefined before the first build. */
-export async function builtFrom(tx: Tx): Promise<string | undefined> {
-  const found = await tx.maybeOne<{ basis: string }>('SELECT basis FROM built_from WHERE area = $1', [
-    tx.actor.area,
-  ]);
-  return found?.basis;
+/** How much stands after a build. */
+export type Totals = Record<
+  'records' | 'held' | 'persons' | 'links' | 'families' | 'events' | 'involvements',
+  number
+>;
+
+/** What all that follows from the records was last made of, and how much that was; undefined before the first build. */
+export async function builtFrom(tx: Tx): Promise<{ basis: string; totals: Totals } | undefined> {
+  return tx.maybeOne('SELECT basis, totals FROM built_from WHERE area = $1', [tx.actor.area]);
 }
 
-/** Notes what it is made of now, in the transaction that makes it. */
-export async function noteBuiltFrom(tx: Tx, basis: string): Promise<void> {
-  if ((await builtFrom(tx)) === basis) return;
+/** Notes what it is made of now and how much it is, in the transaction that makes it. */
+export async function noteBuiltFrom(tx: Tx, basis: string, totals: Totals): Promise<void> {
+  if ((await builtFrom(tx))?.basis === basis) return;
   await tx.sql('DELETE FROM built_from WHERE area = $1', [tx.actor.area]);
-  await tx.sql('INSERT INTO built_from (area, basis, built_at) VALUES ($1, $2, $3)', [
+  await tx.sql('INSERT INTO built_from (area, basis, totals, built_at) VALUES ($1, $2, $3, $4)', [
     tx.actor.area,
     basis,
+    totals,
     clock.now(),
   ]);
 }

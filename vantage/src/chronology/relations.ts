@@ -82,7 +82,7 @@ export async function buildRelations(tx: Tx, { asOf }: { asOf: Date }): Promise<
   });
   await replacePosts(tx, posts, asOf);
   await replaceRelations(tx, await relationsNow(tx, ids, addMonths(dayOf(asOf), -monthsKept)), asOf);
-  await tx.analyze('worker', 'post', 'relation');
+  await tx.filled('worker', 'post', 'relation');
 }
 
 type Listed = Omit<Worker, 'workerId'> & { role: WorkRole; team: string };

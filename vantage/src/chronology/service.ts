@@ -1,5 +1,5 @@
 import { formatNamed, valuesOf } from '@vantage/returns';
-import { recordsAbout } from '../identity/index.ts';
+import { contentsAbout } from '../identity/index.ts';
 import { addDays, dayOf, type Progress, type Tx, VantageError } from '../platform/index.ts';
 import { agencies } from '../sharing/index.ts';
 import { coverage, extracts, getRecord, recordsByIds, recordsOf, type Version } from '../sources/index.ts';
@@ -37,7 +37,7 @@ export async function build(
     }
     const facts = await wanted.replace(asOf);
     const openings = await store.replaceOpenings(tx, await openingsNow(tx), asOf);
-    await tx.analyze('opening');
+    await tx.filled('opening');
     return {
       ...(await store.count(tx)),
       undated,
@@ -59,7 +59,11 @@ async function gatherClaims(
 ): Promise<{ claims: Claim[]; undated: number; records: number }> {
   const claims: Claim[] = [];
   let [undated, records] = [0, 0];
-  for await (const { persons, ...record } of recordsAbout(tx, { kinds: factKinds, agency })) {
+  for await (const { persons, ...record } of contentsAbout(tx, {
+    kinds: factKinds,
+    agency,
+    roles: ['subject', 'mother'],
+  })) {
     records += 1;
     if (records % 1000 === 0) report(records);
     const { kind, recordId, version, recordedAt, receivedAt } = record;
@@ -114,7 +118,7 @@ async function openingsNow(tx: Tx): Promise<Opening[]> {
   return openings;
 }
 
-/** Facts of some kinds that stand, person by person, streamed, without their records and what is said about them. */
+/** Facts of some kinds that stand, in no order, streamed, without their records and what is said about them. */
 export function factsOfKinds(tx: Tx, kinds: readonly string[]): AsyncIterable<store.BareFact> {
   return store.factsOfKinds(tx, kinds);
 }

@@ -41,12 +41,13 @@ export async function openWanted(tx: Tx): Promise<WantedFacts> {
      SELECT ${list}, about, detail FROM fact JOIN fact_detail USING (area, fact_id, person_id, agency, kind) WITH NO DATA`,
   );
   await tx.sql(
-    `CREATE TEMPORARY TABLE wanted_source (assertion_key text, record_id uuid, version integer) ON COMMIT DROP`,
+    `CREATE TEMPORARY TABLE wanted_source (fact_id uuid, record_id uuid, version integer) ON COMMIT DROP`,
   );
   return {
     async add(facts) {
-      await tx.copyIn('wanted_fact', [...columns, 'about', 'detail'], rowsOf(facts));
-      await tx.copyIn('wanted_source', ['assertion_key', 'record_id', 'version'], sourceRowsOf(facts));
+      const ids = facts.map(newId);
+      await tx.copyIn('wanted_fact', [...columns, 'about', 'detail'], rowsOf(facts, ids));
+      await tx.copyIn('wanted_source', ['fact_id', 'record_id', 'version'], sourceRowsOf(facts, ids));
     },
     replace: (asOf) => replaceFacts(tx, asOf),
   };
@@ -84,36 +85,42 @@ async function replaceFacts(tx: Tx, asOf: Date): Promise<{ added: number; supers
      SELECT count(*) AS n FROM fresh`,
     [tx.actor.area],
   );
-  await tx.analyze('fact');
+  await tx.filled('fact');
   await tx.sql(
     `INSERT INTO fact_detail (area, fact_id, person_id, agency, kind, about, detail)
      SELECT t.area, t.fact_id, t.person_id, t.agency, t.kind, w.about, w.detail
      FROM wanted_fact w JOIN fact t ON t.area = $1 AND t.fact_id = w.fact_id`,
     [tx.actor.area],
   );
-  const { wanted } = await tx.one<{ wanted: number }>('SELECT count(*) AS wanted FROM wanted_fact');
-  if (wanted > fresh.n) await tellOfOthers(tx);
-  await tx.analyze('fact_detail');
   await tx.sql(
     `INSERT INTO fact_source (area, fact_id, record_id, version)
-     SELECT $1, t.fact_id, s.record_id, s.version
-     FROM wanted_source s JOIN fact t ON t.area = $1 AND t.superseded_at IS NULL AND t.assertion_key = s.assertion_key
-     WHERE NOT EXISTS (
-       SELECT FROM fact_source k
-       WHERE k.area = $1 AND k.fact_id = t.fact_id AND k.record_id = s.record_id AND k.version = s.version)`,
+     SELECT $1, fact_id, s.record_id, s.version FROM wanted_source s JOIN fact t USING (fact_id) WHERE t.area = $1`,
     [tx.actor.area],
   );
+  const { wanted } = await tx.one<{ wanted: number }>('SELECT count(*) AS wanted FROM wanted_fact');
+  if (wanted > fresh.n) await addToThoseThatStay(tx);
+  await tx.filled('fact_detail');
   await tx.sql('DROP TABLE wanted_fact, wanted_source, gone_fact');
-  await tx.analyze('fact_source');
+  await tx.filled('fact_source');
   return { added: fresh.n, superseded: gone.n };
 }
 
-/** Of facts that stay: who else the same happening is now told of. */
-async function tellOfOthers(tx: Tx): Promise<void> {
+/** Of facts that stay: who else the same happening is now told of, and what else tells them. */
+async function addToThoseThatStay(tx: Tx): Promise<void> {
   await tx.sql(
     `UPDATE fact_detail d SET about = w.about
      FROM wanted_fact w JOIN fact t ON t.area = $1 AND t.superseded_at IS NULL AND t.assertion_key = w.assertion_key
      WHERE d.area = t.area AND d.fact_id = t.fact_id AND d.about <> w.about`,
+    [tx.actor.area],
+  );
+  await tx.sql(
+    `INSERT INTO fact_source (area, fact_id, record_id, version)
+     SELECT $1, t.fact_id, s.record_id, s.version
+     FROM wanted_source s JOIN wanted_fact w USING (fact_id)
+     JOIN fact t ON t.area = $1 AND t.superseded_at IS NULL AND t.assertion_key = w.assertion_key AND t.fact_id <> w.fact_id
+     WHERE NOT EXISTS (
+       SELECT FROM fact_source k
+       WHERE k.area = $1 AND k.fact_id = t.fact_id AND k.record_id = s.record_id AND k.version = s.version)`,
     [tx.actor.area],
   );
 }
@@ -130,11 +137,11 @@ function tellOf(facts: readonly DerivedFact[]): (fact: DerivedFact) => string[] 
     [...((occasion !== null && together.get(`${agency} ${occasion}`)) || [personId])].sort();
 }
 
-function* rowsOf(facts: readonly DerivedFact[]): Generator<unknown[]> {
+function* rowsOf(facts: readonly DerivedFact[], ids: readonly string[]): Generator<unknown[]> {
   const about = tellOf(facts);
-  for (const fact of facts) {
+  for (const [at, fact] of facts.entries()) {
     yield [
-      newId(),
+      ids[at],
       fact.assertionKey,
       fact.personId,
       fact.role,
@@ -152,9 +159,9 @@ function* rowsOf(facts: readonly DerivedFact[]): Generator<unknown[]> {
   }
 }
 
-function* sourceRowsOf(facts: readonly DerivedFact[]): Generator<unknown[]> {
-  for (const { assertionKey, sources } of facts) {
-    for (const { recordId, version } of sources) yield [assertionKey, recordId, version];
+function* sourceRowsOf(facts: readonly DerivedFact[], ids: readonly string[]): Generator<unknown[]> {
+  for (const [at, { sources }] of facts.entries()) {
+    for (const { recordId, version } of sources) yield [ids[at], recordId, version];
   }
 }
 
@@ -258,13 +265,12 @@ export async function sourcesOf(
 /** A fact without what is said about it. */
 export type BareFact = Omit<KeptFact, 'detail' | 'withheld' | 'shape' | 'precision'>;
 
-/** Facts of some kinds that stand, person by person. */
+/** Facts of some kinds that stand, in no order. */
 export function factsOfKinds(tx: Tx, kinds: readonly string[]): AsyncIterable<BareFact> {
   return tx.stream<BareFact>(
     `SELECT fact_id AS "factId", person_id AS "personId", agency, kind, role, happened, occasion,
        recorded_at AS "recordedAt", received_at AS "receivedAt"
-     FROM fact WHERE area = $1 AND superseded_at IS NULL AND kind = ANY ($2::text[])
-     ORDER BY person_id, lower(happened), kind, fact_id`,
+     FROM fact WHERE area = $1 AND superseded_at IS NULL AND kind = ANY ($2::text[])`,
     [tx.actor.area, kinds],
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { testDatabase } from '../platform/testing.ts';
+import { askOfWholeSchema, testDatabase } from '../platform/testing.ts';
 
 /** Tables whose rows say something of a person, as an agency told it. */
 const factTables = [
@@ -43,19 +43,17 @@ test('every fact row carries area, person, agency of origin, kind and both times
   expect(told.sort()).toEqual(factTables);
 });
 
-test('every ordered key begins with the area, in every table but the list of migrations', async () => {
-  const keys = await db.asOwner(async (client) => {
-    const { rows } = await client.query<{ table: string; first: string }>(
-      `SELECT c.relname AS table, a.attname AS first FROM pg_index i
-       JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0]
-       WHERE n.nspname = 'public' AND c.relkind = 'r'
-         AND (SELECT relam FROM pg_class WHERE oid = i.indexrelid) = (SELECT oid FROM pg_am WHERE amname = 'btree')`,
-    );
-    return rows;
-  });
+test('every key that no two rows may share has the area in it, in every table that is not part of the schema', async () => {
+  const keys = await askOfWholeSchema<{ table: string; columns: string[] }>(
+    db,
+    `SELECT c.relname AS table, (SELECT array_agg(attname::text) FROM pg_attribute
+       WHERE attrelid = c.oid AND attnum = ANY (i.indkey)) AS columns
+     FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE n.nspname = 'public' AND c.relkind = 'r' AND i.indisunique`,
+  );
   expect(keys.length).toBeGreaterThan(20);
-  expect(keys.filter((key) => key.first !== 'area' && key.table !== 'vantage_migration')).toEqual([]);
+  const others = keys.filter(({ columns }) => !columns.includes('area')).map(({ table }) => table);
+  expect(others.sort()).toEqual(['vantage_index', 'vantage_migration']);
 });
 
 test('row security is on for every table with an area', async () => {

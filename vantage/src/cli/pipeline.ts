@@ -1,14 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
-import { builtFrom, noteBuiltFrom, snapshot } from '../area/index.ts';
-import {
-  build as buildChronology,
-  buildRelations,
-  counts as countFacts,
-  kindsOfEvents,
-} from '../chronology/index.ts';
+import { builtFrom, noteBuiltFrom, snapshot, type Totals } from '../area/index.ts';
+import { build as buildChronology, buildRelations, kindsOfEvents } from '../chronology/index.ts';
 import { build as buildCosts } from '../costs/index.ts';
-import { build as buildFamilies, counts as countFamilies } from '../families/index.ts';
-import { counts as countPersons, openToReview, resolve as resolveIdentity } from '../identity/index.ts';
+import { build as buildFamilies } from '../families/index.ts';
+import { openToReview, resolve as resolveIdentity } from '../identity/index.ts';
 import { index as indexPictures, personsShown } from '../picture/index.ts';
 import { clock, type Database, type Progress, type Tx, VantageError } from '../platform/index.ts';
 import {
@@ -28,6 +23,7 @@ import {
   lastReceived,
   mappedFormats,
   readManifest,
+  recordsTaken,
   type Taken,
   takeIn,
 } from '../sources/index.ts';
@@ -39,7 +35,7 @@ export type Built = {
   area: Area;
   delivery: Delivery;
   intake: Intake;
-  totals: Record<'records' | 'held' | 'persons' | 'links' | 'families' | 'events' | 'involvements', number>;
+  totals: Totals;
 };
 
 export type BuildOptions = {
@@ -87,14 +83,10 @@ export async function buildFolder(db: Database, folder: string, options: BuildOp
         }),
       'bytes',
     );
-    if (intake.taken.length > 0) await db.analyze();
-    const made = await db.asActor(actor, async (tx) => {
-      const same = (await builtFrom(tx)) === (await basisOf(tx));
-      if (!same) await derive(tx, options.progress);
-      return !same;
+    const totals = await db.asActor(actor, async (tx) => {
+      const before = await builtFrom(tx);
+      return before?.basis === (await basisOf(tx)) ? before.totals : derive(tx, options.progress);
     });
-    if (made) await db.analyze();
-    const totals = await db.asActor(actor, countAll, { readOnly: true });
     return { area: delivery.area, delivery, intake, totals };
   });
 }
@@ -107,21 +99,20 @@ export async function rebuild(
   db: Database,
   area: string,
   { progress }: Pick<BuildOptions, 'progress'>,
-): Promise<Built['totals']> {
+): Promise<Totals> {
   const actor = systemActor(area, 'build');
-  return db.withBuildLock('vantage who-is-who apply', async () => {
-    await db.asActor(actor, (tx) => derive(tx, progress));
-    await db.analyze();
-    return db.asActor(actor, countAll, { readOnly: true });
-  });
+  return db.withBuildLock('vantage who-is-who apply', () => db.asActor(actor, (tx) => derive(tx, progress)));
 }
 
-async function derive(tx: Tx, progress: Progress): Promise<void> {
+async function derive(tx: Tx, progress: Progress): Promise<Totals> {
   const asOf = (await lastReceived(tx)) ?? clock.now();
   await tx.sql(`SET LOCAL work_mem = '192MB'`);
-  await progress.step('who is who', (report) => resolveIdentity(tx, { asOf, progress: report }));
-  await buildFamilies(tx, { asOf, progress });
-  await buildChronology(tx, { asOf, progress });
+  await recordsTaken(tx);
+  const { persons, links } = await progress.step('who is who', (report) =>
+    resolveIdentity(tx, { asOf, progress: report }),
+  );
+  const { families } = await buildFamilies(tx, { asOf, progress });
+  const { events, involvements } = await buildChronology(tx, { asOf, progress });
   await progress.step('spending', () => buildCosts(tx, { asOf }));
   await progress.step('statements', () => buildVoice(tx, { asOf }));
   await progress.step('who may see what', async () => {
@@ -130,15 +121,20 @@ async function derive(tx: Tx, progress: Progress): Promise<void> {
     await buildRelations(tx, { asOf });
     await settleSight(tx);
   });
-  await progress.step('search', () => indexPictures(tx));
+  await progress.step('search', async () => {
+    await indexPictures(tx);
+    await tx.filled('search_key');
+  });
   await progress.step('who to ask about', async () => openToReview(tx, await personsShown(tx)));
   await progress.step('the area', () => snapshot(tx));
-  await noteBuiltFrom(tx, await basisOf(tx));
-}
-
-async function countAll(tx: Tx): Promise<Built['totals']> {
-  const { persons, links } = await countPersons(tx);
-  const { families } = await countFamilies(tx);
-  const { events, involvements } = await countFacts(tx);
-  return { ...(await countRecords(tx)), persons, links, families, events, involvements };
+  const totals = {
+    ...(await countRecords(tx)),
+    persons,
+    links: links.kept + links.added,
+    families,
+    events,
+    involvements,
+  };
+  await noteBuiltFrom(tx, await basisOf(tx), totals);
+  return totals;
 }

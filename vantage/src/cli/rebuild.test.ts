@@ -45,6 +45,13 @@ test('a build of an unchanged folder makes nothing, until a price has changed', 
   expect(await stepsAgain()).toEqual(['extracts']);
 }, 240_000);
 
+test('after a build every index that waited for its table to be filled is there', async () => {
+  const missing = await db.asOwner((client) =>
+    client.query('SELECT name FROM vantage_index WHERE to_regclass(name) IS NULL'),
+  );
+  expect(missing.rows).toEqual([]);
+});
+
 /** References that no constraint holds any more: table, its columns, and the table that has them as its key. */
 const references = [
   ['record', 'extract_id', 'extract'],
@@ -61,6 +68,7 @@ const references = [
   ['fact_detail', 'fact_id', 'fact'],
   ['fact_source', 'fact_id', 'fact'],
   ['fact_source', 'record_id, version', 'record'],
+  ['opening', 'fact_id', 'fact'],
   ['spending', 'fact_id', 'fact'],
 ] as const;
 

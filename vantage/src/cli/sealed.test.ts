@@ -44,7 +44,7 @@ beforeAll(async () => {
       governance: await workerNear(tx, { role: 'information-governance-lead' }),
     };
   });
-  await built.analyze();
+  await built.filled();
   const { open, membersOf } = sightOf(world, system, today);
   const inOpen = [...open].sort().flatMap((id) => membersOf(id).map((member) => member.personId));
   const chosen = [...new Set([...inOpen, ...persons])].slice(0, Math.max(wanted, new Set(inOpen).size));

@@ -35,7 +35,7 @@ beforeAll(async () => {
       'agency-lead',
     ),
   }));
-  await built.analyze();
+  await built.filled();
   await built.close();
 }, 120_000);
 

@@ -230,3 +230,14 @@ test('every unit cost has a source, a range around its figure and a price level'
   }
   expect(unitCosts.length).toBeGreaterThanOrEqual(6);
 });
+
+test('facts may come in any order: of two about one happening and person the earlier is charged', () => {
+  const kind = 'police-domestic-abuse';
+  const shared = { kind, agency: 'police', role: 'victim', occasion: 'o1' };
+  const days = ['2024-05-03', '2024-05-01', '2024-05-02'];
+  const facts = days.map((from, at) =>
+    fact({ ...shared, factId: `f${at}`, happened: { from, to: addDays(from, 1) } }),
+  );
+  for (const told of [facts, facts.toReversed()])
+    expect(new Set(chargesOf(told, costOf, until).map(({ factId }) => factId))).toEqual(new Set(['f1']));
+});

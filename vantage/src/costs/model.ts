@@ -149,7 +149,12 @@ function onceADay(facts: readonly Costable[]): Costable[] {
 function byRole(a: Costable, b: Costable): number {
   const place = (fact: Costable) =>
     roleOrder.includes(fact.role) ? roleOrder.indexOf(fact.role) : roleOrder.length;
-  return place(a) - place(b) || (a.personId < b.personId ? -1 : 1);
+  return (
+    place(a) - place(b) ||
+    compare(a.personId, b.personId) ||
+    compare(a.happened.from ?? '', b.happened.from ?? '') ||
+    compare(a.factId, b.factId)
+  );
 }
 
 function byDayOrder(a: Costable, b: Costable): number {

@@ -25,7 +25,10 @@ export async function build(
     tx,
     goingOn.map((fact) => ({ ...fact, until: until(fact) })),
   );
-  return store.replaceSpending(tx, chargesOf(facts, costsOf, until, await pricesOf(tx)), asOf);
+  const charges = chargesOf(facts, costsOf, until, await pricesOf(tx));
+  const written = await store.replaceSpending(tx, charges, asOf);
+  await tx.filled('counted_until', 'spending');
+  return written;
 }
 
 /** The unit costs and price levels by which spending is counted in the area. */

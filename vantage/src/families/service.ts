@@ -43,7 +43,7 @@ export async function build(
     const drafts = draftFamilies(stated);
     report(drafts.length, drafts.length);
     const places = await placeMembers(tx, drafts, asOf);
-    await tx.analyze('relationship', 'residence', 'home', 'family', 'membership');
+    await tx.filled('relationship', 'residence', 'home', 'family', 'membership');
     return {
       ...(await store.count(tx)),
       changed: {

@@ -1,6 +1,6 @@
 /** Gathers what records state about who belongs with whom. */
 import { daysOf, type Value, valuesOf } from '@vantage/returns';
-import { personsByIds, type RecordAbout, recordsAbout } from '../identity/index.ts';
+import { personsInShort, type RecordAbout, recordsAbout } from '../identity/index.ts';
 import { addDays, addMonths, dayOf, type Span, type Tx } from '../platform/index.ts';
 import { agencies } from '../sharing/index.ts';
 import { type CurrentRecord, coverage } from '../sources/index.ts';
@@ -81,7 +81,8 @@ export async function gatherStated(tx: Tx, asOf: Date): Promise<Stated> {
     ...[...relationships, ...alsoSaid].flatMap((tie) => [tie.personId, tie.otherId]),
     ...groups.map((place) => place.personId),
   ]);
-  relationships.push(...withoutNamesakes(alsoSaid, relationships, named));
+  // One by one: there may be more than a call takes arguments.
+  for (const tie of withoutNamesakes(alsoSaid, relationships, named)) relationships.push(tie);
   return {
     persons: named,
     children: new Set([...inReturns, ...(await childrenAmong(tx, ofAnyAge, relationships, named, asOf))]),
@@ -208,10 +209,8 @@ async function peopleNamed(tx: Tx, ids: readonly string[]): Promise<Map<string, 
   const wanted = [...new Set(ids)];
   const named = new Map<string, FamilyPerson>();
   for (let from = 0; from < wanted.length; from += batch) {
-    for (const person of await personsByIds(tx, wanted.slice(from, from + batch))) {
-      const { personId, name, given, surname, birthDate, sex, deathDate } = person;
-      named.set(personId, { personId, name, given, surname, birthDate, sex, deathDate });
-    }
+    for (const person of await personsInShort(tx, wanted.slice(from, from + batch)))
+      named.set(person.personId, person);
   }
   return named;
 }

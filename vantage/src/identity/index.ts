@@ -16,6 +16,7 @@ export {
 export { decisionsPrint } from './review/store.ts';
 export { ruleInWords } from './rules.ts';
 export {
+  contentsAbout,
   countPersons,
   counts,
   currentLinks,
@@ -25,6 +26,7 @@ export {
   numbersOfPersons,
   type PersonLink,
   personsByIds,
+  personsInShort,
   personsOfRecords,
   type RecordAbout,
   recordsAbout,

@@ -69,7 +69,8 @@ export async function resolve(tx: Tx, { asOf, progress }: ResolveOptions): Promi
   const decided = await readDecided(tx);
   const at = momentOf(asOf, decided);
   const standing = await readStanding(tx);
-  const { groups, joinings, doubtful } = await group(subjects, decided);
+  const records = new Map(subjects.map((subject) => [subject.key, asRecord(subject)]));
+  const { groups, joinings, doubtful } = await group(subjects, records, decided);
   const persons = personsOf(groups, standing, await formerPersons(tx));
   const personOf = new Map<string, string>();
   for (const [g, members] of groups.entries()) {
@@ -94,20 +95,12 @@ export async function resolve(tx: Tx, { asOf, progress }: ResolveOptions): Promi
     agency: subject.agency,
     localId: subject.localId,
     personId: personOf.get(subject.key) ?? '',
-    said: saidOf(asRecord(subject).fields),
+    said: saidOf(records.get(subject.key)?.fields ?? {}),
   }));
   await writeMakeup(tx, numbers, decided, at);
   await store.forgetMeanings(tx);
   if (links.added + details.added > 0)
-    await tx.analyze(
-      'person',
-      'link',
-      'joining',
-      'person_detail',
-      'agency_number',
-      'makeup',
-      'doubtful_pair',
-    );
+    await tx.filled('person', 'link', 'joining', 'person_detail', 'agency_number', 'makeup', 'doubtful_pair');
   const numbersOf = Map.groupBy(personOf, ([, personId]) => personId);
   return {
     persons: numbersOf.size,
@@ -163,16 +156,23 @@ async function readStanding(tx: Tx): Promise<Standing> {
 const mostMemory = '1500MB';
 
 /** Puts the numbers of one person together, each with the reasons that join it to the others. */
-async function group(subjects: readonly Subject[], decided: Decided) {
+async function group(
+  subjects: readonly Subject[],
+  records: ReadonlyMap<string, LinkRecord>,
+  decided: Decided,
+) {
   const known = subjects.filter(({ statements }) => statements.length > 0);
-  const { clusters, pairs } = await linkRecords(known.map(asRecord), {
-    fields,
-    mode: 'dedupe',
-    pairsFrom: leastDoubtful,
-    engine: { memory: mostMemory },
-    keepApart: decided.apart,
-    keepTogether: decided.together,
-  });
+  const { clusters, pairs } = await linkRecords(
+    known.flatMap(({ key }) => records.get(key) ?? []),
+    {
+      fields,
+      mode: 'dedupe',
+      pairsFrom: leastDoubtful,
+      engine: { memory: mostMemory },
+      keepApart: decided.apart,
+      keepTogether: decided.together,
+    },
+  );
   const byKey = new Map(subjects.map((subject) => [subject.key, subject]));
   const groups = clusters.map((keys) => keys.flatMap((key) => byKey.get(key) ?? []));
   const unknown = subjects.filter(({ statements }) => statements.length === 0).map((subject) => [subject]);

@@ -31,9 +31,27 @@ export async function numbersOfPersons(
 /** Records of some kinds that stand, with whom they are about; in no order unless asked for that of agency, kind and key. */
 export function recordsAbout(
   tx: Tx,
-  wanted: { kinds: readonly string[]; agency?: string; inOrder?: boolean },
+  wanted: { kinds: readonly string[]; inOrder?: boolean },
 ): AsyncIterable<RecordAbout> {
   return store.streamRecordsAbout(tx, wanted);
+}
+
+/** What an agency's records of some kinds say, those that stand, with whom they are about in some roles; in no order. */
+export function contentsAbout(
+  tx: Tx,
+  wanted: { kinds: readonly string[]; agency: string; roles: readonly string[] },
+): AsyncIterable<store.ContentAbout> {
+  return store.streamContentsAbout(tx, wanted);
+}
+
+/** Persons in the order of the ids, with nothing but who they are; of an id of which nothing is known, nothing. */
+export async function personsInShort(
+  tx: Tx,
+  personIds: readonly string[],
+): Promise<Omit<Person, 'details'>[]> {
+  const chosen = await store.chosenOfPersons(tx, personIds, ['name', 'birth-date', 'sex', 'death-date']);
+  const byPerson = Map.groupBy(chosen, ({ personId }) => personId);
+  return personIds.map((personId) => inShort(personId, byPerson.get(personId) ?? []));
 }
 
 /** Persons in the order of the ids; ids that nobody has are left out. */
@@ -57,17 +75,30 @@ function personOf(personId: string, standing: readonly store.StandingDetail[]): 
       chosen: first.get(detail.kind)?.place === detail.place,
     }),
   );
-  const chosen = (kind: Detail['kind']) => details.find((detail) => detail.kind === kind && detail.chosen);
-  const name = chosen('name');
+  return {
+    ...inShort(
+      personId,
+      details.filter((detail) => detail.chosen),
+    ),
+    details,
+  };
+}
+
+/** @param chosen One detail of each kind. */
+function inShort(
+  personId: string,
+  chosen: readonly Pick<Detail, 'kind' | 'value' | 'parts'>[],
+): Omit<Person, 'details'> {
+  const of = (kind: Detail['kind']) => chosen.find((detail) => detail.kind === kind);
+  const name = of('name');
   return {
     personId,
     name: name?.value ?? null,
     given: name?.parts.given ?? null,
     surname: name?.parts.surname ?? null,
-    birthDate: chosen('birth-date')?.value ?? null,
-    sex: chosen('sex')?.value ?? null,
-    deathDate: chosen('death-date')?.value ?? null,
-    details,
+    birthDate: of('birth-date')?.value ?? null,
+    sex: of('sex')?.value ?? null,
+    deathDate: of('death-date')?.value ?? null,
   };
 }
 

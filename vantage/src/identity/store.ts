@@ -1,19 +1,20 @@
 import { beginningOfIds, newId, spanText, type Tx } from '../platform/index.ts';
-import { type CurrentRecord, standingMentions, standingRecords } from '../sources/index.ts';
+import { type CurrentRecord, standingContents, standingMentions, standingRecords } from '../sources/index.ts';
 import type { Differences } from './details.ts';
 import type { Meaning } from './links.ts';
-import { type AgencyNumber, type Detail, engine, type Link, type Reason } from './model.ts';
+import { type AgencyNumber, type Detail, type DetailKind, engine, type Link, type Reason } from './model.ts';
 
 export type PersonDetail = Detail & { personId: string };
 export type StandingDetail = Omit<PersonDetail, 'chosen'> & { detailId: string };
 
 const current = 'area = $1 AND undone_at IS NULL';
 
-/** Agencies' numbers that the records that stand mention. */
-export function streamMentioned(tx: Tx): AsyncIterable<AgencyNumber> {
-  return tx.stream(
-    `SELECT agency, local_id AS "localId" FROM (${standingMentions}) m GROUP BY agency, local_id`,
-    [tx.actor.area],
+/** Agencies' numbers that the records that stand mention. Makes the run's table `mention` of who mentions which. */
+export async function* streamMentioned(tx: Tx): AsyncGenerator<AgencyNumber> {
+  await tx.sql(`CREATE TEMPORARY TABLE mention ON COMMIT DROP AS ${standingMentions}`, [tx.actor.area]);
+  await tx.sql('ANALYZE mention');
+  yield* tx.stream<AgencyNumber>(
+    'SELECT agency, local_id AS "localId" FROM mention GROUP BY agency, local_id',
   );
 }
 
@@ -40,15 +41,40 @@ export function streamLinks(
 /** Records that stand with the persons they are about, by role; `inOrder` of agency, kind and key. */
 export function streamRecordsAbout(
   tx: Tx,
-  { kinds, agency, inOrder }: { kinds: readonly string[]; agency?: string; inOrder?: boolean },
+  { kinds, inOrder }: { kinds: readonly string[]; inOrder?: boolean },
 ): AsyncIterable<CurrentRecord & { persons: Partial<Record<string, string>> }> {
   return tx.stream(
     `SELECT r.*, coalesce((SELECT jsonb_object_agg(l.role, l.person_id) FROM link l
          WHERE l.area = $1 AND l.undone_at IS NULL AND l.record_id = r."recordId"), '{}') AS persons
-     FROM (${standingRecords}) r WHERE $3::text IS NULL OR agency = $3
-     ${inOrder ? 'ORDER BY agency, kind, key' : ''}`,
-    [tx.actor.area, kinds, agency ?? null],
+     FROM (${standingRecords}) r ${inOrder ? 'ORDER BY agency, kind, key' : ''}`,
+    [tx.actor.area, kinds],
   );
+}
+
+/** What a record that stands says, and the persons it is about in some roles. */
+export type ContentAbout = Pick<
+  CurrentRecord,
+  'recordId' | 'version' | 'agency' | 'kind' | 'content' | 'recordedAt' | 'receivedAt'
+> & { persons: Partial<Record<string, string>> };
+
+/** Records of an agency that stand with the persons they are about in some roles, in no order. */
+export async function* streamContentsAbout(
+  tx: Tx,
+  { kinds, agency, roles }: { kinds: readonly string[]; agency: string; roles: readonly string[] },
+): AsyncGenerator<ContentAbout> {
+  const joins = roles.map(
+    (_, i) => `LEFT JOIN link l${i} ON l${i}.area = $1 AND l${i}.undone_at IS NULL AND l${i}.agency = $3
+       AND l${i}.role = ($4::text[])[${i + 1}] AND l${i}.record_id = r."recordId"`,
+  );
+  const persons = roles.map((_, i) => `l${i}.person_id AS p${i}`);
+  const rows = tx.stream<Omit<ContentAbout, 'persons'> & Record<`p${number}`, string | null>>(
+    `SELECT r.*, ${persons.join(', ')} FROM (${standingContents}) r ${joins.join(' ')} WHERE r.agency = $3`,
+    [tx.actor.area, kinds, agency, roles],
+  );
+  for await (const row of rows)
+    yield Object.assign(row, {
+      persons: Object.fromEntries(roles.map((role, i) => [role, row[`p${i}`] ?? undefined])),
+    });
 }
 
 /** Agencies' numbers that have a link with one of the persons. */
@@ -97,22 +123,22 @@ export async function replaceLinks(tx: Tx, wanted: Wanted, at: Date): Promise<Di
   await keepWanted(tx, wanted);
   await tx.sql(
     `CREATE TEMPORARY TABLE wanted_link ON COMMIT DROP AS
-     SELECT t.record_id, t.role, m.number, m.person_id, b.joining_id AS was, ${namedBy('b')} AS named
-     FROM (${standingMentions}) t JOIN meaning m USING (agency, local_id)
+     SELECT t.record_id, t.role, m.agency, m.local_id, m.person_id, m.joined, m.joining_id, b.joining_id AS was,
+       ${namedBy('b')} AS named
+     FROM mention t JOIN meaning m USING (agency, local_id)
      LEFT JOIN before_decision b ON b.record_id = t.record_id AND b.role = t.role AND b.local_id = t.local_id
        AND b.person_id = m.person_id AND ${stillSo(namedBy('b'))}`,
-    [tx.actor.area],
   );
   await tx.sql('ANALYZE wanted_link (record_id, role, was)');
   const { gone } = await tx.one<{ gone: number }>(
     `WITH gone AS (
        UPDATE link l SET undone_by = $2, undone_at = $3 FROM joining s
        WHERE l.area = $1 AND undone_at IS NULL AND s.area = $1 AND s.joining_id = l.joining_id AND NOT EXISTS (
-         SELECT FROM wanted_link w JOIN meaning m USING (number)
-         WHERE w.record_id = l.record_id AND w.role = l.role AND m.agency = l.agency AND m.local_id = l.local_id
+         SELECT FROM wanted_link m
+         WHERE m.record_id = l.record_id AND m.role = l.role AND m.agency = l.agency AND m.local_id = l.local_id
            AND m.person_id = l.person_id
-           AND CASE WHEN w.was IS NULL THEN ${stillSo(namedBy('s'))}
-                    ELSE w.named IS NOT DISTINCT FROM ${namedBy('s')} END)
+           AND CASE WHEN m.was IS NULL THEN ${stillSo(namedBy('s'))}
+                    ELSE m.named IS NOT DISTINCT FROM ${namedBy('s')} END)
        RETURNING 1)
      SELECT count(*) AS gone FROM gone`,
     [tx.actor.area, engine, at],
@@ -123,12 +149,12 @@ export async function replaceLinks(tx: Tx, wanted: Wanted, at: Date): Promise<Di
   const { fresh } = await tx.one<{ fresh: number }>(
     `WITH fresh AS (
        INSERT INTO link (area, link_id, record_id, role, person_id, agency, local_id, joining_id, decided_by, decided_at)
-       SELECT $1, (left($2, 20) || lpad(to_hex(row_number() OVER (ORDER BY w.record_id)), 12, '0'))::uuid, w.record_id, w.role, m.person_id,
-         m.agency, m.local_id, coalesce(w.was, m.joining_id), $3, $4
-       FROM wanted_link w JOIN meaning m USING (number)
+       SELECT $1, (left($2, 20) || lpad(to_hex(row_number() OVER ()), 12, '0'))::uuid, m.record_id, m.role, m.person_id,
+         m.agency, m.local_id, coalesce(m.was, m.joining_id), $3, $4
+       FROM wanted_link m
        WHERE NOT EXISTS (
-         SELECT FROM link l WHERE ${current} AND l.record_id = w.record_id AND l.role = w.role)
-       ORDER BY w.record_id RETURNING joining_id),
+         SELECT FROM link l WHERE ${current} AND l.record_id = m.record_id AND l.role = m.role)
+       RETURNING joining_id),
      said AS (
        INSERT INTO joining (area, joining_id, person_id, agency, local_id, weight, reasons)
        SELECT $1, joining_id, person_id, agency, local_id, weight, reasons FROM meaning
@@ -136,7 +162,7 @@ export async function replaceLinks(tx: Tx, wanted: Wanted, at: Date): Promise<Di
      SELECT count(*) AS fresh FROM fresh`,
     [tx.actor.area, beginningOfIds(), engine, at],
   );
-  await tx.sql('DROP TABLE wanted_link, before_decision');
+  await tx.sql('DROP TABLE mention, wanted_link, before_decision');
   return { added: fresh, undone: gone, kept };
 }
 
@@ -203,6 +229,20 @@ export async function detailsOfPersons(tx: Tx, personIds: readonly string[]): Pr
     `${currentDetails} AND person_id = ANY ($2::uuid[])
      ORDER BY person_id, kind, place`,
     [tx.actor.area, personIds],
+  );
+}
+
+/** Of each kind the detail that is chosen of those that the actor may see. */
+export async function chosenOfPersons(
+  tx: Tx,
+  personIds: readonly string[],
+  kinds: readonly DetailKind[],
+): Promise<Pick<PersonDetail, 'personId' | 'kind' | 'value' | 'parts'>[]> {
+  return tx.sql(
+    `SELECT DISTINCT ON (person_id, kind) person_id AS "personId", kind, value, parts FROM person_detail
+     WHERE area = $1 AND superseded_at IS NULL AND person_id = ANY ($2::uuid[]) AND kind = ANY ($3)
+     ORDER BY person_id, kind, place`,
+    [tx.actor.area, personIds, kinds],
   );
 }
 

@@ -68,6 +68,20 @@ async function addTestshire(tx: Tx): Promise<void> {
   );
 }
 
+/** Asks as the schema's owner what the schema is once every table has been filled, and leaves it as it was. */
+export async function askOfWholeSchema<T extends object>(db: Database, text: string): Promise<T[]> {
+  return db.asOwner(async (client) => {
+    await client.query('BEGIN');
+    const { rows: waiting } = await client.query<{ made_as: string }>(
+      'SELECT made_as FROM vantage_index WHERE to_regclass(name) IS NULL',
+    );
+    for (const { made_as } of waiting) await client.query(made_as);
+    const { rows } = await client.query<T & Record<string, unknown>>(text);
+    await client.query('ROLLBACK');
+    return rows;
+  });
+}
+
 /** Every table's name, number of rows and a checksum of its rows in the order of their text: what two equal databases share. */
 export async function tableSums(db: Database): Promise<[string, number, string][]> {
   return db.asOwner(async (client) => {

@@ -30,7 +30,8 @@ export {
   readableRecords,
   recordsByIds,
   recordsOf,
+  recordsTaken,
   type TakeInOptions,
   takeIn,
 } from './service.ts';
-export { extractsPrint, standingMentions, standingRecords } from './store/reading.ts';
+export { extractsPrint, standingContents, standingMentions, standingRecords } from './store/reading.ts';

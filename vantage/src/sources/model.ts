@@ -5,7 +5,9 @@ import { Agency, Area } from '../sharing/index.ts';
 
 /** A row's content in canonical JSON, as `canonicalJson` writes it: quicker, for a content holds nothing but text. */
 export function contentText(content: Readonly<Record<string, string>>): string {
-  const names = Object.keys(content).sort();
+  const names = Object.keys(content);
+  if (names.every((name, at) => at === 0 || (names[at - 1] ?? '') < name)) return JSON.stringify(content);
+  names.sort();
   return JSON.stringify(Object.fromEntries(names.map((name) => [name, content[name]])));
 }
 
@@ -194,8 +196,8 @@ export function happenedText({ from, to }: { from: string; to: string | null }):
 
 /** Days, without a time, are recorded at their beginning in UTC, which is the same day in England. */
 export function recordedInstant(text: string): string {
-  const instant = new Date(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text);
-  return instant.toISOString();
+  if (text.length === 10) return `${text}T00:00:00.000Z`;
+  return text.length === 24 && text.endsWith('Z') ? text : new Date(text).toISOString();
 }
 
 /**

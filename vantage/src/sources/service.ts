@@ -331,6 +331,11 @@ export async function getExtract(tx: Tx, extractId: string): Promise<Extract> {
   return extract;
 }
 
+/** Prepares what was taken in for being read as a whole: to be called before anything is made of it. */
+export async function recordsTaken(tx: Tx): Promise<void> {
+  await tx.filled('extract', 'record', 'record_told', 'held_row');
+}
+
 /** When the newest extract was received; null before the first. */
 export async function lastReceived(tx: Tx): Promise<Date | null> {
   return store.lastReceived(tx);

@@ -36,7 +36,9 @@ export async function build(
       },
     ];
   });
-  return replaceStatements(tx, wanted, asOf);
+  const written = await replaceStatements(tx, wanted, asOf);
+  await tx.filled('statement');
+  return written;
 }
 
 /** What a reader may read of what persons said. */

@@ -95,7 +95,8 @@ export async function writeMakeup(
   const left = new Map<string, string>();
   for await (const row of store.streamNumbers(tx)) left.set(row.number, numberPrint(row));
   const changed = numbers.filter((row) => {
-    const same = left.get(row.number) === numberPrint(row);
+    const before = left.get(row.number);
+    const same = before !== undefined && before === numberPrint(row);
     if (same) left.delete(row.number);
     return !same;
   });

@@ -124,6 +124,10 @@ it('brings back every row of every table', async () => {
   const [before, after] = [await tableSums(from), await tableSums(to)];
   expect(after).toEqual(before);
   expect(before.find(([name]) => name === 'record')?.[1]).toBe(400);
+  const { rows: indexes } = await to.asOwner((client) =>
+    client.query<{ name: string }>(`SELECT indexname AS name FROM pg_indexes WHERE tablename = 'record'`),
+  );
+  expect(indexes.map(({ name }) => name).sort()).toEqual(['record_current', 'record_past', 'record_pkey']);
   expect(header.tables.map(({ name, rows }) => [name, rows]).sort()).toEqual(
     before.map(([name, rows]) => [name, rows]).sort(),
   );
@@ -132,7 +136,7 @@ it('brings back every row of every table', async () => {
 it('leaves no table out but the count of changes, which is about nobody and begins anew', async () => {
   const names = await from.asOwner(async (client) => {
     const { rows } = await client.query<{ tablename: string }>(
-      `SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL ('{vantage_migration,sight_change}')`,
+      `SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL ('{vantage_migration,vantage_index,sight_change}')`,
     );
     const { rowCount: sequences } = await client.query(`SELECT FROM pg_sequences`);
     expect(sequences, 'a sequence would have to be kept too').toBe(0);

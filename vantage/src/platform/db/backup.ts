@@ -156,7 +156,7 @@ async function describe(client: pg.Client): Promise<BackupHeader> {
   };
 }
 
-/** Every table but the list of migrations and those that do not outlive a crash, each after those it refers to, with the columns that are stored. */
+/** Every table but those that are part of the schema itself or do not outlive a crash, each after those it refers to, with the columns that are stored. */
 export async function listTables(client: pg.Client): Promise<{ name: string; columns: string[] }[]> {
   const { rows: tables } = await client.query<{ name: string; columns: string[]; after: string[] }>(`
     SELECT c.relname AS name,
@@ -165,7 +165,7 @@ export async function listTables(client: pg.Client): Promise<{ name: string; col
       ARRAY(SELECT confrelid::regclass::text FROM pg_constraint
         WHERE conrelid = c.oid AND contype = 'f' AND NOT condeferrable AND confrelid <> c.oid) AS after
     FROM pg_class c
-    WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relpersistence = 'p' AND relname <> 'vantage_migration'
+    WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relpersistence = 'p' AND relname NOT IN ('vantage_migration', 'vantage_index')
     ORDER BY relname COLLATE "C"`);
   const ordered: { name: string; columns: string[] }[] = [];
   const placed = new Set<string>();

@@ -39,8 +39,8 @@ export type Database = {
   asActor<T>(actor: Actor, work: (tx: Tx) => Promise<T>, options?: TxOptions): Promise<T>;
   /** Keys of the areas it holds, for choosing an actor's area. */
   areas(): Promise<string[]>;
-  /** Refreshes the planner's statistics of every table; worth it after much was taken in. */
-  analyze(): Promise<void>;
+  /** After much was taken in: makes the indexes that waited for their tables to be filled and refreshes the planner's statistics. */
+  filled(): Promise<void>;
   /**
    * Runs `work` while nobody else builds; VantageError 'conflict' that says who does otherwise. `who` names the
    * builder, such as 'vantage build'.
@@ -253,7 +253,11 @@ export function connectDatabase({
         const { rows } = await client.query<{ area: string }>('SELECT area FROM area ORDER BY area');
         return rows.map(({ area }) => area);
       }),
-    analyze: () => asOwner(async (client) => void (await client.query('ANALYZE'))),
+    filled: () =>
+      asOwner(async (client) => {
+        await client.query('SELECT vantage_make_indexes(ARRAY(SELECT DISTINCT on_table FROM vantage_index))');
+        await client.query('ANALYZE');
+      }),
     withBuildLock: (who, work) => asOwner((client) => underBuildLock(client, work), lockName(who)),
     ensureRunning: async () => server?.ensureRunning(),
     close: async ({ abandon = false } = {}) => {

@@ -27,7 +27,7 @@ export async function restoreBackup(
     const header = await db.asOwner((client) =>
       progress.step('restore', (report) => restoreAll(client, path, report)),
     );
-    await db.analyze();
+    await db.filled();
     return header;
   });
 }

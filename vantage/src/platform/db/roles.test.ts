@@ -1,5 +1,5 @@
 import { expect, inject, it } from 'vitest';
-import { asAdmin, testDatabase } from '../testing.ts';
+import { asAdmin, askOfWholeSchema, testDatabase } from '../testing.ts';
 import { workRole } from './roles.ts';
 
 const db = await testDatabase();
@@ -21,12 +21,15 @@ it('the working role owns nothing, is no superuser and cannot pass over row secu
 });
 
 it('every table but those that nobody may read is under row security by area, and its key includes the area', async () => {
-  const tables = await asked<{ name: string; secured: boolean; keyed: boolean }>(`
+  const tables = await askOfWholeSchema<{ name: string; secured: boolean; keyed: boolean }>(
+    db,
+    `
     SELECT c.relname AS name, c.relrowsecurity AND EXISTS (SELECT FROM pg_policies p WHERE p.tablename = c.relname) AS secured,
       EXISTS (SELECT FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.conkey[1]
         WHERE k.conrelid = c.oid AND k.contype = 'p' AND a.attname = 'area') AS keyed
-    FROM pg_class c WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
-      AND (relname <> ALL ('{vantage_migration,sight_change}') OR has_any_column_privilege('${workRole}', c.oid, 'SELECT, INSERT, UPDATE'))`);
+    FROM pg_class c WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') 
+      AND (relname <> ALL ('{vantage_migration,vantage_index,sight_change}') OR has_any_column_privilege('${workRole}', c.oid, 'SELECT, INSERT, UPDATE'))`,
+  );
   expect(tables.length).toBeGreaterThan(10);
   expect(tables.filter(({ secured, keyed }) => !secured || !keyed)).toEqual([]);
 });
@@ -47,6 +50,8 @@ it('an actor cannot make the schema, read the list of migrations, or take anothe
   for (const text of [
     'CREATE TABLE kept (n int)',
     'SELECT FROM vantage_migration',
+    'SELECT FROM vantage_index',
+    `SELECT vantage_index_later('a', 'agency', 'DROP TABLE agency', '')`,
     'SET ROLE vantage_owner',
     'ALTER TABLE agency DISABLE ROW LEVEL SECURITY',
     'TRUNCATE agency',

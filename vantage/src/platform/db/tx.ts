@@ -50,8 +50,10 @@ export type Tx = {
   ): Promise<number>;
   /** The same for rows that come one by one, into a table without row security. */
   copying(table: string, columns: readonly string[]): Copying;
-  /** Refreshes the planner's statistics of tables filled in this transaction. */
-  analyze(...tables: string[]): Promise<void>;
+  /** Of tables filled in this transaction: makes the indexes that waited for it and refreshes the planner's statistics. */
+  filled(...tables: string[]): Promise<void>;
+  /** Makes the indexes alone, before much is looked up in tables that may have been filled without them. */
+  indexed(...tables: string[]): Promise<void>;
 };
 
 const fetchSize = 2000;
@@ -211,12 +213,16 @@ export function makeTx(
     };
   }
 
-  async function analyze(...tables: string[]): Promise<void> {
-    await sql('SELECT vantage_analyze($1)', [tables]);
+  async function filled(...tables: string[]): Promise<void> {
+    await sql('SELECT vantage_filled($1)', [tables]);
+  }
+
+  async function indexed(...tables: string[]): Promise<void> {
+    await sql('SELECT vantage_make_indexes($1)', [tables]);
   }
 
   return {
-    tx: { actor, sql, one, maybeOne, stream, copyIn, copying, analyze },
+    tx: { actor, sql, one, maybeOne, stream, copyIn, copying, filled, indexed },
     end: () => {
       ended = true;
     },

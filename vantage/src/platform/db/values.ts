@@ -49,6 +49,14 @@ function parseNumeric(text: string): number | string {
   return text.replace(/[^0-9]/g, '').replace(/^0+/, '').length <= 15 ? Number(text) : text;
 }
 
+/** An instant as a server whose clock is UTC writes it; others are left to the client's own reader. */
+const inUtc = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?\+00$/;
+const parseOther: (text: string) => Date = pg.types.getTypeParser(1184);
+
+function parseInstant(text: string): Date {
+  return inUtc.test(text) ? new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`) : parseOther(text);
+}
+
 /** Object id of the type text[]. */
 const textArray: number = 1009;
 
@@ -81,6 +89,7 @@ const parsers: ReadonlyMap<number, (text: string) => unknown> = new Map<number, 
   [1231, arrayOf(parseNumeric)],
   [timestamptz, parseTimestamp],
   [1082, same],
+  [1184, parseInstant],
   [1182, arrayOf(same)],
   [3912, parseSpan],
   [3913, arrayOf(parseSpan)],
@@ -98,12 +107,14 @@ export const types: pg.CustomTypesConfig = {
  * Buffers are bytea; a value for an array column is given as PostgreSQL's own text ('{…}').
  */
 export function copyLine(row: readonly unknown[]): string {
-  return `${row.map(copyValue).join('\t')}\n`;
+  let line = '';
+  for (let at = 0; at < row.length; at++) line += at === 0 ? copyValue(row[at]) : `\t${copyValue(row[at])}`;
+  return `${line}\n`;
 }
 
 function copyValue(value: unknown): string {
-  if (value === null || value === undefined) return '\\N';
   if (typeof value === 'string') return escapeCopy(value);
+  if (value === null || value === undefined) return '\\N';
   if (typeof value === 'boolean') return value ? 't' : 'f';
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);
   if (value instanceof Date) return value.toISOString();
@@ -113,6 +124,8 @@ function copyValue(value: unknown): string {
 
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
+const special = /[\\\t\n\r]/;
+
 function escapeCopy(text: string): string {
-  return /[\\\t\n\r]/.test(text) ? text.replace(/[\\\t\n\r]/g, (found) => escapes[found] ?? found) : text;
+  return special.test(text) ? text.replace(/[\\\t\n\r]/g, (found) => escapes[found] ?? found) : text;
 }

@@ -105,50 +105,73 @@ async function comesLate(tx: Tx, x: Arriving): Promise<boolean> {
  */
 export async function takeUp(tx: Tx, file: Arriving, whole: boolean): Promise<Counts> {
   const x = { ...file, tellsAbsence: file.coverage === 'full' && whole };
-  const late = await comesLate(tx, x);
-  const known = await judge(tx, x);
-  if (late) await judgeLateness(tx, x);
-  if (known) await supersede(tx, x);
-  await keep(tx, x);
-  if (known) await tellAgain(tx, x);
-  const withdrawn = known && x.tellsAbsence ? await withdraw(tx, x, late) : 0;
-  await mend(tx, x);
-  await holdBack(tx, x);
-  if (late) await mendLate(tx, x);
-  const counts = { ...(await count(tx)), withdrawn };
+  const counts = (await isFirst(tx, x)) ? await keepFirst(tx, x) : await compare(tx, x);
   await insertExtract(tx, x, whole, counts);
   return counts;
 }
 
+/** Whether the agency has told of no such records before, so that there is nothing to compare them with. */
+async function isFirst(tx: Tx, x: Arriving): Promise<boolean> {
+  const before = await tx.sql(
+    'SELECT FROM extract WHERE area = $1 AND agency = $2 AND kind = ANY ($3) LIMIT 1',
+    [tx.actor.area, x.agency, x.tellers.map(({ format }) => format)],
+  );
+  return before.length === 0;
+}
+
+async function keepFirst(tx: Tx, x: Arriving): Promise<Counts> {
+  await tx.sql(
+    `INSERT INTO record (area, record_id, version, agency, kind, key, extract_id, sheet, line, content, content_hash, people,
+                         happened, recorded_at, received_at)
+     SELECT $1, fresh, 1, $2, kind, key, $3, sheet, line, content, content_hash, people, happened, recorded_at, $4
+     FROM incoming`,
+    [tx.actor.area, x.agency, x.extractId, x.receivedAt],
+  );
+  await holdBack(tx, x);
+  const { added } = await tx.one<{ added: number }>('SELECT count(*) AS added FROM incoming');
+  return { added, changed: 0, unchanged: 0, withdrawn: 0, held: await countHeld(tx) };
+}
+
+async function compare(tx: Tx, x: Judging): Promise<Counts> {
+  const late = await comesLate(tx, x);
+  await tx.indexed('record');
+  await tx.sql('ANALYZE incoming (kind, key)');
+  await tx.sql('ANALYZE incoming_held (kind, key)');
+  await judge(tx, x);
+  if (late) await judgeLateness(tx, x);
+  await supersede(tx, x);
+  await keep(tx, x);
+  await tellAgain(tx, x);
+  const withdrawn = x.tellsAbsence ? await withdraw(tx, x, late) : 0;
+  await mend(tx, x);
+  await holdBack(tx, x);
+  if (late) await mendLate(tx, x);
+  return { ...(await count(tx)), withdrawn };
+}
+
+/** Every version of every record: those that stand and those that stood have an index by key each. */
+const versions = `(SELECT * FROM record WHERE superseded_at IS NULL
+  UNION ALL SELECT * FROM record WHERE superseded_at IS NOT NULL)`;
+
 /**
  * For each incoming row, its record, the version it would be, and the version that stood when it was received.
- * `ends_at` and `ended_by` are set only for what was superseded before it came: see `judgeLateness`. False where the
- * agency has told no record of these kinds before.
+ * `ends_at` and `ended_by` are set only for what was superseded before it came: see `judgeLateness`.
  */
-async function judge(tx: Tx, x: Arriving): Promise<boolean> {
+async function judge(tx: Tx, x: Arriving): Promise<void> {
   await tx.sql(
     `CREATE TEMPORARY TABLE verdict (
        seq integer, record_id uuid, version integer, stood integer, same boolean, supersedes boolean,
        ends_at timestamptz, ended_by text) ON COMMIT DROP`,
   );
-  const known = await tx.sql(
-    'SELECT FROM record WHERE area = $1 AND agency = $2 AND kind = ANY ($3) LIMIT 1',
-    [tx.actor.area, x.agency, x.kinds],
-  );
-  if (known.length === 0) {
-    await tx.sql('INSERT INTO verdict SELECT seq, fresh, 1, NULL, false, false FROM incoming');
-    await tx.sql('ANALYZE verdict');
-    return false;
-  }
   await tx.sql(
     `INSERT INTO verdict (seq, record_id, version, stood, same, supersedes)
      WITH known AS (
        SELECT i.seq, r.record_id, max(r.version) AS top
-       FROM incoming i JOIN record r ON r.area = $1 AND r.agency = $2 AND r.kind = i.kind AND r.key = i.key
+       FROM incoming i JOIN ${versions} r ON r.area = $1 AND r.agency = $2 AND r.kind = i.kind AND r.key = i.key
        GROUP BY i.seq, r.record_id),
      stood AS (
        SELECT DISTINCT ON (i.seq) i.seq, r.version, r.content_hash = i.content_hash AS same
-       FROM incoming i JOIN record r ON r.area = $1 AND r.agency = $2 AND r.kind = i.kind AND r.key = i.key
+       FROM incoming i JOIN ${versions} r ON r.area = $1 AND r.agency = $2 AND r.kind = i.kind AND r.key = i.key
        WHERE r.received_at <= $3 AND (r.superseded_at IS NULL OR r.superseded_at > $3)
        ORDER BY i.seq, r.received_at DESC, r.version DESC)
      SELECT i.seq, coalesce(k.record_id, i.fresh), coalesce(k.top, 0) + 1, s.version, coalesce(s.same, false),
@@ -157,7 +180,6 @@ async function judge(tx: Tx, x: Arriving): Promise<boolean> {
     [tx.actor.area, x.agency, x.receivedAt],
   );
   await tx.sql('ANALYZE verdict');
-  return true;
 }
 
 /**
@@ -337,7 +359,7 @@ async function mendLate(tx: Tx, x: Arriving): Promise<void> {
            WHERE t.format = e.kind AND t.kind = h.kind AND e.coverage = 'full' AND e.whole
              AND ${speaksFor('e.covers', '$6::daterange')})
          OR EXISTS (
-           SELECT FROM record r
+           SELECT FROM ${versions} r
            WHERE r.area = $1 AND r.agency = h.agency AND r.kind = h.kind AND r.key = h.key AND (
              r.extract_id = e.extract_id
              OR EXISTS (
@@ -358,13 +380,19 @@ async function mendLate(tx: Tx, x: Arriving): Promise<void> {
 }
 
 async function count(tx: Tx): Promise<Omit<Counts, 'withdrawn'>> {
-  return tx.one(
-    `SELECT (SELECT count(*) FROM verdict WHERE NOT same AND stood IS NULL) AS added,
-            (SELECT count(*) FROM verdict WHERE NOT same AND stood IS NOT NULL) AS changed,
-            (SELECT count(*) FROM verdict WHERE same)
-              + (SELECT count(*) FROM incoming_repeat WHERE NOT other) AS unchanged,
-            (SELECT count(*) FROM (SELECT DISTINCT kind, sheet, line, content FROM incoming_held) AS bad) AS held`,
+  const told = await tx.one<Pick<Counts, 'added' | 'changed' | 'unchanged'>>(
+    `SELECT count(*) FILTER (WHERE NOT same AND stood IS NULL) AS added,
+            count(*) FILTER (WHERE NOT same AND stood IS NOT NULL) AS changed,
+            count(*) FILTER (WHERE same) AS unchanged FROM verdict`,
   );
+  return { ...told, held: await countHeld(tx) };
+}
+
+async function countHeld(tx: Tx): Promise<number> {
+  const { held } = await tx.one<{ held: number }>(
+    'SELECT count(*) AS held FROM (SELECT DISTINCT kind, sheet, line, content FROM incoming_held) AS bad',
+  );
+  return held;
 }
 
 async function insertExtract(

@@ -130,6 +130,11 @@ export function streamRecords(tx: Tx, kinds: readonly string[] | undefined): Asy
 export const standingRecords = `SELECT ${recordColumns} FROM ${recordFrom}
   WHERE r.area = $1 AND r.superseded_at IS NULL AND r.kind = ANY ($2::text[])`;
 
+/** The same of each record without its place, its key and whom it mentions. */
+export const standingContents = `SELECT r.record_id AS "recordId", r.version, r.agency, r.kind, r.content,
+    r.recorded_at AS "recordedAt", r.received_at AS "receivedAt"
+  FROM record r WHERE r.area = $1 AND r.superseded_at IS NULL AND r.kind = ANY ($2::text[])`;
+
 /** Whom the records that stand mention, `$1` being the area: for a question that joins them. */
 export const standingMentions = `SELECT r.record_id, r.agency, m.role, m.id AS local_id
   FROM record r, jsonb_to_recordset(r.people) AS m (role text, id text) WHERE r.area = $1 AND r.superseded_at IS NULL`;

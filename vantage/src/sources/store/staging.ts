@@ -34,7 +34,7 @@ const batch = 2000;
 
 /** Where a file's rows wait, inside its transaction, until they are compared with what is kept. */
 export type Staging = Sink & {
-  /** Writes what is left and prepares the comparison. */
+  /** Writes what is left. */
   finish(): Promise<void>;
   /** Gives up a file that could not be read to its end. */
   abandon(): Promise<void>;
@@ -42,7 +42,10 @@ export type Staging = Sink & {
   whole(): boolean;
 };
 
-/** Makes the temporary tables `incoming` and `incoming_held`, gone with the transaction, and a sink that fills them. */
+/**
+ * Makes the temporary tables `incoming` and `incoming_held`, gone with the transaction, and a sink that fills them. Each key
+ * comes once: what reads a file sees to that.
+ */
 export async function openStaging(tx: Tx): Promise<Staging> {
   await tx.sql(
     `CREATE TEMPORARY TABLE incoming (
@@ -96,14 +99,7 @@ export async function openStaging(tx: Tx): Promise<Staging> {
     ]);
   }
 
-  async function finish(): Promise<void> {
-    await flush();
-    await holdRepeats(tx);
-    await tx.sql('ANALYZE incoming (kind, key)');
-    await tx.sql('ANALYZE incoming_held (kind, key)');
-  }
-
-  return { keep, hold, finish, abandon: async () => copying?.abandon(), whole: () => whole };
+  return { keep, hold, finish: flush, abandon: async () => copying?.abandon(), whole: () => whole };
 }
 
 /** A NUL character is no text that the database could keep. */
@@ -136,28 +132,4 @@ function withoutNul(row: BadRow): BadRow {
       Object.entries(row.content).map(([column, value]) => [clean(column) ?? '', clean(value) ?? '']),
     ),
   };
-}
-
-/** Of rows with one key the first counts. The others are held back where they say something else. */
-async function holdRepeats(tx: Tx): Promise<void> {
-  await tx.sql(
-    `CREATE TEMPORARY TABLE incoming_repeat ON COMMIT DROP AS
-     SELECT * FROM (
-       SELECT seq, row_number() OVER one > 1 AS later, first_value(line) OVER one AS first_line,
-              first_value(content_hash) OVER one <> content_hash AS other
-       FROM incoming JOIN (SELECT kind, key FROM incoming GROUP BY kind, key HAVING count(*) > 1) AS several
-         USING (kind, key)
-       WINDOW one AS (PARTITION BY kind, key ORDER BY seq)) AS ranked
-     WHERE later`,
-  );
-  if ((await tx.sql('SELECT FROM incoming_repeat LIMIT 1')).length === 0) return;
-  await tx.sql(
-    `INSERT INTO incoming_held (seq, fresh, kind, key, sheet, line, column_name, value, reason, remedy, content)
-     SELECT i.seq, i.fresh, i.kind, i.key, i.sheet, i.line, NULL, i.key,
-            'An earlier row of the file has the same key and says something else.',
-            format('The earlier row is on line %s. Send one row for each key, or name the columns that make the key in the manifest.', r.first_line),
-            i.content
-     FROM incoming i JOIN incoming_repeat r USING (seq) WHERE r.other`,
-  );
-  await tx.sql('DELETE FROM incoming WHERE seq IN (SELECT seq FROM incoming_repeat)');
 }

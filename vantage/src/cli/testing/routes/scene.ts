@@ -120,7 +120,7 @@ export async function setScene(db: Database): Promise<Scene> {
   ];
   await seal(db, sealed, family(0).id, [titled('a police officer allocated').id]);
   const heldShown = await holdRows(db, before.numbers.get(sealed.at(-1)?.personId ?? '')?.[0]);
-  await db.analyze();
+  await db.filled();
   const world = await readWorld(db);
   const sights = new Map<string, Sight>();
   return {
