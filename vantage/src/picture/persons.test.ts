@@ -13,6 +13,7 @@ import {
   endAgreement,
   foreseeProtection,
   keptBack,
+  sealPerson,
   siteForThemselves,
   visits,
 } from '../sharing/index.ts';
@@ -59,6 +60,7 @@ const rows = {
     address('A1', 'S1', '8 Rope Walk', 'AA1 1AA', '2020-01-01'),
     address('A2', 'S2', '8 Rope Walk', 'AA1 1AA', '2020-01-01'),
     address('A3', 'S3', '3 Mill Lane', 'AA1 9ZZ', '2024-05-01'),
+    address('A4', 'S3', '8 Rope Walk', 'AA1 1AA', '2019-01-01', '2024-05-01'),
   ],
   'police.nominals': [
     {
@@ -292,11 +294,20 @@ describe('protecting a harmed person', () => {
     const direct = await worker({ near: [dawn, kyle, lee] });
     const ofKyle = await worker({ near: [dawn, kyle, lee], via: kyle });
     const ofLee = await worker({ near: [dawn, kyle, lee], via: lee });
+    await db.asTest((tx) =>
+      tx.sql(
+        `INSERT INTO consent (area, consent_id, person_id, children, service, answer, words, agency, recorded_by, recorded_at)
+         VALUES ($1, $2, $3, $4, 'youth-work', 'given', 'The garage project for Kyle on Fridays', 'social-care', 'test', now())`,
+        [tx.actor.area, newId(), lee, [kyle]],
+      ),
+    );
     const [visited] = await db.asTest(async (tx) =>
       (await chronologyOf(tx, [kyle])).filter((fact) => fact.kind === 'cin-visit'),
     );
     for (const one of [direct, ofKyle, ofLee]) {
       expect((await ask(one, `/families/${family}`)).text).toContain('8 Rope Walk');
+      expect((await ask(one, `/families/${family}/people/${lee}`)).text).toContain('8 Rope Walk');
+      expect((await ask(one, `/families/${family}/consents`)).text).toContain('garage project');
       expect((await ask(one, `/facts/${visited?.factId}`)).status).toBe(200);
     }
     const path = `/families/${family}/people/${dawn}/protection`;
@@ -338,11 +349,17 @@ describe('protecting a harmed person', () => {
     const own = await ask(direct, `/families/${family}`);
     expect(own.text).toContain('8 Rope Walk');
     for (const one of [ofKyle, ofLee]) {
-      const pages = ['', '/chronology', `/people/${dawn}`, `/people/${kyle}`, '/spending'];
+      const pages = [
+        '',
+        '/chronology',
+        '/spending',
+        '/consents',
+        ...[dawn, kyle, lee].map((id) => `/people/${id}`),
+      ];
       for (const page of pages) {
         const { status, text } = await ask(one, `/families/${family}${page}`);
         expect([page, status]).toEqual([page, 200]);
-        expect(text).not.toMatch(/Rope Walk|AA1 1AA/);
+        expect(text).not.toMatch(/Rope Walk|AA1 1AA|garage project/);
         expect(text).not.toContain('Visit under a child in need plan');
       }
       const { text } = await ask(one, `/families/${family}`);
@@ -411,6 +428,22 @@ describe('protecting a harmed person', () => {
     );
     expect((await ask(direct, path)).text).toContain('Lee’s brother, not known to us');
     expect((await ask(ofKyle, `/families/${family}`)).text).not.toContain('8 Rope Walk');
+    await unprotect();
+  });
+
+  test('says from whom only of those who exist for the reader', async () => {
+    const direct = await worker({ near: [dawn, kyle, lee] });
+    const path = `/families/${family}/people/${dawn}/protection`;
+    const form = { from: lee, somebody: 'his brother', reason: 'He followed her home.', sure: 'yes' };
+    expect((await ask(direct, path, form)).status).toBe(303);
+    const from = async () =>
+      (JSON.parse((await ask(direct, `/api${path}`)).text) as { protections: { fromIds: string[] }[] })
+        .protections[0]?.fromIds;
+    expect(await from()).toEqual([lee]);
+    await db.asTest((tx) => sealPerson(tx, { personId: lee, named: [], from: '2026-01-01', reason: 'test' }));
+    expect(await from()).toEqual([]);
+    expect((await ask(direct, path)).text).not.toMatch(/outside the family/);
+    await db.asOwner((client) => client.query('DELETE FROM seal'));
     await unprotect();
   });
 });

@@ -40,10 +40,11 @@ export function ProtectionPage({ picture, member, protections, form }: Found & {
           head={[{ text: 'From whom' }, { text: 'Why' }, { text: 'Since' }, { text: 'Last day' }]}
           rows={protections.map((one) => [
             {
-              text: [
-                ...one.fromIds.map((id) => names.get(id) ?? 'somebody outside the family'),
-                ...(one.fromWords === '' ? [] : [one.fromWords]),
-              ].join(', '),
+              text:
+                [
+                  ...one.fromIds.map((id) => names.get(id) ?? 'somebody outside the family'),
+                  ...(one.fromWords === '' ? [] : [one.fromWords]),
+                ].join(', ') || 'not said here',
             },
             { text: one.reason },
             { text: one.happened.from ? <Day on={one.happened.from} form="short" /> : 'not known' },
@@ -71,10 +72,10 @@ export function ProtectionPage({ picture, member, protections, form }: Found & {
       )}
       <h2>Keep back where {member.given || member.name} is</h2>
       <p className="govuk-body">
-        Their address, and that of everybody who lives with them, their school, doctor, appointments,
-        placements and workers, and what is said about them in records, are kept from all but those allocated
-        to them and those whom you name. An emergency does not open it. The next page says who will no longer
-        know, before anything is kept back.
+        Their address, whoever else it is or was said of, that of everybody who lives with them, their school,
+        doctor, appointments, placements, workers and the words of what they agreed to, and what is said about
+        them in records, are kept from all but those allocated to them and those whom you name. An emergency
+        does not open it. The next page says who will no longer know, before anything is kept back.
       </p>
       <form action={here} method="post" noValidate>
         <ChooseSome
@@ -141,8 +142,9 @@ export function ForeseenPage({
       <h2>What is kept back</h2>
       <p className="govuk-body">
         Where {namesInList([own, ...namesOf(others, called)])} {others.length === 0 ? 'is' : 'are'} or will
-        be: address, placements, visits, school and health matters, workers and their teams; what services
-        spent on it; what is said about any happening, and every record.
+        be: address, placements, visits, whatever schools, health, housing and youth justice tell of, workers
+        and their teams; what services spent on it; what is said about any happening, and every record. And
+        the address itself, in whomever’s past it stands.
       </p>
       {elsewhere.length > 0 && (
         <p className="govuk-body">

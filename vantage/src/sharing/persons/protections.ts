@@ -5,7 +5,7 @@ import * as store from './store.ts';
 export type Protection = {
   protectionId: string;
   personId: string;
-  /** From whom, of those whom records tell of. */
+  /** From whom, of those whom records tell of and who exist for the reader. */
   fromIds: string[];
   /** From whom, in words, where it is somebody whom no record tells of; empty otherwise. */
   fromWords: string;

@@ -92,7 +92,9 @@ export async function endProtection(tx: Tx, protectionId: string, at: Date): Pro
 
 export async function listProtections(tx: Tx, personIds: readonly string[]): Promise<Protection[]> {
   return tx.sql<Protection>(
-    `SELECT protection_id AS "protectionId", person_id AS "personId", from_ids AS "fromIds",
+    `SELECT protection_id AS "protectionId", person_id AS "personId",
+       ARRAY(SELECT id FROM unnest(from_ids) AS one (id)
+         WHERE EXISTS (SELECT FROM person p WHERE p.area = $1 AND p.person_id = one.id)) AS "fromIds",
        from_words AS "fromWords", named, happened, reason, decided_at AS "decidedAt", ended_at AS "endedAt"
      FROM protection WHERE area = $1 AND person_id = ANY ($2::uuid[]) ORDER BY decided_at DESC, protection_id`,
     [tx.actor.area, personIds],
