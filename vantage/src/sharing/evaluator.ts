@@ -30,6 +30,8 @@ export type Sharing = {
   > & {
     withdrawnAt: Date | null;
   })[];
+  /** Who is a parent or carer of whom. */
+  caring: readonly { personId: string; otherId: string }[];
   /** Protections that nobody has ended. */
   protections: readonly (Pick<Protection, 'personId' | 'fromIds' | 'named'> & { happened: Days })[];
   stays: readonly { personId: string; homeId: string; happened: Days }[];
@@ -66,9 +68,9 @@ const londonDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/London' }
 const holdsOn = ({ from, to }: Days, day: string) => (from ?? '') <= day && (to === null || day < to);
 
 /** Whether a service may go on for a person as far as consent goes: nobody was asked, or an answer that counts stands. */
-function mayGoOn({ consents }: Sharing, service: string, personId: string, now: Date): boolean {
+function mayGoOn(sharing: Sharing, service: string, personId: string, now: Date): boolean {
   const last = new Map<string, boolean>();
-  for (const one of consents) {
+  for (const one of sharing.consents) {
     const concerns = one.personId === personId || one.children.includes(personId);
     if (!concerns || one.service !== service || one.recordedAt > now) continue;
     const isWithdrawn = one.withdrawnAt !== null && one.withdrawnAt <= now;
@@ -76,7 +78,50 @@ function mayGoOn({ consents }: Sharing, service: string, personId: string, now: 
     last.set(one.personId, one.answer === 'given' && !isWithdrawn && !isOver);
   }
   if (last.size === 0) return true;
-  return last.get(personId) ?? [...last.values()].includes(true);
+  return (
+    last.get(personId) ?? ([...last.values()].includes(true) || isListed(sharing, service, personId, now))
+  );
+}
+
+/** Whether an agency's list says that help was agreed with a parent or carer of a child who has answered nothing. */
+function isListed(
+  { caring, consents, relations }: Sharing,
+  service: string,
+  child: string,
+  now: Date,
+): boolean {
+  const day = londonDay.format(now);
+  return caring.some(
+    (one) =>
+      one.otherId === child &&
+      relations.some(
+        (tie) => tie.personId === one.personId && tie.restsOn === service && holdsOn(tie.happened, day),
+      ) &&
+      !consents.some(
+        (answer) =>
+          answer.personId === one.personId && answer.service === service && answer.recordedAt <= now,
+      ),
+  );
+}
+
+/** Whether a tie that rests on consent stands: through an adult who declined it does to the children for whom help goes on. */
+function restsOnWhatStands(
+  sharing: Sharing,
+  { restsOn: service, personId, via }: Sharing['relations'][number],
+  now: Date,
+): boolean {
+  if (service === null) return true;
+  if (!mayGoOn(sharing, service, personId, now)) return false;
+  if (mayGoOn(sharing, service, via, now)) return true;
+  const said = sharing.consents.findLast(
+    (one) => one.personId === via && one.service === service && one.recordedAt <= now,
+  );
+  return (said?.children ?? []).some(
+    (child) =>
+      mayGoOn(sharing, service, child, now) &&
+      (child === personId ||
+        sharing.caring.some((one) => one.personId === personId && one.otherId === child)),
+  );
 }
 
 function hiddenFrom({ seals }: Sharing, viewer: Viewer, day: string): Set<string> {
@@ -85,14 +130,15 @@ function hiddenFrom({ seals }: Sharing, viewer: Viewer, day: string): Set<string
 }
 
 /** Ties that count on the day: not through somebody hidden, and not resting on a consent that is no more. */
-function standingTies(sharing: Sharing, hidden: ReadonlySet<string>, now: Date): Sharing['relations'] {
+function standingTies(
+  sharing: Sharing,
+  hidden: ReadonlySet<string>,
+  now: Date,
+  ties: Sharing['relations'] = sharing.relations,
+): Sharing['relations'] {
   const day = londonDay.format(now);
-  return sharing.relations.filter(
-    (tie) =>
-      !hidden.has(tie.via) &&
-      holdsOn(tie.happened, day) &&
-      (tie.restsOn === null ||
-        (mayGoOn(sharing, tie.restsOn, tie.personId, now) && mayGoOn(sharing, tie.restsOn, tie.via, now))),
+  return ties.filter(
+    (tie) => !hidden.has(tie.via) && holdsOn(tie.happened, day) && restsOnWhatStands(sharing, tie, now),
   );
 }
 
@@ -320,8 +366,7 @@ export function readerOf(sharing: Sharing, viewer: Viewer, now: Date) {
   const conditions = (personId: string): ReadonlySet<string> => {
     let found = known.get(personId);
     if (found === undefined) {
-      const relations = tiesTo.get(personId) ?? [];
-      const ties = standingTies({ ...sharing, relations }, hidden, now);
+      const ties = standingTies(sharing, hidden, now, tiesTo.get(personId) ?? []);
       found = home === null ? new Set() : conditionsAt(sharing, viewer, home, personId, ties, now);
       known.set(personId, found);
     }

@@ -16,6 +16,7 @@ export { madeUpStaff } from './made-up-staff.ts';
 export { Agency, AgencyType, Area, discreetTypes, Marking } from './model.ts';
 export { numberRules } from './numbers.ts';
 export {
+  agenciesNaming,
   breakGlass,
   type Grant,
   grants,
@@ -29,8 +30,10 @@ export {
   type Consent,
   consentStands,
   consentsOf,
+  foreseeDeclining,
   mayRecordConsent,
   recordConsent,
+  turnedDown,
   type VoluntaryService,
   voluntaryServices,
   withdrawConsent,

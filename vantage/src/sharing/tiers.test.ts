@@ -147,6 +147,11 @@ function worlds(workers: readonly string[], persons: readonly string[]): fc.Arbi
         { minLength: 20, maxLength: 80 },
       )
       .map((all) => all.sort((a, b) => a.recordedAt.getTime() - b.recordedAt.getTime())),
+    caring: fc.uniqueArray(fc.record({ personId: person, otherId: person }), {
+      selector: (one) => `${one.personId} ${one.otherId}`,
+      minLength: 30,
+      maxLength: 60,
+    }),
     protections: fc.array(
       fc
         .record({ personId: person, fromIds: some(persons, 2), named: some(workers, 1), happened: span })
@@ -286,6 +291,13 @@ async function putWhatProtects(tx: Tx, sharing: Sharing): Promise<void> {
         one.withdrawnAt && 'test',
         one.withdrawnAt,
       ],
+    );
+  }
+  for (const { personId, otherId } of sharing.caring) {
+    await tx.sql(
+      `INSERT INTO relationship (area, relationship_id, person_id, other_id, kind, happened, precision, agency, record_id, received_at)
+       VALUES ($1, $2, $3, $4, 'parent', '(,)', 'unknown', 'social-care', $2, $5)`,
+      [tx.actor.area, newId(), personId, otherId, at],
     );
   }
   for (const one of sharing.protections) {

@@ -120,6 +120,10 @@ async function read(tx: Tx): Promise<World> {
       `SELECT person_id AS "personId", children, service, answer, last_day AS "lastDay", recorded_at AS "recordedAt",
          withdrawn_at AS "withdrawnAt" FROM consent ORDER BY recorded_at, consent_id`,
     ),
+    caring: await rows(
+      `SELECT person_id AS "personId", other_id AS "otherId" FROM relationship
+       WHERE kind IN ('parent', 'carer') AND superseded_at IS NULL`,
+    ),
     protections: await rows(
       'SELECT person_id AS "personId", from_ids AS "fromIds", named, happened FROM protection WHERE ended_at IS NULL',
     ),

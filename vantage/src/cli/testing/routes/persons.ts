@@ -36,6 +36,20 @@ export const persons: Checks = {
       }
     },
   },
+  'GET /consents': {
+    audited: true,
+    check: async ({ get }) => {
+      expect((await get('/consents')).body).toContain('Nobody of whom you wrote an answer down');
+    },
+  },
+  'POST /consents/:consent/again': {
+    audited: true,
+    check: async ({ scene: { consented }, send }) => {
+      const form = { words: 'A youth worker once a week.' };
+      for (const consentId of [newId(), ...consented.map((one) => one.consentId)])
+        await send(`/consents/${consentId}/again`, form, { status: 404 });
+    },
+  },
   'GET /families/:id/people/:person/protection': {
     audited: true,
     check: (visitor) => checkProtections(visitor, '/families/'),
