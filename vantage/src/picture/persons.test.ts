@@ -435,8 +435,34 @@ describe('protecting a harmed person', () => {
     };
     const [only] = protections;
     for (const one of [ofKyle, ofLee])
-      expect((await ask(one, `${path}/${only?.protectionId}/end`, {})).status).toBe(404);
-    expect((await ask(direct, `${path}/${only?.protectionId}/end`, {})).status).toBe(303);
+      expect(
+        (await ask(one, `${path}/${only?.protectionId}/end`, { reason: 'He is in prison.' })).status,
+      ).toBe(404);
+    // Who may know stands beside it and is changed there.
+    const one = `${path}/${only?.protectionId}`;
+    expect((await ask(ofKyle, one)).status).toBe(404);
+    const changed = await ask(direct, `${one}/named`, { named: ofKyle.id });
+    expect(changed.status).toBe(303);
+    expect((await ask(direct, changed.location)).text).toMatch(
+      new RegExp(`Whoever is allocated to Dawn\\s*, and ${(await nameOf(ofKyle.id)).name}`),
+    );
+    expect((await ask(ofKyle, `/families/${family}`)).text).toContain('8 Rope Walk');
+    expect((await ask(direct, `${changed.location}/named`, { named: newId() })).status).toBe(404);
+    const unnamed = await ask(direct, `${changed.location}/named`, {});
+    expect((await ask(ofKyle, `/families/${family}`)).text).not.toContain('8 Rope Walk');
+    // It is ended for a reason, which the audit keeps.
+    const ending = await ask(direct, `${unnamed.location}/end`, {});
+    expect([ending.status, ending.text]).toEqual([
+      400,
+      expect.stringContaining('Write why it is no longer needed'),
+    ]);
+    expect((await ask(direct, `${unnamed.location}/end`, { reason: 'He is in prison.' })).status).toBe(303);
+    expect((await ask(direct, path)).text).toContain('He is in prison.');
+    expect(
+      await db.asTest((tx) =>
+        tx.sql(`SELECT FROM audit_entry WHERE reason = 'He is in prison.' AND action = 'change'`),
+      ),
+    ).toHaveLength(1);
     expect((await ask(ofKyle, `/families/${family}`)).text).toContain('8 Rope Walk');
     const named = { ...form, named: ofKyle.id };
     expect((await ask(direct, path, named)).status).toBe(303);
@@ -447,7 +473,7 @@ describe('protecting a harmed person', () => {
       protections: { protectionId: string; endedOn: string | null }[];
     };
     for (const { protectionId, endedOn } of standing.protections)
-      if (endedOn === null) await ask(direct, `${path}/${protectionId}/end`, {});
+      if (endedOn === null) await ask(direct, `${path}/${protectionId}/end`, { reason: 'To try another.' });
     expect((await ask(direct, path, { ...form, until: '22/11/2026' })).status).toBe(303);
     const { protections: all } = JSON.parse((await ask(direct, `/api${path}`)).text) as {
       protections: { happened: object; endedOn: string | null }[];

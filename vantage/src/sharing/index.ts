@@ -45,6 +45,7 @@ export {
   keptBack,
   type LosingSight,
   mayProtect,
+  nameForProtection,
   type Protecting,
   type Protection,
   protectionsOf,

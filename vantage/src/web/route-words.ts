@@ -25,6 +25,11 @@ const pages: Readonly<Record<string, RouteWords>> = {
   '/consents': seen('answers that they wrote down'),
   '/consents/:consent/again': seen('answers that they wrote down'),
   '/families/:id/people/:person/protection': changed('what protects a person', 'Protected somebody'),
+  '/families/:id/people/:person/protection/:protection': seen('what protects a person'),
+  '/families/:id/people/:person/protection/:protection/named': changed(
+    'what protects a person',
+    'Changed who may know where somebody is',
+  ),
   '/families/:id/people/:person/protection/:protection/end': changed(
     'what protects a person',
     'Ended a protection',

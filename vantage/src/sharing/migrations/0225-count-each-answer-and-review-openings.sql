@@ -137,3 +137,8 @@ GRANT EXECUTE ON FUNCTION would_end_with(uuid, uuid[], text, timestamptz) TO van
 COMMENT ON FUNCTION would_end_with(uuid, uuid[], text, timestamptz) IS 'Who would no longer see whom if an adult declined a service now, for whoever may write it down: worked out with that answer in place, which is then not kept.';
 
 CREATE TRIGGER changes_sight AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON relationship FOR EACH STATEMENT EXECUTE FUNCTION note_sight_change();
+
+ALTER TABLE protection ADD COLUMN ended_reason text,
+  ADD CONSTRAINT ended_for_a_reason CHECK (ended_reason IS NULL OR (ended_at IS NOT NULL AND ended_reason <> ''));
+COMMENT ON COLUMN protection.ended_reason IS 'Why it was ended; null for one that was ended before reasons were asked for.';
+GRANT UPDATE (ended_reason) ON protection TO vantage_app;

@@ -82,13 +82,33 @@ export async function insertProtection(
 }
 
 /** Whether there was one that stood. */
-export async function endProtection(tx: Tx, protectionId: string, at: Date): Promise<boolean> {
+export async function endProtection(
+  tx: Tx,
+  protectionId: string,
+  reason: string,
+  at: Date,
+): Promise<boolean> {
   const rows = await tx.sql(
-    `UPDATE protection SET ended_by = $3, ended_at = $4
+    `UPDATE protection SET ended_by = $3, ended_at = $4, ended_reason = $5
      WHERE area = $1 AND protection_id = $2 AND ended_at IS NULL RETURNING protection_id`,
-    [tx.actor.area, protectionId, tx.actor.id, at],
+    [tx.actor.area, protectionId, tx.actor.id, at, reason],
   );
   return rows.length > 0;
+}
+
+/** Adds what another protection says, with others who may know. */
+export async function copyProtection(
+  tx: Tx,
+  { protectionId, of, named }: { protectionId: string; of: string; named: readonly string[] },
+  at: Date,
+): Promise<void> {
+  await tx.sql(
+    `INSERT INTO protection (area, protection_id, person_id, from_ids, from_words, named, happened, reason, decided_by,
+       decided_at)
+     SELECT area, $3, person_id, from_ids, from_words, $4, happened, reason, $5, $6 FROM protection
+     WHERE area = $1 AND protection_id = $2`,
+    [tx.actor.area, of, protectionId, named, tx.actor.id, at],
+  );
 }
 
 export async function listProtections(tx: Tx, personIds: readonly string[]): Promise<Protection[]> {
@@ -96,7 +116,8 @@ export async function listProtections(tx: Tx, personIds: readonly string[]): Pro
     `SELECT protection_id AS "protectionId", person_id AS "personId",
        ARRAY(SELECT id FROM unnest(from_ids) AS one (id)
          WHERE EXISTS (SELECT FROM person p WHERE p.area = $1 AND p.person_id = one.id)) AS "fromIds",
-       from_words AS "fromWords", named, happened, reason, decided_at AS "decidedAt", ended_at AS "endedAt"
+       from_words AS "fromWords", named, happened, reason, decided_at AS "decidedAt", ended_at AS "endedAt",
+       ended_reason AS "endedReason"
      FROM protection WHERE area = $1 AND person_id = ANY ($2::uuid[]) ORDER BY decided_at DESC, protection_id`,
     [tx.actor.area, personIds],
   );

@@ -71,6 +71,32 @@ export const persons: Checks = {
       }
     },
   },
+  'GET /families/:id/people/:person/protection/:protection': {
+    audited: true,
+    check: async ({ scene: { guarded }, get, sight }) => {
+      for (const { familyId, personId, fromId, protectionId, reason } of guarded) {
+        const path = `/families/${familyId}/people/${personId}/protection`;
+        await get(`${path}/${newId()}`, { status: 404 });
+        const may = sight.open.has(familyId) && sight.sees(personId) && sight.mayProtect(personId, [fromId]);
+        const { body } = await get(
+          `${path}/${protectionId}`,
+          may ? { families: [familyId] } : { status: 404 },
+        );
+        expect(body.includes(reason)).toBe(may);
+      }
+    },
+  },
+  'POST /families/:id/people/:person/protection/:protection/named': {
+    audited: true,
+    check: async ({ scene: { guarded }, send, sight }) => {
+      for (const { familyId, personId, fromId, protectionId } of guarded) {
+        const path = `/families/${familyId}/people/${personId}/protection`;
+        await send(`${path}/${newId()}/named`, {}, { status: 404 });
+        if (!sight.mayProtect(personId, [fromId]))
+          await send(`${path}/${protectionId}/named`, {}, { status: 404 });
+      }
+    },
+  },
   'POST /families/:id/people/:person/protection/:protection/end': {
     audited: true,
     check: async ({ scene: { guarded }, send, sight }) => {
