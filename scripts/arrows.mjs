@@ -78,7 +78,7 @@ export function wrongImports(path, source, allowed) {
     if (!allowed.get(room)?.has(target)) {
       wrong.push(`${path}:${line} ${room} may not import ${target} (${specifier})`);
     } else if (!packages.includes(target)) {
-      const test = /(\.test\.tsx?|\/testing(\/[\w-]+)?\.ts)$/.test(path);
+      const test = /(\.test\.tsx?|\/testing(\/[\w-]+)*\.ts)$/.test(path);
       const door = target === 'platform' ? /^([\w-]+\/)?index\.ts$/ : /^index\.ts$/;
       if (!door.test(inside) && !(test && inside === 'testing.ts')) {
         wrong.push(`${path}:${line} enters ${target} past its door (${specifier})`);

@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { build, install, root } from './steps.mjs';
 
 install();
@@ -17,7 +18,9 @@ const made = join('out', 'ashmere');
 if (!existsSync(join(root, made, 'extracts', 'manifest.json'))) {
   step(['synth', '--size', 'small', '--families', '300', '--seed', '1', '--out', made]);
 }
-step(['build', join(made, 'extracts')], [0, 3]);
+const { values } = parseArgs({ options: { data: { type: 'string' } }, strict: false });
+const data = typeof values.data === 'string' ? ['--data', values.data] : [];
+step(['build', join(made, 'extracts'), ...data], [0, 3]);
 const server = spawn(process.execPath, [vantage, 'serve', ...process.argv.slice(2)], {
   cwd: root,
   stdio: 'inherit',

@@ -1,7 +1,7 @@
 // What `npm run demo` and `npm test` share. Plain JavaScript for Node 20.19 and newer: nothing is installed yet when it runs.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -23,6 +23,14 @@ export function run(command, args, env = process.env) {
   if (done.status !== 0) process.exit(done.status ?? 1);
 }
 
+/** True where `npm ci` was run since package-lock.json was last written. */
+function installedByHand() {
+  const [lock, installed] = ['package-lock.json', join('node_modules', '.package-lock.json')].map((path) =>
+    statSync(join(root, path), { throwIfNoEntry: false }),
+  );
+  return lock !== undefined && installed !== undefined && installed.mtimeMs > lock.mtimeMs;
+}
+
 /** Installs exactly what package-lock.json names, unless that is what stands in node_modules already. */
 export function install() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -33,7 +41,7 @@ export function install() {
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
   const mark = join(root, 'node_modules', '.installed-lock');
-  if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return;
+  if (existsSync(mark) ? readFileSync(mark, 'utf8') === wanted : installedByHand()) return;
   console.log('Installing the packages that package-lock.json names.');
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   writeFileSync(mark, wanted);

@@ -3,7 +3,7 @@ import { VantageError } from '../platform/index.ts';
 import { numberInWords } from '../platform/parts/index.ts';
 import { headsFile, sealWaiting } from '../sharing/index.ts';
 import { defineCommand } from './command.ts';
-import { type Built, buildFolder } from './pipeline.ts';
+import { type Built, buildFolder, mustHoldExtracts } from './pipeline.ts';
 
 const count = z.int().min(0);
 const changes = { added: count, changed: count, unchanged: count, withdrawn: count, held: count };
@@ -51,6 +51,7 @@ a whole file could not be read.`,
     'made-up': { type: 'boolean', help: 'say that the people in a folder without a manifest are made up' },
   },
   output: BuildOutput,
+  begins: true,
   async run(context) {
     const [folder, ...more] = context.args;
     if (folder === undefined || more.length > 0) {
@@ -58,6 +59,7 @@ a whole file could not be read.`,
         remedy: 'Call it as: vantage build FOLDER.',
       });
     }
+    await mustHoldExtracts(folder);
     const db = await context.open();
     const built = await buildFolder(db, folder, {
       progress: context.progress,

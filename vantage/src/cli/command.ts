@@ -47,6 +47,8 @@ export type Command<Output = unknown> = {
   options: Readonly<Record<string, Option>>;
   /** What --json prints; docs/schemas holds its JSON Schema. */
   output: z.ZodType<Output>;
+  /** True where there need be nothing in the data folder before it; others make nothing in a folder that holds nothing. */
+  begins?: boolean;
   /** True when the command itself ends in good order on `signal`; others are cut short and their transaction undone. */
   endsItself?: boolean;
   run(context: Context): Promise<Result<Output>>;

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { VantageError } from '../platform/index.ts';
 import { allHeldRows, type HeldRow } from '../sources/index.ts';
 import { defineCommand } from './command.ts';
 import { areaOf, readerOf } from './place.ts';
@@ -43,12 +42,7 @@ that sends it right mends it here.
     mended: { type: 'boolean', help: 'those that a later extract mended, in place of those still open' },
   },
   output: HeldOutput,
-  async run({ args, values, open }) {
-    if (args.length > 0) {
-      throw new VantageError('bad-input', 'vantage held takes no argument.', {
-        remedy: 'Call it as: vantage held.',
-      });
-    }
+  async run({ values, open }) {
     const mended = values.mended === true;
     const db = await open();
     const reader = readerOf(await areaOf(db));

@@ -57,6 +57,11 @@ function version(): string {
 }
 
 function find(commands: readonly Command[], name: string): Command {
+  if (name.startsWith('-')) {
+    throw new VantageError('bad-input', `${name} stands before the command.`, {
+      remedy: 'Say the command first, then its options, such as: vantage area --data FOLDER.',
+    });
+  }
   const command = commands.find((candidate) => candidate.name === name);
   if (command === undefined) {
     throw new VantageError('bad-input', `There is no command "${name}".`, {
@@ -76,6 +81,9 @@ function parse(command: Command, rest: readonly string[]): Parsed {
       allowPositionals: true,
       strict: true,
     });
+    if (command.arguments === '' && positionals.length > 0)
+      throw new Error(`vantage ${command.name} takes no argument such as "${positionals[0]}"`);
+    if (values.data === '') throw new Error('--data names no folder');
     return { args: positionals, values };
   } catch (error) {
     throw new VantageError('bad-input', `${(error as Error).message.split('. ')[0]}.`, {
@@ -101,7 +109,11 @@ async function runOne(command: Command, { args, values }: Parsed): Promise<numbe
     json,
     progress: makeProgress(json ? undefined : process.stderr),
     open() {
-      opened ??= openDatabase({ data, command: `vantage ${command.name}` });
+      opened ??= openDatabase({
+        data,
+        command: `vantage ${command.name}`,
+        ...(command.begins === true ? {} : { begins: false }),
+      });
       return opened;
     },
     say: (line) => {

@@ -70,7 +70,6 @@ test('keeps one, and its next version', async () => {
 });
 
 test.each<[string, Context['values'], string[], RegExp]>([
-  ['an argument', {}, ['x'], /takes no argument/],
   ['nothing to keep', { keep: true }, [], /Name the mapping/],
   ['nothing to do', { with: at('mapping.json') }, [], /Say what to do/],
   ['no JSON', { with: at('broken.json'), keep: true }, [], /broken\.json is no mapping/],

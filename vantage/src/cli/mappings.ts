@@ -58,8 +58,7 @@ describes it. Tries one on the first rows of a spreadsheet, keeping nothing; and
   },
   output: MappingsOutput,
   async run(context) {
-    const { args, values } = context;
-    if (args.length > 0) throw usage('vantage mappings takes no argument.');
+    const { values } = context;
     const file = values.with;
     if (typeof file !== 'string') {
       if (values.keep === true || values.try !== undefined) throw usage('Name the mapping: --with FILE.');

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { builtFrom, noteBuiltFrom, snapshot } from '../area/index.ts';
 import {
   build as buildChronology,
@@ -49,18 +49,29 @@ export type BuildOptions = {
   taken?: (file: Taken) => void;
 };
 
+/** @throws {VantageError} bad-input where there is no such folder, or nothing in it: before anything is made of it. */
+export async function mustHoldExtracts(folder: string): Promise<void> {
+  const found = await stat(folder).catch(() => null);
+  const fault = !found
+    ? `There is no folder ${folder}.`
+    : !found.isDirectory()
+      ? `${folder} is a file, not a folder.`
+      : (await readdir(folder)).length === 0
+        ? `The folder ${folder} is empty.`
+        : undefined;
+  if (fault === undefined) return;
+  throw new VantageError('bad-input', fault, {
+    remedy: 'Name the folder that holds the extracts and, if there is one, their manifest.json.',
+  });
+}
+
 /**
  * Takes a folder of extracts in and makes everything that follows from the records: persons, families, chronology,
  * spending, statements, search. Each file is kept in a transaction of its own; what follows from them in one, so that a
  * reader sees the whole of one build or of the next. Safe to repeat: what has not changed is not written.
  */
 export async function buildFolder(db: Database, folder: string, options: BuildOptions): Promise<Built> {
-  const found = await stat(folder).catch(() => null);
-  if (!found?.isDirectory()) {
-    throw new VantageError('bad-input', `There is no folder ${folder}.`, {
-      remedy: 'Name the folder that holds the extracts and, if there is one, their manifest.json.',
-    });
-  }
+  await mustHoldExtracts(folder);
   const delivery = await readManifest(folder, {
     marking: options.marking,
     mapped: (area) => db.asActor(systemActor(area, 'build'), mappedFormats, { readOnly: true }),

@@ -23,9 +23,10 @@ export const restore = defineCommand({
 It restores all or nothing. It refuses a damaged file, and a folder that holds an area already.`,
   options: {},
   output: RestoreOutput,
+  begins: true,
   async run(context) {
     const file = resolve(onlyFile(context, 'restore'));
-    const header = await restoreBackup(await context.open(), file, context.progress);
+    const header = await restoreBackup(() => context.open(), file, context.progress);
     const rows = header.tables.reduce((sum, table) => sum + table.rows, 0);
     const { madeAt, areas } = header;
     return {

@@ -87,7 +87,6 @@ members of one family on the day of the extracts:
   output: SynthOutput,
   async run(context) {
     const { values } = context;
-    if (context.args.length > 0) throw usage(`vantage synth takes no argument such as "${context.args[0]}".`);
     if (typeof values.score === 'string') return scored(context, values.score);
     if (typeof values.check === 'string') return checked(values.check);
     const out = values.out;

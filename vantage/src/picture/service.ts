@@ -341,7 +341,12 @@ function coverInWords(
   partly: readonly string[],
   names: ReadonlyMap<string, string>,
 ): string {
-  const named = (list: readonly string[]) => list.map((agency) => names.get(agency) ?? agency).join(', ');
+  const listed = (list: readonly string[]) => list.map((agency) => names.get(agency) ?? agency).join(', ');
+  const named = (list: readonly string[]) => {
+    const others = [...names.keys()].filter((agency) => !list.includes(agency));
+    if (list.length < 4 || others.length > 2) return listed(list);
+    return others.length === 0 ? 'every agency here' : `every agency here but ${listed(others)}`;
+  };
   const parts = [
     covered.length ? `the records of ${named(covered)} cover all of these days` : '',
     partly.length ? `those of ${named(partly)} cover some of them` : '',

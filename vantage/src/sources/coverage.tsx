@@ -72,23 +72,27 @@ export function silentInWords({ silent }: StandsOn): string | null {
   return `No records have come from ${listed}: what only they know is missing here.`;
 }
 
-/** The agencies whose records something stands on, and who is silent. */
+/** The agencies whose records something stands on, those that speak until the same day together; and who is silent. */
 export function StandsOnList({ standing }: { standing: StandsOn }) {
   const silent = silentInWords(standing);
+  const together = Map.groupBy(
+    standing.agencies,
+    (one) => `${one.until ?? ''} ${one.receivedAt.slice(0, 10)}`,
+  );
   return (
     <>
       <ul className="v-list">
-        {standing.agencies.map((one) => (
-          <li key={one.agency}>
-            {one.name}
-            {one.until ? (
+        {[...together].map(([key, [first, ...others]]) => (
+          <li key={key}>
+            {first?.until ? (
               <>
-                : records until <Day on={one.until} />
+                Until <Day on={first.until} />
               </>
             ) : (
-              ': the extracts do not say until when'
+              'Until a day that the extracts do not say'
             )}
-            , received <Day on={one.receivedAt.slice(0, 10)} />
+            , received <Day on={(first?.receivedAt ?? '').slice(0, 10)} />:{' '}
+            {[first, ...others].map((one) => one?.name).join('; ')}
           </li>
         ))}
       </ul>

@@ -185,7 +185,7 @@ async function recognisedIn(root: string, defaults: DeliveryDefaults): Promise<D
   if (files.length === 0 && waiting.length === 0) {
     throw new VantageError(
       'bad-input',
-      `The folder ${basename(root)} holds no manifest.json and no file of a kind that can be read.`,
+      `The folder ${root} holds no manifest.json and no file of a kind that can be read.`,
       {
         remedy: 'Put extracts in it, as docs/extracts.md describes them.',
       },

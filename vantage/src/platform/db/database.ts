@@ -3,6 +3,7 @@ import pg from 'pg';
 import { clock } from '../clock.ts';
 import { readConfig } from '../config.ts';
 import { VantageError } from '../errors.ts';
+import { findPlace } from '../postgres/place.ts';
 import { joinServer, type Server } from '../postgres/supervisor.ts';
 import { connectClient, patiently } from './client.ts';
 import {
@@ -66,9 +67,16 @@ export async function openDatabase(options: {
   data: string;
   command?: string;
   poolSize?: number;
+  /** False where nothing is to be made in a folder that holds no database. */
+  begins?: boolean;
 }): Promise<Database> {
   const url = readConfig().databaseUrl;
   if (url !== undefined) return openServerOfOnesOwn(url, options.poolSize);
+  if (options.begins === false && findPlace(options.data) === undefined) {
+    throw new VantageError('not-found', `The data folder ${options.data} holds no area yet.`, {
+      remedy: 'Build one first: vantage build FOLDER. Or say with --data where it is.',
+    });
+  }
   const server = await joinServer(
     options.data,
     options.command === undefined ? {} : { command: options.command },

@@ -14,10 +14,15 @@ import { appliedMigrations } from './migrations.ts';
 
 /**
  * Fills an empty database from a backup file, wholly or not at all. Refuses a damaged file, a database that holds an
- * area already, and a schema that is not the backup's.
+ * area already, and a schema that is not the backup's. The database is opened once the file is found whole.
  */
-export async function restoreBackup(db: Database, path: string, progress: Progress): Promise<BackupHeader> {
+export async function restoreBackup(
+  open: Database | (() => Promise<Database>),
+  path: string,
+  progress: Progress,
+): Promise<BackupHeader> {
   await progress.step('check the file', () => checkWhole(path));
+  const db = typeof open === 'function' ? await open() : open;
   return db.withBuildLock('vantage restore', async () => {
     const header = await db.asOwner((client) =>
       progress.step('restore', (report) => restoreAll(client, path, report)),

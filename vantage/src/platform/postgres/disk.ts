@@ -28,5 +28,6 @@ const sentences: Readonly<Record<string, readonly [string, string]>> = {
     'This user may not write PATH.',
     'Run as the user who made the data folder, or give another folder with --data.',
   ],
+  ENOENT: ['PATH cannot be made there.', 'Give another folder with --data.'],
   ENOTDIR: ['A part of PATH is a file, not a folder.', 'Give another folder with --data.'],
 };

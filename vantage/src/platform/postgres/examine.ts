@@ -8,7 +8,7 @@ import { findPlace, forsakenPlaces, type Place } from './place.ts';
 import { findPostmaster } from './postmaster.ts';
 import { listUsers } from './users.ts';
 
-/** One thing that was looked at. `remedy` says what to do when it is not ok. */
+/** One thing that was looked at. `remedy` says what to do when it is not ok, or may be wanted. */
 export type Check = { name: string; ok: boolean; says: string; remedy?: string };
 
 const leastFree = 2e9;
@@ -130,12 +130,16 @@ function server(place: Place): Check {
 }
 
 function forsaken(): Check {
-  const found = forsakenPlaces().map(({ root, data }) => `${root} (of ${data})`);
-  const says =
-    found.length === 0
-      ? 'nothing'
-      : `${found.join(', ')}: their data folders are gone or moved; remove them if they are not needed`;
-  return { name: 'left behind', ok: true, says };
+  const name = 'left behind';
+  const found = forsakenPlaces();
+  if (found.length === 0) return { name, ok: true, says: 'nothing' };
+  const were = found.map(({ root, data }) => `${root} (of ${data})`).join('\n  ');
+  return {
+    name,
+    ok: true,
+    says: `${found.length} ${found.length === 1 ? 'database' : 'databases'} that may hold records; the data folders are gone or moved`,
+    remedy: `Move the data folder back, or remove what is not needed:\n  ${were}`,
+  };
 }
 
 function freeSpace(folder: string): Check {

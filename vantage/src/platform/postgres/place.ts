@@ -10,9 +10,10 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  statSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { VantageError } from '../errors.ts';
 import { type Account, canEnter } from './account.ts';
@@ -132,10 +133,20 @@ export function makeScratchFolder(prefix: string): string {
   return folder;
 }
 
+/** One after the other: where a folder takes none in (/proc), Node's own way of making them all does not end. */
+function makeFolders(path: string): void {
+  if (existsSync(path)) {
+    if (statSync(path).isDirectory()) return;
+    throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' });
+  }
+  makeFolders(dirname(path));
+  mkdirSync(path, { mode: 0o711 });
+}
+
 /** Makes the data folder if it is missing; returns its real path. Others may pass through it but not list it. */
 export function makeDataFolder(data: string): string {
   try {
-    mkdirSync(data, { recursive: true, mode: 0o711 });
+    makeFolders(data);
     return realpathSync(data);
   } catch (error) {
     throw diskError(error, data);

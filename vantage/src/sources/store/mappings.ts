@@ -75,10 +75,14 @@ export async function findOutline(
   return undefined;
 }
 
+/** What is no text, and the database could not keep, as the sign for it. */
+const asText = (_name: string, value: unknown) =>
+  typeof value === 'string' ? value.replaceAll('\0', '\uFFFD').toWellFormed() : value;
+
 /** Notes that a spreadsheet waits: in place of what was noted of the same path, unless that was the same. */
 export async function noteWaiting(tx: Tx, file: Omit<WaitingFile, 'waitingId'>, at: Date): Promise<void> {
   const { agency, path, receivedAt, sheets } = file;
-  const params = [tx.actor.area, agency, path, receivedAt, JSON.stringify(sheets), at];
+  const params = [tx.actor.area, agency, path, receivedAt, JSON.stringify(sheets, asText), at];
   await tx.sql(
     `UPDATE waiting_file SET settled_at = $6 WHERE area = $1 AND agency = $2 AND path = $3 AND settled_at IS NULL
        AND (received_at <> $4 OR sheets <> $5::jsonb)`,

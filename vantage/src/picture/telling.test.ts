@@ -1,0 +1,131 @@
+import { beforeAll, expect, test, vi } from 'vitest';
+import { chronologyOf } from '../chronology/index.ts';
+import { type Actor, newId } from '../platform/index.ts';
+import { testActor, testDatabase } from '../platform/testing.ts';
+import { agree, agreements, endAgreement, siteForThemselves } from '../sharing/index.ts';
+import { workerNear } from '../sharing/testing.ts';
+import { askingOf, makeThreeHarts, site, type ThreeHarts, unprotect } from './testing/three-harts.ts';
+
+const db = await testDatabase();
+const ask = askingOf(db);
+const worker = (options: Parameters<typeof workerNear>[1]) => db.asTest((tx) => workerNear(tx, options));
+let { dawn, kyle, lee, family }: ThreeHarts = { dawn: '', kyle: '', lee: '', family: '' };
+
+beforeAll(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-22T09:00:00Z') });
+  ({ dawn, kyle, lee, family } = await makeThreeHarts(db));
+  return () => vi.useRealTimers();
+});
+
+test('a person sees their own words and what they are told, which the allocated worker decides', async () => {
+  const self: Actor = { area: testActor.area, id: kyle, role: 'family-member', purpose: 'own' };
+  const mine = async () =>
+    JSON.parse((await ask(self, '/api/me')).text) as {
+      facts: { label: string }[];
+      words: { words: string }[];
+      names: string[];
+    };
+  const labels = async () => (await mine()).facts.map((one) => one.label).sort();
+  expect((await mine()).words.map((one) => one.words)).toEqual(['I sleep badly.']);
+  expect((await mine()).names).toEqual(['Kyle Hart']);
+  expect(await labels()).toEqual(['Early help', 'Good news', 'Visit under a child in need plan']);
+  const facts = await db.asTest((tx) => chronologyOf(tx, [kyle]));
+  const contact = facts.find((fact) => fact.kind === 'contact')?.factId;
+  const help = facts.find((fact) => fact.kind === 'early-help')?.factId;
+  const allocated = await worker({ near: [dawn, kyle, lee] });
+  const team = await worker({ near: [dawn, kyle, lee], kind: 'team' });
+  expect((await ask(allocated, `/facts/${contact}`)).text).toMatch(/By rule: not told yet/);
+  const decide = (who: Actor, fact: string | undefined, form: Record<string, string>) =>
+    ask(who, `/facts/${fact}/telling`, { reason: 'He asked about it.', ...form });
+  expect((await decide(team, contact, { state: 'shared' })).status).toBe(403);
+  expect((await decide(allocated, contact, { state: 'not-yet', from: '2026-12-01' })).status).toBe(303);
+  expect((await decide(allocated, help, { state: 'never' })).status).toBe(303);
+  expect(await labels()).toEqual(['Good news', 'Visit under a child in need plan']);
+  vi.setSystemTime(new Date('2026-12-01T00:00:00Z'));
+  expect(await labels()).toEqual([
+    'Contact with children’s services',
+    'Good news',
+    'Visit under a child in need plan',
+  ]);
+  vi.setSystemTime(new Date('2026-11-22T09:00:00Z'));
+  expect((await ask(self, `/families/${family}`)).status).toBe(403);
+  expect((await ask({ ...self, purpose: 'help' }, '/me')).status).toBe(403);
+});
+
+test('what somebody wrote is told to a person only when a worker has read and cleared it', async () => {
+  const self: Actor = { area: testActor.area, id: kyle, role: 'family-member', purpose: 'own' };
+  const facts = await db.asTest((tx) => chronologyOf(tx, [kyle]));
+  const good = facts.find((fact) => fact.kind === 'good-news')?.factId;
+  const assessment = facts.find((fact) => fact.kind === 'assessment')?.factId;
+  const allocated = await worker({ near: [dawn, kyle, lee] });
+  const decide = (fact: string | undefined, form: Record<string, string>) =>
+    ask(allocated, `/facts/${fact}/telling`, { reason: 'He asked about it.', state: 'shared', ...form });
+  const mine = async () => {
+    const { facts: told } = JSON.parse((await ask(self, '/api/me')).text) as {
+      facts: { label: string; said: { label: string; value: string }[] }[];
+    };
+    return (label: string) => told.find((one) => one.label === label)?.said;
+  };
+  // Good news is told by rule; its note is not, and neither does the row of the note open to him.
+  expect((await mine())('Good news')).toEqual([]);
+  expect((await ask(self, '/me')).text).not.toContain('Dawn cried');
+  const words = () =>
+    db.asActor(self, (tx) => tx.sql(`SELECT detail FROM fact_detail WHERE fact_id = $1`, [good]), {
+      readOnly: true,
+    });
+  expect(await words()).toEqual([]);
+  expect((await decide(good, { words: 'yes' })).status).toBe(303);
+  expect((await mine())('Good news')).toEqual([{ label: 'Note', value: 'Dawn cried with joy.' }]);
+  expect(await words()).toHaveLength(1);
+  expect((await decide(good, {})).status).toBe(303);
+  expect((await mine())('Good news')).toEqual([]);
+
+  // Of what an assessment found only what a list has words for is told, and never a bare code.
+  expect((await decide(assessment, {})).status).toBe(303);
+  expect((await mine())('Child and family assessment')).toEqual([
+    { label: 'Child seen', value: 'yes' },
+    { label: 'Found', value: 'neglect' },
+  ]);
+  const page = await ask(self, '/me');
+  expect(page.text).not.toMatch(/99Z|Worried about Lee/);
+  expect(page.text).toMatch(/You are\s+Kyle Hart\s*, looking for yourself\.\s+Be somebody else/);
+  // From whom somebody is protected is told that it happened, and not even what comes from lists.
+  await db.asTest((tx) =>
+    tx.sql(
+      `INSERT INTO protection (area, protection_id, person_id, from_ids, named, happened, reason, decided_by, decided_at)
+       VALUES ($1, $2, $3, $4, '{}', '[2026-11-01,)', 'test', 'test', now())`,
+      [tx.actor.area, newId(), dawn, [kyle]],
+    ),
+  );
+  expect((await mine())('Child and family assessment')).toEqual([]);
+  await unprotect(db);
+
+  // Nobody clears words that are not shared with them.
+  const officer = await worker({ agency: 'police', near: [dawn, kyle, lee] });
+  const clear = () =>
+    ask(officer, `/facts/${good}/telling`, { reason: 'He asked.', state: 'shared', words: 'yes' });
+  await db.asTest(async (tx) => {
+    const shared = (await agreements(tx)).filter(
+      (one) => one.fromAgency === 'social-care' && one.toAgency === null && one.condition === 'allocated',
+    );
+    for (const { agreementId, ...one } of shared) {
+      await endAgreement(tx, agreementId);
+      await agree(tx, { ...one, tier: 3 });
+    }
+  });
+  expect((await clear()).status).toBe(403);
+
+  const years = [...page.text.matchAll(/\s(20\d\d)\s{2,}What/g)].map((one) => one[1]);
+  expect(years).toEqual(['2026', '2025']);
+});
+
+test('somebody who looks for themselves is led nowhere that refuses them', async () => {
+  const staff = { ...site, nav: [{ key: 'families', text: 'Families', href: '/families' }] };
+  const footer = [
+    { text: 'Who shares what', href: '/agreements' },
+    { text: 'About', href: '/about', forAll: true },
+  ];
+  const own = siteForThemselves({ ...staff, footer });
+  expect(own.search).toBeUndefined();
+  expect([...own.nav, ...own.footer].map((one) => one.href)).toEqual(['/me', '/about']);
+});
