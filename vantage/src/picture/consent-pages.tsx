@@ -132,7 +132,8 @@ function AnswerForm({ here, adults, form }: AnswerFormProps) {
   );
 }
 
-function answerInWords({ answer, withdrawnAt }: Consent): string {
+/** What an answer was in a word. */
+export function answerInWords({ answer, withdrawnAt }: Consent): string {
   if (answer === 'declined') return 'declined';
   return withdrawnAt === null ? 'agreed' : 'taken back';
 }
@@ -203,38 +204,6 @@ export function BeforePage({ name, service, losing, action, back, written }: Bef
       </p>
     </>
   );
-}
-
-type TurnedDownProps = { consents: readonly Consent[]; formOf: (consentId: string) => FormState };
-
-/** Answers that ended something, each with a form that says that they agree again. */
-export function TurnedDownPage({ consents, formOf }: TurnedDownProps) {
-  if (consents.length === 0)
-    return <EmptyState title="Nobody of whom you wrote an answer down has declined or taken it back." />;
-  return consents.map((one) => (
-    <section key={one.consentId} aria-label={one.words}>
-      <h2>
-        {voluntaryServices[one.service]}, {answerInWords(one)}{' '}
-        <Day on={dayOf(one.withdrawnAt ?? one.recordedAt)} form="short" />
-      </h2>
-      <p className="govuk-body">What you wrote: “{one.words}”</p>
-      <form action={`/consents/${one.consentId}/again`} method="post" noValidate>
-        <WordsField
-          form={formOf(one.consentId)}
-          name="words"
-          label="What they agree to now, in a sentence"
-          most={1000}
-        />
-        <DayField
-          form={formOf(one.consentId)}
-          name="until"
-          label="Until when"
-          means="The last day on which it holds; leave it empty when no end was agreed."
-        />
-        <Button text="They agree again" />
-      </form>
-    </section>
-  ));
 }
 
 type AnsweredProps = { consent: Consent; name: string };

@@ -14,21 +14,12 @@ import {
   type Noted,
   recordConsent,
   tiesTo,
-  turnedDown,
   type Visit,
   withdrawConsent,
   workersOn,
 } from '../sharing/index.ts';
 import { childrenOf, isAdult } from './adults.ts';
-import {
-  BeforePage,
-  ConsentsPage,
-  Ended,
-  type Losing,
-  services,
-  TurnedDownPage,
-  WrittenDown,
-} from './consent-pages.tsx';
+import { BeforePage, ConsentsPage, Ended, type Losing, services, WrittenDown } from './consent-pages.tsx';
 import { nameOf, today } from './open.ts';
 import { getPicture } from './service.ts';
 import type { Picture } from './shape.ts';
@@ -54,7 +45,8 @@ export const Consents = z
   })
   .openapi('Consents');
 
-const Recorded = z.object({
+/** What somebody writes down of an answer. */
+export const Recorded = z.object({
   person: z.uuid('Choose who answered.'),
   service: z.enum(services, 'Choose the help that they were asked about.'),
   answer: z.enum(['given', 'declined'], 'Choose what they answered.'),
@@ -68,7 +60,6 @@ const Recorded = z.object({
   }),
   sure: z.literal('yes').optional(),
 });
-const Again = Recorded.pick({ words: true, until: true });
 
 type Shown = { picture: Picture; adults: Person[]; mine: string[]; consents: Consent[]; goesOn: string };
 type Asked = { picture: Picture; losing: Losing[] };
@@ -202,50 +193,6 @@ export function consentRoutes(app: App, { visit }: { visit: Visit }): void {
         />
       ),
     });
-
-  const showTurnedDown = async (c: Context<Env>, form: FormState, about?: string) => {
-    const consents = await visit(c, turnedDown, (all) => ({
-      action: 'read',
-      persons: all.map((one) => one.personId),
-    }));
-    return page(c, {
-      title: 'Answers that you wrote down',
-      current: 'families',
-      lede: 'That somebody declined help or took their consent back. Who agrees again, or never declined, is written down here.',
-      form,
-      children: (
-        <TurnedDownPage
-          consents={consents}
-          formOf={(id) => (id === about ? form : { ...freshForm, suffix: `-${id}` })}
-        />
-      ),
-    });
-  };
-
-  app.get('/consents', (c) => showTurnedDown(c, freshForm));
-
-  app.post('/consents/:consent/again', (c) => {
-    const consentId = idOf(c.req.param('consent'));
-    return answerForm(c, {
-      schema: Again,
-      suffix: `-${consentId}`,
-      show: (form) => showTurnedDown(c, form, consentId),
-      act: async ({ words, until }) => {
-        await visit(
-          c,
-          async (tx) => {
-            const own = (await turnedDown(tx)).find((one) => one.consentId === consentId);
-            if (own === undefined) throw notFound();
-            const { personId, children, service } = own;
-            await recordConsent(tx, { personId, children, service, answer: 'given', words, lastDay: until });
-            return own;
-          },
-          ({ personId }) => ({ action: 'consent', persons: [personId], reason: words }),
-        );
-        return c.redirect('/consents', 303);
-      },
-    });
-  });
 
   app.openapi(
     createRoute({

@@ -14,6 +14,7 @@ import { meRoutes } from '../me.tsx';
 import { protectionRoutes } from '../protection.tsx';
 import { routes } from '../routes.tsx';
 import { tellingRoutes } from '../telling.tsx';
+import { turnedDownRoutes } from '../turned-down.tsx';
 
 const person = (id: string, given: string, born: string) => ({
   pers_person_id: id,
@@ -141,7 +142,15 @@ export function askingOf(
   let asking: Actor = testActor;
   const app = createApp({ site, assets: { href: (name) => name, find: () => undefined } });
   const visit = visits(db, () => asking);
-  for (const room of [routes, consentRoutes, protectionRoutes, tellingRoutes, meRoutes, deskRoutes])
+  for (const room of [
+    routes,
+    consentRoutes,
+    turnedDownRoutes,
+    protectionRoutes,
+    tellingRoutes,
+    meRoutes,
+    deskRoutes,
+  ])
     room(app, { visit });
   return async (actor, path, form) => {
     asking = actor;
