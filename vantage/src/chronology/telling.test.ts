@@ -44,3 +44,15 @@ test('an enquiry and a kind without a rule are not told; a plan is', () => {
   ]);
   expect(tellingRule('bereavement')).toBeUndefined();
 });
+
+test('whatever a service beside social care and the police tells of locates', () => {
+  const locates = new Map(kindsOfEvents().map((one) => [one.kind, one.locates]));
+  const told = [
+    'health-visit emergency mental-health-visit mental-health-missed not-brought low-attendance school-suspension',
+    'homelessness eviction temporary-home youth-justice custody elsewhere-care treatment worker house-move',
+  ].flatMap((kinds) => kinds.split(' '));
+  expect(told.filter((kind) => !locates.get(kind))).toEqual([]);
+  expect(
+    ['cp-plan', 'cp-conference', 'police-violence', 'bereavement'].filter((kind) => locates.get(kind)),
+  ).toEqual([]);
+});

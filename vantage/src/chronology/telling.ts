@@ -1,5 +1,6 @@
 import type { KindOfFact, Telling } from '../sharing/index.ts';
 import { catalogue } from './catalogue.ts';
+import { partnerKinds } from './partner-kinds.ts';
 import { allocationKinds } from './rules.ts';
 
 /** A rule that says whether a person is told of facts about themselves until a worker decides otherwise. */
@@ -86,10 +87,12 @@ export const tellingRules = {
 
 /**
  * Kinds that tell where somebody is or will be, or which team to look for: kept back where a harmed person is protected.
- * A conference is none, since it is held at the council and keeps a picture open.
+ * Whatever a school, a health or housing service, youth justice, treatment or another authority tells of is among them:
+ * it says which of them to ask. A conference is none, since it is held at the council and keeps a picture open.
  */
 const locating: ReadonlySet<string> = new Set([
   ...allocationKinds,
+  ...partnerKinds.map(({ code }) => code),
   'cin-visit',
   'cp-visit',
   'cp-review',
@@ -100,11 +103,6 @@ const locating: ReadonlySet<string> = new Set([
   'placement-parents',
   'placement-independent',
   'placement-other',
-  'school-exclusion',
-  'poor-attendance',
-  'pregnancy',
-  'rent-arrears',
-  'neighbour-dispute',
   'police-neighbour-dispute',
   'house-move',
 ]);

@@ -45,10 +45,10 @@ audit keeps it.
     const db = await open();
     const { code } = await areaOf(db);
     const { familyId } = await db.asActor(systemActor(code, 'purpose'), async (tx) => {
-      const holds = (await workersOn(tx, dayOf(clock.now()))).some(
+      const holder = (await workersOn(tx, dayOf(clock.now()))).find(
         (one) => one.workerId === workerId && mayHavePurpose.has(one.role),
       );
-      if (!holds) {
+      if (holder === undefined) {
         throw new VantageError(
           'refused',
           'Only somebody who oversees or inspects is given a family to see.',
@@ -57,7 +57,7 @@ audit keeps it.
           },
         );
       }
-      const opened = await openNamed(db, tx, workerId, asked.data);
+      const opened = await openNamed(db, tx, holder, asked.data);
       await record(tx, {
         action: 'purpose',
         route: 'vantage purpose',

@@ -1,7 +1,9 @@
 import { beforeAll, expect, test, vi } from 'vitest';
 import { type Actor, log, newId } from '../platform/index.ts';
 import { testDatabase } from '../platform/testing.ts';
+import { agencies, ensureAgencies, ensureAgreements, grants, sealPerson } from '../sharing/index.ts';
 import { workerNear } from '../sharing/testing.ts';
+import { index } from './finding.ts';
 import { makeHarts, sending } from './testing.ts';
 
 const db = await testDatabase();
@@ -10,11 +12,14 @@ const now = new Date('2026-11-22T09:00:00Z');
 const kyle = { name: 'Kyle Hart', born: '2012-04-05', reason: 'A neighbour rang: he is alone and crying.' };
 let lead: Actor;
 let members: string[];
+let dawn: string;
+let family: string;
 
 beforeAll(async () => {
   vi.useFakeTimers({ toFake: ['Date'], now });
   const harts = await makeHarts(db);
   members = [harts.dawn, harts.kyle].sort();
+  [dawn, family] = [harts.dawn, harts.familyId];
   lead = await db.asTest((tx) => workerNear(tx, { role: 'information-governance-lead' }));
   return () => vi.useRealTimers();
 });
@@ -140,4 +145,51 @@ test('the information governance lead is told on every page how many wait, revie
     ['change', [first?.family], 'They were told that their family was opened.'],
     ['review', [second?.family], `${review} Not told: ${why}`],
   ]);
+});
+
+test('an opening of a family in which somebody is sealed since is reviewed all the same, and told of no more', async () => {
+  const worker = await somebody();
+  const reason = 'A teacher rang: nobody came for him.';
+  expect((await send(worker, '/break-glass', { ...kyle, reason })).status).toBe(303);
+  const waiting = (text: string) => text.match(/Openings to review: \d+/)?.[0];
+  const before = waiting((await send(lead, '/agreements')).text);
+  await db.asTest((tx) => sealPerson(tx, { personId: dawn, named: [], from: '2026-01-01', reason: 'test' }));
+  expect(waiting((await send(lead, '/agreements')).text)).toBe(before);
+  expect((await send(lead, '/openings')).text).toContain(reason);
+  const { status, text } = await send(worker, `/families/${family}`);
+  expect([status, text]).toEqual([200, expect.stringContaining('because you opened it in an emergency')]);
+  expect(text).not.toContain('Dawn');
+  const opened = await db.asActor(lead, (tx) => grants(tx), { readOnly: true });
+  expect(opened.find((one) => one.workerId === worker.id)?.persons).toEqual(
+    members.filter((id) => id !== dawn),
+  );
+  await db.asOwner((client) => client.query('DELETE FROM seal'));
+});
+
+test('nobody is found by a name that only a service gave which does not share it', async () => {
+  const stated = (agency: string, type: string) =>
+    db.asTest(async (tx) => {
+      await ensureAgencies(tx, [{ agency, name: agency, type: type as 'treatment' }]);
+      await ensureAgreements(
+        tx,
+        (await agencies(tx)).filter((one) => one.agency === agency),
+        now,
+      );
+      for (const [kind, value] of [
+        ['name', 'Dawn Stretton'],
+        ['birth-date', '1989-03-02'],
+      ])
+        await tx.sql(
+          `INSERT INTO person_detail (area, detail_id, person_id, kind, value, parts, place, rule, agency, record_id, received_at)
+           VALUES ($1, $2, $3, $4, $5, '{"given": "Dawn", "surname": "Stretton"}', 9, 'test', $6, $2, now())`,
+          [tx.actor.area, newId(), dawn, kind, value, agency],
+        );
+      await index(tx);
+    });
+  const asked = { ...kyle, name: 'Dawn Stretton', born: '1989-03-02' };
+  await stated('recovery', 'treatment');
+  expect((await send(await somebody(), '/break-glass', asked)).status).toBe(404);
+  expect((await send(await somebody(), '/break-glass', { ...asked, name: 'Dawn Hart' })).status).toBe(303);
+  await stated('library', 'other');
+  expect((await send(await somebody(), '/break-glass', asked)).status).toBe(303);
 });

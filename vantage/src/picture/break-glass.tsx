@@ -12,6 +12,7 @@ import {
   WordsField,
 } from '../platform/parts/index.ts';
 import {
+  agenciesNaming,
   breakGlass,
   countsActor,
   openingLimits,
@@ -64,9 +65,10 @@ export function breakGlassRoutes(app: App, { db, visit }: { db: Database; visit:
           async (tx) => {
             mustWork(tx);
             return tryToOpen(db, tx.actor, async () => {
+              const tellers = await agenciesNaming(tx, tx.actor.id, tx.actor.role as WorkRole);
               const found = await db.asActor(
                 countsActor(tx.actor.area, 'find a family in an emergency'),
-                (all) => familyOf(all, name, born),
+                (all) => familyOf(all, name, born, tellers),
                 { readOnly: true, snapshot: true },
               );
               if (!found) throw noSuchPicture();
@@ -106,12 +108,13 @@ export function noSuchPicture(): VantageError {
 
 /**
  * The one family with an open picture, of people who are not sealed, in which somebody bears every word of the
- * name and was born on the day.
+ * name and was born on the day, as one of the agencies `tellers` says.
  */
 export async function familyOf(
   tx: Tx,
   name: string,
   born: string,
+  tellers: ReadonlySet<string>,
 ): Promise<{ familyId: string; persons: string[] } | undefined> {
   const hits = await shownFamilies(tx, await findFamilies(tx, name));
   const members = await membersOfFamilies(
@@ -121,12 +124,11 @@ export async function familyOf(
   const wanted = wordsOf(name);
   const meant = new Set(
     (await personsByIds(tx, [...new Set(members.map((member) => member.personId))]))
-      .filter((person) => person.birthDate === born)
-      .filter((person) => {
-        const borne = new Set(
-          person.details.filter((one) => one.kind === 'name').flatMap((one) => wordsOf(one.value)),
-        );
-        return wanted.every((word) => borne.has(word));
+      .filter(({ details }) => {
+        const told = details.filter((one) => tellers.has(one.agency));
+        const borne = new Set(told.filter((one) => one.kind === 'name').flatMap((one) => wordsOf(one.value)));
+        const [birth] = told.filter((one) => one.kind === 'birth-date').sort((a, b) => a.place - b.place);
+        return birth?.value === born && wanted.every((word) => borne.has(word));
       })
       .map((person) => person.personId),
   );

@@ -22,14 +22,15 @@ type ConsentsPageProps = {
   picture: Picture;
   /** For whom the reader may write an answer down. */
   adults: readonly Person[];
+  /** Of the answers those that the reader may write down as taken back. */
+  mine: readonly string[];
   consents: readonly Consent[];
   form: FormState;
 };
 
 /** What the adults of a family answered, and writing another answer down. */
-export function ConsentsPage({ picture, adults, consents, form }: ConsentsPageProps) {
+export function ConsentsPage({ picture, adults, mine, consents, form }: ConsentsPageProps) {
   const names = new Map(picture.people.map((person) => [person.personId, person.name]));
-  const may = new Set(adults.map((one) => one.personId));
   const here = `/families/${picture.familyId}/consents`;
   return (
     <>
@@ -59,7 +60,7 @@ export function ConsentsPage({ picture, adults, consents, form }: ConsentsPagePr
             { text: <LastDay consent={one} /> },
             {
               text:
-                may.has(one.personId) && consentStands(one, today()) ? (
+                mine.includes(one.consentId) && consentStands(one, today()) ? (
                   <form action={`${here}/${one.consentId}/withdraw`} method="post">
                     <button className="v-button" type="submit">
                       They take it back
@@ -73,6 +74,9 @@ export function ConsentsPage({ picture, adults, consents, form }: ConsentsPagePr
         />
       )}
       {adults.length > 0 && <AnswerForm here={here} adults={adults} form={form} />}
+      <p className="v-links">
+        <a href="/consents">Answers that you wrote down and that ended something</a>
+      </p>
     </>
   );
 }
@@ -91,7 +95,7 @@ function AnswerForm({ here, adults, form }: AnswerFormProps) {
       <p className="govuk-body">
         An answer counts at once. When somebody declines or takes it back, whoever worked with them because
         they had agreed no longer sees them; a child’s help goes on while another adult’s consent to it
-        stands.
+        stands, written down or on the agency’s own list. The next page says who that is, before it counts.
       </p>
       <form action={here} method="post" noValidate>
         <ChooseOne
@@ -128,7 +132,8 @@ function AnswerForm({ here, adults, form }: AnswerFormProps) {
   );
 }
 
-function answerInWords({ answer, withdrawnAt }: Consent): string {
+/** What an answer was in a word. */
+export function answerInWords({ answer, withdrawnAt }: Consent): string {
   if (answer === 'declined') return 'declined';
   return withdrawnAt === null ? 'agreed' : 'taken back';
 }
@@ -142,6 +147,61 @@ function Said({ consent, name }: { consent: Consent; name: string }) {
     <>
       {name} {verb} {voluntaryServices[consent.service].toLowerCase()} on{' '}
       <Day on={dayOf(consent.withdrawnAt ?? consent.recordedAt)} />
+    </>
+  );
+}
+
+/** Somebody who would no longer see people, and whom. */
+export type Losing = { workerId: string; worker: string; job: string; persons: string[] };
+
+type BeforeProps = {
+  name: string;
+  service: Consent['service'];
+  losing: readonly Losing[];
+  /** Where the answer is sent. */
+  action: string;
+  back: string;
+  /** What was written, to be sent with it. */
+  written: FormState['written'];
+};
+
+/** What somebody's declining, or taking back, would do, before it is sent. */
+export function BeforePage({ name, service, losing, action, back, written }: BeforeProps) {
+  return (
+    <>
+      <h2>
+        When {name} does not agree to {voluntaryServices[service].toLowerCase()}
+      </h2>
+      {losing.length === 0 ? (
+        <p className="govuk-body">
+          Nobody is seen by fewer people: nobody works with them because they had agreed, or another adult’s
+          consent, a plan or the agency’s own list stands.
+        </p>
+      ) : (
+        <StackTable
+          firstCellIsHeader
+          head={[{ text: 'Who' }, { text: 'Will no longer see' }]}
+          rows={losing.map((one) => [
+            { text: `${one.worker}${one.job && `, ${one.job}`}` },
+            { text: one.persons.join(', ') },
+          ])}
+        />
+      )}
+      <p className="govuk-body">
+        Nor does whoever manages them because of that help. You can write down that they agree again.
+      </p>
+      <form action={action} method="post">
+        {Object.entries(written).flatMap(([field, texts]) =>
+          (texts ?? []).map((text) => (
+            <input key={`${field} ${text}`} type="hidden" name={field} value={text} />
+          )),
+        )}
+        <input type="hidden" name="sure" value="yes" />
+        <Button text="Write it down" />
+      </form>
+      <p className="v-links">
+        <a href={back}>Leave it as it is</a>
+      </p>
     </>
   );
 }
@@ -175,8 +235,9 @@ export function Ended({ consent, name, family }: AnsweredProps & { family: strin
       </p>
       <p className="govuk-body">What you wrote is kept: “{consent.words}”</p>
       <p className="govuk-body">
-        If they change their mind, a worker who works with them for another reason writes it down. If you
-        think that somebody may come to harm, ring the front door of children’s services, or 999.
+        If they change their mind, or it was written down by mistake, write it down at{' '}
+        <a href="/consents">answers that you wrote down</a>. If you think that somebody may come to harm, ring
+        the front door of children’s services, or 999.
       </p>
       <p className="v-links">
         <a href="/families">Find another family</a>

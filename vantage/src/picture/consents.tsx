@@ -2,12 +2,13 @@ import type { Context } from 'hono';
 import { restsOnConsent } from '../chronology/index.ts';
 import { type Person, personsByIds } from '../identity/index.ts';
 import { type App, answerForm, createRoute, type Env, notFound, page, z } from '../platform/http/index.ts';
-import { dayOf, type Tx, VantageError, WrittenDayOrNone } from '../platform/index.ts';
+import { clock, dayOf, type Tx, VantageError, WrittenDayOrNone } from '../platform/index.ts';
 import { type FormState, freshForm } from '../platform/parts/index.ts';
 import {
   type Consent,
   consentStands,
   consentsOf,
+  foreseeDeclining,
   goesOnInWords,
   mayRecordConsent,
   type Noted,
@@ -15,9 +16,10 @@ import {
   tiesTo,
   type Visit,
   withdrawConsent,
+  workersOn,
 } from '../sharing/index.ts';
 import { childrenOf, isAdult } from './adults.ts';
-import { ConsentsPage, Ended, services, WrittenDown } from './consent-pages.tsx';
+import { BeforePage, ConsentsPage, Ended, type Losing, services, WrittenDown } from './consent-pages.tsx';
 import { nameOf, today } from './open.ts';
 import { getPicture } from './service.ts';
 import type { Picture } from './shape.ts';
@@ -43,7 +45,8 @@ export const Consents = z
   })
   .openapi('Consents');
 
-const Recorded = z.object({
+/** What somebody writes down of an answer. */
+export const Recorded = z.object({
   person: z.uuid('Choose who answered.'),
   service: z.enum(services, 'Choose the help that they were asked about.'),
   answer: z.enum(['given', 'declined'], 'Choose what they answered.'),
@@ -55,9 +58,11 @@ const Recorded = z.object({
   until: WrittenDayOrNone.refine((day) => day === null || day >= today(), {
     error: 'Write a day that is not over: today, or one that comes.',
   }),
+  sure: z.literal('yes').optional(),
 });
 
-type Shown = { picture: Picture; adults: Person[]; consents: Consent[]; goesOn: string };
+type Shown = { picture: Picture; adults: Person[]; mine: string[]; consents: Consent[]; goesOn: string };
+type Asked = { picture: Picture; losing: Losing[] };
 
 /** What the adults of a family answered when asked whether they want help. */
 export function consentRoutes(app: App, { visit }: { visit: Visit }): void {
@@ -117,7 +122,19 @@ export function consentRoutes(app: App, { visit }: { visit: Visit }): void {
     answerForm(c, {
       schema: Recorded,
       show: (form) => show(c, form),
-      act: async (said) => {
+      act: async (said, form) => {
+        if (said.answer === 'declined' && said.sure !== 'yes') {
+          const foreseen = await visit(
+            c,
+            async (tx) => {
+              const picture = await getPicture(tx, idOf(c.req.param('id')));
+              const asked = await questionTo(tx, picture, said);
+              return { picture, losing: await losingBy(tx, picture, asked) };
+            },
+            ({ picture }) => noted(picture, 'read', [said.person]),
+          );
+          return before(c, foreseen, { ...said, personId: said.person }, form.written);
+        }
         const written = await visit(
           c,
           async (tx) => {
@@ -133,20 +150,49 @@ export function consentRoutes(app: App, { visit }: { visit: Visit }): void {
 
   app.post('/families/:id/consents/:consent/withdraw', async (c) => {
     const consentId = idOf(c.req.param('consent'));
+    const sure = (await c.req.parseBody()).sure === 'yes';
     const taken = await visit(
       c,
       async (tx) => {
         const picture = await getPicture(tx, idOf(c.req.param('id')));
         const own = (await consentsIn(tx, picture)).find((one) => one.consentId === consentId);
-        if (own === undefined || !(await mayRecordConsent(tx, own.personId))) throw notFound();
+        const may =
+          own !== undefined &&
+          consentStands(own, today()) &&
+          (await mayRecordConsent(tx, own.personId, own.service));
+        if (!may) throw notFound();
+        if (!sure) return { picture, consent: own, losing: await losingBy(tx, picture, own) };
         await withdrawConsent(tx, consentId);
-        const [consent = own] = (await consentsIn(tx, picture)).filter((one) => one.consentId === consentId);
-        return { picture, consent };
+        return { picture, consent: { ...own, withdrawnAt: clock.now() }, losing: [] };
       },
-      ({ picture, consent }) => noted(picture, 'withdraw', [consent.personId]),
+      ({ picture, consent }) => noted(picture, sure ? 'withdraw' : 'read', [consent.personId]),
     );
-    return answered(c, taken);
+    return sure ? answered(c, taken) : before(c, taken, taken.consent, {});
   });
+
+  /** What declining, or taking back, would do: nothing is written down yet. */
+  const before = (
+    c: Context<Env>,
+    { picture, losing }: Asked,
+    asked: Pick<Consent, 'personId' | 'service'>,
+    written: FormState['written'],
+  ) =>
+    page(c, {
+      title: 'Before this answer counts',
+      current: 'families',
+      eyebrow: <a href={`/families/${picture.familyId}/consents`}>{picture.name}</a>,
+      lede: 'Nothing is written down yet. See who will no longer be seen by whom.',
+      children: (
+        <BeforePage
+          name={nameIn(picture, asked)}
+          service={asked.service}
+          losing={losing}
+          action={c.req.path}
+          back={`/families/${picture.familyId}/consents`}
+          written={written}
+        />
+      ),
+    });
 
   app.openapi(
     createRoute({
@@ -191,9 +237,13 @@ async function shownTo(tx: Tx, familyId: string, after: string | undefined): Pro
   const ids = picture.people.map((person) => person.personId);
   const adults: Person[] = [];
   for (const person of (await personsByIds(tx, ids)).filter((one) => isAdult(one, today()))) {
-    if (await mayRecordConsent(tx, person.personId)) adults.push(person);
+    const may = await Promise.all(services.map((service) => mayRecordConsent(tx, person.personId, service)));
+    if (may.includes(true)) adults.push(person);
   }
   const consents = await consentsIn(tx, picture);
+  const mine: string[] = [];
+  for (const one of consents)
+    if (await mayRecordConsent(tx, one.personId, one.service)) mine.push(one.consentId);
   const written = consents.find((one) => one.consentId === after);
   const goesOn = written
     ? goesOnInWords(await tiesTo(tx, ids), tx.actor.role, {
@@ -203,7 +253,7 @@ async function shownTo(tx: Tx, familyId: string, after: string | undefined): Pro
         voluntary: restsOnConsent,
       })
     : '';
-  return { picture, adults, consents, goesOn };
+  return { picture, adults, mine, consents, goesOn };
 }
 
 /** What the members of a family answered, newest first. */
@@ -214,7 +264,13 @@ async function consentsIn(tx: Tx, picture: Picture): Promise<Consent[]> {
   );
 }
 
-async function answerFor(tx: Tx, picture: Picture, said: z.output<typeof Recorded>): Promise<Consent> {
+type Question = Pick<Consent, 'personId' | 'children' | 'service'>;
+
+/**
+ * To whom an answer is put down, and for which children.
+ * @throws {VantageError} not-found when nobody of the family is meant, bad-input for a child, refused for whoever may not.
+ */
+async function questionTo(tx: Tx, picture: Picture, said: z.output<typeof Recorded>): Promise<Question> {
   const [person] = picture.people.some((one) => one.personId === said.person)
     ? await personsByIds(tx, [said.person])
     : [];
@@ -226,17 +282,46 @@ async function answerFor(tx: Tx, picture: Picture, said: z.output<typeof Recorde
       field: 'person',
     });
   }
-  const consentId = await recordConsent(tx, {
-    personId: said.person,
-    children: await childrenOf(tx, said.person, today()),
-    service: said.service,
-    answer: said.answer,
-    words: said.words,
-    lastDay: said.until,
+  if (!(await mayRecordConsent(tx, said.person, said.service))) {
+    throw new VantageError('refused', 'Only somebody who helps or leads writes down what they answered.', {
+      remedy: 'Ask the worker who is allocated to them, or who gives them that help.',
+    });
+  }
+  const children = await childrenOf(tx, said.person, today());
+  return { personId: said.person, children, service: said.service };
+}
+
+async function answerFor(tx: Tx, picture: Picture, said: z.output<typeof Recorded>): Promise<Consent> {
+  const { answer, words, until: lastDay } = said;
+  const asked = await questionTo(tx, picture, said);
+  const consentId = await recordConsent(tx, { ...asked, answer, words, lastDay });
+  return {
+    ...asked,
+    consentId,
+    answer,
+    words,
+    lastDay,
+    agency: '',
+    recordedAt: clock.now(),
+    withdrawnAt: null,
+  };
+}
+
+/** Who would no longer see whom, by name; whom the reader does not see is counted. */
+async function losingBy(tx: Tx, picture: Picture, asked: Question): Promise<Losing[]> {
+  const [lost, all] = [await foreseeDeclining(tx, asked), await workersOn(tx, today())];
+  const atWork = new Map(all.map((one) => [one.workerId, one]));
+  const names = new Map(picture.people.map((one) => [one.personId, one.name]));
+  return [...Map.groupBy(lost, (one) => one.workerId)].map(([workerId, parts]) => {
+    const known = parts.flatMap((one) => names.get(one.personId) ?? []);
+    const more = parts.length - known.length;
+    return {
+      workerId,
+      worker: atWork.get(workerId)?.name ?? 'somebody who no longer works here',
+      job: atWork.get(workerId)?.job ?? '',
+      persons: more === 0 ? known : [...known, more === 1 ? 'one other person' : `${more} other people`],
+    };
   });
-  const written = (await consentsIn(tx, picture)).find((one) => one.consentId === consentId);
-  if (written === undefined) throw notFound();
-  return written;
 }
 
 function noted(picture: Picture, action: Noted['action'], persons?: readonly string[]): Noted {
@@ -254,5 +339,5 @@ function idOf(text: string): string {
   return id.data;
 }
 
-const nameIn = (picture: Picture, { personId }: Consent) =>
+const nameIn = (picture: Picture, { personId }: Pick<Consent, 'personId'>) =>
   picture.people.find((one) => one.personId === personId)?.name ?? nameOf(undefined);

@@ -15,3 +15,4 @@ export { routes } from './routes.tsx';
 export { getPicture } from './service.ts';
 export { FamilyList, FamilyRow, Picture } from './shape.ts';
 export { tellingRoutes } from './telling.tsx';
+export { turnedDownRoutes } from './turned-down.tsx';

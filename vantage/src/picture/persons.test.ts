@@ -54,14 +54,20 @@ describe('consent to help', () => {
     expect((await ask(lead, `/families/${family}`)).text).toContain('agreed, early help and family help');
     const [ofLee, ofDawn] = [lee, dawn].map((id) => consents.find((one) => one.personId === id)?.consentId);
 
-    expect((await ask(other, `${path}/${ofLee}/withdraw`, {})).status).toBe(303);
+    expect((await ask(other, `${path}/${ofLee}/withdraw`, { sure: 'yes' })).status).toBe(303);
     expect([await seenBy(lead), await seenBy(other)]).toEqual([
       ['Dawn', 'Kyle'],
       ['Dawn', 'Kyle'],
     ]);
-    expect((await ask(lead, `${path}/${ofLee}/withdraw`, {})).status).toBe(404);
+    expect((await ask(lead, `${path}/${ofLee}/withdraw`, { sure: 'yes' })).status).toBe(404);
 
-    const ended = await ask(lead, `${path}/${ofDawn}/withdraw`, {});
+    // Before it counts a page says who will no longer be seen by whom.
+    const foreseen = wordsIn(await ask(lead, `${path}/${ofDawn}/withdraw`, {}));
+    expect(foreseen).toContain('When Dawn Hart does not agree to early help and family help');
+    expect(foreseen).toMatch(/Will no longer see .*Dawn Hart, Kyle Hart/);
+    expect(await seenBy(lead)).toEqual(['Dawn', 'Kyle']);
+
+    const ended = await ask(lead, `${path}/${ofDawn}/withdraw`, { sure: 'yes' });
     expect(ended.status).toBe(200);
     expect(wordsIn(ended)).toContain('You no longer work with this family');
     expect(wordsIn(ended)).toContain(
@@ -86,7 +92,7 @@ describe('consent to help', () => {
     ]);
 
     // Whoever sees the family for another reason reads why.
-    const declined = await ask(statutory, path, answer(dawn, 'declined'));
+    const declined = await ask(statutory, path, { ...answer(dawn, 'declined'), sure: 'yes' });
     expect(declined.status).toBe(303);
     const said = wordsIn(await ask(statutory, declined.location));
     expect(said).toContain('Dawn Hart declined early help and family help on 22 November 2026');
@@ -101,6 +107,46 @@ describe('consent to help', () => {
     vi.setSystemTime(new Date('2027-01-01T00:30:00Z'));
     expect(await seenBy(lead)).toEqual([]);
     vi.setSystemTime(new Date('2026-11-22T09:00:00Z'));
+  });
+
+  test('of two parents of whom nothing was written down, one who declines ends their own help alone; and there is a way back', async () => {
+    await db.asOwner((client) => client.query('DELETE FROM consent'));
+    const near = [dawn, kyle, lee];
+    const helper = await worker({ near, restsOn: 'early-help', kind: 'team', via: kyle });
+    const throughLee = await worker({ near, restsOn: 'early-help', via: lee });
+    const teacher = await worker({ near, kind: 'team', agency: 'police' });
+    const path = `/families/${family}/consents`;
+    const form = answer(lee, 'declined');
+    expect((await ask(teacher, path, form)).status).toBe(403);
+    expect((await ask(teacher, path)).text).not.toContain('Write down an answer');
+
+    const foreseen = await ask(helper, path, form);
+    expect([foreseen.status, wordsIn(foreseen)]).toEqual([
+      200,
+      expect.stringContaining('Nothing is written down yet.'),
+    ]);
+    expect(wordsIn(foreseen)).toMatch(/Will no longer see .*, practitioner Lee Hart /);
+    expect(wordsIn(foreseen)).not.toMatch(/Lee Hart,|, Lee Hart/);
+    expect(await seenBy(helper)).toEqual(['Dawn', 'Kyle', 'Lee']);
+    expect((await ask(helper, path, { ...form, sure: 'yes' })).status).toBe(303);
+    for (const one of [helper, throughLee]) expect(await seenBy(one)).toEqual(['Dawn', 'Kyle']);
+
+    // What was written by mistake is written anew by whoever wrote it, though they do not see him any more.
+    const mine = await ask(helper, '/consents');
+    expect(mine.text).toContain('A family support worker once a week.');
+    const { id } = await db.asTest((tx) =>
+      tx.one<{ id: string }>('SELECT consent_id AS id FROM consent WHERE person_id = $1', [lee]),
+    );
+    const again = { words: 'He never declined.' };
+    expect((await ask(teacher, `/consents/${id}/again`, again)).status).toBe(404);
+    expect((await ask(helper, `/consents/${id}/again`, again)).status).toBe(303);
+    expect(await seenBy(helper)).toEqual(['Dawn', 'Kyle', 'Lee']);
+    expect((await ask(helper, '/consents')).text).toContain('Nobody of whom you wrote an answer down');
+
+    // When the other parent declines as well, the child's help ends with it.
+    for (const who of [lee, dawn]) await ask(helper, path, { ...answer(who, 'declined'), sure: 'yes' });
+    for (const one of [helper, throughLee]) expect(await seenBy(one)).toEqual([]);
+    await db.asOwner((client) => client.query('DELETE FROM consent'));
   });
 
   test('is not a child’s to give, nor for somebody to write down who does not work with them', async () => {

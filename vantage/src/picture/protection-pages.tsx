@@ -40,10 +40,11 @@ export function ProtectionPage({ picture, member, protections, form }: Found & {
           head={[{ text: 'From whom' }, { text: 'Why' }, { text: 'Since' }, { text: 'Last day' }]}
           rows={protections.map((one) => [
             {
-              text: [
-                ...one.fromIds.map((id) => names.get(id) ?? 'somebody outside the family'),
-                ...(one.fromWords === '' ? [] : [one.fromWords]),
-              ].join(', '),
+              text:
+                [
+                  ...one.fromIds.map((id) => names.get(id) ?? 'somebody outside the family'),
+                  ...(one.fromWords === '' ? [] : [one.fromWords]),
+                ].join(', ') || 'not said here',
             },
             { text: one.reason },
             { text: one.happened.from ? <Day on={one.happened.from} form="short" /> : 'not known' },
@@ -52,18 +53,17 @@ export function ProtectionPage({ picture, member, protections, form }: Found & {
                 one.endedAt !== null ? (
                   <>
                     ended <Day on={dayOf(one.endedAt)} form="short" />
+                    {one.endedReason && `: ${one.endedReason}`}
                   </>
                 ) : (
-                  <form action={`${here}/${one.protectionId}/end`} method="post">
+                  <>
                     {one.happened.to && (
                       <>
                         <Day on={addDays(one.happened.to, -1)} form="short" />{' '}
                       </>
                     )}
-                    <button className="v-button" type="submit">
-                      End it
-                    </button>
-                  </form>
+                    <a href={`${here}/${one.protectionId}`}>Who may know, and ending it</a>
+                  </>
                 ),
             },
           ])}
@@ -71,10 +71,10 @@ export function ProtectionPage({ picture, member, protections, form }: Found & {
       )}
       <h2>Keep back where {member.given || member.name} is</h2>
       <p className="govuk-body">
-        Their address, and that of everybody who lives with them, their school, doctor, appointments,
-        placements and workers, and what is said about them in records, are kept from all but those allocated
-        to them and those whom you name. An emergency does not open it. The next page says who will no longer
-        know, before anything is kept back.
+        Their address, whoever else it is or was said of, that of everybody who lives with them, their school,
+        doctor, appointments, placements, workers and the words of what they agreed to, and what is said about
+        them in records, are kept from all but those allocated to them and those whom you name. An emergency
+        does not open it. The next page says who will no longer know, before anything is kept back.
       </p>
       <form action={here} method="post" noValidate>
         <ChooseSome
@@ -100,6 +100,74 @@ export function ProtectionPage({ picture, member, protections, form }: Found & {
         />
         <Button text="See who will no longer know" />
       </form>
+    </>
+  );
+}
+
+type OneProps = Found & {
+  protection: Protection;
+  /** Whether the reader may change it. */
+  may: boolean;
+  named: readonly Colleague[];
+  mayName: readonly Colleague[];
+  /** Who does not know while it stands. */
+  losing: readonly Losing[];
+  form: FormState;
+};
+
+/** One protection that stands: who may know, changing that, and ending it for a reason. */
+export function OneProtectionPage({
+  picture,
+  member,
+  protection,
+  may,
+  named,
+  mayName,
+  losing,
+  form,
+}: OneProps) {
+  const here = `/families/${picture.familyId}/people/${member.personId}/protection/${protection.protectionId}`;
+  const own = member.given || member.name;
+  const knowing = new Set(protection.named);
+  const kept = losing.filter((one) => !knowing.has(one.workerId)).map((one) => `${one.name}, ${one.job}`);
+  return (
+    <>
+      <p className="govuk-body">{protection.reason}</p>
+      <h2>Who may know where {own} is</h2>
+      <p className="govuk-body">
+        Whoever is allocated to {own}
+        {named.length > 0 && `, and ${namesInList(named.map((one) => `${one.name} (${one.job})`))}`}.
+      </p>
+      {may && (
+        <>
+          <form action={`${here}/named`} method="post" noValidate>
+            {mayName.length > 0 && (
+              <ChooseSome
+                form={form}
+                name="named"
+                label="Tick those who may know"
+                options={mayName.map((one) => ({ value: one.workerId, text: `${one.name}, ${one.job}` }))}
+                initially={protection.named}
+              />
+            )}
+            <Button text="Keep who may know" />
+          </form>
+          <h2>Ending it</h2>
+          <p className="govuk-body">
+            {kept.length === 0
+              ? `From then on nothing is kept back about where ${own} is because of it.`
+              : `From then on these know where ${own} is, unless something else keeps it back: ${kept.join('; ')}. So does whoever else agreements let see it.`}
+          </p>
+          <form action={`${here}/end`} method="post" noValidate>
+            <WordsField
+              form={{ ...form, suffix: '-end' }}
+              name="reason"
+              label="Why it is no longer needed, in a sentence"
+            />
+            <Button text="End this protection" />
+          </form>
+        </>
+      )}
     </>
   );
 }
@@ -141,8 +209,9 @@ export function ForeseenPage({
       <h2>What is kept back</h2>
       <p className="govuk-body">
         Where {namesInList([own, ...namesOf(others, called)])} {others.length === 0 ? 'is' : 'are'} or will
-        be: address, placements, visits, school and health matters, workers and their teams; what services
-        spent on it; what is said about any happening, and every record.
+        be: address, placements, visits, whatever schools, health, housing and youth justice tell of, workers
+        and their teams; what services spent on it; what is said about any happening, and every record. And
+        the address itself, in whomever’s past it stands.
       </p>
       {elsewhere.length > 0 && (
         <p className="govuk-body">

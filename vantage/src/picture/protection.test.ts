@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { chronologyOf } from '../chronology/index.ts';
 import { newId, spanText } from '../platform/index.ts';
 import { testDatabase } from '../platform/testing.ts';
-import { foreseeProtection, keptBack } from '../sharing/index.ts';
+import { foreseeProtection, keptBack, sealPerson } from '../sharing/index.ts';
 import { workerNear } from '../sharing/testing.ts';
 import { askingOf, makeThreeHarts, type ThreeHarts, unprotect } from './testing/three-harts.ts';
 
@@ -22,11 +22,20 @@ describe('protecting a harmed person', () => {
     const direct = await worker({ near: [dawn, kyle, lee] });
     const ofKyle = await worker({ near: [dawn, kyle, lee], via: kyle });
     const ofLee = await worker({ near: [dawn, kyle, lee], via: lee });
+    await db.asTest((tx) =>
+      tx.sql(
+        `INSERT INTO consent (area, consent_id, person_id, children, service, answer, words, agency, recorded_by, recorded_at)
+         VALUES ($1, $2, $3, $4, 'youth-work', 'given', 'The garage project for Kyle on Fridays', 'social-care', 'test', now())`,
+        [tx.actor.area, newId(), lee, [kyle]],
+      ),
+    );
     const [visited] = await db.asTest(async (tx) =>
       (await chronologyOf(tx, [kyle])).filter((fact) => fact.kind === 'cin-visit'),
     );
     for (const one of [direct, ofKyle, ofLee]) {
       expect((await ask(one, `/families/${family}`)).text).toContain('8 Rope Walk');
+      expect((await ask(one, `/families/${family}/people/${lee}`)).text).toContain('8 Rope Walk');
+      expect((await ask(one, `/families/${family}/consents`)).text).toContain('garage project');
       expect((await ask(one, `/facts/${visited?.factId}`)).status).toBe(200);
     }
     const path = `/families/${family}/people/${dawn}/protection`;
@@ -68,11 +77,17 @@ describe('protecting a harmed person', () => {
     const own = await ask(direct, `/families/${family}`);
     expect(own.text).toContain('8 Rope Walk');
     for (const one of [ofKyle, ofLee]) {
-      const pages = ['', '/chronology', `/people/${dawn}`, `/people/${kyle}`, '/spending'];
+      const pages = [
+        '',
+        '/chronology',
+        '/spending',
+        '/consents',
+        ...[dawn, kyle, lee].map((id) => `/people/${id}`),
+      ];
       for (const page of pages) {
         const { status, text } = await ask(one, `/families/${family}${page}`);
         expect([page, status]).toEqual([page, 200]);
-        expect(text).not.toMatch(/Rope Walk|AA1 1AA/);
+        expect(text).not.toMatch(/Rope Walk|AA1 1AA|garage project/);
         expect(text).not.toContain('Visit under a child in need plan');
       }
       const { text } = await ask(one, `/families/${family}`);
@@ -102,8 +117,34 @@ describe('protecting a harmed person', () => {
     };
     const [only] = protections;
     for (const one of [ofKyle, ofLee])
-      expect((await ask(one, `${path}/${only?.protectionId}/end`, {})).status).toBe(404);
-    expect((await ask(direct, `${path}/${only?.protectionId}/end`, {})).status).toBe(303);
+      expect(
+        (await ask(one, `${path}/${only?.protectionId}/end`, { reason: 'He is in prison.' })).status,
+      ).toBe(404);
+    // Who may know stands beside it and is changed there.
+    const one = `${path}/${only?.protectionId}`;
+    expect((await ask(ofKyle, one)).status).toBe(404);
+    const changed = await ask(direct, `${one}/named`, { named: ofKyle.id });
+    expect(changed.status).toBe(303);
+    expect((await ask(direct, changed.location)).text).toMatch(
+      new RegExp(`Whoever is allocated to Dawn\\s*, and ${(await nameOf(ofKyle.id)).name}`),
+    );
+    expect((await ask(ofKyle, `/families/${family}`)).text).toContain('8 Rope Walk');
+    expect((await ask(direct, `${changed.location}/named`, { named: newId() })).status).toBe(404);
+    const unnamed = await ask(direct, `${changed.location}/named`, {});
+    expect((await ask(ofKyle, `/families/${family}`)).text).not.toContain('8 Rope Walk');
+    // It is ended for a reason, which the audit keeps.
+    const ending = await ask(direct, `${unnamed.location}/end`, {});
+    expect([ending.status, ending.text]).toEqual([
+      400,
+      expect.stringContaining('Write why it is no longer needed'),
+    ]);
+    expect((await ask(direct, `${unnamed.location}/end`, { reason: 'He is in prison.' })).status).toBe(303);
+    expect((await ask(direct, path)).text).toContain('He is in prison.');
+    expect(
+      await db.asTest((tx) =>
+        tx.sql(`SELECT FROM audit_entry WHERE reason = 'He is in prison.' AND action = 'change'`),
+      ),
+    ).toHaveLength(1);
     expect((await ask(ofKyle, `/families/${family}`)).text).toContain('8 Rope Walk');
     const named = { ...form, named: ofKyle.id };
     expect((await ask(direct, path, named)).status).toBe(303);
@@ -114,7 +155,7 @@ describe('protecting a harmed person', () => {
       protections: { protectionId: string; endedOn: string | null }[];
     };
     for (const { protectionId, endedOn } of standing.protections)
-      if (endedOn === null) await ask(direct, `${path}/${protectionId}/end`, {});
+      if (endedOn === null) await ask(direct, `${path}/${protectionId}/end`, { reason: 'To try another.' });
     expect((await ask(direct, path, { ...form, until: '22/11/2026' })).status).toBe(303);
     const { protections: all } = JSON.parse((await ask(direct, `/api${path}`)).text) as {
       protections: { happened: object; endedOn: string | null }[];
@@ -141,6 +182,22 @@ describe('protecting a harmed person', () => {
     );
     expect((await ask(direct, path)).text).toContain('Lee’s brother, not known to us');
     expect((await ask(ofKyle, `/families/${family}`)).text).not.toContain('8 Rope Walk');
+    await unprotect(db);
+  });
+
+  test('says from whom only of those who exist for the reader', async () => {
+    const direct = await worker({ near: [dawn, kyle, lee] });
+    const path = `/families/${family}/people/${dawn}/protection`;
+    const form = { from: lee, somebody: 'his brother', reason: 'He followed her home.', sure: 'yes' };
+    expect((await ask(direct, path, form)).status).toBe(303);
+    const from = async () =>
+      (JSON.parse((await ask(direct, `/api${path}`)).text) as { protections: { fromIds: string[] }[] })
+        .protections[0]?.fromIds;
+    expect(await from()).toEqual([lee]);
+    await db.asTest((tx) => sealPerson(tx, { personId: lee, named: [], from: '2026-01-01', reason: 'test' }));
+    expect(await from()).toEqual([]);
+    expect((await ask(direct, path)).text).not.toMatch(/outside the family/);
+    await db.asOwner((client) => client.query('DELETE FROM seal'));
     await unprotect(db);
   });
 });

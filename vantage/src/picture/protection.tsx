@@ -8,6 +8,7 @@ import {
   foreseeProtection,
   mayProtect,
   type Noted,
+  nameForProtection,
   protectionsOf,
   protectPerson,
   type Visit,
@@ -19,6 +20,7 @@ import {
   ForeseenPage,
   type Found,
   type Losing,
+  OneProtectionPage,
   ProtectionPage,
 } from './protection-pages.tsx';
 import { getPicture } from './service.ts';
@@ -44,6 +46,15 @@ const Asking = z
     path: ['from'],
     when: () => true,
   });
+
+const Ending = z.object({
+  reason: z
+    .string('Write why it is no longer needed, in a sentence.')
+    .trim()
+    .min(5, 'Write why it is no longer needed, in a sentence.')
+    .max(2000, 'Write it in fewer than 2,000 characters.'),
+});
+const Naming = z.object({ named: z.array(z.uuid()) });
 
 /** What protects one member, as the API gives it. */
 const Protections = z
@@ -117,22 +128,72 @@ export function protectionRoutes(app: App, { visit }: { visit: Visit }): void {
     }),
   );
 
-  app.post(`${path}/:protection/end`, async (c) => {
-    const protectionId = idOf(c.req.param('protection'));
-    await visit(
+  const showOne = async (c: Context<Env>, form: FormState) => {
+    const shown = await visit(
       c,
-      async (tx) => {
-        const found = await find(tx, c.req.param('id'), c.req.param('person'));
-        const own = found.protections.find((one) => one.protectionId === protectionId);
-        if (own === undefined) throw notFound();
-        if (!(await mayProtect(tx, found.member.personId, own.fromIds))) throw refused();
-        await endProtection(tx, protectionId);
-        return found;
-      },
-      (found) => noted(found, 'change'),
+      (tx) => findOne(tx, c),
+      (found) => noted(found, 'read'),
     );
-    return c.redirect(`/families/${c.req.param('id')}`, 303);
-  });
+    return page(c, {
+      title: `What protects ${shown.member.name}`,
+      current: 'families',
+      eyebrow: (
+        <a href={`/families/${shown.picture.familyId}/people/${shown.member.personId}/protection`}>
+          {shown.member.name}
+        </a>
+      ),
+      form,
+      children: <OneProtectionPage {...shown} form={form} />,
+    });
+  };
+
+  app.get(`${path}/:protection`, (c) => showOne(c, freshForm));
+
+  app.post(`${path}/:protection/named`, (c) =>
+    answerForm(c, {
+      schema: Naming,
+      lists: ['named'],
+      show: (form) => showOne(c, form),
+      act: async ({ named }) => {
+        const next = await visit(
+          c,
+          async (tx) => {
+            const found = await findOne(tx, c);
+            const offered = found.mayName.map((one) => one.workerId);
+            if (!found.may || !named.every((id) => offered.includes(id))) throw notFound();
+            const protectionId = await nameForProtection(tx, found.protection.protectionId, named);
+            return { ...found, protectionId };
+          },
+          (found) => ({ ...noted(found, 'change'), reason: 'Who may know was changed.' }),
+        );
+        return c.redirect(
+          `/families/${next.picture.familyId}/people/${next.member.personId}/protection/${next.protectionId}`,
+          303,
+        );
+      },
+    }),
+  );
+
+  app.post(`${path}/:protection/end`, (c) =>
+    answerForm(c, {
+      schema: Ending,
+      suffix: '-end',
+      show: (form) => showOne(c, form),
+      act: async ({ reason }) => {
+        await visit(
+          c,
+          async (tx) => {
+            const found = await findOne(tx, c);
+            if (!found.may) throw refused();
+            await endProtection(tx, found.protection.protectionId, reason);
+            return found;
+          },
+          (found) => ({ ...noted(found, 'change'), reason }),
+        );
+        return c.redirect(`/families/${c.req.param('id')}`, 303);
+      },
+    }),
+  );
 
   app.openapi(
     createRoute({
@@ -177,6 +238,24 @@ async function find(tx: Tx, familyId: string, personId: string): Promise<Found> 
   return { picture, member, protections };
 }
 
+/** One protection that stands, whether the reader may change it, who may know, and who else may be named. */
+async function findOne(tx: Tx, c: Context<Env>) {
+  const found = await find(tx, c.req.param('id') ?? '', c.req.param('person') ?? '');
+  const id = idOf(c.req.param('protection') ?? '');
+  const protection = found.protections.find((one) => one.protectionId === id && one.endedAt === null);
+  if (protection === undefined) throw notFound();
+  const shown = new Set(found.picture.people.map((one) => one.personId));
+  const from = protection.fromIds.filter((one) => shown.has(one));
+  const may = await mayProtect(tx, found.member.personId, from);
+  const { losing, colleagues } = may ? await foresee(tx, found, { from }) : { losing: [], colleagues: [] };
+  const all = await workersOn(tx, today());
+  const named = all.filter((one) => protection.named.includes(one.workerId)).map(colleague);
+  const offered = new Map([...named, ...losing, ...colleagues].map((one) => [one.workerId, colleague(one)]));
+  return { ...found, protection, may, named: unique(named), mayName: [...offered.values()], losing };
+}
+
+const unique = (all: readonly Colleague[]) => [...new Map(all.map((one) => [one.workerId, one])).values()];
+
 type Foreseen = {
   kept: string[];
   losing: Losing[];
@@ -204,7 +283,7 @@ async function protect(
 }
 
 /** What a protection would keep back and from whom, and who else may be named: those of the actor's teams. */
-async function foresee(tx: Tx, { picture, member }: Found, asked: Asked): Promise<Foreseen> {
+async function foresee(tx: Tx, { picture, member }: Found, asked: Pick<Asked, 'from'>): Promise<Foreseen> {
   if (asked.from.includes(member.personId)) {
     throw new VantageError('bad-input', 'Nobody is protected from themselves.', {
       remedy: 'Choose somebody else: the person who harms them.',

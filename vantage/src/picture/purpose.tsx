@@ -10,12 +10,14 @@ import {
   WordsField,
 } from '../platform/parts/index.ts';
 import {
+  agenciesNaming,
   countsActor,
   mayHavePurpose,
   openForPurpose,
   openingLimits,
   tryToOpen,
   type Visit,
+  type WorkRole,
 } from '../sharing/index.ts';
 import { familyOf, noSuchPicture } from './break-glass.tsx';
 import { today } from './open.ts';
@@ -46,7 +48,8 @@ export function purposeRoutes(app: App, { db, visit }: { db: Database; visit: Vi
       c,
       async (tx) => {
         mustOversee(tx);
-        const work = () => openNamed(db, tx, tx.actor.id, asked);
+        const work = () =>
+          openNamed(db, tx, { workerId: tx.actor.id, role: tx.actor.role as WorkRole }, asked);
         return tryToOpen(db, tx.actor, work, openingLimits.purposes);
       },
       (opened) => ({
@@ -103,10 +106,17 @@ export function purposeRoutes(app: App, { db, visit }: { db: Database; visit: Vi
  * Opens the family meant to a worker, without looking whether they may.
  * @throws {VantageError} not-found when nobody of a family with an open picture, or more than one, is meant.
  */
-export async function openNamed(db: Database, tx: Tx, workerId: string, asked: Purpose) {
+export async function openNamed(
+  db: Database,
+  tx: Tx,
+  worker: { workerId: string; role: WorkRole },
+  asked: Purpose,
+) {
+  const { workerId, role } = worker;
+  const tellers = await agenciesNaming(tx, workerId, role);
   const found = await db.asActor(
     countsActor(tx.actor.area, 'find a family for a purpose'),
-    (all) => familyOf(all, asked.name, asked.born),
+    (all) => familyOf(all, asked.name, asked.born, tellers),
     { readOnly: true, snapshot: true },
   );
   if (!found) throw noSuchPicture();

@@ -191,6 +191,6 @@ export const kindsBesideEvents: readonly KindOfFact[] = [
   ].map((kind) => ({ kind, subject: 'kin' })),
   ...['said', 'likes-to-be-called'].map((kind) => ({ kind, subject: 'words' })),
   { kind: 'record', subject: 'records' },
-  { kind: 'consent', subject: 'consent' },
+  { kind: 'consent', subject: 'consent', locates: true },
   { kind: 'match', subject: 'who-is-who' },
 ];

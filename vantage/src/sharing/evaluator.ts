@@ -30,9 +30,13 @@ export type Sharing = {
   > & {
     withdrawnAt: Date | null;
   })[];
+  /** Who is a parent or carer of whom. */
+  caring: readonly { personId: string; otherId: string }[];
   /** Protections that nobody has ended. */
   protections: readonly (Pick<Protection, 'personId' | 'fromIds' | 'named'> & { happened: Days })[];
   stays: readonly { personId: string; homeId: string; happened: Days }[];
+  /** Postcodes of homes. */
+  postcodeOf: ReadonlyMap<string, string>;
   /** Addresses that agencies state of persons: their days where they are stated, and when that was recorded. */
   addresses: readonly {
     personId: string;
@@ -64,9 +68,9 @@ const londonDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/London' }
 const holdsOn = ({ from, to }: Days, day: string) => (from ?? '') <= day && (to === null || day < to);
 
 /** Whether a service may go on for a person as far as consent goes: nobody was asked, or an answer that counts stands. */
-function mayGoOn({ consents }: Sharing, service: string, personId: string, now: Date): boolean {
+function mayGoOn(sharing: Sharing, service: string, personId: string, now: Date): boolean {
   const last = new Map<string, boolean>();
-  for (const one of consents) {
+  for (const one of sharing.consents) {
     const concerns = one.personId === personId || one.children.includes(personId);
     if (!concerns || one.service !== service || one.recordedAt > now) continue;
     const isWithdrawn = one.withdrawnAt !== null && one.withdrawnAt <= now;
@@ -74,7 +78,50 @@ function mayGoOn({ consents }: Sharing, service: string, personId: string, now: 
     last.set(one.personId, one.answer === 'given' && !isWithdrawn && !isOver);
   }
   if (last.size === 0) return true;
-  return last.get(personId) ?? [...last.values()].includes(true);
+  return (
+    last.get(personId) ?? ([...last.values()].includes(true) || isListed(sharing, service, personId, now))
+  );
+}
+
+/** Whether an agency's list says that help was agreed with a parent or carer of a child who has answered nothing. */
+function isListed(
+  { caring, consents, relations }: Sharing,
+  service: string,
+  child: string,
+  now: Date,
+): boolean {
+  const day = londonDay.format(now);
+  return caring.some(
+    (one) =>
+      one.otherId === child &&
+      relations.some(
+        (tie) => tie.personId === one.personId && tie.restsOn === service && holdsOn(tie.happened, day),
+      ) &&
+      !consents.some(
+        (answer) =>
+          answer.personId === one.personId && answer.service === service && answer.recordedAt <= now,
+      ),
+  );
+}
+
+/** Whether a tie that rests on consent stands: through an adult who declined it does to the children for whom help goes on. */
+function restsOnWhatStands(
+  sharing: Sharing,
+  { restsOn: service, personId, via }: Sharing['relations'][number],
+  now: Date,
+): boolean {
+  if (service === null) return true;
+  if (!mayGoOn(sharing, service, personId, now)) return false;
+  if (mayGoOn(sharing, service, via, now)) return true;
+  const said = sharing.consents.findLast(
+    (one) => one.personId === via && one.service === service && one.recordedAt <= now,
+  );
+  return (said?.children ?? []).some(
+    (child) =>
+      mayGoOn(sharing, service, child, now) &&
+      (child === personId ||
+        sharing.caring.some((one) => one.personId === personId && one.otherId === child)),
+  );
 }
 
 function hiddenFrom({ seals }: Sharing, viewer: Viewer, day: string): Set<string> {
@@ -83,14 +130,15 @@ function hiddenFrom({ seals }: Sharing, viewer: Viewer, day: string): Set<string
 }
 
 /** Ties that count on the day: not through somebody hidden, and not resting on a consent that is no more. */
-function standingTies(sharing: Sharing, hidden: ReadonlySet<string>, now: Date): Sharing['relations'] {
+function standingTies(
+  sharing: Sharing,
+  hidden: ReadonlySet<string>,
+  now: Date,
+  ties: Sharing['relations'] = sharing.relations,
+): Sharing['relations'] {
   const day = londonDay.format(now);
-  return sharing.relations.filter(
-    (tie) =>
-      !hidden.has(tie.via) &&
-      holdsOn(tie.happened, day) &&
-      (tie.restsOn === null ||
-        (mayGoOn(sharing, tie.restsOn, tie.personId, now) && mayGoOn(sharing, tie.restsOn, tie.via, now))),
+  return ties.filter(
+    (tie) => !hidden.has(tie.via) && holdsOn(tie.happened, day) && restsOnWhatStands(sharing, tie, now),
   );
 }
 
@@ -131,44 +179,68 @@ const laterElsewhere = (all: readonly Stay[], than: Stay) =>
     (one) => one.goesOn && one.place !== than.place && one.began !== null && one.began > (than.began ?? ''),
   );
 
-/** Whose whereabouts tell where a protected person is, or has been since the protection began. */
-function keptWith(
-  sharing: Sharing,
-  { personId, fromIds, since }: { personId: string; fromIds: readonly string[]; since: string },
-): Set<string> {
-  const kept = new Set([personId]);
-  const families = sharing.places.filter((one) => one.personId === personId).map((one) => one.familyId);
-  const kin = new Set(
-    sharing.places.filter((one) => families.includes(one.familyId)).map((one) => one.personId),
+type Guarding = { personId: string; fromIds: readonly string[]; since: string };
+
+/** Stays of a protected person that tell where they are, or have been since the protection began. */
+function tellingStays(stays: readonly Stay[], { personId, fromIds, since }: Guarding): Stay[] {
+  const of = (id: string) => stays.filter((one) => one.personId === id);
+  const theirs = new Set(
+    fromIds
+      .flatMap(of)
+      .filter((one) => one.goesOn)
+      .map((one) => one.place),
   );
+  return of(personId).filter((one) => {
+    const later = laterElsewhere(of(personId), one);
+    const movedBefore = one.began !== null && later.some((next) => (next.began ?? '') <= since);
+    const leftBehind = theirs.has(one.place) && later.some((next) => !theirs.has(next.place));
+    return !one.isOver(since) && !movedBefore && !leftBehind;
+  });
+}
+
+/** Everybody who belongs to one of a person's families. */
+function kinOf({ places }: Sharing, personId: string): Set<string> {
+  const families = places.filter((one) => one.personId === personId).map((one) => one.familyId);
+  return new Set(places.filter((one) => families.includes(one.familyId)).map((one) => one.personId));
+}
+
+/** Whose whereabouts tell where a protected person is, or has been since the protection began. */
+function keptWith(sharing: Sharing, guarding: Guarding): Set<string> {
+  const { personId, fromIds, since } = guarding;
+  const kept = new Set([personId]);
+  const kin = kinOf(sharing, personId);
   for (const [form, stays] of staysOf(sharing).entries()) {
-    const of = (id: string) => stays.filter((one) => one.personId === id);
-    const theirs = new Set(
-      fromIds
-        .flatMap(of)
-        .filter((one) => one.goesOn)
-        .map((one) => one.place),
-    );
-    const own = of(personId).filter((one) => {
-      const later = laterElsewhere(of(personId), one);
-      const movedBefore = one.began !== null && later.some((next) => (next.began ?? '') <= since);
-      const leftBehind = theirs.has(one.place) && later.some((next) => !theirs.has(next.place));
-      return !one.isOver(since) && !movedBefore && !leftBehind;
-    });
+    const own = tellingStays(stays, guarding);
     for (const one of stays) {
       const together = own.filter((mine) => mine.place === one.place);
       if (together.length === 0 || one.isOver(since) || (form === 1 && !kin.has(one.personId))) continue;
+      const others = stays.filter((other) => other.personId === one.personId);
       const isTheirHome =
-        together.some((mine) => mine.goesOn) &&
-        one.goesOn &&
-        laterElsewhere(of(one.personId), one).length === 0;
+        together.some((mine) => mine.goesOn) && one.goesOn && laterElsewhere(others, one).length === 0;
       if (!fromIds.includes(one.personId) || isTheirHome) kept.add(one.personId);
     }
   }
   return kept;
 }
 
-/** Persons whose whereabouts a viewer may not know at a moment. */
+/** Where a protected person is or has been since: homes, and whose addresses with which postcodes say as much. */
+function keptPlaces(sharing: Sharing, guarding: Guarding): Set<string> {
+  const [atHome = [], atPostcode = []] = staysOf(sharing).map((stays) => tellingStays(stays, guarding));
+  const homes = new Set(atHome.map((one) => one.place));
+  const codes = new Set(atPostcode.map((one) => one.place));
+  for (const home of homes) codes.add(sharing.postcodeOf.get(home) ?? '');
+  codes.delete('');
+  const around = kinOf(sharing, guarding.personId);
+  for (const one of sharing.stays) if (homes.has(one.homeId)) around.add(one.personId);
+  const kept = new Set(homes);
+  for (const { personId, homeId } of sharing.stays)
+    if (around.has(personId) && codes.has(sharing.postcodeOf.get(homeId) ?? '')) kept.add(homeId);
+  for (const { personId, postcode } of sharing.addresses)
+    if (around.has(personId) && codes.has(postcode)) kept.add(`${personId} ${postcode}`);
+  return kept;
+}
+
+/** Persons whose whereabouts a viewer may not know at a moment, and places. */
 function keptFrom(sharing: Sharing, viewer: Viewer, now: Date): ReadonlySet<string> {
   const day = londonDay.format(now);
   const kept = new Set<string>();
@@ -183,7 +255,8 @@ function keptFrom(sharing: Sharing, viewer: Viewer, now: Date): ReadonlySet<stri
         tie.via === personId,
     );
     if (!holdsOn(happened, day) || named.includes(viewer.id) || isOwn) continue;
-    for (const one of keptWith(sharing, { personId, fromIds, since: happened.from ?? '' })) kept.add(one);
+    const guarding = { personId, fromIds, since: happened.from ?? '' };
+    for (const one of [...keptWith(sharing, guarding), ...keptPlaces(sharing, guarding)]) kept.add(one);
   }
   return kept;
 }
@@ -215,6 +288,7 @@ export function toldOf(
 
 const ownKinds: ReadonlySet<string> = new Set(['name', 'said', 'likes-to-be-called', 'consent']);
 
+type Where = { homeId: string } | { postcode: string };
 type About = { personId: string; agency: string; kind: string };
 
 /** What holds between somebody who works at `home` and a person, of the conditions of agreements. */
@@ -292,8 +366,7 @@ export function readerOf(sharing: Sharing, viewer: Viewer, now: Date) {
   const conditions = (personId: string): ReadonlySet<string> => {
     let found = known.get(personId);
     if (found === undefined) {
-      const relations = tiesTo.get(personId) ?? [];
-      const ties = standingTies({ ...sharing, relations }, hidden, now);
+      const ties = standingTies(sharing, hidden, now, tiesTo.get(personId) ?? []);
       found = home === null ? new Set() : conditionsAt(sharing, viewer, home, personId, ties, now);
       known.set(personId, found);
     }
@@ -328,16 +401,24 @@ export function readerOf(sharing: Sharing, viewer: Viewer, now: Date) {
     return most;
   };
 
+  /** How much the viewer may see of a kind of fact that an agency holds about a person. */
+  const tier = (about: About): Tier => {
+    const most = shared(about);
+    if (!kept.has(about.personId)) return most;
+    if (sharing.locating.has(about.kind)) return 0;
+    return most === 4 && sharing.subjectOf.get(about.kind) !== 'words' ? 3 : most;
+  };
+
   return {
-    /** Persons whose whereabouts the viewer may not know. */
+    /** Persons whose whereabouts the viewer may not know, and homes. */
     kept,
     conditions,
-    /** How much the viewer may see of a kind of fact that an agency holds about a person. */
-    tier(about: About): Tier {
-      const most = shared(about);
-      if (!kept.has(about.personId)) return most;
-      if (sharing.locating.has(about.kind)) return 0;
-      return most === 4 && sharing.subjectOf.get(about.kind) !== 'words' ? 3 : most;
+    tier,
+    /** Whether the viewer may see that an agency says that a person lived at a home, or has an address with a postcode. */
+    seesPlace({ personId, agency, ...where }: { personId: string; agency: string } & Where): boolean {
+      const kind = 'homeId' in where ? 'residence' : 'address';
+      const place = 'homeId' in where ? where.homeId : `${personId} ${where.postcode}`;
+      return tier({ personId, agency, kind }) >= 3 && !kept.has(place);
     },
   };
 }

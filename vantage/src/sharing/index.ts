@@ -35,6 +35,7 @@ export { madeUpStaff } from './made-up-staff.ts';
 export { Agency, AgencyType, Area, discreetTypes, Marking } from './model.ts';
 export { numberRules } from './numbers.ts';
 export {
+  agenciesNaming,
   breakGlass,
   type Grant,
   grants,
@@ -48,8 +49,10 @@ export {
   type Consent,
   consentStands,
   consentsOf,
+  foreseeDeclining,
   mayRecordConsent,
   recordConsent,
+  turnedDown,
   type VoluntaryService,
   voluntaryServices,
   withdrawConsent,
@@ -61,6 +64,7 @@ export {
   keptBack,
   type LosingSight,
   mayProtect,
+  nameForProtection,
   type Protecting,
   type Protection,
   protectionsOf,

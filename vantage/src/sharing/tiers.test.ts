@@ -13,6 +13,7 @@ const purposes = ['help', 'oversight', 'inspection'] as const;
 const kinds = new Map([
   ['name', 'identity'],
   ['address', 'where'],
+  ['residence', 'where'],
   ['cp-plan', 'child-protection'],
   ['police-drugs', 'police'],
   ['said', 'words'],
@@ -27,7 +28,7 @@ const types = new Map([
 ]);
 const heldBy = new Map([['nhs-number', ['treatment' as const]]]);
 const subjects = [...new Set(kinds.values())];
-const locating = new Set(['address', 'police-drugs']);
+const locating = new Set(['address', 'residence', 'police-drugs']);
 const toldByRule = new Map([
   ['cp-plan', 'shared' as const],
   ['police-drugs', 'shared' as const],
@@ -45,6 +46,11 @@ const moments = [
 /** Moments before, at and after those at which somebody looks. */
 const instants = moments.flatMap((at) => [-86_400_000, -1, 0, 1].map((ms) => new Date(at.getTime() + ms)));
 const homes = Array.from({ length: 12 }, newId);
+const postcodes = ['AA1 1AA', 'AA1 2BB', 'AA1 3CC', 'AA1 4DD', 'AA1 5EE'];
+/** Two homes of each postcode, and two without. */
+const postcodeOf = new Map(
+  postcodes.flatMap((code, at) => homes.slice(2 * at, 2 * at + 2).map((id) => [id, code])),
+);
 const familyIds = Array.from({ length: 6 }, newId);
 
 const day = fc
@@ -141,6 +147,11 @@ function worlds(workers: readonly string[], persons: readonly string[]): fc.Arbi
         { minLength: 20, maxLength: 80 },
       )
       .map((all) => all.sort((a, b) => a.recordedAt.getTime() - b.recordedAt.getTime())),
+    caring: fc.uniqueArray(fc.record({ personId: person, otherId: person }), {
+      selector: (one) => `${one.personId} ${one.otherId}`,
+      minLength: 30,
+      maxLength: 60,
+    }),
     protections: fc.array(
       fc
         .record({ personId: person, fromIds: some(persons, 2), named: some(workers, 1), happened: span })
@@ -152,10 +163,11 @@ function worlds(workers: readonly string[], persons: readonly string[]): fc.Arbi
       minLength: 60,
       maxLength: 100,
     }),
+    postcodeOf: fc.constant(postcodeOf),
     addresses: fc.array(
       fc.record({
         personId: person,
-        postcode: fc.constantFrom('AA1 1AA', 'AA1 2BB', 'AA1 3CC', 'AA1 4DD', 'AA1 5EE'),
+        postcode: fc.constantFrom(...postcodes),
         happened: fc.option(span, { freq: 1 }),
         recordedOn: fc.option(day, { freq: 2 }),
       }),
@@ -281,6 +293,13 @@ async function putWhatProtects(tx: Tx, sharing: Sharing): Promise<void> {
       ],
     );
   }
+  for (const { personId, otherId } of sharing.caring) {
+    await tx.sql(
+      `INSERT INTO relationship (area, relationship_id, person_id, other_id, kind, happened, precision, agency, record_id, received_at)
+       VALUES ($1, $2, $3, $4, 'parent', '(,)', 'unknown', 'social-care', $2, $5)`,
+      [tx.actor.area, newId(), personId, otherId, at],
+    );
+  }
   for (const one of sharing.protections) {
     const days = spanText(one.happened.from, one.happened.to);
     await tx.sql(
@@ -320,11 +339,10 @@ async function putWhatProtects(tx: Tx, sharing: Sharing): Promise<void> {
     );
   }
   for (const id of homes) {
-    await tx.sql(`INSERT INTO home (area, home_id, address, address_key) VALUES ($1, $2, 'x', $3)`, [
-      tx.actor.area,
-      id,
-      `${id}`,
-    ]);
+    await tx.sql(
+      `INSERT INTO home (area, home_id, address, address_key, postcode) VALUES ($1, $2, 'x', $3, $4)`,
+      [tx.actor.area, id, `${id}`, postcodeOf.get(id) ?? null],
+    );
   }
   for (const { personId, homeId, happened } of sharing.stays) {
     const days = spanText(happened.from, happened.to);
@@ -481,6 +499,12 @@ test(`SQL and the plain evaluator agree on ${wanted} random cases, and rows foll
             details: (await tx.sql<{ id: string }>('SELECT fact_id AS id FROM fact_detail')).map(
               ({ id }) => id,
             ),
+            places: (
+              await tx.sql<{ at: string }>(
+                `SELECT person_id || ' ' || home_id AS at FROM residence
+                 UNION ALL SELECT person_id || ' ' || (parts ->> 'postcode') FROM person_detail`,
+              )
+            ).map(({ at }) => at),
           }),
           { readOnly: true },
         );
@@ -510,7 +534,16 @@ test(`SQL and the plain evaluator agree on ${wanted} random cases, and rows foll
           where,
           details: at(4, (one) => one.about, ['whole']),
         });
-        rows += 2 * facts.length;
+        const places = [
+          ...sharing.stays
+            .filter((one) => reader.seesPlace({ ...one, agency: 'social-care' }))
+            .map((one) => `${one.personId} ${one.homeId}`),
+          ...sharing.addresses
+            .filter((one) => reader.seesPlace({ ...one, agency: 'police' }))
+            .map((one) => `${one.personId} ${one.postcode}`),
+        ];
+        expect({ where, places: found.places.sort() }).toEqual({ where, places: places.sort() });
+        rows += 2 * facts.length + sharing.stays.length + sharing.addresses.length;
         if (viewer.role === 'family-member') told += found.facts.length;
       }
     }

@@ -22,7 +22,14 @@ const pages: Readonly<Record<string, RouteWords>> = {
   '/families/:id/decisions': seen('decisions about sharing'),
   '/families/:id/consents': seen('what a family agreed to'),
   '/families/:id/consents/:consent/withdraw': seen('what a family agreed to'),
+  '/consents': seen('answers that they wrote down'),
+  '/consents/:consent/again': seen('answers that they wrote down'),
   '/families/:id/people/:person/protection': changed('what protects a person', 'Protected somebody'),
+  '/families/:id/people/:person/protection/:protection': seen('what protects a person'),
+  '/families/:id/people/:person/protection/:protection/named': changed(
+    'what protects a person',
+    'Changed who may know where somebody is',
+  ),
   '/families/:id/people/:person/protection/:protection/end': changed(
     'what protects a person',
     'Ended a protection',

@@ -23,6 +23,7 @@ export type RouteContext = {
 const rooms: readonly ((app: App, context: RouteContext) => void)[] = [
   picture.routes,
   picture.consentRoutes,
+  picture.turnedDownRoutes,
   picture.protectionRoutes,
   picture.tellingRoutes,
   picture.meRoutes,

@@ -13,7 +13,7 @@ export type Sight = ReturnType<typeof sightOf>;
 export function sightOf(world: World, viewer: Actor, now: Date) {
   const today = dayOf(now);
   const known = new Map<string, number>();
-  const { kept, conditions, tier: tierOf } = readerOf(world.sharing, viewer, now);
+  const { kept, conditions, tier: tierOf, seesPlace } = readerOf(world.sharing, viewer, now);
   const tier = (personId: string, agency: string, kind: string): number => {
     const key = `${personId} ${agency} ${kind}`;
     let found = known.get(key);
@@ -26,7 +26,10 @@ export function sightOf(world: World, viewer: Actor, now: Date) {
   const at = (least: number) => (one: { personId: string; agency: string; kind: string }) =>
     tier(one.personId, one.agency, one.kind) >= least;
 
-  const detailsOf = (personId: string): KeptDetail[] => (world.details.get(personId) ?? []).filter(at(3));
+  const isKeptPlace = (one: KeptDetail) =>
+    one.kind === 'address' && one.postcode !== null && !seesPlace({ ...one, postcode: one.postcode });
+  const detailsOf = (personId: string): KeptDetail[] =>
+    (world.details.get(personId) ?? []).filter((one) => at(3)(one) && !isKeptPlace(one));
   const seen = new Map([...world.details.keys()].map((id) => [id, detailsOf(id)]));
   const sees = (personId: string) => (seen.get(personId)?.length ?? 0) > 0;
   const chosen = (personId: string, kind: string) =>
@@ -92,7 +95,7 @@ export function sightOf(world: World, viewer: Actor, now: Date) {
     },
     consentsOf: (familyId: string): string[] =>
       world.consents
-        .filter(at(3))
+        .filter((one) => at(3)(one) && !one.children.some((id) => kept.has(id)))
         .filter((one) => (membersOf.get(familyId) ?? []).some((place) => place.personId === one.personId))
         .map((one) => one.consentId),
     /** Agencies of whose knowledge of somebody in a family with whom the viewer works a tier is the most. */
@@ -163,7 +166,7 @@ export function sightOf(world: World, viewer: Actor, now: Date) {
       ...detailsOf(personId)
         .filter((detail) => detail.kind === 'address')
         .map((detail) => detail.value),
-      ...(world.residences.get(personId) ?? []).filter(at(3)).map((one) => one.address),
+      ...(world.residences.get(personId) ?? []).filter(seesPlace).map((one) => one.address),
     ],
     /** Families whose page opens for the viewer, and of whom somebody bears a name or number that the viewer may see. */
     findable: (keyed: (keys: ReturnType<typeof keysOf>) => boolean): Set<string> => {
@@ -221,7 +224,7 @@ export function sightOf(world: World, viewer: Actor, now: Date) {
         record.kind === 'care.statements' &&
         record.audiences.every((one) => one !== 'team' && one !== 'family-and-team') &&
         !record.personIds.every(isAllocated);
-      return all && !forOthers;
+      return all && !forOthers && !record.places.some((place) => kept.has(place));
     },
   };
 }

@@ -15,6 +15,7 @@ export type KeptDetail = Said & {
   value: string;
   given: string | null;
   surname: string | null;
+  postcode: string | null;
   place: number;
 };
 export type KeptFact = Said & {
@@ -50,6 +51,8 @@ export type KeptRecord = {
   audiences: (string | null)[];
   mentions: number;
   personIds: string[];
+  /** Homes that it names, and whose postcodes. */
+  places: string[];
   text: string;
 };
 
@@ -61,7 +64,7 @@ export type World = {
   kinds: readonly string[];
   workers: readonly string[];
   details: ReadonlyMap<string, KeptDetail[]>;
-  residences: ReadonlyMap<string, (Said & { address: string })[]>;
+  residences: ReadonlyMap<string, (Said & { homeId: string; address: string })[]>;
   numbers: ReadonlyMap<string, { agency: string; localId: string }[]>;
   places: readonly Place[];
   openings: ReadonlyMap<string, Opening[]>;
@@ -71,7 +74,7 @@ export type World = {
   countedUntil: ReadonlyMap<string, string>;
   statements: readonly Statement[];
   records: ReadonlyMap<string, KeptRecord>;
-  consents: readonly (Said & { consentId: string })[];
+  consents: readonly (Said & { consentId: string; children: string[] })[];
   agencyNames: ReadonlyMap<string, string>;
 };
 
@@ -117,6 +120,10 @@ async function read(tx: Tx): Promise<World> {
       `SELECT person_id AS "personId", children, service, answer, last_day AS "lastDay", recorded_at AS "recordedAt",
          withdrawn_at AS "withdrawnAt" FROM consent ORDER BY recorded_at, consent_id`,
     ),
+    caring: await rows(
+      `SELECT person_id AS "personId", other_id AS "otherId" FROM relationship
+       WHERE kind IN ('parent', 'carer') AND superseded_at IS NULL`,
+    ),
     protections: await rows(
       'SELECT person_id AS "personId", from_ids AS "fromIds", named, happened FROM protection WHERE ended_at IS NULL',
     ),
@@ -132,6 +139,13 @@ async function read(tx: Tx): Promise<World> {
     places: await rows(
       'SELECT family_id AS "familyId", person_id AS "personId" FROM membership WHERE undone_at IS NULL',
     ),
+    postcodeOf: new Map(
+      (
+        await rows<{ id: string; postcode: string }>(
+          'SELECT home_id AS id, postcode FROM home WHERE postcode IS NOT NULL',
+        )
+      ).map((one) => [one.id, one.postcode]),
+    ),
     locating: new Set(kinds.filter((one) => one.locates).map((one) => one.kind)),
     toldByRule: new Map(kinds.map((one) => [one.kind, one.telling])),
     tellings: await rows(
@@ -140,11 +154,12 @@ async function read(tx: Tx): Promise<World> {
     ),
   };
   const details = await rows<KeptDetail>(
-    `SELECT person_id AS "personId", agency, kind, value, parts ->> 'given' AS given, parts ->> 'surname' AS surname, place
+    `SELECT person_id AS "personId", agency, kind, value, parts ->> 'given' AS given, parts ->> 'surname' AS surname,
+       parts ->> 'postcode' AS postcode, place
      FROM person_detail WHERE superseded_at IS NULL ORDER BY person_id, kind, place`,
   );
-  const residences = await rows<Said & { address: string }>(
-    `SELECT r.person_id AS "personId", r.agency, r.kind, h.address FROM residence r JOIN home h USING (area, home_id)
+  const residences = await rows<Said & { homeId: string; address: string }>(
+    `SELECT r.person_id AS "personId", r.agency, r.kind, home_id AS "homeId", h.address FROM residence r JOIN home h USING (area, home_id)
      WHERE superseded_at IS NULL`,
   );
   const numbers = await rows<{ personId: string; agency: string; localId: string }>(
@@ -158,7 +173,10 @@ async function read(tx: Tx): Promise<World> {
     `SELECT r.record_id AS "recordId", min(r.agency) AS agency, min(r.kind) AS kind,
        array_agg(r.content ->> 'audience' ORDER BY r.version) AS audiences, max(jsonb_array_length(r.people)) AS mentions,
        string_agg(r.content::text, ' ') AS text,
-       ARRAY(SELECT DISTINCT person_id FROM link l WHERE l.record_id = r.record_id AND undone_at IS NULL) AS "personIds"
+       ARRAY(SELECT DISTINCT person_id FROM link l WHERE l.record_id = r.record_id AND undone_at IS NULL) AS "personIds",
+       ARRAY(SELECT home_id::text FROM residence s WHERE s.record_id = r.record_id
+         UNION SELECT person_id || ' ' || (parts ->> 'postcode') FROM person_detail d
+           WHERE d.record_id = r.record_id AND d.kind = 'address' AND parts ? 'postcode') AS places
      FROM record r GROUP BY r.record_id`,
   );
   const by = <T extends { personId: string }>(all: readonly T[]) => Map.groupBy(all, (one) => one.personId);
@@ -198,7 +216,7 @@ async function read(tx: Tx): Promise<World> {
     ),
     records: new Map(records.map((one) => [one.recordId, one])),
     consents: await rows(
-      `SELECT consent_id AS "consentId", person_id AS "personId", agency, 'consent' AS kind FROM consent`,
+      `SELECT consent_id AS "consentId", person_id AS "personId", children, agency, 'consent' AS kind FROM consent`,
     ),
     agencyNames: new Map(
       (await rows<{ agency: string; name: string }>('SELECT agency, name FROM agency')).map((one) => [

@@ -14,6 +14,7 @@ import { meRoutes } from '../me.tsx';
 import { protectionRoutes } from '../protection.tsx';
 import { routes } from '../routes.tsx';
 import { tellingRoutes } from '../telling.tsx';
+import { turnedDownRoutes } from '../turned-down.tsx';
 
 const person = (id: string, given: string, born: string) => ({
   pers_person_id: id,
@@ -45,6 +46,7 @@ const rows = {
     address('A1', 'S1', '8 Rope Walk', 'AA1 1AA', '2020-01-01'),
     address('A2', 'S2', '8 Rope Walk', 'AA1 1AA', '2020-01-01'),
     address('A3', 'S3', '3 Mill Lane', 'AA1 9ZZ', '2024-05-01'),
+    address('A4', 'S3', '8 Rope Walk', 'AA1 1AA', '2019-01-01', '2024-05-01'),
   ],
   'police.nominals': [
     {
@@ -143,6 +145,7 @@ export function askingOf(
   for (const room of [
     routes,
     consentRoutes,
+    turnedDownRoutes,
     protectionRoutes,
     tellingRoutes,
     meRoutes,

@@ -92,7 +92,7 @@ const changeable: Readonly<Record<string, readonly string[]>> = {
     'told_by',
   ],
   consent: ['withdrawn_at', 'withdrawn_by'],
-  protection: ['ended_at', 'ended_by'],
+  protection: ['ended_at', 'ended_by', 'ended_reason'],
   telling: [],
   sharing_decision: [],
   decision: ['in_effect_at', 'out_of_effect_at', 'undone_at', 'undone_by'],

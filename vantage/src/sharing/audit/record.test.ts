@@ -3,6 +3,7 @@ import { newId } from '../../platform/index.ts';
 import { testActor, testDatabase } from '../../platform/testing.ts';
 import { workerNear } from '../testing.ts';
 import { denied, record } from './index.ts';
+import { listEntries } from './store.ts';
 import { oddWords } from './testing.ts';
 
 const db = await testDatabase();
@@ -110,7 +111,15 @@ describe('the audit', () => {
 
   it('says nothing of a person who is sealed from its reader', async () => {
     const hidden = newId();
-    await db.asActor(looker, (tx) => record(tx, { action: 'read', persons: [person, hidden] }));
+    const words = `of ${hidden}`;
+    for (const [action, persons] of [
+      ['read', [hidden]],
+      ['read', [person, hidden]],
+      ['break-glass', [hidden]],
+    ] as const)
+      await db.asActor(looker, (tx) =>
+        record(tx, { action, persons: [...persons], words, because: words, reason: 'He is alone.' }),
+      );
     await db.asTest((tx) =>
       tx.sql(
         `INSERT INTO seal (area, seal_id, person_id, named, happened, reason, decided_by, decided_at)
@@ -119,8 +128,18 @@ describe('the audit', () => {
       ),
     );
     const about = (actor: typeof looker) =>
-      db.asActor(actor, (tx) => tx.sql('SELECT FROM audit_entry WHERE $1 = ANY (persons)', [hidden]));
-    expect(await about(overseer)).toHaveLength(0);
-    expect(await about(testActor)).toHaveLength(1);
+      db.asActor(actor, async (tx) =>
+        (await listEntries(tx, {}, { limit: 9 })).filter((one) => one.actor === looker.id),
+      );
+    const [opening, both, ...others] = await about(overseer);
+    expect(opening).toMatchObject({
+      action: 'break-glass',
+      persons: [],
+      words: null,
+      reason: 'He is alone.',
+    });
+    expect(both).toMatchObject({ persons: [person], words: null, reason: null, because: null });
+    expect(others.some((one) => one.words === `of ${hidden}` || one.persons.includes(hidden))).toBe(false);
+    expect((await about(testActor)).filter((one) => one.persons.includes(hidden))).toHaveLength(3);
   });
 });

@@ -28,6 +28,15 @@ export async function insertEntry(tx: Tx, entry: Entry): Promise<void> {
   );
 }
 
+/** Of an entry, the persons who exist for the reader, and nothing that may name the others; why a family was opened stays. */
+const shown = `ARRAY(SELECT id FROM unnest(persons) AS one (id) WHERE NOT (SELECT keys_of('sealed')) ? id::text) AS persons,
+  ${['words', 'reason', 'because']
+    .map((column) => {
+      const told = column === 'reason' ? " OR action IN ('break-glass', 'purpose')" : '';
+      return `CASE WHEN NOT persons && ARRAY(SELECT sealed_from_me())${told} THEN ${column} END AS ${column}`;
+    })
+    .join(', ')}`;
+
 /** The instant at which a day begins in London. */
 const dayBegins = (param: string) => `(${param}::date::timestamp AT TIME ZONE 'Europe/London')`;
 
@@ -62,7 +71,7 @@ export async function listEntries(
     ),
   ];
   return tx.sql<KeptEntry>(
-    `SELECT entry_id AS "entryId", at, actor, role, purpose, action, route, families, persons, words, reason, because
+    `SELECT entry_id AS "entryId", at, actor, role, purpose, action, route, families, ${shown}
      FROM audit_entry WHERE area = $1${conditions.join('')} ORDER BY at DESC, entry_id DESC LIMIT $2`,
     values,
   );

@@ -1,4 +1,4 @@
 /** Families opened for a time to somebody without a relation to them. */
 export { type Grant, openingLimits } from './model.ts';
 export { openingRoutes } from './routes.tsx';
-export { breakGlass, grants, openForPurpose, tryToOpen } from './service.ts';
+export { agenciesNaming, breakGlass, grants, openForPurpose, tryToOpen } from './service.ts';

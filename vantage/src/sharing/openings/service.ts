@@ -8,6 +8,7 @@ import {
   type Tx,
   VantageError,
 } from '../../platform/index.ts';
+import { roles, type WorkRole } from '../roles.ts';
 import { systemActor } from '../service.ts';
 import { type Grant, type NewGrant, openingLimits, type Review } from './model.ts';
 import * as store from './store.ts';
@@ -50,6 +51,14 @@ const tooMany = (said: string) =>
     remedy:
       'Ring the front door of children’s services, or 999 when somebody is in danger. The information governance lead can see your tries.',
   });
+
+/**
+ * Agencies whose names of people somebody at work sees once a family is opened to them, by which alone they may find it.
+ */
+export async function agenciesNaming(tx: Tx, workerId: string, role: WorkRole): Promise<Set<string>> {
+  const { purpose } = roles[role];
+  return new Set(await store.agenciesNaming(tx, { workerId, role, purpose, on: dayOf(clock.now()) }));
+}
 
 /**
  * Opens one family to the actor for an hour. The actor must be somebody at work whose agency has agreements for

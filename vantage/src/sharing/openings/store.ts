@@ -53,7 +53,9 @@ export async function insertGrant(tx: Tx, one: NewGrant): Promise<void> {
   );
 }
 
-const grantColumns = `grant_id AS "grantId", worker_id AS "workerId", kind, family_id AS "familyId", persons, reason,
+/** The persons are those who exist for the reader: somebody may have been sealed since. */
+const grantColumns = `grant_id AS "grantId", worker_id AS "workerId", kind, family_id AS "familyId",
+  ARRAY(SELECT id FROM unnest(persons) AS one (id) WHERE NOT (SELECT keys_of('sealed')) ? id::text) AS persons, reason,
   begun_at AS "begunAt", until, granted_by AS "grantedBy", reviewed_by AS "reviewedBy", reviewed_at AS "reviewedAt", review,
   tell, teller, not_told_reason AS "notToldReason", told_at AS "toldAt"`;
 
@@ -111,4 +113,22 @@ export async function grantsCovering(
      ORDER BY until DESC, grant_id`,
     [tx.actor.area, workerId, personIds, now],
   );
+}
+
+/**
+ * Agencies that let somebody with a role for a purpose see who people `named` are, or anybody: by a name that another
+ * gave nobody is found.
+ */
+export async function agenciesNaming(
+  tx: Tx,
+  { workerId, role, purpose, on }: { workerId: string; role: string; purpose: string; on: string },
+): Promise<string[]> {
+  const rows = await tx.sql<{ agency: string }>(
+    `SELECT DISTINCT a.from_agency AS agency FROM agreement a JOIN worker w ON w.area = a.area AND w.worker_id::text = $2
+     WHERE a.area = $1 AND a.ended_at IS NULL AND a.happened @> $5::date AND a.purpose = $4 AND a.condition IN ('any', 'named')
+       AND a.tier >= 3 AND a.subjects && '{*,identity}' AND (a.to_agency IS NULL OR a.to_agency = w.agency)
+       AND (a.to_role IS NULL OR a.to_role = $3)`,
+    [tx.actor.area, workerId, role, purpose, on],
+  );
+  return rows.map((one) => one.agency);
 }

@@ -1,4 +1,4 @@
-import { clock, newId, type Tx, VantageError } from '../../platform/index.ts';
+import { clock, dayOf, newId, type Tx, VantageError } from '../../platform/index.ts';
 import * as store from './store.ts';
 
 /**
@@ -36,7 +36,8 @@ export type Answer = Pick<Consent, 'personId' | 'children' | 'service' | 'answer
 
 /**
  * Writes down what an adult answered. From the next request on nothing rests on the service for somebody who declined,
- * nor for a child for whom no adult's consent stands. Only somebody who works with them may.
+ * nor for a child for whom no adult's consent stands, written down or on an agency's list. Only somebody who leads, is
+ * allocated or helps them may; and, that they agree again, whoever wrote down that they did not.
  */
 export async function recordConsent(tx: Tx, answer: Answer): Promise<string> {
   const words = answer.words.trim();
@@ -46,9 +47,13 @@ export async function recordConsent(tx: Tx, answer: Answer): Promise<string> {
     });
   }
   const agency = answer.agency ?? (await store.agencyHere(tx));
-  if (agency === null || !(await mayRecordConsent(tx, answer.personId))) {
-    throw new VantageError('refused', 'Only somebody who works with them writes down what they answered.', {
-      remedy: 'Ask a worker who helps them.',
+  const { personId, service } = answer;
+  const may =
+    (await mayRecordConsent(tx, personId, service)) ||
+    (answer.answer === 'given' && (await store.wroteItDown(tx, personId, service)));
+  if (agency === null || !may) {
+    throw new VantageError('refused', 'Only somebody who helps or leads writes down what they answered.', {
+      remedy: 'Ask the worker who is allocated to them, or who gives them that help.',
     });
   }
   const consentId = newId();
@@ -56,9 +61,29 @@ export async function recordConsent(tx: Tx, answer: Answer): Promise<string> {
   return consentId;
 }
 
-/** Whether the actor works with somebody, or manages a worker who does. */
-export async function mayRecordConsent(tx: Tx, personId: string): Promise<boolean> {
-  return store.worksWith(tx, personId);
+/**
+ * Whether the actor leads or is allocated to somebody, manages one who is, or works with them for an agency that gives
+ * them the help.
+ */
+export async function mayRecordConsent(
+  tx: Tx,
+  personId: string,
+  service: VoluntaryService,
+): Promise<boolean> {
+  return store.mayRecordConsent(tx, personId, service);
+}
+
+/** Who would no longer see whom if an adult declined now; nothing for whoever may not write it down. */
+export async function foreseeDeclining(
+  tx: Tx,
+  asked: Pick<Answer, 'personId' | 'children' | 'service'>,
+): Promise<{ workerId: string; personId: string }[]> {
+  return store.wouldEndWith(tx, asked, clock.now());
+}
+
+/** Last answers that do not stand and that the actor wrote down: the actor may write down that they agree again. */
+export async function turnedDown(tx: Tx): Promise<Consent[]> {
+  return store.listTurnedDown(tx, dayOf(clock.now()));
 }
 
 /** Writes down that an adult withdrew; what rested on it ends with the next request. */

@@ -5,7 +5,7 @@ import * as store from './store.ts';
 export type Protection = {
   protectionId: string;
   personId: string;
-  /** From whom, of those whom records tell of. */
+  /** From whom, of those whom records tell of and who exist for the reader. */
   fromIds: string[];
   /** From whom, in words, where it is somebody whom no record tells of; empty otherwise. */
   fromWords: string;
@@ -15,6 +15,7 @@ export type Protection = {
   reason: string;
   decidedAt: Date;
   endedAt: Date | null;
+  endedReason: string | null;
 };
 
 export type Protecting = Pick<
@@ -50,12 +51,24 @@ export async function protectPerson(tx: Tx, { reason, ...rest }: Protecting): Pr
   return protectionId;
 }
 
-/** Ends a protection at once. */
-export async function endProtection(tx: Tx, protectionId: string): Promise<void> {
-  if (await store.endProtection(tx, protectionId, clock.now())) return;
+/** Ends a protection at once, for a reason. */
+export async function endProtection(tx: Tx, protectionId: string, reason: string): Promise<void> {
+  if (await store.endProtection(tx, protectionId, reason.trim(), clock.now())) return;
   throw new VantageError('not-found', 'There is no such protection that stands.', {
     remedy: 'Open the person’s page again: it may have been ended already.',
   });
+}
+
+/** Changes who may know where a person is: the protection goes on as another, since the same day, with these named. */
+export async function nameForProtection(
+  tx: Tx,
+  protectionId: string,
+  named: readonly string[],
+): Promise<string> {
+  await endProtection(tx, protectionId, 'Who may know was changed.');
+  const next = newId();
+  await store.copyProtection(tx, { protectionId: next, of: protectionId, named }, clock.now());
+  return next;
 }
 
 /** Protections of a person, ended ones included, newest first, of those that the actor may read. */

@@ -47,11 +47,12 @@ export async function withdrawConsent(tx: Tx, consentId: string, at: Date): Prom
   return rows.length > 0;
 }
 
+const consentColumns = `consent_id AS "consentId", person_id AS "personId", children, service, answer, words,
+  last_day AS "lastDay", agency, recorded_at AS "recordedAt", withdrawn_at AS "withdrawnAt"`;
+
 export async function listConsents(tx: Tx, personIds: readonly string[]): Promise<Consent[]> {
   return tx.sql<Consent>(
-    `SELECT consent_id AS "consentId", person_id AS "personId", children, service, answer, words, last_day AS "lastDay",
-       agency, recorded_at AS "recordedAt", withdrawn_at AS "withdrawnAt"
-     FROM consent WHERE area = $1 AND person_id = ANY ($2::uuid[]) ORDER BY recorded_at DESC, consent_id DESC`,
+    `SELECT ${consentColumns} FROM consent WHERE area = $1 AND person_id = ANY ($2::uuid[]) ORDER BY recorded_at DESC, consent_id DESC`,
     [tx.actor.area, personIds],
   );
 }
@@ -81,19 +82,42 @@ export async function insertProtection(
 }
 
 /** Whether there was one that stood. */
-export async function endProtection(tx: Tx, protectionId: string, at: Date): Promise<boolean> {
+export async function endProtection(
+  tx: Tx,
+  protectionId: string,
+  reason: string,
+  at: Date,
+): Promise<boolean> {
   const rows = await tx.sql(
-    `UPDATE protection SET ended_by = $3, ended_at = $4
+    `UPDATE protection SET ended_by = $3, ended_at = $4, ended_reason = $5
      WHERE area = $1 AND protection_id = $2 AND ended_at IS NULL RETURNING protection_id`,
-    [tx.actor.area, protectionId, tx.actor.id, at],
+    [tx.actor.area, protectionId, tx.actor.id, at, reason],
   );
   return rows.length > 0;
 }
 
+/** Adds what another protection says, with others who may know. */
+export async function copyProtection(
+  tx: Tx,
+  { protectionId, of, named }: { protectionId: string; of: string; named: readonly string[] },
+  at: Date,
+): Promise<void> {
+  await tx.sql(
+    `INSERT INTO protection (area, protection_id, person_id, from_ids, from_words, named, happened, reason, decided_by,
+       decided_at)
+     SELECT area, $3, person_id, from_ids, from_words, $4, happened, reason, $5, $6 FROM protection
+     WHERE area = $1 AND protection_id = $2`,
+    [tx.actor.area, of, protectionId, named, tx.actor.id, at],
+  );
+}
+
 export async function listProtections(tx: Tx, personIds: readonly string[]): Promise<Protection[]> {
   return tx.sql<Protection>(
-    `SELECT protection_id AS "protectionId", person_id AS "personId", from_ids AS "fromIds",
-       from_words AS "fromWords", named, happened, reason, decided_at AS "decidedAt", ended_at AS "endedAt"
+    `SELECT protection_id AS "protectionId", person_id AS "personId",
+       ARRAY(SELECT id FROM unnest(from_ids) AS one (id)
+         WHERE EXISTS (SELECT FROM person p WHERE p.area = $1 AND p.person_id = one.id)) AS "fromIds",
+       from_words AS "fromWords", named, happened, reason, decided_at AS "decidedAt", ended_at AS "endedAt",
+       ended_reason AS "endedReason"
      FROM protection WHERE area = $1 AND person_id = ANY ($2::uuid[]) ORDER BY decided_at DESC, protection_id`,
     [tx.actor.area, personIds],
   );
@@ -141,13 +165,43 @@ export async function worksBeside(tx: Tx, personId: string, fromIds: readonly st
   return may;
 }
 
-/** Whether the actor, or a worker whom the actor manages, works with a person; the program itself works with everybody. */
-export async function worksWith(tx: Tx, personId: string): Promise<boolean> {
-  const { works } = await tx.one<{ works: boolean }>(
-    `SELECT sees('all') OR $1::uuid IN (SELECT near('team')) OR $1::uuid IN (SELECT near('manager')) AS works`,
-    [personId],
+/** Whether the actor may write down what a person answers about a service; the program itself may of everybody. */
+export async function mayRecordConsent(tx: Tx, personId: string, service: string): Promise<boolean> {
+  const { may } = await tx.one<{ may: boolean }>(`SELECT sees('all') OR may_record_consent($1, $2) AS may`, [
+    personId,
+    service,
+  ]);
+  return may;
+}
+
+export async function wroteItDown(tx: Tx, personId: string, service: string): Promise<boolean> {
+  const { did } = await tx.one<{ did: boolean }>('SELECT wrote_it_down($1, $2) AS did', [personId, service]);
+  return did;
+}
+
+export async function wouldEndWith(
+  tx: Tx,
+  { personId, children, service }: Pick<Answer, 'personId' | 'children' | 'service'>,
+  now: Date,
+): Promise<{ workerId: string; personId: string }[]> {
+  return tx.sql(
+    `SELECT worker_id AS "workerId", person_id AS "personId" FROM would_end_with($1, $2::uuid[], $3, $4)
+     ORDER BY worker_id, person_id`,
+    [personId, children, service, now],
   );
-  return works;
+}
+
+/** Answers that the actor wrote down, or of which they wrote down that they were taken back: the last of each, that do not stand. */
+export async function listTurnedDown(tx: Tx, on: string): Promise<Consent[]> {
+  return tx.sql<Consent>(
+    `SELECT * FROM (
+       SELECT DISTINCT ON (person_id, service) ${consentColumns} FROM consent
+       WHERE area = $1 AND $2 IN (recorded_by, withdrawn_by)
+       ORDER BY person_id, service, recorded_at DESC, consent_id DESC) AS last
+     WHERE (answer = 'declined' OR "withdrawnAt" IS NOT NULL OR "lastDay" < $3::date) AND wrote_it_down("personId", service)
+     ORDER BY "recordedAt" DESC`,
+    [tx.actor.area, tx.actor.id, on],
+  );
 }
 
 export async function isAllocated(tx: Tx, personId: string): Promise<boolean> {

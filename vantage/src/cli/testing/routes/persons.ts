@@ -36,6 +36,20 @@ export const persons: Checks = {
       }
     },
   },
+  'GET /consents': {
+    audited: true,
+    check: async ({ get }) => {
+      expect((await get('/consents')).body).toContain('Nobody of whom you wrote an answer down');
+    },
+  },
+  'POST /consents/:consent/again': {
+    audited: true,
+    check: async ({ scene: { consented }, send }) => {
+      const form = { words: 'A youth worker once a week.' };
+      for (const consentId of [newId(), ...consented.map((one) => one.consentId)])
+        await send(`/consents/${consentId}/again`, form, { status: 404 });
+    },
+  },
   'GET /families/:id/people/:person/protection': {
     audited: true,
     check: (visitor) => checkProtections(visitor, '/families/'),
@@ -54,6 +68,32 @@ export const persons: Checks = {
         if (sight.mayProtect(personId, [fromId])) continue;
         const mayOther = sight.open.has(familyId) && sight.mayProtect(personId, []);
         await send(path, { ...form, from: fromId }, { status: mayOther ? 403 : 404 });
+      }
+    },
+  },
+  'GET /families/:id/people/:person/protection/:protection': {
+    audited: true,
+    check: async ({ scene: { guarded }, get, sight }) => {
+      for (const { familyId, personId, fromId, protectionId, reason } of guarded) {
+        const path = `/families/${familyId}/people/${personId}/protection`;
+        await get(`${path}/${newId()}`, { status: 404 });
+        const may = sight.open.has(familyId) && sight.sees(personId) && sight.mayProtect(personId, [fromId]);
+        const { body } = await get(
+          `${path}/${protectionId}`,
+          may ? { families: [familyId] } : { status: 404 },
+        );
+        expect(body.includes(reason)).toBe(may);
+      }
+    },
+  },
+  'POST /families/:id/people/:person/protection/:protection/named': {
+    audited: true,
+    check: async ({ scene: { guarded }, send, sight }) => {
+      for (const { familyId, personId, fromId, protectionId } of guarded) {
+        const path = `/families/${familyId}/people/${personId}/protection`;
+        await send(`${path}/${newId()}/named`, {}, { status: 404 });
+        if (!sight.mayProtect(personId, [fromId]))
+          await send(`${path}/${protectionId}/named`, {}, { status: 404 });
       }
     },
   },
