@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { VantageError } from '../platform/index.ts';
 import { allHeldRows, type HeldRow } from '../sources/index.ts';
 import { defineCommand } from './command.ts';
+import { noted } from './operator.ts';
 import { areaOf, readerOf } from './place.ts';
 import { terminalWidth, wrapped } from './wrap.ts';
 
@@ -43,7 +44,7 @@ that sends it right mends it here.
     mended: { type: 'boolean', help: 'those that a later extract mended, in place of those still open' },
   },
   output: HeldOutput,
-  async run({ args, values, open }) {
+  async run({ args, values, data, open }) {
     if (args.length > 0) {
       throw new VantageError('bad-input', 'vantage held takes no argument.', {
         remedy: 'Call it as: vantage held.',
@@ -51,10 +52,13 @@ that sends it right mends it here.
     }
     const mended = values.mended === true;
     const db = await open();
-    const reader = readerOf(await areaOf(db));
-    const rows = await db.asActor(reader, (tx) => Array.fromAsync(allHeldRows(tx, { mended })), {
-      readOnly: true,
-    });
+    const actor = readerOf(await areaOf(db), { sealed: true });
+    const rows = await noted(
+      { db, data, actor },
+      'vantage held',
+      (tx) => Array.fromAsync(allHeldRows(tx, { mended })),
+      () => ({ action: 'read' }),
+    );
     return { output: { held: rows.map(outputOf) }, text: textOf(rows, mended) };
   },
 });

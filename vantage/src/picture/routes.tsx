@@ -37,6 +37,7 @@ import { needRoutes } from './need-routes.tsx';
 import { isNeed } from './needs.ts';
 import { belongsThen, familyInWords, nameOf, readableLinks, shownFamilies, today } from './open.ts';
 import { PicturePage } from './pages.tsx';
+import { listSeen, pictureSeen } from './seen.ts';
 import { getPicture } from './service.ts';
 import { FamilyList, type Picture } from './shape.ts';
 import { SpendingPage } from './spending.tsx';
@@ -102,7 +103,11 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
   app.get('/behind', async (c) => {
     const query = readQuery(c, BehindQuery);
     const behind = whoIsBehind(query);
-    const found = await visit(c, (tx) => behind.families(tx, { page: query.page, perPage }), listing);
+    const found = await visit(
+      c,
+      (tx) => behind.families(tx, { page: query.page, perPage }),
+      searching(behind.title),
+    );
     const asked = new URLSearchParams(c.req.query());
     asked.delete('page');
     return page(c, {
@@ -321,7 +326,6 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
         (list) => ({
           ...listing(list),
           action: 'export',
-          persons: list.families.flatMap((family) => family.members.map((member) => member.personId)),
           reason,
         }),
         { reason },
@@ -358,16 +362,8 @@ function mustExport(tx: Tx): Tx {
 const searching =
   (words: string) =>
   (found: FamilyList): Noted => ({ ...listing(found), action: 'search', words });
-const listing = ({ families }: FamilyList): Noted => ({
-  action: 'read',
-  families: families.map((family) => family.familyId),
-});
-const reading = (picture: Picture): Noted => ({
-  action: 'read',
-  because: picture.seenBecause,
-  families: [picture.familyId],
-  persons: picture.people.map((person) => person.personId),
-});
+const listing = (found: FamilyList): Noted => ({ action: 'read', ...listSeen(found) });
+const reading = (picture: Picture): Noted => ({ action: 'read', ...pictureSeen(picture) });
 
 type OnePage = { page: number; perPage: number };
 type Counted = { title: string; families: (tx: Tx, one: OnePage) => Promise<FamilyList> };

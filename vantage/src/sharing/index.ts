@@ -91,6 +91,7 @@ export {
   findArea,
   getArea,
   notNamed,
+  operatorPrefix,
   serviceNotNamed,
   settleSight,
   systemActor,

@@ -428,7 +428,9 @@ test(`SQL and the plain evaluator agree on ${wanted} random cases, and rows foll
     }));
     const sharing = { ...drawn, tellings };
     await db.asActor(program, async (tx) => {
-      await tx.sql(`INSERT INTO area (area, name, marking) VALUES ($1, 'Testshire', 'made-up')`, [program.area]);
+      await tx.sql(`INSERT INTO area (area, name, marking) VALUES ($1, 'Testshire', 'made-up')`, [
+        program.area,
+      ]);
       await put(tx, sharing);
       await putPersons(tx, persons);
       await putWhatProtects(tx, sharing);

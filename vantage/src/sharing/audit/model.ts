@@ -16,6 +16,7 @@ export const Action = z.enum([
   'withdraw',
   'share',
   'not-share',
+  'acknowledge',
 ]);
 export type Action = z.infer<typeof Action>;
 
