@@ -20,6 +20,7 @@ import {
   mayHavePurpose,
   mayProtect,
   type Noted,
+  roles,
   tellingOf,
   type Visit,
   type WorkRole,
@@ -84,11 +85,12 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
 
   app.get('/families', async (c) => {
     const query = readQuery(c, SearchQuery);
-    const { found, oversees } = await visit(
+    const { found, oversees, helps } = await visit(
       c,
       async (tx) => ({
         found: await search(tx, { query: query.q, page: query.page, perPage }),
         oversees: mayHavePurpose.has(tx.actor.role),
+        helps: roles[tx.actor.role as WorkRole]?.purpose === 'help',
       }),
       (shown) => searching(query.q)(shown.found),
     );
@@ -96,7 +98,7 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
       title: query.q ? `Families found by “${query.q}”` : 'Find a family',
       current: 'families',
       query: query.q,
-      children: <Results found={found} query={query.q} page={query.page} oversees={oversees} />,
+      children: <Results found={found} query={query.q} page={query.page} oversees={oversees} helps={helps} />,
     });
   });
 
@@ -139,8 +141,7 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
       vantage: { text: 'See from above', href: '/area' },
       because: reason && (
         <>
-          {picture.seenBecause} The picture is open because of {reason.reason}, and for no other use than
-          helping this family.
+          {picture.seenBecause} There is a picture because of {reason.reason}.
         </>
       ),
       children: (

@@ -1,6 +1,7 @@
 import { type App, page } from '../platform/http/index.ts';
 import { clock, dayOf } from '../platform/index.ts';
 import { agreements } from './agreements.ts';
+import type { FamilyNames } from './audit/index.ts';
 import { basisOn, dutiesHere, dutyRoutes } from './duties/index.ts';
 import { openingRoutes } from './openings/index.ts';
 import { AgreementsPage } from './pages.tsx';
@@ -8,7 +9,10 @@ import { agencies, notNamed } from './service.ts';
 import type { Visit } from './visit.ts';
 
 /** Agreements, and families opened without a relation to them. */
-export function routes(app: App, { visit }: { visit: Visit }): void {
+export function routes(
+  app: App,
+  { visit, familyNames }: { visit: Visit } & Pick<FamilyNames, 'familyNames'>,
+): void {
   app.get('/agreements', async (c) => {
     const shown = await visit(
       c,
@@ -43,5 +47,5 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
   });
 
   dutyRoutes(app, { visit });
-  openingRoutes(app, { visit });
+  openingRoutes(app, { visit, familyNames });
 }
