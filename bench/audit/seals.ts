@@ -30,7 +30,7 @@ export async function sealAll(db: Database, area: string, size: number, heads: s
         for (let at = 0; at < rows.length; at += size) {
           const entries = rows.slice(at, at + size);
           sealNo += 1;
-          const sealedAt = new Date(1_780_000_000_000 + sealNo * 1000);
+          const sealedAt = new Date(1_780_000_000_000 + sealNo * size * 3);
           const hash = sealHash(previous, { area, sealNo, sealedAt }, entries);
           const marks = Buffer.concat(entries.map(markOf)).toString('hex');
           const before = Buffer.from(previous).toString('hex');

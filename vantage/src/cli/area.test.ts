@@ -201,7 +201,7 @@ describe('vantage area', () => {
     area.run({
       args: [],
       values,
-      data: '',
+      data: folder,
       json: false,
       progress: silent,
       open: async () => db,

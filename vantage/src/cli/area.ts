@@ -1,7 +1,7 @@
 import { AreaCounts, areaCounts, type Shown } from '../area/index.ts';
 import { numberInWords, poundsInWords } from '../platform/parts/index.ts';
-import { countsActor } from '../sharing/index.ts';
 import { defineCommand } from './command.ts';
+import { noted } from './operator.ts';
 import { areaOf, readerOf } from './place.ts';
 
 export const area = defineCommand<AreaCounts>({
@@ -15,17 +15,20 @@ not shown.
   options: {
     exact: {
       type: 'boolean',
-      help: 'nothing suppressed or rounded: for whoever runs this machine, not to be passed on',
+      help: 'nothing suppressed or rounded: for whoever runs this machine, not to be passed on; the audit says who asked',
     },
   },
   output: AreaCounts,
   async run(context) {
     const exact = context.values.exact === true;
     const db = await context.open();
-    const { area: code } = readerOf(await areaOf(db));
-    const counts = await db.asActor(countsActor(code, 'command'), (tx) => areaCounts(tx, { exact }), {
-      snapshot: true,
-    });
+    const actor = readerOf(await areaOf(db));
+    const counts = await noted(
+      { db, data: context.data, actor },
+      `vantage area${exact ? ' --exact' : ''}`,
+      (tx) => areaCounts(tx, { exact }),
+      () => ({ action: 'read' }),
+    );
     return { output: counts, text: report(counts) };
   },
 });

@@ -1,4 +1,5 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { makeProgress } from '../platform/index.ts';
@@ -62,6 +63,25 @@ describe('vantage audit verify', async () => {
     expect(edited.exit).toBe(1);
     expect(edited.text).toContain('The audit is not whole: 1 fault.');
     expect(edited.text).toContain(`Entry ${rows[0]?.id}, number 1 of seal 1, is not as it was`);
+  });
+
+  it('acknowledges in words that heads are gone, and says so from then on', async () => {
+    await db.asOwner((client) => client.query('UPDATE audit_entry SET words = NULL'));
+    const acknowledge = (reason: string) => run({ args: ['acknowledge'], values: { reason } });
+    await expect(acknowledge('lost')).rejects.toMatchObject({ code: 'bad-input' });
+    expect((await run()).exit).toBe(1);
+    const { exit, text } = await acknowledge('The disk of the heads was lost.');
+    const me = userInfo().username;
+    expect([exit, text]).toEqual([
+      0,
+      expect.stringContaining(`Acknowledged up to seal 2 by ${me}: The disk of the heads was lost.`),
+    ]);
+    expect(text).toContain('What was acknowledged: 1 fault.');
+    expect((await run()).text).toContain('Acknowledged up to seal 2');
+    const { rows } = await db.asOwner((client) =>
+      client.query(`SELECT actor, reason FROM audit_entry WHERE action = 'acknowledge'`),
+    );
+    expect(rows).toEqual([{ actor: `machine:${me}`, reason: 'The disk of the heads was lost.' }]);
   });
 
   it('is called as it should be', async () => {

@@ -1,11 +1,16 @@
-import { expect, it } from 'vitest';
+import { rmSync } from 'node:fs';
+import { afterAll, expect, it } from 'vitest';
 import { deliver, personNumbered } from '../families/testing.ts';
 import { personsByIds } from '../identity/index.ts';
 import { makeProgress, newId } from '../platform/index.ts';
+import { makeScratchFolder } from '../platform/postgres/index.ts';
 import { testActor, testDatabase } from '../platform/testing.ts';
 import { agreeAsReady, workerNear } from '../sharing/testing.ts';
 import type { Context } from './command.ts';
 import { ConsentOutput, consent } from './consent.ts';
+
+const scratch = makeScratchFolder('vantage-command-');
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 it('writes down what an adult answered, which counts at once, and the audit says so', async () => {
   const db = await testDatabase();
@@ -25,7 +30,7 @@ it('writes down what an adult answered, which counts at once, and the audit says
     consent.run({
       args,
       values,
-      data: '',
+      data: scratch,
       json: false,
       progress: makeProgress(undefined),
       open: async () => db,

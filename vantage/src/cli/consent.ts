@@ -8,12 +8,12 @@ import {
   consentsOf,
   record,
   recordConsent,
-  systemActor,
   type VoluntaryService,
   voluntaryServices,
   withdrawConsent,
 } from '../sharing/index.ts';
 import { defineCommand } from './command.ts';
+import { operator, sealNow } from './operator.ts';
 import { areaOf } from './place.ts';
 
 const services = Object.keys(voluntaryServices) as VoluntaryService[];
@@ -57,7 +57,7 @@ Services: ${services.join(', ')}. It is consent to the help, never the lawful ba
     withdraw: { type: 'boolean', help: 'takes back every consent to the service' },
   },
   output: ConsentOutput,
-  async run({ args, values, open }) {
+  async run({ args, values, data, open }) {
     const [personId, ...rest] = args;
     if (personId === undefined || rest.length > 0 || !z.uuid().safeParse(personId).success) {
       throw new VantageError('bad-input', 'vantage consent needs the id of one person.', {
@@ -67,7 +67,7 @@ Services: ${services.join(', ')}. It is consent to the help, never the lawful ba
     const db = await open();
     const { code } = await areaOf(db);
     const today = dayOf(clock.now());
-    const consents = await db.asActor(systemActor(code, 'consent'), async (tx) => {
+    const consents = await db.asActor(operator(code), async (tx) => {
       const [person] = await personsByIds(tx, [personId]);
       if (!person) {
         throw new VantageError('not-found', `There is no person ${personId}.`, {
@@ -85,6 +85,7 @@ Services: ${services.join(', ')}. It is consent to the help, never the lawful ba
       }
       return consentsOf(tx, [personId]);
     });
+    await sealNow({ db, data, area: code });
     const output = {
       consents: consents.map((one) => ({
         consentId: one.consentId,

@@ -3,15 +3,18 @@ import {
   FamilyList,
   firstNames,
   getPicture,
+  listSeen,
   namesInList,
   Picture,
   peopleInWords,
+  pictureSeen,
   search,
 } from '../picture/index.ts';
 import { type Tx, VantageError, withLastDays } from '../platform/index.ts';
 import { dayInWords, spanInWords } from '../platform/parts/index.ts';
 import { defineCommand } from './command.ts';
 import { familiesInText } from './families-in-text.ts';
+import { noted, sealedOption } from './operator.ts';
 import { areaOf, readerOf } from './place.ts';
 
 /** What `vantage family` prints: one picture, or the families found when there are several or none. */
@@ -27,8 +30,9 @@ export const family = defineCommand<FamilyOutput>({
   vantage family "dawn hart"
   vantage family 0198c0de-0000-7000-8000-000000000000
 
-Several words may be names of different members. When a name finds several families, they are listed with their ids.`,
-  options: {},
+Several words may be names of different members. When a name finds several families, they are listed with their ids.
+What is looked at is in the audit, under the name that the operating system has for whoever runs this.`,
+  options: { sealed: sealedOption },
   output: FamilyOutput,
   async run(context) {
     const query = context.args.join(' ').trim();
@@ -38,8 +42,18 @@ Several words may be names of different members. When a name finds several famil
       });
     }
     const db = await context.open();
-    const reader = readerOf(await areaOf(db));
-    const output = await db.asActor(reader, (tx) => find(tx, query), { readOnly: true, snapshot: true });
+    const actor = readerOf(await areaOf(db), { sealed: context.values.sealed === true });
+    const output = await noted(
+      { db, data: context.data, actor },
+      'vantage family',
+      (tx) => find(tx, query),
+      (found) => ({
+        action: 'statements' in found ? 'read' : 'search',
+        words: query,
+        ...('statements' in found ? pictureSeen(found) : listSeen(found)),
+      }),
+      { words: query },
+    );
     return 'statements' in output
       ? { output: withLastDays(output), text: pictureInText(output) }
       : { output, text: familiesInText(output, query), exit: output.total === 0 ? 1 : 0 };

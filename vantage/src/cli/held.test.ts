@@ -1,10 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { rmSync } from 'node:fs';
+import { afterAll, describe, expect, it } from 'vitest';
 import { makeProgress } from '../platform/index.ts';
+import { makeScratchFolder } from '../platform/postgres/index.ts';
 import { testActor, testDatabase } from '../platform/testing.ts';
 import { ensureArea } from '../sharing/index.ts';
 import { occurrences, take } from '../sources/testing.ts';
 import type { Context } from './command.ts';
 import { HeldOutput, held } from './held.ts';
+
+const scratch = makeScratchFolder('vantage-command-');
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 describe('vantage held', async () => {
   const db = await testDatabase();
@@ -13,7 +18,7 @@ describe('vantage held', async () => {
     held.run({
       args: [],
       values,
-      data: '',
+      data: scratch,
       json: false,
       progress: makeProgress(undefined),
       open: async () => database,

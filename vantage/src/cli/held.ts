@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { allHeldRows, type HeldRow } from '../sources/index.ts';
 import { defineCommand } from './command.ts';
+import { noted } from './operator.ts';
 import { areaOf, readerOf } from './place.ts';
 import { terminalWidth, wrapped } from './wrap.ts';
 
@@ -42,13 +43,16 @@ that sends it right mends it here.
     mended: { type: 'boolean', help: 'those that a later extract mended, in place of those still open' },
   },
   output: HeldOutput,
-  async run({ values, open }) {
+  async run({ values, data, open }) {
     const mended = values.mended === true;
     const db = await open();
-    const reader = readerOf(await areaOf(db));
-    const rows = await db.asActor(reader, (tx) => Array.fromAsync(allHeldRows(tx, { mended })), {
-      readOnly: true,
-    });
+    const actor = readerOf(await areaOf(db), { sealed: true });
+    const rows = await noted(
+      { db, data, actor },
+      'vantage held',
+      (tx) => Array.fromAsync(allHeldRows(tx, { mended })),
+      () => ({ action: 'read' }),
+    );
     return { output: { held: rows.map(outputOf) }, text: textOf(rows, mended) };
   },
 });

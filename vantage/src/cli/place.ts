@@ -1,5 +1,6 @@
 import { type Actor, type Database, VantageError } from '../platform/index.ts';
 import { type Area, findArea, systemActor } from '../sharing/index.ts';
+import { operator } from './operator.ts';
 
 /** The area of a data folder; a VantageError that says how to build one while there is none. */
 export async function areaOf(db: Database): Promise<Area> {
@@ -13,14 +14,14 @@ export async function areaOf(db: Database): Promise<Area> {
 }
 
 /**
- * Whoever runs the machine looks at made-up people from the command line as the program itself. Real people are refused
- * until sign-in exists.
+ * Whoever runs the machine looks at made-up people from the command line, at sealed ones only where they asked for them.
+ * Real people are refused until sign-in exists.
  */
-export function readerOf(area: Area): Actor {
+export function readerOf(area: Area, { sealed = false }: { sealed?: boolean } = {}): Actor {
   if (area.marking === 'real') {
     throw new VantageError('refused', `${area.name} is marked real, and nobody can sign in yet.`, {
       remedy: 'Pictures of real people open when sign-in exists. Use a made-up area until then.',
     });
   }
-  return systemActor(area.code, 'command');
+  return operator(area.code, sealed ? 'system' : 'counts');
 }

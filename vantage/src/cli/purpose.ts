@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { openNamed, Purpose } from '../picture/index.ts';
 import { clock, dayOf, VantageError } from '../platform/index.ts';
-import { mayHavePurpose, record, systemActor, workersOn } from '../sharing/index.ts';
+import { mayHavePurpose, record, workersOn } from '../sharing/index.ts';
 import { defineCommand } from './command.ts';
+import { operator, sealNow } from './operator.ts';
 import { areaOf } from './place.ts';
 
 /** What `vantage purpose` prints. */
@@ -29,7 +30,7 @@ audit keeps it.
     until: { type: 'string', placeholder: 'DAY', help: 'the last day on which it is open' },
   },
   output: PurposeOutput,
-  async run({ args, values, open }) {
+  async run({ args, values, data, open }) {
     const [workerId, ...rest] = args;
     const asked = Purpose.safeParse({
       name: values.person,
@@ -44,7 +45,7 @@ audit keeps it.
     }
     const db = await open();
     const { code } = await areaOf(db);
-    const { familyId } = await db.asActor(systemActor(code, 'purpose'), async (tx) => {
+    const { familyId } = await db.asActor(operator(code), async (tx) => {
       const holder = (await workersOn(tx, dayOf(clock.now()))).find(
         (one) => one.workerId === workerId && mayHavePurpose.has(one.role),
       );
@@ -68,6 +69,7 @@ audit keeps it.
       });
       return opened;
     });
+    await sealNow({ db, data, area: code });
     const { until } = asked.data;
     return { output: { familyId, until }, text: `The family ${familyId} is open to them until ${until}.` };
   },

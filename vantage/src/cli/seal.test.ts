@@ -1,11 +1,25 @@
-import { describe, expect, it } from 'vitest';
+import { rmSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { deliver, personNumbered } from '../families/testing.ts';
 import { personsByIds } from '../identity/index.ts';
+import { makeHarts } from '../picture/testing.ts';
 import { makeProgress, newId } from '../platform/index.ts';
+import { makeScratchFolder } from '../platform/postgres/index.ts';
 import { testActor, testDatabase } from '../platform/testing.ts';
+import { sealPerson } from '../sharing/index.ts';
 import { agreeAsReady, workerNear } from '../sharing/testing.ts';
+import { area } from './area.ts';
+import { backup } from './backup.ts';
 import type { Context } from './command.ts';
+import { family } from './family.ts';
+import { held } from './held.ts';
 import { SealOutput, seal } from './seal.ts';
+import { spending } from './spending.ts';
+
+const scratch = makeScratchFolder('vantage-command-');
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 describe('vantage seal', async () => {
   const db = await testDatabase();
@@ -27,7 +41,7 @@ describe('vantage seal', async () => {
     seal.run({
       args,
       values,
-      data: '',
+      data: scratch,
       json: false,
       progress: makeProgress(undefined),
       open: async () => db,
@@ -68,5 +82,63 @@ describe('vantage seal', async () => {
     ];
     for (const [args, values, said] of wrong) await expect(run(args, values)).rejects.toThrow(said);
     expect((await run([])).text).toBe('Nobody is sealed.');
+  });
+});
+
+describe('what commands show is in the audit', async () => {
+  const db = await testDatabase();
+  const harts = await makeHarts(db);
+  const context = {
+    values: {},
+    data: join(scratch, 'harts'),
+    json: false,
+    progress: makeProgress(undefined),
+    open: async () => db,
+    say: () => undefined,
+    tell: () => undefined,
+    signal: new AbortController().signal,
+  };
+  const written = () =>
+    db.asTest((tx) =>
+      tx.sql(
+        `SELECT actor, action, route, families, words FROM audit_entry
+         WHERE route LIKE 'vantage %' ORDER BY at DESC LIMIT 1`,
+      ),
+    );
+  const actor = `machine:${userInfo().username}`;
+
+  it('under the name of whoever runs the machine, and sealed by the time that they end', async () => {
+    await family.run({ ...context, args: ['dawn', 'hart'] });
+    expect(await written()).toEqual([
+      { actor, action: 'read', route: 'vantage family', families: [harts.familyId], words: 'dawn hart' },
+    ]);
+    await spending.run({ ...context, args: ['dawn', 'hart'] });
+    expect(await written()).toMatchObject([{ actor, route: 'vantage spending', families: [harts.familyId] }]);
+    await area.run({ ...context, args: [], values: { exact: true } });
+    expect(await written()).toMatchObject([{ actor, route: 'vantage area --exact' }]);
+    await held.run({ ...context, args: [] });
+    expect(await written()).toMatchObject([{ actor, action: 'read', route: 'vantage held' }]);
+    await backup.run({ ...context, args: [join(scratch, 'all.vantage')] });
+    expect(await written()).toMatchObject([{ actor, action: 'export', route: 'vantage backup' }]);
+    await expect(family.run({ ...context, args: [newId()] })).rejects.toMatchObject({ code: 'not-found' });
+    expect(await written()).toMatchObject([{ actor, action: 'denied', route: 'vantage family' }]);
+    expect(await db.asTest((tx) => tx.sql('SELECT FROM audit_unsealed'))).toEqual([]);
+  });
+
+  it('and sealed people are in it, and shown, only where they were asked for', async () => {
+    await db.asTest((tx) =>
+      sealPerson(tx, { personId: harts.dawn, named: [], from: '2026-01-01', reason: 'placed elsewhere' }),
+    );
+    const look = (values: Context['values']) => family.run({ ...context, args: [harts.familyId], values });
+    const persons = () =>
+      db.asTest((tx) =>
+        tx.one<{ persons: string[] }>(
+          `SELECT persons FROM audit_entry WHERE route = 'vantage family' ORDER BY at DESC LIMIT 1`,
+        ),
+      );
+    expect((await look({})).text).not.toContain('Dawn');
+    expect((await persons()).persons).not.toContain(harts.dawn);
+    expect((await look({ sealed: true })).text).toContain('Dawn');
+    expect((await persons()).persons).toContain(harts.dawn);
   });
 });

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { refresh } from '../area/index.ts';
 import { personsByIds } from '../identity/index.ts';
 import { clock, dayOf, type Tx, VantageError } from '../platform/index.ts';
-import { record, sealPerson, seals, systemActor, unsealPerson, workersByIds } from '../sharing/index.ts';
+import { record, sealPerson, seals, unsealPerson, workersByIds } from '../sharing/index.ts';
 import { defineCommand } from './command.ts';
+import { operator, sealNow } from './operator.ts';
 import { areaOf } from './place.ts';
 
 /** What `vantage seal` prints: the seals that stand on the day. */
@@ -42,7 +43,7 @@ Without an id it lists the seals that stand. A seal that ends is kept, and so is
     end: { type: 'boolean', help: 'end every seal of the person' },
   },
   output: SealOutput,
-  async run({ args, values, open }) {
+  async run({ args, values, data, open }) {
     const [personId, ...rest] = args;
     if (rest.length > 0 || (personId !== undefined && !z.uuid().safeParse(personId).success)) {
       throw new VantageError('bad-input', 'vantage seal needs the id of one person, or none.', {
@@ -51,7 +52,7 @@ Without an id it lists the seals that stand. A seal that ends is kept, and so is
     }
     const db = await open();
     const { code } = await areaOf(db);
-    const output = await db.asActor(systemActor(code, 'seal'), async (tx) => {
+    const output = await db.asActor(operator(code), async (tx) => {
       if (personId !== undefined) {
         if (values.end) await endSeals(tx, personId);
         else await setSeal(tx, personId, values);
@@ -59,6 +60,7 @@ Without an id it lists the seals that stand. A seal that ends is kept, and so is
       }
       return { seals: await seals(tx, dayOf(clock.now())) };
     });
+    await sealNow({ db, data, area: code });
     return { output, text: textOf(output) };
   },
 });

@@ -3,7 +3,9 @@ import { priceBase } from '../costs/index.ts';
 import {
   apart,
   FamilyList,
+  listSeen,
   openFamilies,
+  pictureSeen,
   search,
   sinceFirstContact,
   spendingAround,
@@ -13,6 +15,7 @@ import type { Tx } from '../platform/index.ts';
 import { dayInWords, poundsInWords } from '../platform/parts/index.ts';
 import { defineCommand } from './command.ts';
 import { familiesInText } from './families-in-text.ts';
+import { noted, sealedOption } from './operator.ts';
 import { areaOf, readerOf } from './place.ts';
 
 const Amount = z.object({ lowPence: z.int(), pence: z.int(), highPence: z.int() });
@@ -45,27 +48,39 @@ export const spending = defineCommand<SpendingOrFamilies>({
   vantage spending "dawn hart"
   vantage spending
 
-Without a name it lists families that have a picture, with their ids.`,
-  options: {},
+Without a name it lists families that have a picture, with their ids. What is looked at is in the audit, under the name
+that the operating system has for whoever runs this.`,
+  options: { sealed: sealedOption },
   output: SpendingOrFamilies,
-  async run({ args, open }) {
+  async run({ args, values, data, open }) {
     const query = args.join(' ').trim();
     const db = await open();
-    const reader = readerOf(await areaOf(db));
-    const output = await db.asActor(reader, (tx) => find(tx, query), { readOnly: true, snapshot: true });
+    const actor = readerOf(await areaOf(db), { sealed: values.sealed === true });
+    const { output } = await noted(
+      { db, data, actor },
+      'vantage spending',
+      (tx) => find(tx, query),
+      ({ seen }) => ({ action: query === '' ? 'read' : 'search', words: query, ...seen }),
+      { words: query },
+    );
     if ('byYear' in output) return { output, text: textOf(output) };
     const text = familiesInText(output, query);
     return { output, text, exit: query === '' || output.total > 0 ? 0 : 1 };
   },
 });
 
-async function find(tx: Tx, query: string): Promise<SpendingOrFamilies> {
-  if (query === '') return openFamilies(tx, { page: 1, perPage: 50 });
+/** What was found, and whom it tells of. */
+type Found = { output: SpendingOrFamilies; seen: { families: string[]; persons: string[] } };
+
+async function find(tx: Tx, query: string): Promise<Found> {
+  const listed = (list: FamilyList): Found => ({ output: list, seen: listSeen(list) });
+  if (query === '') return listed(await openFamilies(tx, { page: 1, perPage: 50 }));
   const isId = z.uuid().safeParse(query).success;
   const found = isId ? undefined : await search(tx, { query, page: 1, perPage: 25 });
   const [only] = found?.families ?? [];
-  if (found && !(found.total === 1 && only)) return found;
-  return outputOf(await spendingAround(tx, only?.familyId ?? query));
+  if (found && !(found.total === 1 && only)) return listed(found);
+  const spent = await spendingAround(tx, only?.familyId ?? query);
+  return { output: outputOf(spent), seen: pictureSeen(spent.picture) };
 }
 
 function outputOf(spent: Awaited<ReturnType<typeof spendingAround>>): SpendingOutput {

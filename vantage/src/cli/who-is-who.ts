@@ -17,8 +17,9 @@ import {
 } from '../identity/index.ts';
 import { type Actor, clock, type Database, dayOf, type Tx, VantageError } from '../platform/index.ts';
 import { countInWords } from '../platform/parts/index.ts';
-import { type Area, headsFile, record, roles, sealWaiting, workersOn } from '../sharing/index.ts';
+import { type Area, record, roles, workersOn } from '../sharing/index.ts';
 import { type Context, defineCommand, type Result } from './command.ts';
+import { sealNow, userName } from './operator.ts';
 import { rebuild } from './pipeline.ts';
 import { areaOf, readerOf } from './place.ts';
 
@@ -154,11 +155,12 @@ anew from the records that are there.`,
         action: changed === undefined ? 'read' : 'change',
         route: `vantage who-is-who ${action}`,
         persons,
+        because: `At the command line, by ${userName()}, who runs the machine.`,
         ...(changed === undefined ? {} : { reason: changed }),
       });
       return done;
     });
-    await sealWaiting(db, { area: area.code, heads: headsFile(data) });
+    await sealNow({ db, data, area: area.code });
     return { output: answer.output, text: answer.text ?? '' };
   },
 });

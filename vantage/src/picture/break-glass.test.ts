@@ -52,7 +52,7 @@ test('somebody opens no more than three families in 24 hours, also side by side'
   const answers = await Promise.all(Array.from({ length: 6 }, () => send(worker, '/break-glass', kyle)));
   expect(answers.map(({ status }) => status).sort()).toEqual([303, 303, 303, 403, 403, 403]);
   const refused = answers.find(({ status }) => status === 403)?.text ?? '';
-  expect(refused).toContain('You have opened 3 families within 24 hours.');
+  expect(refused).toContain('You have opened a family 3 times within 24 hours.');
   expect((await audited(worker)).map((one) => one.action).sort()).toEqual([
     ...Array(3).fill('break-glass'),
     ...Array(3).fill('denied'),
@@ -66,8 +66,13 @@ test('somebody opens no more than three families in 24 hours, also side by side'
 
 test('nobody tries names until one fits: after five that find nothing the right one opens nothing either', async () => {
   const worker = await somebody();
-  for (let day = 1; day <= 5; day += 1)
-    expect((await send(worker, '/break-glass', { ...kyle, born: `2012-05-0${day}` })).status).toBe(404);
+  for (let day = 1; day <= 5; day += 1) {
+    const missed = await send(worker, '/break-glass', { ...kyle, born: `2012-05-0${day}` });
+    expect(missed.status).toBe(400);
+    // What was written is still in the form.
+    for (const words of ['There is no picture of such a person.', kyle.name, kyle.reason])
+      expect(missed.text).toContain(words);
+  }
   const { status, text } = await send(worker, '/break-glass', kyle);
   expect(status).toBe(403);
   expect(text).toContain('5 of your tries within 24 hours have found no picture.');
@@ -102,6 +107,7 @@ test('the information governance lead is told on every page how many wait, revie
   const menu = `Openings to review: ${all.length}<`;
   expect((await send(lead, '/agreements')).text).toContain(menu);
   expect((await send(await somebody(), '/agreements')).text).not.toContain('Openings to review');
+  expect((await send(lead, '/openings')).text).toMatch(/\/audit\?family=[0-9a-f-]{36}"[^>]*>Hart</);
   const [first, second] = all;
   const path = `/openings/${first?.id}`;
   const review = 'It could not have waited.';
@@ -192,4 +198,10 @@ test('nobody is found by a name that only a service gave which does not share it
   expect((await send(await somebody(), '/break-glass', { ...asked, name: 'Dawn Hart' })).status).toBe(303);
   await stated('library', 'other');
   expect((await send(await somebody(), '/break-glass', asked)).status).toBe(303);
+});
+
+test('an emergency is offered to those who work with families only', async () => {
+  const offered = 'open a family in an emergency';
+  expect((await send(await somebody(), '/families?q=nobodyofthisname')).text).toContain(offered);
+  expect((await send(lead, '/families?q=nobodyofthisname')).text).not.toContain(offered);
 });

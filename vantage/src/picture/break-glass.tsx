@@ -60,7 +60,7 @@ export function breakGlassRoutes(app: App, { db, visit }: { db: Database; visit:
       schema: Asked,
       show: async (form) => show(c, form),
       act: async ({ name, born, reason }) => {
-        const { familyId, grantId } = await visit(
+        const opening = visit(
           c,
           async (tx) => {
             mustWork(tx);
@@ -84,6 +84,7 @@ export function breakGlassRoutes(app: App, { db, visit }: { db: Database; visit:
           }),
           { words: `${name}, ${born}`, reason },
         );
+        const { familyId, grantId } = await opening.catch(inTheForm);
         log.warn('a family was opened in an emergency and waits for review', { opening: grantId });
         return c.redirect(`/families/${familyId}`, 303);
       },
@@ -104,6 +105,13 @@ export function noSuchPicture(): VantageError {
     remedy:
       'Check the spelling and the date of birth. If somebody is in danger, ring 999, or the front door of children’s services.',
   });
+}
+
+/** So that what was written stays in the form when there is no such picture. */
+export function inTheForm(error: unknown): never {
+  if (!(error instanceof VantageError) || error.code !== 'not-found') throw error;
+  const { message, remedy } = error;
+  throw new VantageError('bad-input', message, { remedy, field: 'name', cause: error });
 }
 
 /**
@@ -144,9 +152,9 @@ function BreakGlassForm({ form }: { form: FormState }) {
   return (
     <form action="/break-glass" method="post" noValidate>
       <p className="govuk-body">
-        <b>The information governance lead is told at once</b>, reads why, and reviews it. What you look at is
-        written down, and the family is told unless that would put somebody at risk. A family that is hidden
-        stays hidden. You can open {openingLimits.openings} families in 24 hours.
+        <b>The information governance lead sees on every page that it waits</b>, reads why, and reviews it.
+        What you look at is written down, and the family is told unless that would put somebody at risk. A
+        family that is hidden stays hidden. You can do this {openingLimits.openings} times in 24 hours.
       </p>
       <TextField
         form={form}

@@ -133,3 +133,34 @@ test('of somebody sealed no decision is seen', async () => {
   expect(await seenBy(people.allocated)).toHaveLength(1);
   expect(await db.asActor(people.lead, (tx) => tx.sql('SELECT FROM sharing_decision'))).toHaveLength(1);
 });
+
+test('who is sealed from the information governance lead is in no entry that they read', async () => {
+  const { allocated, lead } = people;
+  await db.asTest((tx) =>
+    sealPerson(tx, {
+      personId: harts.kyle,
+      named: [allocated.id],
+      from: '2026-01-01',
+      reason: 'placed elsewhere',
+    }),
+  );
+  for (const path of ['/families?q=Kyle+Hart', '/api/families?q=Kyle', page, '/behind?open=all'])
+    expect((await send(allocated, path)).status).toBe(200);
+  const told = (who: Actor) =>
+    db.asActor(who, (tx) =>
+      tx.sql(
+        `SELECT words, because FROM audit_entry WHERE actor = $1 AND action IN ('read', 'search')
+         ORDER BY at DESC LIMIT 4`,
+        [allocated.id],
+      ),
+    );
+  const all = JSON.stringify(
+    await db.asTest((tx) =>
+      tx.sql(`SELECT words, persons FROM audit_entry WHERE actor = $1 ORDER BY at DESC LIMIT 4`, [
+        allocated.id,
+      ]),
+    ),
+  );
+  expect(all.split(harts.kyle)).toHaveLength(5);
+  expect(JSON.stringify(await told(lead))).not.toContain('Kyle');
+});

@@ -26,6 +26,7 @@ import {
   type Visit,
 } from '../sharing/index.ts';
 import { firstNames, namesInList } from './called.ts';
+import { pictureSeen } from './seen.ts';
 import { getPicture } from './service.ts';
 import type { Picture } from './shape.ts';
 
@@ -125,12 +126,11 @@ export function decisionRoutes(app: App, { visit }: { visit: Visit }): void {
   );
 }
 
-const reading = ({ picture, decisions }: Shown): Noted => ({
-  action: 'read',
-  because: picture.seenBecause,
-  families: [picture.familyId],
-  persons: [...new Set(decisions.flatMap((one) => one.persons))],
-});
+const reading = ({ picture, decisions }: Shown): Noted => {
+  const seen = pictureSeen(picture);
+  const persons = [...new Set([...seen.persons, ...decisions.flatMap((one) => one.persons)])];
+  return { ...seen, action: 'read', persons };
+};
 
 const decided = (familyId: string, said: Deciding): Noted => ({
   action: said.decision,

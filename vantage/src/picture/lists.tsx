@@ -21,10 +21,12 @@ type ResultsProps = {
   page: number;
   /** Whether the reader oversees or inspects, and so opens families for a purpose. */
   oversees: boolean;
+  /** Whether the reader works with families, and so opens one in an emergency. */
+  helps: boolean;
 };
 
 /** What a search found. Without words it says how to search: there is no list of every family. */
-export function Results({ found, query, page, oversees }: ResultsProps) {
+export function Results({ found, query, page, oversees, helps }: ResultsProps) {
   if (query.trim() === '') {
     return (
       <>
@@ -55,6 +57,9 @@ export function Results({ found, query, page, oversees }: ResultsProps) {
         </p>
       </EmptyState>
     );
+  }
+  if (found.total === 0 && !helps) {
+    return <EmptyState title={`No family that you may see is found by “${query}”.`} />;
   }
   if (found.total === 0) {
     return (

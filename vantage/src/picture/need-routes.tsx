@@ -4,6 +4,7 @@ import { type FormState, freshForm } from '../platform/parts/index.ts';
 import type { Noted, Visit } from '../sharing/index.ts';
 import { longestReason, NeedsPage } from './need-pages.tsx';
 import { disagreeInPicture, isNeed, mayDisagree, takeBackInPicture } from './needs.ts';
+import { pictureSeen } from './seen.ts';
 import { getPicture } from './service.ts';
 import type { Picture } from './shape.ts';
 
@@ -85,12 +86,7 @@ export function needRoutes(app: App, { visit }: { visit: Visit }): void {
 }
 
 function about(picture: Picture, action: Noted['action']): Noted {
-  return {
-    action,
-    because: picture.seenBecause,
-    families: [picture.familyId],
-    persons: picture.people.map((person) => person.personId),
-  };
+  return { action, ...pictureSeen(picture) };
 }
 
 function idIn(c: Context<Env>, name: string): string {

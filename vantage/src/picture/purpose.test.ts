@@ -109,3 +109,24 @@ test('the lead of an agency sees of others what they agreed to share about those
   expect(page.text).toContain('Child in need plan');
   expect(await sees(social)).toBe(true);
 });
+
+test('its last day ends by the clock in London, in summer too', async () => {
+  vi.setSystemTime(new Date('2026-06-10T09:00:00Z'));
+  const director = await somebody({ role: 'director' });
+  expect((await send(director, '/purpose', { ...kyle, until: '2026-06-20' })).status).toBe(303);
+  const ends = await db.asTest((tx) =>
+    tx.sql('SELECT until FROM grant_of_access WHERE worker_id::text = $1', [director.id]),
+  );
+  expect(ends).toEqual([{ until: new Date('2026-06-20T23:00:00Z') }]);
+  vi.setSystemTime(now);
+});
+
+test('what was written stays in the form when nobody is found', async () => {
+  const missed = await send(await somebody({ role: 'director' }), '/purpose', {
+    ...kyle,
+    name: 'Kyle Heart',
+  });
+  expect(missed.status).toBe(400);
+  for (const words of ['There is no picture of such a person.', 'Kyle Heart', kyle.purpose])
+    expect(missed.text).toContain(words);
+});

@@ -19,7 +19,7 @@ import {
   type Visit,
   type WorkRole,
 } from '../sharing/index.ts';
-import { familyOf, noSuchPicture } from './break-glass.tsx';
+import { familyOf, inTheForm, noSuchPicture } from './break-glass.tsx';
 import { today } from './open.ts';
 
 /** One family, meant by somebody in it, for what, and until which day. */
@@ -80,7 +80,7 @@ export function purposeRoutes(app: App, { db, visit }: { db: Database; visit: Vi
       schema: Written,
       show: async (form) => show(c, form),
       act: async (asked) => {
-        const { familyId } = await open(c, asked);
+        const { familyId } = await open(c, asked).catch(inTheForm);
         return c.redirect(`/families/${familyId}`, 303);
       },
     }),

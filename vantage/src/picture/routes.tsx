@@ -20,6 +20,7 @@ import {
   mayHavePurpose,
   mayProtect,
   type Noted,
+  roles,
   tellingOf,
   type Visit,
   type WorkRole,
@@ -37,6 +38,7 @@ import { needRoutes } from './need-routes.tsx';
 import { isNeed } from './needs.ts';
 import { belongsThen, familyInWords, nameOf, readableLinks, shownFamilies, today } from './open.ts';
 import { PicturePage } from './pages.tsx';
+import { listSeen, pictureSeen } from './seen.ts';
 import { getPicture } from './service.ts';
 import { FamilyList, type Picture } from './shape.ts';
 import { SpendingPage } from './spending.tsx';
@@ -83,11 +85,12 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
 
   app.get('/families', async (c) => {
     const query = readQuery(c, SearchQuery);
-    const { found, oversees } = await visit(
+    const { found, oversees, helps } = await visit(
       c,
       async (tx) => ({
         found: await search(tx, { query: query.q, page: query.page, perPage }),
         oversees: mayHavePurpose.has(tx.actor.role),
+        helps: roles[tx.actor.role as WorkRole]?.purpose === 'help',
       }),
       (shown) => searching(query.q)(shown.found),
     );
@@ -95,14 +98,18 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
       title: query.q ? `Families found by “${query.q}”` : 'Find a family',
       current: 'families',
       query: query.q,
-      children: <Results found={found} query={query.q} page={query.page} oversees={oversees} />,
+      children: <Results found={found} query={query.q} page={query.page} oversees={oversees} helps={helps} />,
     });
   });
 
   app.get('/behind', async (c) => {
     const query = readQuery(c, BehindQuery);
     const behind = whoIsBehind(query);
-    const found = await visit(c, (tx) => behind.families(tx, { page: query.page, perPage }), listing);
+    const found = await visit(
+      c,
+      (tx) => behind.families(tx, { page: query.page, perPage }),
+      searching(behind.title),
+    );
     const asked = new URLSearchParams(c.req.query());
     asked.delete('page');
     return page(c, {
@@ -134,8 +141,7 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
       vantage: { text: 'See from above', href: '/area' },
       because: reason && (
         <>
-          {picture.seenBecause} The picture is open because of {reason.reason}, and for no other use than
-          helping this family.
+          {picture.seenBecause} There is a picture because of {reason.reason}.
         </>
       ),
       children: (
@@ -321,7 +327,6 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
         (list) => ({
           ...listing(list),
           action: 'export',
-          persons: list.families.flatMap((family) => family.members.map((member) => member.personId)),
           reason,
         }),
         { reason },
@@ -358,16 +363,8 @@ function mustExport(tx: Tx): Tx {
 const searching =
   (words: string) =>
   (found: FamilyList): Noted => ({ ...listing(found), action: 'search', words });
-const listing = ({ families }: FamilyList): Noted => ({
-  action: 'read',
-  families: families.map((family) => family.familyId),
-});
-const reading = (picture: Picture): Noted => ({
-  action: 'read',
-  because: picture.seenBecause,
-  families: [picture.familyId],
-  persons: picture.people.map((person) => person.personId),
-});
+const listing = (found: FamilyList): Noted => ({ action: 'read', ...listSeen(found) });
+const reading = (picture: Picture): Noted => ({ action: 'read', ...pictureSeen(picture) });
 
 type OnePage = { page: number; perPage: number };
 type Counted = { title: string; families: (tx: Tx, one: OnePage) => Promise<FamilyList> };

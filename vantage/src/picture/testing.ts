@@ -10,6 +10,7 @@ import { agreeAsReady } from '../sharing/testing.ts';
 import { breakGlassRoutes } from './break-glass.tsx';
 import { decisionRoutes } from './decisions.tsx';
 import { index } from './finding.ts';
+import { familyNames } from './naming.ts';
 import { purposeRoutes } from './purpose.tsx';
 import { routes } from './routes.tsx';
 
@@ -78,7 +79,7 @@ export function sending(db: Database): Send {
   breakGlassRoutes(app, { db, visit });
   purposeRoutes(app, { db, visit });
   decisionRoutes(app, { visit });
-  sharingRoutes(app, { visit });
+  sharingRoutes(app, { visit, familyNames });
   return async (who, path, form) => {
     viewer = who;
     const isApi = path.startsWith('/api/');

@@ -45,9 +45,9 @@ export function tiesInWords(
   const [tie] = tiesFirst({ relations });
   if (tie?.own) return `You see this because you are ${part(tie, named)}.`;
   if (grant?.kind === 'break-glass') {
-    return `You see this because you opened it in an emergency; it closes at ${timeInWords(grant.until)}. The information governance lead has been told.`;
+    return `You see this because you opened it in an emergency; it closes at ${timeInWords(grant.until)}. The information governance lead sees that it waits for review.`;
   }
-  if (grant) return `You see this for a recorded purpose: ${grant.reason}`;
+  if (grant) return `You see this for a recorded purpose: ${sentence(grant.reason)}`;
   if (tie && role === 'team-manager')
     return `You see this because a worker of your team is ${part(tie, named)}.`;
   const label = roles[role as WorkRole]?.label.toLowerCase();
@@ -87,3 +87,6 @@ export function goesOnInWords(
 
 const part = ({ via, reason }: { via: string; reason: string }, named: (personId: string) => string) =>
   `${named(via)}’s ${reason.charAt(0).toLowerCase()}${reason.slice(1)}`;
+
+/** Words as a sentence: with the full stop that whoever wrote them left out. */
+const sentence = (words: string) => (/[.!?]$/.test(words) ? words : `${words}.`);

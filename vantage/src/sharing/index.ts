@@ -114,6 +114,7 @@ export {
   findArea,
   getArea,
   notNamed,
+  operatorPrefix,
   serviceNotNamed,
   settleSight,
   systemActor,

@@ -2,6 +2,7 @@ import { type App, notFound, page, readQuery, z } from '../platform/http/index.t
 import { clock, dayOf } from '../platform/index.ts';
 import { agreeingRoutes, agreementsOf, givers, namesHere, OfAgencyPage } from './agreeing/index.ts';
 import { agreements } from './agreements.ts';
+import type { FamilyNames } from './audit/index.ts';
 import { basisOn, dutiesHere, dutyRoutes } from './duties/index.ts';
 import { openingRoutes } from './openings/index.ts';
 import { AgreementsPage } from './pages.tsx';
@@ -9,7 +10,10 @@ import { agencies, notNamed } from './service.ts';
 import type { Visit } from './visit.ts';
 
 /** Agreements, and families opened without a relation to them. */
-export function routes(app: App, { visit }: { visit: Visit }): void {
+export function routes(
+  app: App,
+  { visit, familyNames }: { visit: Visit } & Pick<FamilyNames, 'familyNames'>,
+): void {
   app.get('/agreements', async (c) => {
     const { of } = readQuery(c, z.object({ of: z.string().optional() }));
     if (of !== undefined) {
@@ -61,5 +65,5 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
 
   agreeingRoutes(app, { visit });
   dutyRoutes(app, { visit });
-  openingRoutes(app, { visit });
+  openingRoutes(app, { visit, familyNames });
 }

@@ -7,6 +7,9 @@ export function systemActor(area: string, purpose: string): Actor {
   return { area, id: 'vantage', role: 'system', purpose };
 }
 
+/** Begins the id of an actor who is whoever runs the machine; the name that the operating system has for them follows. */
+export const operatorPrefix = 'machine:';
+
 /**
  * The actor for numbers: it sees every row but those of sealed persons. For verbs that return nothing but numbers, and
  * for nothing else.

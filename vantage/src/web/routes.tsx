@@ -15,6 +15,8 @@ export type RouteContext = {
   db: Database;
   actor: Actor;
   visit: Visit;
+  /** What families are called, as far as the reader may see them. */
+  familyNames(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** What of a record may be read: only of people whose picture is open. */
   readRecord(tx: Tx, recordId: string): Promise<sources.OpenedRecord>;
 };
@@ -44,6 +46,7 @@ export function routes(app: App, { db, area, visit }: { db: Database; area: stri
     db,
     actor: countsActor(area, 'numbers'),
     visit,
+    familyNames: picture.familyNames,
     readRecord: (tx, recordId) => picture.readRecord(tx, recordId),
   };
   app.get('/', (c) => page(c, { title: 'Vantage', heading: null, children: <Home /> }));

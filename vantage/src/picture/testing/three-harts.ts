@@ -11,6 +11,7 @@ import { build as buildVoice } from '../../voice/index.ts';
 import { consentRoutes } from '../consents.tsx';
 import { index } from '../finding.ts';
 import { meRoutes } from '../me.tsx';
+import { familyNames } from '../naming.ts';
 import { protectionRoutes } from '../protection.tsx';
 import { routes } from '../routes.tsx';
 import { tellingRoutes } from '../telling.tsx';
@@ -152,7 +153,7 @@ export function askingOf(
     deskRoutes,
     sharingRoutes,
   ])
-    room(app, { visit });
+    room(app, { visit, familyNames });
   return async (actor, path, form) => {
     asking = actor;
     const answer = await app.request(path, {

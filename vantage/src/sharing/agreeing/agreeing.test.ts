@@ -34,7 +34,7 @@ const site = {
 };
 const app = createApp({ site, assets: { href: (name) => name, find: () => undefined } });
 const visit = visits(db, () => who);
-for (const room of [routes, deskRoutes]) room(app, { visit });
+for (const room of [routes, deskRoutes]) room(app, { visit, familyNames: async () => new Map() });
 
 /** Asks as somebody; a form, or JSON to the API. */
 async function ask(actor: Actor, path: string, sent?: Record<string, string | string[]>) {

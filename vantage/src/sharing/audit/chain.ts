@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash as hashOf } from 'node:crypto';
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 
@@ -67,6 +67,11 @@ export function idOf(row: Buffer): string {
   return row.toString('hex', 6, 22);
 }
 
+/** Milliseconds since 1970 at which a row says that it was written, from PostgreSQL's microseconds since 2000. */
+export function writtenAt(row: Buffer): number {
+  return (row.readInt32BE(26) * 2 ** 32 + row.readUInt32BE(30)) / 1000 + 946_684_800_000;
+}
+
 /** An id as it is written. */
 export function withHyphens(id: string): string {
   return id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
@@ -95,5 +100,5 @@ export const markBytes = 4;
 
 /** The first bytes of a row's SHA-256: tells which entry of a seal was changed, and proves nothing. */
 export function markOf(row: Uint8Array): Buffer {
-  return createHash('sha256').update(row).digest().subarray(0, markBytes);
+  return hashOf('sha256', row, 'buffer').subarray(0, markBytes);
 }

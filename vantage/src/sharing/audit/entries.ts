@@ -22,13 +22,13 @@ export class EntriesInOrder {
     this.#batches = entryRows(client, area);
   }
 
-  /** The row of an entry; undefined when there is none, when it was asked for before, or when it is not kept. */
-  async rowOf(id: string): Promise<Buffer | undefined> {
+  /** The row of an entry; null when it is not kept; undefined when there is none, or it was asked for before. */
+  async rowOf(id: string): Promise<Buffer | null | undefined> {
     const kept = this.#ahead.get(id);
     if (kept !== undefined) {
       this.#ahead.delete(id);
       this.#asked += 1;
-      return kept ?? undefined;
+      return kept;
     }
     for (;;) {
       const row = this.#rows[this.#at] ?? (await this.#more());

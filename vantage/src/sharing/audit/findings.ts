@@ -7,6 +7,8 @@ export const FaultKind = z.enum([
   'entry-inserted',
   'entries-reordered',
   'entry-sealed-twice',
+  'entry-sealed-late',
+  'marks-edited',
   'seal-edited',
   'seal-missing',
   'chain-broken',
@@ -16,6 +18,9 @@ export const FaultKind = z.enum([
   'heads-missing',
 ]);
 export type FaultKind = z.infer<typeof FaultKind>;
+
+/** What an administrator can acknowledge in words: it may have a cause that harms nothing, such as a power cut. */
+export const acknowledgeable: ReadonlySet<FaultKind> = new Set(['entry-sealed-late', 'heads-missing']);
 
 /** One thing that is wrong. */
 export const Fault = z.object({
@@ -44,6 +49,16 @@ export const Verification = z.object({
     })
     .nullable()
     .describe('Null when no file of heads is there.'),
+  acknowledged: z
+    .array(
+      z.object({
+        seal: z.int().describe('It covers what was found of seals up to this one.'),
+        by: z.string(),
+        why: z.string(),
+      }),
+    )
+    .describe('What administrators said of heads that lack and of entries sealed late.'),
+  known: z.int().describe('How many faults these cover; they are not among the others.'),
   faultCount: z.int(),
   faults: z.array(Fault).describe('In the order in which they were found; of many, the first hundred or so.'),
 });

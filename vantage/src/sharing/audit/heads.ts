@@ -26,6 +26,10 @@ export const Head = z.object({
   /** SHA-256, 64 hexadecimal digits. */
   hash: z.string().regex(/^[0-9a-f]{64}$/),
   sealedAt: z.iso.datetime(),
+  /** Of a head by which somebody acknowledged what verifying had found of seals up to this one: why, in words. */
+  why: z.string().optional(),
+  /** Who acknowledged it. */
+  by: z.string().optional(),
 });
 export type Head = z.infer<typeof Head>;
 
@@ -56,14 +60,14 @@ export function lastHead(path: string): Head | undefined {
   }
 }
 
-/** Adds a head so that it outlasts a power cut; makes the file and its folder if need be. Only its owner can read it. */
-export function appendHead(path: string, head: Head): void {
+/** Adds heads so that they outlast a power cut; makes the file and its folder if need be. Only its owner can read it. */
+export function appendHeads(path: string, heads: readonly Head[]): void {
   const fresh = !existsSync(path);
   if (fresh) mkdirSync(dirname(path), { recursive: true, mode: 0o711 });
   const file = openSync(path, 'a+', 0o600);
   try {
     removeTorn(file);
-    writeSync(file, `${JSON.stringify(Head.parse(head))}\n`);
+    writeSync(file, heads.map((head) => `${JSON.stringify(Head.parse(head))}\n`).join(''));
     fsyncSync(file);
   } finally {
     closeSync(file);
@@ -108,6 +112,17 @@ export async function* readHeads(path: string, bytes: number): AsyncGenerator<He
   }
   const last = before === undefined ? undefined : parseHead(before);
   if (last !== undefined) yield last;
+}
+
+/** Heads by which somebody acknowledged something, among those in the first `bytes` of a file. */
+export async function acknowledgements(path: string, bytes: number): Promise<Head[]> {
+  const found: Head[] = [];
+  if (bytes === 0) return found;
+  for await (const line of createInterface({ input: createReadStream(path, { end: bytes - 1 }) })) {
+    const head = line.includes('"why"') ? parseHead(line) : undefined;
+    if (head?.why !== undefined) found.push(head);
+  }
+  return found;
 }
 
 function parseHead(line: string): Head | undefined {

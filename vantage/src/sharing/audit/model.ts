@@ -16,6 +16,7 @@ export const Action = z.enum([
   'withdraw',
   'share',
   'not-share',
+  'acknowledge',
 ]);
 export type Action = z.infer<typeof Action>;
 
@@ -86,7 +87,7 @@ export const lookingRules = {
   'own-name':
     'A family was opened whose name is the worker’s own surname. It may be chance; they may be kin. How people at work and families are related is not known here otherwise.',
   'no-relation':
-    'A family was opened by a practitioner, lead practitioner or child protection practitioner who, on that day, had no relation to anybody whom the entry names.',
+    'A family was opened by a practitioner, lead practitioner or child protection practitioner who, on that day, had no relation to anybody whom the entry names, and had not opened the family in an emergency: of those openings each is reviewed.',
   'out-of-hours':
     'A family was opened from 20:00 to 06:00, or on a Saturday or Sunday, by the clock in London. Duty teams work then.',
   'many-families': 'More than 20 families were opened by one worker within one hour of the clock.',

@@ -14,6 +14,7 @@ export class Outside {
   #ended = false;
   #agreed = 0;
   #differed = false;
+  #kept = 0;
   #faults: Fault[] = [];
 
   constructor(heads: AsyncIterator<Head | null> | undefined, area: string) {
@@ -63,10 +64,20 @@ export class Outside {
         const says = `Line ${this.count} of the heads kept outside the database is none.`;
         this.#faults.push({ kind: 'head-unreadable', seal: null, entry: null, says });
       } else {
+        const { seal } = step.value;
         this.count += 1;
         this.#next = step.value;
-        this.first ??= step.value.seal;
-        this.last = step.value.seal;
+        this.first ??= seal;
+        this.last = seal;
+        if (seal > this.#kept + 1) {
+          const lack =
+            seal === this.#kept + 2
+              ? `The head of seal ${seal - 1} is`
+              : `Heads of seals ${this.#kept + 1} to ${seal - 1} are`;
+          const says = `${lack} not among those kept outside the database. What these seals cover can be shown only by a copy that has them.`;
+          this.#faults.push({ kind: 'heads-missing', seal, entry: null, says });
+        }
+        this.#kept = Math.max(this.#kept, seal);
       }
     }
     return this.#next;

@@ -15,6 +15,7 @@ import {
   TextField,
 } from '../../platform/parts/index.ts';
 import { roles } from '../roles.ts';
+import { operatorPrefix } from '../service.ts';
 import type { Looked, lookedAt, Mentioned, unusualLooking } from './looking.ts';
 import { type Action, type KeptEntry, type LookingRule, lookingRules, type RouteWords } from './model.ts';
 
@@ -34,6 +35,7 @@ const did: Readonly<Record<Action, string>> = {
   withdraw: 'Wrote down that consent ended',
   share: 'Decided to share',
   'not-share': 'Decided not to share',
+  acknowledge: 'Acknowledged what verifying found',
 };
 
 const time = new Intl.DateTimeFormat('en-GB', {
@@ -81,6 +83,7 @@ function Who({ actor, role, mentioned }: { actor: string; role?: string; mention
 function whoElse(role: string | undefined, actor: string): string {
   if (role === 'family-member') return 'Somebody of a family';
   if (role === 'nobody') return 'Nobody had been chosen';
+  if (actor.startsWith(operatorPrefix)) return `${actor.slice(operatorPrefix.length)}, who runs the machine`;
   return actor === 'vantage' ? 'Vantage itself' : 'Somebody who no longer works here';
 }
 

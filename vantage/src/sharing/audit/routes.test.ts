@@ -199,6 +199,15 @@ describe('unusual looking', () => {
     await put(ada, '2025-07-04T10:02:00Z', { action: 'search' }); // opened nothing
     await put(ada, '2025-07-04T10:03:00Z', { persons: [], families: [hart, okafor] }); // a list
     await put(ada, '2025-07-05T11:00:00Z', { action: 'break-glass', persons: [] }); // a Saturday
+    await put(ada, '2025-07-04T10:04:00Z', { action: 'break-glass' }); // reviewed by itself
+    await db.asOwner((client) =>
+      client.query(
+        `INSERT INTO grant_of_access (area, grant_id, worker_id, kind, family_id, persons, reason, begun_at, until, granted_by)
+         VALUES ('testshire', $1, $2::uuid, 'break-glass', $3, $4, 'It cannot wait.', '2025-07-04T12:00Z', '2025-07-04T13:00Z', $2::text)`,
+        [newId(), ada, okafor, [person]],
+      ),
+    );
+    await put(ada, '2025-07-04T12:30:00Z'); // what it opened
     await put(dawn, '2025-07-02T11:00:00Z', { families: [hart] });
     await put(dawn, '2025-07-02T12:00:00Z', { families: [hart], action: 'denied' });
     for (let n = 0; n < 20; n += 1) await put(dawn, `2025-07-03T11:${10 + n}:00Z`, { families: [newId()] });

@@ -14,7 +14,6 @@ const looker = { area: 'testshire', id: newId(), role: 'practitioner', purpose: 
 describe('sealing', async () => {
   const db = await testDatabase();
   const sealing = testSealing();
-  const elsewhere = testSealing();
   const asked = async (text: string) => db.asOwner(async (client) => (await client.query(text)).rows);
 
   it('seals what was committed, later what was begun before it and committed after it', async () => {
@@ -40,9 +39,9 @@ describe('sealing', async () => {
     expect(await verifyAudit(db, sealing)).toMatchObject({ whole: true, entries: 2, seals: 2 });
   });
 
-  it('seals the entries of many writers exactly once, though two sealers run, each with a file of its own', async () => {
+  it('seals the entries of many writers exactly once, though two sealers run', async () => {
     const before = (await asked('SELECT FROM audit_entry')).length;
-    const sealers = [startSealer(db, sealing), startSealer(db, elsewhere)];
+    const sealers = [startSealer(db, sealing), startSealer(db, sealing)];
     const write = async (writer: number) => {
       for (let n = 0; n < 60; n += 1) {
         const work = db.asActor(looker, async (tx) => {
@@ -63,7 +62,6 @@ describe('sealing', async () => {
     expect(sealed).toHaveLength(wanted);
     expect(sealed).toEqual(await asked('SELECT entry_id::text AS id FROM audit_entry ORDER BY 1'));
     expect(await verifyAudit(db, sealing)).toMatchObject({ whole: true, entries: wanted });
-    expect(await verifyAudit(db, elsewhere)).toMatchObject({ whole: true, entries: wanted });
   });
   it('leaves it to the one who seals already', async () => {
     await db.asActor(looker, (tx) => record(tx, { action: 'read' }));
@@ -152,9 +150,24 @@ describe('the head outside the database', async () => {
       await expect(sealWaiting(db, sealing)).rejects.toMatchObject({ code: 'refused' });
     }
     expect(await verifyAudit(db, sealing)).toMatchObject({ seals: 4, unsealed: { entries: 1 } });
-    rmSync(sealing.heads);
+    writeFileSync(sealing.heads, kept);
     expect(await sealWaiting(db, sealing)).toBe(1);
-    expect(lines().map((line) => JSON.parse(line).seal)).toEqual([5]);
+    expect(lines().map((line) => JSON.parse(line).seal)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('when it is gone or empty though there are seals, nothing is sealed and none is begun anew', async () => {
+    await db.asActor(looker, (tx) => record(tx, { action: 'read' }));
+    const kept = readFileSync(sealing.heads, 'utf8');
+    for (const lose of [() => rmSync(sealing.heads), () => writeFileSync(sealing.heads, '')]) {
+      lose();
+      await expect(sealWaiting(db, sealing)).rejects.toMatchObject({
+        message: expect.stringContaining('keeps no head of them'),
+      });
+      expect(lastHead(sealing.heads)).toBeUndefined();
+      expect(await verifyAudit(db, sealing)).toMatchObject({ faults: [{ kind: 'heads-missing' }] });
+    }
+    writeFileSync(sealing.heads, kept);
+    expect(await sealWaiting(db, sealing)).toBe(1);
   });
 });
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import { clock, type Database, log, VantageError } from '../../platform/index.ts';
+import { type Database, log, VantageError } from '../../platform/index.ts';
 import { entryRows, idOf, markOf, noHash, sealHash } from './chain.ts';
-import { appendHead, type Head, lastHead } from './heads.ts';
+import { appendHeads, type Head, lastHead } from './heads.ts';
 
 /** Where an audit is sealed: its area, and the file of heads outside the database. */
 export type Sealing = { area: string; heads: string };
@@ -16,22 +16,42 @@ const mostEntries = 5000;
 type LastSeal = { sealNo: number; hash: Buffer; sealedAt: Date };
 
 /**
- * Seals every committed entry that waits, and then keeps the head outside the database. Returns how many entries were
- * sealed; none while another process seals.
- * @throws {VantageError} refused when the head that was kept outside is not in the database's chain: sealing would
- *   build on an audit that somebody cut or made anew.
+ * Seals every committed entry that waits, and then keeps each seal's head outside the database. Returns how many entries
+ * were sealed; none while another process seals.
+ * @throws {VantageError} refused when the head that was kept outside is not in the database's chain, or none is kept
+ *   though there are seals: sealing would build on an audit that somebody cut or made anew.
  */
 export async function sealWaiting(db: Database, sealing: Sealing): Promise<number> {
   return db.asOwner((client) => sealAll(client, sealing));
 }
 
-async function sealAll(client: pg.Client, { area, heads }: Sealing): Promise<number> {
+/** What an administrator says of what verifying found: why, and who says it. */
+export type Acknowledgement = { why: string; by: string };
+
+/**
+ * Seals what waits, and adds a head that says why heads before it lack, or why entries were sealed long after they were
+ * written. From then on verifying tells these as acknowledged; nothing else that it finds can be. Sealing goes on where
+ * it had stopped because no head was kept.
+ * @throws {VantageError} refused when a head that is kept is not in the database's chain.
+ */
+export async function acknowledge(db: Database, sealing: Sealing, said: Acknowledgement): Promise<void> {
+  await db.asOwner(async (client) => {
+    await client.query('SELECT pg_advisory_lock($1)', [sealLock]);
+    try {
+      await sealAll(client, sealing, said);
+    } finally {
+      await client.query('SELECT pg_advisory_unlock($1)', [sealLock]);
+    }
+  });
+}
+
+async function sealAll(client: pg.Client, { area, heads }: Sealing, said?: Acknowledgement): Promise<number> {
   const { rows } = await client.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1) AS got', [sealLock]);
   if (rows[0]?.got !== true) return 0;
   try {
     const kept = lastHead(heads);
     let last = await lastSeal(client, area);
-    await checkFollows(client, { area, heads }, kept, last);
+    await checkFollows(client, { area, heads }, kept, last, said);
     let sealed = 0;
     for (let waiting = await waitingAfter(client, area); waiting.length > 0; ) {
       const ids = waiting;
@@ -42,10 +62,34 @@ async function sealAll(client: pg.Client, { area, heads }: Sealing): Promise<num
       }
       waiting = await waitingAfter(client, area, ids.at(-1));
     }
-    if (last !== undefined && last.sealNo !== kept?.seal) appendHead(heads, headOf(area, last));
+    if (kept !== undefined || said === undefined) {
+      await keepHeads(client, { area, heads }, kept?.seal ?? 0);
+    }
+    if (last !== undefined && said !== undefined) appendHeads(heads, [{ ...headOf(area, last), ...said }]);
     return sealed;
   } finally {
     await client.query('SELECT pg_advisory_unlock($1)', [sealLock]).catch(() => undefined);
+  }
+}
+
+/** Seals whose heads are written at once. */
+const headsAtOnce = 1000;
+
+/** Keeps the head of every seal after one, those too that were not kept when they were made. */
+async function keepHeads(client: pg.Client, { area, heads }: Sealing, after: number): Promise<void> {
+  for (let from = after; ; ) {
+    const { rows } = await client.query<LastSeal>(
+      `SELECT seal_no AS "sealNo", hash, sealed_at AS "sealedAt" FROM audit_seal
+       WHERE area = $1 AND seal_no > $2 ORDER BY seal_no LIMIT ${headsAtOnce}`,
+      [area, from],
+    );
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    appendHeads(
+      heads,
+      rows.map((one) => headOf(area, one)),
+    );
+    from = last.sealNo;
   }
 }
 
@@ -79,8 +123,19 @@ async function checkFollows(
   { area, heads }: Sealing,
   kept: Head | undefined,
   last: LastSeal | undefined,
+  said: Acknowledgement | undefined,
 ): Promise<void> {
-  if (kept === undefined) return;
+  if (kept === undefined) {
+    if (last === undefined || said !== undefined) return;
+    throw new VantageError(
+      'refused',
+      `The audit is not sealed: the database holds seals up to ${last.sealNo}, and ${heads} keeps no head of them.`,
+      {
+        remedy:
+          'Find out who took it away, and put the file or its newest copy back. If there is none, or the database was restored from a backup: vantage audit acknowledge --reason WORDS.',
+      },
+    );
+  }
   const { rows } = await client.query<{ hash: Buffer }>(
     'SELECT hash FROM audit_seal WHERE area = $1 AND seal_no = $2',
     [area, kept.seal],
@@ -92,7 +147,7 @@ async function checkFollows(
     `The audit is not sealed: ${heads} keeps seal ${kept.seal} of ${kept.area}, and the database holds ${here}.`,
     {
       remedy:
-        'Run vantage audit verify. If the database is another one, or an older copy that was restored, keep the file and move it away.',
+        'Run vantage audit verify. If the database is another one, or an older copy that was restored, keep the file, move it away, and say so: vantage audit acknowledge --reason WORDS.',
     },
   );
 }
@@ -121,7 +176,7 @@ async function seal(
   if (rows.length === 0) return undefined;
   const entries = rows.map(idOf);
   const sealNo = (last?.sealNo ?? 0) + 1;
-  const sealedAt = clock.now();
+  const sealedAt = await databaseTime(client);
   const previous = last?.hash ?? noHash;
   const hash = sealHash(previous, { area, sealNo, sealedAt }, rows);
   await client.query('INSERT INTO audit_seal VALUES ($1, $2, $3, $4, $5, $6, $7)', [
@@ -140,6 +195,12 @@ async function seal(
   );
   await client.query('DELETE FROM audit_unsealed WHERE area = $1 AND entry_id = ANY ($2)', [area, entries]);
   return { seal: { sealNo, hash, sealedAt }, entries: rows.length };
+}
+
+/** The database's own time, which entries have as well, in whole milliseconds. */
+async function databaseTime(client: pg.Client): Promise<Date> {
+  const { rows } = await client.query<{ now: Date }>('SELECT clock_timestamp() AS now');
+  return rows[0]?.now ?? new Date();
 }
 
 /** A sealer that runs beside other work. */

@@ -92,7 +92,7 @@ const isId = `'^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'`;
  * `$3`: they name persons.
  */
 const opened = `opened AS (
-  SELECT at, at AT TIME ZONE 'Europe/London' AS local, actor, actor::uuid AS worker_id, role, families, persons
+  SELECT at, at AT TIME ZONE 'Europe/London' AS local, action, actor, actor::uuid AS worker_id, role, families, persons
   FROM audit_entry
   WHERE area = $1 AND at >= ${dayBegins('$2')} AND at < ${dayBegins('$3')}
     AND action IN ('read', 'export', 'break-glass', 'purpose') AND families <> '{}'
@@ -133,6 +133,9 @@ export async function listUnusual(
        WHERE o.role = ANY ($7) AND o.persons <> '{}' AND NOT EXISTS (SELECT FROM relation r
          WHERE r.area = $1 AND r.worker_id = o.worker_id AND r.person_id = ANY (o.persons)
            AND r.superseded_at IS NULL AND r.happened @> o.local::date)
+         AND o.action NOT IN ('break-glass', 'purpose') AND NOT EXISTS (SELECT FROM grant_of_access g
+         WHERE g.area = $1 AND g.worker_id = o.worker_id AND g.family_id = ANY (o.families)
+           AND o.at >= g.begun_at AND o.at < g.until)
        UNION ALL
        SELECT 'out-of-hours', o.* FROM opened o
        WHERE extract(hour FROM o.local) >= $8 OR extract(hour FROM o.local) < $9 OR extract(isodow FROM o.local) > 5

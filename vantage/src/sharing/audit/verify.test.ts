@@ -2,7 +2,7 @@ import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../platform/index.ts';
 import { testActor, testDatabase } from '../../platform/testing.ts';
-import { record, sealWaiting, verifyAudit } from './index.ts';
+import { acknowledge, record, sealWaiting, verifyAudit } from './index.ts';
 import { addSeal, testSealing } from './testing.ts';
 
 const db = await testDatabase();
@@ -58,7 +58,16 @@ const honestHash = (
 describe('an audit that nobody touched', () => {
   it('is whole, and says what is not sealed', async () => {
     const head = JSON.parse(readFileSync(sealing.heads, 'utf8').trim().split('\n').at(-1) ?? '').hash;
-    const told = { whole: true, entries: 15, seals: 5, head, faultCount: 0, faults: [] };
+    const told = {
+      whole: true,
+      entries: 15,
+      seals: 5,
+      head,
+      acknowledged: [],
+      known: 0,
+      faultCount: 0,
+      faults: [],
+    };
     const outside = { heads: 5, first: 1, last: 5 };
     expect(await verifyAudit(db, sealing)).toEqual({
       ...told,
@@ -187,12 +196,48 @@ describe('verifying finds', () => {
     expect(await faults()).toEqual([`entry-edited 3 ${entry(4, 5)}`, 'seal-edited 4']);
   });
 
+  it('an entry of one seal added to another', async () => {
+    const stolen = entry(2, 1);
+    await tamper(`UPDATE audit_seal SET entries = entries || '${stolen}'::uuid WHERE seal_no = 5`);
+    expect(await faults()).toEqual([`entry-sealed-twice 5 ${stolen}`]);
+    await tamper(`UPDATE audit_seal SET marks = marks || substr(marks, 1, 4) WHERE seal_no = 5`);
+    expect(await faults()).toEqual([`entry-sealed-twice 5 ${stolen}`]);
+  });
+
+  it('marks written over', async () => {
+    await tamper(`UPDATE audit_seal SET marks = sha256(marks) WHERE seal_no = 4`);
+    await tamper(`UPDATE audit_seal SET marks = substr(marks, 1, 4) WHERE seal_no = 1`);
+    expect(await faults()).toEqual(['marks-edited 1', 'marks-edited 4']);
+  });
+
+  it('an entry of another day, put in to wait for its seal', async () => {
+    await tamper(
+      `INSERT INTO audit_entry (area, entry_id, at, actor, role, purpose, action)
+       SELECT area, '${newId()}', at - interval '30 days', actor, role, purpose, action
+       FROM audit_entry WHERE entry_id = '${entry(1, 1)}' RETURNING entry_id`,
+      `INSERT INTO audit_unsealed SELECT area, entry_id FROM audit_entry WHERE at < now() - interval '1 day'`,
+    );
+    await sealWaiting(db, sealing);
+    expect(await faults()).toEqual([expect.stringMatching(/^entry-sealed-late 6 [0-9a-f-]{36}$/)]);
+  });
+
+  it('everything of other days sealed anew, with heads of its own', async () => {
+    await tamper(
+      'DELETE FROM audit_seal',
+      `UPDATE audit_entry SET words = 'other', at = at - interval '1 hour'`,
+      'INSERT INTO audit_unsealed SELECT area, entry_id FROM audit_entry',
+    );
+    rmSync(sealing.heads);
+    await sealWaiting(db, sealing);
+    expect(await faults()).toEqual([expect.stringMatching(/^entry-sealed-late 1/)]);
+  });
+
   it('an entry that two seals cover, made anew to fit', async () => {
     await tamper(
       `UPDATE audit_seal SET entries = entries || '${entry(2, 1)}'::uuid WHERE seal_no = 5`,
       `UPDATE audit_seal SET hash = ${honestHash(5)} WHERE seal_no = 5`,
     );
-    expect(await faults()).toEqual(['head-differs 5', 'entry-sealed-twice 5']);
+    expect(await faults()).toEqual(['head-differs 5', `entry-sealed-twice 5 ${entry(2, 1)}`]);
   });
 
   it('seals that changed places', async () => {
@@ -243,26 +288,35 @@ describe('verifying finds', () => {
         `UPDATE audit_seal SET hash = ${honestHash(seal)} WHERE seal_no = ${seal}`,
       ]),
     );
-    expect(await faults()).toEqual(['head-differs 3']);
+    expect(await faults()).toEqual(['head-differs 3', 'marks-edited 3']);
     // The heads of the last seals alone show it as well.
     const last = readFileSync(untouched, 'utf8').trimEnd().split('\n').slice(4);
     writeFileSync(sealing.heads, `${last.join('\n')}\n`);
-    expect(await faults()).toEqual(['head-differs 5']);
+    expect(await faults()).toEqual(['heads-missing 5', 'marks-edited 3', 'head-differs 5']);
     rmSync(sealing.heads);
-    expect(await faults()).toEqual(['heads-missing']);
+    expect(await faults()).toEqual(['marks-edited 3', 'heads-missing']);
   });
 
-  it('a file of heads that is gone, of another area, or was written in', async () => {
+  it('a file of heads that is gone, emptied, begins late, has gaps, is of another area, or was written in', async () => {
+    const text = readFileSync(untouched, 'utf8');
+    const lines = text.trimEnd().split('\n');
+    const keep = (...numbers: number[]) =>
+      writeFileSync(sealing.heads, numbers.map((n) => `${lines[n - 1]}\n`).join(''));
     rmSync(sealing.heads);
     expect(await faults()).toEqual(['heads-missing']);
-    const text = readFileSync(untouched, 'utf8');
+    keep();
+    expect(await faults()).toEqual(['heads-missing']);
+    keep(5);
+    expect(await faults()).toEqual(['heads-missing 5']);
+    keep(1, 3, 5);
+    expect(await faults()).toEqual(['heads-missing 3', 'heads-missing 5']);
     writeFileSync(sealing.heads, text.replaceAll('testshire', 'elsewhere'));
     expect(await faults()).toEqual(['head-differs 1']);
     writeFileSync(sealing.heads, text.replace('\n', '\nnot a head\n'));
     expect(await faults()).toEqual(['head-unreadable']);
     const [first, second, ...others] = text.split('\n');
     writeFileSync(sealing.heads, [second, first, ...others].join('\n'));
-    expect(await faults()).toEqual(['head-differs 1']);
+    expect(await faults()).toEqual(['heads-missing 2', 'head-differs 1']);
   });
 
   it('more faults than it describes, and counts them', async () => {
@@ -270,6 +324,30 @@ describe('verifying finds', () => {
       SELECT 'testshire', gen_random_uuid(), 'a', 'b', 'c', 'read' FROM generate_series(1, 250)`);
     const { faults, faultCount } = await verifyAudit(db, sealing);
     expect([faults.length, faultCount]).toEqual([100, 250]);
+  });
+
+  it('heads that are gone and entries sealed late until somebody acknowledges them, and what comes after that', async () => {
+    const putIn = `INSERT INTO audit_entry (area, entry_id, at, actor, role, purpose, action)
+      VALUES ('testshire', gen_random_uuid(), now() - interval '1 day', 'a', 'b', 'c', 'read');
+      INSERT INTO audit_unsealed SELECT area, entry_id FROM audit_entry
+      WHERE entry_id NOT IN (SELECT unnest(entries) FROM audit_seal)`;
+    await tamper(putIn);
+    rmSync(sealing.heads);
+    await expect(sealWaiting(db, sealing)).rejects.toMatchObject({ code: 'refused' });
+    const said = { why: 'The disk was lost on 3 March.', by: 'root' };
+    await acknowledge(db, sealing, said);
+    expect(await verifyAudit(db, sealing)).toMatchObject({
+      whole: true,
+      seals: 6,
+      outside: { heads: 1, first: 6 },
+      acknowledged: [{ seal: 6, ...said }],
+      known: 2,
+    });
+    await tamper(putIn);
+    await sealWaiting(db, sealing);
+    expect(await faults()).toEqual([expect.stringMatching(/^entry-sealed-late 7/)]);
+    await tamper(set(`words = 'other'`, entry(1, 1)));
+    expect(await faults()).toContain(`entry-edited 1 ${entry(1, 1)}`);
   });
 });
 

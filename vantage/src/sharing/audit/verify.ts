@@ -1,10 +1,10 @@
 import pg from 'pg';
 import type { Database } from '../../platform/index.ts';
-import { noHash, sealHash } from './chain.ts';
+import { markBytes, markOf, noHash, sealHash } from './chain.ts';
 import { EntriesInOrder } from './entries.ts';
-import { type KeptSeal, nameFaults } from './faults.ts';
-import type { Fault, Verification } from './findings.ts';
-import { readHeads, sizeOfHeads } from './heads.ts';
+import { type KeptSeal, lateFault, nameFaults } from './faults.ts';
+import { acknowledgeable, type Fault, type Verification } from './findings.ts';
+import { acknowledgements, readHeads, sizeOfHeads } from './heads.ts';
 import { Outside } from './outside.ts';
 import type { Sealing } from './sealing.ts';
 
@@ -18,12 +18,20 @@ const mostFaults = 100;
 const sealsAtOnce = 4000;
 
 /** What is carried from seal to seal. */
-type Found = { faults: Fault[]; faultCount: number };
+type Found = {
+  faults: Fault[];
+  faultCount: number;
+  /** Number of the last seal of which somebody acknowledged what can be. */
+  acknowledged: number;
+  /** Faults that were acknowledged. */
+  known: number;
+};
 
 /**
  * Works the chain out anew from the entries, with one database snapshot, trusting no stored hash: finds entries edited,
- * deleted, put in, changed in order, seals edited or taken away, and a chain that is not, or is shorter than, the one
- * whose heads were kept outside the database.
+ * deleted, put in, changed in order or sealed long after they say that they were written, seals edited or taken away,
+ * and a chain that is not, or is shorter than, the one whose heads were kept outside the database. Heads that lack and
+ * entries sealed late are told apart once somebody has acknowledged them.
  */
 export async function verifyAudit(
   db: Database,
@@ -33,7 +41,8 @@ export async function verifyAudit(
   // Measured before the snapshot: what is kept outside by then is in the database.
   const bytes = sizeOfHeads(heads);
   const outside = new Outside(bytes === undefined ? undefined : readHeads(heads, bytes), area);
-  const found: Found = { faults: [], faultCount: 0 };
+  const said = bytes === undefined ? [] : await acknowledgements(heads, bytes);
+  const found: Found = { faults: [], faultCount: 0, acknowledged: said.at(-1)?.seal ?? 0, known: 0 };
   return withOneSnapshot(db, async (client, reader) => {
     const about = await roughly(client);
     const entries = new EntriesInOrder(reader, area);
@@ -50,10 +59,11 @@ export async function verifyAudit(
       for (const seal of batch) {
         const wrong = [...linked(seal, before), ...(await outside.at(seal))];
         for (const fault of wrong) add(found, fault);
-        if (!(await fits(seal, entries))) {
-          if (found.faults.length >= mostFaults) found.faultCount += 1;
-          else for (const fault of await nameFaults(client, seal)) add(found, fault);
-        }
+        const { rows, gone, kept } = await covered(seal, entries);
+        if (kept && gone.size === 0 && fits(seal, rows)) {
+          for (const fault of lateFault(seal, rows)) add(found, fault);
+        } else if (found.faults.length >= mostFaults) found.faultCount += 1;
+        else for (const fault of await nameFaults(client, seal, gone)) add(found, fault);
         before = seal;
       }
       seals += batch.length;
@@ -61,7 +71,7 @@ export async function verifyAudit(
     }
     for (const fault of await outside.after(before?.sealNo ?? 0)) add(found, fault);
     const unsealed = await checkUnsealed(client, area, await entries.rest(), found);
-    if (seals > 0 && bytes === undefined) add(found, noHeads(heads));
+    if (seals > 0 && outside.count === 0) add(found, noHeads(heads, bytes !== undefined));
     return {
       whole: found.faultCount === 0,
       entries: entries.read,
@@ -70,6 +80,8 @@ export async function verifyAudit(
       unsealed,
       outside:
         bytes === undefined ? null : { heads: outside.count, first: outside.first, last: outside.last },
+      acknowledged: said.map(({ seal, by = '', why = '' }) => ({ seal, by, why })),
+      known: found.known,
       faultCount: found.faultCount,
       faults: found.faults,
     };
@@ -95,6 +107,10 @@ async function withOneSnapshot<T>(
 }
 
 function add(found: Found, fault: Fault): void {
+  if (acknowledgeable.has(fault.kind) && fault.seal !== null && fault.seal <= found.acknowledged) {
+    found.known += 1;
+    return;
+  }
   found.faultCount += 1;
   if (found.faults.length < mostFaults) found.faults.push(fault);
 }
@@ -109,7 +125,7 @@ async function roughly(client: pg.Client): Promise<number> {
 
 async function sealsAfter(client: pg.Client, area: string, after: number): Promise<KeptSeal[]> {
   const { rows } = await client.query<Omit<KeptSeal, 'entries'> & { ids: string }>(
-    `SELECT area, seal_no AS "sealNo", replace(entries::text, '-', '') AS ids, previous, hash, sealed_at AS "sealedAt"
+    `SELECT area, seal_no AS "sealNo", replace(entries::text, '-', '') AS ids, marks, previous, hash, sealed_at AS "sealedAt"
      FROM audit_seal WHERE area = $1 AND seal_no > $2 ORDER BY seal_no LIMIT ${sealsAtOnce}`,
     [area, after],
   );
@@ -128,14 +144,31 @@ function linked({ sealNo, previous }: KeptSeal, before: KeptSeal | undefined): F
   return [{ kind: 'chain-broken', seal: sealNo, entry: null, says }];
 }
 
-/** Whether a seal's hash is that of its entries. */
-async function fits(seal: KeptSeal, entries: EntriesInOrder): Promise<boolean> {
-  const covered: Buffer[] = [];
-  for (const id of seal.entries) {
+/** A seal's entries: their rows, the ids of those that were not there any more, and whether every row is kept. */
+async function covered(
+  { entries: ids }: KeptSeal,
+  entries: EntriesInOrder,
+): Promise<{ rows: Buffer[]; gone: Set<string>; kept: boolean }> {
+  const rows: Buffer[] = [];
+  const gone = new Set<string>();
+  let kept = true;
+  for (const id of ids) {
     const row = await entries.rowOf(id);
-    if (row !== undefined) covered.push(row);
+    if (row) rows.push(row);
+    else if (row === null) kept = false;
+    else gone.add(id);
   }
-  return sealHash(seal.previous, seal, covered).equals(seal.hash);
+  return { rows, gone, kept };
+}
+
+/** Whether a seal's hash and its marks are those of its entries. */
+function fits(seal: KeptSeal, rows: readonly Buffer[]): boolean {
+  const { marks } = seal;
+  return (
+    marks.length === rows.length * markBytes &&
+    sealHash(seal.previous, seal, rows).equals(seal.hash) &&
+    rows.every((row, at) => markOf(row).readInt32BE() === marks.readInt32BE(at * markBytes))
+  );
 }
 
 /**
@@ -194,7 +227,8 @@ async function addAll(
   found.faultCount += (rows[0]?.total ?? 0) - rows.length;
 }
 
-function noHeads(path: string): Fault {
-  const says = `No head is kept outside the database: there is no ${path}. That nothing was cut off the end cannot be shown.`;
+function noHeads(path: string, there: boolean): Fault {
+  const lacks = there ? `${path} holds none` : `there is no ${path}`;
+  const says = `No head is kept outside the database: ${lacks}. That nothing was cut off the end cannot be shown.`;
   return { kind: 'heads-missing', seal: null, entry: null, says };
 }

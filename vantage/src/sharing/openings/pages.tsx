@@ -15,12 +15,14 @@ type OpeningsPageProps = {
   grants: readonly Grant[];
   workers: ReadonlyMap<string, { name: string; role: WorkRole }>;
   mayReview: boolean;
+  /** What families are called, as far as the reader may see them. */
+  families: ReadonlyMap<string, string>;
   /** The form in which an opening is reviewed. */
   formOf: (grantId: string) => FormState;
 };
 
 /** Families opened for a time, with why, what a review found, and whether the people were told. */
-export function OpeningsPage({ grants, workers, mayReview, formOf }: OpeningsPageProps) {
+export function OpeningsPage({ grants, workers, families, mayReview, formOf }: OpeningsPageProps) {
   if (grants.length === 0) return <EmptyState title="No family has been opened without a relation to it." />;
   const waiting = grants.filter((one) => one.reviewedAt === null).length;
   return (
@@ -34,6 +36,7 @@ export function OpeningsPage({ grants, workers, mayReview, formOf }: OpeningsPag
         head={[
           { text: 'When' },
           { text: 'Who' },
+          { text: 'Which family' },
           { text: 'Why' },
           { text: 'Review' },
           { text: 'Telling the family' },
@@ -58,6 +61,13 @@ export function OpeningsPage({ grants, workers, mayReview, formOf }: OpeningsPag
                 <br />
                 <span className="v-meta">{one.kind === 'purpose' ? 'for a purpose' : 'in an emergency'}</span>
               </>
+            ),
+          },
+          {
+            text: (
+              <a href={mayReview ? `/audit?family=${one.familyId}` : `/families/${one.familyId}`}>
+                {families.get(one.familyId) ?? 'a family that you may not see'}
+              </a>
             ),
           },
           { text: one.reason },

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { type App, answerForm, type Env, notFound, page, z } from '../../platform/http/index.ts';
 import { clock, dayOf, type Tx, VantageError } from '../../platform/index.ts';
 import { type FormState, freshForm } from '../../platform/parts/index.ts';
+import type { FamilyNames } from '../audit/index.ts';
 import { workersOn } from '../relations.ts';
 import type { Visit } from '../visit.ts';
 import { type Grant, Review } from './model.ts';
@@ -9,16 +10,23 @@ import { OpeningsPage } from './pages.tsx';
 import { grants, reviewGrant, writeDownTold } from './service.ts';
 
 /** Families opened without a relation to them: who did, why, what a review found, whether the people were told. */
-export function openingRoutes(app: App, { visit }: { visit: Visit }): void {
+export function openingRoutes(
+  app: App,
+  { visit, familyNames }: { visit: Visit } & Pick<FamilyNames, 'familyNames'>,
+): void {
   const show = async (c: Context<Env>, form: FormState, about?: string) => {
     const shown = await visit(
       c,
-      async (tx) => ({
-        grants: await grants(tx),
-        workers: new Map((await workersOn(tx, dayOf(clock.now()))).map((one) => [one.workerId, one])),
-        mayReview: mayReview(tx),
-      }),
-      { action: 'read' },
+      async (tx) => {
+        const all = await grants(tx);
+        return {
+          grants: all,
+          families: await familyNames(tx, [...new Set(all.map((one) => one.familyId))]),
+          workers: new Map((await workersOn(tx, dayOf(clock.now()))).map((one) => [one.workerId, one])),
+          mayReview: mayReview(tx),
+        };
+      },
+      (shown) => ({ action: 'read', families: [...new Set(shown.grants.map((one) => one.familyId))] }),
     );
     return page(c, {
       title: 'Families opened without a relation',

@@ -15,6 +15,18 @@ import * as store from './store.ts';
 
 const dayMillis = 24 * 3_600_000;
 
+const londonHour = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/London',
+  hour: 'numeric',
+  hourCycle: 'h23',
+});
+
+/** The instant at which a day begins in London: in summer an hour before it does in UTC. */
+function dayBeginsInLondon(day: string): Date {
+  const inUtc = new Date(`${day}T00:00:00Z`);
+  return new Date(inUtc.getTime() - Number(londonHour.format(inUtc)) * 3_600_000);
+}
+
 /**
  * Does work that may open a family in an emergency, unless the actor has opened or tried too many within 24 hours. The
  * try is written down before the work begins, in a transaction of its own and one at a time, so that tries side by side
@@ -33,7 +45,7 @@ export async function tryToOpen<T>(
     const at = clock.now();
     const since = new Date(at.getTime() - dayMillis);
     const { opened, failed } = await store.countTries(tx, actor.id, since);
-    if (opened >= most) throw tooMany(`You have opened ${most} families within 24 hours.`);
+    if (opened >= most) throw tooMany(`You have opened a family ${most} times within 24 hours.`);
     if (failed >= openingLimits.failures)
       throw tooMany(`${openingLimits.failures} of your tries within 24 hours have found no picture.`);
     await store.insertTry(tx, { tryId, workerId: actor.id, at });
@@ -120,7 +132,7 @@ export async function openForPurpose(
     persons: [...asked.persons],
     reason: words,
     begunAt,
-    until: new Date(`${addDays(asked.lastDay, 1)}T00:00:00Z`),
+    until: dayBeginsInLondon(addDays(asked.lastDay, 1)),
     grantedBy: tx.actor.id,
     reviewedBy: null,
     reviewedAt: null,
