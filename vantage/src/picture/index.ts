@@ -7,7 +7,7 @@ export { decisionRoutes } from './decisions.tsx';
 export { familiesCalled, familyRows, index, openFamilies, search } from './finding.ts';
 export { meRoutes } from './me.tsx';
 export { apart, sinceFirstContact, spendingAround, yearsOf } from './money.ts';
-export { familiesNamed, familyNames } from './naming.ts';
+export { familiesNamed, familyNames, personNames, personsNamed } from './naming.ts';
 export { personsShown, readRecord, today } from './open.ts';
 export { protectionRoutes } from './protection.tsx';
 export { openNamed, Purpose, purposeRoutes } from './purpose.tsx';

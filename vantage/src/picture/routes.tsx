@@ -137,7 +137,11 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
       title: picture.name,
       current: 'families',
       eyebrow: 'Family',
-      lede: <>{picture.calledNote ?? 'Nobody has asked what they like to be called.'}</>,
+      lede: (
+        <>
+          {picture.calledNote ?? 'No name that they like to be called by is recorded where you may see it.'}
+        </>
+      ),
       vantage: { text: 'See from above', href: '/area' },
       because: reason && (
         <>
@@ -226,7 +230,11 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
           mayProtect: await mayProtect(tx, person.personId),
         };
       },
-      ({ picture }) => reading(picture),
+      ({ picture, member }) => ({
+        ...reading(picture),
+        // Whose page it is stands first.
+        persons: [...new Set([member.personId, ...pictureSeen(picture).persons])],
+      }),
     );
     return page(c, {
       title: shown.member.name,

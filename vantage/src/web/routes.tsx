@@ -58,6 +58,8 @@ export function routes(app: App, { db, area, visit }: { db: Database; area: stri
   sharing.auditRoutes(app, {
     familyNames: picture.familyNames,
     familiesNamed: picture.familiesNamed,
+    personNames: picture.personNames,
+    personsNamed: picture.personsNamed,
     routeWords,
     visit: (c, look, work) => visit(c, work, look),
   });

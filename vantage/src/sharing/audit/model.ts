@@ -66,6 +66,8 @@ export type EntryFilter = {
   actors?: readonly string[] | undefined;
   /** Ids of families, any of which an entry must be about; an empty list finds nothing. */
   families?: readonly string[] | undefined;
+  /** Ids of persons, one of whom an entry must name; an empty list finds nothing. */
+  persons?: readonly string[] | undefined;
   day?: string | undefined;
   action?: Action | undefined;
 };

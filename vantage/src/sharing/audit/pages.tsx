@@ -16,7 +16,7 @@ import {
 } from '../../platform/parts/index.ts';
 import { roles } from '../roles.ts';
 import { operatorPrefix } from '../service.ts';
-import type { Looked, lookedAt, Mentioned, unusualLooking } from './looking.ts';
+import { type Looked, type lookedAt, lookedInto, type Mentioned, type unusualLooking } from './looking.ts';
 import { type Action, type KeptEntry, type LookingRule, lookingRules, type RouteWords } from './model.ts';
 
 /** What each action is called on a page. */
@@ -108,13 +108,20 @@ const shownFamilies = 5;
 
 function About({ entry, mentioned }: { entry: KeptEntry; mentioned: Mentioned }) {
   const { families, persons } = entry;
+  const one = lookedInto(entry);
   return (
     <>
       <Families ids={families.slice(0, shownFamilies)} of={families.length} mentioned={mentioned} />
       {persons.length > 0 && (
         <>
           {families.length > 0 && <br />}
-          <span className="v-meta">{countInWords(persons.length, 'person', 'people')}</span>
+          {one === undefined ? (
+            <span className="v-meta">{countInWords(persons.length, 'person', 'people')}</span>
+          ) : (
+            <a className="govuk-link" href={query({ person: one })}>
+              {mentioned.persons.get(one) ?? 'somebody whom you may not see'}
+            </a>
+          )}
         </>
       )}
     </>
@@ -238,6 +245,7 @@ export function FilterForm({ form }: { form: FormState }) {
       <div className="v-columns">
         <TextField form={form} name="worker" label="Who looked" hint="Part of a name, or an id" />
         <TextField form={form} name="family" label="At which family" hint="Its name, or its id" />
+        <TextField form={form} name="person" label="At whom" hint="A name, or an id" />
         <DayField form={form} name="day" label="On which day" />
         <div className={`govuk-form-group${error ? ' govuk-form-group--error' : ''}`}>
           <label className="govuk-label" htmlFor="action">

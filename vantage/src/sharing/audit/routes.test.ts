@@ -43,6 +43,9 @@ auditRoutes(app, {
       await record(tx, { ...look, route: '/audit' });
       return answer;
     }),
+  personNames: async (_tx, ids) => new Map(ids.includes(person) ? [[person, 'Grace Okafor']] : []),
+  personsNamed: async (_tx, words) =>
+    words === 'Grace Okafor' || words === person ? [{ personId: person, familyId: okafor }] : [],
   familyNames: async (_tx, ids) => new Map([...names].filter(([id]) => ids.includes(id))),
   familiesNamed: async (_tx, wanted) =>
     [...names]
@@ -118,7 +121,7 @@ describe('who looked at whom', () => {
     const { status, rows, words } = await read('/audit');
     expect(status).toBe(200);
     expect(rows[0]).toMatch(
-      /Dawn Hart Practitioner Looked at a family’s page Hart , a family that you may not see 1 person Allocated social worker to help$/,
+      /Dawn Hart Practitioner Looked at a family’s page Hart , a family that you may not see Grace Okafor Allocated social worker to help$/,
     );
     expect(rows[1]).toMatch(
       /Dawn Hart Practitioner Searched for “hart &lt;b&gt;” on a page that is no more to help$/,
@@ -183,6 +186,22 @@ describe('who looked at whom', () => {
       expect((await read('/audit/unusual')).status, role).toBe(404);
     }
     viewer = overseer;
+  });
+
+  it('names whose own page was looked at, and finds by person', async () => {
+    const looker = { ...overseer, id: ada, role: 'practitioner', purpose: 'help' };
+    const on = (route: string, persons: string[]) =>
+      db.asActor(looker, (tx) => record(tx, { action: 'read', route, families: [okafor], persons }));
+    await on('/families/:id/people/:person', [person, newId()]);
+    expect((await read('/audit')).rows[0]).toContain('Okafor Grace Okafor to help');
+    await on('/families/:id', [newId(), newId()]);
+    expect((await read('/audit')).rows[0]).toContain('Okafor 2 people to help');
+    await sealWaiting(db, sealing);
+    const pages = async (query: string) =>
+      (await read(`/audit?${query}`)).rows.filter((row) => row.includes('2 people')).length;
+    expect([await pages('worker=smith'), await pages(`person=${person}`)]).toEqual([1, 0]);
+    expect((await read('/audit?person=Grace+Okafor')).rows[0]).toContain('Okafor Grace Okafor to help');
+    expect((await read('/audit?person=Nobody')).rows).toEqual([]);
   });
 });
 

@@ -12,6 +12,7 @@ const left = <S extends z.ZodType>(schema: S) =>
 const AuditQuery = z.object({
   worker: left(z.string().trim().max(120)),
   family: left(z.string().trim().max(120)),
+  person: left(z.string().trim().max(120)),
   day: left(WrittenDay),
   action: left(z.enum(Action.options, `Choose what they did from the list: ${Action.options.join(', ')}.`)),
   before: left(z.uuid()),

@@ -46,7 +46,7 @@ const dayBegins = (param: string) => `(${param}::date::timestamp AT TIME ZONE 'E
  */
 export async function listEntries(
   tx: Tx,
-  { actors, families, day, action }: EntryFilter,
+  { actors, families, persons, day, action }: EntryFilter,
   { before, limit }: { before?: string | undefined; limit: number },
 ): Promise<KeptEntry[]> {
   const values: unknown[] = [tx.actor.area, limit];
@@ -62,6 +62,7 @@ export async function listEntries(
       (param) =>
         `entry_id IN (SELECT entry_id FROM audit_about WHERE area = $1 AND family_id = ANY (${param}::uuid[]))`,
     ),
+    given(persons, (param) => `persons && ${param}::uuid[]`),
     given(day, (param) => `at >= ${dayBegins(param)} AND at < ${dayBegins(`(${param}::date + 1)`)}`),
     given(action, (param) => `action = ${param}`),
     given(

@@ -64,11 +64,7 @@ export function OpeningsPage({ grants, workers, families, mayReview, formOf }: O
             ),
           },
           {
-            text: (
-              <a href={mayReview ? `/audit?family=${one.familyId}` : `/families/${one.familyId}`}>
-                {families.get(one.familyId) ?? 'a family that you may not see'}
-              </a>
-            ),
+            text: <FamilyOf grant={one} families={families} mayReview={mayReview} />,
           },
           { text: one.reason },
           {
@@ -85,6 +81,16 @@ export function OpeningsPage({ grants, workers, families, mayReview, formOf }: O
       />
     </>
   );
+}
+
+/** Which family it was; to whoever reviews with a link to what was looked at. Others may no longer see it. */
+function FamilyOf({
+  grant,
+  families,
+  mayReview,
+}: Pick<OpeningsPageProps, 'families' | 'mayReview'> & { grant: Grant }) {
+  const name = families.get(grant.familyId) ?? 'a family that you may not see';
+  return mayReview ? <a href={`/audit?family=${grant.familyId}`}>{name}</a> : name;
 }
 
 function Telling({ grant, mayReview }: { grant: Grant; mayReview: boolean }) {
