@@ -76,7 +76,7 @@ test('nobody tries names until one fits: after five that find nothing the right 
   const { status, text } = await send(worker, '/break-glass', kyle);
   expect(status).toBe(403);
   expect(text).toContain('5 of your tries within 24 hours have found no picture.');
-  const written = await audited(worker);
+  const written = (await audited(worker)).filter((one) => one.action !== 'read');
   expect(written.map((one) => one.action)).toEqual(Array(6).fill('denied'));
   expect(written.at(-1)?.words).toBe('Kyle Hart, 2012-04-05');
   expect((await send(await somebody(), '/break-glass', kyle)).status).toBe(303);

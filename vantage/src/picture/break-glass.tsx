@@ -58,7 +58,10 @@ export function breakGlassRoutes(app: App, { db, visit }: { db: Database; visit:
   app.post('/break-glass', (c) =>
     answerForm(c, {
       schema: Asked,
-      show: async (form) => show(c, form),
+      show: async (form) => {
+        await visit(c, async (tx) => mustWork(tx), { action: 'read' });
+        return show(c, form);
+      },
       act: async ({ name, born, reason }) => {
         const opening = visit(
           c,

@@ -78,7 +78,10 @@ export function purposeRoutes(app: App, { db, visit }: { db: Database; visit: Vi
   app.post('/purpose', (c) =>
     answerForm(c, {
       schema: Written,
-      show: async (form) => show(c, form),
+      show: async (form) => {
+        await visit(c, async (tx) => mustOversee(tx), { action: 'read' });
+        return show(c, form);
+      },
       act: async (asked) => {
         const { familyId } = await open(c, asked).catch(inTheForm);
         return c.redirect(`/families/${familyId}`, 303);

@@ -54,7 +54,7 @@ export const access: Checks = {
   'POST /break-glass': {
     audited: true,
     check: async ({ scene: { world, sealed, searched }, send, sight: { viewer }, turn }) => {
-      const status = helping.includes(viewer.role as WorkRole) ? 404 : 403;
+      const status = helping.includes(viewer.role as WorkRole) ? 400 : 403;
       const form = {
         name: 'Nobody Ofthisname',
         born: '2012-04-05',
@@ -66,7 +66,7 @@ export const access: Checks = {
         const name = namesOf(world, personId)[0] ?? '';
         searched.push(name);
         const answer = await send('/break-glass', { ...form, name, born }, { status });
-        expect(answer).toEqual(nobody);
+        expect(unwritten(answer)).toEqual(unwritten(nobody));
       }
     },
   },
@@ -74,6 +74,12 @@ export const access: Checks = {
   'POST /purpose': { audited: true, check: (visitor) => checkPurpose(visitor, '/purpose') },
   'POST /api/purpose': { audited: true, check: (visitor) => checkPurpose(visitor, '/api/purpose') },
 };
+
+/** An answer without what was written in its form, which it gives back. */
+const unwritten = <T extends { body: string }>(answer: T) => ({
+  ...answer,
+  body: answer.body.replaceAll(/ value="[^"]*"/g, ''),
+});
 
 async function checkSwitching({ send, sight: { viewer } }: Visitor, path: string, status: number) {
   const form = { duty: 'identifier', from: '2099-01-01', reason: 'As the regulations say.' };
@@ -85,7 +91,8 @@ async function checkPurpose(
   { scene: { world, sealed, searched }, send, sight: { viewer }, turn }: Visitor,
   path: string,
 ) {
-  const status = overseeing.includes(viewer.role as WorkRole) ? 404 : 403;
+  const missed = path.startsWith('/api/') ? 404 : 400;
+  const status = overseeing.includes(viewer.role as WorkRole) ? missed : 403;
   const form = {
     name: 'Nobody Ofthisname',
     born: '2012-04-05',
@@ -97,6 +104,7 @@ async function checkPurpose(
     const born = world.details.get(personId)?.find((one) => one.kind === 'birth-date')?.value ?? '';
     const name = namesOf(world, personId)[0] ?? '';
     searched.push(name);
-    expect(await send(path, { ...form, name, born }, { status })).toEqual(nobody);
+    const answer = await send(path, { ...form, name, born }, { status });
+    expect(unwritten(answer)).toEqual(unwritten(nobody));
   }
 }
