@@ -79,7 +79,7 @@ const changeable: Readonly<Record<string, readonly string[]>> = {
   fact_detail: ['about'],
   relation: ['superseded_at'],
   post: ['superseded_at'],
-  agreement: ['ended_at', 'ended_by'],
+  agreement: ['end_reason', 'ended_at', 'ended_by'],
   seal: ['undone_at', 'undone_by'],
   grant_of_access: [
     'not_told_reason',
