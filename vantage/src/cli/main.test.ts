@@ -235,7 +235,7 @@ describe.skipIf(!existsSync(compiled))('a command that is stopped', () => {
     import { z } from 'zod';
     import { runCommand } from '${compiled}';
     const slow = {
-      name: 'slow', arguments: '', summary: '', help: '', options: {}, output: z.null(), endsItself: process.argv[1] === 'ends-itself',
+      name: 'slow', arguments: '', summary: '', help: '', options: {}, output: z.null(), begins: true, endsItself: process.argv[1] === 'ends-itself',
       async run(context) {
         const db = await context.open();
         if (this.endsItself) {

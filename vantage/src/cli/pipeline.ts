@@ -57,7 +57,8 @@ export async function mustHoldExtracts(folder: string): Promise<void> {
         : undefined;
   if (fault === undefined) return;
   throw new VantageError('bad-input', fault, {
-    remedy: 'Name the folder that holds the extracts and, if there is one, their manifest.json.',
+    remedy:
+      'Call it as: vantage build FOLDER, with the folder that holds the extracts and their manifest.json.',
   });
 }
 
