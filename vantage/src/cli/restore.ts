@@ -29,9 +29,17 @@ It restores all or nothing. It refuses a damaged file, and a folder that holds a
     const header = await restoreBackup(() => context.open(), file, context.progress);
     const rows = header.tables.reduce((sum, table) => sum + table.rows, 0);
     const { madeAt, areas } = header;
+    const sealed = header.tables.some((table) => table.name === 'audit_seal' && table.rows > 0);
     return {
       output: { file, madeAt, areas, rows },
-      text: `Restored ${rows.toLocaleString('en-GB')} rows as they were on ${madeAt}.`,
+      text: [
+        `Restored ${rows.toLocaleString('en-GB')} rows as they were on ${madeAt}.`,
+        ...(sealed
+          ? [
+              'The audit is sealed further once the copy of audit-heads.jsonl stands beside it again, or once somebody says in words why it does not: vantage audit acknowledge --reason WORDS.',
+            ]
+          : []),
+      ].join('\n'),
     };
   },
 });
