@@ -1,5 +1,5 @@
 /** Families found by a name, behind a number, or because their picture is open; and the keys that find them. */
-import { familiesInNeed, isOpen, type NeedId, openingsOf } from '../chronology/index.ts';
+import { familiesInNeed, isOpen, type NeedId } from '../chronology/index.ts';
 import { familiesOf, membersOfFamilies } from '../families/index.ts';
 import { numbersOfPersons, personsByIds } from '../identity/index.ts';
 import { ageOn, type Tx } from '../platform/index.ts';
@@ -9,10 +9,12 @@ import {
   byStanding,
   familyInWords,
   nameOf,
+  openAmong,
   openFamilyIds,
   opening,
   reasonInWords,
-  shownFamilies,
+  type Standing,
+  standingOfFamilies,
   today,
 } from './open.ts';
 import { findFamilies } from './search.ts';
@@ -25,14 +27,20 @@ export async function familyRows(
   familyIds: readonly string[],
   on: string = today(),
 ): Promise<FamilyRow[]> {
-  const members = await membersOfFamilies(tx, familyIds);
-  const ids = [...new Set(members.map((member) => member.personId))];
-  const [known, reasons] = await Promise.all([personsByIds(tx, ids), openingsOf(tx, opening(members))]);
+  return rowsOf(tx, familyIds, await standingOfFamilies(tx, familyIds), on);
+}
+
+async function rowsOf(
+  tx: Tx,
+  familyIds: readonly string[],
+  { members, openings }: Standing,
+  on: string,
+): Promise<FamilyRow[]> {
+  const ids = familyIds.flatMap((familyId) => (members.get(familyId) ?? []).map((one) => one.personId));
+  const known = await personsByIds(tx, [...new Set(ids)]);
   const persons = new Map(known.map((person) => [person.personId, person]));
-  const openings = Map.groupBy(reasons, ({ personId }) => personId);
-  const families = Map.groupBy(members, ({ familyId }) => familyId);
   return familyIds.flatMap((familyId) => {
-    const own = families.get(familyId) ?? [];
+    const own = members.get(familyId) ?? [];
     const keeping = opening(own)
       .flatMap((personId) => openings.get(personId) ?? [])
       .filter((one) => isOpen([one], on));
@@ -60,10 +68,7 @@ export async function search(
   tx: Tx,
   input: { query: string; page: number; perPage: number },
 ): Promise<FamilyList> {
-  const hits = await shownFamilies(tx, await findFamilies(tx, input.query));
-  const first = (input.page - 1) * input.perPage;
-  const shown = hits.slice(first, first + input.perPage).map((hit) => hit.familyId);
-  return { total: hits.length, page: input.page, families: await familyRows(tx, shown) };
+  return openOf(tx, { ...input, families: await findFamilies(tx, input.query) }, today());
 }
 
 /**
@@ -88,7 +93,8 @@ export async function familiesBehind(
   on: string = today(),
 ): Promise<FamilyList> {
   const places = await familiesOf(tx, input.persons);
-  return openOf(tx, { ...input, families: places.map((place) => place.familyId) }, on);
+  const families = [...new Set(places.map((place) => place.familyId))].map((familyId) => ({ familyId }));
+  return openOf(tx, { ...input, families }, on);
 }
 
 /** One page of the families of which what the reader may see tells of a need, those with an open picture only. */
@@ -98,22 +104,26 @@ export async function familiesNeeding(
   on: string = today(),
 ): Promise<FamilyList> {
   const found = await familiesInNeed(tx, [input.need], on);
-  return openOf(tx, { ...input, families: [...found.keys()].sort() }, on);
+  const families = [...found.keys()].sort().map((familyId) => ({ familyId }));
+  return openOf(tx, { ...input, families }, on);
 }
 
 async function openOf(
   tx: Tx,
-  input: { families: readonly string[]; page: number; perPage: number },
+  input: { families: readonly { familyId: string }[]; page: number; perPage: number },
   on: string,
 ): Promise<FamilyList> {
-  const families = [...new Set(input.families)].map((familyId) => ({ familyId }));
-  const open = await shownFamilies(tx, families, on);
+  const standing = await standingOfFamilies(
+    tx,
+    input.families.map(({ familyId }) => familyId),
+  );
+  const open = openAmong(input.families, standing, on);
   const first = (input.page - 1) * input.perPage;
   const ids = open.slice(first, first + input.perPage).map((family) => family.familyId);
   return {
     total: open.length,
     page: input.page,
-    families: await familyRows(tx, ids, on),
+    families: await rowsOf(tx, ids, standing, on),
   };
 }
 

@@ -65,30 +65,40 @@ export async function personsShown(tx: Tx, on: string = today()): Promise<string
   return [...new Set(members.map((member) => member.personId))];
 }
 
+/** Who belongs to families, by family, and the reasons that open a picture, by the person that they are of. */
+export type Standing = Awaited<ReturnType<typeof standingOfFamilies>>;
+
+/** Asks for both. */
+export async function standingOfFamilies(tx: Tx, familyIds: readonly string[]) {
+  const places = await membersOfFamilies(tx, familyIds);
+  const openings = await openingsOf(tx, [...new Set(opening(places))]);
+  return {
+    members: Map.groupBy(places, (place) => place.familyId),
+    openings: Map.groupBy(openings, (one) => one.personId),
+  };
+}
+
 /** Of the families given, those whose picture is open on a day. */
 export async function shownFamilies<F extends { familyId: string }>(
   tx: Tx,
   families: readonly F[],
   on: string = today(),
 ): Promise<F[]> {
-  const places = await membersOfFamilies(
+  const standing = await standingOfFamilies(
     tx,
     families.map((family) => family.familyId),
   );
-  const openings = Map.groupBy(
-    await openingsOf(
-      tx,
-      places.map((place) => place.personId),
-    ),
-    (opening) => opening.personId,
-  );
-  return families.filter((family) =>
-    places.some(
-      (place) =>
-        place.familyId === family.familyId &&
-        openingParts.has(place.part) &&
-        isOpen(openings.get(place.personId) ?? [], on),
-    ),
+  return openAmong(families, standing, on);
+}
+
+/** The same of families whose standing is known. */
+export function openAmong<F extends { familyId: string }>(
+  families: readonly F[],
+  { members, openings }: Standing,
+  on: string,
+): F[] {
+  return families.filter(({ familyId }) =>
+    opening(members.get(familyId) ?? []).some((personId) => isOpen(openings.get(personId) ?? [], on)),
   );
 }
 
