@@ -187,14 +187,13 @@ const factColumns = `fact_id AS "factId", f.person_id AS "personId", f.agency, f
   occasion, coalesce(detail, '{"parts": []}') AS detail, detail IS NULL AS withheld, recorded_at AS "recordedAt",
   received_at AS "receivedAt"`;
 const factFrom = 'fact f LEFT JOIN fact_detail d USING (area, fact_id)';
-/** The same of some persons: what is said is then looked up once. */
-const factFromPersons =
-  'fact f LEFT JOIN (SELECT area, fact_id, detail FROM fact_detail WHERE area = $1 AND person_id = ANY ($2::uuid[])) d USING (area, fact_id)';
-
 /** Facts of the persons that stand, in the order of their first day. */
 export async function factsOfPersons(tx: Tx, personIds: readonly string[]): Promise<KeptFact[]> {
   return tx.sql<KeptFact>(
-    `SELECT ${factColumns} FROM ${factFromPersons}
+    // What is said is looked up once for all of them, not fact by fact.
+    `WITH said AS MATERIALIZED (
+       SELECT area, fact_id, detail FROM fact_detail WHERE area = $1 AND person_id = ANY ($2::uuid[]))
+     SELECT ${factColumns} FROM fact f LEFT JOIN said d USING (area, fact_id)
      WHERE area = $1 AND superseded_at IS NULL AND f.person_id = ANY ($2::uuid[])
      ORDER BY lower(happened), f.kind, f.person_id, fact_id`,
     [tx.actor.area, personIds],
