@@ -94,6 +94,7 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
       }),
       (shown) => searching(query.q)(shown.found),
     );
+    if (found.total === 0) c.set('foundNothing', true);
     return page(c, {
       title: query.q ? `Families found by “${query.q}”` : 'Find a family',
       current: 'families',
@@ -314,6 +315,7 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
         (tx) => search(tx, { query: query.q, page: query.page, perPage }),
         searching(query.q),
       );
+      if (found.total === 0) c.set('foundNothing', true);
       return c.json(found, 200);
     },
   );

@@ -18,12 +18,14 @@ export async function makeApp(options: {
   /** How pages read, where it is not as whoever asks, with the audit: to measure what that costs. */
   visit?: Visit | undefined;
   timed?: AppOptions['timed'];
+  beat?: AppOptions['beat'];
 }): Promise<App> {
   const assets = await loadAssets(options.assets);
   const app = createApp({
     site: siteOf(options.area, assets),
     assets,
     timed: options.timed,
+    beat: options.beat,
     log: ({ fault, ...line }) => {
       if (fault) {
         const { places, reference = 'none', name } = fault;

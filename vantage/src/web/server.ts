@@ -24,6 +24,9 @@ export type RunningServer = {
 /** This machine only: nobody has signed in. */
 const hostname = '127.0.0.1';
 
+/** Longer than a refusal takes to make, and short enough that nobody waits for it. */
+const beatMillis = 30;
+
 /** How long requests under way may take once the server is closing. */
 const patienceMillis = 5000;
 
@@ -47,7 +50,7 @@ export async function startServer({ db, port, assets, as }: ServerOptions): Prom
   // React reads this once, when first loaded; without it pages take ten times as long.
   process.env.NODE_ENV ??= 'production';
   const { makeApp } = await import('./app.ts');
-  const app = await makeApp({ db, area, assets, as });
+  const app = await makeApp({ db, area, assets, as, beat: beatMillis });
   const server = createAdaptorServer({ fetch: app.fetch, hostname });
   const underWay = countRequests(server);
   const taken = await listen(server, port);

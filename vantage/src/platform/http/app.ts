@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import { VantageError } from '../errors.ts';
 import type { Site } from '../parts/page.tsx';
 import type { Assets } from './assets.ts';
+import { leavesAt, until } from './beat.ts';
 import { chooseCoding, compress } from './compress.ts';
 import { answer, placesOf, tell } from './errors.tsx';
 import { headers, ownHostOnly, plainTextOnly } from './guard.ts';
@@ -34,6 +35,13 @@ export type AppOptions = {
   log?: (line: RequestLine) => void;
   /** Told how long each answer took. No answer says it: time may tell of somebody who is hidden. */
   timed?: ((c: Context<Env>, spent: Spent) => void) | undefined;
+  /**
+   * Milliseconds between two moments at which an answer of nothing may leave: a refusal, or a list that found nobody.
+   * Whether there is somebody who is hidden cannot be told by how long it took. Left out, they leave when made.
+   */
+  beat?: number | undefined;
+  /** How to wait until a moment of `performance.now()`. */
+  wait?: (moment: number) => Promise<void>;
 };
 
 /** The pattern of the route that answered; middleware does not count. */
@@ -45,7 +53,7 @@ function routeOf(c: Context): string {
  * @returns An application with guard, headers, compression, errors, request log, assets and OpenAPI
  *   in place. Rooms add `app.get(…)` for pages and `app.openapi(createRoute(…), …)` for operations.
  */
-export function createApp({ site, assets, log, timed }: AppOptions): App {
+export function createApp({ site, assets, log, timed, beat, wait = until }: AppOptions): App {
   const faults = new WeakMap<Request, NonNullable<RequestLine['fault']>>();
   const app: App = new OpenAPIHono<Env>({
     defaultHook: (result) => {
@@ -64,6 +72,8 @@ export function createApp({ site, assets, log, timed }: AppOptions): App {
     const total = performance.now() - start;
     const parts = { data: total - spent.render - spent.compress, ...spent, total };
     timed?.(c, parts);
+    if (beat !== undefined && (c.get('foundNothing') || (c.res.status >= 400 && c.res.status < 500)))
+      await wait(start + leavesAt(performance.now() - start, beat));
     const fault = faults.get(c.req.raw);
     log?.({
       method: c.req.method,

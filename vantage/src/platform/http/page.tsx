@@ -14,6 +14,8 @@ export type Env = {
     spent: Record<'render' | 'compress', number>;
     /** The text of the page that is answered with. */
     html?: string;
+    /** True of a list that is empty: it leaves when a refusal would. */
+    foundNothing?: boolean;
   };
 };
 
