@@ -26,19 +26,43 @@ export function firstDay(picture: Picture): string | null {
   return dates.sort()[0] ?? null;
 }
 
-/** The one time axis of a picture: lanes by agency with the family's own first; of all years, or of the last few. */
+/** What of a picture an axis shows; of what is left out, all. */
+export type AxisView = {
+  /** How many of the last years. */
+  years?: number | null;
+  /** First and last day, instead of years. */
+  from?: string | null;
+  to?: string | null;
+  /** These happenings alone, without what is counted of all. */
+  lines?: readonly PictureLine[];
+  /** A lane for each person instead of each agency. */
+  byPerson?: boolean;
+  /** Happenings that have a caption. */
+  pinned?: readonly PictureLine[];
+};
+
+/** The one time axis of a picture: lanes by agency with the family's own first, or by person; of all its time, or a part. */
 export function axisOf(
   picture: Picture,
   firstName: (personId: string) => string,
-  years: number | null = null,
+  { years = null, from = null, to = null, lines: shown, byPerson = false, pinned = [] }: AxisView = {},
 ): AxisProps | null {
   const first = firstDay(picture);
   if (!first) return null;
   const all = `${first.slice(0, 4)}-01-01`;
-  const since = years === null ? all : addMonths(picture.today, -12 * years);
+  const recent = years === null ? all : addMonths(picture.today, -12 * years);
+  const since = from ?? (recent > all ? recent : all);
+  const until = addDays(to !== null && to < picture.today ? to : picture.today, 1);
+  if (since >= until) return null;
   const drawn: AxisLane[] = [];
-  for (const [lane, label] of Object.entries(lanes)) {
-    const lines = picture.happenings.filter((line) => line.lane === lane && !notDrawn.has(line.kind));
+  const wanted = (shown ?? picture.happenings).filter((line) => !notDrawn.has(line.kind));
+  const named: [string, PictureLine[]][] = byPerson
+    ? picture.people.map(({ personId }) => [
+        firstName(personId),
+        wanted.filter((line) => line.people.some((one) => one.personId === personId)),
+      ])
+    : Object.entries(lanes).map(([lane, label]) => [label, wanted.filter((line) => line.lane === lane)]);
+  for (const [label, lines] of named) {
     const spells = lines.filter((line) => line.shape === 'involvement' && !asDots.has(line.kind));
     const dots = lines.filter((line) => line.shape === 'event' || asDots.has(line.kind));
     if (lines.length === 0) continue;
@@ -67,9 +91,10 @@ export function axisOf(
     title: 'What has been happening, and who came',
     description:
       'Every event and every spell of help, by agency, on one axis of time. The same stands as a list beneath.',
-    from: since > all ? since : all,
-    to: addDays(picture.today, 1),
+    from: since,
+    to: until,
     lanes: drawn,
+    captions: pinned.flatMap(({ happened: { from: on }, label }) => (on ? [{ on, label }] : [])),
     bands: [
       ...picture.fewRecords.map((band) => ({
         from: band.from,
@@ -84,14 +109,18 @@ export function axisOf(
         tone: 'many' as const,
       })),
     ],
-    load: {
-      label: 'Visits and meetings a week',
-      notes: picture.workers > 0 ? [`${picture.workers} workers named in all`] : [],
-      unit: 'visits',
-      weeks: picture.visits
-        .filter((week) => week.visits > 0)
-        .map((week) => ({ week: week.week, count: week.visits })),
-    },
+    ...(shown === undefined && { load: loadOf(picture) }),
+  };
+}
+
+function loadOf(picture: Picture): NonNullable<AxisProps['load']> {
+  return {
+    label: 'Visits and meetings a week',
+    notes: picture.workers > 0 ? [`${picture.workers} workers named in all`] : [],
+    unit: 'visits',
+    weeks: picture.visits
+      .filter((week) => week.visits > 0)
+      .map((week) => ({ week: week.week, count: week.visits })),
   };
 }
 

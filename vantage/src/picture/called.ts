@@ -11,14 +11,17 @@ const parts: Record<string, string> = {
   parent: 'parent',
 };
 
+/** "Leah (was there)". */
+export function partInWords(name: string, role: string, kind: string): string {
+  // Of somebody missing the police say "victim": nobody has said that they were harmed.
+  const victim = role === 'victim' && kind === 'police-missing-person';
+  const part = victim ? '' : (parts[role] ?? role);
+  return part ? `${name} (${part})` : name;
+}
+
 /** "Kyle, Leah (was there)". */
 export function peopleInWords(line: PictureLine, firstName: (personId: string) => string): string {
-  const said = line.people.map((person) => {
-    // Of somebody missing the police say "victim": nobody has said that they were harmed.
-    const victim = person.role === 'victim' && line.kind === 'police-missing-person';
-    const part = victim ? '' : (parts[person.role] ?? person.role);
-    return part ? `${firstName(person.personId)} (${part})` : firstName(person.personId);
-  });
+  const said = line.people.map((person) => partInWords(firstName(person.personId), person.role, line.kind));
   // Two agencies may name one person.
   return [...new Set(said)].join(', ');
 }

@@ -2,10 +2,15 @@ import { Span, Table } from '../platform/parts/index.ts';
 import { peopleInWords } from './called.ts';
 import type { PictureLine } from './shape.ts';
 
-type HappeningListProps = { lines: readonly PictureLine[]; firstName: (personId: string) => string };
+type HappeningListProps = {
+  lines: readonly PictureLine[];
+  firstName: (personId: string) => string;
+  /** What may be done with each. */
+  action?: (line: PictureLine) => { text: string; href: string };
+};
 
 /** Happenings as a table: when, what, who, which agency says so. */
-export function HappeningList({ lines, firstName }: HappeningListProps) {
+export function HappeningList({ lines, firstName, action }: HappeningListProps) {
   return (
     <Table
       head={[{ text: 'When' }, { text: 'What' }, { text: 'Who' }]}
@@ -24,12 +29,25 @@ export function HappeningList({ lines, firstName }: HappeningListProps) {
               {line.note && <> {line.note}</>}
               <ToldBy tellers={line.tellers} />
               {line.contradicted && <span className="v-meta"> Records differ.</span>}
+              {action && <Action {...action(line)} of={line} />}
             </>
           ),
         },
         { text: peopleInWords(line, firstName) },
       ])}
     />
+  );
+}
+
+function Action({ text, href, of }: { text: string; href: string; of: PictureLine }) {
+  return (
+    <>
+      {' '}
+      <a className="v-meta v-not-right" id={`m-${of.factId}`} href={href}>
+        {text}
+        <span className="govuk-visually-hidden">: {of.label}</span>
+      </a>
+    </>
   );
 }
 

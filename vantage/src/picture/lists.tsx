@@ -1,16 +1,5 @@
-import {
-  countInWords,
-  Day,
-  Details,
-  EmptyState,
-  Key,
-  Pagination,
-  pagesOf,
-  StackTable,
-} from '../platform/parts/index.ts';
-import { firstNames, namesInList } from './called.ts';
-import { HappeningList } from './happenings.tsx';
-import type { FamilyList, Picture } from './shape.ts';
+import { Day, EmptyState, Key, Pagination, pagesOf, StackTable } from '../platform/parts/index.ts';
+import type { FamilyList } from './shape.ts';
 
 /** Families on one page of a list. */
 export const perPage = 25;
@@ -154,46 +143,4 @@ export function Behind({ found, page, href }: BehindProps) {
 function Pages({ page, last, href }: { page: number; last: number; href: (to: number) => string }) {
   const pages = pagesOf(page, last, href);
   return pages ? <Pagination {...pages} /> : null;
-}
-
-/** Years of the chronology that stand unfolded: the newest. */
-const unfolded = 2;
-
-/** The whole chronology of a family as a list, newest year first, the older ones folded. */
-export function ChronologyPage({ picture }: { picture: Picture }) {
-  const firstName = firstNames(picture);
-  const byYear = new Map<string, Picture['happenings']>();
-  for (const line of [...picture.happenings].reverse()) {
-    const year = line.happened.from?.slice(0, 4) ?? 'Date not known';
-    byYear.set(year, [...(byYear.get(year) ?? []), line]);
-  }
-  const names = namesInList(picture.people.map((person) => firstName(person.personId)));
-  return (
-    <>
-      <p className="govuk-body">
-        {picture.happenings.length} events and spells of {names}. Each opens to the records that tell it.
-      </p>
-      <nav aria-label="Years">
-        <p className="v-links">
-          {[...byYear.keys()].map((year) => (
-            <a key={year} href={`#y${year}`}>
-              {year}
-            </a>
-          ))}
-        </p>
-      </nav>
-      {[...byYear].map(([year, lines], at) => (
-        <section key={year} aria-labelledby={`y${year}`}>
-          <h2 id={`y${year}`}>{year}</h2>
-          {at < unfolded ? (
-            <HappeningList lines={lines} firstName={firstName} />
-          ) : (
-            <Details summaryText={countInWords(lines.length, 'event or spell', 'events and spells')}>
-              <HappeningList lines={lines} firstName={firstName} />
-            </Details>
-          )}
-        </section>
-      ))}
-    </>
-  );
 }

@@ -24,7 +24,7 @@ export function PicturePage({
   keptBack: ReadonlySet<string>;
 }) {
   const firstName = firstNames(picture);
-  const axis = axisOf(picture, firstName, years);
+  const axis = axisOf(picture, firstName, { years });
   const recent = [...picture.happenings].reverse().slice(0, 12);
   const here = `/families/${picture.familyId}`;
   const speakers = new Set(picture.statements.map((statement) => statement.speaker.personId));

@@ -29,10 +29,11 @@ import { silentInWords } from '../sources/index.ts';
 import { Around, keptBackWords, PictureShown, shownPicture } from './around.tsx';
 import { zooms } from './axis.ts';
 import { firstNames } from './called.ts';
+import { chronologyRoutes } from './chronology/routes.tsx';
 import { ConsentLines } from './consent-pages.tsx';
 import { FactPage, PersonPage } from './facts.tsx';
 import { familiesBehind, familiesNeeding, openFamilies, search } from './finding.ts';
-import { Behind, ChronologyPage, perPage, Results } from './lists.tsx';
+import { Behind, perPage, Results } from './lists.tsx';
 import { spendingAround } from './money.ts';
 import { needRoutes } from './need-routes.tsx';
 import { isNeed } from './needs.ts';
@@ -82,6 +83,7 @@ const json = <S extends z.ZodType>(schema: S, description: string) => ({
 /** Search, families' pictures and what they open to. */
 export function routes(app: App, { visit }: { visit: Visit }): void {
   needRoutes(app, { visit });
+  chronologyRoutes(app, { visit });
 
   app.get('/families', async (c) => {
     const query = readQuery(c, SearchQuery);
@@ -161,17 +163,6 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
           <ConsentLines picture={picture} consents={consents} />
         </>
       ),
-    });
-  });
-
-  app.get('/families/:id/chronology', async (c) => {
-    const picture = await visit(c, (tx) => getPicture(tx, idOf(c.req.param('id'))), reading);
-    return page(c, {
-      title: `${picture.name}: what has been happening`,
-      current: 'families',
-      eyebrow: <a href={`/families/${picture.familyId}`}>{picture.name}</a>,
-      heading: 'What has been happening',
-      children: <ChronologyPage picture={picture} />,
     });
   });
 

@@ -89,6 +89,40 @@ type ChooseProps = FieldProps & {
   classes?: string;
 };
 
+type SelectProps = FieldProps & {
+  options: readonly { value: string; text: string }[];
+  /** What it says where nothing is chosen. */
+  none: string;
+};
+
+/** One of a longer list, or none of it. */
+export function SelectField({ form, name, label, hint, options, none }: SelectProps) {
+  const [id, error] = [idOfField(form, name), errorOfField(form, name)];
+  return (
+    <Group error={error}>
+      <label className="govuk-label" htmlFor={id}>
+        {label}
+      </label>
+      {hint !== undefined && <Hint id={`${id}-hint`} text={hint} />}
+      {error !== undefined && <ErrorMessage id={`${id}-error`} text={error} />}
+      <select
+        className={`govuk-select${error === undefined ? '' : ' govuk-select--error'}`}
+        id={id}
+        name={name}
+        defaultValue={form.written[name]?.[0] ?? ''}
+        aria-describedby={describedBy(id, hint, error)}
+      >
+        <option value="">{none}</option>
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.text}
+          </option>
+        ))}
+      </select>
+    </Group>
+  );
+}
+
 /** One of several, none chosen until somebody chooses. */
 export function ChooseOne(props: ChooseProps) {
   return <Choose {...props} type="radio" />;

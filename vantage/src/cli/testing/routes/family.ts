@@ -76,6 +76,55 @@ export const family: Checks = {
       }
     },
   },
+  'GET /api/families/:id/chronology': {
+    audited: true,
+    check: async (visitor) => {
+      for (const id of familiesFor(visitor, 1)) {
+        const isOpen = visitor.sight.open.has(id);
+        const path = `/api/families/${id}/chronology`;
+        const answer = await visitor.get(path, isOpen ? { families: [id] } : { status: 404 });
+        if (!isOpen) continue;
+        expect(unseenInFamily(visitor.scene.world, visitor.sight, id)(answer.body)).toEqual([]);
+        const { body } = await visitor.get(`/api/families/${id}`, { families: [id] });
+        const { happenings } = JSON.parse(body) as Picture;
+        expect(JSON.parse(answer.body)).toEqual({ of: happenings.length, happenings });
+        const crises = await visitor.get(`${path}?tone=crisis`, { families: [id] });
+        expect(JSON.parse(crises.body).happenings).toEqual(happenings.filter((one) => one.tone === 'crisis'));
+      }
+    },
+  },
+  'GET /families/:id/chronology/print': {
+    audited: true,
+    check: async (visitor) => {
+      const nobody = await visitor.get(`/families/${newId()}/chronology/print`, { status: 404 });
+      for (const id of familiesFor(visitor, 1)) {
+        const isOpen = visitor.sight.open.has(id);
+        const path = `/families/${id}/chronology/print`;
+        const answer = await visitor.get(path, isOpen ? { families: [id] } : { status: 404 });
+        if (!isOpen) expect(answer).toEqual(nobody);
+        else expect(unseenInFamily(visitor.scene.world, visitor.sight, id)(answer.body)).toEqual([]);
+      }
+    },
+  },
+  'POST /families/:id/chronology/print': {
+    audited: true,
+    check: async (visitor) => {
+      for (const id of familiesFor(visitor, 1)) {
+        const isOpen = visitor.sight.open.has(id);
+        const answer = await visitor.send(
+          `/families/${id}/chronology/print`,
+          { recipient: 'A conference', reason: 'For the conference of 3 December.' },
+          { status: isOpen ? 200 : 404 },
+        );
+        if (!isOpen) continue;
+        expect(unseenInFamily(visitor.scene.world, visitor.sight, id)(answer.body)).toEqual([]);
+        const { body } = await visitor.get(`/api/families/${id}`, { families: [id] });
+        const { happenings } = JSON.parse(body) as Picture;
+        const lines = answer.body.match(/<table[^>]*v-printed[\s\S]*?<\/table>/)?.[0] ?? '';
+        expect(lines.match(/<tr/g)?.length ?? 1).toBe(happenings.length + 1);
+      }
+    },
+  },
   'GET /families/:id/spending': {
     audited: true,
     check: async (visitor) => {

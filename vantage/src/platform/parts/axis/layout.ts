@@ -1,5 +1,5 @@
 import { scaleLinear } from 'd3-scale';
-import { utcMonth, utcYear } from 'd3-time';
+import { utcDay, utcMonday, utcMonth, utcYear } from 'd3-time';
 import { type Box, type CaptionWish, mergeCaptions, placeCaptions } from './captions.ts';
 import { type Bar, type Mark, placeBars, placeDots, type Ruler, slackDays } from './lanes.ts';
 import type { AxisLoad, AxisProps } from './model.ts';
@@ -46,6 +46,8 @@ export type Layout = {
 
 /** Distances between ticks, the least first, with the months that each spans. */
 const steps = [
+  { months: 1 / 31, every: utcDay.every(1) },
+  { months: 7 / 31, every: utcMonday.every(1) },
   ...[1, 3, 6].map((months) => ({ months, every: utcMonth.every(months) })),
   ...[1, 2, 3, 4, 5, 10, 20, 50].map((years) => ({ months: 12 * years, every: utcYear.every(years) })),
 ];
@@ -236,15 +238,18 @@ function layoutTicks(
   line: number,
 ): Tick[] {
   const width = textWidth('Mar 2026', form.size);
+  const dayWidth = textWidth('30 Mar', form.size);
   const yearWidth = textWidth('2026', form.size);
-  const months = 12 * (to.getUTCFullYear() - from.getUTCFullYear()) + to.getUTCMonth() - from.getUTCMonth();
+  const months = (to.getTime() - from.getTime()) / dayMillis / (365.25 / 12);
   for (const { months: apart, every } of steps) {
     if (!every || months / apart > mostTicks) continue;
     const dates = every.range(every.ceil(from), to);
+    const daily = apart < 1;
     const monthly = dates.some((date) => date.getUTCMonth() !== 0);
     const ticks = dates.map((date): Tick => {
       const month = monthNames[date.getUTCMonth()] ?? '';
-      const text = monthly ? `${month} ${date.getUTCFullYear()}` : String(date.getUTCFullYear());
+      const year = date.getUTCFullYear();
+      const text = daily ? `${date.getUTCDate()} ${month}` : monthly ? `${month} ${year}` : String(year);
       const x = scale(date);
       const box = {
         x: x - textWidth(text, form.size) / 2,
@@ -256,7 +261,7 @@ function layoutTicks(
       return { x, label: inside ? { text, box } : undefined };
     });
     const room = Math.min(...ticks.slice(1).map((tick, i) => tick.x - (ticks[i]?.x ?? 0)));
-    if (room >= (monthly ? width : yearWidth) + 8) return ticks;
+    if (room >= (daily ? dayWidth : monthly ? width : yearWidth) + 8) return ticks;
   }
   return [];
 }

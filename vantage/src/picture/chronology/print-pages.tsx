@@ -1,0 +1,185 @@
+import { addDays } from '../../platform/index.ts';
+import {
+  Button,
+  ChooseSome,
+  countInWords,
+  Day,
+  type FormState,
+  Span,
+  SummaryList,
+  Table,
+  TextField,
+  WordsField,
+} from '../../platform/parts/index.ts';
+import { StandsOnList } from '../../sources/index.ts';
+import { partInWords } from '../called.ts';
+import type { Picture } from '../shape.ts';
+import { letterOf, type Printed, type PrintedLine } from './print.ts';
+
+type FormProps = { picture: Picture; form: FormState; lines: number; asked: string; action: string };
+
+/** What has to be said before a chronology is printed for somebody outside. */
+export function PrintForm({ picture, form, lines, asked, action }: FormProps) {
+  return (
+    <>
+      <p className="govuk-body">
+        {countInWords(lines, 'event or spell', 'events and spells')}: {asked}. It holds what you may see, each
+        line numbered, with who tells it and when they recorded it. What services spent is not in it. That you
+        made it, for whom and why is written down.
+      </p>
+      <form action={action} method="post" noValidate>
+        <TextField
+          form={form}
+          name="recipient"
+          label="For whom"
+          hint="Such as: child protection conference of 3 December, or the family court."
+        />
+        <WordsField form={form} name="reason" label="What it is for" />
+        <ChooseSome
+          form={form}
+          name="without"
+          label="Who is left out"
+          hint="Lines about nobody else are left out. In others they are “Person A”, and what is said is left out where it names them."
+          options={picture.people.map(({ personId, name }) => ({ value: personId, text: name }))}
+        />
+        <ChooseSome
+          form={form}
+          name="notes"
+          label="What was written"
+          options={[
+            {
+              value: 'without',
+              text: 'Leave out what is said of each, and give kinds, days and people alone',
+            },
+          ]}
+        />
+        <Button text="Make it" />
+      </form>
+    </>
+  );
+}
+
+type PrintProps = {
+  picture: Picture;
+  printed: Printed;
+  asked: string;
+  recipient: string;
+  reason: string;
+  leftOut: number;
+  madeBy: string;
+};
+
+/** The integrated chronology of a family, oldest first, for paper. */
+export function PrintedChronology(props: PrintProps) {
+  const { picture, printed, asked, recipient, reason, leftOut, madeBy } = props;
+  return (
+    <>
+      <SummaryList
+        rows={[
+          { key: { text: 'For' }, value: { text: recipient } },
+          { key: { text: 'What it is for' }, value: { text: reason } },
+          {
+            key: { text: 'Made' },
+            value: {
+              text: (
+                <>
+                  <Day on={picture.today} />, by {madeBy}, from what they may see
+                </>
+              ),
+            },
+          },
+          {
+            key: { text: 'What is in it' },
+            value: {
+              text: `${countInWords(printed.lines.length, 'event or spell', 'events and spells')}: ${asked}`,
+            },
+          },
+          { key: { text: 'What is left out' }, value: { text: leftOutInWords(printed, leftOut) } },
+        ]}
+      />
+      <p className="govuk-body v-screen-only">
+        Print it from here. Read it through first: words may tell of somebody without naming them.
+      </p>
+      <Table
+        classes="v-printed"
+        head={[
+          { text: 'No.' },
+          { text: 'When' },
+          { text: 'What' },
+          { text: 'Who' },
+          { text: 'Told by, recorded on' },
+        ]}
+        rows={printed.lines.map((one) => [
+          { text: one.number },
+          {
+            text: (
+              <Span
+                from={one.line.happened.from}
+                to={one.line.happened.to}
+                precision={one.line.precision}
+                form="short"
+              />
+            ),
+          },
+          { text: <What one={one} /> },
+          {
+            text: one.people.map((person) => partInWords(person.name, person.role, one.line.kind)).join(', '),
+          },
+          {
+            text: one.told.map(({ agency, recordedOn, receivedOn }, at) => (
+              <span key={agency}>
+                {at > 0 && '; '}
+                {agency},{' '}
+                {recordedOn ? (
+                  <Day on={recordedOn} form="short" />
+                ) : (
+                  <>
+                    day not told, here since <Day on={receivedOn} form="short" />
+                  </>
+                )}
+              </span>
+            )),
+          },
+        ])}
+      />
+      {picture.fewRecords.length > 0 && (
+        <>
+          <h2>Days with few records</h2>
+          <ul className="v-list">
+            {picture.fewRecords.map((band) => (
+              <li key={band.from}>
+                <Span from={band.from} to={addDays(band.last, 1)} />: {band.words}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <h2>What it stands on</h2>
+      <StandsOnList standing={picture.standsOn} />
+    </>
+  );
+}
+
+function What({ one: { line, note } }: { one: PrintedLine }) {
+  return (
+    <>
+      <b>{line.label}</b>
+      {note && <> {note}</>}
+      {line.contradicted && <> Records differ.</>}
+    </>
+  );
+}
+
+function leftOutInWords({ linesLeftOut, notesLeftOut }: Printed, persons: number): string {
+  const people =
+    persons === 0
+      ? ''
+      : persons === 1
+        ? `One person, who is called ${letterOf(0)}.`
+        : `${persons} people, who are called ${letterOf(0)} to ${letterOf(persons - 1)}.`;
+  const lines = linesLeftOut && `${countInWords(linesLeftOut, 'line', 'lines')} about nobody else.`;
+  const notes = notesLeftOut && `What is said in ${countInWords(notesLeftOut, 'line', 'lines')}.`;
+  return [people, lines, notes, 'What services spent, and what the maker may not see.']
+    .filter(Boolean)
+    .join(' ');
+}

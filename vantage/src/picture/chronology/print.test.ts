@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import type { Picture, PictureLine } from '../shape.ts';
+import { letterOf, printed, wordsLeftOut } from './print.ts';
+
+const people = [
+  { personId: 'd', name: 'Dawn Hart' },
+  { personId: 'k', name: 'Kyle Hart' },
+  { personId: 'r', name: 'Dean Rigg' },
+];
+const line = (of: string[], note: string | null): PictureLine =>
+  ({
+    label: 'Visit',
+    note,
+    people: of.map((personId) => ({ personId, role: 'subject', name: '', factId: '' })),
+  }) as unknown as PictureLine;
+const names = new Map([
+  ['r', ['Dean Rigg', 'Deano O’Rígg']],
+  ['k', ['Kyle Hart']],
+]);
+const print = (lines: PictureLine[], persons: string[], notes = false) =>
+  printed(
+    { people } as unknown as Picture,
+    lines,
+    { persons, notes },
+    (id) => names.get(id) ?? [],
+    () => [],
+  );
+
+test('whoever is left out has no line of their own, a letter elsewhere, and no word of their names in what is said', () => {
+  const found = print(
+    [
+      line(['d', 'k'], 'Both were in.'),
+      line(['r'], 'Seen in the street.'),
+      line(['r', 'k'], 'He shouted.'),
+      line(['k'], 'Kyle says DEANO came by.'),
+      line(['k'], 'Mr Rigg’s car was there.'),
+      line(['k'], 'A rigging of the boat.'),
+      line(['d'], null),
+    ],
+    ['r'],
+  );
+  expect(found.linesLeftOut).toBe(1);
+  expect(found.notesLeftOut).toBe(2);
+  expect(found.lines.map((one) => [one.number, one.note])).toEqual([
+    [1, 'Both were in.'],
+    [2, 'He shouted.'],
+    [3, wordsLeftOut],
+    [4, wordsLeftOut],
+    [5, 'A rigging of the boat.'],
+    [6, null],
+  ]);
+  expect(found.lines[1]?.people.map((one) => one.name)).toEqual(['Person A', 'Kyle Hart']);
+});
+
+test('all that was written may be left out, and nobody', () => {
+  const lines = [line(['k'], 'Kyle says.'), line(['d'], null)];
+  expect(print(lines, [], true)).toMatchObject({ linesLeftOut: 0, notesLeftOut: 1 });
+  expect(print(lines, []).lines.map((one) => one.note)).toEqual(['Kyle says.', null]);
+});
+
+test('letters go on after Z', () => {
+  expect([0, 1, 25, 26, 53].map(letterOf)).toEqual([
+    'Person A',
+    'Person B',
+    'Person Z',
+    'Person A2',
+    'Person B3',
+  ]);
+});

@@ -1,0 +1,81 @@
+/** An integrated chronology on paper: which lines it has for whom, and what of them is left out. */
+
+import type { Picture, PictureLine } from '../shape.ts';
+import { plainText } from './words.ts';
+
+/** Where one line of a printed chronology comes from. */
+export type Told = { agency: string; recordedOn: string | null; receivedOn: string };
+
+/** A line as it is printed: with its number, and whoever is left out called by a letter. */
+export type PrintedLine = {
+  number: number;
+  line: PictureLine;
+  note: string | null;
+  people: { name: string; role: string }[];
+  told: Told[];
+};
+
+export type Printed = {
+  lines: PrintedLine[];
+  /** How many lines are about nobody but those left out. */
+  linesLeftOut: number;
+  /** How many notes are left out because they name one of them, or because all are. */
+  notesLeftOut: number;
+};
+
+/** Stands for words that are left out. */
+export const wordsLeftOut = '[words left out]';
+
+/** "Person A", for the first of those who are left out. */
+export function letterOf(at: number): string {
+  const letter = String.fromCharCode('A'.charCodeAt(0) + (at % 26));
+  return `Person ${letter}${at < 26 ? '' : Math.floor(at / 26) + 1}`;
+}
+
+/**
+ * The lines of a chronology for somebody outside. Those about nobody but people left out are not there; elsewhere they
+ * are called by a letter, and what is said is left out where it names one of them by any word of a name.
+ * @param namesOf Every name that the reader may see of a person.
+ * @param toldOf Where a line comes from.
+ */
+export function printed(
+  picture: Picture,
+  lines: readonly PictureLine[],
+  leaveOut: { persons: readonly string[]; notes: boolean },
+  namesOf: (personId: string) => readonly string[],
+  toldOf: (line: PictureLine) => Told[],
+): Printed {
+  const letters = new Map(leaveOut.persons.map((personId, at) => [personId, letterOf(at)]));
+  const naming = new Set(
+    leaveOut.persons.flatMap((personId) => namesOf(personId).flatMap((name) => wordsIn(name))),
+  );
+  const nameOf = new Map(picture.people.map((person) => [person.personId, person.name]));
+  const found: Printed = { lines: [], linesLeftOut: 0, notesLeftOut: 0 };
+  for (const line of lines) {
+    if (line.people.every((one) => letters.has(one.personId))) {
+      found.linesLeftOut += 1;
+      continue;
+    }
+    const isLeftOut =
+      line.note !== null && (leaveOut.notes || wordsIn(line.note).some((word) => naming.has(word)));
+    if (isLeftOut) found.notesLeftOut += 1;
+    found.lines.push({
+      number: found.lines.length + 1,
+      line,
+      note: isLeftOut ? wordsLeftOut : line.note,
+      people: line.people.map((one) => ({
+        name: letters.get(one.personId) ?? nameOf.get(one.personId) ?? 'somebody outside the family',
+        role: one.role,
+      })),
+      told: toldOf(line),
+    });
+  }
+  return found;
+}
+
+/** The words of a text, plain; initials are none, since "D" stands in many words. */
+function wordsIn(text: string): string[] {
+  return plainText(text)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word.length > 1);
+}
