@@ -33,8 +33,10 @@ export type AxisView = {
   /** First and last day, instead of years. */
   from?: string | null;
   to?: string | null;
-  /** These happenings alone, without what is counted of all. */
+  /** These happenings alone. */
   lines?: readonly PictureLine[];
+  /** Whether visits are counted beneath the lanes, those of all happenings. */
+  load?: boolean;
   /** A lane for each person instead of each agency. */
   byPerson?: boolean;
   /** Happenings that have a caption. */
@@ -45,7 +47,15 @@ export type AxisView = {
 export function axisOf(
   picture: Picture,
   firstName: (personId: string) => string,
-  { years = null, from = null, to = null, lines: shown, byPerson = false, pinned = [] }: AxisView = {},
+  {
+    years = null,
+    from = null,
+    to = null,
+    lines: shown,
+    load = true,
+    byPerson = false,
+    pinned = [],
+  }: AxisView = {},
 ): AxisProps | null {
   const first = firstDay(picture);
   if (!first) return null;
@@ -78,7 +88,7 @@ export function axisOf(
         precision: line.precision,
       })),
       dots: dots.map((line) => ({
-        on: line.happened.from ?? first,
+        on: reaches(line, since) ? since : (line.happened.from ?? first),
         label: labelOf(line, firstName),
         href: `/facts/${line.factId}`,
         tone: line.tone,
@@ -109,8 +119,13 @@ export function axisOf(
         tone: 'many' as const,
       })),
     ],
-    ...(shown === undefined && { load: loadOf(picture) }),
+    ...(load && { load: loadOf(picture) }),
   };
+}
+
+/** Whether a happening that is drawn as a dot began before the axis and reaches into it. */
+function reaches({ happened: { from, to } }: PictureLine, since: string): boolean {
+  return from !== null && from < since && to !== null && to > since;
 }
 
 function loadOf(picture: Picture): NonNullable<AxisProps['load']> {

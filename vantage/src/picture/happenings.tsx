@@ -5,12 +5,12 @@ import type { PictureLine } from './shape.ts';
 type HappeningListProps = {
   lines: readonly PictureLine[];
   firstName: (personId: string) => string;
-  /** What may be done with each. */
-  action?: (line: PictureLine) => { text: string; href: string };
+  /** What the button beside each does with it: the form around the list gets its number under this name. */
+  button?: { name: string; text: string };
 };
 
 /** Happenings as a table: when, what, who, which agency says so. */
-export function HappeningList({ lines, firstName, action }: HappeningListProps) {
+export function HappeningList({ lines, firstName, button }: HappeningListProps) {
   return (
     <Table
       head={[{ text: 'When' }, { text: 'What' }, { text: 'Who' }]}
@@ -29,7 +29,7 @@ export function HappeningList({ lines, firstName, action }: HappeningListProps) 
               {line.note && <> {line.note}</>}
               <ToldBy tellers={line.tellers} />
               {line.contradicted && <span className="v-meta"> Records differ.</span>}
-              {action && <Action {...action(line)} of={line} />}
+              {button && <Act {...button} line={line} />}
             </>
           ),
         },
@@ -39,14 +39,14 @@ export function HappeningList({ lines, firstName, action }: HappeningListProps) 
   );
 }
 
-function Action({ text, href, of }: { text: string; href: string; of: PictureLine }) {
+function Act({ name, text, line }: { name: string; text: string; line: PictureLine }) {
   return (
     <>
       {' '}
-      <a className="v-meta v-not-right" id={`m-${of.factId}`} href={href}>
+      <button className="v-act" type="submit" name={name} value={line.factId}>
         {text}
-        <span className="govuk-visually-hidden">: {of.label}</span>
-      </a>
+        <span className="govuk-visually-hidden"> {line.label}</span>
+      </button>
     </>
   );
 }

@@ -129,6 +129,7 @@ describe('what a filter asks for', () => {
     expect(form.wrong.find((one) => one.field === 'from')?.text).toBe(
       'February 2024 has the days 1 to 29, and no 31.',
     );
+    expect(readFilter({ pin: [id(7), id(8), id(7)], unpin: [id(8)] }).filter.pin).toEqual([id(7)]);
     const turned = readFilter({ from: ['2/1/2024'], to: ['1/1/2024'] });
     expect(turned.filter).toEqual(everything);
     expect(turned.form.wrong).toEqual([

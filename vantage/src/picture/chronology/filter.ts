@@ -1,7 +1,7 @@
 /** What of a family's chronology somebody asks for, and which happenings that is. */
 import { type NeedId, needRules, needs } from '../../chronology/index.ts';
 import { z } from '../../platform/http/index.ts';
-import { addDays, WrittenDayOrNone } from '../../platform/index.ts';
+import { addDays, WrittenDayOrNone, writtenDay } from '../../platform/index.ts';
 import type { FormState } from '../../platform/parts/index.ts';
 import type { Picture, PictureLine } from '../shape.ts';
 import { plainText } from './words.ts';
@@ -57,7 +57,7 @@ export const everything: ChronologyFilter = ChronologyFilter.parse({});
 /**
  * What an address asks for. What cannot be read is left out of the filter, and said beside its field; what was written
  * stands in the form.
- * @param asked Each name of the address with all its values.
+ * @param asked Each name of the address with all its values; `unpin` takes a moment out of those pinned.
  */
 export function readFilter(asked: Readonly<Record<string, string[]>>): {
   filter: ChronologyFilter;
@@ -72,8 +72,15 @@ export function readFilter(asked: Readonly<Record<string, string[]>>): {
     if (read.success) good[field] = writtenIn(field);
     else wrong.push({ field, text: read.error.issues[0]?.message ?? '' });
   }
-  const filter = ChronologyFilter.parse(good);
-  const written = Object.fromEntries(fields.map((field) => [field, asked[field] ?? []]));
+  const asks = ChronologyFilter.parse(good);
+  const unpinned = new Set(asked.unpin ?? []);
+  const filter = { ...asks, pin: [...new Set(asks.pin)].filter((id) => !unpinned.has(id)) };
+  const written = Object.fromEntries(
+    fields.map((field) => {
+      const day = field === 'from' || field === 'to' ? filter[field] : null;
+      return [field, day === null ? (asked[field] ?? []) : [writtenDay(day)]];
+    }),
+  );
   if (filter.from !== null && filter.to !== null && filter.to < filter.from) {
     wrong.push({ field: 'to', text: 'The last day is before the first. Choose one on or after it.' });
     return { filter: { ...filter, from: null, to: null }, form: { written, wrong } };

@@ -32,17 +32,12 @@ export function ChronologyPage({ picture, filter, form }: Props) {
     const query = asQuery({ ...filter, ...change });
     return query ? `${here}?${query}` : here;
   };
-  const pin = (line: PictureLine) => {
-    const isPinned = filter.pin.includes(line.factId);
-    const others = filter.pin.filter((id) => id !== line.factId);
-    return isPinned
-      ? { text: 'Unpin', href: to({ pin: others }) }
-      : { text: 'Pin', href: to({ pin: [...others, line.factId].slice(-12) }) };
-  };
+  const isOfAll = isEverything({ ...filter, from: null, to: null });
   const axis = axisOf(picture, firstName, {
     from: filter.from,
     to: filter.to,
-    ...(!isEverything({ ...filter, from: null, to: null }) && { lines }),
+    ...(!isEverything(filter) && { lines }),
+    load: isOfAll,
     byPerson: filter.lanes === 'people',
     pinned,
   });
@@ -55,7 +50,11 @@ export function ChronologyPage({ picture, filter, form }: Props) {
           : `${countInWords(lines.length, 'event or spell', 'events and spells')} of ${all}: ${filterInWords(picture, filter, firstName)}.`}{' '}
         Each opens to the records that tell it.
       </p>
-      <Details summaryText="Choose what to see" open={form.wrong.length > 0 || !isEverything(filter)}>
+      <Details
+        classes="v-screen-only"
+        summaryText="Choose what to see"
+        open={form.wrong.length > 0 || !isOfAll}
+      >
         <FilterForm picture={picture} filter={filter} form={form} here={here} />
       </Details>
       <Times picture={picture} filter={filter} to={to} />
@@ -64,7 +63,10 @@ export function ChronologyPage({ picture, filter, form }: Props) {
       {pinned.length > 0 && (
         <section aria-labelledby="pinned">
           <h2 id="pinned">Pinned</h2>
-          <HappeningList lines={pinned} firstName={firstName} action={pin} />
+          <form action={here} method="get">
+            <Asked filter={filter} />
+            <HappeningList lines={pinned} firstName={firstName} button={{ name: 'unpin', text: 'Unpin' }} />
+          </form>
         </section>
       )}
       {lines.length === 0 && (
@@ -75,8 +77,11 @@ export function ChronologyPage({ picture, filter, form }: Props) {
           </p>
         </EmptyState>
       )}
-      <Years lines={lines} firstName={firstName} pin={pin} />
-      <p className="v-links">
+      <form action={here} method="get">
+        <Asked filter={filter} />
+        <Years lines={lines} firstName={firstName} />
+      </form>
+      <p className="v-links v-screen-only">
         <a href={`${here}/print?${asQuery(filter)}`}>Print it for a conference or a court</a>
         <a href={`/families/${picture.familyId}`}>The family’s page</a>
       </p>
@@ -87,10 +92,16 @@ export function ChronologyPage({ picture, filter, form }: Props) {
 type YearsProps = {
   lines: readonly PictureLine[];
   firstName: (personId: string) => string;
-  pin: (line: PictureLine) => { text: string; href: string };
 };
 
-function Years({ lines, firstName, pin }: YearsProps) {
+/** What is asked for already, for a form that asks for one thing more. */
+function Asked({ filter }: { filter: ChronologyFilter }) {
+  return [...new URLSearchParams(asQuery(filter))].map(([name, value]) => (
+    <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
+  ));
+}
+
+function Years({ lines, firstName }: YearsProps) {
   const byYear = Map.groupBy(
     [...lines].reverse(),
     (line) => line.happened.from?.slice(0, 4) ?? 'Date not known',
@@ -112,7 +123,9 @@ function Years({ lines, firstName, pin }: YearsProps) {
       {[...byYear].map(([year, own]) => {
         const isFolded = before > 0 && before + own.length > unfolded;
         before += own.length;
-        const list = <HappeningList lines={own} firstName={firstName} action={pin} />;
+        const list = (
+          <HappeningList lines={own} firstName={firstName} button={{ name: 'pin', text: 'Pin' }} />
+        );
         return (
           <section key={year} aria-labelledby={`y${year}`}>
             <h2 id={`y${year}`}>{year}</h2>
@@ -161,7 +174,7 @@ function Times({ picture, filter, to }: TimesProps) {
   const isPart = filter.from !== null || filter.to !== null;
   const beside = isPart ? besides(filter, first, picture.today) : [];
   return (
-    <nav aria-label="Days that the picture shows">
+    <nav className="v-screen-only" aria-label="Days that the picture shows">
       <p className="v-links">
         {isPart && <a href={to({ from: null, to: null })}>All years</a>}
         {beside.map((one) => (
@@ -273,8 +286,8 @@ function FilterForm({ picture, filter, form, here }: FilterFormProps) {
           options={[{ value: 'people', text: 'Person' }]}
         />
         <TextField form={form} name="words" label="Words in it" />
-        <TextField form={form} name="from" label="From" width={10} hint="Such as 31/3/2024." />
-        <TextField form={form} name="to" label="To" width={10} hint="The last day." />
+        <TextField form={form} name="from" label="From, such as 31/3/2024" />
+        <TextField form={form} name="to" label="To, the last day" />
       </div>
       {filter.pin.map((id) => (
         <input key={id} type="hidden" name="pin" value={id} />
