@@ -1,6 +1,6 @@
 import { catalogue, type Fact, toldOutline } from '../chronology/index.ts';
 import { personsByIds } from '../identity/index.ts';
-import { type App, createRoute, notFound, page, z } from '../platform/http/index.ts';
+import { type App, createRoute, idOf, notFound, page, z } from '../platform/http/index.ts';
 import { type Tx, withLastDays } from '../platform/index.ts';
 import { Day, EmptyState, Span, StackTable } from '../platform/parts/index.ts';
 import {
@@ -70,15 +70,14 @@ export function meRoutes(app: App, { visit }: { visit: Visit }): void {
   });
 
   app.post('/me/consents/:consent/withdraw', async (c) => {
-    const id = z.uuid().safeParse(c.req.param('consent'));
-    if (!id.success) throw notFound();
+    const consentId = idOf(c.req.param('consent'));
     await visit(
       c,
       async (tx) => {
         if (!isSelf(tx)) throw notFound();
-        const [own] = (await consentsOf(tx, [tx.actor.id])).filter((one) => one.consentId === id.data);
+        const [own] = (await consentsOf(tx, [tx.actor.id])).filter((one) => one.consentId === consentId);
         if (own === undefined) throw notFound();
-        await withdrawConsent(tx, id.data);
+        await withdrawConsent(tx, consentId);
         return tx.actor.id;
       },
       (personId) => ({ action: 'withdraw' as const, persons: [personId] }),

@@ -132,6 +132,18 @@ describe('protecting a harmed person', () => {
     expect((await ask(direct, `${changed.location}/named`, { named: newId() })).status).toBe(404);
     const unnamed = await ask(direct, `${changed.location}/named`, {});
     expect((await ask(ofKyle, `/families/${family}`)).text).not.toContain('8 Rope Walk');
+    // Why she sees the family may name any of them: so all of them are in the entry, and whose page it was comes first.
+    const entries = await db.asTest((tx) =>
+      tx.sql<{ persons: string[] }>(
+        `SELECT persons FROM audit_entry WHERE actor = $1 AND route LIKE '%/protection%' AND because IS NOT NULL`,
+        [direct.id],
+      ),
+    );
+    expect(entries.length).toBeGreaterThan(2);
+    for (const { persons } of entries) {
+      expect(persons[0]).toBe(dawn);
+      expect(new Set(persons)).toEqual(new Set([dawn, kyle, lee]));
+    }
     // It is ended for a reason, which the audit keeps.
     const ending = await ask(direct, `${unnamed.location}/end`, {});
     expect([ending.status, ending.text]).toEqual([

@@ -1,5 +1,14 @@
 import type { Context } from 'hono';
-import { type App, answerForm, createRoute, type Env, notFound, page, z } from '../platform/http/index.ts';
+import {
+  type App,
+  answerForm,
+  createRoute,
+  type Env,
+  idOf,
+  notFound,
+  page,
+  z,
+} from '../platform/http/index.ts';
 import { addDays, dayOf, type Tx, VantageError, WrittenDayOrNone, withLastDays } from '../platform/index.ts';
 import { type FormState, freshForm } from '../platform/parts/index.ts';
 import {
@@ -23,6 +32,7 @@ import {
   OneProtectionPage,
   ProtectionPage,
 } from './protection-pages.tsx';
+import { pictureSeen } from './seen.ts';
 import { getPicture } from './service.ts';
 
 const Asking = z
@@ -84,7 +94,7 @@ export function protectionRoutes(app: App, { visit }: { visit: Visit }): void {
   const show = async (c: Context<Env>, form: FormState) => {
     const shown = await visit(
       c,
-      (tx) => find(tx, c.req.param('id') ?? '', c.req.param('person') ?? ''),
+      (tx) => find(tx, c.req.param('id'), c.req.param('person')),
       (found) => noted(found, 'read'),
     );
     return page(c, {
@@ -229,9 +239,10 @@ export function protectionRoutes(app: App, { visit }: { visit: Visit }): void {
 }
 
 /** A member and what protects them; not found for whoever neither may protect them nor may read a protection. */
-async function find(tx: Tx, familyId: string, personId: string): Promise<Found> {
-  const picture = await getPicture(tx, idOf(familyId));
-  const member = picture.people.find((one) => one.personId === idOf(personId));
+async function find(tx: Tx, family: string | undefined, person: string | undefined): Promise<Found> {
+  const [familyId, personId] = [idOf(family), idOf(person)];
+  const picture = await getPicture(tx, familyId);
+  const member = picture.people.find((one) => one.personId === personId);
   if (member === undefined) throw notFound();
   const protections = await protectionsOf(tx, [member.personId]);
   if (protections.length === 0 && !(await mayProtect(tx, member.personId))) throw notFound();
@@ -240,8 +251,8 @@ async function find(tx: Tx, familyId: string, personId: string): Promise<Found> 
 
 /** One protection that stands, whether the reader may change it, who may know, and who else may be named. */
 async function findOne(tx: Tx, c: Context<Env>) {
-  const found = await find(tx, c.req.param('id') ?? '', c.req.param('person') ?? '');
-  const id = idOf(c.req.param('protection') ?? '');
+  const found = await find(tx, c.req.param('id'), c.req.param('person'));
+  const id = idOf(c.req.param('protection'));
   const protection = found.protections.find((one) => one.protectionId === id && one.endedAt === null);
   if (protection === undefined) throw notFound();
   const shown = new Set(found.picture.people.map((one) => one.personId));
@@ -337,16 +348,5 @@ const refused = () =>
   });
 
 function noted({ picture, member }: Found, action: Noted['action']): Noted {
-  return {
-    action,
-    because: picture.seenBecause,
-    families: [picture.familyId],
-    persons: [member.personId],
-  };
-}
-
-function idOf(text: string): string {
-  const id = z.uuid().safeParse(text);
-  if (!id.success) throw notFound();
-  return id.data;
+  return { action, ...pictureSeen(picture, member.personId) };
 }

@@ -11,7 +11,7 @@ import {
 import { daysOfYear, personsAround, unitCosts } from '../costs/index.ts';
 import { familiesOf, membersOfFamilies } from '../families/index.ts';
 import { personsByIds, reviewsPerson, ruleInWords } from '../identity/index.ts';
-import { type App, createRoute, notFound, page, readQuery, z } from '../platform/http/index.ts';
+import { type App, createRoute, idOf, notFound, page, readQuery, z } from '../platform/http/index.ts';
 import { type Tx, VantageError, withLastDays } from '../platform/index.ts';
 import {
   agencies,
@@ -231,9 +231,8 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
         };
       },
       ({ picture, member }) => ({
-        ...reading(picture),
-        // Whose page it is stands first.
-        persons: [...new Set([member.personId, ...pictureSeen(picture).persons])],
+        action: 'read',
+        ...pictureSeen(picture, member.personId),
       }),
     );
     return page(c, {
@@ -415,12 +414,6 @@ function whoIsBehind(query: z.output<typeof BehindQuery>): Counted {
     };
   }
   throw notFound();
-}
-
-function idOf(text: string): string {
-  const id = z.uuid().safeParse(text);
-  if (!id.success) throw notFound();
-  return id.data;
 }
 
 async function namesOf(tx: Tx): Promise<ReadonlyMap<string, string>> {

@@ -1,6 +1,6 @@
 import { catalogue, getFact, tellingRule } from '../chronology/index.ts';
 import { personsByIds } from '../identity/index.ts';
-import { type App, answerForm, notFound, page, z } from '../platform/http/index.ts';
+import { type App, answerForm, idOf, notFound, page, z } from '../platform/http/index.ts';
 import { VantageError, WrittenDayOrNone } from '../platform/index.ts';
 import {
   Button,
@@ -36,13 +36,12 @@ const Decided = z.object({
 /** Deciding whether a person is told of a fact about themselves. */
 export function tellingRoutes(app: App, { visit }: { visit: Visit }): void {
   app.post('/facts/:id/telling', async (c) => {
-    const id = z.uuid().safeParse(c.req.param('id'));
-    if (!id.success) throw notFound();
+    const factId = idOf(c.req.param('id'));
     const show = async (form: FormState) => {
       const { fact, name, telling } = await visit(
         c,
         async (tx) => {
-          const fact = await getFact(tx, id.data);
+          const fact = await getFact(tx, factId);
           const [person] = await personsByIds(tx, [fact.personId]);
           return { fact, name: nameOf(person), telling: await tellingOf(tx, fact) };
         },
@@ -65,7 +64,7 @@ export function tellingRoutes(app: App, { visit }: { visit: Visit }): void {
         await visit(
           c,
           async (tx) => {
-            const fact = await getFact(tx, id.data);
+            const fact = await getFact(tx, factId);
             if (words && fact.withheld) throw unread();
             const fromDay = state === 'not-yet' ? from : null;
             await decideTelling(tx, fact, { state, fromDay, words, reason });
@@ -73,7 +72,7 @@ export function tellingRoutes(app: App, { visit }: { visit: Visit }): void {
           },
           (fact) => ({ action: 'change', persons: [fact.personId], reason }),
         );
-        return c.redirect(`/facts/${id.data}`, 303);
+        return c.redirect(`/facts/${factId}`, 303);
       },
     });
   });

@@ -1,4 +1,4 @@
-import { type App, createRoute, notFound, page, readQuery, z } from '../platform/http/index.ts';
+import { type App, createRoute, idOf, page, readQuery, z } from '../platform/http/index.ts';
 import { type Database, type Tx, VantageError } from '../platform/index.ts';
 import { agencies, type Noted, notNamed, seesNumbersOnly, type Visit } from '../sharing/index.ts';
 import { ExtractsJson, extractsJson, HeldRowsJson, heldRowsJson, RecordJson, recordJson } from './api.ts';
@@ -179,12 +179,6 @@ function mustSeeRows(tx: Tx): Tx {
   throw new VantageError('refused', 'How many rows a file has is not shown to those who see numbers only.', {
     remedy: 'The area’s page has the numbers. Ask the administrator about a file.',
   });
-}
-
-function idOf(text: string): string {
-  const id = z.uuid().safeParse(text);
-  if (!id.success) throw notFound();
-  return id.data;
 }
 
 async function namesOf(tx: Tx): Promise<Names> {
