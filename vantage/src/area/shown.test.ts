@@ -5,7 +5,7 @@ import { unitCosts } from '../costs/index.ts';
 import { few, type Shown, withheld } from './model.ts';
 import type { Numbers } from './numbers.ts';
 import { roundedAmount, roundedPeople, stepOf } from './rounding.ts';
-import { type ShownNumbers, shownNumbers } from './shown.ts';
+import { type ShownNumbers, shownNumbers, withoutNames } from './shown.ts';
 import { type Equation, type Known, narrow } from './testing.ts';
 
 const on = '2026-11-22';
@@ -148,6 +148,35 @@ describe('on the area’s page', () => {
     );
     expect(services).toMatchObject([{ persons: 100, amount: null }]);
   });
+});
+
+test('a service that is not named leaves no trace: all stands as where there is none', () => {
+  const spent = (unitCost: string, persons: number, year = '2024-25') => ({
+    year,
+    unitCost,
+    bearer: 'council',
+    persons,
+    lowPence: persons * 90_000,
+    pence: persons * 100_000,
+    highPence: persons * 120_000,
+  });
+  const without = {
+    ...nothing,
+    persons: 900,
+    now: [{ kind: 'in-care', persons: 41 }],
+    began: [began('referral', 41)],
+    spent: [spent('foster-week', 97)],
+  };
+  const numbers = {
+    ...without,
+    now: [{ kind: 'treatment', persons: 84 }, ...without.now],
+    began: [began('treatment', 33), began('treatment-completed', 3), ...without.began],
+    spent: [spent('treatment-year', 84, '2025-26'), spent('treatment-year', 3), ...without.spent],
+  };
+  const types = new Set(['treatment', 'sexual-health', 'abuse-services']);
+  expect(withoutNames(shownNumbers(numbers, on), types)).toEqual(shownNumbers(without, on));
+  expect(withoutNames(shownNumbers(without, on), types)).toEqual(shownNumbers(without, on));
+  expect(withoutNames(shownNumbers(numbers, on), new Set())).toEqual(shownNumbers(numbers, on));
 });
 
 describe('rounding', () => {

@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
 import { type App, createRoute, type Env, idOf, page, readForm, z } from '../platform/http/index.ts';
-import { type Database, type Tx, VantageError } from '../platform/index.ts';
+import { type Database, VantageError } from '../platform/index.ts';
 import { BackLink, Button, type FormState, freshForm, TextField } from '../platform/parts/index.ts';
 import { systemActor, type Visit } from '../sharing/index.ts';
-import { fieldsOf, getHeld, mayMend, mendRow } from './mend.ts';
+import { fieldsOf, getHeld, mendRow, mustMend } from './mend.ts';
 import type { HeldContent } from './model.ts';
 import { inSheet } from './pages.tsx';
 
@@ -69,17 +69,6 @@ export function mendRoutes(app: App, { db, visit }: { db: Database; visit: Visit
       const { id } = c.req.valid('param');
       await mend(c, id, c.req.valid('json'));
       return c.json({ mended: id }, 200);
-    },
-  );
-}
-
-function mustMend(tx: Tx): Tx {
-  if (mayMend(tx.actor.role)) return tx;
-  throw new VantageError(
-    'refused',
-    'Rows are mended by the administrator or the information governance lead.',
-    {
-      remedy: 'Ask one of them, or the agency that sent the row.',
     },
   );
 }
