@@ -128,7 +128,14 @@ describe('protecting a harmed person', () => {
     expect((await ask(direct, changed.location)).text).toMatch(
       new RegExp(`Whoever is allocated to Dawn\\s*, and ${(await nameOf(ofKyle.id)).name}`),
     );
-    expect((await ask(ofKyle, `/families/${family}`)).text).toContain('8 Rope Walk');
+    const forKyle = (await ask(ofKyle, `/families/${family}`)).text;
+    expect(forKyle).toContain('8 Rope Walk');
+    expect(forKyle).not.toContain('Something is kept back');
+    const forLee = (await ask(ofLee, `/families/${family}`)).text.replace(/\s+/g, ' ');
+    expect(forLee).toMatch(
+      /kept back for safety ?: where somebody in this family is, and who works with them/,
+    );
+    expect(forLee).toContain('The information governance lead can say whom to ask');
     expect((await ask(direct, `${changed.location}/named`, { named: newId() })).status).toBe(404);
     const unnamed = await ask(direct, `${changed.location}/named`, {});
     expect((await ask(ofKyle, `/families/${family}`)).text).not.toContain('8 Rope Walk');

@@ -39,6 +39,7 @@ const Asking = z
   .object({
     from: z.array(z.uuid()),
     somebody: z.string().trim().max(200, 'Write it in fewer than 200 characters.').default(''),
+    born: WrittenDayOrNone,
     named: z.array(z.uuid()),
     reason: z
       .string('Write why, in a sentence.')
@@ -55,6 +56,10 @@ const Asking = z
     error: 'Choose from whom they are protected, or write who it is.',
     path: ['from'],
     when: () => true,
+  })
+  .refine(({ somebody, born }) => born === null || somebody !== '', {
+    error: 'Write the name of whoever was born on that day.',
+    path: ['somebody'],
   });
 
 const Ending = z.object({
@@ -75,6 +80,7 @@ const Protections = z
         protectionId: z.uuid(),
         fromIds: z.array(z.uuid()),
         fromWords: z.string(),
+        fromBorn: z.iso.date().nullable().describe('When whoever is written in words was born.'),
         named: z.array(z.uuid()),
         happened: z.object({
           from: z.iso.date().nullable(),
@@ -223,10 +229,11 @@ export function protectionRoutes(app: App, { visit }: { visit: Visit }): void {
         (one) => noted(one, 'read'),
       );
       const protections = found.protections.map(
-        ({ protectionId, fromIds, fromWords, named, happened, reason, endedAt }) => ({
+        ({ protectionId, fromIds, fromWords, fromBorn, named, happened, reason, endedAt }) => ({
           protectionId,
           fromIds,
           fromWords,
+          fromBorn,
           named,
           happened: withLastDays(happened),
           reason,
@@ -287,6 +294,7 @@ async function protect(
     personId: member.personId,
     fromIds: asked.from,
     fromWords: asked.somebody,
+    fromBorn: asked.born,
     named: asked.named,
     happened: { from: today(), to: asked.until && addDays(asked.until, 1) },
     reason: asked.reason,

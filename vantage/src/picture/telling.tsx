@@ -20,11 +20,13 @@ import {
   tellingWords,
   type Visit,
 } from '../sharing/index.ts';
-import { nameOf } from './open.ts';
+import { nameOf, today } from './open.ts';
 
 const Decided = z.object({
   state: z.enum(['shared', 'not-yet', 'never'], 'Choose whether they are told.'),
-  from: WrittenDayOrNone,
+  from: WrittenDayOrNone.refine((day) => day === null || day >= today(), {
+    error: 'Write a day that is not over: today, or one that comes.',
+  }),
   words: z.literal('yes').optional(),
   reason: z
     .string()
@@ -90,13 +92,24 @@ export function TellingPart({
   telling,
   form = freshForm,
 }: {
-  fact: { factId: string; kind: string };
+  fact: { factId: string; kind: string; withheld?: boolean };
   name: string;
-  telling: { byRule: Telling; decided: TellingDecision | null };
+  telling: { byRule: Telling; decided: TellingDecision | null; several: boolean };
   form?: FormState;
 }) {
   const { decided, byRule } = telling;
   const rule = tellingRule(fact.kind);
+  if (telling.several) {
+    return (
+      <section aria-labelledby="telling">
+        <h2 id="telling">What {name} is told of it</h2>
+        <p className="govuk-body">
+          Nothing, whatever is decided: it is about somebody else as well, and each person is told only what
+          is about themselves alone.
+        </p>
+      </section>
+    );
+  }
   return (
     <section aria-labelledby="telling">
       <h2 id="telling">What {name} is told of it</h2>
@@ -133,17 +146,23 @@ export function TellingPart({
           label="If not yet: told from this day on"
           means="Left empty, it stays untold until somebody decides again."
         />
-        <ChooseSome
-          form={form}
-          name="words"
-          label="If they are told"
-          options={[
-            {
-              value: 'yes',
-              text: 'Tell it with its words: I have read them, and they name nobody else',
-            },
-          ]}
-        />
+        {fact.withheld ? (
+          <p className="govuk-body">
+            Its words are not shared with you, so that you cannot clear them for telling.
+          </p>
+        ) : (
+          <ChooseSome
+            form={form}
+            name="words"
+            label="If they are told"
+            options={[
+              {
+                value: 'yes',
+                text: 'Tell it with its words: I have read them, and they name nobody else',
+              },
+            ]}
+          />
+        )}
         <WordsField form={form} name="reason" label="Why, in a sentence" most={1000} />
         <Button text="Keep this decision" />
       </form>
