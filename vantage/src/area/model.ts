@@ -35,7 +35,7 @@ export const AreaCounts = z
       ),
     now: z.array(
       z.object({
-        kind: z.string().describe('Empty for a service that is not named to the reader.'),
+        kind: z.string(),
         label: z.string(),
         service: z.string(),
         persons: Shown,

@@ -17,7 +17,8 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
         </p>
         <p className="govuk-body" id="few">
           Counts of 1 to 5 are not shown, so that nobody can be recognised in them: they say “1 to 5”. Where a
-          number would reveal one by subtraction, or tells of 1 to 5 people, it says “not shown”.
+          number would reveal one by subtraction, or tells of 1 to 5 people, it says “not shown”. A service
+          that is not named to you has no row and is in no sum of a year, whether there is one or not.
         </p>
       </section>
       <section aria-labelledby="now">
@@ -30,12 +31,10 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
             head={[{ text: 'What' }, { text: 'Service' }, { text: 'People', format: 'numeric' }]}
             rows={counts.now.map((one) => [
               {
-                text: one.kind ? (
+                text: (
                   <a className="govuk-link" href={`/behind?now=${one.kind}`}>
                     {one.label}
                   </a>
-                ) : (
-                  one.label
                 ),
               },
               { text: one.service },
@@ -90,7 +89,7 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
               { text: row.label },
               ...row.counts.map((value, index) => ({
                 text:
-                  value === 0 || row.kind === '' ? (
+                  value === 0 ? (
                     shownInWords(value)
                   ) : (
                     <Opens to={`/behind?began=${row.kind}&year=${counts.years[index]}`} value={value} />
@@ -131,10 +130,8 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
             { text: bearerWords[one.bearer] ?? one.bearer },
             { text: one.reach },
             {
-              text: one.unitCost ? (
+              text: (
                 <Opens to={`/behind?spent=${one.unitCost}&year=${counts.spendingYear}`} value={one.persons} />
-              ) : (
-                shownInWords(one.persons)
               ),
               format: 'numeric',
             },
@@ -168,7 +165,6 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
         <StandsOnList standing={counts.standsOn} />
         <p className="v-links">
           <a href="/extracts">Every extract</a>
-          <a href="/extracts/held">Rows held back</a>
           <a href="/matching">How records become persons</a>
         </p>
       </section>

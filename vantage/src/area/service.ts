@@ -13,8 +13,8 @@ export type AreaQuery = { on?: string; year?: string | undefined; exact?: boolea
 /**
  * The area's counts on a day: what is open, what began in each year, what services spent, by service in one financial
  * year: the last whole one unless another is asked for. The same whoever asks: no sealed person is in them, counts of
- * 1 to 5 and what would reveal them are not shown. Only whether a service is named is not the same: see withoutNames. The
- * transaction must be able to write.
+ * 1 to 5 and what would reveal them are not shown. Only a service that is not named to the reader is left out, as one that
+ * there is not: see withoutNames. The transaction must be able to write.
  */
 export async function areaCounts(
   tx: Tx,

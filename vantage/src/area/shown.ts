@@ -1,8 +1,7 @@
 /** The area's numbers as they are shown: suppressed and rounded, or exact for whoever runs the machine. */
-import { allocationKinds, bands, catalogue, needs } from '../chronology/index.ts';
+import { allocationKinds, bands, catalogue, needs, ofServices } from '../chronology/index.ts';
 import { financialYearOf, type Prices, readyPrices, sumOf, type YearSum } from '../costs/index.ts';
 import { addDays } from '../platform/index.ts';
-import { serviceNotNamed } from '../sharing/index.ts';
 import { aroundOf, beganOf, inBand, linksOf, needOf, nowOf, spentOn } from './links.ts';
 import { type AreaCounts, few, type Shown, withheld } from './model.ts';
 import type { Numbers } from './numbers.ts';
@@ -73,31 +72,24 @@ export function shownNumbers(
       }))
       .filter((row) => isListed(row.kind) && row.counts.some((count) => count !== 0))
       .sort(byOrder),
-    spending: [...Map.groupBy(services, (one) => one.year)].map(([year, own]) => ({
-      year,
-      ...sumShown(own.filter((one) => one.reach === 'direct')),
-    })),
+    spending: sumsOfYears(services),
     services: services.sort((a, b) => (b.amount?.pence ?? -1) - (a.amount?.pence ?? -1)),
   };
 }
 
 /**
- * The same numbers without saying of which service, where it is of a discreet type of which no agency is named to the
- * reader: what it is for would tell what people came for, where they are few.
+ * The same numbers as if a service of a discreet type, of which no agency is named to the reader, did nothing: no row and
+ * no sum tells of it, so that they stand as they would where there is none.
  */
 export function withoutNames(shown: ShownNumbers, types: ReadonlySet<string>): ShownNumbers {
-  const hidden = [...catalogue.values()].filter((entry) => types.has(entry.service));
-  const kinds = new Set(hidden.map((entry) => entry.code));
-  const costs = new Set(hidden.flatMap((entry) => entry.costs ?? []));
-  if (kinds.size === 0) return shown;
-  const row = { kind: '', label: serviceNotNamed };
+  const hidden = ofServices(types);
+  const services = shown.services.filter((one) => !hidden.costs.has(one.unitCost));
   return {
     ...shown,
-    now: shown.now.map((one) => (kinds.has(one.kind) ? { ...one, ...row, service: serviceNotNamed } : one)),
-    byYear: shown.byYear.map((one) => (kinds.has(one.kind) ? { ...one, ...row } : one)),
-    services: shown.services.map((one) =>
-      costs.has(one.unitCost) ? { ...one, unitCost: '', label: serviceNotNamed } : one,
-    ),
+    now: shown.now.filter((one) => !hidden.kinds.has(one.kind)),
+    byYear: shown.byYear.filter((one) => !hidden.kinds.has(one.kind)),
+    services,
+    spending: sumsOfYears(services),
   };
 }
 
@@ -127,6 +119,12 @@ function serviceOf(
     persons: around,
     amount: hidden ? null : exact ? sum : roundedAmount(unitCost, sum, prices),
   };
+}
+
+function sumsOfYears(services: readonly Service[]): ShownNumbers['spending'] {
+  return [...Map.groupBy(services, (one) => one.year)]
+    .sort(([a], [b]) => (a < b ? 1 : -1))
+    .map(([year, own]) => ({ year, ...sumShown(own.filter((one) => one.reach === 'direct')) }));
 }
 
 /** A year's direct sum is of what is shown of it, so that nothing can be had by taking that away from it. */

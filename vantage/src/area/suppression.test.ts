@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Fate, isFew, type Quantity, type Sum, suppress } from './suppression.ts';
-import { type Known, narrow, tryAll } from './testing.ts';
+import { type Known, narrow, solve, tryAll } from './testing.ts';
 
 type Model = { quantities: Map<string, Quantity>; sums: Sum[] };
 
@@ -22,7 +22,7 @@ function model(
 const fatesOf = ({ quantities, sums }: Model) => Object.fromEntries(suppress(quantities, sums));
 
 /** What a reader knows of a number from its own place on the page. Written out here, not taken from the code. */
-function known({ quantities }: Model, fates: ReadonlyMap<string, Fate>): Map<string, Known> {
+function knownOf({ quantities }: Model, fates: ReadonlyMap<string, Fate>): Map<string, Known> {
   return new Map(
     [...quantities].map(([name, { value, stands }]) => {
       const fate = fates.get(name);
@@ -160,12 +160,13 @@ const heaps = fc
 
 /** Counts of 1 to 5 that the attacker learns more of than may be said; the true numbers must fit what was shown. */
 function revealed(
-  { quantities }: Model,
+  { quantities, sums }: Model,
   fates: ReadonlyMap<string, Fate>,
   learnt: ReadonlyMap<string, Known>,
 ): string[] {
+  const nothing: Known = { least: 0, greatest: 0 };
   return [...quantities].flatMap(([name, { value }]) => {
-    const { least, greatest } = learnt.get(name) ?? { least: 0, greatest: 0 };
+    const { least, greatest } = isFew(value) ? solve(name, learnt, sums) : (learnt.get(name) ?? nothing);
     if (value < least || value > greatest) return [`${name} was told wrongly`];
     if (!isFew(value)) return [];
     const hidden = fates.get(name) === 'few' ? least <= 1 && greatest >= 5 : least === 0 || greatest > 5;
@@ -179,7 +180,7 @@ describe('an attacker who adds and subtracts everything shown', () => {
       fc.property(cubes, (cells) => {
         const table = cube(cells);
         const fates = suppress(table.quantities, table.sums);
-        expect(revealed(table, fates, narrow(known(table, fates), table.sums))).toEqual([]);
+        expect(revealed(table, fates, narrow(knownOf(table, fates), table.sums))).toEqual([]);
       }),
       { numRuns: 400 },
     );
@@ -189,7 +190,7 @@ describe('an attacker who adds and subtracts everything shown', () => {
     fc.assert(
       fc.property(heaps, (heap) => {
         const fates = suppress(heap.quantities, heap.sums);
-        expect(revealed(heap, fates, narrow(known(heap, fates), heap.sums))).toEqual([]);
+        expect(revealed(heap, fates, narrow(knownOf(heap, fates), heap.sums))).toEqual([]);
       }),
       { numRuns: 1000 },
     );
@@ -205,7 +206,7 @@ describe('an attacker who adds and subtracts everything shown', () => {
           [c, d],
         ]);
         const fates = suppress(table.quantities, table.sums);
-        const values = tryAll(known(table, fates), table.sums, limit);
+        const values = tryAll(knownOf(table, fates), table.sums, limit);
         const learnt = new Map(
           [...values].map(([name, all]) => [name, { least: Math.min(...all), greatest: Math.max(...all) }]),
         );
@@ -223,8 +224,29 @@ describe('an attacker who adds and subtracts everything shown', () => {
     const primary = new Map<string, Fate>(
       [...table.quantities].map(([name, { value }]) => [name, isFew(value) ? 'few' : 'shown']),
     );
-    expect(revealed(table, primary, narrow(known(table, primary), table.sums))).toEqual(['0,0 is 3 to 3']);
-    expect([...(tryAll(known(table, primary), table.sums, 100).get('0,0') ?? [])]).toEqual([3]);
+    expect(revealed(table, primary, narrow(knownOf(table, primary), table.sums))).toEqual(['0,0 is 3 to 3']);
+    expect([...(tryAll(knownOf(table, primary), table.sums, 100).get('0,0') ?? [])]).toEqual([3]);
+  });
+
+  test('nor by solving all sums together, which tells what no sum tells by itself', () => {
+    const any: Known = { least: 0, greatest: Number.POSITIVE_INFINITY };
+    const exactly = (value: number): Known => ({ least: value, greatest: value });
+    const known = new Map(
+      Object.entries({ x: any, y: any, z: any, xy: exactly(10), yz: exactly(13), xz: exactly(9) }),
+    );
+    const sums = ['xy', 'yz', 'xz'].map((whole) => ({ whole, parts: [...whole] }));
+    expect(narrow(known, sums).get('x')).toEqual({ least: 0, greatest: 6 });
+    expect(['x', 'y', 'z'].map((name) => solve(name, known, sums))).toEqual([3, 7, 6].map(exactly));
+    expect(solve('x', known, sums.slice(1))).toEqual({ least: 0, greatest: 9 });
+    expect(solve('y', known, [])).toEqual(any);
+    // Suppressed, the small one cannot be had so either.
+    const table = model({ x: 3, y: 7, z: 6, xy: 10, yz: 13, xz: 9 }, [
+      ['xy', 'x', 'y'],
+      ['yz', 'y', 'z'],
+      ['xz', 'x', 'z'],
+    ]);
+    const fates = suppress(table.quantities, table.sums);
+    expect(revealed(table, fates, narrow(knownOf(table, fates), table.sums))).toEqual([]);
   });
 
   test('what is suppressed is not everything: of a large table most is shown', () => {

@@ -259,6 +259,15 @@ const entries: readonly CatalogueEntry[] = [
   ]),
 ];
 
+/** Kinds of services, and the unit costs of which one is counted for what these services do. */
+export function ofServices(services: ReadonlySet<string>): { kinds: Set<string>; costs: Set<string> } {
+  const own = entries.filter((entry) => services.has(entry.service));
+  return {
+    kinds: new Set(own.map((entry) => entry.code)),
+    costs: new Set(own.flatMap((entry) => entry.costs ?? [])),
+  };
+}
+
 /** Code to entry, in the order of the list. */
 export const catalogue: ReadonlyMap<string, CatalogueEntry> = new Map(
   entries.map((entry) => [entry.code, entry]),

@@ -9,7 +9,7 @@ export {
   manyEventsAtOnce,
   visitsPerWeek,
 } from './bands.ts';
-export { catalogue } from './catalogue.ts';
+export { catalogue, ofServices } from './catalogue.ts';
 export { familiesInNeed } from './counting.ts';
 export {
   type Difference,

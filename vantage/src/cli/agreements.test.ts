@@ -5,6 +5,8 @@ import { testDatabase } from '../platform/testing.ts';
 import { agreeAsReady, workerNear } from '../sharing/testing.ts';
 import { AgreementsOutput, agreements } from './agreements.ts';
 import type { Context } from './command.ts';
+import { duties } from './duties.ts';
+import { operator } from './operator.ts';
 
 it('says what it would do, and does it when it is sure, on behalf of whoever may', async () => {
   const db = await testDatabase();
@@ -86,5 +88,36 @@ it('says what it would do, and does it when it is sure, on behalf of whoever may
     'change vantage agreements agree',
     'read vantage agreements end',
     'change vantage agreements end',
+  ]);
+});
+
+it('sets the day of a duty under the name of whoever runs the machine, sealed', async () => {
+  const db = await testDatabase();
+  const run = (values: Context['values']) =>
+    duties.run({
+      args: [],
+      values,
+      data: makeScratchFolder('vantage-duties-'),
+      json: false,
+      progress: makeProgress(undefined),
+      open: async () => db,
+      say: () => undefined,
+      tell: () => undefined,
+      signal: new AbortController().signal,
+    });
+  const set = { set: 'disclose', from: '2026-06-01', reason: 'The regulations of May 2026.' };
+  expect((await run(set)).output.duties.find((one) => one.duty === 'disclose')).toMatchObject({
+    inForceFrom: '2026-06-01',
+    reason: 'The regulations of May 2026.',
+  });
+  await run({});
+  const entries = await db.asTest((tx) =>
+    tx.sql(
+      `SELECT actor, action, reason, NOT EXISTS (SELECT FROM audit_unsealed u WHERE u.entry_id = a.entry_id) AS sealed
+       FROM audit_entry a WHERE route = 'vantage duties'`,
+    ),
+  );
+  expect(entries).toEqual([
+    { actor: operator('test').id, action: 'change', reason: set.reason, sealed: true },
   ]);
 });

@@ -1,15 +1,8 @@
 import { z } from 'zod';
 import { VantageError } from '../platform/index.ts';
-import {
-  dutiesHere,
-  duties as dutiesInLaw,
-  dutyIds,
-  record,
-  Switching,
-  switchDuty,
-  systemActor,
-} from '../sharing/index.ts';
+import { dutiesHere, duties as dutiesInLaw, dutyIds, Switching, switchDuty } from '../sharing/index.ts';
 import { defineCommand } from './command.ts';
+import { noted, operator } from './operator.ts';
 import { areaOf } from './place.ts';
 
 /** What `vantage duties` prints. */
@@ -43,22 +36,25 @@ Duties: ${dutyIds.join(', ')}.`,
     reason: { type: 'string', placeholder: 'WORDS', help: 'where the day stands' },
   },
   output: DutiesOutput,
-  async run({ values, open }) {
+  async run({ values, data, open }) {
     const db = await open();
     const { code } = await areaOf(db);
-    const all = await db.asActor(systemActor(code, 'duties'), async (tx) => {
-      if (values.set !== undefined) {
-        const said = Switching.safeParse({ duty: values.set, from: values.from, reason: values.reason });
-        if (!said.success) {
-          throw new VantageError('bad-input', said.error.issues.map((issue) => issue.message).join(' '), {
-            remedy: 'See: vantage help duties.',
-          });
-        }
-        await switchDuty(tx, said.data);
-        await record(tx, { action: 'change', route: 'vantage duties', reason: said.data.reason });
+    const actor = operator(code);
+    if (values.set !== undefined) {
+      const said = Switching.safeParse({ duty: values.set, from: values.from, reason: values.reason });
+      if (!said.success) {
+        throw new VantageError('bad-input', said.error.issues.map((issue) => issue.message).join(' '), {
+          remedy: 'See: vantage help duties.',
+        });
       }
-      return dutiesHere(tx);
-    });
+      await noted(
+        { db, data, actor },
+        'vantage duties',
+        (tx) => switchDuty(tx, said.data),
+        () => ({ action: 'change', reason: said.data.reason }),
+      );
+    }
+    const all = await db.asActor(actor, dutiesHere, { readOnly: true });
     const output = {
       duties: all.map(({ duty, inForceFrom, reason }) => ({
         duty,

@@ -6,6 +6,7 @@ import { folderOf, manifestOf } from '../sources/testing.ts';
 import { build } from './build.ts';
 import type { Context } from './command.ts';
 import { MappingsOutput, mappings } from './mappings.ts';
+import { operator } from './operator.ts';
 
 const mapping = {
   name: 'larch-house',
@@ -67,6 +68,15 @@ test('keeps one, and its next version', async () => {
     kept: { version: 2 },
   });
   expect((await run()).text).toContain('larch-house, version 2');
+  // Under the name of whoever runs the machine, and sealed.
+  const entries = await db.asTest((tx) =>
+    tx.sql(
+      `SELECT actor, reason, NOT EXISTS (SELECT FROM audit_unsealed u WHERE u.entry_id = a.entry_id) AS sealed
+       FROM audit_entry a WHERE route = 'vantage mappings --keep' ORDER BY at`,
+    ),
+  );
+  const kept = { actor: operator('test').id, reason: 'Mapping larch-house', sealed: true };
+  expect(entries).toEqual([kept, kept]);
 });
 
 test.each<[string, Context['values'], string[], RegExp]>([

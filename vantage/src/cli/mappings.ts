@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { VantageError } from '../platform/index.ts';
-import { record, systemActor } from '../sharing/index.ts';
 import { keepMapping, Mapping, mappings as standing, tryOnFile, waitingFiles } from '../sources/index.ts';
 import { type Context, defineCommand } from './command.ts';
+import { noted, operator } from './operator.ts';
 import { areaOf } from './place.ts';
 
 const MappingFile = Mapping.omit({ version: true });
@@ -69,15 +69,12 @@ describes it. Tries one on the first rows of a spreadsheet, keeping nothing; and
     if (values.keep !== true) throw usage('Say what to do with the mapping: --try SPREADSHEET or --keep.');
     const db = await context.open();
     const { code } = await areaOf(db);
-    const kept = await db.asActor(systemActor(code, 'mappings'), async (tx) => {
-      const done = await keepMapping(tx, mapping);
-      await record(tx, {
-        action: 'change',
-        route: 'vantage mappings --keep',
-        reason: `Mapping ${done.name}`,
-      });
-      return done;
-    });
+    const kept = await noted(
+      { db, data: context.data, actor: operator(code) },
+      'vantage mappings --keep',
+      (tx) => keepMapping(tx, mapping),
+      ({ name }) => ({ action: 'change', reason: `Mapping ${name}` }),
+    );
     return {
       output: { kept },
       text: `Kept ${kept.title}, version ${kept.version}. The next build reads by it.`,
@@ -113,7 +110,7 @@ async function listed({ open }: Context): Promise<{ output: Output; text: string
   const db = await open();
   const { code } = await areaOf(db);
   const { kept, waiting } = await db.asActor(
-    systemActor(code, 'mappings'),
+    operator(code),
     async (tx) => ({ kept: await standing(tx), waiting: await waitingFiles(tx) }),
     { readOnly: true },
   );

@@ -52,8 +52,8 @@ export function Around({ picture }: { picture: PictureShown }) {
     <>
       {picture.keptBack.length > 0 && (
         <p className="govuk-body">
-          <b>Something is {keptBackWords}</b>: where somebody in this family is. Ask whoever is allocated to
-          them.
+          <b>Something is {keptBackWords}</b>: where somebody in this family is, and who works with them. The
+          information governance lead can say whom to ask; when somebody is in danger, ring 999.
         </p>
       )}
       {picture.ask.map(({ agency, desk }) => (

@@ -39,6 +39,26 @@ export function firstNames(picture: Picture): (personId: string) => string {
   return (personId) => names.get(personId) ?? 'somebody outside the family';
 }
 
+/**
+ * What they like to be called; of whom nobody has asked, where that may be said; and of all others a sentence that is true
+ * whether they were not asked or what they said is not for the reader.
+ */
+export function calledLine(
+  picture: Pick<Picture, 'calledNote' | 'notAsked' | 'people'>,
+  called: CalledBy,
+): string {
+  const { calledNote, notAsked, people } = picture;
+  if (calledNote !== null) return calledNote;
+  if (notAsked.length === 0)
+    return 'No name that they like to be called by is recorded where you may see it.';
+  const names = namesInList(notAsked.map((one) => called(one.personId)));
+  const others =
+    people.length > notAsked.length ? ' Of others no such name is recorded where you may see it.' : '';
+  return `Nobody has asked ${names} what they like to be called.${others}`;
+}
+
+type CalledBy = (personId: string) => string;
+
 /** Names in a sentence: "Dawn", "Dawn and Kyle", "Dawn, Leah and Kyle". */
 export function namesInList(names: readonly string[]): string {
   const own = [...new Set(names)];

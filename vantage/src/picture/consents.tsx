@@ -1,7 +1,16 @@
 import type { Context } from 'hono';
 import { restsOnConsent } from '../chronology/index.ts';
 import { type Person, personsByIds } from '../identity/index.ts';
-import { type App, answerForm, createRoute, type Env, notFound, page, z } from '../platform/http/index.ts';
+import {
+  type App,
+  answerForm,
+  createRoute,
+  type Env,
+  idOf,
+  notFound,
+  page,
+  z,
+} from '../platform/http/index.ts';
 import { clock, dayOf, type Tx, VantageError, WrittenDayOrNone } from '../platform/index.ts';
 import { type FormState, freshForm } from '../platform/parts/index.ts';
 import {
@@ -21,6 +30,7 @@ import {
 import { childrenOf, isAdult } from './adults.ts';
 import { BeforePage, ConsentsPage, Ended, type Losing, services, WrittenDown } from './consent-pages.tsx';
 import { nameOf, today } from './open.ts';
+import { pictureSeen } from './seen.ts';
 import { getPicture } from './service.ts';
 import type { Picture } from './shape.ts';
 
@@ -69,7 +79,7 @@ export function consentRoutes(app: App, { visit }: { visit: Visit }): void {
   const show = async (c: Context<Env>, form: FormState, after?: string) => {
     const shown = await visit(
       c,
-      (tx) => shownTo(tx, idOf(c.req.param('id') ?? ''), after),
+      (tx) => shownTo(tx, idOf(c.req.param('id')), after),
       ({ picture }) => noted(picture, 'read'),
     );
     const { picture, consents, goesOn } = shown;
@@ -325,18 +335,10 @@ async function losingBy(tx: Tx, picture: Picture, asked: Question): Promise<Losi
 }
 
 function noted(picture: Picture, action: Noted['action'], persons?: readonly string[]): Noted {
-  return {
-    action,
-    because: picture.seenBecause,
-    families: [picture.familyId],
-    persons: persons ?? picture.people.map((person) => person.personId),
-  };
-}
-
-function idOf(text: string): string {
-  const id = z.uuid().safeParse(text);
-  if (!id.success) throw notFound();
-  return id.data;
+  // Why the family is seen may name others of it: it is said only where all of them are.
+  return persons === undefined
+    ? { action, ...pictureSeen(picture) }
+    : { action, families: [picture.familyId], persons };
 }
 
 const nameIn = (picture: Picture, { personId }: Pick<Consent, 'personId'>) =>

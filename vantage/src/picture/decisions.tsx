@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { personsByIds } from '../identity/index.ts';
-import { type App, answerForm, createRoute, type Env, notFound, page, z } from '../platform/http/index.ts';
+import { type App, answerForm, createRoute, type Env, idOf, page, z } from '../platform/http/index.ts';
 import { dayOf, type Tx, VantageError } from '../platform/index.ts';
 import {
   Button,
@@ -56,7 +56,7 @@ type Shown = {
 /** Decisions to share something of a family, or not to: what was decided, and writing one down. */
 export function decisionRoutes(app: App, { visit }: { visit: Visit }): void {
   const show = async (c: Context<Env>, form: FormState) => {
-    const shown = await visit(c, (tx) => shownOf(tx, idOf(c)), reading);
+    const shown = await visit(c, (tx) => shownOf(tx, idOf(c.req.param('id'))), reading);
     const { picture } = shown;
     return page(c, {
       title: `${picture.name}: decisions about sharing`,
@@ -72,7 +72,7 @@ export function decisionRoutes(app: App, { visit }: { visit: Visit }): void {
   app.get('/families/:id/decisions', (c) => show(c, freshForm));
 
   app.post('/families/:id/decisions', (c) => {
-    const id = idOf(c);
+    const id = idOf(c.req.param('id'));
     return answerForm(c, {
       schema: Deciding,
       lists: ['persons'],
@@ -299,10 +299,4 @@ function DecisionForm({ picture, bound, numbers, form }: FormProps) {
       <Button text="Write it down" />
     </form>
   );
-}
-
-function idOf(c: Context<Env>): string {
-  const id = z.uuid().safeParse(c.req.param('id'));
-  if (!id.success) throw notFound();
-  return id.data;
 }

@@ -1,7 +1,7 @@
 import { catalogue, type Fact, toldOutline } from '../chronology/index.ts';
 import { personsByIds } from '../identity/index.ts';
-import { type App, createRoute, notFound, page, z } from '../platform/http/index.ts';
-import { type Tx, withLastDays } from '../platform/index.ts';
+import { type App, createRoute, idOf, notFound, page, z } from '../platform/http/index.ts';
+import { dayOf, type Tx, withLastDays } from '../platform/index.ts';
 import { Day, EmptyState, Span, StackTable } from '../platform/parts/index.ts';
 import {
   agencies,
@@ -43,6 +43,8 @@ const Me = z
         service: z.string(),
         words: z.string(),
         lastDay: day.nullable(),
+        answer: z.enum(['given', 'declined']),
+        withdrawnOn: day.nullable(),
         stands: z.boolean(),
       }),
     ),
@@ -70,15 +72,14 @@ export function meRoutes(app: App, { visit }: { visit: Visit }): void {
   });
 
   app.post('/me/consents/:consent/withdraw', async (c) => {
-    const id = z.uuid().safeParse(c.req.param('consent'));
-    if (!id.success) throw notFound();
+    const consentId = idOf(c.req.param('consent'));
     await visit(
       c,
       async (tx) => {
         if (!isSelf(tx)) throw notFound();
-        const [own] = (await consentsOf(tx, [tx.actor.id])).filter((one) => one.consentId === id.data);
+        const [own] = (await consentsOf(tx, [tx.actor.id])).filter((one) => one.consentId === consentId);
         if (own === undefined) throw notFound();
-        await withdrawConsent(tx, id.data);
+        await withdrawConsent(tx, consentId);
         return tx.actor.id;
       },
       (personId) => ({ action: 'withdraw' as const, persons: [personId] }),
@@ -113,6 +114,8 @@ export function meRoutes(app: App, { visit }: { visit: Visit }): void {
             service: voluntaryServices[one.service],
             words: one.words,
             lastDay: one.lastDay,
+            answer: one.answer,
+            withdrawnOn: one.withdrawnAt && dayOf(one.withdrawnAt),
             stands: consentStands(one, today()),
           })),
         },
@@ -170,8 +173,8 @@ function MePage({ own }: { own: Own }) {
           </li>
         ))}
       </ul>
-      <h2>What you agreed to</h2>
-      {own.consents.length === 0 && <EmptyState title="Nothing that you agreed to is written down." />}
+      <h2>What you were asked to agree to</h2>
+      {own.consents.length === 0 && <EmptyState title="Nothing that you were asked is written down." />}
       {own.consents.map((one) => (
         <form key={one.consentId} action={`/me/consents/${one.consentId}/withdraw`} method="post">
           <p className="govuk-body">
@@ -181,7 +184,7 @@ function MePage({ own }: { own: Own }) {
                 I take it back
               </button>
             ) : (
-              'You do not agree to this now.'
+              <SaidNow consent={one} />
             )}
           </p>
         </form>
@@ -220,6 +223,29 @@ function MePage({ own }: { own: Own }) {
           </section>
         ))
       )}
+    </>
+  );
+}
+
+/** What somebody said of help to which they do not agree now. */
+function SaidNow({ consent: { answer, withdrawnAt, lastDay } }: { consent: Consent }) {
+  if (answer === 'declined') return <>You said no to this.</>;
+  if (withdrawnAt) {
+    return (
+      <>
+        You said yes to this, and took it back on <Day on={dayOf(withdrawnAt)} form="short" />.
+      </>
+    );
+  }
+  return (
+    <>
+      You said yes to this{' '}
+      {lastDay && (
+        <>
+          until <Day on={lastDay} form="short" />
+        </>
+      )}
+      , which is over.
     </>
   );
 }

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { type App, answerForm, type Env, notFound, page, readForm, z } from '../platform/http/index.ts';
+import { type App, answerForm, type Env, idOf, notFound, page, readForm, z } from '../platform/http/index.ts';
 import { type FormState, freshForm } from '../platform/parts/index.ts';
 import type { Noted, Visit } from '../sharing/index.ts';
 import { longestReason, NeedsPage } from './need-pages.tsx';
@@ -28,7 +28,7 @@ export function needRoutes(app: App, { visit }: { visit: Visit }): void {
     const shown = await visit(
       c,
       async (tx) => ({
-        picture: await getPicture(tx, idIn(c, 'id')),
+        picture: await getPicture(tx, idOf(c.req.param('id'))),
         reader: { id: tx.actor.id, mayDisagree: mayDisagree(tx.actor.role) },
       }),
       ({ picture }) => noted(picture),
@@ -57,7 +57,7 @@ export function needRoutes(app: App, { visit }: { visit: Visit }): void {
         const picture = await visit(
           c,
           async (tx) => {
-            const found = await getPicture(tx, idIn(c, 'id'));
+            const found = await getPicture(tx, idOf(c.req.param('id')));
             await disagreeInPicture(tx, found, { need, personId: who, words: reason });
             return found;
           },
@@ -70,13 +70,12 @@ export function needRoutes(app: App, { visit }: { visit: Visit }): void {
 
   app.post('/families/:id/needs/:need/undo', async (c) => {
     const need = needIn(c);
-    const disagreement = z.uuid().safeParse((await readForm(c)).written.disagreement?.[0]);
-    if (!disagreement.success) throw notFound();
+    const disagreementId = idOf((await readForm(c)).written.disagreement?.[0]);
     const picture = await visit(
       c,
       async (tx) => {
-        const found = await getPicture(tx, idIn(c, 'id'));
-        await takeBackInPicture(tx, found, disagreement.data);
+        const found = await getPicture(tx, idOf(c.req.param('id')));
+        await takeBackInPicture(tx, found, disagreementId);
         return found;
       },
       (found) => ({ ...about(found, 'change'), words: `Takes a disagreement back: ${need}` }),
@@ -87,12 +86,6 @@ export function needRoutes(app: App, { visit }: { visit: Visit }): void {
 
 function about(picture: Picture, action: Noted['action']): Noted {
   return { action, ...pictureSeen(picture) };
-}
-
-function idIn(c: Context<Env>, name: string): string {
-  const id = z.uuid().safeParse(c.req.param(name));
-  if (!id.success) throw notFound();
-  return id.data;
 }
 
 function needIn(c: Context<Env>): string {

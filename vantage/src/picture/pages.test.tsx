@@ -1,5 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
+import { calledLine, firstNames } from './called.ts';
 import { PicturePage } from './pages.tsx';
 import type { Picture } from './shape.ts';
 
@@ -134,4 +135,21 @@ test('what is known to a month or a year alone is shown so, in the list and on t
   );
   expect(wide).toContain('<title>March 2024: Moved again');
   expect(words).toContain('date not exact');
+});
+
+test('whom nobody has asked what they like to be called is said; of others one sentence that is true of both', () => {
+  const line = (one: Partial<Picture>) => calledLine({ ...picture, ...one }, firstNames(picture));
+  const people = [person(dawn, 'Dawn'), person(kyle, 'Kyle')];
+  expect(line({ people, notAsked: [kyle] })).toBe(
+    'Nobody has asked Kyle what they like to be called. Of others no such name is recorded where you may see it.',
+  );
+  expect(line({ people, notAsked: [dawn, kyle] })).toBe(
+    'Nobody has asked Dawn and Kyle what they like to be called.',
+  );
+  expect(line({ people, notAsked: [] })).toBe(
+    'No name that they like to be called by is recorded where you may see it.',
+  );
+  expect(line({ people, notAsked: [kyle], calledNote: 'They like to be called “the Harts”.' })).toBe(
+    'They like to be called “the Harts”.',
+  );
 });

@@ -4,6 +4,7 @@ import {
   ChooseSome,
   Day,
   DayField,
+  dayInWords,
   EmptyState,
   type FormState,
   StackTable,
@@ -44,6 +45,7 @@ export function ProtectionPage({ picture, member, protections, form }: Found & {
                 [
                   ...one.fromIds.map((id) => names.get(id) ?? 'somebody outside the family'),
                   ...(one.fromWords === '' ? [] : [one.fromWords]),
+                  ...(one.fromBorn === null ? [] : [`born ${dayInWords(one.fromBorn)}`]),
                 ].join(', ') || 'not said here',
             },
             { text: one.reason },
@@ -89,7 +91,13 @@ export function ProtectionPage({ picture, member, protections, form }: Found & {
           form={form}
           name="somebody"
           label="Or somebody else, in words"
-          hint="Such as: his brother, not known to us."
+          hint="With their name, where you know it, such as: Paul Example, his brother."
+        />
+        <DayField
+          form={form}
+          name="born"
+          label="Their date of birth"
+          means="Where you know it. If that person ever looks at what is said of them here, it is then kept short, as it is for those chosen above; you are not told whether anybody here bears that name."
         />
         <WordsField form={form} name="reason" label="Why, in a sentence" />
         <DayField
@@ -224,7 +232,7 @@ export function ForeseenPage({
         {from.map((id) => (
           <input key={id} type="hidden" name="from" value={id} />
         ))}
-        {['somebody', 'reason', 'until'].map((name) => (
+        {['somebody', 'born', 'reason', 'until'].map((name) => (
           <input key={name} type="hidden" name={name} value={form.written[name]?.[0] ?? ''} />
         ))}
         {workers.length > 0 && (

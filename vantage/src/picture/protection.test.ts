@@ -128,10 +128,29 @@ describe('protecting a harmed person', () => {
     expect((await ask(direct, changed.location)).text).toMatch(
       new RegExp(`Whoever is allocated to Dawn\\s*, and ${(await nameOf(ofKyle.id)).name}`),
     );
-    expect((await ask(ofKyle, `/families/${family}`)).text).toContain('8 Rope Walk');
+    const forKyle = (await ask(ofKyle, `/families/${family}`)).text;
+    expect(forKyle).toContain('8 Rope Walk');
+    expect(forKyle).not.toContain('Something is kept back');
+    const forLee = (await ask(ofLee, `/families/${family}`)).text.replace(/\s+/g, ' ');
+    expect(forLee).toMatch(
+      /kept back for safety ?: where somebody in this family is, and who works with them/,
+    );
+    expect(forLee).toContain('The information governance lead can say whom to ask');
     expect((await ask(direct, `${changed.location}/named`, { named: newId() })).status).toBe(404);
     const unnamed = await ask(direct, `${changed.location}/named`, {});
     expect((await ask(ofKyle, `/families/${family}`)).text).not.toContain('8 Rope Walk');
+    // Why she sees the family may name any of them: so all of them are in the entry, and whose page it was comes first.
+    const entries = await db.asTest((tx) =>
+      tx.sql<{ persons: string[] }>(
+        `SELECT persons FROM audit_entry WHERE actor = $1 AND route LIKE '%/protection%' AND because IS NOT NULL`,
+        [direct.id],
+      ),
+    );
+    expect(entries.length).toBeGreaterThan(2);
+    for (const { persons } of entries) {
+      expect(persons[0]).toBe(dawn);
+      expect(new Set(persons)).toEqual(new Set([dawn, kyle, lee]));
+    }
     // It is ended for a reason, which the audit keeps.
     const ending = await ask(direct, `${unnamed.location}/end`, {});
     expect([ending.status, ending.text]).toEqual([

@@ -1,5 +1,14 @@
 import type { Context } from 'hono';
-import { type App, answerForm, createRoute, type Env, notFound, page, z } from '../platform/http/index.ts';
+import {
+  type App,
+  answerForm,
+  createRoute,
+  type Env,
+  idOf,
+  notFound,
+  page,
+  z,
+} from '../platform/http/index.ts';
 import { addDays, dayOf, type Tx, VantageError, WrittenDayOrNone, withLastDays } from '../platform/index.ts';
 import { type FormState, freshForm } from '../platform/parts/index.ts';
 import {
@@ -23,12 +32,14 @@ import {
   OneProtectionPage,
   ProtectionPage,
 } from './protection-pages.tsx';
+import { pictureSeen } from './seen.ts';
 import { getPicture } from './service.ts';
 
 const Asking = z
   .object({
     from: z.array(z.uuid()),
     somebody: z.string().trim().max(200, 'Write it in fewer than 200 characters.').default(''),
+    born: WrittenDayOrNone,
     named: z.array(z.uuid()),
     reason: z
       .string('Write why, in a sentence.')
@@ -45,6 +56,10 @@ const Asking = z
     error: 'Choose from whom they are protected, or write who it is.',
     path: ['from'],
     when: () => true,
+  })
+  .refine(({ somebody, born }) => born === null || somebody !== '', {
+    error: 'Write the name of whoever was born on that day.',
+    path: ['somebody'],
   });
 
 const Ending = z.object({
@@ -65,6 +80,7 @@ const Protections = z
         protectionId: z.uuid(),
         fromIds: z.array(z.uuid()),
         fromWords: z.string(),
+        fromBorn: z.iso.date().nullable().describe('When whoever is written in words was born.'),
         named: z.array(z.uuid()),
         happened: z.object({
           from: z.iso.date().nullable(),
@@ -84,7 +100,7 @@ export function protectionRoutes(app: App, { visit }: { visit: Visit }): void {
   const show = async (c: Context<Env>, form: FormState) => {
     const shown = await visit(
       c,
-      (tx) => find(tx, c.req.param('id') ?? '', c.req.param('person') ?? ''),
+      (tx) => find(tx, c.req.param('id'), c.req.param('person')),
       (found) => noted(found, 'read'),
     );
     return page(c, {
@@ -213,10 +229,11 @@ export function protectionRoutes(app: App, { visit }: { visit: Visit }): void {
         (one) => noted(one, 'read'),
       );
       const protections = found.protections.map(
-        ({ protectionId, fromIds, fromWords, named, happened, reason, endedAt }) => ({
+        ({ protectionId, fromIds, fromWords, fromBorn, named, happened, reason, endedAt }) => ({
           protectionId,
           fromIds,
           fromWords,
+          fromBorn,
           named,
           happened: withLastDays(happened),
           reason,
@@ -229,9 +246,10 @@ export function protectionRoutes(app: App, { visit }: { visit: Visit }): void {
 }
 
 /** A member and what protects them; not found for whoever neither may protect them nor may read a protection. */
-async function find(tx: Tx, familyId: string, personId: string): Promise<Found> {
-  const picture = await getPicture(tx, idOf(familyId));
-  const member = picture.people.find((one) => one.personId === idOf(personId));
+async function find(tx: Tx, family: string | undefined, person: string | undefined): Promise<Found> {
+  const [familyId, personId] = [idOf(family), idOf(person)];
+  const picture = await getPicture(tx, familyId);
+  const member = picture.people.find((one) => one.personId === personId);
   if (member === undefined) throw notFound();
   const protections = await protectionsOf(tx, [member.personId]);
   if (protections.length === 0 && !(await mayProtect(tx, member.personId))) throw notFound();
@@ -240,8 +258,8 @@ async function find(tx: Tx, familyId: string, personId: string): Promise<Found> 
 
 /** One protection that stands, whether the reader may change it, who may know, and who else may be named. */
 async function findOne(tx: Tx, c: Context<Env>) {
-  const found = await find(tx, c.req.param('id') ?? '', c.req.param('person') ?? '');
-  const id = idOf(c.req.param('protection') ?? '');
+  const found = await find(tx, c.req.param('id'), c.req.param('person'));
+  const id = idOf(c.req.param('protection'));
   const protection = found.protections.find((one) => one.protectionId === id && one.endedAt === null);
   if (protection === undefined) throw notFound();
   const shown = new Set(found.picture.people.map((one) => one.personId));
@@ -276,6 +294,7 @@ async function protect(
     personId: member.personId,
     fromIds: asked.from,
     fromWords: asked.somebody,
+    fromBorn: asked.born,
     named: asked.named,
     happened: { from: today(), to: asked.until && addDays(asked.until, 1) },
     reason: asked.reason,
@@ -337,16 +356,5 @@ const refused = () =>
   });
 
 function noted({ picture, member }: Found, action: Noted['action']): Noted {
-  return {
-    action,
-    because: picture.seenBecause,
-    families: [picture.familyId],
-    persons: [member.personId],
-  };
-}
-
-function idOf(text: string): string {
-  const id = z.uuid().safeParse(text);
-  if (!id.success) throw notFound();
-  return id.data;
+  return { action, ...pictureSeen(picture, member.personId) };
 }

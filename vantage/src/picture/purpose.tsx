@@ -1,17 +1,8 @@
 import type { Context } from 'hono';
 import { type App, answerForm, createRoute, type Env, page, z } from '../platform/http/index.ts';
 import { addDays, type Database, type Tx, VantageError, WrittenDay, writtenDay } from '../platform/index.ts';
+import { Button, DayField, type FormState, freshForm, WordsField } from '../platform/parts/index.ts';
 import {
-  Button,
-  DayField,
-  type FormState,
-  freshForm,
-  TextField,
-  WordsField,
-} from '../platform/parts/index.ts';
-import {
-  agenciesNaming,
-  countsActor,
   mayHavePurpose,
   openForPurpose,
   openingLimits,
@@ -19,13 +10,11 @@ import {
   type Visit,
   type WorkRole,
 } from '../sharing/index.ts';
-import { familyOf, inTheForm, noSuchPicture } from './break-glass.tsx';
+import { familyMeant, inTheForm, Meant, MeantFields } from './meant.tsx';
 import { today } from './open.ts';
 
 /** One family, meant by somebody in it, for what, and until which day. */
-export const Purpose = z.object({
-  name: z.string().trim().min(2, 'Write the given name and the surname.').max(200),
-  born: z.iso.date('Write the date of birth, such as 2012-04-05.'),
+export const Purpose = Meant.extend({
   purpose: z
     .string()
     .trim()
@@ -115,15 +104,13 @@ export async function openNamed(
   worker: { workerId: string; role: WorkRole },
   asked: Purpose,
 ) {
-  const { workerId, role } = worker;
-  const tellers = await agenciesNaming(tx, workerId, role);
-  const found = await db.asActor(
-    countsActor(tx.actor.area, 'find a family for a purpose'),
-    (all) => familyOf(all, asked.name, asked.born, tellers),
-    { readOnly: true, snapshot: true },
-  );
-  if (!found) throw noSuchPicture();
-  return openForPurpose(tx, { ...found, workerId, purpose: asked.purpose, lastDay: asked.until });
+  const found = await familyMeant(db, tx, worker, asked);
+  return openForPurpose(tx, {
+    ...found,
+    workerId: worker.workerId,
+    purpose: asked.purpose,
+    lastDay: asked.until,
+  });
 }
 
 function mustOversee({ actor }: Tx): void {
@@ -140,14 +127,7 @@ function PurposeForm({ form }: { form: FormState }) {
         <b>The information governance lead reads why, and reviews it.</b> What you look at is written down,
         and the family is told unless that would put somebody at risk. A family that is hidden stays hidden.
       </p>
-      <TextField
-        form={form}
-        name="name"
-        label="Name of somebody in the family"
-        hint="Given name and surname, as they are recorded."
-        width={20}
-      />
-      <DayField form={form} name="born" label="Date of birth" />
+      <MeantFields form={form} />
       <WordsField
         form={form}
         name="purpose"

@@ -4,6 +4,7 @@ import {
   getFact,
   needs,
   noSuchFact,
+  ofServices,
   openPersons,
   personsBegan,
   personsInvolved,
@@ -11,7 +12,7 @@ import {
 import { daysOfYear, personsAround, unitCosts } from '../costs/index.ts';
 import { familiesOf, membersOfFamilies } from '../families/index.ts';
 import { personsByIds, reviewsPerson, ruleInWords } from '../identity/index.ts';
-import { type App, createRoute, notFound, page, readQuery, z } from '../platform/http/index.ts';
+import { type App, createRoute, idOf, notFound, page, readQuery, z } from '../platform/http/index.ts';
 import { type Tx, VantageError, withLastDays } from '../platform/index.ts';
 import {
   agencies,
@@ -20,6 +21,7 @@ import {
   mayHavePurpose,
   mayProtect,
   type Noted,
+  notNamed,
   roles,
   tellingOf,
   type Visit,
@@ -28,7 +30,7 @@ import {
 import { silentInWords } from '../sources/index.ts';
 import { Around, keptBackWords, PictureShown, shownPicture } from './around.tsx';
 import { zooms } from './axis.ts';
-import { firstNames } from './called.ts';
+import { calledLine, firstNames } from './called.ts';
 import { chronologyRoutes } from './chronology/routes.tsx';
 import { ConsentLines } from './consent-pages.tsx';
 import { FactPage, PersonPage } from './facts.tsx';
@@ -107,16 +109,18 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
 
   app.get('/behind', async (c) => {
     const query = readQuery(c, BehindQuery);
-    const behind = whoIsBehind(query);
-    const found = await visit(
+    const { title, found } = await visit(
       c,
-      (tx) => behind.families(tx, { page: query.page, perPage }),
-      searching(behind.title),
+      async (tx) => {
+        const { title, families } = whoIsBehind(query, (await notNamed(tx)).types);
+        return { title, found: await families(tx, { page: query.page, perPage }) };
+      },
+      (shown) => searching(shown.title)(shown.found),
     );
     const asked = new URLSearchParams(c.req.query());
     asked.delete('page');
     return page(c, {
-      title: behind.title,
+      title,
       current: 'area',
       eyebrow: 'Families behind a number',
       vantage: { text: 'See from above', href: '/area' },
@@ -140,11 +144,7 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
       title: picture.name,
       current: 'families',
       eyebrow: 'Family',
-      lede: (
-        <>
-          {picture.calledNote ?? 'No name that they like to be called by is recorded where you may see it.'}
-        </>
-      ),
+      lede: calledLine(picture, firstNames(picture)),
       vantage: { text: 'See from above', href: '/area' },
       because: reason && (
         <>
@@ -223,9 +223,8 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
         };
       },
       ({ picture, member }) => ({
-        ...reading(picture),
-        // Whose page it is stands first.
-        persons: [...new Set([member.personId, ...pictureSeen(picture).persons])],
+        action: 'read',
+        ...pictureSeen(picture, member.personId),
       }),
     );
     return page(c, {
@@ -375,9 +374,10 @@ const ofPersons =
   async (tx, one) =>
     familiesBehind(tx, { persons: await persons(tx), ...one });
 
-/** Who is counted in a number of the area's page; not found for a number that no page shows. */
-function whoIsBehind(query: z.output<typeof BehindQuery>): Counted {
-  const label = (kind: string) => catalogue.get(kind)?.label;
+/** Who is counted in a number of the area's page; not found for a number that no page shows the reader. */
+function whoIsBehind(query: z.output<typeof BehindQuery>, notNamed: ReadonlySet<string>): Counted {
+  const hidden = ofServices(notNamed);
+  const label = (kind: string) => (hidden.kinds.has(kind) ? undefined : catalogue.get(kind)?.label);
   const { now, began, spent, need, year } = query;
   if (query.open)
     return { title: 'Everybody with an open picture', families: ofPersons((tx) => openPersons(tx, today())) };
@@ -400,7 +400,7 @@ function whoIsBehind(query: z.output<typeof BehindQuery>): Counted {
       families: ofPersons((tx) => personsBegan(tx, { kind: began, from, last })),
     };
   }
-  const cost = unitCosts.find((one) => one.key === spent);
+  const cost = unitCosts.find((one) => one.key === spent && !hidden.costs.has(one.key));
   if (cost && year !== undefined) {
     return {
       title: `${cost.label}: spent in ${year}`,
@@ -408,12 +408,6 @@ function whoIsBehind(query: z.output<typeof BehindQuery>): Counted {
     };
   }
   throw notFound();
-}
-
-function idOf(text: string): string {
-  const id = z.uuid().safeParse(text);
-  if (!id.success) throw notFound();
-  return id.data;
 }
 
 async function namesOf(tx: Tx): Promise<ReadonlyMap<string, string>> {

@@ -1,14 +1,17 @@
 import type { FamilyList, Picture } from './shape.ts';
 
+type Seen = { because: string; families: string[]; persons: string[] };
+
 /**
  * Whom a picture tells of, for the audit: everybody in it. Who somebody is sealed from then reads nothing of it there,
- * neither by name nor by why it was seen.
+ * neither by name nor by why it was seen. `whose`: whose page it is, who stands first.
  */
-export function pictureSeen(picture: Picture): { because: string; families: string[]; persons: string[] } {
+export function pictureSeen(picture: Picture, whose?: string): Seen {
+  const persons = picture.people.map((person) => person.personId);
   return {
     because: picture.seenBecause,
     families: [picture.familyId],
-    persons: picture.people.map((person) => person.personId),
+    persons: whose === undefined ? persons : [...new Set([whose, ...persons])],
   };
 }
 

@@ -39,6 +39,10 @@ test('a person sees their own words and what they are told, which the allocated 
     ask(who, `/facts/${fact}/telling`, { reason: 'He asked about it.', ...form });
   expect((await decide(team, contact, { state: 'shared' })).status).toBe(403);
   expect((await decide(allocated, contact, { state: 'not-yet', from: '2026-12-01' })).status).toBe(303);
+  const past = await decide(allocated, contact, { state: 'not-yet', from: '2026-11-21' });
+  expect([past.status, past.text]).toEqual([400, expect.stringContaining('Write a day that is not over')]);
+  expect((await decide(allocated, contact, { state: 'not-yet', from: '2026-11-22' })).status).toBe(303);
+  expect((await decide(allocated, contact, { state: 'not-yet', from: '2026-12-01' })).status).toBe(303);
   expect((await decide(allocated, help, { state: 'never' })).status).toBe(303);
   expect(await labels()).toEqual(['Good news', 'Visit under a child in need plan']);
   vi.setSystemTime(new Date('2026-12-01T00:00:00Z'));
@@ -48,6 +52,18 @@ test('a person sees their own words and what they are told, which the allocated 
     'Visit under a child in need plan',
   ]);
   vi.setSystemTime(new Date('2026-11-22T09:00:00Z'));
+  // What is about several people is told to none of them, so that nothing is asked.
+  const aboutBoth = (about: string[]) =>
+    db.asOwner((client) =>
+      client.query('UPDATE fact_detail SET about = $2 WHERE fact_id = $1', [contact, about]),
+    );
+  await aboutBoth([dawn, kyle]);
+  const page = (await ask(allocated, `/facts/${contact}`)).text;
+  expect(page).toContain('it is about somebody else as well');
+  expect(page).not.toContain('Keep this decision');
+  expect((await decide(allocated, contact, { state: 'shared' })).status).toBe(403);
+  await aboutBoth([kyle]);
+  expect((await ask(allocated, `/facts/${contact}`)).text).toContain('Keep this decision');
   expect((await ask(self, `/families/${family}`)).status).toBe(403);
   expect((await ask({ ...self, purpose: 'help' }, '/me')).status).toBe(403);
 });
@@ -99,6 +115,29 @@ test('what somebody wrote is told to a person only when a worker has read and cl
   );
   expect((await mine())('Child and family assessment')).toEqual([]);
   await unprotect(db);
+  // Nor is who is known in words alone, where the name and the date of birth say who it is; the worker is told nothing by it.
+  const { born } = await db.asTest((tx) =>
+    tx.one<{ born: string }>(
+      `SELECT value AS born FROM person_detail WHERE person_id = $1 AND kind = 'birth-date' LIMIT 1`,
+      [kyle],
+    ),
+  );
+  const said = async () => (await mine())('Child and family assessment')?.length;
+  const path = `/families/${family}/people/${dawn}/protection`;
+  for (const [somebody, day, kept] of [
+    ['K. Hart, who shouts at her', born, true],
+    ['Kyle Hart', '1999-01-01', false],
+    ['Lee Hart', born, false],
+    ['Kyle', born, false],
+    ['Kyle Hart', '', false],
+  ] as const) {
+    const form = { somebody, born: day, reason: 'He shouts at her.', sure: 'yes' };
+    expect((await ask(allocated, path, form)).status).toBe(303);
+    expect([somebody, day, await said()]).toEqual([somebody, day, kept ? 0 : 2]);
+    await unprotect(db);
+  }
+  const nobody = await ask(allocated, path, { born, reason: 'He shouts.', from: lee, sure: 'yes' });
+  expect([nobody.status, nobody.text]).toEqual([400, expect.stringContaining('Write the name of whoever')]);
 
   // Nobody clears words that are not shared with them.
   const officer = await worker({ agency: 'police', near: [dawn, kyle, lee] });
@@ -117,6 +156,28 @@ test('what somebody wrote is told to a person only when a worker has read and cl
 
   const years = [...page.text.matchAll(/\s(20\d\d)\s{2,}What/g)].map((one) => one[1]);
   expect(years).toEqual(['2026', '2025']);
+});
+
+test('what somebody said of help stands as they said it', async () => {
+  const self: Actor = { area: testActor.area, id: dawn, role: 'family-member', purpose: 'own' };
+  const answer = (service: string, said: string, lastDay: string | null, withdrawn: string | null) =>
+    db.asTest((tx) =>
+      tx.sql(
+        `INSERT INTO consent (area, consent_id, person_id, children, service, answer, words, last_day, agency, recorded_by,
+           recorded_at, withdrawn_by, withdrawn_at)
+         VALUES ($1, $2, $3, '{}', $4, $5, 'A worker once a week', $6, 'social-care', 'test', '2026-10-01', $8, $7)`,
+        [tx.actor.area, newId(), dawn, service, said, lastDay, withdrawn, withdrawn && 'test'],
+      ),
+    );
+  const told = async () => (await ask(self, '/me')).text.replace(/\s+/g, ' ');
+  await answer('early-help', 'declined', null, null);
+  expect(await told()).toContain('You said no to this.');
+  await answer('youth-work', 'given', null, '2026-11-03T12:00:00Z');
+  expect(await told()).toMatch(/You said yes to this, and took it back on 3 Nov 2026/);
+  await answer('youth-work', 'given', '2026-11-05', null);
+  expect(await told()).toMatch(/You said yes to this until 5 Nov 2026 ?, which is over\./);
+  expect(await told()).not.toContain('You do not agree');
+  await db.asOwner((client) => client.query('DELETE FROM consent'));
 });
 
 test('somebody who looks for themselves is led nowhere that refuses them', async () => {

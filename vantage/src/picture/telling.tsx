@@ -1,6 +1,6 @@
 import { catalogue, getFact, tellingRule } from '../chronology/index.ts';
 import { personsByIds } from '../identity/index.ts';
-import { type App, answerForm, notFound, page, z } from '../platform/http/index.ts';
+import { type App, answerForm, idOf, notFound, page, z } from '../platform/http/index.ts';
 import { VantageError, WrittenDayOrNone } from '../platform/index.ts';
 import {
   Button,
@@ -20,11 +20,13 @@ import {
   tellingWords,
   type Visit,
 } from '../sharing/index.ts';
-import { nameOf } from './open.ts';
+import { nameOf, today } from './open.ts';
 
 const Decided = z.object({
   state: z.enum(['shared', 'not-yet', 'never'], 'Choose whether they are told.'),
-  from: WrittenDayOrNone,
+  from: WrittenDayOrNone.refine((day) => day === null || day >= today(), {
+    error: 'Write a day that is not over: today, or one that comes.',
+  }),
   words: z.literal('yes').optional(),
   reason: z
     .string()
@@ -36,13 +38,12 @@ const Decided = z.object({
 /** Deciding whether a person is told of a fact about themselves. */
 export function tellingRoutes(app: App, { visit }: { visit: Visit }): void {
   app.post('/facts/:id/telling', async (c) => {
-    const id = z.uuid().safeParse(c.req.param('id'));
-    if (!id.success) throw notFound();
+    const factId = idOf(c.req.param('id'));
     const show = async (form: FormState) => {
       const { fact, name, telling } = await visit(
         c,
         async (tx) => {
-          const fact = await getFact(tx, id.data);
+          const fact = await getFact(tx, factId);
           const [person] = await personsByIds(tx, [fact.personId]);
           return { fact, name: nameOf(person), telling: await tellingOf(tx, fact) };
         },
@@ -65,7 +66,7 @@ export function tellingRoutes(app: App, { visit }: { visit: Visit }): void {
         await visit(
           c,
           async (tx) => {
-            const fact = await getFact(tx, id.data);
+            const fact = await getFact(tx, factId);
             if (words && fact.withheld) throw unread();
             const fromDay = state === 'not-yet' ? from : null;
             await decideTelling(tx, fact, { state, fromDay, words, reason });
@@ -73,7 +74,7 @@ export function tellingRoutes(app: App, { visit }: { visit: Visit }): void {
           },
           (fact) => ({ action: 'change', persons: [fact.personId], reason }),
         );
-        return c.redirect(`/facts/${id.data}`, 303);
+        return c.redirect(`/facts/${factId}`, 303);
       },
     });
   });
@@ -91,13 +92,24 @@ export function TellingPart({
   telling,
   form = freshForm,
 }: {
-  fact: { factId: string; kind: string };
+  fact: { factId: string; kind: string; withheld?: boolean };
   name: string;
-  telling: { byRule: Telling; decided: TellingDecision | null };
+  telling: { byRule: Telling; decided: TellingDecision | null; several: boolean };
   form?: FormState;
 }) {
   const { decided, byRule } = telling;
   const rule = tellingRule(fact.kind);
+  if (telling.several) {
+    return (
+      <section aria-labelledby="telling">
+        <h2 id="telling">What {name} is told of it</h2>
+        <p className="govuk-body">
+          Nothing, whatever is decided: it is about somebody else as well, and each person is told only what
+          is about themselves alone.
+        </p>
+      </section>
+    );
+  }
   return (
     <section aria-labelledby="telling">
       <h2 id="telling">What {name} is told of it</h2>
@@ -134,17 +146,23 @@ export function TellingPart({
           label="If not yet: told from this day on"
           means="Left empty, it stays untold until somebody decides again."
         />
-        <ChooseSome
-          form={form}
-          name="words"
-          label="If they are told"
-          options={[
-            {
-              value: 'yes',
-              text: 'Tell it with its words: I have read them, and they name nobody else',
-            },
-          ]}
-        />
+        {fact.withheld ? (
+          <p className="govuk-body">
+            Its words are not shared with you, so that you cannot clear them for telling.
+          </p>
+        ) : (
+          <ChooseSome
+            form={form}
+            name="words"
+            label="If they are told"
+            options={[
+              {
+                value: 'yes',
+                text: 'Tell it with its words: I have read them, and they name nobody else',
+              },
+            ]}
+          />
+        )}
         <WordsField form={form} name="reason" label="Why, in a sentence" most={1000} />
         <Button text="Keep this decision" />
       </form>

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { type App, answerForm, type Env, notFound, page, z } from '../platform/http/index.ts';
+import { type App, answerForm, type Env, idOf, notFound, page } from '../platform/http/index.ts';
 import { dayOf } from '../platform/index.ts';
 import {
   Button,
@@ -40,8 +40,7 @@ export function turnedDownRoutes(app: App, { visit }: { visit: Visit }): void {
   app.get('/consents', (c) => show(c, freshForm));
 
   app.post('/consents/:consent/again', (c) => {
-    const consentId = z.uuid().safeParse(c.req.param('consent')).data;
-    if (consentId === undefined) throw notFound();
+    const consentId = idOf(c.req.param('consent'));
     return answerForm(c, {
       schema: Again,
       suffix: `-${consentId}`,

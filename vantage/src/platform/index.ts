@@ -25,6 +25,9 @@ export {
   type TxOptions,
 } from './db/index.ts';
 export { type ErrorCode, outcomes, VantageError } from './errors.ts';
+
+import './schema-words.ts';
+
 export { beginningOfIds, newId } from './ids.ts';
 export { type LogDetails, log, logInto, logPlace } from './logging.ts';
 export { makeProgress, type Progress, type StepSummary, silent } from './progress.ts';

@@ -115,7 +115,6 @@ export {
   getArea,
   notNamed,
   operatorPrefix,
-  serviceNotNamed,
   settleSight,
   systemActor,
 } from './service.ts';

@@ -76,9 +76,6 @@ export async function ensureAgencies(tx: Tx, agencies: readonly Agency[]): Promi
   for (const agency of agencies) await store.putAgency(tx, agency);
 }
 
-/** What stands in the place of a service whose name would say what somebody came for. */
-export const serviceNotNamed = 'A service that is not named';
-
 /**
  * How many agencies of a discreet type the area has that are not named to the actor, and of which of these types none is
  * named. The information governance lead, the administrator, their own people and those with whom they agreed to share

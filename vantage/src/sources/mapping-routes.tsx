@@ -1,6 +1,6 @@
 import { faultsOf, MappedColumn, Mapping, type Outline } from '@vantage/returns';
 import type { Context } from 'hono';
-import { type App, createRoute, type Env, page, readForm, z } from '../platform/http/index.ts';
+import { type App, createRoute, type Env, idOf, page, readForm, z } from '../platform/http/index.ts';
 import { type Tx, VantageError } from '../platform/index.ts';
 import type { FormState } from '../platform/parts/index.ts';
 import { agencies, type Visit } from '../sharing/index.ts';
@@ -77,7 +77,11 @@ export function mappingRoutes(app: App, { visit }: { visit: Visit }): void {
   });
 
   app.get('/extracts/waiting/:id', async (c) => {
-    const file = await visit(c, (tx) => getWaiting(mustMap(tx), idOf(c)), opened(idOf(c)));
+    const file = await visit(
+      c,
+      (tx) => getWaiting(mustMap(tx), idOf(c.req.param('id'))),
+      opened(idOf(c.req.param('id'))),
+    );
     const { into, sheet } = Chosen.parse(c.req.query());
     const outline = file.sheets[sheet] ?? file.sheets[0];
     return form(c, {
@@ -92,7 +96,7 @@ export function mappingRoutes(app: App, { visit }: { visit: Visit }): void {
   });
 
   app.post('/extracts/waiting/:id', async (c) => {
-    const id = idOf(c);
+    const id = idOf(c.req.param('id'));
     const { fields, wrong } = await sent(c);
     const file = await visit(c, (tx) => getWaiting(mustMap(tx), id), opened(id));
     const { into, sheet } = Chosen.parse(fields);
@@ -313,8 +317,6 @@ function mustMap(tx: Tx): Tx {
     },
   );
 }
-
-const idOf = (c: Context<Env>): string => z.uuid().parse(c.req.param('id'));
 const nameOf = (c: Context<Env>): string => MappingName.parse(c.req.param('name'));
 const opened = (id: string) => ({ action: 'read' as const, reason: `First rows of spreadsheet ${id}` });
 

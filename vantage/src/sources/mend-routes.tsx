@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
-import { type App, createRoute, type Env, page, readForm, z } from '../platform/http/index.ts';
-import { type Database, type Tx, VantageError } from '../platform/index.ts';
+import { type App, createRoute, type Env, idOf, page, readForm, z } from '../platform/http/index.ts';
+import { type Database, VantageError } from '../platform/index.ts';
 import { BackLink, Button, type FormState, freshForm, TextField } from '../platform/parts/index.ts';
 import { systemActor, type Visit } from '../sharing/index.ts';
-import { fieldsOf, getHeld, mayMend, mendRow } from './mend.ts';
+import { fieldsOf, getHeld, mendRow, mustMend } from './mend.ts';
 import type { HeldContent } from './model.ts';
 import { inSheet } from './pages.tsx';
 
@@ -24,10 +24,10 @@ export function mendRoutes(app: App, { db, visit }: { db: Database; visit: Visit
   const look = (c: Context<Env>, heldId: string) =>
     visit(c, (tx) => getHeld(mustMend(tx), heldId), { action: 'read', reason: `Row ${heldId} held back` });
 
-  app.get('/extracts/held/:id', async (c) => show(c, await look(c, idOf(c)), freshForm));
+  app.get('/extracts/held/:id', async (c) => show(c, await look(c, idOf(c.req.param('id'))), freshForm));
 
   app.post('/extracts/held/:id', async (c) => {
-    const heldId = idOf(c);
+    const heldId = idOf(c.req.param('id'));
     const held = await look(c, heldId);
     const sent = await readForm(c);
     const fields = fieldsOf(held);
@@ -72,19 +72,6 @@ export function mendRoutes(app: App, { db, visit }: { db: Database; visit: Visit
     },
   );
 }
-
-function mustMend(tx: Tx): Tx {
-  if (mayMend(tx.actor.role)) return tx;
-  throw new VantageError(
-    'refused',
-    'Rows are mended by the administrator or the information governance lead.',
-    {
-      remedy: 'Ask one of them, or the agency that sent the row.',
-    },
-  );
-}
-
-const idOf = (c: Context<Env>): string => z.uuid().parse(c.req.param('id'));
 
 function show(c: Context<Env>, held: HeldContent, form: FormState) {
   return page(c, {

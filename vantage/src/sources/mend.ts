@@ -12,6 +12,16 @@ import { tellersOf } from './tellers.ts';
 export const mayMend = (role: string): boolean =>
   role === 'system' || role === 'administrator' || role === 'information-governance-lead';
 
+/** @throws {VantageError} refused for whoever does not mend: to them no row is held back. */
+export function mustMend(tx: Tx): Tx {
+  if (mayMend(tx.actor.role)) return tx;
+  throw new VantageError(
+    'refused',
+    'Rows held back are for the administrator and the information governance lead, who mend them.',
+    { remedy: 'Ask one of them, or the agency that sent the row.' },
+  );
+}
+
 /** A row held back and not yet mended, as it came; a VantageError 'not-found' when there is none. */
 export async function getHeld(tx: Tx, heldId: string): Promise<HeldContent> {
   const found = await store.findHeld(tx, heldId);

@@ -68,7 +68,8 @@ export type ExtractsPageProps = {
   extracts: Page<Extract>;
   /** Services whose files are left out, since they are not named to the reader. */
   others: number;
-  held: number;
+  /** How many rows are held back; null for those who do not mend them. */
+  held: number | null;
   withRows: boolean;
   /** How many spreadsheets wait for a mapping; null for those who do not make mappings. */
   waiting: number | null;
@@ -79,9 +80,11 @@ export function ExtractsPage({ names, extracts, others, held, withRows, waiting 
   return (
     <>
       <p className="v-links">
-        <a className="govuk-link" href="/extracts/held">
-          Rows held back ({numberInWords(held)})
-        </a>
+        {held !== null && (
+          <a className="govuk-link" href="/extracts/held">
+            Rows held back ({numberInWords(held)})
+          </a>
+        )}
         {waiting !== null && (
           <>
             {' '}
@@ -134,11 +137,10 @@ export type ExtractPageProps = {
   names: Names;
   extract: Extract;
   held: Page<HeldRow>;
-  mayMend: boolean;
 };
 
 /** One file: what it was, and what became of its rows. */
-export function ExtractPage({ names, extract, held, mayMend }: ExtractPageProps) {
+export function ExtractPage({ names, extract, held }: ExtractPageProps) {
   const row = (key: string, value: ReactNode) => ({ key: { text: key }, value: { text: value } });
   const { from, to } = extract.covers;
   return (
@@ -165,7 +167,7 @@ export function ExtractPage({ names, extract, held, mayMend }: ExtractPageProps)
       {held.rows.length > 0 && (
         <>
           <h2 className="govuk-heading-m">First held back by this extract, and still open</h2>
-          <HeldTable names={names} rows={held.rows} mended={false} mayMend={mayMend} />
+          <HeldTable names={names} rows={held.rows} mended={false} />
           {held.total > held.rows.length && (
             <p className="govuk-body">
               These are the first {held.rows.length} of {numberInWords(held.total)}.{' '}
@@ -192,12 +194,10 @@ export type HeldPageProps = {
   held: Page<HeldRow>;
   others: number;
   mended: boolean;
-  /** Whether the reader may see and mend rows. */
-  mayMend: boolean;
 };
 
 /** Rows that could not be kept: what is wrong, where, and what to do. */
-export function HeldPage({ names, held, others, mended, mayMend }: HeldPageProps) {
+export function HeldPage({ names, held, others, mended }: HeldPageProps) {
   const here = mended ? '/extracts/held?mended=true' : '/extracts/held';
   return (
     <>
@@ -214,16 +214,16 @@ export function HeldPage({ names, held, others, mended, mayMend }: HeldPageProps
           {mended ? 'A later extract mends a row by sending it right.' : 'Every row that came has been kept.'}
         </Nothing>
       ) : (
-        <HeldTable names={names} rows={held.rows} mended={mended} mayMend={mayMend} />
+        <HeldTable names={names} rows={held.rows} mended={mended} />
       )}
       <Pages of={held} href={(page) => `${here}${mended ? '&' : '?'}page=${page}`} />
     </>
   );
 }
 
-type HeldTableProps = { names: Names; rows: readonly HeldRow[]; mended: boolean; mayMend: boolean };
+type HeldTableProps = { names: Names; rows: readonly HeldRow[]; mended: boolean };
 
-function HeldTable({ names, rows, mended, mayMend }: HeldTableProps) {
+function HeldTable({ names, rows, mended }: HeldTableProps) {
   return (
     <Wide label="Rows held back">
       <Table
@@ -256,15 +256,10 @@ function HeldTable({ names, rows, mended, mayMend }: HeldTableProps) {
             text:
               row.mendedAt === null ? (
                 <>
-                  {row.remedy}
-                  {mayMend && (
-                    <>
-                      {' '}
-                      <a className="govuk-link" href={`/extracts/held/${row.heldId}`}>
-                        Mend line {numberInWords(row.line)} here
-                      </a>
-                    </>
-                  )}
+                  {row.remedy}{' '}
+                  <a className="govuk-link" href={`/extracts/held/${row.heldId}`}>
+                    Mend line {numberInWords(row.line)} here
+                  </a>
                 </>
               ) : (
                 <a className="govuk-link" href={`/extracts/${row.mendedBy}`}>

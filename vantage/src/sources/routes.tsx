@@ -1,10 +1,10 @@
-import { type App, createRoute, notFound, page, readQuery, z } from '../platform/http/index.ts';
+import { type App, createRoute, idOf, page, readQuery, z } from '../platform/http/index.ts';
 import { type Database, type Tx, VantageError } from '../platform/index.ts';
 import { agencies, type Noted, notNamed, seesNumbersOnly, type Visit } from '../sharing/index.ts';
 import { ExtractsJson, extractsJson, HeldRowsJson, heldRowsJson, RecordJson, recordJson } from './api.ts';
 import { mappingRoutes } from './mapping-routes.tsx';
 import { waitingFiles } from './mappings.ts';
-import { mayMend } from './mend.ts';
+import { mayMend, mustMend } from './mend.ts';
 import { mendRoutes } from './mend-routes.tsx';
 import type { OpenedRecord } from './model.ts';
 import { ExtractPage, ExtractsPage, HeldPage, type Names, RecordPage } from './pages.tsx';
@@ -39,7 +39,7 @@ export function routes(app: App, { db, visit, readRecord }: RouteContext): void 
         names: await namesOf(tx),
         extracts: await extracts(tx, query),
         others: (await notNamed(tx)).agencies,
-        held: (await heldRows(tx)).total,
+        held: mayMend(tx.actor.role) ? (await heldRows(tx)).total : null,
         withRows: !seesNumbersOnly.has(tx.actor.role),
         waiting: mayMend(tx.actor.role) ? (await waitingFiles(tx)).length : null,
       }),
@@ -59,9 +59,8 @@ export function routes(app: App, { db, visit, readRecord }: RouteContext): void 
       c,
       async (tx) => ({
         names: await namesOf(tx),
-        held: await heldRows(tx, query),
+        held: await heldRows(mustMend(tx), query),
         others: (await heldRows(tx, { mended: !query.mended })).total,
-        mayMend: mayMend(tx.actor.role),
       }),
       opened,
     );
@@ -86,7 +85,6 @@ export function routes(app: App, { db, visit, readRecord }: RouteContext): void 
         names: await namesOf(tx),
         extract: await getExtract(mustSeeRows(tx), id),
         held: await heldRows(tx, { extractId: id }),
-        mayMend: mayMend(tx.actor.role),
       }),
       opened,
     );
@@ -141,7 +139,7 @@ export function routes(app: App, { db, visit, readRecord }: RouteContext): void 
     }),
     async (c) => {
       const query = c.req.valid('query');
-      return c.json(heldRowsJson(await visit(c, (tx) => heldRows(tx, query), opened)), 200);
+      return c.json(heldRowsJson(await visit(c, (tx) => heldRows(mustMend(tx), query), opened)), 200);
     },
   );
 
@@ -179,12 +177,6 @@ function mustSeeRows(tx: Tx): Tx {
   throw new VantageError('refused', 'How many rows a file has is not shown to those who see numbers only.', {
     remedy: 'The area’s page has the numbers. Ask the administrator about a file.',
   });
-}
-
-function idOf(text: string): string {
-  const id = z.uuid().safeParse(text);
-  if (!id.success) throw notFound();
-  return id.data;
 }
 
 async function namesOf(tx: Tx): Promise<Names> {

@@ -1,7 +1,16 @@
 import type { Context } from 'hono';
 import { chronologyOf, type Fact } from '../../chronology/index.ts';
 import { personsByIds } from '../../identity/index.ts';
-import { type App, answerForm, createRoute, type Env, notFound, page, z } from '../../platform/http/index.ts';
+import {
+  type App,
+  answerForm,
+  createRoute,
+  type Env,
+  idOf,
+  notFound,
+  page,
+  z,
+} from '../../platform/http/index.ts';
 import { dayOf, type Tx, withLastDays } from '../../platform/index.ts';
 import { freshForm } from '../../platform/parts/index.ts';
 import { agencies, type Noted, type Visit } from '../../sharing/index.ts';
@@ -40,7 +49,7 @@ const Asked = z.object({
 export function chronologyRoutes(app: App, { visit }: { visit: Visit }): void {
   app.get('/families/:id/chronology', async (c) => {
     const { filter, form } = readFilter(c.req.queries());
-    const picture = await visit(c, (tx) => getPicture(tx, idOf(c)), reading);
+    const picture = await visit(c, (tx) => getPicture(tx, idOf(c.req.param('id'))), reading);
     return page(c, {
       title: `${picture.name}: what has been happening`,
       current: 'families',
@@ -53,7 +62,7 @@ export function chronologyRoutes(app: App, { visit }: { visit: Visit }): void {
 
   const show = async (c: Context<Env>, form = freshForm) => {
     const { filter } = readFilter(c.req.queries());
-    const picture = await visit(c, (tx) => getPicture(tx, idOf(c)), reading);
+    const picture = await visit(c, (tx) => getPicture(tx, idOf(c.req.param('id'))), reading);
     const query = asQuery(filter);
     const here = `/families/${picture.familyId}/chronology`;
     return page(c, {
@@ -86,7 +95,7 @@ export function chronologyRoutes(app: App, { visit }: { visit: Visit }): void {
         const { picture, facts, names, agencyNames } = await visit(
           c,
           async (tx) => {
-            const found = await getPicture(tx, idOf(c));
+            const found = await getPicture(tx, idOf(c.req.param('id')));
             const ids = found.people.map((person) => person.personId);
             if (!without.every((id) => ids.includes(id))) throw notFound();
             return { picture: found, ...(await forPrint(tx, ids)) };
@@ -184,10 +193,4 @@ async function forPrint(tx: Tx, ids: readonly string[]) {
 function madeBy(c: Context<Env>): string {
   const viewer = c.get('site').viewer;
   return viewer ? [viewer.name, viewer.part].filter(Boolean).join(', ') : 'somebody who was not named';
-}
-
-function idOf(c: Context<Env>): string {
-  const id = z.uuid().safeParse(c.req.param('id'));
-  if (!id.success) throw notFound();
-  return id.data;
 }

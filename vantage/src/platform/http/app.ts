@@ -3,7 +3,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { csrf } from 'hono/csrf';
 import { matchedRoutes } from 'hono/route';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { VantageError } from '../errors.ts';
 import type { Site } from '../parts/page.tsx';
 import type { Assets } from './assets.ts';
@@ -133,6 +133,16 @@ export function publishOpenApi(
  */
 export function readQuery<S extends z.ZodType>(c: Context, schema: S): z.output<S> {
   return schema.parse(c.req.query());
+}
+
+/**
+ * The id in an address.
+ * @throws {VantageError} not-found for what is no id: there is nothing at such an address.
+ */
+export function idOf(text: string | undefined): string {
+  const id = z.uuid().safeParse(text);
+  if (!id.success) throw notFound();
+  return id.data;
 }
 
 /** The error of a page that is not there, or not there for the reader. */

@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception';
 import { z } from 'zod';
 import { type ErrorCode, outcomes, VantageError } from '../errors.ts';
 import { newId } from '../ids.ts';
+import '../schema-words.ts';
 import { type Env, page } from './page.tsx';
 
 const titles: Readonly<Record<ErrorCode, string>> = {
@@ -58,8 +59,6 @@ function remedyOf(issue: z.core.$ZodIssue): string {
   const name = issue.path.join('.') || 'The address';
   if (issue.code === 'invalid_value') return `${name} is one of: ${issue.values.map(String).join(', ')}.`;
   if (issue.code === 'custom') return `${name}: ${issue.message}`;
-  if (issue.code === 'invalid_format' && issue.format === 'date')
-    return `${name} is a day such as 2027-03-31.`;
   return `${name}: ${lowerFirst(issue.message)}.`.replace(/\.\.$/, '.');
 }
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { outcomes, VantageError } from '../errors.ts';
 import type { Site } from '../parts/index.ts';
 import { chooseCoding } from './compress.ts';
+import { tell } from './errors.tsx';
 import { isOwnHost } from './guard.ts';
 import {
   type Assets,
@@ -315,4 +316,46 @@ test('operations are published as OpenAPI 3.1', async () => {
   const again = await ask('/api/openapi.json', { 'if-none-match': String(headers.etag) });
   expect(again.status).toBe(304);
   expect(JSON.parse((await ask('/api/sum?a=1&b=2')).body.toString())).toEqual({ sum: 3 });
+});
+
+test('what fits no schema is told in plain words, whatever the schema says of it', () => {
+  const asked = z.object({
+    reason: z.string().min(10),
+    short: z.string().max(3),
+    count: z.int().min(1).max(5),
+    many: z.array(z.string()).min(1),
+    sort: z.enum(['a', 'b']),
+    on: z.iso.date(),
+    id: z.uuid(),
+    yes: z.boolean(),
+    gone: z.string(),
+    year: z.string().regex(/^\d{4}$/),
+    own: z.string().min(3, 'Say it in a word.'),
+  });
+  const given = {
+    reason: 'short',
+    short: 'long',
+    count: 6,
+    many: [],
+    sort: 'c',
+    on: 'x',
+    id: 'x',
+    yes: 'yes',
+    year: 'x',
+    own: '',
+  };
+  const { remedy } = tell(asked.safeParse(given).error);
+  expect(remedy.split(/(?<=\.) /)).toEqual([
+    'reason: write 10 characters or more.',
+    'short: write no more than 3 characters.',
+    'count: give no more than 5.',
+    'many: give 1 or more.',
+    'sort is one of: a, b.',
+    'on: write a day such as 2027-03-31.',
+    'id: give an id, such as 0198c0de-0000-7000-8000-000000000000.',
+    'yes: say true or false.',
+    'gone: this is missing.',
+    'year: this is not written as it must be.',
+    'own: say it in a word.',
+  ]);
 });

@@ -4,6 +4,7 @@ export {
   type App,
   type AppOptions,
   createApp,
+  idOf,
   notFound,
   publishOpenApi,
   type RequestLine,

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { type App, answerForm, createRoute, type Env, notFound, page, z } from '../../platform/http/index.ts';
+import { type App, answerForm, createRoute, type Env, idOf, page, z } from '../../platform/http/index.ts';
 import { clock, dayOf, type Tx } from '../../platform/index.ts';
 import { type FormState, freshForm } from '../../platform/parts/index.ts';
 import { basisOn, dutiesHere } from '../duties/index.ts';
@@ -240,10 +240,4 @@ export const endedIt = (one: Kept, reason: string, names: Names): Noted => ({
 function mustBeSome<T>(some: readonly T[]): readonly T[] {
   if (some.length > 0) return some;
   throw mayNotAgree();
-}
-
-function idOf(text: string | undefined): string {
-  const id = z.uuid().safeParse(text);
-  if (!id.success) throw notFound();
-  return id.data;
 }

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { type App, answerForm, type Env, notFound, page, z } from '../../platform/http/index.ts';
+import { type App, answerForm, type Env, idOf, page } from '../../platform/http/index.ts';
 import { clock, dayOf, type Tx, VantageError } from '../../platform/index.ts';
 import { type FormState, freshForm } from '../../platform/parts/index.ts';
 import type { FamilyNames } from '../audit/index.ts';
@@ -47,7 +47,7 @@ export function openingRoutes(
   app.get('/openings', (c) => show(c, freshForm));
 
   app.post('/openings/:id', (c) => {
-    const id = idOf(c);
+    const id = idOf(c.req.param('id'));
     return answerForm(c, {
       schema: Review,
       suffix: `-${id}`,
@@ -68,7 +68,7 @@ export function openingRoutes(
   });
 
   app.post('/openings/:id/told', async (c) => {
-    const id = idOf(c);
+    const id = idOf(c.req.param('id'));
     await visit(
       c,
       (tx) => writeDownTold(mustReview(tx), id),
@@ -89,10 +89,4 @@ function mustReview(tx: Tx): Tx {
   throw new VantageError('refused', 'Only the information governance lead reviews.', {
     remedy: 'Ask them to review it.',
   });
-}
-
-function idOf(c: Context<Env>): string {
-  const id = z.uuid().safeParse(c.req.param('id'));
-  if (!id.success) throw notFound();
-  return id.data;
 }

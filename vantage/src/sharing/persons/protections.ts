@@ -9,6 +9,8 @@ export type Protection = {
   fromIds: string[];
   /** From whom, in words, where it is somebody whom no record tells of; empty otherwise. */
   fromWords: string;
+  /** When whoever is written in words was born, where that is known. */
+  fromBorn: string | null;
   /** Workers who may know where the person is without being allocated to them. */
   named: string[];
   happened: Span;
@@ -20,7 +22,7 @@ export type Protection = {
 
 export type Protecting = Pick<
   Protection,
-  'personId' | 'fromIds' | 'fromWords' | 'named' | 'happened' | 'reason'
+  'personId' | 'fromIds' | 'fromWords' | 'fromBorn' | 'named' | 'happened' | 'reason'
 >;
 
 /** That somebody would no longer know where a person is: the part in which they work with them, or whom they manage. */

@@ -63,15 +63,16 @@ export async function insertProtection(
   at: Date,
 ): Promise<void> {
   await tx.sql(
-    `INSERT INTO protection (area, protection_id, person_id, from_ids, from_words, named, happened, reason, decided_by,
-       decided_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    `INSERT INTO protection (area, protection_id, person_id, from_ids, from_words, from_born, named, happened, reason,
+       decided_by, decided_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       tx.actor.area,
       one.protectionId,
       one.personId,
       one.fromIds,
       one.fromWords.trim(),
+      one.fromBorn,
       one.named,
       spanText(one.happened.from, one.happened.to),
       one.reason,
@@ -103,9 +104,9 @@ export async function copyProtection(
   at: Date,
 ): Promise<void> {
   await tx.sql(
-    `INSERT INTO protection (area, protection_id, person_id, from_ids, from_words, named, happened, reason, decided_by,
-       decided_at)
-     SELECT area, $3, person_id, from_ids, from_words, $4, happened, reason, $5, $6 FROM protection
+    `INSERT INTO protection (area, protection_id, person_id, from_ids, from_words, from_born, named, happened, reason,
+       decided_by, decided_at)
+     SELECT area, $3, person_id, from_ids, from_words, from_born, $4, happened, reason, $5, $6 FROM protection
      WHERE area = $1 AND protection_id = $2`,
     [tx.actor.area, of, protectionId, named, tx.actor.id, at],
   );
@@ -116,7 +117,7 @@ export async function listProtections(tx: Tx, personIds: readonly string[]): Pro
     `SELECT protection_id AS "protectionId", person_id AS "personId",
        ARRAY(SELECT id FROM unnest(from_ids) AS one (id)
          WHERE EXISTS (SELECT FROM person p WHERE p.area = $1 AND p.person_id = one.id)) AS "fromIds",
-       from_words AS "fromWords", named, happened, reason, decided_at AS "decidedAt", ended_at AS "endedAt",
+       from_words AS "fromWords", from_born AS "fromBorn", named, happened, reason, decided_at AS "decidedAt", ended_at AS "endedAt",
        ended_reason AS "endedReason"
      FROM protection WHERE area = $1 AND person_id = ANY ($2::uuid[]) ORDER BY decided_at DESC, protection_id`,
     [tx.actor.area, personIds],
@@ -238,10 +239,12 @@ export async function insertTelling(
 export async function findTelling(
   tx: Tx,
   fact: { factId: string; kind: string },
-): Promise<{ byRule: Telling; decided: TellingDecision | null } | undefined> {
-  const rule = await tx.maybeOne<{ telling: Telling }>(
-    'SELECT telling FROM kind_of_fact WHERE area = $1 AND kind = $2',
-    [tx.actor.area, fact.kind],
+): Promise<{ byRule: Telling; decided: TellingDecision | null; several: boolean }> {
+  const rule = await tx.maybeOne<{ telling: Telling; several: boolean }>(
+    `SELECT telling, EXISTS (SELECT FROM fact_detail d
+         WHERE d.area = $1 AND d.fact_id = $3 AND cardinality(d.about) > 1) AS several
+     FROM kind_of_fact WHERE area = $1 AND kind = $2`,
+    [tx.actor.area, fact.kind, fact.factId],
   );
   const [decided] = await tx.sql<TellingDecision>(
     `SELECT t.state, t.from_day AS "fromDay", t.words, t.reason, t.decided_at AS "decidedAt"
@@ -249,7 +252,7 @@ export async function findTelling(
      WHERE f.area = $1 AND f.fact_id = $2 ORDER BY t.decided_at DESC, t.telling_id DESC LIMIT 1`,
     [tx.actor.area, fact.factId],
   );
-  return { byRule: rule?.telling ?? 'not-yet', decided: decided ?? null };
+  return { byRule: rule?.telling ?? 'not-yet', decided: decided ?? null, several: rule?.several === true };
 }
 
 export async function replaceDesk(tx: Tx, one: Desk & { deskId: string }, at: Date): Promise<void> {

@@ -24,7 +24,7 @@ export type TellingDecision = {
 /** Decides whether a person is told of a fact about them. Only a worker who is allocated to the person. */
 export async function decideTelling(
   tx: Tx,
-  fact: { personId: string; factId: string },
+  fact: { personId: string; factId: string; kind: string },
   decision: Omit<TellingDecision, 'decidedAt'>,
 ): Promise<void> {
   const reason = decision.reason.trim();
@@ -42,14 +42,22 @@ export async function decideTelling(
       },
     );
   }
+  if ((await store.findTelling(tx, fact)).several) {
+    throw new VantageError('refused', 'It is about somebody else as well, so that nobody is told of it.', {
+      remedy: 'Tell them in person what is theirs to know.',
+    });
+  }
   await store.insertTelling(tx, { ...fact, ...decision, reason, tellingId: newId() }, clock.now());
 }
 
-/** What stands about telling a person of a fact, for a worker who is allocated to them; undefined for anybody else. */
+/**
+ * What stands about telling a person of a fact, for a worker who is allocated to them; undefined for anybody else.
+ * `several`: that the actor sees it to be about others as well, of which nobody is told.
+ */
 export async function tellingOf(
   tx: Tx,
   fact: { personId: string; factId: string; kind: string },
-): Promise<{ byRule: Telling; decided: TellingDecision | null } | undefined> {
+): Promise<{ byRule: Telling; decided: TellingDecision | null; several: boolean } | undefined> {
   if (!(await store.isAllocated(tx, fact.personId))) return undefined;
   return store.findTelling(tx, fact);
 }

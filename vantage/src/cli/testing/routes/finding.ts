@@ -8,7 +8,7 @@ import { dayOf } from '../../../platform/index.ts';
 import { countsActor } from '../../../sharing/index.ts';
 import { linked } from '../expected.ts';
 import type { Sight } from '../sight.ts';
-import { areaCode } from '../world.ts';
+import { areaCode, type World } from '../world.ts';
 import { today } from './scene.ts';
 import { type Checks, namesOf, needsFor, some, sorted, standing, type Visitor } from './visitor.ts';
 
@@ -109,6 +109,19 @@ export const finding: Checks = {
     audited: true,
     check: async ({ scene: { world }, get, sight, turn }) => {
       const day = dayOf(today);
+      // What a service does whose name would say what somebody came for is not there for whom it is not named to.
+      const unnamed = [...catalogue.values()].filter((entry) => !isNamed(world, sight, entry.service));
+      const asksOfUnnamed = (query: string) =>
+        unnamed.some(
+          ({ code, costs = [] }) =>
+            new RegExp(`^(now|began)=${code}(&|$)`).test(query) ||
+            costs.some((cost) => query.startsWith(`spent=${cost}&`)),
+        );
+      const unnamedQueries = [
+        'now=treatment',
+        'began=treatment&year=2024-25',
+        'spent=treatment-year&year=2024-25',
+      ];
       const asked: [string, ReadonlySet<string>][] = [['open=all', sight.personsOpen()]];
       for (const kind of some([...new Set(world.facts.map((fact) => fact.kind))].sort(), 2, turn)) {
         const open = sight.personsWith(
@@ -138,13 +151,29 @@ export const finding: Checks = {
         expect(linked(body, '/families/')).toEqual(sorted(families));
       }
       for (const [query, persons] of asked) {
+        if (asksOfUnnamed(query)) {
+          await get(`/behind?${query}`, { status: 404 });
+          continue;
+        }
         const families = sight.behind(persons);
         const { body } = await get(`/behind?${query}`, { families: sorted(families) });
         expect(linked(body, '/families/')).toEqual(sorted(families));
       }
+      const nothing = await get('/behind?now=no-such-kind', { status: 404 });
+      for (const query of unnamedQueries)
+        expect(await get(`/behind?${query}`, { status: asksOfUnnamed(query) ? 404 : 200 }), query).toEqual(
+          asksOfUnnamed(query) ? nothing : expect.anything(),
+        );
     },
   },
 };
+
+/** Whether the reader is told that there is a service of a type whose name would say what somebody came for. */
+export function isNamed({ sharing }: World, { viewer }: Sight, service: string): boolean {
+  if (!['treatment', 'sexual-health', 'abuse-services'].includes(service)) return true;
+  if (['administrator', 'information-governance-lead'].includes(viewer.role)) return true;
+  return sharing.typeOf.get(sharing.worksFor.get(viewer.id) ?? '') === service;
+}
 
 function expectRows(list: FamilyList, sight: Sight, families: readonly string[]): void {
   expect(sorted(list.families.map((row) => row.familyId))).toEqual(families);

@@ -1,11 +1,13 @@
 /** Facts, records, and what agencies sent. */
 import { expect } from 'vitest';
+import type { AreaCounts } from '../../../area/index.ts';
 import { catalogue } from '../../../chronology/index.ts';
 import { newId } from '../../../platform/index.ts';
 import { seesNumbersOnly } from '../../../sharing/index.ts';
 import { linked } from '../expected.ts';
 import type { Sight } from '../sight.ts';
 import { textOf } from '../words.ts';
+import { isNamed } from './finding.ts';
 import { type Checks, some, standing, type Visitor } from './visitor.ts';
 
 export const records: Checks = {
@@ -36,7 +38,19 @@ export const records: Checks = {
   'GET /api/records/:id': { audited: true, check: (visitor) => checkRecords(visitor, '/api/records/') },
   'GET /costs': { audited: false, check: standing('/costs') },
   'GET /area': { audited: true, check: standing('/area') },
-  'GET /api/area': { audited: true, check: standing('/api/area') },
+  'GET /api/area': {
+    audited: true,
+    check: async ({ scene: { world }, get, sight }) => {
+      const counts = JSON.parse((await get('/api/area')).body) as AreaCounts;
+      for (const { kind } of [...counts.now, ...counts.byYear])
+        expect(isNamed(world, sight, catalogue.get(kind)?.service ?? 'nothing listed'), kind).toBe(true);
+      // No sum tells of a row that is not there.
+      const [year] = counts.spending.filter((one) => one.year === counts.spendingYear);
+      const direct = counts.spendingByService.filter((one) => one.reach === 'direct');
+      expect(year?.amount?.pence).toBe(direct.reduce((sum, one) => sum + (one.amount?.pence ?? 0), 0));
+      expect(year?.whole).toBe(direct.every((one) => one.amount !== null));
+    },
+  },
   'GET /extracts': { audited: true, check: standing('/extracts') },
   'GET /api/extracts': {
     audited: true,
@@ -44,7 +58,13 @@ export const records: Checks = {
       await get('/api/extracts', { status: seesNumbersOnly.has(sight.viewer.role) ? 403 : 200 });
     },
   },
-  'GET /extracts/held': { audited: true, check: standing('/extracts/held') },
+  'GET /extracts/held': {
+    audited: true,
+    check: async ({ get, sight }) => {
+      await get('/extracts/held', { status: mends(sight) ? 200 : 403 });
+      expect((await get('/extracts')).body.includes('Rows held back')).toBe(mends(sight));
+    },
+  },
   'GET /extracts/:id': {
     audited: true,
     check: async ({ get, sight }) => {
@@ -123,8 +143,9 @@ export const records: Checks = {
   'GET /api/held': {
     audited: true,
     check: async ({ scene: { heldShown }, get, sight }) => {
+      if (!mends(sight)) return void (await get('/api/held', { status: 403 }));
       const { body } = await get('/api/held');
-      expect((JSON.parse(body) as { total: number }).total).toBe(mends(sight) ? heldShown : 0);
+      expect((JSON.parse(body) as { total: number }).total).toBe(heldShown);
       expect(body).not.toContain('A row about somebody sealed');
     },
   },

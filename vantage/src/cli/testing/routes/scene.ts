@@ -203,6 +203,7 @@ async function protect(db: Database, families: readonly Members[]): Promise<Guar
         personId: harmed.personId,
         fromIds: [other.personId],
         fromWords: '',
+        fromBorn: null,
         named: [],
         happened: { from: '2026-01-01', to: null },
         reason,
