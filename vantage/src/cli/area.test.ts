@@ -255,7 +255,7 @@ describe('who reads', () => {
     };
     expect(attacked(writtenDown(open, truth, eventsOf)).revealed).not.toEqual([]);
 
-    // The page and the command show no count that is not among these.
+    // The page shows no count that is not among these; nor does the command (below).
     const actor = await asSystem((tx) => workerNear(tx, { role: 'lead-member' }));
     const ask = await asking(db);
     for (const year of years) {
@@ -298,6 +298,14 @@ describe('vantage area', () => {
     expect(output.exact).toBe(false);
     expect(text).toContain('Counts of 1 to 5 are not shown, nor numbers that would reveal one.');
     expect(text).toContain('1 to 5\n');
+    const told = new Set(numbersOf(output).map((one) => Number(one).toLocaleString('en-GB')));
+    const printed = (text ?? '')
+      .split('\n')
+      .filter((line) => line.startsWith('  '))
+      .flatMap((line) => line.trim().split(/\s{2,}/))
+      .filter((word) => /^[\d,]+$/.test(word));
+    expect(printed.length).toBeGreaterThan(50);
+    expect(printed.filter((word) => !told.has(word))).toEqual([]);
     const exact = await run({ exact: true });
     expect(exact.output.exact).toBe(true);
     expect(exact.text).toContain('EXACT: for whoever runs this machine.');
