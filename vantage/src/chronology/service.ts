@@ -62,7 +62,6 @@ async function gatherClaims(
   for await (const { persons, ...record } of contentsAbout(tx, {
     kinds: factKinds,
     agency,
-    roles: ['subject', 'mother'],
   })) {
     records += 1;
     if (records % 1000 === 0) report(records);

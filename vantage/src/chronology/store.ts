@@ -49,8 +49,32 @@ export async function openWanted(tx: Tx): Promise<WantedFacts> {
       await tx.copyIn('wanted_fact', [...columns, 'about', 'detail'], rowsOf(facts, ids));
       await tx.copyIn('wanted_source', ['fact_id', 'record_id', 'version'], sourceRowsOf(facts, ids));
     },
-    replace: (asOf) => replaceFacts(tx, asOf),
+    async replace(asOf) {
+      return (await tx.filling('fact', 'fact_detail', 'fact_source')) ? addFirst(tx) : replaceFacts(tx, asOf);
+    },
   };
+}
+
+/** Facts of an area that has none yet. */
+async function addFirst(tx: Tx): Promise<{ added: number; superseded: number }> {
+  const { added } = await tx.one<{ added: number }>(
+    `WITH fresh AS (INSERT INTO fact (area, ${list}) SELECT $1, ${list} FROM wanted_fact RETURNING 1)
+     SELECT count(*) AS added FROM fresh`,
+    [tx.actor.area],
+  );
+  await tx.sql(
+    `INSERT INTO fact_detail (area, fact_id, person_id, agency, kind, about, detail)
+     SELECT $1, fact_id, person_id, agency, kind, about, detail FROM wanted_fact`,
+    [tx.actor.area],
+  );
+  await tx.sql(
+    `INSERT INTO fact_source (area, fact_id, record_id, version)
+     SELECT $1, fact_id, record_id, version FROM wanted_source`,
+    [tx.actor.area],
+  );
+  await tx.sql('DROP TABLE wanted_fact, wanted_source');
+  await tx.filled('fact', 'fact_detail', 'fact_source');
+  return { added, superseded: 0 };
 }
 
 async function replaceFacts(tx: Tx, asOf: Date): Promise<{ added: number; superseded: number }> {

@@ -30,7 +30,12 @@ export async function replaceStanding(
   await tx.sql(
     `CREATE TEMPORARY TABLE ${incoming} ON COMMIT DROP AS SELECT ${list} FROM ${table} WITH NO DATA`,
   );
-  await tx.copyIn(incoming, columns, wanted);
+  const rows = await tx.copyIn(incoming, columns, wanted);
+  if (rows > 0 && (await tx.filling(table))) {
+    await tx.sql(`INSERT INTO ${table} (area, ${list}) SELECT $1, ${list} FROM ${incoming}`, [tx.actor.area]);
+    await tx.sql(`DROP TABLE ${incoming}`);
+    return { added: rows, superseded: 0 };
+  }
   await tx.sql(`ANALYZE ${incoming}`);
   const same = [
     ...key.map((column) => `w.${column} = t.${column}`),
