@@ -28,8 +28,10 @@ export {
   type PersonLink,
   personsByIds,
   personsInShort,
+  personsOfRecord,
   personsOfRecords,
   type RecordAbout,
   recordsAbout,
+  recordsLinkedTo,
 } from './service.ts';
 export { reasonsInWords } from './telling.ts';

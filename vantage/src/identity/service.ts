@@ -21,6 +21,19 @@ export async function* currentLinks(
 /** A record that stands, with the persons it is about by their role in it. */
 export type RecordAbout = CurrentRecord & { persons: Roles };
 
+/** Whom a version of a record is about, by role. */
+export async function personsOfRecord(
+  tx: Tx,
+  { agency, people }: Pick<CurrentRecord, 'agency' | 'people'>,
+): Promise<Roles> {
+  return personsOf(await meaningsOf(tx), agency, people);
+}
+
+/** Records that are linked to one of the persons. */
+export async function recordsLinkedTo(tx: Tx, personIds: readonly string[]): Promise<string[]> {
+  return personIds.length === 0 ? [] : store.recordsOfPersons(tx, personIds);
+}
+
 /** Agencies' numbers that mean any of the persons, each once. */
 export async function numbersOfPersons(
   tx: Tx,

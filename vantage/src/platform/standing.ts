@@ -11,6 +11,8 @@ export type Standing = {
   compared: readonly string[];
   /** Columns written but not compared. */
   also: readonly string[];
+  /** Only rows that have one of these uuids in the column are looked at; `wanted` are all that are wanted of them. */
+  within?: { column: string; ids: readonly string[] };
 };
 
 /**
@@ -20,7 +22,7 @@ export type Standing = {
  */
 export async function replaceStanding(
   tx: Tx,
-  { table, id, key, compared, also }: Standing,
+  { table, id, key, compared, also, within }: Standing,
   wanted: Iterable<readonly unknown[]> | AsyncIterable<readonly unknown[]>,
   asOf: Date,
 ): Promise<{ added: number; superseded: number }> {
@@ -44,10 +46,11 @@ export async function replaceStanding(
   const gone = await tx.one<{ n: number }>(
     `WITH gone AS (
        UPDATE ${table} t SET superseded_at = greatest($2::timestamptz, t.received_at)
-       WHERE t.area = $1 AND t.superseded_at IS NULL AND NOT EXISTS (SELECT FROM ${incoming} w WHERE ${same})
+       WHERE t.area = $1 AND t.superseded_at IS NULL ${within ? `AND t.${within.column} = ANY ($3::uuid[])` : ''}
+         AND NOT EXISTS (SELECT FROM ${incoming} w WHERE ${same})
        RETURNING 1)
      SELECT count(*) AS n FROM gone`,
-    [tx.actor.area, asOf],
+    [tx.actor.area, asOf, ...(within ? [within.ids] : [])],
   );
   const fresh = await tx.one<{ n: number }>(
     `WITH fresh AS (

@@ -40,4 +40,4 @@ export {
   takeIn,
   versionsOf,
 } from './service.ts';
-export { extractsPrint, standingMentions } from './store/reading.ts';
+export { extractsPrint, standingMentions, standingVersions } from './store/reading.ts';

@@ -140,6 +140,10 @@ export function streamContents(tx: Tx, agency: string, kinds: readonly string[])
   );
 }
 
+/** The versions of records that stand, `$1` being the area, with whose they are and when they came: for a question that joins them. */
+export const standingVersions = `SELECT record_id, version, agency, kind, received_at FROM record
+  WHERE area = $1 AND superseded_at IS NULL`;
+
 /** Whom the records that stand mention, `$1` being the area: for a question that joins them. */
 export const standingMentions = `SELECT r.record_id, r.agency, m.role, m.id AS local_id
   FROM record r, jsonb_to_recordset(r.people) AS m (role text, id text) WHERE r.area = $1 AND r.superseded_at IS NULL`;
