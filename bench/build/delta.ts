@@ -1,14 +1,14 @@
 import { createReadStream, createWriteStream, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { keyColumnsOf } from '../../packages/returns/dist/index.js';
+import { keyColumnsOf, subjectColumnOf } from '../../packages/returns/dist/index.js';
 
 type Listed = { path: string; kind: string; received_at: string; coverage: string };
 type Manifest = { extracts: Listed[] };
 
-/** Kinds whose rows say who somebody is, and whose they are: a day of them is made by `vantage synth --tomorrow`. */
+/** Kinds whose rows say who somebody is, and whose they are, and returns of whole years: no day of happenings has them. */
 const standing =
-  /^(ssd\.(person|mother|family|professionals|assessment_factors)|care\.relationships|police\.nominals|school\.(pupils|carers)|.*\.(patients|people|clients))$/;
+  /^(ssda903\..*|ssd\.(person|mother|family|professionals|assessment_factors)|care\.relationships|police\.nominals|school\.(pupils|carers)|.*\.(patients|people|clients))$/;
 
 /** Rows whose fields stand between no quotation marks can be changed without reading CSV in full. */
 const isPlain = (line: string) => !line.includes('"');
@@ -33,6 +33,11 @@ export async function makeDelta(extracts: string, out: string): Promise<number> 
   return rows;
 }
 
+/** A key that no row has, of digits where keys are. */
+function newKey(key: string, at: number): string {
+  return /^\d+$/.test(key) ? String(at).padStart(key.length, '9') : `SINCE${at}`;
+}
+
 async function everyHundredth(from: string, to: string, kind: string): Promise<number> {
   mkdirSync(dirname(to), { recursive: true });
   const lines = createInterface({ input: createReadStream(from) });
@@ -40,10 +45,12 @@ async function everyHundredth(from: string, to: string, kind: string): Promise<n
   let [at, made, key] = [0, 0, -1];
   for await (const line of lines) {
     if (at === 0) {
-      key = line.split(',').indexOf(keyColumnsOf(kind)[0] ?? '');
+      const own = keyColumnsOf(kind).find((column) => column !== subjectColumnOf(kind));
+      key = line.split(',').indexOf(own ?? '');
       target.write(`${line}\n`);
     } else if (at % 100 === 0 && key >= 0 && isPlain(line)) {
-      target.write(`${line.split(',').with(key, `SINCE${at}`).join(',')}\n`);
+      const cells = line.split(',');
+      target.write(`${cells.with(key, newKey(cells[key] ?? '', at)).join(',')}\n`);
       made += 1;
     }
     at += 1;

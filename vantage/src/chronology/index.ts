@@ -61,6 +61,7 @@ export {
   chronologyOf,
   counts,
   countsByKindAndYear,
+  factsGoingOn,
   factsOfKinds,
   factsToCount,
   getFact,
@@ -74,7 +75,8 @@ export {
   outlineOf,
   personsBegan,
   personsInvolved,
+  personsOfOccasions,
   toldOutline,
 } from './service.ts';
-export type { Counts, KeptFact, KindYear, OpenKind } from './store.ts';
+export type { Counts, KeptFact, KindYear, OpenKind, TouchedFact } from './store.ts';
 export { kindsOfEvents, type TellingRule, tellingRule, tellingRules } from './telling.ts';

@@ -107,7 +107,7 @@ export function factsOf(claims: Iterable<Claim>): DerivedFact[] {
 }
 
 /** Person, kind, service, first day, agency, and the agency's own number where it tells happenings apart. */
-function assertionKey(claim: Claim): string {
+export function assertionKey(claim: Claim): string {
   const service = catalogue.get(claim.code)?.service ?? '';
   return [claim.personId, claim.code, service, claim.from, claim.agency, claim.own].join('|');
 }
@@ -180,16 +180,21 @@ function byPrecedence(a: Claim, b: Claim): number {
   );
 }
 
+/** Whose care or placements may join; undefined of what stands by itself. */
+export function spellKey(personId: string, agency: string, kind: string): string | undefined {
+  return kind === 'in-care' || kind.startsWith('placement-') ? `${personId}|${agency}|${kind}` : undefined;
+}
+
 /** Rule care-spell. Only care and placements join; every other story stands by itself. */
 function joinSpells(stories: Story[]): Story[] {
   const done: Story[] = [];
   const spells = new Map<string, Story[]>();
   for (const story of stories) {
-    if (story.kind !== 'in-care' && !story.kind.startsWith('placement-')) {
+    const key = spellKey(story.personId, story.agency, story.kind);
+    if (key === undefined) {
       done.push(story);
       continue;
     }
-    const key = `${story.personId}|${story.agency}|${story.kind}`;
     const others = spells.get(key);
     if (others === undefined) spells.set(key, [story]);
     else others.push(story);

@@ -3,6 +3,7 @@ import { contentsAbout } from '../identity/index.ts';
 import { addDays, dayOf, type Progress, type Tx, VantageError } from '../platform/index.ts';
 import { agencies } from '../sharing/index.ts';
 import { coverage, extracts, getRecord, recordsByIds, recordsOf, type Version } from '../sources/index.ts';
+import { claimsAgain, referredTo, type Since } from './again.ts';
 import { type Claim, type Fact, type FactSource, factsOf } from './model.ts';
 import { type Opening, openingReason, openingRules } from './openings.ts';
 import { claimsOf, factKinds, type Lookups, listedParts } from './rules.ts';
@@ -12,35 +13,44 @@ import * as store from './store.ts';
 export type BuildCounts = store.Counts & {
   /** Records that could make no fact because they state no first day. */
   undated: number;
+  /** Facts that came and went, where only what some records bear on was made anew; undefined where all of them were. */
+  touched: store.TouchedFact[] | undefined;
   /** What this build wrote; all 0 when nothing had changed. */
   changed: { factsAdded: number; factsSuperseded: number; openingsAdded: number; openingsSuperseded: number };
 };
 
 /**
  * Makes facts and openings agree with the records and links that stand, writing only what differs. `asOf` is when the
- * newest extract was received.
+ * newest extract was received. With `since`, only what changed since then is looked at.
  */
 export async function build(
   tx: Tx,
-  { asOf, progress }: { asOf: Date; progress: Progress },
+  { asOf, progress, since }: { asOf: Date; progress: Progress; since?: Since | undefined },
 ): Promise<BuildCounts> {
   return progress.step('chronology', async (report) => {
     const lookups = await gatherLookups(tx);
     const wanted = await store.openWanted(tx);
     let [undated, done] = [0, 0];
-    // What one agency tells makes facts of its own, so that only one agency's claims are held at a time.
-    for (const { agency } of await agencies(tx)) {
-      const told = await gatherClaims(tx, agency, lookups, (n) => report(done + n));
-      await wanted.add(factsOf(told.claims));
-      undated += told.undated;
-      done += told.records;
+    const again = since && (await claimsAgain(tx, since, lookups));
+    if (again !== undefined) {
+      await wanted.add(factsOf(again.claims));
+      undated = again.undated;
+    } else {
+      // What one agency tells makes facts of its own, so that only one agency's claims are held at a time.
+      for (const { agency } of await agencies(tx)) {
+        const told = await gatherClaims(tx, agency, lookups, (n) => report(done + n));
+        await wanted.add(factsOf(told.claims));
+        undated += told.undated;
+        done += told.records;
+      }
     }
-    const facts = await wanted.replace(asOf);
+    const facts = await wanted.replace(asOf, { scoped: again !== undefined });
     const openings = await store.replaceOpenings(tx, await openingsNow(tx), asOf);
     await tx.filled('opening');
     return {
       ...(await store.count(tx)),
       undated,
+      touched: facts.touched,
       changed: {
         factsAdded: facts.added,
         factsSuperseded: facts.superseded,
@@ -62,7 +72,6 @@ async function gatherClaims(
   for await (const { persons, ...record } of contentsAbout(tx, {
     kinds: factKinds,
     agency,
-    roles: ['subject', 'mother'],
   })) {
     records += 1;
     if (records % 1000 === 0) report(records);
@@ -90,7 +99,8 @@ async function gatherLookups(tx: Tx): Promise<Lookups> {
   const workers = new Map<string, string>();
   const factors = new Map<string, string[]>();
   for await (const { agency, kind, content } of recordsOf(tx, {
-    kinds: ['ssd.professionals', 'ssd.assessment_factors'],
+    kinds: referredTo,
+    inOrder: false,
   })) {
     if (kind === 'ssd.professionals') {
       const name = content.prof_professional_name;
@@ -123,6 +133,11 @@ export function factsOfKinds(tx: Tx, kinds: readonly string[]): AsyncIterable<st
   return store.factsOfKinds(tx, kinds);
 }
 
+/** Facts of some kinds that stand and go on, or end about when they were received or later. */
+export async function factsGoingOn(tx: Tx, kinds: readonly string[]): Promise<store.BareFact[]> {
+  return store.factsGoingOn(tx, kinds);
+}
+
 /** Facts of some kinds about persons, and those of others about the same happenings, as far as the reader may see them. */
 export async function factsToCount(
   tx: Tx,
@@ -130,6 +145,11 @@ export async function factsToCount(
   kinds: readonly string[],
 ): Promise<store.CountedFact[]> {
   return store.factsToCount(tx, personIds, kinds);
+}
+
+/** Persons of whom facts tell that belong to the happenings. */
+export async function personsOfOccasions(tx: Tx, occasions: readonly string[]): Promise<string[]> {
+  return occasions.length === 0 ? [] : store.personsOfOccasions(tx, occasions);
 }
 
 /** The chronology of the persons: what stands, in the order of the first day, each fact with the records it came from. */
@@ -298,9 +318,9 @@ export async function knownToGoOn(
 ): Promise<Map<string, string>> {
   const until = await knownUntil(tx);
   const days = new Map<string, string>();
-  for (let at = 0; at < facts.length; at += 1000) {
-    const some = facts.slice(at, at + 1000);
-    const told = await standingSources(tx, some);
+  for (let at = 0; at < facts.length; at += factsAtATime) {
+    const some = facts.slice(at, at + factsAtATime);
+    const told = await tellersOf(tx, some);
     for (const { factId, happened } of some) {
       const sources = told.get(factId) ?? [];
       const full = latest(sources.map((source) => until(source.agency, source.recordKind)));
@@ -312,6 +332,23 @@ export async function knownToGoOn(
     }
   }
   return days;
+}
+
+const factsAtATime = 20_000;
+
+/** Who tells each fact, and when the last record of it came; of a fact whose records have all gone, of those that went last. */
+async function tellersOf(tx: Tx, facts: readonly Pick<KeptFact, 'factId'>[]) {
+  const told = await store.standingTellers(
+    tx,
+    facts.map(({ factId }) => factId),
+  );
+  const tellers: Map<string, Pick<FactSource, 'agency' | 'recordKind' | 'receivedAt'>[]> = Map.groupBy(
+    told,
+    ({ factId }) => factId,
+  );
+  const left = facts.filter(({ factId }) => !tellers.has(factId));
+  for (const [factId, sources] of await standingSources(tx, left)) tellers.set(factId, sources);
+  return tellers;
 }
 
 function latest(days: readonly (string | undefined)[]): string | undefined {

@@ -1,4 +1,5 @@
 import { newId, replaceStanding, type Span, spanText, type Tx } from '../platform/index.ts';
+import { standingVersions } from '../sources/index.ts';
 import type { Disagreed, Disagreement } from './disagreements.ts';
 import type { DerivedFact, Detail, Part } from './model.ts';
 import type { Opening } from './openings.ts';
@@ -30,10 +31,16 @@ export type WantedFacts = {
   /**
    * Makes the facts that stand equal to those added, writing only what differs. A fact that takes another's place is
    * known here from the moment that the other is superseded. A fact stays when only later recording times come to it; an
-   * earlier one is news.
+   * earlier one is news. With `scoped`, only facts noted by `openScope` are superseded.
    */
-  replace(asOf: Date): Promise<{ added: number; superseded: number }>;
+  replace(asOf: Date, options?: { scoped: boolean }): Promise<Replaced>;
 };
+
+/** A fact that came, went or may be told by other records. */
+export type TouchedFact = { factId: string; personId: string; kind: string; occasion: string | null };
+
+/** What was written; which facts were touched is told where only some were looked at. */
+export type Replaced = { added: number; superseded: number; touched?: TouchedFact[] };
 
 export async function openWanted(tx: Tx): Promise<WantedFacts> {
   await tx.sql(
@@ -49,24 +56,82 @@ export async function openWanted(tx: Tx): Promise<WantedFacts> {
       await tx.copyIn('wanted_fact', [...columns, 'about', 'detail'], rowsOf(facts, ids));
       await tx.copyIn('wanted_source', ['fact_id', 'record_id', 'version'], sourceRowsOf(facts, ids));
     },
-    replace: (asOf) => replaceFacts(tx, asOf),
+    async replace(asOf, { scoped } = { scoped: false }) {
+      const empty = await tx.filling('fact', 'fact_detail', 'fact_source');
+      return empty ? addFirst(tx) : replaceFacts(tx, asOf, scoped);
+    },
   };
 }
 
-async function replaceFacts(tx: Tx, asOf: Date): Promise<{ added: number; superseded: number }> {
+/** Facts of an area that has none yet. */
+async function addFirst(tx: Tx): Promise<{ added: number; superseded: number }> {
+  const { added } = await tx.one<{ added: number }>(
+    `WITH fresh AS (INSERT INTO fact (area, ${list}) SELECT $1, ${list} FROM wanted_fact RETURNING 1)
+     SELECT count(*) AS added FROM fresh`,
+    [tx.actor.area],
+  );
+  await tx.sql(
+    `INSERT INTO fact_detail (area, fact_id, person_id, agency, kind, about, detail)
+     SELECT $1, fact_id, person_id, agency, kind, about, detail FROM wanted_fact`,
+    [tx.actor.area],
+  );
+  await tx.sql(
+    `INSERT INTO fact_source (area, fact_id, record_id, version)
+     SELECT $1, fact_id, record_id, version FROM wanted_source`,
+    [tx.actor.area],
+  );
+  await tx.sql('DROP TABLE wanted_fact, wanted_source');
+  await tx.filled('fact', 'fact_detail', 'fact_source');
+  return { added, superseded: 0 };
+}
+
+/**
+ * Notes the facts that stand of some assertions, of some spells in care, and of some persons, in the run's table
+ * `scope_fact`: their assertions, and the records that ever told them.
+ */
+export async function openScope(
+  tx: Tx,
+  of: { keys: readonly string[]; spells: readonly string[]; persons: readonly string[] },
+): Promise<{ keys: string[]; records: string[] }> {
+  const spells = of.spells.map((spell) => spell.split('|'));
+  await tx.sql(
+    `CREATE TEMPORARY TABLE scope_fact ON COMMIT DROP AS
+     SELECT fact_id, assertion_key, agency, occasion FROM fact
+       WHERE area = $1 AND superseded_at IS NULL AND assertion_key = ANY ($2)
+     UNION SELECT fact_id, assertion_key, agency, occasion FROM fact
+       WHERE area = $1 AND superseded_at IS NULL AND person_id = ANY ($3::uuid[])
+     UNION SELECT fact_id, assertion_key, agency, occasion
+       FROM unnest($4::uuid[], $5::text[], $6::text[]) AS s (person_id, agency, kind)
+       JOIN fact USING (person_id, agency, kind) WHERE area = $1 AND superseded_at IS NULL`,
+    [tx.actor.area, of.keys, of.persons, ...[0, 1, 2].map((at) => spells.map((spell) => spell[at]))],
+  );
+  await tx.sql('ANALYZE scope_fact');
+  const facts = await tx.sql<{ key: string }>('SELECT assertion_key AS key FROM scope_fact');
+  const records = await tx.sql<{ id: string }>(
+    `SELECT DISTINCT record_id AS id FROM scope_fact JOIN fact_source USING (fact_id) WHERE area = $1`,
+    [tx.actor.area],
+  );
+  return { keys: facts.map(({ key }) => key), records: records.map(({ id }) => id) };
+}
+
+async function replaceFacts(tx: Tx, asOf: Date, scoped: boolean): Promise<Replaced> {
   await tx.sql('ANALYZE wanted_fact (fact_id, assertion_key)');
   await tx.sql('ANALYZE wanted_source');
   await tx.sql(
-    `CREATE TEMPORARY TABLE gone_fact (assertion_key text, superseded_at timestamptz) ON COMMIT DROP`,
+    `CREATE TEMPORARY TABLE gone_fact (
+       fact_id uuid, person_id uuid, kind text, occasion text, assertion_key text, superseded_at timestamptz) ON COMMIT DROP`,
   );
   const gone = await tx.one<{ n: number }>(
     `WITH gone AS (
        UPDATE fact t SET superseded_at = greatest($2::timestamptz, t.received_at)
        FROM fact_detail d
        WHERE t.area = $1 AND t.superseded_at IS NULL AND d.area = t.area AND d.fact_id = t.fact_id
+         ${scoped ? 'AND t.fact_id IN (SELECT fact_id FROM scope_fact)' : ''}
          AND NOT EXISTS (SELECT FROM wanted_fact w WHERE ${sameAsWanted})
-       RETURNING t.assertion_key, t.superseded_at),
-     noted AS (INSERT INTO gone_fact SELECT assertion_key, superseded_at FROM gone RETURNING 1)
+       RETURNING t.*),
+     noted AS (
+       INSERT INTO gone_fact
+       SELECT fact_id, person_id, kind, occasion, assertion_key, superseded_at FROM gone RETURNING 1)
      SELECT count(*) AS n FROM noted`,
     [tx.actor.area, asOf],
   );
@@ -97,22 +162,54 @@ async function replaceFacts(tx: Tx, asOf: Date): Promise<{ added: number; supers
      SELECT $1, fact_id, s.record_id, s.version FROM wanted_source s JOIN fact t USING (fact_id) WHERE t.area = $1`,
     [tx.actor.area],
   );
-  const { wanted } = await tx.one<{ wanted: number }>('SELECT count(*) AS wanted FROM wanted_fact');
-  if (wanted > fresh.n) await addToThoseThatStay(tx);
+  if (!scoped) await tellThoseThatStay(tx);
+  else await tellHappeningsAgain(tx);
+  await addSources(tx);
   await tx.filled('fact_detail');
-  await tx.sql('DROP TABLE wanted_fact, wanted_source, gone_fact');
+  const touched = scoped ? await touchedFacts(tx) : undefined;
+  await tx.sql(`DROP TABLE wanted_fact, wanted_source, gone_fact ${scoped ? ', scope_fact' : ''}`);
   await tx.filled('fact_source');
-  return { added: fresh.n, superseded: gone.n };
+  return { added: fresh.n, superseded: gone.n, ...(touched && { touched }) };
 }
 
-/** Of facts that stay: who else the same happening is now told of, and what else tells them. */
-async function addToThoseThatStay(tx: Tx): Promise<void> {
+async function touchedFacts(tx: Tx): Promise<TouchedFact[]> {
+  return tx.sql<TouchedFact>(
+    `SELECT fact_id AS "factId", person_id AS "personId", kind, occasion FROM gone_fact
+     UNION ALL SELECT t.fact_id, t.person_id, t.kind, t.occasion
+     FROM wanted_fact w JOIN fact t ON t.assertion_key = w.assertion_key WHERE t.area = $1 AND t.superseded_at IS NULL`,
+    [tx.actor.area],
+  );
+}
+
+/** Of facts that stay: who else the same happening is now told of. */
+async function tellThoseThatStay(tx: Tx): Promise<void> {
   await tx.sql(
     `UPDATE fact_detail d SET about = w.about
      FROM wanted_fact w JOIN fact t ON t.area = $1 AND t.superseded_at IS NULL AND t.assertion_key = w.assertion_key
      WHERE d.area = t.area AND d.fact_id = t.fact_id AND d.about <> w.about`,
     [tx.actor.area],
   );
+}
+
+/** The same of every happening that is touched: not everybody of whom it is told is among those wanted. */
+async function tellHappeningsAgain(tx: Tx): Promise<void> {
+  await tx.sql(
+    `WITH touched AS (
+       SELECT agency, occasion FROM scope_fact WHERE occasion IS NOT NULL
+       UNION SELECT agency, occasion FROM wanted_fact WHERE occasion IS NOT NULL),
+     told AS (
+       SELECT agency, occasion, array_agg(DISTINCT person_id ORDER BY person_id) AS about
+       FROM touched JOIN fact USING (agency, occasion) WHERE area = $1 AND superseded_at IS NULL
+       GROUP BY agency, occasion)
+     UPDATE fact_detail d SET about = told.about
+     FROM told JOIN fact t ON t.area = $1 AND t.superseded_at IS NULL AND t.occasion = told.occasion AND t.agency = told.agency
+     WHERE d.area = t.area AND d.fact_id = t.fact_id AND d.about <> told.about`,
+    [tx.actor.area],
+  );
+}
+
+/** What else tells facts that stay. */
+async function addSources(tx: Tx): Promise<void> {
   await tx.sql(
     `INSERT INTO fact_source (area, fact_id, record_id, version)
      SELECT $1, t.fact_id, s.record_id, s.version
@@ -238,6 +335,16 @@ export async function factsToCount(
   return [...own, ...together];
 }
 
+/** Persons of whom facts of the happenings tell. */
+export async function personsOfOccasions(tx: Tx, occasions: readonly string[]): Promise<string[]> {
+  const rows = await tx.sql<{ personId: string }>(
+    `SELECT DISTINCT person_id AS "personId" FROM fact
+     WHERE area = $1 AND superseded_at IS NULL AND occasion = ANY ($2::text[])`,
+    [tx.actor.area, occasions],
+  );
+  return rows.map(({ personId }) => personId);
+}
+
 /** A fact by its number, also one that no longer stands. */
 export async function findFact(
   tx: Tx,
@@ -264,14 +371,34 @@ export async function sourcesOf(
 /** A fact without what is said about it. */
 export type BareFact = Omit<KeptFact, 'detail' | 'withheld' | 'shape' | 'precision'>;
 
-/** Facts of some kinds that stand, in no order. */
-export function factsOfKinds(tx: Tx, kinds: readonly string[]): AsyncIterable<BareFact> {
-  return tx.stream<BareFact>(
-    `SELECT fact_id AS "factId", person_id AS "personId", agency, kind, role, happened, occasion,
-       recorded_at AS "recordedAt", received_at AS "receivedAt"
-     FROM fact WHERE area = $1 AND superseded_at IS NULL AND kind = ANY ($2::text[])`,
+/** Facts of some kinds that stand and go on, or end later than a day before they were received. */
+export async function factsGoingOn(tx: Tx, kinds: readonly string[]): Promise<BareFact[]> {
+  return tx.sql<BareFact>(
+    `${bareFacts} AND (upper_inf(happened) OR upper(happened) > received_at::date - 1)`,
     [tx.actor.area, kinds],
   );
+}
+
+/** Agencies and kinds of the records that tell facts and stand, and when the last of each was received. */
+export async function standingTellers(
+  tx: Tx,
+  factIds: readonly string[],
+): Promise<{ factId: string; agency: string; recordKind: string; receivedAt: Date }[]> {
+  return tx.sql(
+    `SELECT s.fact_id AS "factId", r.agency, r.kind AS "recordKind", max(r.received_at) AS "receivedAt"
+     FROM fact_source s JOIN (${standingVersions}) r USING (record_id, version)
+     WHERE s.area = $1 AND s.fact_id = ANY ($2::uuid[]) GROUP BY s.fact_id, r.agency, r.kind`,
+    [tx.actor.area, factIds],
+  );
+}
+
+const bareFacts = `SELECT fact_id AS "factId", person_id AS "personId", agency, kind, role, happened, occasion,
+    recorded_at AS "recordedAt", received_at AS "receivedAt"
+  FROM fact WHERE area = $1 AND superseded_at IS NULL AND kind = ANY ($2::text[])`;
+
+/** Facts of some kinds that stand, in no order. */
+export function factsOfKinds(tx: Tx, kinds: readonly string[]): AsyncIterable<BareFact> {
+  return tx.stream<BareFact>(bareFacts, [tx.actor.area, kinds]);
 }
 
 export async function replaceOpenings(tx: Tx, openings: readonly Opening[], asOf: Date) {

@@ -18,19 +18,32 @@ function programPrint(): string {
   return sha256Hex(code.map((file) => sha256Hex(readFileSync(file))).join());
 }
 
+/** What everything that follows from the records is made with beside them, but for the day. */
+async function besideRecords(tx: Tx) {
+  const { costs, levels } = await pricesOf(tx);
+  return {
+    program: programPrint(),
+    decisions: await decisionsPrint(tx),
+    agencies: await agencies(tx),
+    prices: [...costs, levels],
+  };
+}
+
+/** Fingerprint of what people decided of who is who, the agencies, the prices, and the program itself. */
+export async function basisBesideRecords(tx: Tx): Promise<string> {
+  return sha256Hex(canonicalJson(await besideRecords(tx)));
+}
+
 /**
- * Fingerprint of all that what follows from the records is made of: the extracts, what people decided of who is who, the
- * agencies, the prices, the day, and the program itself. Where it is the same, so is what is made.
+ * Fingerprint of all that what follows from the records is made of: that, the extracts, and the day. Where it is the
+ * same, so is what is made.
  */
 export async function basisOf(tx: Tx): Promise<string> {
   return sha256Hex(
     canonicalJson({
-      program: programPrint(),
+      ...(await besideRecords(tx)),
       day: dayOf(clock.now()),
       extracts: await extractsPrint(tx),
-      decisions: await decisionsPrint(tx),
-      agencies: await agencies(tx),
-      prices: [...(await pricesOf(tx)).costs, (await pricesOf(tx)).levels],
     }),
   );
 }

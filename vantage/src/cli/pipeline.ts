@@ -3,7 +3,7 @@ import { builtFrom, noteBuiltFrom, snapshot, type Totals } from '../area/index.t
 import { build as buildChronology, buildRelations, kindsOfEvents } from '../chronology/index.ts';
 import { build as buildCosts } from '../costs/index.ts';
 import { build as buildFamilies } from '../families/index.ts';
-import { openToReview, resolve as resolveIdentity } from '../identity/index.ts';
+import { openToReview, resolveAgain, resolve as resolveIdentity } from '../identity/index.ts';
 import { index as indexPictures, personsShown } from '../picture/index.ts';
 import { clock, type Database, type Progress, type Tx, VantageError } from '../platform/index.ts';
 import {
@@ -17,18 +17,20 @@ import {
   systemActor,
 } from '../sharing/index.ts';
 import {
+  changedRecords,
   counts as countRecords,
   type Delivery,
   type Intake,
   lastReceived,
   mappedFormats,
+  noteFollowed,
   readManifest,
   recordsTaken,
   type Taken,
   takeIn,
 } from '../sources/index.ts';
 import { build as buildVoice } from '../voice/index.ts';
-import { basisOf } from './basis.ts';
+import { basisBesideRecords, basisOf } from './basis.ts';
 
 /** What a build did to each kind of thing: rows added, superseded or undone, and what stands now. */
 export type Built = {
@@ -102,19 +104,29 @@ export async function rebuild(
   { progress }: Pick<BuildOptions, 'progress'>,
 ): Promise<Totals> {
   const actor = systemActor(area, 'build');
-  return db.withBuildLock('vantage who-is-who apply', () => db.asActor(actor, (tx) => derive(tx, progress)));
+  return db.withBuildLock('vantage who-is-who apply', () =>
+    db.asActor(actor, (tx) => derive(tx, progress, { anew: true })),
+  );
 }
 
-async function derive(tx: Tx, progress: Progress): Promise<Totals> {
+/**
+ * Makes everything that follows from the records: of those that changed since it was made, as far as a room can tell what
+ * they bear on; `anew` of all of them.
+ */
+async function derive(tx: Tx, progress: Progress, { anew = false } = {}): Promise<Totals> {
   const asOf = (await lastReceived(tx)) ?? clock.now();
   await tx.sql(`SET LOCAL work_mem = '192MB'`);
   await recordsTaken(tx);
-  const { persons, links } = await progress.step('who is who', (report) =>
-    resolveIdentity(tx, { asOf, progress: report }),
-  );
+  const madeWith = await basisBesideRecords(tx);
+  const changed = anew ? undefined : await changedRecords(tx, madeWith);
+  const who = await progress.step('who is who', async (report) => {
+    const again = changed && (await resolveAgain(tx, { changed, asOf }));
+    return again ? { ...again, moved: new Set<string>() } : resolveIdentity(tx, { asOf, progress: report });
+  });
   const { families } = await buildFamilies(tx, { asOf, progress });
-  const { events, involvements } = await buildChronology(tx, { asOf, progress });
-  await progress.step('spending', () => buildCosts(tx, { asOf }));
+  const since = changed && { changed, moved: who.moved };
+  const { events, involvements, touched } = await buildChronology(tx, { asOf, progress, since });
+  await progress.step('spending', () => buildCosts(tx, { asOf, touched }));
   await progress.step('statements', () => buildVoice(tx, { asOf }));
   await progress.step('who may see what', async () => {
     await ensureKinds(tx, [...kindsBesideEvents, ...kindsOfEvents()]);
@@ -130,12 +142,13 @@ async function derive(tx: Tx, progress: Progress): Promise<Totals> {
   await progress.step('the area', () => snapshot(tx));
   const totals = {
     ...(await countRecords(tx)),
-    persons,
-    links: links.kept + links.added,
+    persons: who.persons,
+    links: who.links.kept + who.links.added,
     families,
     events,
     involvements,
   };
   await noteBuiltFrom(tx, await basisOf(tx), totals);
+  await noteFollowed(tx, madeWith);
   return totals;
 }

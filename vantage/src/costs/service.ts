@@ -1,4 +1,12 @@
-import { catalogue, factsOfKinds, factsToCount, knownToGoOn } from '../chronology/index.ts';
+import {
+  catalogue,
+  factsGoingOn,
+  factsOfKinds,
+  factsToCount,
+  knownToGoOn,
+  personsOfOccasions,
+  type TouchedFact,
+} from '../chronology/index.ts';
 import { addDays, clock, dayOf, type Tx, VantageError } from '../platform/index.ts';
 import { type Charge, type Costable, chargesOf, daysOfYear, financialYearOf } from './model.ts';
 import { type Prices, pricesWith, type Replaced } from './prices.ts';
@@ -8,27 +16,61 @@ import { priceBase } from './unit-costs.ts';
 const costsOf = (kind: string) => catalogue.get(kind)?.costs ?? [];
 const costedKinds = [...catalogue.values()].filter((entry) => entry.costs).map((entry) => entry.code);
 
-/** Counts what was spent on every fact that has a unit cost. Writes only what differs. */
+/**
+ * Counts what was spent on every fact that has a unit cost; writes only what differs. With `touched`, the facts that may
+ * be others since it was counted, only on those of whoever may be charged otherwise: of their persons, of everybody told
+ * of the same happenings, and of those with an open spell that is counted to another day.
+ */
 export async function build(
   tx: Tx,
-  { asOf }: { asOf: Date },
+  { asOf, touched }: { asOf: Date; touched?: readonly TouchedFact[] | undefined },
 ): Promise<{ added: number; superseded: number }> {
-  const facts: Costable[] = [];
-  for await (const fact of factsOfKinds(tx, costedKinds)) facts.push(fact);
-  const today = dayOf(asOf);
-  const goingOn = facts.filter(
-    ({ happened, receivedAt }) => happened.to === null || happened.to > addDays(dayOf(receivedAt), 1),
-  );
-  const days = await knownToGoOn(tx, goingOn);
-  const until = ({ factId }: Costable) => addDays([today, days.get(factId) ?? today].sort()[0] ?? today, 1);
-  await store.replaceCountedUntil(
-    tx,
-    goingOn.map((fact) => ({ ...fact, until: until(fact) })),
-  );
-  const charges = chargesOf(facts, costsOf, until, await pricesOf(tx));
-  const written = await store.replaceSpending(tx, charges, asOf);
+  const written = await (touched === undefined ? buildAll(tx, asOf) : buildTouched(tx, asOf, touched));
   await tx.filled('counted_until', 'spending');
   return written;
+}
+
+async function buildAll(tx: Tx, asOf: Date) {
+  const facts: Costable[] = [];
+  for await (const fact of factsOfKinds(tx, costedKinds)) facts.push(fact);
+  const { spells, until } = await goingOn(tx, facts, dayOf(asOf));
+  await store.replaceCountedUntil(tx, spells);
+  return store.replaceSpending(tx, chargesOf(facts, costsOf, until, await pricesOf(tx)), asOf);
+}
+
+async function buildTouched(tx: Tx, asOf: Date, touched: readonly TouchedFact[]) {
+  const { spells, until } = await goingOn(tx, await factsGoingOn(tx, costedKinds), dayOf(asOf));
+  const before = new Map((await store.allCountedUntil(tx)).map((one) => [one.factId, one]));
+  const moved = spells.filter((spell) => before.get(spell.factId)?.until !== spell.until);
+  for (const { factId } of spells) before.delete(factId);
+  const over = [...before.values()];
+  await store.replaceCountedUntil(
+    tx,
+    moved,
+    [...moved, ...over].map(({ factId }) => factId),
+  );
+
+  const costed = touched.filter(({ kind }) => costsOf(kind).length > 0);
+  const occasions = [...new Set(costed.flatMap(({ occasion }) => occasion ?? []))];
+  const persons = new Set([
+    ...[...costed, ...moved, ...over].map(({ personId }) => personId),
+    ...(await personsOfOccasions(tx, occasions)),
+  ]);
+  const facts = await factsToCount(tx, [...persons], costedKinds);
+  const charges = chargesOf(facts, costsOf, until, await pricesOf(tx));
+  const isTheirs = ({ personId }: { personId: string }) => persons.has(personId);
+  const looked = new Set([...facts.filter(isTheirs), ...touched].map(({ factId }) => factId));
+  return store.replaceSpending(tx, charges.filter(isTheirs), asOf, [...looked]);
+}
+
+/** Of spells that are open, or were to end after they were told of, the first day on which each is not counted. */
+async function goingOn(tx: Tx, facts: readonly Costable[], today: string) {
+  const open = facts.filter(
+    ({ happened, receivedAt }) => happened.to === null || happened.to > addDays(dayOf(receivedAt), 1),
+  );
+  const days = await knownToGoOn(tx, open);
+  const until = ({ factId }: Costable) => addDays([today, days.get(factId) ?? today].sort()[0] ?? today, 1);
+  return { spells: open.map((fact) => ({ ...fact, until: until(fact) })), until };
 }
 
 /** The unit costs and price levels by which spending is counted in the area. */

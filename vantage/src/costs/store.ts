@@ -2,11 +2,12 @@ import { newId, replaceStanding, spanText, type Tx } from '../platform/index.ts'
 import type { Charge } from './model.ts';
 import type { Replaced } from './prices.ts';
 
-/** Makes the spending that stands equal to `charges`, writing only what differs. */
+/** Makes the spending that stands, on some facts alone or on all, equal to `charges`, writing only what differs. */
 export async function replaceSpending(
   tx: Tx,
   charges: readonly Charge[],
   asOf: Date,
+  factIds?: readonly string[],
 ): Promise<{ added: number; superseded: number }> {
   return replaceStanding(
     tx,
@@ -28,6 +29,7 @@ export async function replaceSpending(
         'received_at',
       ],
       also: [],
+      ...(factIds && { within: { column: 'fact_id', ids: factIds } }),
     },
     rowsOf(charges),
     asOf,
@@ -56,12 +58,16 @@ function* rowsOf(charges: readonly Charge[]): Generator<unknown[]> {
   }
 }
 
-/** Makes the days to which open spells are counted those given. */
+/** Makes the days to which open spells are counted, of some facts alone or of all, those given. */
 export async function replaceCountedUntil(
   tx: Tx,
   spells: readonly { factId: string; personId: string; agency: string; kind: string; until: string }[],
+  factIds?: readonly string[],
 ): Promise<void> {
-  await tx.sql('DELETE FROM counted_until WHERE area = $1', [tx.actor.area]);
+  await tx.sql(
+    `DELETE FROM counted_until WHERE area = $1 ${factIds ? 'AND fact_id = ANY ($2::uuid[])' : ''}`,
+    factIds ? [tx.actor.area, factIds] : [tx.actor.area],
+  );
   await tx.sql(
     `INSERT INTO counted_until (area, fact_id, person_id, agency, kind, until)
      SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::date[])`,
@@ -73,6 +79,16 @@ export async function replaceCountedUntil(
       spells.map((one) => one.kind),
       spells.map((one) => one.until),
     ],
+  );
+}
+
+/** The first day on which each open spell is not counted any more, and of whom it tells. */
+export async function allCountedUntil(
+  tx: Tx,
+): Promise<{ factId: string; personId: string; until: string }[]> {
+  return tx.sql(
+    'SELECT fact_id AS "factId", person_id AS "personId", until FROM counted_until WHERE area = $1',
+    [tx.actor.area],
   );
 }
 

@@ -64,7 +64,7 @@ export async function gatherStated(tx: Tx, asOf: Date): Promise<Stated> {
       ...homeKinds,
     ]),
   ];
-  for await (const record of recordsAbout(tx, { kinds, inOrder: true })) {
+  for await (const record of recordsAbout(tx, { kinds })) {
     const { subject } = record.persons;
     if (subject === undefined) continue;
     if (childKinds.includes(record.kind)) inReturns.add(subject);

@@ -27,24 +27,38 @@ export async function replaceRelationships(tx: Tx, wanted: readonly Relationship
   );
 }
 
-/** Adds the homes that are not known yet and returns every home's id by its key. */
+/** Adds the homes that are not known yet, each as it is written longest, and returns every home's id by its key. */
 export async function ensureHomes(tx: Tx, wanted: readonly Residence[]): Promise<Map<string, string>> {
   const known = await tx.sql<{ key: string; id: string }>(
     'SELECT address_key AS key, home_id AS id FROM home WHERE area = $1',
     [tx.actor.area],
   );
   const ids = new Map(known.map(({ key, id }) => [key, id]));
-  const fresh: unknown[][] = [];
-  for (const { address, postcode, addressKey } of wanted) {
+  const fresh = new Map<string, Residence>();
+  for (const stay of wanted) {
+    const { addressKey } = stay;
     if (ids.has(addressKey)) continue;
-    const id = newId();
-    ids.set(addressKey, id);
-    fresh.push([tx.actor.area, id, address, postcode, addressKey]);
+    const known = fresh.get(addressKey);
+    if (known === undefined || isWrittenBefore(stay, known)) fresh.set(addressKey, stay);
   }
-  if (fresh.length > 0) {
-    await tx.copyIn('home', ['area', 'home_id', 'address', 'postcode', 'address_key'], fresh);
+  if (fresh.size > 0) {
+    const rows = [...fresh].map(([key, { address, postcode }]) => {
+      const id = newId();
+      ids.set(key, id);
+      return [tx.actor.area, id, address, postcode, key];
+    });
+    await tx.copyIn('home', ['area', 'home_id', 'address', 'postcode', 'address_key'], rows);
   }
   return ids;
+}
+
+/** The longer address first, then the postcode that is there, then by code units. */
+function isWrittenBefore(one: Residence, other: Residence): boolean {
+  const [a, b] = [one, other].map(({ address, postcode }) => `${address} ${postcode ?? ''}`) as [
+    string,
+    string,
+  ];
+  return a.length === b.length ? a < b : a.length > b.length;
 }
 
 export async function replaceResidences(

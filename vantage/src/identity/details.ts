@@ -22,7 +22,7 @@ function fingerprint({ personId, happened, recordedAt, receivedAt, ...rest }: St
 export async function writeDetails(
   tx: Tx,
   statements: ReadonlyMap<string, readonly Statement[]>,
-  standing: AsyncIterable<store.StandingDetail>,
+  standing: AsyncIterable<store.StandingDetail> | Iterable<store.StandingDetail>,
   at: Date,
 ): Promise<Differences> {
   const done: Differences = { added: 0, undone: 0, kept: 0 };
@@ -65,7 +65,7 @@ const wantedOf = (
 
 /** Details that come person by person, those of each person together. */
 async function* byPerson(
-  details: AsyncIterable<store.StandingDetail>,
+  details: AsyncIterable<store.StandingDetail> | Iterable<store.StandingDetail>,
 ): AsyncGenerator<[string, store.StandingDetail[]]> {
   let own: store.StandingDetail[] = [];
   for await (const detail of details) {

@@ -1,3 +1,4 @@
+export { type ResolvedAgain, resolveAgain } from './again.ts';
 export type { Detail, DetailKind, Link, Person, Reason } from './model.ts';
 export { type Resolved, type ResolveOptions, resolve } from './resolve.ts';
 export { Decision, Decisions, Makeup, Queue, reviewers, Verdict, verdictWords } from './review/model.ts';
@@ -27,8 +28,10 @@ export {
   type PersonLink,
   personsByIds,
   personsInShort,
+  personsOfRecord,
   personsOfRecords,
   type RecordAbout,
   recordsAbout,
+  recordsLinkedTo,
 } from './service.ts';
 export { reasonsInWords } from './telling.ts';

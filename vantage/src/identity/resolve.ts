@@ -20,6 +20,7 @@ import {
 import { inOrder } from './rules.ts';
 import { carrySeals, sealedNow } from './seals.ts';
 import * as store from './store.ts';
+import { noteMeanings } from './who.ts';
 
 export type ResolveOptions = {
   /** The time at which what is derived becomes so: the last extract's received time. */
@@ -37,6 +38,8 @@ export type Resolved = {
   joined: number;
   links: Differences;
   details: Differences;
+  /** Persons whose numbers are not those of the run before. */
+  moved: Set<string>;
 };
 
 /** One agency's number for somebody, with all that its records state. */
@@ -76,6 +79,8 @@ export async function resolve(tx: Tx, { asOf, progress }: ResolveOptions): Promi
   for (const [g, members] of groups.entries()) {
     for (const { key } of members) personOf.set(key, persons.ids[g] ?? '');
   }
+  noteMeanings(tx, personOf);
+  await tx.filling('person_detail', 'agency_number', 'makeup');
   await store.addPersons(tx, persons.added, at);
   await carrySeals(tx, standing.persons, personOf);
   const meanings = subjects.map(({ key, agency, localId }): Meaning => {
@@ -109,7 +114,21 @@ export async function resolve(tx: Tx, { asOf, progress }: ResolveOptions): Promi
     joined: [...numbersOf.values()].filter(({ length }) => length > 1).length,
     links,
     details,
+    moved: movedBetween(standing.persons, personOf),
   };
+}
+
+/** Whoever has got or lost a number. */
+function movedBetween(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): Set<string> {
+  const moved = new Set<string>();
+  for (const [number, personId] of after) {
+    const was = before.get(number);
+    if (was === personId) continue;
+    moved.add(personId);
+    if (was !== undefined) moved.add(was);
+  }
+  for (const [number, personId] of before) if (!after.has(number)) moved.add(personId);
+  return moved;
 }
 
 /** Gathers every number that a record that stands mentions, in the order of agency and number. */
@@ -184,7 +203,7 @@ async function group(
 }
 
 /** What a number's records say at their best, for telling who is who. */
-function asRecord({ key, agency, statements }: Subject): LinkRecord {
+export function asRecord({ key, agency, statements }: Subject): LinkRecord {
   const best = (kind: DetailKind) =>
     inOrder(
       kind,

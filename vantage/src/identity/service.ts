@@ -1,7 +1,8 @@
 import type { Tx } from '../platform/index.ts';
-import { type CurrentRecord, recordsByIds, recordsOf } from '../sources/index.ts';
+import { type Content, type CurrentRecord, contentsOf, recordsByIds, recordsOf } from '../sources/index.ts';
 import type { AgencyNumber, Detail, Link, Person } from './model.ts';
 import * as store from './store.ts';
+import { meaningsOf, personsOf, type Roles } from './who.ts';
 
 /** The row a link is about: its kind and key with its agency, and where it stands in the extract. */
 export type LinkedRecord = { kind: string; key: string; path: string; line: number };
@@ -18,7 +19,20 @@ export async function* currentLinks(
 }
 
 /** A record that stands, with the persons it is about by their role in it. */
-export type RecordAbout = CurrentRecord & { persons: Partial<Record<string, string>> };
+export type RecordAbout = CurrentRecord & { persons: Roles };
+
+/** Whom a version of a record is about, by role. */
+export async function personsOfRecord(
+  tx: Tx,
+  { agency, people }: Pick<CurrentRecord, 'agency' | 'people'>,
+): Promise<Roles> {
+  return personsOf(await meaningsOf(tx), agency, people);
+}
+
+/** Records that are linked to one of the persons. */
+export async function recordsLinkedTo(tx: Tx, personIds: readonly string[]): Promise<string[]> {
+  return personIds.length === 0 ? [] : store.recordsOfPersons(tx, personIds);
+}
 
 /** Agencies' numbers that mean any of the persons, each once. */
 export async function numbersOfPersons(
@@ -29,19 +43,23 @@ export async function numbersOfPersons(
 }
 
 /** Records of some kinds that stand, with whom they are about; in no order unless asked for that of agency, kind and key. */
-export function recordsAbout(
+export async function* recordsAbout(
   tx: Tx,
-  wanted: { kinds: readonly string[]; inOrder?: boolean },
-): AsyncIterable<RecordAbout> {
-  return store.streamRecordsAbout(tx, wanted);
+  { kinds, inOrder = false }: { kinds: readonly string[]; inOrder?: boolean },
+): AsyncGenerator<RecordAbout> {
+  const meanings = await meaningsOf(tx);
+  for await (const record of recordsOf(tx, { kinds, inOrder }))
+    yield Object.assign(record, { persons: personsOf(meanings, record.agency, record.people) });
 }
 
-/** What an agency's records of some kinds say, those that stand, with whom they are about in some roles; in no order. */
-export function contentsAbout(
+/** What an agency's records of some kinds say, those that stand, with whom they are about; in no order. */
+export async function* contentsAbout(
   tx: Tx,
-  wanted: { kinds: readonly string[]; agency: string; roles: readonly string[] },
-): AsyncIterable<store.ContentAbout> {
-  return store.streamContentsAbout(tx, wanted);
+  wanted: { kinds: readonly string[]; agency: string },
+): AsyncGenerator<Content & { persons: Roles }> {
+  const meanings = await meaningsOf(tx);
+  for await (const record of contentsOf(tx, wanted))
+    yield Object.assign(record, { persons: personsOf(meanings, record.agency, record.people) });
 }
 
 /** Persons in the order of the ids, with nothing but who they are; of an id of which nothing is known, nothing. */

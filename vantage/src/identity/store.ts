@@ -1,5 +1,5 @@
 import { beginningOfIds, newId, spanText, type Tx } from '../platform/index.ts';
-import { type CurrentRecord, standingContents, standingMentions, standingRecords } from '../sources/index.ts';
+import { standingMentions } from '../sources/index.ts';
 import type { Differences } from './details.ts';
 import type { Meaning } from './links.ts';
 import { type AgencyNumber, type Detail, type DetailKind, engine, type Link, type Reason } from './model.ts';
@@ -38,43 +38,11 @@ export function streamLinks(
   );
 }
 
-/** Records that stand with the persons they are about, by role; `inOrder` of agency, kind and key. */
-export function streamRecordsAbout(
-  tx: Tx,
-  { kinds, inOrder }: { kinds: readonly string[]; inOrder?: boolean },
-): AsyncIterable<CurrentRecord & { persons: Partial<Record<string, string>> }> {
-  return tx.stream(
-    `SELECT r.*, coalesce((SELECT jsonb_object_agg(l.role, l.person_id) FROM link l
-         WHERE l.area = $1 AND l.undone_at IS NULL AND l.record_id = r."recordId"), '{}') AS persons
-     FROM (${standingRecords}) r ${inOrder ? 'ORDER BY agency, kind, key' : ''}`,
-    [tx.actor.area, kinds],
-  );
-}
-
-/** What a record that stands says, and the persons it is about in some roles. */
-export type ContentAbout = Pick<
-  CurrentRecord,
-  'recordId' | 'version' | 'agency' | 'kind' | 'content' | 'recordedAt' | 'receivedAt'
-> & { persons: Partial<Record<string, string>> };
-
-/** Records of an agency that stand with the persons they are about in some roles, in no order. */
-export async function* streamContentsAbout(
-  tx: Tx,
-  { kinds, agency, roles }: { kinds: readonly string[]; agency: string; roles: readonly string[] },
-): AsyncGenerator<ContentAbout> {
-  const joins = roles.map(
-    (_, i) => `LEFT JOIN link l${i} ON l${i}.area = $1 AND l${i}.undone_at IS NULL AND l${i}.agency = $3
-       AND l${i}.role = ($4::text[])[${i + 1}] AND l${i}.record_id = r."recordId"`,
-  );
-  const persons = roles.map((_, i) => `l${i}.person_id AS p${i}`);
-  const rows = tx.stream<Omit<ContentAbout, 'persons'> & Record<`p${number}`, string | null>>(
-    `SELECT r.*, ${persons.join(', ')} FROM (${standingContents}) r ${joins.join(' ')} WHERE r.agency = $3`,
-    [tx.actor.area, kinds, agency, roles],
-  );
-  for await (const row of rows)
-    yield Object.assign(row, {
-      persons: Object.fromEntries(roles.map((role, i) => [role, row[`p${i}`] ?? undefined])),
-    });
+/** Whom each number that a record mentions means. */
+export function streamMeanings(tx: Tx): AsyncIterable<{ number: string; personId: string }> {
+  return tx.stream('SELECT number, person_id AS "personId" FROM agency_number WHERE area = $1', [
+    tx.actor.area,
+  ]);
 }
 
 /** Agencies' numbers that have a link with one of the persons. */
@@ -121,6 +89,7 @@ const stillSo = (named: string) =>
  */
 export async function replaceLinks(tx: Tx, wanted: Wanted, at: Date): Promise<Differences> {
   await keepWanted(tx, wanted);
+  if (await tx.filling('link', 'joining')) return addFirstLinks(tx, at);
   await tx.sql(
     `CREATE TEMPORARY TABLE wanted_link ON COMMIT DROP AS
      SELECT t.record_id, t.role, m.agency, m.local_id, m.person_id, m.joined, m.joining_id, b.joining_id AS was,
@@ -164,6 +133,114 @@ export async function replaceLinks(tx: Tx, wanted: Wanted, at: Date): Promise<Di
   );
   await tx.sql('DROP TABLE mention, wanted_link, before_decision');
   return { added: fresh, undone: gone, kept };
+}
+
+/** Links of an area that has none yet. */
+async function addFirstLinks(tx: Tx, at: Date): Promise<Differences> {
+  const { added } = await tx.one<{ added: number }>(
+    `WITH fresh AS (
+       INSERT INTO link (area, link_id, record_id, role, person_id, agency, local_id, joining_id, decided_by, decided_at)
+       SELECT $1, (left($2, 20) || lpad(to_hex(row_number() OVER ()), 12, '0'))::uuid, t.record_id, t.role, m.person_id,
+         m.agency, m.local_id, m.joining_id, $3, $4
+       FROM mention t JOIN meaning m USING (agency, local_id) RETURNING 1)
+     SELECT count(*) AS added FROM fresh`,
+    [tx.actor.area, beginningOfIds(), engine, at],
+  );
+  await tx.sql(
+    `INSERT INTO joining (area, joining_id, person_id, agency, local_id, weight, reasons)
+     SELECT $1, joining_id, person_id, agency, local_id, weight, reasons FROM meaning`,
+    [tx.actor.area],
+  );
+  await tx.sql('DROP TABLE mention, before_decision');
+  return { added, undone: 0, kept: 0 };
+}
+
+/**
+ * Makes the links of changed records those of their mentions, each to the person whom its number means already and for
+ * the reason for which it does.
+ */
+export async function linkAgain(tx: Tx, changed: readonly string[], at: Date): Promise<Differences> {
+  const { area } = tx.actor;
+  await tx.sql(
+    `CREATE TEMPORARY TABLE mention ON COMMIT DROP AS ${standingMentions} AND r.record_id = ANY ($2::uuid[])`,
+    [area, changed],
+  );
+  await tx.sql('ANALYZE mention');
+  await tx.sql(
+    `CREATE TEMPORARY TABLE wanted_link ON COMMIT DROP AS
+     SELECT t.*, n.person_id, (
+       SELECT k.joining_id FROM link k WHERE k.area = $1 AND k.undone_at IS NULL AND k.person_id = n.person_id
+         AND k.agency = t.agency AND k.local_id = t.local_id LIMIT 1) AS joining_id
+     FROM mention t JOIN agency_number n ON n.area = $1 AND n.number = t.agency || ' ' || t.local_id
+     WHERE NOT EXISTS (
+       SELECT FROM link l WHERE l.area = $1 AND l.undone_at IS NULL AND l.record_id = t.record_id AND l.role = t.role
+         AND l.agency = t.agency AND l.local_id = t.local_id)`,
+    [area],
+  );
+  const { undone } = await tx.one<{ undone: number }>(
+    `WITH gone AS (
+       UPDATE link l SET undone_by = $3, undone_at = $4
+       WHERE area = $1 AND undone_at IS NULL AND record_id = ANY ($2::uuid[]) AND NOT EXISTS (
+         SELECT FROM mention t WHERE t.record_id = l.record_id AND t.role = l.role AND t.agency = l.agency
+           AND t.local_id = l.local_id)
+       RETURNING 1)
+     SELECT count(*) AS undone FROM gone`,
+    [area, changed, engine, at],
+  );
+  const { added } = await tx.one<{ added: number }>(
+    `WITH fresh AS (
+       INSERT INTO link (area, link_id, record_id, role, person_id, agency, local_id, joining_id, decided_by, decided_at)
+       SELECT $1, (left($2, 20) || lpad(to_hex(row_number() OVER ()), 12, '0'))::uuid, record_id, role, person_id, agency,
+         local_id, joining_id, $3, $4
+       FROM wanted_link RETURNING 1)
+     SELECT count(*) AS added FROM fresh`,
+    [area, beginningOfIds(), engine, at],
+  );
+  const { stand } = await tx.one<{ stand: number }>(`SELECT count(*) AS stand FROM link WHERE ${current}`, [
+    area,
+  ]);
+  await tx.sql('DROP TABLE mention, wanted_link');
+  return { added, undone, kept: stand - added };
+}
+
+/** Whether one of the numbers has no link but to these records. */
+export async function anyUnmentioned(
+  tx: Tx,
+  numbers: readonly (AgencyNumber & { personId: string })[],
+  but: readonly string[],
+): Promise<boolean> {
+  const rows = await tx.sql(
+    `SELECT FROM unnest($2::text[], $3::text[], $4::uuid[]) AS one (agency, local_id, person_id)
+     WHERE NOT EXISTS (
+       SELECT FROM link l WHERE area = $1 AND undone_at IS NULL AND l.person_id = one.person_id AND l.agency = one.agency
+         AND l.local_id = one.local_id AND l.record_id <> ALL ($5::uuid[]))
+     LIMIT 1`,
+    [
+      tx.actor.area,
+      numbers.map(({ agency }) => agency),
+      numbers.map(({ localId }) => localId),
+      numbers.map(({ personId }) => personId),
+      but,
+    ],
+  );
+  return rows.length > 0;
+}
+
+/** Records with a link to one of the persons. */
+export async function recordsOfPersons(tx: Tx, personIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.sql<{ recordId: string }>(
+    `SELECT DISTINCT record_id AS "recordId" FROM link WHERE ${current} AND person_id = ANY ($2::uuid[])`,
+    [tx.actor.area, personIds],
+  );
+  return rows.map(({ recordId }) => recordId);
+}
+
+/** How many persons the numbers mean. */
+export async function countMeant(tx: Tx): Promise<{ persons: number }> {
+  return tx.one(
+    'SELECT count(*) AS persons FROM (SELECT DISTINCT person_id FROM agency_number WHERE area = $1) AS one',
+    [tx.actor.area],
+  );
 }
 
 /** Takes the run's table `meaning` away, when nothing more is written of it. */
@@ -339,7 +416,7 @@ export async function personsOfRecords(
 /** How many persons have a record that stands. */
 export async function countPersons(tx: Tx): Promise<number> {
   const { persons } = await tx.one<{ persons: number }>(
-    'SELECT count(DISTINCT person_id) AS persons FROM link WHERE area = $1 AND undone_at IS NULL',
+    'SELECT count(*) AS persons FROM (SELECT DISTINCT person_id FROM link WHERE area = $1 AND undone_at IS NULL) AS one',
     [tx.actor.area],
   );
   return persons;

@@ -11,6 +11,8 @@ export type Standing = {
   compared: readonly string[];
   /** Columns written but not compared. */
   also: readonly string[];
+  /** Only rows that have one of these uuids in the column are looked at; `wanted` are all that are wanted of them. */
+  within?: { column: string; ids: readonly string[] };
 };
 
 /**
@@ -20,7 +22,7 @@ export type Standing = {
  */
 export async function replaceStanding(
   tx: Tx,
-  { table, id, key, compared, also }: Standing,
+  { table, id, key, compared, also, within }: Standing,
   wanted: Iterable<readonly unknown[]> | AsyncIterable<readonly unknown[]>,
   asOf: Date,
 ): Promise<{ added: number; superseded: number }> {
@@ -30,7 +32,12 @@ export async function replaceStanding(
   await tx.sql(
     `CREATE TEMPORARY TABLE ${incoming} ON COMMIT DROP AS SELECT ${list} FROM ${table} WITH NO DATA`,
   );
-  await tx.copyIn(incoming, columns, wanted);
+  const rows = await tx.copyIn(incoming, columns, wanted);
+  if (rows > 0 && (await tx.filling(table))) {
+    await tx.sql(`INSERT INTO ${table} (area, ${list}) SELECT $1, ${list} FROM ${incoming}`, [tx.actor.area]);
+    await tx.sql(`DROP TABLE ${incoming}`);
+    return { added: rows, superseded: 0 };
+  }
   await tx.sql(`ANALYZE ${incoming}`);
   const same = [
     ...key.map((column) => `w.${column} = t.${column}`),
@@ -39,10 +46,11 @@ export async function replaceStanding(
   const gone = await tx.one<{ n: number }>(
     `WITH gone AS (
        UPDATE ${table} t SET superseded_at = greatest($2::timestamptz, t.received_at)
-       WHERE t.area = $1 AND t.superseded_at IS NULL AND NOT EXISTS (SELECT FROM ${incoming} w WHERE ${same})
+       WHERE t.area = $1 AND t.superseded_at IS NULL ${within ? `AND t.${within.column} = ANY ($3::uuid[])` : ''}
+         AND NOT EXISTS (SELECT FROM ${incoming} w WHERE ${same})
        RETURNING 1)
      SELECT count(*) AS n FROM gone`,
-    [tx.actor.area, asOf],
+    [tx.actor.area, asOf, ...(within ? [within.ids] : [])],
   );
   const fresh = await tx.one<{ n: number }>(
     `WITH fresh AS (

@@ -3,6 +3,8 @@ export { StandsOn, StandsOnList, silentInWords, standingOn, standsOn } from './c
 export { type DeliveredFile, type Delivery, type DeliveryDefaults, readManifest } from './manifest.ts';
 export { keepMapping, mappedFormats, mappings, tryOnFile, waitingFiles } from './mappings.ts';
 export type {
+  ChangedRecord,
+  Content,
   Coverage,
   CurrentRecord,
   Difference,
@@ -16,6 +18,8 @@ export type {
 export { routes } from './routes.tsx';
 export {
   allHeldRows,
+  changedRecords,
+  contentsOf,
   counts,
   coverage,
   extracts,
@@ -27,11 +31,13 @@ export {
   type Intake,
   lastReceived,
   namingRecords,
+  noteFollowed,
   readableRecords,
   recordsByIds,
   recordsOf,
   recordsTaken,
   type TakeInOptions,
   takeIn,
+  versionsOf,
 } from './service.ts';
-export { extractsPrint, standingContents, standingMentions, standingRecords } from './store/reading.ts';
+export { extractsPrint, standingMentions, standingVersions } from './store/reading.ts';

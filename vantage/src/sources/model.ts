@@ -248,6 +248,15 @@ export type CurrentRecord = {
   receivedAt: Date;
 };
 
+/** What a record that stands says, without its place and its key. */
+export type Content = Pick<
+  CurrentRecord,
+  'recordId' | 'version' | 'agency' | 'kind' | 'content' | 'people' | 'recordedAt' | 'receivedAt'
+>;
+
+/** One content of a record, and whether it stands. */
+export type ChangedRecord = Content & Pick<CurrentRecord, 'happened'> & { stands: boolean };
+
 /** One content of a record, and until when it stood. */
 export type Version = CurrentRecord & {
   extractId: string;

@@ -6,7 +6,18 @@ import { type Actor, clock, type Database, newId, type Tx, VantageError } from '
 import { ensureAgencies, ensureArea } from '../sharing/index.ts';
 import { type DeliveredFile, type Delivery, mappingOf } from './manifest.ts';
 import { noteWaiting } from './mappings.ts';
-import type { Coverage, CurrentRecord, Extract, HeldRow, Page, Taken, Version } from './model.ts';
+import type {
+  ChangedRecord,
+  Content,
+  Coverage,
+  CurrentRecord,
+  Extract,
+  HeldRow,
+  Page,
+  Taken,
+  Version,
+} from './model.ts';
+import * as changes from './store/changes.ts';
 import { type Arriving, type Counts, isTaken, type Said, saidOtherwise, takeUp } from './store/intake.ts';
 import * as store from './store/reading.ts';
 import { openStaging } from './store/staging.ts';
@@ -336,6 +347,25 @@ export async function recordsTaken(tx: Tx): Promise<void> {
   await tx.filled('extract', 'record', 'record_told', 'held_row');
 }
 
+/**
+ * Ids of the records that came, changed or went since everything that follows from records was made; undefined where all
+ * of it is to be made anew: it never was, or with something else beside the records than `madeWith`, or of other records
+ * for a good part.
+ */
+export async function changedRecords(tx: Tx, madeWith: string): Promise<string[] | undefined> {
+  return changes.changedSince(tx, madeWith);
+}
+
+/** Notes that everything has been made of the records that stand, with what `madeWith` is the fingerprint of. */
+export async function noteFollowed(tx: Tx, madeWith: string): Promise<void> {
+  await changes.noteFollowed(tx, madeWith);
+}
+
+/** Every version of records, those that stand and those that stood, in no order, streamed. */
+export function versionsOf(tx: Tx, recordIds: readonly string[]): AsyncIterable<ChangedRecord> {
+  return changes.streamVersions(tx, recordIds);
+}
+
 /** When the newest extract was received; null before the first. */
 export async function lastReceived(tx: Tx): Promise<Date | null> {
   return store.lastReceived(tx);
@@ -367,21 +397,37 @@ export function allHeldRows(tx: Tx, { mended = false }: { mended?: boolean } = {
 }
 
 /**
- * Records as they stand now, in the order of agency, kind and key, streamed. With `receivedBy`, as they stood then by
- * what had been received: where a late extract overlaps with one that was confirmed after it, the one received last.
+ * Records as they stand now, in the order of agency, kind and key unless that does not matter, streamed. With
+ * `receivedBy`, as they stood then by what had been received: where a late extract overlaps with one that was confirmed
+ * after it, the one received last.
  */
 export function recordsOf(
   tx: Tx,
-  { kinds, receivedBy }: { kinds?: readonly string[]; receivedBy?: Date } = {},
+  {
+    kinds,
+    receivedBy,
+    inOrder = true,
+  }: { kinds?: readonly string[]; receivedBy?: Date; inOrder?: boolean } = {},
 ): AsyncIterable<CurrentRecord> {
   return receivedBy === undefined
-    ? store.streamRecords(tx, kinds)
+    ? store.streamRecords(tx, kinds, inOrder)
     : store.streamRecordsReceived(tx, kinds, receivedBy);
 }
 
-/** Records that stand and say of somebody who that is, without their content, in no order, streamed. */
-export function namingRecords(tx: Tx): ReturnType<typeof store.streamNaming> {
-  return store.streamNaming(tx);
+/** What an agency's records of some kinds say, those that stand, in no order, streamed. */
+export function contentsOf(
+  tx: Tx,
+  { agency, kinds }: { agency: string; kinds: readonly string[] },
+): AsyncIterable<Content> {
+  return store.streamContents(tx, agency, kinds);
+}
+
+/** Records that stand and say of somebody who that is, of all or of some, without their content, in no order, streamed. */
+export function namingRecords(
+  tx: Tx,
+  recordIds: readonly string[] | null = null,
+): ReturnType<typeof store.streamNaming> {
+  return store.streamNaming(tx, recordIds);
 }
 
 /** Every version of one record, oldest received first; a VantageError 'not-found' when there is none. */

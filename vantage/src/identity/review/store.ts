@@ -25,6 +25,13 @@ export async function numbersOf(tx: Tx, numbers: readonly string[]): Promise<Num
   ]);
 }
 
+export async function numbersOfPersons(tx: Tx, personIds: readonly string[]): Promise<NumberRow[]> {
+  return tx.sql(
+    `SELECT ${numberColumns} FROM agency_number WHERE area = $1 AND person_id = ANY ($2::uuid[])`,
+    [tx.actor.area, personIds],
+  );
+}
+
 export async function numbersOfPerson(tx: Tx, personId: string): Promise<NumberRow[]> {
   return tx.sql(
     `SELECT ${numberColumns} FROM agency_number WHERE area = $1 AND person_id = $2 ORDER BY number`,

@@ -50,6 +50,11 @@ export type Tx = {
   ): Promise<number>;
   /** The same for rows that come one by one, into a table without row security. */
   copying(table: string, columns: readonly string[]): Copying;
+  /**
+   * To be called before much is put into tables: those that are empty take it in without a log beside. Tells whether all
+   * of them were empty, so that there is nothing to compare with.
+   */
+  filling(...tables: string[]): Promise<boolean>;
   /** Of tables filled in this transaction: makes the indexes that waited for it and refreshes the planner's statistics. */
   filled(...tables: string[]): Promise<void>;
   /** Makes the indexes alone, before much is looked up in tables that may have been filled without them. */
@@ -213,6 +218,11 @@ export function makeTx(
     };
   }
 
+  async function filling(...tables: string[]): Promise<boolean> {
+    const { empty } = await one<{ empty: boolean }>('SELECT vantage_begin_filling($1) AS empty', [tables]);
+    return empty;
+  }
+
   async function filled(...tables: string[]): Promise<void> {
     await sql('SELECT vantage_filled($1)', [tables]);
   }
@@ -222,7 +232,7 @@ export function makeTx(
   }
 
   return {
-    tx: { actor, sql, one, maybeOne, stream, copyIn, copying, filled, indexed },
+    tx: { actor, sql, one, maybeOne, stream, copyIn, copying, filling, filled, indexed },
     end: () => {
       ended = true;
     },

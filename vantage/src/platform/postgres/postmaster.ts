@@ -34,8 +34,12 @@ const settings: Settings = {
   max_connections: '60',
   shared_buffers: '1GB',
   work_mem: '32MB',
-  maintenance_work_mem: '256MB',
+  maintenance_work_mem: '512MB',
   max_wal_size: '8GB',
+  checkpoint_timeout: '30min',
+  // Nobody copies this server's log: what a transaction puts into tables that it has made or emptied need not be in it.
+  wal_level: 'minimal',
+  max_wal_senders: '0',
   wal_compression: 'on',
   random_page_cost: '1.1',
   jit: 'off',

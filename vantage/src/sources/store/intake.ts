@@ -3,6 +3,7 @@
  * docs/facts-and-time.md states the rules.
  */
 import type { Tx } from '../../platform/index.ts';
+import { noteChanged } from './changes.ts';
 
 /** The extract being taken in, and whom and what it can speak for. */
 export type Arriving = {
@@ -127,6 +128,7 @@ async function keepFirst(tx: Tx, x: Arriving): Promise<Counts> {
      FROM incoming`,
     [tx.actor.area, x.agency, x.extractId, x.receivedAt],
   );
+  await noteChanged(tx, 'SELECT fresh AS record_id FROM incoming');
   await holdBack(tx, x);
   const { added } = await tx.one<{ added: number }>('SELECT count(*) AS added FROM incoming');
   return { added, changed: 0, unchanged: 0, withdrawn: 0, held: await countHeld(tx) };
@@ -141,6 +143,7 @@ async function compare(tx: Tx, x: Judging): Promise<Counts> {
   if (late) await judgeLateness(tx, x);
   await supersede(tx, x);
   await keep(tx, x);
+  await noteChanged(tx, 'SELECT record_id FROM verdict WHERE NOT same');
   await tellAgain(tx, x);
   const withdrawn = x.tellsAbsence ? await withdraw(tx, x, late) : 0;
   await mend(tx, x);
@@ -294,7 +297,7 @@ async function withdraw(tx: Tx, x: Arriving, late: boolean): Promise<number> {
   const params = [tx.actor.area, x.agency, x.receivedAt, x.kinds, x.covers];
   const tellers = [x.tellers.map(({ format }) => format), x.tellers.map(({ kind }) => kind)];
   const end = (which: string) =>
-    tx.sql(
+    tx.sql<{ recordId: string }>(
       `UPDATE record r SET superseded_at = $3, superseded_by = 'withdrawn' FROM extract came
        WHERE came.area = r.area AND came.extract_id = r.extract_id
          AND r.area = $1 AND r.agency = $2 AND r.kind = ANY ($4) AND ${which} AND r.received_at <= $3
@@ -302,11 +305,14 @@ async function withdraw(tx: Tx, x: Arriving, late: boolean): Promise<number> {
          AND NOT EXISTS (SELECT FROM incoming i WHERE i.kind = r.kind AND i.key = r.key)
          AND NOT EXISTS (SELECT FROM incoming_held h WHERE h.kind = r.kind AND h.key = r.key)
          ${late ? `AND NOT (${toldSince})` : ''}
-       RETURNING r.version`,
+       RETURNING r.record_id AS "recordId"`,
       late ? [...params, ...tellers] : params,
     );
   if (late) await end('r.superseded_at > $3');
-  return (await end('r.superseded_at IS NULL')).length;
+  const gone = await end('r.superseded_at IS NULL');
+  if (gone.length > 0)
+    await noteChanged(tx, 'SELECT unnest($2::uuid[]) AS record_id', [gone.map(({ recordId }) => recordId)]);
+  return gone.length;
 }
 
 const sameHold = (a: string, b: string) =>

@@ -2,7 +2,7 @@
 import { canBeShown } from '@vantage/returns';
 import type { Tx } from '../../platform/index.ts';
 import { discreetTypes } from '../../sharing/index.ts';
-import type { Coverage, CurrentRecord, Extract, HeldRow, Version } from '../model.ts';
+import type { Content, Coverage, CurrentRecord, Extract, HeldRow, Version } from '../model.ts';
 
 const extractColumns = `
   extract_id AS "extractId", agency, kind, mapping, path, sha256, bytes, coverage, covers, whole, received_at AS "receivedAt",
@@ -116,38 +116,49 @@ const versionColumns = `${recordColumns}, r.extract_id AS "extractId", r.superse
   r.superseded_by AS "supersededBy"`;
 const recordFrom = 'record r JOIN extract x ON x.area = r.area AND x.extract_id = r.extract_id';
 
-/** Records that stand now, in the order of agency, kind and key. */
-export function streamRecords(tx: Tx, kinds: readonly string[] | undefined): AsyncIterable<CurrentRecord> {
+/** Records that stand now; `inOrder` of agency, kind and key. */
+export function streamRecords(
+  tx: Tx,
+  kinds: readonly string[] | undefined,
+  inOrder: boolean,
+): AsyncIterable<CurrentRecord> {
   return tx.stream<CurrentRecord>(
     `SELECT ${recordColumns} FROM ${recordFrom}
      WHERE r.area = $1 AND r.superseded_at IS NULL AND ($2::text[] IS NULL OR r.kind = ANY ($2))
-     ORDER BY r.agency, r.kind, r.key`,
+     ${inOrder ? 'ORDER BY r.agency, r.kind, r.key' : ''}`,
     [tx.actor.area, kinds ?? null],
   );
 }
 
-/** The records of an area that stand, `$1` being the area and `$2` their kinds, as `CurrentRecord`s: for a question that joins them. */
-export const standingRecords = `SELECT ${recordColumns} FROM ${recordFrom}
-  WHERE r.area = $1 AND r.superseded_at IS NULL AND r.kind = ANY ($2::text[])`;
+/** What an agency's records of some kinds say, those that stand, in no order. */
+export function streamContents(tx: Tx, agency: string, kinds: readonly string[]): AsyncIterable<Content> {
+  return tx.stream<Content>(
+    `SELECT r.record_id AS "recordId", r.version, r.agency, r.kind, r.content, r.people, r.recorded_at AS "recordedAt",
+       r.received_at AS "receivedAt"
+     FROM record r WHERE r.area = $1 AND r.superseded_at IS NULL AND r.agency = $2 AND r.kind = ANY ($3::text[])`,
+    [tx.actor.area, agency, kinds],
+  );
+}
 
-/** The same of each record without its place, its key and whom it mentions. */
-export const standingContents = `SELECT r.record_id AS "recordId", r.version, r.agency, r.kind, r.content,
-    r.recorded_at AS "recordedAt", r.received_at AS "receivedAt"
-  FROM record r WHERE r.area = $1 AND r.superseded_at IS NULL AND r.kind = ANY ($2::text[])`;
+/** The versions of records that stand, `$1` being the area, with whose they are and when they came: for a question that joins them. */
+export const standingVersions = `SELECT record_id, version, agency, kind, received_at FROM record
+  WHERE area = $1 AND superseded_at IS NULL`;
 
 /** Whom the records that stand mention, `$1` being the area: for a question that joins them. */
 export const standingMentions = `SELECT r.record_id, r.agency, m.role, m.id AS local_id
   FROM record r, jsonb_to_recordset(r.people) AS m (role text, id text) WHERE r.area = $1 AND r.superseded_at IS NULL`;
 
-/** Records that stand and say of somebody who that is, in no order. */
+/** Records that stand and say of somebody who that is, of all or of some, in no order. */
 export function streamNaming(
   tx: Tx,
+  recordIds: readonly string[] | null,
 ): AsyncIterable<Omit<CurrentRecord, 'key' | 'line' | 'sheet' | 'path' | 'content' | 'version'>> {
   return tx.stream(
     `SELECT r.record_id AS "recordId", r.agency, r.kind, r.people, r.happened, r.recorded_at AS "recordedAt",
        r.received_at AS "receivedAt"
-     FROM record r WHERE r.area = $1 AND r.superseded_at IS NULL AND jsonb_path_exists(r.people, '$[*].identity')`,
-    [tx.actor.area],
+     FROM record r WHERE r.area = $1 AND r.superseded_at IS NULL AND jsonb_path_exists(r.people, '$[*].identity')
+       ${recordIds === null ? '' : 'AND r.record_id = ANY ($2::uuid[])'}`,
+    recordIds === null ? [tx.actor.area] : [tx.actor.area, recordIds],
   );
 }
 

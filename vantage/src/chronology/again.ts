@@ -1,0 +1,77 @@
+/** Facts made anew of what some changed records bear on, and of nothing else. */
+import { valuesOf } from '@vantage/returns';
+import { personsOfRecord, recordsLinkedTo } from '../identity/index.ts';
+import type { Tx } from '../platform/index.ts';
+import { type ChangedRecord, versionsOf } from '../sources/index.ts';
+import { assertionKey, type Claim, spellKey } from './model.ts';
+import { claimsOf, factKinds, type Lookups } from './rules.ts';
+import * as store from './store.ts';
+
+/** What has changed since the facts that stand were made: records, and persons who got or lost a number. */
+export type Since = { changed: readonly string[]; moved: ReadonlySet<string> };
+
+/** Kinds to which other records refer by number: a change of them may change any fact. */
+export const referredTo = ['ssd.professionals', 'ssd.assessment_factors'];
+
+const told: ReadonlySet<string> = new Set(factKinds);
+
+/**
+ * All claims that bear on an assertion of which a changed record tells or told, or on a person who moved; what else stands
+ * is left as it is. The facts that stand of these assertions are noted for `WantedFacts.replace`. Undefined where any
+ * fact may have changed.
+ */
+export async function claimsAgain(
+  tx: Tx,
+  { changed, moved }: Since,
+  lookups: Lookups,
+): Promise<{ claims: Claim[]; undated: number } | undefined> {
+  const keys = new Set<string>();
+  const spells = new Set<string>();
+  for await (const version of versionsOf(tx, changed)) {
+    if (referredTo.includes(version.kind)) return undefined;
+    for (const claim of (await claimsIn(tx, version, lookups)).claims) {
+      keys.add(assertionKey(claim));
+      const spell = spellKey(claim.personId, claim.agency, claim.code);
+      if (spell !== undefined) spells.add(spell);
+    }
+  }
+  const standing = await store.openScope(tx, { keys: [...keys], spells: [...spells], persons: [...moved] });
+  for (const key of standing.keys) keys.add(key);
+  const bears = (claim: Claim) =>
+    moved.has(claim.personId) ||
+    keys.has(assertionKey(claim)) ||
+    spells.has(spellKey(claim.personId, claim.agency, claim.code) ?? '');
+
+  const records = new Set([...changed, ...standing.records, ...(await recordsLinkedTo(tx, [...moved]))]);
+  const claims: Claim[] = [];
+  let undated = 0;
+  for await (const version of versionsOf(tx, [...records])) {
+    if (!version.stands) continue;
+    const made = await claimsIn(tx, version, lookups);
+    undated += made.undated;
+    for (const claim of made.claims) if (bears(claim)) claims.push(claim);
+  }
+  return { claims, undated };
+}
+
+async function claimsIn(
+  tx: Tx,
+  version: ChangedRecord,
+  lookups: Lookups,
+): Promise<{ claims: Claim[]; undated: number }> {
+  const { agency, kind, recordId, recordedAt, receivedAt } = version;
+  if (!told.has(kind)) return { claims: [], undated: 0 };
+  const persons = await personsOfRecord(tx, version);
+  const source = { recordId, version: version.version, recordedAt, receivedAt };
+  return claimsOf(
+    {
+      agency,
+      kind,
+      values: valuesOf(kind, version.content),
+      personId: persons.subject,
+      motherId: persons.mother,
+      source,
+    },
+    lookups,
+  );
+}

@@ -1,0 +1,55 @@
+/** Which records came, changed or went since everything that follows from records was made. */
+import type { Tx } from '../../platform/index.ts';
+import type { ChangedRecord } from '../model.ts';
+
+/** Notes records of the run's own table or question, `$1` being the area and `params` what follows. */
+export async function noteChanged(tx: Tx, recordIds: string, params: readonly unknown[] = []): Promise<void> {
+  await tx.sql(
+    `INSERT INTO record_changed (area, record_id) SELECT $1, one.record_id FROM (${recordIds}) AS one
+     WHERE EXISTS (SELECT FROM followed WHERE area = $1)`,
+    [tx.actor.area, ...params],
+  );
+}
+
+/** More than one record in so many, and what follows is made anew of all as fast. */
+const share = 8;
+
+/**
+ * Ids of the records that changed since everything was made with the same, each once; undefined where all of it is to
+ * be made anew.
+ */
+export async function changedSince(tx: Tx, madeWith: string): Promise<string[] | undefined> {
+  const { stands } = await tx.one<{ stands: boolean }>(
+    `SELECT EXISTS (SELECT FROM followed WHERE area = $1 AND made_with = $2)
+       AND (SELECT count(*) FROM record_changed WHERE area = $1) * ${share} < greatest(
+         (SELECT reltuples FROM pg_class WHERE oid = 'record'::regclass), 0) AS stands`,
+    [tx.actor.area, madeWith],
+  );
+  if (!stands) return undefined;
+  const rows = await tx.sql<{ recordId: string }>(
+    'SELECT DISTINCT record_id AS "recordId" FROM record_changed WHERE area = $1 ORDER BY 1',
+    [tx.actor.area],
+  );
+  return rows.map(({ recordId }) => recordId);
+}
+
+/** Notes that everything has been made of the records that stand. */
+export async function noteFollowed(tx: Tx, madeWith: string): Promise<void> {
+  await tx.sql('DELETE FROM record_changed WHERE area = $1', [tx.actor.area]);
+  await tx.sql('DELETE FROM followed WHERE area = $1 AND made_with <> $2', [tx.actor.area, madeWith]);
+  await tx.sql('INSERT INTO followed (area, made_with) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+    tx.actor.area,
+    madeWith,
+  ]);
+}
+
+const changedColumns = `r.record_id AS "recordId", r.version, r.agency, r.kind, r.content, r.people, r.happened,
+  r.recorded_at AS "recordedAt", r.received_at AS "receivedAt", r.superseded_at IS NULL AS stands`;
+
+/** Every version of the records, those that stand and those that stood. */
+export function streamVersions(tx: Tx, recordIds: readonly string[]): AsyncIterable<ChangedRecord> {
+  return tx.stream(
+    `SELECT ${changedColumns} FROM record r WHERE r.area = $1 AND r.record_id = ANY ($2::uuid[])`,
+    [tx.actor.area, recordIds],
+  );
+}
