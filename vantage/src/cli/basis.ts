@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { pricesOf } from '../costs/index.ts';
+import { pricesToCome } from '../costs/index.ts';
 import { decisionsPrint } from '../identity/index.ts';
 import { canonicalJson, clock, dayOf, sha256Hex, type Tx } from '../platform/index.ts';
 import { agencies } from '../sharing/index.ts';
@@ -23,6 +23,7 @@ function programPrint(): string {
  * agencies, the prices, the day, and the program itself. Where it is the same, so is what is made.
  */
 export async function basisOf(tx: Tx): Promise<string> {
+  const prices = await pricesToCome(tx);
   return sha256Hex(
     canonicalJson({
       program: programPrint(),
@@ -30,7 +31,7 @@ export async function basisOf(tx: Tx): Promise<string> {
       extracts: await extractsPrint(tx),
       decisions: await decisionsPrint(tx),
       agencies: await agencies(tx),
-      prices: [...(await pricesOf(tx)).costs, (await pricesOf(tx)).levels],
+      prices: [...prices.costs, prices.levels],
     }),
   );
 }
