@@ -19,6 +19,6 @@ export { DayOrder, faultsOf, MappedColumn, Mapping, mappedName, NamePart } from 
 export type * from './model.ts';
 export { type Outline, outlinesOf, tryMapping } from './outline.ts';
 export { readyMappings } from './ready-mappings.ts';
-export type { TextOptions } from './tables.ts';
+export { type Sheet, sheetsOf, type TableRow, type TextOptions } from './tables.ts';
 export { UnreadableFile } from './unreadable.ts';
 export { daysOf } from './values.ts';

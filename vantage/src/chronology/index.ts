@@ -1,3 +1,4 @@
+export { type Activity, activityOf } from './activity.ts';
 export {
   bandRules,
   type Cover,

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { pricesOf } from '../costs/index.ts';
+import { pricesToCome } from '../costs/index.ts';
 import { decisionsPrint } from '../identity/index.ts';
 import { canonicalJson, clock, dayOf, sha256Hex, type Tx } from '../platform/index.ts';
 import { agencies } from '../sharing/index.ts';
@@ -20,7 +20,7 @@ function programPrint(): string {
 
 /** What everything that follows from the records is made with beside them, but for the day. */
 async function besideRecords(tx: Tx) {
-  const { costs, levels } = await pricesOf(tx);
+  const { costs, levels } = await pricesToCome(tx);
   return {
     program: programPrint(),
     decisions: await decisionsPrint(tx),

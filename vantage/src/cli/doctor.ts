@@ -4,6 +4,7 @@ import { readConfig, VantageError } from '../platform/index.ts';
 import { type Check, examineFolder } from '../platform/postgres/index.ts';
 import { findArea, systemActor } from '../sharing/index.ts';
 import { type Context, defineCommand } from './command.ts';
+import { inWords, lookAtReferences } from './references.ts';
 
 /** What `vantage doctor` prints. */
 export const DoctorOutput = z.object({
@@ -26,9 +27,11 @@ export const doctor = defineCommand({
 anything that is wrong:
 
   vantage doctor
+  vantage doctor --rows
 
-It ends with 1 when something is wrong.`,
-  options: {},
+With --rows it also looks at every row that refers to another without the database itself holding the two together: in a
+large area it takes minutes. It ends with 1 when something is wrong.`,
+  options: { rows: { type: 'boolean', help: 'look, too, whether every row refers to what is there' } },
   output: DoctorOutput,
   async run(context) {
     const ownServer = readConfig().databaseUrl !== undefined;
@@ -65,11 +68,22 @@ async function examineOpen(context: Context): Promise<Check[]> {
       found === undefined
         ? 'none yet; vantage build makes one'
         : `${found.name} (${found.code}), marked ${found.marking}`;
-    return [...(await examineDatabase(db)), { name: 'area', ok: true, says }];
+    const rows = area !== undefined && context.values.rows === true ? [await examineRows(context, area)] : [];
+    return [...(await examineDatabase(db)), { name: 'area', ok: true, says }, ...rows];
   } catch (error) {
     if (!(error instanceof VantageError)) throw error;
     return [{ name: 'database', ok: false, says: error.message, remedy: error.remedy }];
   }
+}
+
+async function examineRows({ open, progress }: Context, area: string): Promise<Check> {
+  const looked = await progress.step('rows', async () =>
+    (await open()).asActor(systemActor(area, 'doctor'), lookAtReferences, { readOnly: true, snapshot: true }),
+  );
+  const { ok, says } = inWords(looked);
+  const remedy =
+    'Keep this data folder as it is, and build the extracts anew into another, or restore a backup from before: vantage restore.';
+  return ok ? { name: 'rows', ok, says } : { name: 'rows', ok, says, remedy };
 }
 
 function report(checks: readonly Check[], ok: boolean): string {

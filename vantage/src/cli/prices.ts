@@ -1,47 +1,50 @@
-import { readFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { snapshot } from '../area/index.ts';
 import {
   build,
-  levelsIn,
-  type Prices,
+  type KindOfFile,
+  PricesJson,
   priceBase,
-  pricesIn,
+  pricesJson,
   pricesOf,
-  replaceLevels,
-  replacePrices,
-  uprated,
+  putInPlace,
+  type Read,
+  readPrices,
+  waitingPrices,
 } from '../costs/index.ts';
-import { clock, VantageError } from '../platform/index.ts';
-import { poundsInWords } from '../platform/parts/index.ts';
-import { systemActor } from '../sharing/index.ts';
+import { clock, type Tx, VantageError } from '../platform/index.ts';
+import { numberInWords, poundsInWords } from '../platform/parts/index.ts';
+import { countsActor, systemActor } from '../sharing/index.ts';
 import { lastReceived } from '../sources/index.ts';
 import { defineCommand } from './command.ts';
 import { areaOf } from './place.ts';
 
-/** What `vantage prices` prints: the unit costs and price levels that stand. */
+/** What `vantage prices` prints: the unit costs and price levels that stand, and what files were read. */
 export const PricesOutput = z.object({
-  priceBase: z.string(),
-  levels: z.record(z.string(), z.number()),
-  levelsFrom: z.string(),
-  costs: z.array(
-    z.object({
-      key: z.string(),
-      label: z.string(),
-      per: z.string(),
-      pence: z.int(),
-      lowPence: z.int(),
-      highPence: z.int(),
-      priceYear: z.string(),
-      upratedPence: z.int().describe('In prices of priceBase.'),
-      bearer: z.string(),
-      reach: z.enum(['direct', 'indirect']),
-      lens: z.enum(['fiscal', 'economic']),
-      grade: z.enum(['A', 'B', 'C', 'D']),
-      source: z.string(),
-    }),
-  ),
+  ...PricesJson.shape,
+  read: z
+    .array(
+      z.object({
+        file: z.string(),
+        prices: z.array(
+          z.object({
+            key: z.string(),
+            pence: z.int(),
+            priceYear: z.string(),
+            described: z.string().describe('What the file calls it.'),
+            place: z.string().describe('Sheet, row and column.'),
+          }),
+        ),
+        levels: z.int().min(0).describe('Financial years of which the file has a price level.'),
+        others: z.int().min(0).describe('Entries of the file that nothing is counted by.'),
+        without: z
+          .array(z.object({ key: z.string(), why: z.string() }))
+          .describe('What such a file can have and this one has not.'),
+      }),
+    )
+    .describe('Of the files given, what was put in place.'),
 });
 export type PricesOutput = z.infer<typeof PricesOutput>;
 
@@ -54,14 +57,23 @@ brought to ${priceBase}.
 
   vantage prices
   vantage prices --levels deflators.csv
-  vantage prices --unit-costs gmca.csv --source "GMCA Unit Cost Database v3.0, 2026"
+  vantage prices --unit-costs gmca-unit-cost-database-v3.xlsx --source "GMCA Unit Cost Database v3.0, 2026"
+  vantage prices --outturn section-251-outturn.xlsx --year 2024-25
 
---levels takes a CSV with the columns year and level, on any base, for every year in whose prices a unit cost stands.
---unit-costs takes a CSV with the columns code, cost and year, such as a sheet of the Greater Manchester database saved as
-CSV. Spending and the area's numbers are counted anew at once.`,
+--levels takes a table with the columns year and level, on any base, for every year in whose prices a unit cost stands.
+--unit-costs takes the Greater Manchester workbook as it is, or a table with the columns code, cost and year, and perhaps low
+and high. --outturn takes Table A1 of the council's section 251 outturn and divides what was spent by what the records of that
+year tell of, as the national figures are worked out. Each is a workbook (.xlsx) or a CSV. What cannot be read is refused by
+sheet, row and column, and then nothing changes. Spending and the area's numbers are counted anew at once.`,
   options: {
-    levels: { type: 'string', placeholder: 'FILE', help: 'a CSV of price levels by financial year' },
-    'unit-costs': { type: 'string', placeholder: 'FILE', help: 'a CSV of unit costs by code' },
+    levels: { type: 'string', placeholder: 'FILE', help: 'price levels by financial year' },
+    'unit-costs': { type: 'string', placeholder: 'FILE', help: 'unit costs by code' },
+    outturn: { type: 'string', placeholder: 'FILE', help: "the council's section 251 outturn" },
+    year: {
+      type: 'string',
+      placeholder: 'YEAR',
+      help: 'financial year of the outturn, such as 2024-25, where the file does not say it',
+    },
     source: {
       type: 'string',
       placeholder: 'WORDS',
@@ -70,68 +82,90 @@ CSV. Spending and the area's numbers are counted anew at once.`,
   },
   output: PricesOutput,
   async run({ values, open }) {
-    const levels = await fileOf(values.levels);
-    const costs = await fileOf(values['unit-costs']);
-    const sourceOf = (file: { name: string }) =>
-      typeof values.source === 'string' ? values.source : file.name;
+    const given = await Promise.all(
+      (['levels', 'unit-costs', 'outturn'] as const).flatMap((what) => {
+        const path = values[what];
+        return typeof path === 'string' ? [fileOf(path, what)] : [];
+      }),
+    );
+    const text = (name: string) => (typeof values[name] === 'string' ? values[name] : undefined);
     const db = await open();
     const { code } = await areaOf(db);
+    const read: (Read & { name: string })[] = [];
+    for (const file of given) {
+      const asked = { ...file, source: text('source'), year: yearOf(text('year')) };
+      const found = await db.asActor(countsActor(code, 'prices'), (tx) => readPrices(tx, asked), {
+        readOnly: true,
+      });
+      read.push({ ...found, name: file.name });
+    }
     const actor = systemActor(code, 'prices');
-    const standing =
-      levels || costs
+    const standing = async (tx: Tx) => pricesJson(await pricesOf(tx), await waitingPrices(tx));
+    const shown =
+      read.length > 0
         ? await db.withBuildLock('vantage prices', () =>
             db.asActor(actor, async (tx) => {
-              if (levels)
-                await replaceLevels(tx, { levels: levelsIn(levels.text), source: sourceOf(levels) });
-              if (costs) await replacePrices(tx, pricesIn(costs.text, sourceOf(costs)));
+              for (const { offer } of read) await putInPlace(tx, offer);
               await build(tx, { asOf: (await lastReceived(tx)) ?? clock.now() });
               await snapshot(tx);
-              return pricesOf(tx);
+              return standing(tx);
             }),
           )
-        : await db.asActor(actor, pricesOf, { readOnly: true });
-    const output = outputOf(standing);
+        : await db.asActor(actor, standing, { readOnly: true });
+    const output = { ...shown, read: read.map(readOutput) };
     return { output, text: textOf(output) };
   },
 });
 
-async function fileOf(path: unknown): Promise<{ name: string; text: string } | undefined> {
-  if (typeof path !== 'string') return undefined;
-  const text = await readFile(path, 'utf8').catch(() => {
-    throw new VantageError('bad-input', `There is no file ${path} that can be read.`, {
-      remedy: 'Name a CSV file.',
-    });
-  });
-  return { name: basename(path), text };
-}
-
-function outputOf({ costs, levels, levelsFrom }: Prices): PricesOutput {
+function readOutput({ name, offer, read }: Read & { name: string }): PricesOutput['read'][number] {
   return {
-    priceBase,
-    levels: { ...levels },
-    levelsFrom,
-    costs: [...costs.values()].map(
-      ({ key, label, per, pence, lowPence, highPence, priceYear, bearer, reach, lens, grade, source }) => ({
-        key,
-        label,
-        per,
-        pence,
-        lowPence,
-        highPence,
-        priceYear,
-        upratedPence: uprated(pence, priceYear, levels),
-        bearer,
-        reach,
-        lens,
-        grade,
-        source,
-      }),
-    ),
+    file: name,
+    prices: read.prices.map(({ key, pence, priceYear, described, place }) => ({
+      key,
+      pence,
+      priceYear,
+      described,
+      place,
+    })),
+    levels: Object.keys(offer.levels ?? {}).length,
+    others: read.others,
+    without: read.without,
   };
 }
 
-function textOf({ costs, levels, levelsFrom }: PricesOutput): string {
+async function fileOf(
+  path: string,
+  what: KindOfFile,
+): Promise<{ path: string; name: string; what: KindOfFile }> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isFile() !== true)
+    throw new VantageError('bad-input', `There is no file ${path} that can be read.`, {
+      remedy: 'Name a workbook (.xlsx) or a CSV.',
+    });
+  return { path, name: basename(path), what };
+}
+
+function yearOf(text: string | undefined): string | undefined {
+  if (text === undefined || /^\d{4}-\d{2}$/.test(text)) return text;
+  throw new VantageError('bad-input', `"${text}" is no financial year.`, { remedy: 'Write it as 2024-25.' });
+}
+
+function textOf({ costs, levels, levelsFrom, read }: PricesOutput): string {
+  const label = (key: string) => costs.find((one) => one.key === key)?.label ?? key;
   return [
+    ...read.flatMap(({ file, prices, levels, others, without }) => [
+      `Read from ${file}`,
+      ...(levels > 0 ? [`  price levels of ${levels} financial years`] : []),
+      ...prices.map(
+        ({ key, pence, priceYear, place }) =>
+          `  ${label(key).padEnd(48)} ${poundsInWords(pence).padStart(10)} ${priceYear}  ${place}`,
+      ),
+      ...without.map(({ key, why }) => `  ${label(key)} stays as it is: ${why}`),
+      ...(others > 0
+        ? [`  ${numberInWords(others)} other entries, of things that nothing here is counted by`]
+        : []),
+      '',
+    ]),
     `Unit costs, and in prices of ${priceBase}`,
     ...costs.map(
       (one) =>

@@ -1,13 +1,13 @@
-export { levelsIn, pricesIn } from './import.ts';
+export { PricesJson, pricesJson } from './api.ts';
 export { type Charge, costRules, daysOfYear, financialYearOf } from './model.ts';
 export { type Prices, readyPrices, stepsOf, unitCosts, uprated } from './prices.ts';
+export { type KindOfFile, kindsOfFile, putInPlace, type Read, readPrices } from './reading.ts';
+export { pricesToCome, replaceLevels, replacePrices, waitingPrices } from './replacing.ts';
 export { routes } from './routes.tsx';
 export {
   build,
   personsAround,
   pricesOf,
-  replaceLevels,
-  replacePrices,
   type Sum,
   spendingOf,
   spendingOfArea,

@@ -22,6 +22,10 @@ export const costRules = {
   'one-price-year': `Prices of other years are brought to ${priceBase} by the table of price levels; the source’s own figure and year stay beside it.`,
   'unpublished-range':
     'Where the source gives no range, a fifth less and a fifth more is shown, and said to be ours.',
+  'own-outturn':
+    'A council’s own price a week is what Table A1 of its section 251 outturn says was spent, divided by what the records of that year tell of: residential care by its days, foster care, care and children in need by the children when the year ended; to the nearest £5, and never by 1 to 5 people.',
+  'prices-wait':
+    'Other unit costs or price levels are counted by from the next build on, everywhere at once; until then they are shown as waiting.',
 } as const;
 
 /** What costing needs of a fact. */

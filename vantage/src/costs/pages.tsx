@@ -1,5 +1,5 @@
-import { Money, StackTable, Table } from '../platform/parts/index.ts';
-import { type Prices, stepsOf, uprated } from './prices.ts';
+import { Button, Money, StackTable, Table } from '../platform/parts/index.ts';
+import { type Prices, type Replaced, stepsOf, uprated } from './prices.ts';
 import { bearerWords, priceBase } from './unit-costs.ts';
 
 const grades = {
@@ -10,7 +10,7 @@ const grades = {
 } as const;
 
 /** Every unit cost with its source, range and arithmetic, and the price levels. */
-export function CostsPage({ prices }: { prices: Prices }) {
+export function CostsPage({ prices, waiting }: { prices: Prices; waiting: Replaced }) {
   const all = [...prices.costs.values()];
   return (
     <>
@@ -18,6 +18,14 @@ export function CostsPage({ prices }: { prices: Prices }) {
         What one unit of a service costs, from published tables. Amounts on other pages are these times what
         records tell, brought to prices of {priceBase}. Direct is work with the family; indirect is what falls
         on others in consequence.
+      </p>
+      <Waiting prices={prices} waiting={waiting} />
+      <p className="govuk-body">
+        <a className="govuk-link" href="/costs/replace">
+          Put other prices in place
+        </a>
+        : the Greater Manchester workbook, the council’s own outturn, or a table of your own. The
+        administrator or a commissioner can.
       </p>
       <StackTable
         firstCellIsHeader
@@ -82,5 +90,37 @@ export function CostsPage({ prices }: { prices: Prices }) {
           .map(([year, level]) => [{ text: year }, { text: String(level), format: 'numeric' }])}
       />
     </>
+  );
+}
+
+function Waiting({ prices, waiting: { levels, prices: put } }: { prices: Prices; waiting: Replaced }) {
+  if (levels === undefined && put.length === 0) return null;
+  return (
+    <section id="waiting" aria-labelledby="waiting-heading">
+      <h2 id="waiting-heading">Counted by from the next build on</h2>
+      {levels !== undefined && <p className="govuk-body">Price levels: {levels.source}.</p>}
+      {put.length > 0 && (
+        <StackTable
+          firstCellIsHeader
+          head={[{ text: 'What' }, { text: 'Price', format: 'numeric' }, { text: 'Source' }]}
+          rows={put.map((price) => [
+            { text: prices.costs.get(price.key)?.label ?? price.key },
+            {
+              text: (
+                <>
+                  <Money pence={price.pence} /> (
+                  <Money lowPence={price.lowPence} highPence={price.highPence} />) in {price.priceYear}
+                </>
+              ),
+              format: 'numeric' as const,
+            },
+            { text: price.source },
+          ])}
+        />
+      )}
+      <form method="post" action="/costs/replace/leave">
+        <Button text="Leave prices as they are" classes="govuk-button--secondary" />
+      </form>
+    </section>
   );
 }

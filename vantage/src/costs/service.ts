@@ -7,11 +7,10 @@ import {
   personsOfOccasions,
   type TouchedFact,
 } from '../chronology/index.ts';
-import { addDays, clock, dayOf, type Tx, VantageError } from '../platform/index.ts';
+import { addDays, clock, dayOf, type Tx } from '../platform/index.ts';
 import { type Charge, type Costable, chargesOf, daysOfYear, financialYearOf } from './model.ts';
-import { type Prices, pricesWith, type Replaced } from './prices.ts';
+import { type Prices, pricesWith } from './prices.ts';
 import * as store from './store.ts';
-import { priceBase } from './unit-costs.ts';
 
 const costsOf = (kind: string) => catalogue.get(kind)?.costs ?? [];
 const costedKinds = [...catalogue.values()].filter((entry) => entry.costs).map((entry) => entry.code);
@@ -19,12 +18,14 @@ const costedKinds = [...catalogue.values()].filter((entry) => entry.costs).map((
 /**
  * Counts what was spent on every fact that has a unit cost; writes only what differs. With `touched`, the facts that may
  * be others since it was counted, only on those of whoever may be charged otherwise: of their persons, of everybody told
- * of the same happenings, and of those with an open spell that is counted to another day.
+ * of the same happenings, and of those with an open spell that is counted to another day. Prices that waited for it count
+ * from now on.
  */
 export async function build(
   tx: Tx,
   { asOf, touched }: { asOf: Date; touched?: readonly TouchedFact[] | undefined },
 ): Promise<{ added: number; superseded: number }> {
+  await store.countByWaiting(tx, clock.now());
   const written = await (touched === undefined ? buildAll(tx, asOf) : buildTouched(tx, asOf, touched));
   await tx.filled('counted_until', 'spending');
   return written;
@@ -76,41 +77,6 @@ async function goingOn(tx: Tx, facts: readonly Costable[], today: string) {
 /** The unit costs and price levels by which spending is counted in the area. */
 export async function pricesOf(tx: Tx): Promise<Prices> {
   return pricesWith(await store.replacedPrices(tx));
-}
-
-/**
- * Puts price levels in the place of those that stand. A VantageError 'bad-input' when a year is missing in whose prices a
- * unit cost is. Spending is to be built again in the same transaction.
- */
-export async function replaceLevels(
-  tx: Tx,
-  { levels, source }: { levels: Readonly<Record<string, number>>; source: string },
-): Promise<void> {
-  const needed = new Set([
-    priceBase,
-    ...[...(await pricesOf(tx)).costs.values()].map((cost) => cost.priceYear),
-  ]);
-  const missing = [...needed].filter((year) => levels[year] === undefined).sort();
-  if (missing.length > 0) {
-    throw new VantageError('bad-input', `The table has no price level for ${missing.join(', ')}.`, {
-      remedy: 'Give one for every year in whose prices a unit cost stands; vantage prices lists them.',
-    });
-  }
-  await store.putLevels(tx, { levels, source, at: clock.now() });
-}
-
-/** Puts unit costs in the place of those under the same keys, the same with levels of their years. Spending is to be built again. */
-export async function replacePrices(tx: Tx, prices: Replaced['prices']): Promise<void> {
-  const { levels } = await pricesOf(tx);
-  const missing = [...new Set(prices.map((one) => one.priceYear))].filter(
-    (year) => levels[year] === undefined,
-  );
-  if (missing.length > 0) {
-    throw new VantageError('bad-input', `No price level is known for ${missing.sort().join(', ')}.`, {
-      remedy: 'Bring a table of price levels with these years first: vantage prices --levels FILE.',
-    });
-  }
-  await store.putPrices(tx, prices, clock.now());
 }
 
 /** Low, middle and high sum in pence of the price base. */

@@ -140,44 +140,46 @@ export async function personsSpentOn(
   return rows.map((row) => row.personId);
 }
 
-/** What the area has put in the place of the product's own prices. */
-export async function replacedPrices(tx: Tx): Promise<Replaced> {
+/** What the area has put in the place of the product's own prices: what spending is counted by, or what waits for a build. */
+export async function replacedPrices(tx: Tx, waiting = false): Promise<Replaced> {
+  const which = `superseded_at IS NULL AND counted_at IS ${waiting ? '' : 'NOT '}NULL`;
   const [levels, prices] = await Promise.all([
     tx.maybeOne<NonNullable<Replaced['levels']>>(
-      'SELECT levels, source FROM price_levels WHERE area = $1 AND superseded_at IS NULL',
+      `SELECT levels, source FROM price_levels WHERE area = $1 AND ${which}`,
       [tx.actor.area],
     ),
     tx.sql<Replaced['prices'][number]>(
       `SELECT key, pence, low_pence AS "lowPence", high_pence AS "highPence", range, price_year AS "priceYear", source, grade
-       FROM unit_price WHERE area = $1 AND superseded_at IS NULL ORDER BY key`,
+       FROM unit_price WHERE area = $1 AND ${which} ORDER BY key`,
       [tx.actor.area],
     ),
   ]);
   return { levels, prices };
 }
 
-/** Puts a table of price levels in the place of the one that stands. */
+/** Has a table of price levels wait for the next build, in the place of one that waits. */
 export async function putLevels(
   tx: Tx,
   { levels, source, at }: NonNullable<Replaced['levels']> & { at: Date },
 ): Promise<void> {
-  await tx.sql('UPDATE price_levels SET superseded_at = $2 WHERE area = $1 AND superseded_at IS NULL', [
-    tx.actor.area,
-    at,
-  ]);
+  await tx.sql(
+    'UPDATE price_levels SET superseded_at = $2 WHERE area = $1 AND superseded_at IS NULL AND counted_at IS NULL',
+    [tx.actor.area, at],
+  );
   await tx.sql(
     'INSERT INTO price_levels (area, levels_id, levels, source, set_at) VALUES ($1, $2, $3, $4, $5)',
     [tx.actor.area, newId(), levels, source, at],
   );
 }
 
-/** Puts unit costs in the place of those that stand under the same keys. */
+/** Has unit costs wait for the next build, in the place of those that wait under the same keys. */
 export async function putPrices(tx: Tx, prices: Replaced['prices'], at: Date): Promise<void> {
+  await tx.sql(
+    `UPDATE unit_price SET superseded_at = $3
+     WHERE area = $1 AND key = ANY ($2) AND superseded_at IS NULL AND counted_at IS NULL`,
+    [tx.actor.area, prices.map((one) => one.key), at],
+  );
   for (const one of prices) {
-    await tx.sql(
-      'UPDATE unit_price SET superseded_at = $3 WHERE area = $1 AND key = $2 AND superseded_at IS NULL',
-      [tx.actor.area, one.key, at],
-    );
     await tx.sql(
       `INSERT INTO unit_price (area, price_id, key, pence, low_pence, high_pence, range, price_year, source, grade, set_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
@@ -194,6 +196,34 @@ export async function putPrices(tx: Tx, prices: Replaced['prices'], at: Date): P
         one.grade,
         at,
       ],
+    );
+  }
+}
+
+/** Lets nothing wait any more. */
+export async function dropWaiting(tx: Tx, at: Date): Promise<void> {
+  for (const table of ['unit_price', 'price_levels'])
+    await tx.sql(
+      `UPDATE ${table} SET superseded_at = $2 WHERE area = $1 AND superseded_at IS NULL AND counted_at IS NULL`,
+      [tx.actor.area, at],
+    );
+}
+
+/** Makes what waits what spending is counted by. */
+export async function countByWaiting(tx: Tx, at: Date): Promise<void> {
+  for (const [table, same] of [
+    ['unit_price', 'n.key = t.key'],
+    ['price_levels', 'true'],
+  ]) {
+    await tx.sql(
+      `UPDATE ${table} t SET superseded_at = $2
+       WHERE area = $1 AND superseded_at IS NULL AND counted_at IS NOT NULL AND EXISTS (
+         SELECT FROM ${table} n WHERE n.area = t.area AND ${same} AND n.superseded_at IS NULL AND n.counted_at IS NULL)`,
+      [tx.actor.area, at],
+    );
+    await tx.sql(
+      `UPDATE ${table} SET counted_at = $2 WHERE area = $1 AND superseded_at IS NULL AND counted_at IS NULL`,
+      [tx.actor.area, at],
     );
   }
 }

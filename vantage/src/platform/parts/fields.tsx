@@ -75,6 +75,28 @@ export function WordsField({ form, name, label, hint, rows = 2, most = 2000 }: W
   );
 }
 
+/** A file. `accept` lists the endings that are offered first, such as `.xlsx,.csv`. */
+export function FileField({ form, name, label, hint, accept }: FieldProps & { accept: string }) {
+  const [id, error] = [idOfField(form, name), errorOfField(form, name)];
+  return (
+    <Group error={error}>
+      <label className="govuk-label" htmlFor={id}>
+        {label}
+      </label>
+      {hint !== undefined && <Hint id={`${id}-hint`} text={hint} />}
+      {error !== undefined && <ErrorMessage id={`${id}-error`} text={error} />}
+      <input
+        className={`govuk-file-upload${error === undefined ? '' : ' govuk-file-upload--error'}`}
+        id={id}
+        name={name}
+        type="file"
+        accept={accept}
+        aria-describedby={describedBy(id, hint, error)}
+      />
+    </Group>
+  );
+}
+
 type Option = {
   value: string;
   text: ReactNode;

@@ -11,7 +11,16 @@ export type {
 } from './axis/model.ts';
 export { TimeAxis } from './axis/time-axis.tsx';
 export { Day, type DayProps, Span, type SpanProps } from './dates.tsx';
-export { ChooseOne, ChooseSome, DayField, SelectField, TextField, WordsField, Wrong } from './fields.tsx';
+export {
+  ChooseOne,
+  ChooseSome,
+  DayField,
+  FileField,
+  SelectField,
+  TextField,
+  WordsField,
+  Wrong,
+} from './fields.tsx';
 export { Count, type CountProps, Money, type MoneyProps } from './figures.tsx';
 export { type FormState, freshForm } from './form-state.ts';
 export * from './govuk/index.ts';

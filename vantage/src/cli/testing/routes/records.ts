@@ -37,6 +37,37 @@ export const records: Checks = {
   'GET /records/:id': { audited: true, check: (visitor) => checkRecords(visitor, '/records/') },
   'GET /api/records/:id': { audited: true, check: (visitor) => checkRecords(visitor, '/api/records/') },
   'GET /costs': { audited: false, check: standing('/costs') },
+  'GET /api/costs': { audited: false, check: standing('/api/costs') },
+  'GET /costs/replace': {
+    audited: true,
+    check: async ({ get, sight }) => {
+      await get('/costs/replace', { status: prices(sight) ? 200 : 403 });
+    },
+  },
+  'POST /costs/replace': {
+    audited: true,
+    check: async ({ send, sight }) => {
+      await send('/costs/replace', {}, { status: prices(sight) ? 200 : 403 });
+    },
+  },
+  'POST /costs/replace/keep': {
+    audited: true,
+    check: async ({ send, sight }) => {
+      await send('/costs/replace/keep', { offer: '{' }, { status: prices(sight) ? 400 : 403 });
+    },
+  },
+  'POST /costs/replace/leave': {
+    audited: true,
+    check: async ({ send, sight }) => {
+      await send('/costs/replace/leave', {}, { status: prices(sight) ? 303 : 403 });
+    },
+  },
+  'POST /api/costs': {
+    audited: true,
+    check: async ({ send, sight }) => {
+      await send('/api/costs', {}, { status: prices(sight) ? 400 : 403 });
+    },
+  },
   'GET /area': { audited: true, check: standing('/area') },
   'GET /api/area': {
     audited: true,
@@ -154,6 +185,9 @@ export const records: Checks = {
 /** Whether the viewer mends rows and makes mappings. */
 const mends = ({ viewer }: Sight): boolean =>
   ['administrator', 'information-governance-lead'].includes(viewer.role);
+
+/** Whether the viewer puts prices in place. */
+const prices = ({ viewer }: Sight): boolean => ['administrator', 'commissioner'].includes(viewer.role);
 
 async function checkRecords({ scene: { world }, get, sight, turn }: Visitor, path: string): Promise<void> {
   const nobody = await get(`${path}${newId()}`, { status: 404 });
