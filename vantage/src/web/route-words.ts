@@ -14,6 +14,7 @@ const pages: Readonly<Record<string, RouteWords>> = {
   '/behind': seen('families behind a number'),
   '/families/:id': seen('a family’s page'),
   '/families/:id/chronology': seen('a family’s chronology'),
+  '/families/:id/genogram': seen('a family’s genogram'),
   '/families/:id/spending': seen('what services spent around a family'),
   '/families/:id/needs': seen('what a family may need'),
   '/families/:id/needs/:need': changed('a need of a family', 'Disagreed with a need'),

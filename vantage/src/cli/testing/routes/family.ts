@@ -1,10 +1,10 @@
 /** The pages of one family. */
 import { expect } from 'vitest';
 import { financialYearOf } from '../../../costs/index.ts';
-import type { Picture, PictureShown } from '../../../picture/index.ts';
+import type { Genogram, Picture, PictureShown } from '../../../picture/index.ts';
 import { newId } from '../../../platform/index.ts';
 import type { WorkRole } from '../../../sharing/index.ts';
-import { expectPicture, expectSpending, linked } from '../expected.ts';
+import { expectGenogram, expectPicture, expectSpending, linked } from '../expected.ts';
 import type { Sight } from '../sight.ts';
 import { textOf, unseenInFamily } from '../words.ts';
 import { today } from './scene.ts';
@@ -72,6 +72,43 @@ export const family: Checks = {
               new Set(happenings.flatMap((line) => [line.factId, ...line.tellers.map((one) => one.factId)])),
             ),
           );
+        }
+      }
+    },
+  },
+  'GET /families/:id/genogram': {
+    audited: true,
+    check: async (visitor) => {
+      const nobody = await visitor.get(`/families/${newId()}/genogram`, { status: 404 });
+      for (const id of familiesFor(visitor, 2)) {
+        const isOpen = visitor.sight.open.has(id);
+        const path = `/families/${id}/genogram`;
+        const answer = await visitor.get(path, isOpen ? { families: [id] } : { status: 404 });
+        if (!isOpen) {
+          expect(answer).toEqual(nobody);
+          continue;
+        }
+        expect(unseenInFamily(visitor.scene.world, visitor.sight, id)(answer.body)).toEqual([]);
+        const members = visitor.sight.membersOf(id).map((one) => one.personId);
+        expect(linked(answer.body, `/families/${id}/people/`)).toEqual(sorted(new Set(members)));
+      }
+    },
+  },
+  'GET /api/families/:id/genogram': {
+    audited: true,
+    check: async (visitor) => {
+      const nobody = await visitor.get(`/api/families/${newId()}/genogram`, { status: 404 });
+      for (const id of familiesFor(visitor, 2)) {
+        const isOpen = visitor.sight.open.has(id);
+        for (const asked of ['', '?on=2022-06-01']) {
+          const path = `/api/families/${id}/genogram${asked}`;
+          const answer = await visitor.get(path, isOpen ? { families: [id] } : { status: 404 });
+          if (!isOpen) {
+            expect(answer).toEqual(nobody);
+            continue;
+          }
+          expect(unseenInFamily(visitor.scene.world, visitor.sight, id)(answer.body)).toEqual([]);
+          expectGenogram(JSON.parse(answer.body) as Genogram, visitor.sight, id);
         }
       }
     },
