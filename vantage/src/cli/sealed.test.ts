@@ -114,6 +114,8 @@ function questions(group: readonly string[]): [Actor, string][] {
     asked.push([turn % 2 === 0 ? allocated : team, `/families/${id}`]);
     asked.push([allocated, `/families/${id}/${turn % 2 === 0 ? 'spending' : 'chronology'}`]);
     asked.push([turn % 2 === 0 ? lead : team, `/families/${id}/spending`]);
+    asked.push([allocated, `/families/${id}/genogram`]);
+    asked.push([turn % 2 === 0 ? lead : team, `/api/families/${id}/genogram?on=2022-06-01`]);
     for (const personId of [
       members.find((one) => group.includes(one)),
       members.find((one) => !group.includes(one)),

@@ -148,6 +148,8 @@ function questions(viewer: Actor): string[] {
     const [member] = world.places.filter((place) => place.familyId === id);
     return [
       `/families/${id}`,
+      `/families/${id}/genogram`,
+      `/families/${id}/genogram?on=2022-06-01`,
       `/families/${id}/spending`,
       `/families/${id}/chronology`,
       `/families/${id}/people/${member?.personId}`,

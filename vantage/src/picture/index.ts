@@ -5,6 +5,7 @@ export { firstNames, namesInList, peopleInWords } from './called.ts';
 export { consentRoutes } from './consents.tsx';
 export { decisionRoutes } from './decisions.tsx';
 export { familiesCalled, familyRows, index, openFamilies, search } from './finding.ts';
+export { Genogram, genogramRoutes, genogramRules } from './genogram/index.ts';
 export { meRoutes } from './me.tsx';
 export { apart, sinceFirstContact, spendingAround, yearsOf } from './money.ts';
 export { familiesNamed, familyNames, personNames, personsNamed } from './naming.ts';

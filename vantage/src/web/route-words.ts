@@ -15,6 +15,7 @@ const pages: Readonly<Record<string, RouteWords>> = {
   '/families/:id': seen('a family’s page'),
   '/families/:id/chronology': seen('a family’s chronology'),
   '/families/:id/chronology/print': seen('a family’s chronology, to print it'),
+  '/families/:id/genogram': seen('a family’s genogram'),
   '/families/:id/spending': seen('what services spent around a family'),
   '/families/:id/needs': seen('what a family may need'),
   '/families/:id/needs/:need': changed('a need of a family', 'Disagreed with a need'),

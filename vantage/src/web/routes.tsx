@@ -24,6 +24,7 @@ export type RouteContext = {
 /** Every room that has pages or operations of its own. */
 const rooms: readonly ((app: App, context: RouteContext) => void)[] = [
   picture.routes,
+  picture.genogramRoutes,
   picture.consentRoutes,
   picture.turnedDownRoutes,
   picture.protectionRoutes,

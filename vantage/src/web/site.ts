@@ -21,7 +21,7 @@ export function siteOf(area: { name: string }, assets: Assets): Site {
       { text: 'Keys', href: '/keys', keys: true, forAll: true },
     ],
     styles: [assets.href('site.css')],
-    scripts: [assets.href('keys.js')],
+    scripts: [assets.href('keys.js'), assets.href('walk.js')],
     icon: assets.href('icon.svg'),
   };
 }

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { catalogue, manyEventsAtOnce, needsOn, visitsPerWeek } from '../../chronology/index.ts';
 import { financialYearOf, readyPrices } from '../../costs/index.ts';
 import { openingParts } from '../../families/index.ts';
-import type { Picture } from '../../picture/index.ts';
+import type { Genogram, Picture } from '../../picture/index.ts';
 import { ageOn, dayOf, withLastDays } from '../../platform/index.ts';
 import { poundsInWords } from '../../platform/parts/index.ts';
 import type { Sight } from './sight.ts';
@@ -136,4 +136,24 @@ export function expectSpending(body: string, sight: Sight, familyId: string, yea
     const years = [...body.matchAll(/spending\?year=([0-9]{4}-[0-9]{2})"/g)].map(([, found]) => found ?? '');
     expect(distinct(years)).toEqual(distinct(charges.map((one) => financialYearOf(one.happened.from ?? ''))));
   }
+}
+
+/** A genogram names whom the viewer may see, with relations and homes that the viewer may see, and nobody beside. */
+export function expectGenogram(genogram: Genogram, sight: Sight, familyId: string): void {
+  const ids = distinct(sight.membersOf(familyId).map((member) => member.personId));
+  expect(distinct(genogram.people.map((one) => one.personId))).toEqual(ids);
+  for (const person of genogram.people)
+    expect([person.name, person.born, person.died]).toEqual([
+      sight.name(person.personId),
+      sight.chosen(person.personId, 'birth-date'),
+      sight.chosen(person.personId, 'death-date'),
+    ]);
+  const tie = (one: { personId: string; otherId: string; kind: string }) =>
+    `${one.personId} ${one.kind} ${one.otherId}`;
+  expect(distinct(genogram.relations.map(tie))).toEqual(distinct(sight.relationsOf(familyId).map(tie)));
+  for (const { address, people } of genogram.homes)
+    for (const { personId } of people) {
+      expect(sight.kept.has(personId)).toBe(false);
+      expect(sight.addressesOf(personId).some((known) => address.startsWith(known))).toBe(true);
+    }
 }

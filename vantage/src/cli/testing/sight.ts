@@ -162,6 +162,17 @@ export function sightOf(world: World, viewer: Actor, now: Date) {
           .filter((one) => one.personId === member.personId && one.kind === 'likes-to-be-called')
           .map((one) => one.words),
       ),
+    /** Stated relations of two of a family, both of whom the viewer may see as their agency shares it. */
+    relationsOf: (familyId: string) => {
+      const members = new Set((membersOf.get(familyId) ?? []).map((member) => member.personId));
+      return world.relationships.filter(
+        (one) =>
+          members.has(one.personId) &&
+          members.has(one.otherId) &&
+          at(3)(one) &&
+          at(3)({ ...one, personId: one.otherId }),
+      );
+    },
     addressesOf: (personId: string): string[] => [
       ...detailsOf(personId)
         .filter((detail) => detail.kind === 'address')

@@ -65,6 +65,7 @@ export type World = {
   workers: readonly string[];
   details: ReadonlyMap<string, KeptDetail[]>;
   residences: ReadonlyMap<string, (Said & { homeId: string; address: string })[]>;
+  relationships: readonly (Said & { otherId: string })[];
   numbers: ReadonlyMap<string, { agency: string; localId: string }[]>;
   places: readonly Place[];
   openings: ReadonlyMap<string, Opening[]>;
@@ -162,6 +163,9 @@ async function read(tx: Tx): Promise<World> {
     `SELECT r.person_id AS "personId", r.agency, r.kind, home_id AS "homeId", h.address FROM residence r JOIN home h USING (area, home_id)
      WHERE superseded_at IS NULL`,
   );
+  const relationships = await rows<Said & { otherId: string }>(
+    `SELECT person_id AS "personId", other_id AS "otherId", agency, kind FROM relationship WHERE superseded_at IS NULL`,
+  );
   const numbers = await rows<{ personId: string; agency: string; localId: string }>(
     'SELECT DISTINCT person_id AS "personId", agency, local_id AS "localId" FROM link WHERE undone_at IS NULL',
   );
@@ -188,6 +192,7 @@ async function read(tx: Tx): Promise<World> {
     workers: workers.map((one) => one.name),
     details: by(details),
     residences: by(residences),
+    relationships,
     numbers: by(numbers),
     places: await rows<Place>(
       `SELECT family_id AS "familyId", person_id AS "personId", part, happened, reason, about, agencies

@@ -9,6 +9,7 @@ export type {
   AxisSpan,
   Tone,
 } from './axis/model.ts';
+export { fitText, textWidth, wrapText } from './axis/text.ts';
 export { TimeAxis } from './axis/time-axis.tsx';
 export { Day, type DayProps, Span, type SpanProps } from './dates.tsx';
 export {

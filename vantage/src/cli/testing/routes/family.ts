@@ -1,10 +1,10 @@
 /** The pages of one family. */
 import { expect } from 'vitest';
 import { financialYearOf } from '../../../costs/index.ts';
-import type { Picture, PictureShown } from '../../../picture/index.ts';
+import type { Genogram, Picture, PictureShown } from '../../../picture/index.ts';
 import { newId } from '../../../platform/index.ts';
 import type { WorkRole } from '../../../sharing/index.ts';
-import { expectPicture, expectSpending, linked } from '../expected.ts';
+import { expectGenogram, expectPicture, expectSpending, linked } from '../expected.ts';
 import type { Sight } from '../sight.ts';
 import { textOf, unseenInFamily } from '../words.ts';
 import { today } from './scene.ts';
@@ -122,10 +122,42 @@ export const family: Checks = {
         const { happenings } = JSON.parse(body) as Picture;
         const lines = answer.body.match(/<table[^>]*v-printed[\s\S]*?<\/table>/)?.[0] ?? '';
         expect(lines.match(/<tr/g)?.length ?? 1).toBe(happenings.length + 1);
+  'GET /families/:id/genogram': 
+    audited: true,
+    check: async (visitor) => {
+      const nobody = await visitor.get(`/families/${newId()}/genogram`, { status: 404 });
+      for (const id of familiesFor(visitor, 2)) {
+        const isOpen = visitor.sight.open.has(id);
+        const path = `/families/${id}/genogram`;
+        const answer = await visitor.get(path, isOpen ? { families: [id] } : { status: 404 });
+        if (!isOpen) {
+          expect(answer).toEqual(nobody);
+          continue;
+        }
+        expect(unseenInFamily(visitor.scene.world, visitor.sight, id)(answer.body)).toEqual([]);
+        const members = visitor.sight.membersOf(id).map((one) => one.personId);
+        expect(linked(answer.body, `/families/${id}/people/`)).toEqual(sorted(new Set(members)));
       }
-    },
-  },
-  'GET /families/:id/spending': {
+    },,
+  'GET /api/families/:id/genogram': 
+    audited: true,
+    check: async (visitor) => {
+      const nobody = await visitor.get(`/api/families/${newId()}/genogram`, { status: 404 });
+      for (const id of familiesFor(visitor, 2)) {
+        const isOpen = visitor.sight.open.has(id);
+        for (const asked of ['', '?on=2022-06-01']) {
+          const path = `/api/families/${id}/genogram${asked}`;
+          const answer = await visitor.get(path, isOpen ? { families: [id] } : { status: 404 });
+          if (!isOpen) {
+            expect(answer).toEqual(nobody);
+            continue;
+          }
+          expect(unseenInFamily(visitor.scene.world, visitor.sight, id)(answer.body)).toEqual([]);
+          expectGenogram(JSON.parse(answer.body) as Genogram, visitor.sight, id);
+        }
+      }
+    },,
+  'GET /families/:id/spending': 
     audited: true,
     check: async (visitor) => {
       const nobody = await visitor.get(`/families/${newId()}/spending`, { status: 404 });
@@ -143,9 +175,8 @@ export const family: Checks = {
         const { body } = await visitor.get(`${path}?year=${year}`, { families: [id] });
         expectSpending(body, visitor.sight, id, year);
       }
-    },
-  },
-  'GET /families/:id/needs': {
+    },,
+  'GET /families/:id/needs': 
     audited: true,
     check: async (visitor) => {
       const nobody = await visitor.get(`/families/${newId()}/needs`, { status: 404 });
@@ -165,9 +196,8 @@ export const family: Checks = {
           evidenceFor(visitor.sight, id).size > 0 && helping.includes(visitor.sight.viewer.role as WorkRole),
         );
       }
-    },
-  },
-  'POST /families/:id/needs/:need': {
+    },,
+  'POST /families/:id/needs/:need': 
     audited: true,
     check: async (visitor) => {
       const { sight, send } = visitor;
@@ -186,19 +216,16 @@ export const family: Checks = {
         const { body: after } = await visitor.get(`/families/${id}/needs`, { families: [id] });
         expect(textOf(after)).not.toContain(words);
       }
-    },
-  },
-  'POST /families/:id/needs/:need/undo': {
+    },,
+  'POST /families/:id/needs/:need/undo': 
     audited: true,
-    check: async (visitor) => {
+    check: async (visitor) => 
       for (const id of familiesFor(visitor, 1)) {
         const may = helping.includes(visitor.sight.viewer.role as WorkRole);
         const status = visitor.sight.open.has(id) && !may ? 403 : 404;
         await visitor.send(`/families/${id}/needs/money/undo`, { disagreement: newId() }, { status });
-      }
-    },
-  },
-  'GET /families/:id/people/:person': {
+      },,
+  'GET /families/:id/people/:person': 
     audited: true,
     check: async (visitor) => {
       const { sight, turn, get } = visitor;
@@ -220,9 +247,8 @@ export const family: Checks = {
           for (const recordId of linked(body, '/records/')) expect(sight.readsRecord(recordId)).toBe(true);
         }
       }
-    },
-  },
-  'GET /families/:id/decisions': {
+    },,
+  'GET /families/:id/decisions': 
     audited: true,
     check: async (visitor) => {
       const nobody = await visitor.get(`/families/${newId()}/decisions`, { status: 404 });
@@ -236,9 +262,8 @@ export const family: Checks = {
         const family = await visitor.get(`/families/${id}`, { families: [id] });
         expect(family.body.includes(visitor.scene.decision.askedFor)).toBe(seesDecision(visitor, id));
       }
-    },
-  },
-  'GET /api/families/:id/decisions': {
+    },,
+  'GET /api/families/:id/decisions': 
     audited: true,
     check: async (visitor) => {
       const nobody = await visitor.get(`/api/families/${newId()}/decisions`, { status: 404 });
@@ -249,16 +274,13 @@ export const family: Checks = {
         if (!isOpen) expect(answer).toEqual(nobody);
         else expect(answer.body.includes(visitor.scene.decision.askedFor)).toBe(seesDecision(visitor, id));
       }
-    },
-  },
-  'POST /families/:id/decisions': {
+    },,
+  'POST /families/:id/decisions': 
     audited: true,
-    check: (visitor) => checkDeciding(visitor, (id) => `/families/${id}/decisions`, 303),
-  },
-  'POST /api/families/:id/decisions': {
+    check: (visitor) => checkDeciding(visitor, (id) => `/families/$id/decisions`, 303),,
+  'POST /api/families/:id/decisions': 
     audited: true,
-    check: (visitor) => checkDeciding(visitor, (id) => `/api/families/${id}/decisions`, 201),
-  },
+    check: (visitor) => checkDeciding(visitor, (id) => `/api/families/$id/decisions`, 201),,
 };
 
 const evidenceFor = (sight: Sight, familyId: string) =>

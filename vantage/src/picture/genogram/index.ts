@@ -1,0 +1,3 @@
+export { genogramRules } from './kin.ts';
+export { genogramRoutes } from './routes.tsx';
+export { Genogram } from './shape.ts';

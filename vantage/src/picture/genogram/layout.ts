@@ -1,0 +1,12 @@
+import { type Graph, generationsOf } from './generations.ts';
+import type { Kindred } from './model.ts';
+import { orderOf } from './ordering.ts';
+import { type Drawing, place } from './placing.ts';
+
+export type Laid = Drawing & { graph: Graph };
+
+/** Everybody of a kindred with a place; the same for the same kindred, whoever asks. */
+export function layOut(kindred: Kindred): Laid {
+  const graph = generationsOf(kindred);
+  return { ...place(graph, orderOf(graph)), graph };
+}

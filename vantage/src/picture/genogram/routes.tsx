@@ -1,0 +1,87 @@
+import { type App, createRoute, notFound, page, readQuery, z } from '../../platform/http/index.ts';
+import { withLastDays } from '../../platform/index.ts';
+import type { Noted, Visit } from '../../sharing/index.ts';
+import { pictureSeen } from '../seen.ts';
+import { GenogramPage } from './page.tsx';
+import { homeLine } from './saying.ts';
+import { type GenogramOn, getGenogram } from './service.ts';
+import { Genogram } from './shape.ts';
+
+/** The day that is shown; today where it is left out. */
+const DayQuery = z.object({ on: z.iso.date().optional() });
+
+/** A family's genogram: its page and its operation. */
+export function genogramRoutes(app: App, { visit }: { visit: Visit }): void {
+  const reading = ({ picture }: GenogramOn): Noted => ({ action: 'read', ...pictureSeen(picture) });
+
+  app.get('/families/:id/genogram', async (c) => {
+    const id = z.uuid().safeParse(c.req.param('id'));
+    if (!id.success) throw notFound();
+    const { on } = readQuery(c, DayQuery);
+    const shown = await visit(c, (tx) => getGenogram(tx, id.data, on), reading);
+    const { picture } = shown;
+    const reason = picture.openBecause[0];
+    return page(c, {
+      title: `${picture.name}: genogram`,
+      current: 'families',
+      eyebrow: <a href={`/families/${picture.familyId}`}>{picture.name}</a>,
+      heading: 'Who is who to whom, and who lives where',
+      because: reason && (
+        <>
+          {picture.seenBecause} There is a picture because of {reason.reason}.
+        </>
+      ),
+      children: <GenogramPage shown={shown} here={`/families/${picture.familyId}/genogram`} />,
+    });
+  });
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/families/{id}/genogram',
+      summary: 'Who is who to whom in one family, and who lives where on a day',
+      request: { params: z.object({ id: z.uuid() }), query: DayQuery },
+      responses: {
+        200: { description: 'The genogram.', content: { 'application/json': { schema: Genogram } } },
+      },
+    }),
+    async (c) => {
+      const { id } = c.req.valid('param');
+      const { on } = c.req.valid('query');
+      const shown = await visit(c, (tx) => getGenogram(tx, id, on), reading);
+      return c.json(withLastDays(inJson(shown)), 200);
+    },
+  );
+}
+
+function inJson(shown: GenogramOn): Genogram {
+  const { picture, on, kindred, homes, relations, changes, moved, kept } = shown;
+  return {
+    familyId: picture.familyId,
+    name: picture.name,
+    today: picture.today,
+    on,
+    people: picture.people.map(({ personId, name, born, died }) => {
+      const who = kindred.people.find(({ id }) => id === personId);
+      return {
+        personId,
+        name,
+        sex: who === undefined || who.sex === 'other' ? null : who.sex,
+        born,
+        died,
+        index: who?.index === true,
+        keptBack: kept.has(personId),
+        words: homeLine(shown, personId),
+      };
+    }),
+    relations,
+    otherParentNotRecorded: kindred.bonds
+      .filter(({ parents }) =>
+        parents.some((one) => kindred.people.find(({ id }) => id === one)?.shape === 'not-recorded'),
+      )
+      .map(({ child }) => child),
+    homes,
+    changes,
+    moved,
+  };
+}

@@ -1,0 +1,108 @@
+/** A genogram in words: for its table, for whoever hears it, and for what no line says. */
+import { spanInWords } from '../../platform/parts/index.ts';
+import { namesInList } from '../called.ts';
+import type { PicturePerson } from '../shape.ts';
+import type { GenogramOn } from './service.ts';
+
+/** Beneath a symbol: "home A", "A, before C", "home kept back", "home not known"; nothing for whoever is not alive on the day. */
+export function homeLine(shown: GenogramOn, personId: string): string {
+  const { homeOf, letters, kept, moved, on, picture } = shown;
+  const person = picture.people.find((one) => one.personId === personId);
+  if (!person) return '';
+  if (person.died !== null && person.died <= on) return `died ${person.died.slice(0, 4)}`;
+  if (person.born !== null && person.born > on)
+    return person.born > picture.today ? `due ${person.born.slice(0, 4)}` : `born ${person.born.slice(0, 4)}`;
+  const homes = (homeOf.get(personId) ?? []).map((homeId) => letters.get(homeId) ?? '');
+  if (homes.length === 0) return kept.has(personId) ? 'home kept back' : 'home not known';
+  const before = moved.find((one) => one.personId === personId)?.from ?? null;
+  if (before !== null) return `home ${homes[0]}, before ${letters.get(before) ?? ''}`;
+  return `home ${homes.join(' or ')}`;
+}
+
+const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+
+const kinds: readonly (readonly [kind: string, one: string, other: string])[] = [
+  ['parent', 'parent of', 'child of'],
+  ['partner', 'partner of', 'partner of'],
+  ['former-partner', 'former partner of', 'former partner of'],
+  ['sibling', 'brother or sister of', 'brother or sister of'],
+  ['grandparent', 'grandparent of', 'grandchild of'],
+  ['carer', 'carer of', 'cared for by'],
+  ['other-kin', 'kin of', 'kin of'],
+];
+
+/** "Parent of Kyle and Leah; partner of Dean since 2025": every stated relation of somebody to others of the family. */
+export function relationsInWords(shown: GenogramOn, person: PicturePerson): string {
+  const { relations, name } = shown;
+  const said = kinds.flatMap(([kind, one, other]) => {
+    const own = relations.filter((tie) => tie.kind === kind);
+    const sides = [
+      [one, own.filter((tie) => tie.personId === person.personId).map((tie) => [tie.otherId, tie] as const)],
+      [
+        other,
+        own.filter((tie) => tie.otherId === person.personId).map((tie) => [tie.personId, tie] as const),
+      ],
+    ] as const;
+    const merged = one === other ? [[one, [...sides[0][1], ...sides[1][1]]] as const] : sides;
+    return merged.flatMap(([words, ties]) => {
+      const byPerson = Map.groupBy(ties, ([id]) => id);
+      const names = [...byPerson].map(([id, stated]) => {
+        if (kind !== 'partner' && kind !== 'former-partner') return name(id);
+        const spans = [
+          ...new Set(
+            stated.map(
+              ([
+                ,
+                {
+                  happened: { from, to },
+                },
+              ]) => (from || to ? spanInWords(from, to, 'day', 'short') : ''),
+            ),
+          ),
+        ];
+        return [name(id), ...spans.filter(Boolean)].join(', ');
+      });
+      return names.length === 0
+        ? []
+        : [`${words} ${kind.includes('partner') ? names.join('; ') : namesInList(names)}`];
+    });
+  });
+  return said.map(capital).join('. ');
+}
+
+/** Everything that a symbol shows, as one sentence after another. */
+export function personInWords(shown: GenogramOn, personId: string): string {
+  const person = shown.picture.people.find((one) => one.personId === personId);
+  const who = shown.kindred.people.find((one) => one.id === personId);
+  if (!person || !who) return who?.name ?? '';
+  const age = who.inside === '' ? '' : `${who.dead ? 'died at' : 'aged'} ${who.inside}`;
+  const home = homeLine(shown, personId);
+  return [
+    [person.name, who.sex === 'other' ? '' : who.sex, age].filter(Boolean).join(', '),
+    relationsInWords(shown, person),
+    home.startsWith('home') ? capital(home) : '',
+  ]
+    .filter(Boolean)
+    .join('. ');
+}
+
+/** Two or three sentences that say what the drawing shows. */
+export function genogramInWords(shown: GenogramOn): string {
+  const { kindred, homes, picture } = shown;
+  const people = kindred.people.filter(({ shape }) => shape !== 'not-recorded');
+  const children = people.filter(({ index }) => index).map(({ id }) => shown.name(id));
+  const partners = kindred.partnerships.filter(({ kind }) => kind === 'partners');
+  const couples = partners.map(
+    ({ between: [a, b], words }) => `${shown.name(a)} and ${shown.name(b)}${words ? ` (${words})` : ''}`,
+  );
+  return [
+    `${people.length === 1 ? 'One person' : `${people.length} people`} of ${picture.name.replace(/^The/, 'the').replace(/^A /, 'a ')}${children.length > 0 ? `, made around ${namesInList(children)}` : ''}.`,
+    couples.length > 0
+      ? `Partnerships that records state: ${couples.join('; ')}.`
+      : 'No partnership is stated.',
+    homes.length > 0
+      ? `Homes on this day: ${homes.map(({ letter, people: there }) => `${letter}, ${namesInList(there.map(({ personId }) => shown.name(personId)))}`).join('; ')}.`
+      : 'No home on this day is known.',
+    'The same stands in the tables beneath.',
+  ].join(' ');
+}
