@@ -11,6 +11,8 @@ export type Standing = {
   compared: readonly string[];
   /** Columns written but not compared. */
   also: readonly string[];
+  /** Which of the rows that stand are compared, as SQL over them, `t`; all when left out. */
+  among?: string;
 };
 
 /**
@@ -20,7 +22,7 @@ export type Standing = {
  */
 export async function replaceStanding(
   tx: Tx,
-  { table, id, key, compared, also }: Standing,
+  { table, id, key, compared, also, among = 'true' }: Standing,
   wanted: Iterable<readonly unknown[]> | AsyncIterable<readonly unknown[]>,
   asOf: Date,
 ): Promise<{ added: number; superseded: number }> {
@@ -39,7 +41,7 @@ export async function replaceStanding(
   const gone = await tx.one<{ n: number }>(
     `WITH gone AS (
        UPDATE ${table} t SET superseded_at = greatest($2::timestamptz, t.received_at)
-       WHERE t.area = $1 AND t.superseded_at IS NULL AND NOT EXISTS (SELECT FROM ${incoming} w WHERE ${same})
+       WHERE t.area = $1 AND t.superseded_at IS NULL AND (${among}) AND NOT EXISTS (SELECT FROM ${incoming} w WHERE ${same})
        RETURNING 1)
      SELECT count(*) AS n FROM gone`,
     [tx.actor.area, asOf],
