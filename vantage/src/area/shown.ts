@@ -1,5 +1,5 @@
 /** The area's numbers as they are shown: suppressed and rounded, or exact for whoever runs the machine. */
-import { allocationKinds, bands, catalogue, needs, ofServices } from '../chronology/index.ts';
+import { allocationKinds, bands, catalogue, isWritten, needs, ofServices } from '../chronology/index.ts';
 import { financialYearOf, type Prices, readyPrices, sumOf, type YearSum } from '../costs/index.ts';
 import { addDays } from '../platform/index.ts';
 import { aroundOf, beganOf, inBand, linksOf, needOf, nowOf, spentOn } from './links.ts';
@@ -93,9 +93,9 @@ export function withoutNames(shown: ShownNumbers, types: ReadonlySet<string>): S
   };
 }
 
-/** Allocations of workers are no service to a family: they are not listed. */
+/** Allocations of workers, and what is written here, are no service to a family: they are not listed. */
 function isListed(kind: string): boolean {
-  return !allocationKinds.has(kind) && catalogue.has(kind);
+  return !allocationKinds.has(kind) && !isWritten(kind) && catalogue.has(kind);
 }
 
 const order = [...catalogue.keys()];

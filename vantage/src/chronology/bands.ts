@@ -1,13 +1,14 @@
 import { addDays, daysBetween, holds, mondayOf, type Span } from '../platform/index.ts';
 import { catalogue } from './catalogue.ts';
 import { compare, type Fact } from './model.ts';
+import { isWritten } from './written-kinds.ts';
 
 /** Rules by which a chronology is read, in plain words. Each id stands in docs/rules.md. */
 export const bandRules = {
   'few-records':
     'At least 180 days on end on which no agency recorded anything happening to anybody in the family, between the first and the last record. Which agencies’ data cover those days is always said: silence is not calm.',
   'many-events':
-    'At least 5 events within 30 days, leaving out visits, reviews and good news; one happening recorded for several people counts once.',
+    'At least 5 events within 30 days, leaving out visits, reviews, good news and what is written here; one happening recorded for several people counts once.',
   'visit-once':
     'A visit, review or meeting recorded for several people on one day by one agency is one visit.',
 } as const;
@@ -92,7 +93,7 @@ export type ManyEvents = { from: string; last: string; count: number };
 export function manyEventsAtOnce(facts: readonly Dated[]): ManyEvents[] {
   const days = happenings(facts, (kind) => {
     const entry = catalogue.get(kind);
-    return entry?.shape === 'event' && entry.visit !== true && entry.tone !== 'good';
+    return entry?.shape === 'event' && entry.visit !== true && entry.tone !== 'good' && !isWritten(kind);
   });
   const bands: { first: number; final: number }[] = [];
   for (let first = 0; first < days.length; first += 1) {

@@ -1,5 +1,6 @@
 import { type CatalogueEntry, of } from './kinds.ts';
 import { partnerKinds } from './partner-kinds.ts';
+import { writtenKinds } from './written-kinds.ts';
 
 const entries: readonly CatalogueEntry[] = [
   ...of(
@@ -257,6 +258,7 @@ const entries: readonly CatalogueEntry[] = [
     { code: 'good-news', label: 'Good news', shape: 'event', tone: 'good' },
     { code: 'family-event', label: 'Family event', shape: 'event' },
   ]),
+  ...writtenKinds,
 ];
 
 /** Kinds of services, and the unit costs of which one is counted for what these services do. */

@@ -81,3 +81,5 @@ export {
 } from './service.ts';
 export type { Counts, KeptFact, KindYear, OpenKind, TouchedFact } from './store.ts';
 export { kindsOfEvents, type TellingRule, tellingRule, tellingRules } from './telling.ts';
+export { endWritten, type WrittenAudience, type WrittenFact, writeFacts } from './written.ts';
+export { isWritten } from './written-kinds.ts';

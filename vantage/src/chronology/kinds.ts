@@ -32,6 +32,7 @@ export type CatalogueEntry = {
 /** Rows of the time axis, in the order in which they are drawn: the family's own first. */
 export const lanes = {
   family: 'Family and friends',
+  written: 'Written here',
   'social-care': 'Social care',
   school: 'School',
   health: 'Health',

@@ -3,6 +3,7 @@ import { standingVersions } from '../sources/index.ts';
 import type { Disagreed, Disagreement } from './disagreements.ts';
 import type { DerivedFact, Detail, Part } from './model.ts';
 import type { Opening } from './openings.ts';
+import type { WrittenFact } from './written.ts';
 
 const compared = [
   'person_id',
@@ -125,7 +126,7 @@ async function replaceFacts(tx: Tx, asOf: Date, scoped: boolean): Promise<Replac
     `WITH gone AS (
        UPDATE fact t SET superseded_at = greatest($2::timestamptz, t.received_at)
        FROM fact_detail d
-       WHERE t.area = $1 AND t.superseded_at IS NULL AND d.area = t.area AND d.fact_id = t.fact_id
+       WHERE t.area = $1 AND t.superseded_at IS NULL AND t.written_by IS NULL AND d.area = t.area AND d.fact_id = t.fact_id
          ${scoped ? 'AND t.fact_id IN (SELECT fact_id FROM scope_fact)' : ''}
          AND NOT EXISTS (SELECT FROM wanted_fact w WHERE ${sameAsWanted})
        RETURNING t.*),
@@ -578,5 +579,56 @@ export function factsSince(
        AND happened && daterange($3::date, $4::date, '[]')
      ORDER BY f.person_id`,
     [tx.actor.area, kinds, since, until],
+  );
+}
+
+/** Of what is written here, a fact for each person. */
+export async function insertWritten(tx: Tx, one: WrittenFact): Promise<void> {
+  const ids = one.persons.map(() => newId());
+  const happened = spanText(one.happened.from, one.happened.to);
+  const keys = one.persons.map(({ as }) => `written|${one.occasion}|${as}`);
+  const persons = one.persons.map(({ now }) => now);
+  await tx.sql(
+    `INSERT INTO fact (area, fact_id, assertion_key, person_id, role, agency, kind, shape, happened, precision, occasion,
+       recorded_at, received_at, audience, written_by)
+     SELECT $1, fact_id, key, person_id, 'subject', $5, $6, 'event', $7, $8, $9, $10, $10, $11, $12
+     FROM unnest($2::uuid[], $3::text[], $4::uuid[]) AS one (fact_id, key, person_id)`,
+    [
+      tx.actor.area,
+      ids,
+      keys,
+      persons,
+      one.agency,
+      one.kind,
+      happened,
+      one.precision,
+      one.occasion,
+      one.writtenAt,
+      one.audience,
+      one.writtenBy,
+    ],
+  );
+  await tx.sql(
+    `INSERT INTO fact_detail (area, fact_id, person_id, agency, kind, about, detail, audience, written_by)
+     SELECT $1, fact_id, person_id, $4, $5, $6, $7, $8, $9 FROM unnest($2::uuid[], $3::uuid[]) AS one (fact_id, person_id)`,
+    [
+      tx.actor.area,
+      ids,
+      persons,
+      one.agency,
+      one.kind,
+      [...new Set(persons)].sort(),
+      { parts: one.parts },
+      one.audience,
+      one.writtenBy,
+    ],
+  );
+}
+
+export async function endWritten(tx: Tx, occasion: string, at: Date): Promise<void> {
+  await tx.sql(
+    `UPDATE fact SET superseded_at = $3
+     WHERE area = $1 AND occasion = $2 AND written_by IS NOT NULL AND superseded_at IS NULL`,
+    [tx.actor.area, occasion, at],
   );
 }

@@ -77,6 +77,19 @@ export const tellingRules = {
       'Not told here until a worker decides: health tells people of their health, and others may look over their shoulder.',
     kinds: ['pregnancy', 'substance-misuse'],
   },
+  'written-here': {
+    telling: 'not-yet',
+    owner: 'Director of children’s services',
+    words:
+      'Not told here until a worker decides: what was written the same day may be half of it, or name others.',
+    kinds: ['note', 'visit', 'call', 'correction', 'hypothesis-shared'],
+  },
+  'hypothesis-not-told': {
+    telling: 'never',
+    owner: 'Director of children’s services',
+    words: 'Never told: it is a question that the worker asks of themselves until it is shared or withdrawn.',
+    kinds: ['hypothesis'],
+  },
   'neighbours-not-named': {
     telling: 'never',
     owner: 'Information governance lead',
@@ -105,6 +118,7 @@ const locating: ReadonlySet<string> = new Set([
   'placement-other',
   'police-neighbour-dispute',
   'house-move',
+  'visit',
 ]);
 
 const ruleOf = new Map<string, TellingRule>(

@@ -10,6 +10,7 @@ import { duties } from './duties.ts';
 import { family } from './family.ts';
 import { held } from './held.ts';
 import { mappings } from './mappings.ts';
+import { outbox } from './outbox.ts';
 import { prices } from './prices.ts';
 import { purpose } from './purpose.ts';
 import { restore } from './restore.ts';
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   area,
   prices,
   held,
+  outbox,
   mappings,
   whoIsWho,
   synth,

@@ -1,10 +1,12 @@
 import { readdir, stat } from 'node:fs/promises';
 import { builtFrom, noteBuiltFrom, snapshot, type Totals } from '../area/index.ts';
+import { follow as followNotes } from '../casework/index.ts';
 import { build as buildChronology, buildRelations, kindsOfEvents } from '../chronology/index.ts';
 import { build as buildCosts } from '../costs/index.ts';
 import { build as buildFamilies } from '../families/index.ts';
 import { openToReview, resolveAgain, resolve as resolveIdentity } from '../identity/index.ts';
 import { index as indexPictures, personsShown } from '../picture/index.ts';
+import { follow as followPlans } from '../plans/index.ts';
 import { clock, type Database, type Progress, type Tx, VantageError } from '../platform/index.ts';
 import {
   type Area,
@@ -126,6 +128,10 @@ async function derive(tx: Tx, progress: Progress, { anew = false } = {}): Promis
   const { families } = await buildFamilies(tx, { asOf, progress });
   const since = changed && { changed, moved: who.moved };
   const { events, involvements, touched } = await buildChronology(tx, { asOf, progress, since });
+  await progress.step('what was written', async () => {
+    await followNotes(tx);
+    await followPlans(tx);
+  });
   await progress.step('spending', () => buildCosts(tx, { asOf, touched }));
   await progress.step('statements', () => buildVoice(tx, { asOf }));
   await progress.step('who may see what', async () => {

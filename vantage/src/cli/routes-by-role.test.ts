@@ -7,6 +7,7 @@ import { roles } from '../sharing/index.ts';
 import { routeWords } from '../web/index.ts';
 import { type Ask, actorOf, asking } from './testing/area.ts';
 import { access } from './testing/routes/access.ts';
+import { casework } from './testing/routes/casework.ts';
 import { family } from './testing/routes/family.ts';
 import { exporting, finding } from './testing/routes/finding.ts';
 import { persons } from './testing/routes/persons.ts';
@@ -21,7 +22,7 @@ import { areaCode, system } from './testing/world.ts';
  * Every page and operation, asked by somebody of every role, shows what the plain evaluator of tiers allows, no more and
  * no less; each visit and each refusal is written down. A route that has no check here fails.
  */
-const checks: Checks = { ...finding, ...family, ...records, ...persons, ...access, ...review };
+const checks: Checks = { ...finding, ...family, ...records, ...persons, ...access, ...review, ...casework };
 const db = await testDatabase({ empty: true });
 let ask: Ask & { routes: string[] };
 let scene: Scene;

@@ -1,3 +1,4 @@
+import { type Plan, planNow } from '../plans/index.ts';
 import { z } from '../platform/http/index.ts';
 import type { Tx } from '../platform/index.ts';
 import { type Consent, consentsOf, keptBack, toAsk } from '../sharing/index.ts';
@@ -23,20 +24,22 @@ export type PictureShown = z.infer<typeof PictureShown>;
 export async function shownPicture(
   tx: Tx,
   familyId: string,
-): Promise<PictureShown & { consents: Consent[] }> {
+): Promise<PictureShown & { consents: Consent[]; plan: Plan }> {
   const begun = await beginPicture(tx, familyId);
   const ids = begun.family.members.map((member) => member.personId);
-  const [picture, kept, { ask, known }, consents] = await Promise.all([
+  const [picture, kept, { ask, known }, consents, plan] = await Promise.all([
     finishPicture(tx, begun),
     keptBack(tx, ids),
     toAsk(tx, ids),
     consentsOf(tx, ids),
+    planNow(tx, ids),
   ]);
   const names = new Map(begun.agencyList.map(({ agency, name }) => [agency, name]));
   const name = (agency: string) => names.get(agency) ?? agency;
   return {
     ...picture,
     consents,
+    plan,
     keptBack: [...kept].sort(),
     ask: ask.map(({ agency, desk }) => ({ agency: name(agency), desk })),
     knownTo: known.map(name),

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Contradiction, Fact } from '../chronology/index.ts';
+import { type Contradiction, type Fact, isWritten } from '../chronology/index.ts';
 import { type DetailKind, type Person, type PersonLink, reasonsInWords } from '../identity/index.ts';
 import {
   Day,
@@ -68,7 +68,14 @@ export function FactPage({ fact, person, agencyNames }: FactPageProps) {
       />
       {fact.detail.contradictions && <Contradictions told={fact.detail.contradictions} />}
       <h2>Where it comes from</h2>
-      {fact.sources.length === 0 && (
+      {isWritten(fact.kind) && !fact.withheld && (
+        <p className="govuk-body">
+          <a className="govuk-link" href={`/notes/${fact.occasion}`}>
+            What was written here, who may see it, and its versions
+          </a>
+        </p>
+      )}
+      {fact.sources.length === 0 && (!isWritten(fact.kind) || fact.withheld) && (
         <p className="govuk-body">
           {fact.withheld
             ? `${agency(fact.agency)} shares with you that this happened, and not what is said about it.`

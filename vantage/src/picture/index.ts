@@ -14,7 +14,7 @@ export { protectionRoutes } from './protection.tsx';
 export { openNamed, Purpose, purposeRoutes } from './purpose.tsx';
 export { routes } from './routes.tsx';
 export { listSeen, pictureSeen } from './seen.ts';
-export { getPicture } from './service.ts';
+export { familyHere, getPicture } from './service.ts';
 export { FamilyList, FamilyRow, Picture } from './shape.ts';
 export { tellingRoutes } from './telling.tsx';
 export { turnedDownRoutes } from './turned-down.tsx';

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { type Plan, PlanNow } from '../plans/index.ts';
 import { addDays, addMonths, dayOf } from '../platform/index.ts';
 import { Day, Details, EmptyState, Span, StackTable, TimeAxis } from '../platform/parts/index.ts';
 import type { Decision } from '../sharing/index.ts';
@@ -15,11 +16,17 @@ export function PicturePage({
   decisions,
   keptBack,
   years = null,
+  helps = false,
+  plan,
 }: {
   picture: Picture;
   decisions: readonly Decision[];
   /** How many years the time axis shows; null for all. */
   years?: number | null;
+  /** Whether the reader works with families, and writes down what they say. */
+  helps?: boolean;
+  /** Who leads, the level of help, and the next steps, as they are set here. */
+  plan?: Plan;
   /** People whose whereabouts are kept back from the reader. */
   keptBack: ReadonlySet<string>;
 }) {
@@ -38,7 +45,7 @@ export function PicturePage({
         </h2>
         <div className="v-words">
           {newest.map((statement) => (
-            <Statement key={keyOf(statement)} statement={statement} />
+            <Statement key={keyOf(statement)} statement={statement} here={helps ? here : null} />
           ))}
           {picture.notAsked.length > 0 && (
             <div className="v-words__item">
@@ -50,18 +57,35 @@ export function PicturePage({
             </div>
           )}
         </div>
+        {helps && (
+          <p className="v-links">
+            <a href={`${here}/words`}>Write down what they say</a>
+          </p>
+        )}
         {earlier.length > 0 && (
           <Details
             summaryText={`${earlier.length} earlier ${earlier.length === 1 ? 'statement' : 'statements'}`}
           >
             <div className="v-words">
               {earlier.map((statement) => (
-                <Statement key={keyOf(statement)} statement={statement} />
+                <Statement key={keyOf(statement)} statement={statement} here={helps ? here : null} />
               ))}
             </div>
           </Details>
         )}
       </section>
+
+      {plan && (
+        <section aria-labelledby="plan">
+          <h2 id="plan">Who leads, and what happens next</h2>
+          <PlanNow plan={plan} today={picture.today} />
+          {helps && (
+            <p className="v-links">
+              <a href={`${here}/plan`}>Set the lead, the level of help or a next step</a>
+            </p>
+          )}
+        </section>
+      )}
 
       <div className="v-columns">
         <section aria-labelledby="well">
@@ -265,7 +289,8 @@ function Differences({ picture, firstName }: DifferencesProps) {
 
 const keyOf = ({ speaker, saidOn, words }: PictureStatement) => [speaker.personId, saidOn, words].join(' ');
 
-function Statement({ statement }: { statement: PictureStatement }) {
+/** `here` is the family’s page, for whoever may write down what was done about the words. */
+function Statement({ statement, here }: { statement: PictureStatement; here: string | null }) {
   return (
     <figure className="v-words__item">
       <blockquote className="v-words__quote">“{statement.words}”</blockquote>
@@ -276,11 +301,18 @@ function Statement({ statement }: { statement: PictureStatement }) {
             , <Day on={statement.saidOn} precision={statement.precision} form="short" />
           </>
         )}
-        {statement.saidTo && `, to ${statement.saidTo}`}; {statement.audience}.{' '}
+        {statement.saidTo && `, to ${statement.saidTo}`}
+        {statement.how && `, ${statement.how}`}; {statement.audience}.
+        {statement.matters && ' It says what matters to them.'}{' '}
         {statement.done ? `What we did: ${statement.done}` : 'What was done about it is not recorded.'}{' '}
         {statement.recordId && (
           <a className="govuk-link" href={`/records/${statement.recordId}`}>
             Record
+          </a>
+        )}{' '}
+        {here && (
+          <a className="govuk-link" href={`${here}/words/${statement.wordsId}/done`}>
+            What was done
           </a>
         )}
       </figcaption>

@@ -94,7 +94,7 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
       async (tx) => ({
         found: await search(tx, { query: query.q, page: query.page, perPage }),
         oversees: mayHavePurpose.has(tx.actor.role),
-        helps: roles[tx.actor.role as WorkRole]?.purpose === 'help',
+        helps: isHelping(tx),
       }),
       (shown) => searching(query.q)(shown.found),
     );
@@ -131,11 +131,11 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
   app.get('/families/:id', async (c) => {
     const id = idOf(c.req.param('id'));
     const { years } = readQuery(c, ZoomQuery);
-    const { consents, decisions, ...picture } = await visit(
+    const { consents, decisions, plan, ...picture } = await visit(
       c,
       async (tx) => {
         const [picture, decisions] = await Promise.all([shownPicture(tx, id), decisionsAbout(tx, id)]);
-        return { ...picture, decisions };
+        return { ...picture, decisions, helps: isHelping(tx) };
       },
       reading,
     );
@@ -146,6 +146,13 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
       eyebrow: 'Family',
       lede: calledLine(picture, firstNames(picture)),
       vantage: { text: 'See from above', href: '/area' },
+      ...(picture.helps && {
+        actions: (
+          <a className="v-button" href={`/families/${picture.familyId}/record`}>
+            Write something down
+          </a>
+        ),
+      }),
       because: reason && (
         <>
           {picture.seenBecause} There is a picture because of {reason.reason}.
@@ -159,6 +166,8 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
             decisions={decisions}
             keptBack={new Set(picture.keptBack)}
             years={years ?? null}
+            helps={picture.helps}
+            plan={plan}
           />
           <ConsentLines picture={picture} consents={consents} />
         </>
@@ -345,11 +354,13 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
     }),
     async (c) => {
       const { id } = c.req.valid('param');
-      const { consents: _, ...picture } = await visit(c, (tx) => shownPicture(tx, id), reading);
+      const { consents: _, plan: __, ...picture } = await visit(c, (tx) => shownPicture(tx, id), reading);
       return c.json(withLastDays(picture), 200);
     },
   );
 }
+
+const isHelping = (tx: Tx): boolean => roles[tx.actor.role as WorkRole]?.purpose === 'help';
 
 const exporting: ReadonlySet<string> = new Set<WorkRole>(['team-manager', 'agency-lead', 'inspector']);
 

@@ -19,7 +19,7 @@ import { type Person, personsByIds } from '../identity/index.ts';
 import { addMonths, ageOn, type Tx, VantageError } from '../platform/index.ts';
 import { agencies, tiesInWords, tiesTo } from '../sharing/index.ts';
 import { coverage, readableRecords, standingOn } from '../sources/index.ts';
-import { audienceWords, type Statement, voiceOf } from '../voice/index.ts';
+import { audienceWords, mannerInWords, type Statement, voiceOf } from '../voice/index.ts';
 import { goingWell, type Happening, happeningsOf, weighing } from './model.ts';
 import { disagreementsWith, needsInPicture } from './needs.ts';
 import { belongsThen, byStanding, familyInWords, nameOf, opening, reasonInWords, today } from './open.ts';
@@ -90,7 +90,9 @@ export async function finishPicture(
   const names = new Map(agencyList.map((agency) => [agency.agency, agency.name]));
   const { asked, called } = voice;
   const said = spokenHere(family, places, voice.said);
-  const telling = [...said, ...family.relationships, ...family.residences].map((one) => one.recordId);
+  const telling = [...said, ...family.relationships, ...family.residences].flatMap(
+    (one) => one.recordId ?? [],
+  );
   const readable = await readableRecords(tx, [...new Set(telling)]);
   const opens = (recordId: string) => (readable.has(recordId) ? recordId : null);
   const named = (personId: string) => ({ personId, name: nameOf(persons.get(personId)) });
@@ -143,7 +145,10 @@ export async function finishPicture(
       saidTo: statement.saidTo,
       audience: audienceWords[statement.audience],
       done: statement.done,
-      recordId: opens(statement.recordId),
+      recordId: statement.recordId === null ? null : opens(statement.recordId),
+      how: mannerInWords(statement),
+      matters: statement.matters,
+      wordsId: statement.recordId ?? statement.saidId ?? '',
     })),
     notAsked: askable(family, persons, on)
       .filter((personId) => !asked.has(personId))
@@ -203,6 +208,22 @@ export async function finishPicture(
     visits: visitsPerWeek(facts),
     workers: workersIn(facts),
     standsOn: standingOn(agencyList, covered),
+  };
+}
+
+/** A family as somebody sees it who writes about it; errors as of getPicture. */
+export async function familyHere(tx: Tx, familyId: string) {
+  const { name, people } = await getPicture(tx, familyId);
+  return {
+    familyId,
+    name,
+    people: people.map((one) => ({
+      personId: one.personId,
+      name: one.name,
+      born: one.born,
+      died: one.died,
+      home: one.home?.words ?? null,
+    })),
   };
 }
 

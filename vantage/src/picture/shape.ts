@@ -46,6 +46,9 @@ export const PictureStatement = z
     audience: z.string(),
     done: z.string().nullable(),
     recordId: z.uuid().nullable().describe('The record that says so, where the reader may open it.'),
+    how: z.string().describe('How they said it, where that says more than that they did.'),
+    matters: z.boolean().describe('Whether it says what matters to them.'),
+    wordsId: z.uuid().describe('The number under which it is written down what was done about it.'),
   })
   .openapi('PictureStatement');
 export type PictureStatement = z.infer<typeof PictureStatement>;

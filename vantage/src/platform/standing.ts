@@ -13,6 +13,8 @@ export type Standing = {
   also: readonly string[];
   /** Only rows that have one of these uuids in the column are looked at; `wanted` are all that are wanted of them. */
   within?: { column: string; ids: readonly string[] };
+  /** Which of the rows that stand are compared, as SQL over them, `t`; all when left out. */
+  among?: string;
 };
 
 /**
@@ -22,7 +24,7 @@ export type Standing = {
  */
 export async function replaceStanding(
   tx: Tx,
-  { table, id, key, compared, also, within }: Standing,
+  { table, id, key, compared, also, within, among = 'true' }: Standing,
   wanted: Iterable<readonly unknown[]> | AsyncIterable<readonly unknown[]>,
   asOf: Date,
 ): Promise<{ added: number; superseded: number }> {
@@ -46,7 +48,7 @@ export async function replaceStanding(
   const gone = await tx.one<{ n: number }>(
     `WITH gone AS (
        UPDATE ${table} t SET superseded_at = greatest($2::timestamptz, t.received_at)
-       WHERE t.area = $1 AND t.superseded_at IS NULL ${within ? `AND t.${within.column} = ANY ($3::uuid[])` : ''}
+       WHERE t.area = $1 AND t.superseded_at IS NULL AND (${among}) ${within ? `AND t.${within.column} = ANY ($3::uuid[])` : ''}
          AND NOT EXISTS (SELECT FROM ${incoming} w WHERE ${same})
        RETURNING 1)
      SELECT count(*) AS n FROM gone`,

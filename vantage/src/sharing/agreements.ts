@@ -46,9 +46,10 @@ export const tightSubjects: readonly string[] = [
 
 /**
  * Subjects that no ready agreement lets another agency see. Records: one may hold what no fact of a subject that is
- * shared says. What is compared to tell who is who goes to those who review it.
+ * shared says. What is compared to tell who is who goes to those who review it. A working hypothesis is a question until
+ * it is shared.
  */
-export const keptSubjects: readonly string[] = [...tightSubjects, 'records', 'who-is-who'];
+export const keptSubjects: readonly string[] = [...tightSubjects, 'records', 'who-is-who', 'hypotheses'];
 
 /**
  * Agreements to begin with, by type of agency: they follow Working Together and the seven golden rules of information
@@ -190,6 +191,7 @@ export const kindsBesideEvents: readonly KindOfFact[] = [
     'membership',
   ].map((kind) => ({ kind, subject: 'kin' })),
   ...['said', 'likes-to-be-called'].map((kind) => ({ kind, subject: 'words' })),
+  ...['plan-lead', 'plan-help', 'plan-step'].map((kind) => ({ kind, subject: 'family-plan', locates: true })),
   { kind: 'record', subject: 'records' },
   { kind: 'consent', subject: 'consent', locates: true },
   { kind: 'match', subject: 'who-is-who' },

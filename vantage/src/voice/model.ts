@@ -15,6 +15,33 @@ export function mayRead(audience: Audience, reader: 'team' | 'lead'): boolean {
   return reader === 'lead' || audience !== 'speaker-and-lead';
 }
 
+/** How somebody says something. */
+export const manners = {
+  said: 'They said it',
+  written: 'They wrote it',
+  drawn: 'They drew it',
+  shown: 'They showed it: by signs, toys or how they behaved',
+} as const;
+export type Manner = keyof typeof manners;
+
+/** How somebody said something, where that says more than that they did. */
+export function mannerInWords({
+  manner,
+  language,
+  interpreter,
+}: Pick<Statement, 'manner' | 'language' | 'interpreter'>) {
+  const how =
+    manner === 'written'
+      ? 'in writing'
+      : manner === 'drawn'
+        ? 'by a drawing'
+        : manner === 'shown'
+          ? 'without words'
+          : '';
+  const told = [how, language && `in ${language}`, interpreter && 'through an interpreter'];
+  return told.filter(Boolean).join(', ');
+}
+
 /** What a person said, in their own words. */
 export type Statement = {
   statementId: string;
@@ -28,7 +55,19 @@ export type Statement = {
   done: string | null;
   happened: Span;
   precision: 'day' | 'month' | 'year' | 'unknown';
-  recordId: string;
+  /** The record that tells it; null of what was written down here. */
+  recordId: string | null;
+  /** The number of what was written down here; null of what a record tells. */
+  saidId: string | null;
+  /** How they said it; null where no record says. */
+  manner: Manner | null;
+  /** The language in which they said it; null where it was English, or no record says. */
+  language: string | null;
+  interpreter: boolean;
+  /** Whether it says what matters to them. */
+  matters: boolean;
+  /** Who wrote it down here. */
+  writtenBy: string | null;
   recordedAt: Date | null;
   receivedAt: Date;
 };

@@ -1,6 +1,6 @@
 import { daysOf, valuesOf } from '@vantage/returns';
 import { recordsAbout } from '../identity/index.ts';
-import { addDays, type Tx } from '../platform/index.ts';
+import { addDays, clock, type Tx } from '../platform/index.ts';
 import { type Audience, mayRead, type Statement } from './model.ts';
 import * as store from './store.ts';
 import { replaceStatements, statementsOfPersons } from './store.ts';
@@ -37,6 +37,7 @@ export async function build(
     ];
   });
   const written = await replaceStatements(tx, wanted, asOf);
+  await store.followSpeakers(tx, clock.now());
   await tx.filled('statement');
   return written;
 }
@@ -56,10 +57,13 @@ export type Voice = {
  * Words for others do not exist for the reader.
  */
 export async function voiceOf(tx: Tx, personIds: readonly string[]): Promise<Voice> {
-  const [all, silent] = await Promise.all([
+  const [told, silent, done] = await Promise.all([
     statementsOfPersons(tx, personIds),
     store.notAsked(tx, personIds),
+    store.doneAbout(tx, personIds),
   ]);
+  const newest = new Map(done.toReversed().map((one) => [one.about, one.words]));
+  const all = told.map((one) => ({ ...one, done: newest.get(one.recordId ?? one.saidId ?? '') ?? one.done }));
   const readable = tx.actor.role === 'system' ? all.filter((one) => mayRead(one.audience, 'team')) : all;
   const called = new Map<string, string>();
   for (const one of readable) {

@@ -1,7 +1,12 @@
 import { newId, replaceStanding, spanText, type Tx } from '../platform/index.ts';
 import type { Statement } from './model.ts';
+import type { Done } from './recording.ts';
 
-type Wanted = Omit<Statement, 'statementId'>;
+/** What a record tells. */
+type Wanted = Omit<
+  Statement,
+  'statementId' | 'saidId' | 'manner' | 'language' | 'interpreter' | 'matters' | 'writtenBy'
+>;
 
 /** Makes the statements that stand equal to `wanted`, writing only what differs; what no longer stands is superseded. */
 export async function replaceStatements(
@@ -44,6 +49,7 @@ export async function replaceStatements(
         'received_at',
       ],
       also: [],
+      among: 't.written_by IS NULL',
     },
     rows,
     asOf,
@@ -54,11 +60,112 @@ export async function replaceStatements(
 export async function statementsOfPersons(tx: Tx, personIds: readonly string[]): Promise<Statement[]> {
   return tx.sql<Statement>(
     `SELECT statement_id AS "statementId", person_id AS "personId", agency, kind, words, said_to AS "saidTo", audience,
-       done, happened, precision, record_id AS "recordId", recorded_at AS "recordedAt", received_at AS "receivedAt"
+       done, happened, precision, record_id AS "recordId", said_id AS "saidId", manner, language, interpreter, matters,
+       written_by AS "writtenBy", recorded_at AS "recordedAt", received_at AS "receivedAt"
      FROM statement WHERE area = $1 AND superseded_at IS NULL AND person_id = ANY ($2)
-     ORDER BY happened DESC, record_id`,
+     ORDER BY happened DESC, coalesce(record_id, said_id)`,
     [tx.actor.area, personIds],
   );
+}
+
+/** Of words of the persons, what was written down here that was done about them, the newest first. */
+export async function doneAbout(tx: Tx, personIds: readonly string[]): Promise<Done[]> {
+  return tx.sql<Done>(
+    `SELECT d.about, d.words, w.name AS "writtenBy", d.written_at AS "writtenAt"
+     FROM statement_done d JOIN worker w ON w.area = d.area AND w.worker_id = d.written_by
+     WHERE d.area = $1 AND d.person_id = ANY ($2) ORDER BY d.written_at DESC, d.done_id`,
+    [tx.actor.area, personIds],
+  );
+}
+
+/** The agency that the actor works for, and their name, where they work with a person. */
+export async function writerAbout(
+  tx: Tx,
+  personId: string,
+): Promise<{ agency: string; name: string } | undefined> {
+  return tx.maybeOne(
+    `SELECT agency, name FROM worker WHERE area = $1 AND worker_id::text = $2
+       AND agency = current_setting('vantage.agency', true)
+       AND $3::uuid IN (SELECT near('team') UNION SELECT near('manager'))`,
+    [tx.actor.area, tx.actor.id, personId],
+  );
+}
+
+export async function insertSaid(tx: Tx, one: Statement, at: Date): Promise<void> {
+  await tx.sql(
+    `INSERT INTO statement (area, statement_id, said_id, person_id, agency, kind, words, said_to, audience, happened, precision,
+       recorded_at, received_at, manner, language, interpreter, matters, written_by)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14, $15, $16, $17)`,
+    [
+      tx.actor.area,
+      one.statementId,
+      one.saidId,
+      one.personId,
+      one.agency,
+      one.kind,
+      one.words,
+      one.saidTo,
+      one.audience,
+      spanText(one.happened.from, one.happened.to),
+      one.precision,
+      at,
+      one.manner,
+      one.language,
+      one.interpreter,
+      one.matters,
+      one.writtenBy,
+    ],
+  );
+}
+
+/** Whether something with this number was written down by the actor before. */
+export async function isWritten(tx: Tx, saidId: string): Promise<boolean> {
+  const { is } = await tx.one<{ is: boolean }>(
+    'SELECT EXISTS (SELECT FROM statement WHERE area = $1 AND said_id = $2) AS is',
+    [tx.actor.area, saidId],
+  );
+  return is;
+}
+
+export async function insertDone(
+  tx: Tx,
+  one: { about: string; personId: string; words: string },
+  at: Date,
+): Promise<void> {
+  await tx.sql(
+    `INSERT INTO statement_done (area, done_id, about, person_id, words, written_by, written_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    [tx.actor.area, newId(), one.about, one.personId, one.words, tx.actor.id, at],
+  );
+}
+
+/** For a build: words written down here become those of whoever was meant, and what was done about any follows them. */
+export async function followSpeakers(tx: Tx, at: Date): Promise<number> {
+  const moved = await tx.sql<{ statementId: string; personId: string }>(
+    'SELECT statement_id AS "statementId", person_id AS "personId" FROM words_to_follow()',
+  );
+  for (const { statementId, personId } of moved) {
+    await tx.sql('UPDATE statement SET superseded_at = $3 WHERE area = $1 AND statement_id = $2', [
+      tx.actor.area,
+      statementId,
+      at,
+    ]);
+    await tx.sql(
+      `INSERT INTO statement (area, statement_id, said_id, person_id, agency, kind, words, said_to, audience, happened, precision,
+         recorded_at, received_at, manner, language, interpreter, matters, written_by)
+       SELECT area, $3, said_id, $4, agency, kind, words, said_to, audience, happened, precision, recorded_at, $5, manner, language,
+         interpreter, matters, written_by
+       FROM statement WHERE area = $1 AND statement_id = $2`,
+      [tx.actor.area, statementId, newId(), personId, at],
+    );
+  }
+  await tx.sql(
+    `UPDATE statement_done d SET person_id = s.person_id FROM statement s
+     WHERE d.area = $1 AND s.area = $1 AND s.superseded_at IS NULL AND d.about IN (s.record_id, s.said_id)
+       AND d.person_id <> s.person_id`,
+    [tx.actor.area],
+  );
+  return moved.length;
 }
 
 /** Of the persons, those of whom no words are recorded, where the actor would know if there were any. */

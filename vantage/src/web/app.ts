@@ -35,13 +35,20 @@ export async function makeApp(options: {
     },
   });
   const { db, as } = options;
-  const visit = options.visit ?? visits(db, as === undefined ? viewerOf : () => as);
+  const whoAsks = as === undefined ? viewerOf : () => as;
+  const visit = options.visit ?? visits(db, whoAsks);
   const area = options.area.code;
   if (as === undefined) {
     app.use(chosenViewer(db, area));
     viewerRoutes(app, { db, area });
   }
-  routes(app, { db, area, visit });
+  routes(app, {
+    db,
+    area,
+    visit,
+    unrecorded: (c, work) => db.asActor(whoAsks(c), work),
+    draftScript: assets.href('drafts.js'),
+  });
   publishOpenApi(app, {
     title: 'Vantage',
     version: '0.1.0',

@@ -1,12 +1,16 @@
+import type { Context } from 'hono';
 import * as area from '../area/index.ts';
+import * as casework from '../casework/index.ts';
 import * as costs from '../costs/index.ts';
 import * as identity from '../identity/index.ts';
 import * as picture from '../picture/index.ts';
-import { type App, page } from '../platform/http/index.ts';
+import * as plans from '../plans/index.ts';
+import { type App, type Env, page } from '../platform/http/index.ts';
 import type { Actor, Database, Tx } from '../platform/index.ts';
 import * as sharing from '../sharing/index.ts';
 import { countsActor, type Visit } from '../sharing/index.ts';
 import * as sources from '../sources/index.ts';
+import * as voice from '../voice/index.ts';
 import { About, Accessibility, Home, Keys, Matching } from './pages.tsx';
 import { routeWords } from './route-words.ts';
 
@@ -19,7 +23,14 @@ export type RouteContext = {
   familyNames(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** What of a record may be read: only of people whose picture is open. */
   readRecord(tx: Tx, recordId: string): Promise<sources.OpenedRecord>;
+  familyHere(tx: Tx, familyId: string): Promise<casework.FamilyHere>;
+  /** Does what shows nobody to anybody and records nothing: it is not in the audit. */
+  unrecorded<T>(c: Context<Env>, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Address of the script that keeps what is being written. */
+  draftScript: string;
 };
+
+type Given = Pick<RouteContext, 'db' | 'visit' | 'unrecorded' | 'draftScript'> & { area: string };
 
 /** Every room that has pages or operations of its own. */
 const rooms: readonly ((app: App, context: RouteContext) => void)[] = [
@@ -30,6 +41,9 @@ const rooms: readonly ((app: App, context: RouteContext) => void)[] = [
   picture.protectionRoutes,
   picture.tellingRoutes,
   picture.meRoutes,
+  casework.routes,
+  plans.routes,
+  voice.routes,
   area.routes,
   costs.routes,
   sources.routes,
@@ -42,13 +56,16 @@ const rooms: readonly ((app: App, context: RouteContext) => void)[] = [
 ];
 
 /** Adds Vantage's own pages and those of the rooms. */
-export function routes(app: App, { db, area, visit }: { db: Database; area: string; visit: Visit }): void {
+export function routes(app: App, { db, area, visit, unrecorded, draftScript }: Given): void {
   const context: RouteContext = {
     db,
     actor: countsActor(area, 'numbers'),
     visit,
     familyNames: picture.familyNames,
     readRecord: (tx, recordId) => picture.readRecord(tx, recordId),
+    familyHere: picture.familyHere,
+    unrecorded,
+    draftScript,
   };
   app.get('/', (c) => page(c, { title: 'Vantage', heading: null, children: <Home /> }));
   app.get('/about', (c) => page(c, { title: 'About Vantage', children: <About /> }));

@@ -14,6 +14,7 @@ export function siteOf(area: { name: string }, assets: Assets): Site {
     notice: `${area.name} is made up. This server listens on this machine only, until people can sign in.`,
     footer: [
       { text: 'Who shares what', href: '/agreements' },
+      { text: 'What you have written', href: '/notes' },
       { text: 'Opened without a relation', href: '/openings' },
       { text: 'How matching works', href: '/matching', forAll: true },
       { text: 'Accessibility', href: '/accessibility', forAll: true },

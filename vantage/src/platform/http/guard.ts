@@ -14,6 +14,7 @@ export const headers: MiddlewareHandler = secureHeaders({
     scriptSrc: ["'self'"],
     imgSrc: ["'self'"],
     fontSrc: ["'self'"],
+    connectSrc: ["'self'"],
     formAction: ["'self'"],
     frameAncestors: ["'none'"],
     baseUri: ["'none'"],

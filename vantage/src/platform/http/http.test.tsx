@@ -153,6 +153,7 @@ describe('a page', () => {
     );
     expect(policy).toEqual({
       'default-src': "'none'",
+      'connect-src': "'self'",
       'style-src': "'self'",
       'script-src': "'self'",
       'img-src': "'self'",

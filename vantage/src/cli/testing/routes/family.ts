@@ -122,7 +122,10 @@ export const family: Checks = {
         const { happenings } = JSON.parse(body) as Picture;
         const lines = answer.body.match(/<table[^>]*v-printed[\s\S]*?<\/table>/)?.[0] ?? '';
         expect(lines.match(/<tr/g)?.length ?? 1).toBe(happenings.length + 1);
-  'GET /families/:id/genogram': 
+      }
+    },
+  },
+  'GET /families/:id/genogram': {
     audited: true,
     check: async (visitor) => {
       const nobody = await visitor.get(`/families/${newId()}/genogram`, { status: 404 });
@@ -138,8 +141,9 @@ export const family: Checks = {
         const members = visitor.sight.membersOf(id).map((one) => one.personId);
         expect(linked(answer.body, `/families/${id}/people/`)).toEqual(sorted(new Set(members)));
       }
-    },,
-  'GET /api/families/:id/genogram': 
+    },
+  },
+  'GET /api/families/:id/genogram': {
     audited: true,
     check: async (visitor) => {
       const nobody = await visitor.get(`/api/families/${newId()}/genogram`, { status: 404 });
@@ -156,8 +160,9 @@ export const family: Checks = {
           expectGenogram(JSON.parse(answer.body) as Genogram, visitor.sight, id);
         }
       }
-    },,
-  'GET /families/:id/spending': 
+    },
+  },
+  'GET /families/:id/spending': {
     audited: true,
     check: async (visitor) => {
       const nobody = await visitor.get(`/families/${newId()}/spending`, { status: 404 });
@@ -175,8 +180,9 @@ export const family: Checks = {
         const { body } = await visitor.get(`${path}?year=${year}`, { families: [id] });
         expectSpending(body, visitor.sight, id, year);
       }
-    },,
-  'GET /families/:id/needs': 
+    },
+  },
+  'GET /families/:id/needs': {
     audited: true,
     check: async (visitor) => {
       const nobody = await visitor.get(`/families/${newId()}/needs`, { status: 404 });
@@ -196,8 +202,9 @@ export const family: Checks = {
           evidenceFor(visitor.sight, id).size > 0 && helping.includes(visitor.sight.viewer.role as WorkRole),
         );
       }
-    },,
-  'POST /families/:id/needs/:need': 
+    },
+  },
+  'POST /families/:id/needs/:need': {
     audited: true,
     check: async (visitor) => {
       const { sight, send } = visitor;
@@ -216,16 +223,19 @@ export const family: Checks = {
         const { body: after } = await visitor.get(`/families/${id}/needs`, { families: [id] });
         expect(textOf(after)).not.toContain(words);
       }
-    },,
-  'POST /families/:id/needs/:need/undo': 
+    },
+  },
+  'POST /families/:id/needs/:need/undo': {
     audited: true,
-    check: async (visitor) => 
+    check: async (visitor) => {
       for (const id of familiesFor(visitor, 1)) {
         const may = helping.includes(visitor.sight.viewer.role as WorkRole);
         const status = visitor.sight.open.has(id) && !may ? 403 : 404;
         await visitor.send(`/families/${id}/needs/money/undo`, { disagreement: newId() }, { status });
-      },,
-  'GET /families/:id/people/:person': 
+      }
+    },
+  },
+  'GET /families/:id/people/:person': {
     audited: true,
     check: async (visitor) => {
       const { sight, turn, get } = visitor;
@@ -247,8 +257,9 @@ export const family: Checks = {
           for (const recordId of linked(body, '/records/')) expect(sight.readsRecord(recordId)).toBe(true);
         }
       }
-    },,
-  'GET /families/:id/decisions': 
+    },
+  },
+  'GET /families/:id/decisions': {
     audited: true,
     check: async (visitor) => {
       const nobody = await visitor.get(`/families/${newId()}/decisions`, { status: 404 });
@@ -262,8 +273,9 @@ export const family: Checks = {
         const family = await visitor.get(`/families/${id}`, { families: [id] });
         expect(family.body.includes(visitor.scene.decision.askedFor)).toBe(seesDecision(visitor, id));
       }
-    },,
-  'GET /api/families/:id/decisions': 
+    },
+  },
+  'GET /api/families/:id/decisions': {
     audited: true,
     check: async (visitor) => {
       const nobody = await visitor.get(`/api/families/${newId()}/decisions`, { status: 404 });
@@ -274,13 +286,16 @@ export const family: Checks = {
         if (!isOpen) expect(answer).toEqual(nobody);
         else expect(answer.body.includes(visitor.scene.decision.askedFor)).toBe(seesDecision(visitor, id));
       }
-    },,
-  'POST /families/:id/decisions': 
+    },
+  },
+  'POST /families/:id/decisions': {
     audited: true,
-    check: (visitor) => checkDeciding(visitor, (id) => `/families/$id/decisions`, 303),,
-  'POST /api/families/:id/decisions': 
+    check: (visitor) => checkDeciding(visitor, (id) => `/families/${id}/decisions`, 303),
+  },
+  'POST /api/families/:id/decisions': {
     audited: true,
-    check: (visitor) => checkDeciding(visitor, (id) => `/api/families/$id/decisions`, 201),,
+    check: (visitor) => checkDeciding(visitor, (id) => `/api/families/${id}/decisions`, 201),
+  },
 };
 
 const evidenceFor = (sight: Sight, familyId: string) =>

@@ -1,0 +1,253 @@
+import { dayOf } from '../platform/index.ts';
+import {
+  Button,
+  ChooseOne,
+  Day,
+  Details,
+  type FormState,
+  Span,
+  StackTable,
+  SummaryList,
+  timeInWords,
+  WordsField,
+} from '../platform/parts/index.ts';
+import type { Receipt } from './handover.ts';
+import { audienceWords, isOverdue, type Note, noteKinds, partsOf } from './model.ts';
+import { DraftList } from './pages.tsx';
+import type { ownWriting } from './service.ts';
+
+/** What a hypothesis may become. */
+export const settlings = {
+  shared: 'Share it',
+  sealed: 'Seal it',
+  withdrawn: 'Withdraw it',
+} as const;
+
+const stateWords = {
+  open: 'open',
+  shared: 'shared',
+  sealed: 'sealed to whoever wrote it and manages the work',
+  withdrawn: 'withdrawn',
+} as const;
+
+type NotePageProps = {
+  note: Note;
+  /** Every version, the one that stands first. */
+  versions: readonly Note[];
+  receipts: ReadonlyMap<number, Receipt>;
+  names: ReadonlyMap<string, string>;
+  /** The name of the agency whose worker wrote it. */
+  agency: string;
+  mine: boolean;
+  today: string;
+  form: FormState;
+};
+
+/** What was written, who may see it, where its legal home is, and every version before. */
+export function NotePage(props: NotePageProps) {
+  const { note, versions, receipts, names, agency, mine, today, form } = props;
+  const earlier = versions.filter(({ version }) => version !== note.version);
+  const here = `/notes/${note.noteId}`;
+  return (
+    <>
+      <Said note={note} names={names} />
+      <h2>Who may see it, and where it is kept</h2>
+      <SummaryList
+        rows={[
+          { key: { text: 'Who may see it' }, value: { text: `${capital(audienceWords[note.audience])}.` } },
+          {
+            key: { text: 'Recorded' },
+            value: {
+              text: (
+                <>
+                  <Day on={dayOf(note.writtenAt)} /> at {timeInWords(note.writtenAt)}, by {note.writtenByName}
+                  , {agency}
+                </>
+              ),
+            },
+          },
+          {
+            key: { text: 'Its legal home' },
+            value: { text: <Home agency={agency} receipt={receipts.get(note.version)} /> },
+          },
+          ...(note.state === null
+            ? []
+            : [
+                {
+                  key: { text: 'Hypothesis' },
+                  value: {
+                    text: (
+                      <>
+                        {capital(stateWords[note.state])}
+                        {note.state === 'open' && note.due && (
+                          <>
+                            ; to be shared, sealed or withdrawn by <Day on={note.due} />
+                          </>
+                        )}
+                        {isOverdue(note, today) && <b> That day has come.</b>}
+                      </>
+                    ),
+                  },
+                },
+              ]),
+          ...(note.reason === null
+            ? []
+            : [{ key: { text: 'Why it was changed' }, value: { text: note.reason } }]),
+        ]}
+      />
+      {mine && (note.state === null || note.state === 'open') && (
+        <p className="v-links">
+          <a href={`${here}/correct`}>Change it</a>
+        </p>
+      )}
+      {mine && note.state === 'open' && <Settling here={here} form={form} />}
+      {earlier.length > 0 && (
+        <>
+          <h2>Earlier versions</h2>
+          {earlier.map((one) => (
+            <Details
+              key={one.version}
+              summaryText={
+                <>
+                  As <Day on={dayOf(one.writtenAt)} form="short" /> at {timeInWords(one.writtenAt)}, by{' '}
+                  {one.writtenByName}
+                </>
+              }
+            >
+              <Said note={one} names={names} />
+              {one.reason && <p className="govuk-body">Why it was changed: {one.reason}</p>}
+              <p className="govuk-body">
+                <Home agency={agency} receipt={receipts.get(one.version)} />
+              </p>
+            </Details>
+          ))}
+        </>
+      )}
+    </>
+  );
+}
+
+function Said({ note, names }: Pick<NotePageProps, 'note' | 'names'>) {
+  const now = new Map(note.persons.map((id, at) => [id, note.about[at] ?? id]));
+  const name = (id: string) => names.get(now.get(id) ?? id) ?? 'somebody';
+  const parts = partsOf(note, { name, author: note.writtenByName });
+  return (
+    <SummaryList
+      rows={[
+        {
+          key: { text: 'About' },
+          value: { text: [...new Set(note.persons.map(name))].join(', ') },
+        },
+        {
+          key: { text: 'When' },
+          value: {
+            text: <Span from={note.happened.from} to={note.happened.to} precision={note.precision} />,
+          },
+        },
+        ...parts
+          .filter((part) => part.name !== 'note' && part.name !== 'worker')
+          .map((part) => ({
+            key: { text: part.label },
+            value: { text: <span className="v-written">{part.value}</span> },
+          })),
+      ]}
+    />
+  );
+}
+
+function Home({ agency, receipt }: { agency: string; receipt: Receipt | undefined }) {
+  const home = `The case system of ${agency}.`;
+  if (receipt === undefined) return <>{home} It waits to be taken over there.</>;
+  return (
+    <>
+      {home} {receipt.outcome === 'received' ? 'Taken over there' : 'Refused there'} on{' '}
+      <Day on={dayOf(receipt.toldAt)} />: {receipt.words}
+    </>
+  );
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+function Settling({ here, form }: { here: string; form: FormState }) {
+  return (
+    <form action={`${here}/settle`} method="post" noValidate>
+      <h2>Share, seal or withdraw it</h2>
+      <ChooseOne
+        form={form}
+        name="state"
+        label="What becomes of it"
+        options={[
+          { value: 'shared', text: settlings.shared, hint: 'The whole team around them may see it.' },
+          { value: 'sealed', text: settlings.sealed, hint: 'Only you and your manager see it from now on.' },
+          {
+            value: 'withdrawn',
+            text: settlings.withdrawn,
+            hint: 'It leaves the chronology; what was written stays here.',
+          },
+        ]}
+      />
+      <WordsField form={form} name="reason" label="Why" most={500} />
+      <Button text="Settle it" />
+    </form>
+  );
+}
+
+type OwnProps = Awaited<ReturnType<typeof ownWriting>> & { today: string; actorId: string };
+
+/** What somebody has begun, what waits to be settled, and what they wrote. */
+export function OwnWriting({ drafts, hypotheses, written, today, actorId }: OwnProps) {
+  return (
+    <>
+      <h2>Begun, and not recorded</h2>
+      {drafts.length === 0 ? <p className="govuk-body">Nothing.</p> : <DraftList drafts={drafts} />}
+      <h2>Working hypotheses that are open</h2>
+      {hypotheses.length === 0 ? (
+        <p className="govuk-body">None of yours, and none in a team that you manage.</p>
+      ) : (
+        <StackTable
+          firstCellIsHeader
+          head={[{ text: 'What' }, { text: 'By whom' }, { text: 'Settle by' }]}
+          rows={hypotheses.map((one) => [
+            {
+              text: (
+                <a className="govuk-link" href={`/notes/${one.noteId}`}>
+                  {shortOf(one)}
+                </a>
+              ),
+            },
+            { text: one.writtenBy === actorId ? 'you' : one.writtenByName },
+            {
+              text: (
+                <>
+                  {one.due && <Day on={one.due} form="short" />}
+                  {isOverdue(one, today) && <b> overdue</b>}
+                </>
+              ),
+            },
+          ])}
+        />
+      )}
+      <h2>What you wrote last</h2>
+      {written.length === 0 ? (
+        <p className="govuk-body">Nothing yet. Begin on a family’s page.</p>
+      ) : (
+        <ul className="v-list">
+          {written.map((one) => (
+            <li key={one.noteId}>
+              <a className="govuk-link" href={`/notes/${one.noteId}`}>
+                {noteKinds[one.kind].label}: {shortOf(one)}
+              </a>
+              <span className="v-meta">
+                {' '}
+                <Span from={one.happened.from} to={one.happened.to} precision={one.precision} form="short" />
+                {one.state && `; ${stateWords[one.state]}`}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+const shortOf = ({ content: { words } }: Note) => (words.length > 80 ? `${words.slice(0, 79)}…` : words);

@@ -1,0 +1,357 @@
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { build as buildChronology, outlineOf } from '../chronology/index.ts';
+import { type Actor, newId, silent } from '../platform/index.ts';
+import { testDatabase } from '../platform/testing.ts';
+import { sealPerson } from '../sharing/index.ts';
+import { csvOf, outbox, Receipts, takeReceipts } from './handover.ts';
+import { correct, follow, getNote, notesAbout, ownWriting, settle, writeDown } from './service.ts';
+import { makeWorkers, toWrite } from './testing.ts';
+
+const db = await testDatabase();
+let scene: Awaited<ReturnType<typeof makeWorkers>>;
+const now = new Date('2026-11-22T09:00:00Z');
+
+beforeAll(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now });
+  scene = await makeWorkers(db);
+});
+beforeEach(() => void vi.setSystemTime(now));
+
+const write = (over: Record<string, unknown>, who: Actor = scene.author) =>
+  db.asActor(who, (tx) => writeDown(tx, { familyId: scene.familyId, writing: toWrite(over) }));
+
+/** How much of a note somebody sees of each person: nothing, that it was written, or what. */
+async function seen(who: Actor, noteId: string) {
+  return db.asActor(who, async (tx) => {
+    const facts = await outlineOf(tx, [scene.dawn, scene.kyle, scene.leah]);
+    const own = facts.filter((one) => one.occasion === noteId);
+    const reads = await getNote(tx, noteId).then(
+      () => true,
+      () => false,
+    );
+    const parts = own.flatMap((one) => one.detail.parts);
+    expect(parts.length > 0).toBe(reads);
+    return reads ? 'what' : own.length > 0 ? 'that' : 'nothing';
+  });
+}
+
+describe('who sees what is written', () => {
+  const viewers = [
+    'author',
+    'allocated',
+    'ofKyle',
+    'team',
+    'manager',
+    'otherManager',
+    'lead',
+    'policeAllocated',
+    'policeTeam',
+    'policeLead',
+    'emergency',
+    'director',
+    'stranger',
+  ] as const;
+  const seenByAll = async (noteId: string) => {
+    const found: Record<string, string> = {};
+    for (const who of viewers) found[who] = await seen(scene[who], noteId);
+    return found;
+  };
+  const nobodyElse = { otherManager: 'nothing', director: 'nothing', stranger: 'nothing' };
+
+  test('those allocated and their managers, where nothing else was said', async () => {
+    const { noteId } = await write({ persons: [scene.kyle] });
+    expect(await seenByAll(noteId)).toEqual({
+      author: 'what',
+      allocated: 'what',
+      ofKyle: 'what',
+      team: 'nothing',
+      manager: 'what',
+      lead: 'that',
+      policeAllocated: 'what',
+      policeTeam: 'nothing',
+      // The police's lead sees a summary of those with whom officers work.
+      policeLead: 'that',
+      emergency: 'what',
+      ...nobodyElse,
+    });
+  });
+
+  test('the team as well, by what agencies agreed: a summary', async () => {
+    const { noteId } = await write({ persons: [scene.kyle], audience: 'team' });
+    expect(await seenByAll(noteId)).toMatchObject({
+      author: 'what',
+      team: 'that',
+      policeTeam: 'that',
+      ...nobodyElse,
+    });
+  });
+
+  test('of several people, what was written only by whoever may see all of them', async () => {
+    const { noteId } = await write({ persons: [scene.kyle, scene.dawn] });
+    expect(await seenByAll(noteId)).toMatchObject({
+      author: 'what',
+      allocated: 'what',
+      ofKyle: 'that',
+      team: 'nothing',
+    });
+  });
+
+  test('a working hypothesis stays with the agency; shared it goes further, sealed to whoever wrote and manages', async () => {
+    const { author } = scene;
+    const think = {
+      kind: 'hypothesis',
+      persons: [scene.kyle],
+      words: 'He may be carrying for somebody.',
+      due: '2026-12-20',
+    };
+    const [open, shared, sealed, withdrawn] = [
+      await write(think),
+      await write(think),
+      await write(think),
+      await write(think),
+    ];
+    const become = (noteId: string, state: 'shared' | 'sealed' | 'withdrawn') =>
+      db.asActor(author, (tx) => settle(tx, noteId, { state, reason: 'Talked it over.' }));
+    await become(shared.noteId, 'shared');
+    await become(sealed.noteId, 'sealed');
+    await become(withdrawn.noteId, 'withdrawn');
+    expect(await seenByAll(open.noteId)).toMatchObject({
+      author: 'what',
+      allocated: 'what',
+      manager: 'what',
+      team: 'nothing',
+      policeAllocated: 'nothing',
+      policeLead: 'nothing',
+    });
+    expect(await seenByAll(shared.noteId)).toMatchObject({
+      author: 'what',
+      team: 'that',
+      policeAllocated: 'what',
+      policeTeam: 'that',
+    });
+    expect(await seenByAll(sealed.noteId)).toEqual({
+      ...Object.fromEntries(viewers.map((one) => [one, 'nothing'])),
+      author: 'what',
+      manager: 'what',
+    });
+    const facts = await db.asActor(author, (tx) => outlineOf(tx, [scene.kyle]));
+    expect(facts.filter((one) => one.occasion === withdrawn.noteId)).toEqual([]);
+    const [last, first] = await db.asActor(author, (tx) => getNote(tx, withdrawn.noteId));
+    expect([last.state, last.reason, first?.state]).toEqual(['withdrawn', 'Talked it over.', 'open']);
+    await expect(become(withdrawn.noteId, 'shared')).rejects.toMatchObject({ code: 'conflict' });
+    await expect(
+      db.asActor(scene.allocated, (tx) => settle(tx, open.noteId, { state: 'shared', reason: 'Mine now.' })),
+    ).rejects.toMatchObject({ code: 'refused' });
+  });
+
+  test('a hypothesis whose day has come is listed to whoever wrote it and their manager', async () => {
+    const { noteId } = await write({ kind: 'hypothesis', persons: [scene.kyle], due: '2026-11-30' });
+    vi.setSystemTime(new Date('2026-12-01T09:00:00Z'));
+    const waiting = async (who: Actor) =>
+      (await db.asActor(who, ownWriting)).hypotheses.map((one) => one.noteId).includes(noteId);
+    expect(await waiting(scene.author)).toBe(true);
+    expect(await waiting(scene.manager)).toBe(true);
+    for (const who of ['allocated', 'otherManager', 'lead', 'policeAllocated'] as const)
+      expect(await waiting(scene[who])).toBe(false);
+  });
+
+  test('nobody of whom somebody in it is sealed from them', async () => {
+    const { noteId } = await write({ persons: [scene.kyle, scene.leah] }, scene.allocated);
+    const mine = await write({ persons: [scene.leah] });
+    const sealId = await db.asTest((tx) =>
+      sealPerson(tx, {
+        personId: scene.leah,
+        named: [scene.ofKyle.id],
+        from: '2026-11-01',
+        reason: 'Looked for.',
+      }),
+    );
+    expect(await seen(scene.allocated, noteId)).toBe('that');
+    expect(await seen(scene.author, mine.noteId)).toBe('nothing');
+    const shown = await db.asActor(scene.allocated, (tx) => notesAbout(tx, [scene.kyle, scene.leah]));
+    expect(shown.some((one) => one.noteId === noteId)).toBe(false);
+    await expect(write({ persons: [scene.leah] })).rejects.toMatchObject({ code: 'bad-input' });
+    const waiting = await db.asActor(scene.lead, (tx) => outbox(tx, 'social-care'));
+    expect(waiting.rows.some((one) => [noteId, mine.noteId].includes(one.noteId))).toBe(false);
+    await db.asTest((tx) =>
+      tx.sql(`UPDATE seal SET undone_at = now(), undone_by = 'test' WHERE seal_id = $1`, [sealId]),
+    );
+    expect(await seen(scene.author, mine.noteId)).toBe('what');
+  });
+});
+
+describe('who writes', () => {
+  test.each(['stranger', 'emergency', 'lead', 'director', 'policeLead'] as const)('not: %s', async (who) => {
+    await expect(write({ persons: [scene.kyle] }, scene[who])).rejects.toMatchObject({
+      code: expect.stringMatching(/refused|bad-input/),
+    });
+  });
+
+  test('only about people with whom they work, of the family', async () => {
+    await expect(write({ persons: [scene.dawn] }, scene.ofKyle)).rejects.toMatchObject({
+      code: expect.stringMatching(/refused|bad-input/),
+    });
+    await expect(write({ persons: [newId()] })).rejects.toMatchObject({
+      code: 'bad-input',
+      field: 'persons',
+    });
+    expect(await write({ persons: [scene.kyle] }, scene.policeTeam)).toMatchObject({ agency: 'police' });
+  });
+
+  test('nobody in another’s name, at another’s agency, or over what another wrote', async () => {
+    const { noteId } = await write({ persons: [scene.kyle] });
+    const forged = (agency: string, writtenBy: string) =>
+      db.asActor(scene.allocated, (tx) =>
+        tx.sql(
+          `INSERT INTO fact (area, fact_id, assertion_key, person_id, role, agency, kind, shape, happened, precision, received_at,
+             audience, written_by)
+           VALUES ($1, $2::uuid, $2::text, $3, 'subject', $4, 'note', 'event', '[2026-01-01,2026-01-02)', 'day', now(), 'team', $5)`,
+          [scene.allocated.area, newId(), scene.kyle, agency, writtenBy],
+        ),
+      );
+    expect(await forged('social-care', scene.allocated.id)).toEqual([]);
+    await expect(forged('social-care', scene.author.id)).rejects.toThrow(/row-level security/);
+    await expect(forged('police', scene.allocated.id)).rejects.toThrow(/row-level security/);
+    const ended = await db.asActor(scene.allocated, (tx) =>
+      tx.sql('UPDATE fact SET superseded_at = now() WHERE occasion = $1 RETURNING 1 AS one', [noteId]),
+    );
+    expect(ended).toEqual([]);
+    await expect(
+      db.asActor(scene.allocated, (tx) =>
+        correct(tx, noteId, { writing: toWrite({ persons: [scene.kyle] }), reason: 'I know better.' }),
+      ),
+    ).rejects.toMatchObject({ code: 'refused' });
+  });
+});
+
+test('what has a number is written once, however often it is sent', async () => {
+  const id = newId();
+  const [first, second] = [
+    await write({ persons: [scene.kyle], id }),
+    await write({ persons: [scene.kyle], id, words: 'Again.' }),
+  ];
+  expect([first.noteId, second.content.words]).toEqual([id, first.content.words]);
+  expect(await db.asActor(scene.author, (tx) => getNote(tx, id))).toHaveLength(1);
+});
+
+test('a visit is about whoever was seen, and about those whom it was to see where nobody was', async () => {
+  const visit = { kind: 'visit', where: 'home', words: 'Curtains drawn.' };
+  const alone = await write({ ...visit, seen: [scene.dawn], alone: [scene.kyle] });
+  expect([...alone.persons].sort()).toEqual([scene.dawn, scene.kyle].sort());
+  const [fact] = await db
+    .asActor(scene.author, (tx) => outlineOf(tx, [scene.kyle]))
+    .then((facts) => facts.filter((one) => one.occasion === alone.noteId));
+  expect(fact?.detail.parts.find((part) => part.name === 'note')?.value).toBe(
+    'Seen alone: Kyle Hart; seen: Dawn Hart. Curtains drawn.',
+  );
+  const nobody = await write({ ...visit, where: 'nobody-in' });
+  expect([...nobody.persons].sort()).toEqual([scene.dawn, scene.kyle, scene.leah].sort());
+});
+
+test('a change keeps what was there, with who and when; an earlier version is no way round a later one', async () => {
+  const { noteId } = await write({ persons: [scene.kyle], audience: 'team', words: 'He hit her.' });
+  await db.asOwner((client) =>
+    client.query(
+      `UPDATE agreement SET tier = 4 WHERE condition = 'team' AND to_agency = 'social-care' AND subjects = '{*}'`,
+    ),
+  );
+  expect(await seen(scene.team, noteId)).toBe('what');
+  vi.setSystemTime(new Date('2026-11-22T10:30:00Z'));
+  const writing = toWrite({
+    persons: [scene.kyle],
+    words: 'She hit him.',
+    audience: 'allocated',
+    on: 'October 2026',
+  });
+  await db.asActor(scene.author, (tx) =>
+    correct(tx, noteId, { writing, reason: 'I had it the wrong way round.' }),
+  );
+  const versions = await db.asActor(scene.allocated, (tx) => getNote(tx, noteId));
+  expect(
+    versions.map((one) => [
+      one.version,
+      one.content.words,
+      one.reason,
+      one.writtenAt.toISOString(),
+      one.precision,
+    ]),
+  ).toEqual([
+    [2, 'She hit him.', 'I had it the wrong way round.', '2026-11-22T10:30:00.000Z', 'month'],
+    [1, 'He hit her.', null, '2026-11-22T09:00:00.000Z', 'day'],
+  ]);
+  const facts = await db.asActor(scene.allocated, (tx) => outlineOf(tx, [scene.kyle]));
+  const own = facts.filter((one) => one.occasion === noteId);
+  expect(own.map((one) => [one.happened.from, one.receivedAt.toISOString()])).toEqual([
+    ['2026-10-01', '2026-11-22T10:30:00.000Z'],
+  ]);
+  expect(await seen(scene.team, noteId)).toBe('nothing');
+});
+
+test('a build makes and ends nothing of what is written here', async () => {
+  const { noteId } = await write({ persons: [scene.kyle, scene.dawn] });
+  const { changed } = await db.asTest((tx) => buildChronology(tx, { asOf: scene.asOf, progress: silent }));
+  expect(changed).toMatchObject({ factsAdded: 0, factsSuperseded: 0 });
+  expect(await seen(scene.allocated, noteId)).toBe('what');
+});
+
+describe('the case system, where it has its legal home', () => {
+  test('is given each version once it is asked for, by the agency’s own numbers, until it gives a receipt', async () => {
+    const { noteId } = await write({
+      kind: 'visit',
+      alone: [scene.kyle],
+      seen: [scene.dawn],
+      where: 'home',
+      words: '=HYPERLINK("x"), she said "no"',
+    });
+    const waiting = () => db.asActor(scene.lead, (tx) => outbox(tx, 'social-care'));
+    const { rows, persons } = await waiting();
+    const row = rows.find((one) => one.noteId === noteId);
+    expect(row).toMatchObject({
+      version: 1,
+      kind: 'A visit',
+      seenAlone: 'S2',
+      from: '2026-11-22',
+      last: '2026-11-22',
+    });
+    expect(row?.persons.split(' ').sort()).toEqual(['S1', 'S2']);
+    expect(persons).toEqual(expect.arrayContaining([scene.kyle, scene.dawn]));
+    expect(row && csvOf([row])).toContain(`"'=HYPERLINK(""x""), she said ""no"""`);
+    for (const who of ['author', 'allocated', 'manager', 'policeLead', 'director'] as const) {
+      const theirs = await db.asActor(scene[who], (tx) => outbox(tx, 'social-care'));
+      expect(theirs.rows).toEqual([]);
+    }
+    const told = Receipts.parse([{ noteId, version: 1, outcome: 'received', words: 'CS-4711' }]);
+    expect(await db.asActor(scene.policeLead, (tx) => takeReceipts(tx, 'social-care', told))).toBe(0);
+    expect(await db.asActor(scene.lead, (tx) => takeReceipts(tx, 'social-care', told))).toBe(1);
+    expect(await db.asActor(scene.lead, (tx) => takeReceipts(tx, 'social-care', told))).toBe(0);
+    expect((await waiting()).rows.some((one) => one.noteId === noteId)).toBe(false);
+    const writing = toWrite({ kind: 'visit', alone: [scene.kyle], where: 'home', words: 'She was out.' });
+    await db.asActor(scene.author, (tx) => correct(tx, noteId, { writing, reason: 'Dawn was out.' }));
+    expect((await waiting()).rows.filter((one) => one.noteId === noteId).map((one) => one.version)).toEqual([
+      2,
+    ]);
+  });
+});
+
+test('what was written follows whoever was meant, when records are held together otherwise', async () => {
+  const { noteId } = await write({ persons: [scene.leah], words: 'Leah sang.' });
+  const owner = (text: string, params: string[]) => db.asOwner((client) => client.query(text, params));
+  const move = (to: string) =>
+    owner(`UPDATE link SET person_id = $1 WHERE agency = 'social-care' AND local_id = 'S3'`, [to]);
+  const about = async () =>
+    db.asTest(async (tx) => {
+      const facts = await outlineOf(tx, [scene.kyle, scene.leah]);
+      const [note] = await getNote(tx, noteId);
+      return [facts.filter((one) => one.occasion === noteId).map((one) => one.personId), note.about];
+    });
+  // Leah's number is held to be Kyle's, and then is her own again.
+  await move(scene.kyle);
+  expect(await db.asTest(follow)).toBeGreaterThan(0);
+  expect(await about()).toEqual([[scene.kyle], [scene.kyle]]);
+  expect(await seen(scene.ofKyle, noteId)).toBe('what');
+  expect(await db.asTest(follow)).toBe(0);
+  await move(scene.leah);
+  await db.asTest(follow);
+  expect(await about()).toEqual([[scene.leah], [scene.leah]]);
+  expect(await seen(scene.ofKyle, noteId)).toBe('nothing');
+});

@@ -1,0 +1,236 @@
+import { endWritten, writeFacts } from '../chronology/index.ts';
+import { membersOfFamilies } from '../families/index.ts';
+import { personsByIds } from '../identity/index.ts';
+import { clock, dayOf, holds, newId, type Tx, VantageError } from '../platform/index.ts';
+import { roles, type WorkRole } from '../sharing/index.ts';
+import {
+  aboutWhom,
+  contentOf,
+  kindOfFact,
+  type Note,
+  type NoteState,
+  partsOf,
+  type Writing,
+} from './model.ts';
+import * as store from './store.ts';
+
+/** A VantageError 'refused' for whoever does not, in their role, work with families. */
+export function mustWrite(tx: Tx): void {
+  if (roles[tx.actor.role as WorkRole]?.purpose === 'help') return;
+  throw notTheirs();
+}
+
+const notTheirs = () =>
+  new VantageError('refused', 'Only those who work with people write down what happened to them.', {
+    remedy: 'Ask the worker to whom they are allocated.',
+  });
+
+/**
+ * Writes down what happened to people of a family, now and by the actor. What has the number of something that they wrote
+ * before is that, and nothing is written twice.
+ * @throws {VantageError} refused for whoever does not work with all of the people.
+ */
+export async function writeDown(
+  tx: Tx,
+  { familyId, writing }: { familyId: string; writing: Writing },
+): Promise<Note> {
+  const [before] = writing.id === undefined ? [] : await store.versionsOf(tx, writing.id);
+  if (before !== undefined) return before;
+  const persons = aboutWhom(writing, await toBeSeen(tx, familyId));
+  const writer = await mustWriteAbout(tx, familyId, persons);
+  const note = {
+    noteId: writing.id ?? newId(),
+    version: 1,
+    familyId,
+    kind: writing.kind,
+    agency: writer.agency,
+    persons,
+    about: persons,
+    audience: writing.audience,
+    ...writing.on,
+    atTime: writing.at,
+    content: contentOf(writing),
+    state: writing.kind === 'hypothesis' ? ('open' as const) : null,
+    due: writing.kind === 'hypothesis' ? writing.due : null,
+    writtenBy: tx.actor.id,
+    writtenByName: writer.name,
+    writtenAt: clock.now(),
+    reason: null,
+  };
+  await store.insertNote(tx, note);
+  await tell(tx, note);
+  await store.deleteDraft(tx, note.noteId);
+  return note;
+}
+
+/**
+ * Writes another version of what the actor wrote; the one before stays to be read.
+ * @throws {VantageError} refused for anybody else.
+ */
+export async function correct(
+  tx: Tx,
+  noteId: string,
+  { writing, reason }: { writing: Writing; reason: string },
+): Promise<Note> {
+  const before = await mustBeOwn(tx, noteId);
+  if (before.kind !== writing.kind || (before.state !== null && before.state !== 'open')) {
+    throw new VantageError('conflict', 'This is settled, or something else than it is changed into.', {
+      remedy: 'Write it down anew.',
+    });
+  }
+  const persons = aboutWhom(writing, before.persons);
+  await mustWriteAbout(tx, before.familyId, persons);
+  return replace(tx, before, {
+    persons,
+    about: persons,
+    audience: writing.audience,
+    ...writing.on,
+    atTime: writing.at,
+    content: contentOf(writing),
+    due: writing.kind === 'hypothesis' ? writing.due : null,
+    reason,
+  });
+}
+
+/**
+ * Settles a working hypothesis of the actor's own: it is shared with whom it is said, sealed to them and their manager, or
+ * withdrawn.
+ * @throws {VantageError} refused for anybody else, conflict where it is settled already.
+ */
+export async function settle(
+  tx: Tx,
+  noteId: string,
+  { state, reason }: { state: Exclude<NoteState, 'open'>; reason: string },
+): Promise<Note> {
+  const before = await mustBeOwn(tx, noteId);
+  if (before.state !== 'open') {
+    throw new VantageError('conflict', 'This is no working hypothesis that is open.', {
+      remedy: 'Look at it again: it may have been settled since.',
+    });
+  }
+  const audience = state === 'shared' ? 'team' : state === 'sealed' ? 'author' : before.audience;
+  return replace(tx, before, { state, audience, reason });
+}
+
+async function replace(tx: Tx, before: Note, change: Partial<Note> & { reason: string }): Promise<Note> {
+  const note = { ...before, ...change, version: before.version + 1, writtenAt: clock.now() };
+  await endWritten(tx, note.noteId, note.writtenAt);
+  await store.insertNote(tx, note);
+  if (note.state !== 'withdrawn') await tell(tx, note);
+  return note;
+}
+
+/** Puts the version that stands into the chronology. */
+async function tell(tx: Tx, note: Note): Promise<void> {
+  const called = await namesOf(tx, note.about);
+  const now = new Map(note.persons.map((id, at) => [id, note.about[at] ?? id]));
+  const name = (id: string) => called.get(now.get(id) ?? id) ?? 'somebody';
+  // Of several who are held to be one by now there is one fact.
+  const persons = new Map(note.persons.map((as) => [now.get(as) ?? as, as]));
+  await writeFacts(tx, {
+    occasion: note.noteId,
+    persons: [...persons].map(([id, as]) => ({ as, now: id })),
+    agency: note.agency,
+    kind: kindOfFact(note),
+    happened: note.happened,
+    precision: note.precision,
+    parts: partsOf(note, { name, author: note.writtenByName }),
+    audience: note.audience,
+    writtenBy: note.writtenBy,
+    writtenAt: note.writtenAt,
+  });
+}
+
+/** What people are called in what is written about them. */
+export async function namesOf(tx: Tx, personIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const persons = await personsByIds(tx, [...new Set(personIds)]);
+  return new Map(persons.map((one) => [one.personId, one.name ?? 'somebody whose name is not recorded']));
+}
+
+/** The children of a family and their main carer, today. */
+async function toBeSeen(tx: Tx, familyId: string): Promise<string[]> {
+  const today = dayOf(clock.now());
+  const members = await membersOfFamilies(tx, [familyId]);
+  const ids = members
+    .filter(({ part, happened }) => ['child', 'main-carer'].includes(part) && holds(happened, today))
+    .map(({ personId }) => personId);
+  return [...new Set(ids)];
+}
+
+async function mustWriteAbout(
+  tx: Tx,
+  familyId: string,
+  persons: readonly string[],
+): Promise<{ agency: string; name: string }> {
+  mustWrite(tx);
+  const [writer, may, members] = await Promise.all([
+    store.writerHere(tx),
+    store.worksWithAll(tx, persons),
+    membersOfFamilies(tx, [familyId]),
+  ]);
+  const family = new Set(members.map(({ personId }) => personId));
+  if (persons.length === 0 || !persons.every((id) => family.has(id))) {
+    throw new VantageError('bad-input', 'What is written here is about people of this family.', {
+      remedy: 'Choose them on the page on which it is written.',
+      field: 'persons',
+    });
+  }
+  if (writer === undefined || !may) throw notTheirs();
+  return writer;
+}
+
+async function mustBeOwn(tx: Tx, noteId: string): Promise<Note> {
+  const [note] = await getNote(tx, noteId);
+  if (note.writtenBy !== tx.actor.id) {
+    throw new VantageError('refused', 'Only whoever wrote something changes it.', {
+      remedy: 'Write a note of your own that says what is wrong.',
+    });
+  }
+  return note;
+}
+
+/**
+ * Every version of what somebody wrote that the actor may read, the one that stands first.
+ * @throws {VantageError} not-found where they may not read that one, or there is none.
+ */
+export async function getNote(tx: Tx, noteId: string): Promise<[Note, ...Note[]]> {
+  const [first, ...others] = await store.versionsOf(tx, noteId);
+  if (first === undefined) {
+    throw new VantageError('not-found', 'There is nothing like this that was written.', {
+      remedy: 'Check the address, or begin at a family.',
+    });
+  }
+  return [first, ...others];
+}
+
+/** What was written of any of the people, as it stands, newest first. */
+export async function notesAbout(tx: Tx, personIds: readonly string[]): Promise<Note[]> {
+  return (await store.notesAbout(tx, personIds)).filter(({ state }) => state !== 'withdrawn');
+}
+
+/** What the actor has begun and not recorded, what waits to be settled by them or in their teams, and what they wrote last. */
+export async function ownWriting(tx: Tx) {
+  const [drafts, hypotheses, written] = await Promise.all([
+    store.listDrafts(tx),
+    store.openHypotheses(tx),
+    store.writtenByActor(tx, 50),
+  ]);
+  return { drafts, hypotheses, written };
+}
+
+/**
+ * For a build: what was written follows its people. Records may since be held to be one person, or several; whoever has the
+ * number by which the writer's agency knew somebody is who was meant. Returns how many notes were told anew.
+ */
+export async function follow(tx: Tx): Promise<number> {
+  const moved = await store.notesToFollow(tx);
+  for (const one of moved) await store.followPersons(tx, one);
+  const notes = new Set(moved.map(({ noteId }) => noteId));
+  const at = clock.now();
+  for (const noteId of notes) {
+    const [note] = await getNote(tx, noteId);
+    await endWritten(tx, noteId, at);
+    if (note.state !== 'withdrawn') await tell(tx, note);
+  }
+  return notes.size;
+}

@@ -1,0 +1,152 @@
+import { beforeAll, expect, test, vi } from 'vitest';
+import { makeWorkers } from '../casework/testing.ts';
+import type { Actor } from '../platform/index.ts';
+import { testDatabase } from '../platform/testing.ts';
+import { protectPerson, sealPerson } from '../sharing/index.ts';
+import {
+  addStep,
+  agreeHelp,
+  endStep,
+  follow,
+  Helping,
+  Leading,
+  planNow,
+  planWithHistory,
+  StepEnd,
+  Stepping,
+  setLead,
+} from './index.ts';
+
+const db = await testDatabase();
+let scene: Awaited<ReturnType<typeof makeWorkers>>;
+
+beforeAll(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-22T09:00:00Z') });
+  scene = await makeWorkers(db);
+});
+
+const ids = () => [scene.dawn, scene.kyle, scene.leah];
+const family = () => ({
+  familyId: scene.familyId,
+  people: ids().map((personId) => ({ personId, died: null })),
+});
+const amira = { name: 'Amira Said', job: 'Family help lead, East', telephone: '01632 960001' };
+const as = <T>(who: Actor, work: Parameters<typeof db.asActor<T>>[1]) => db.asActor(who, work);
+const now = (who: Actor) => as(who, (tx) => planNow(tx, ids()));
+const lead = (who: Actor, over: Partial<typeof amira> = {}) =>
+  as(who, (tx) => setLead(tx, family(), Leading.parse({ ...amira, ...over })));
+const step = (who: Actor, over: Record<string, unknown>) =>
+  as(who, (tx) =>
+    addStep(
+      tx,
+      family(),
+      Stepping.parse({
+        persons: [scene.kyle],
+        who: 'Amira',
+        what: 'rings the school',
+        by: '2026-12-01',
+        ...over,
+      }),
+    ),
+  );
+
+test('there is one lead, set by whoever is allocated or manages it; the one before stays to be read', async () => {
+  await lead(scene.allocated);
+  await lead(scene.manager, { name: 'Ben Okoro', telephone: '(01632) 960-002' });
+  const plan = await as(scene.team, (tx) => planWithHistory(tx, ids()));
+  expect(plan.lead?.content).toEqual({ ...amira, name: 'Ben Okoro', telephone: '(01632) 960-002' });
+  expect(plan.before.map((one) => [one.kind, one.outcome, one.content])).toEqual([
+    ['plan-lead', 'replaced', amira],
+  ]);
+  for (const who of ['team', 'stranger', 'emergency', 'director', 'lead'] as const)
+    await expect(lead(scene[who])).rejects.toMatchObject({ code: 'refused' });
+  expect((await now(scene.policeTeam)).lead?.content.name).toBe('Ben Okoro');
+  for (const who of ['stranger', 'otherManager', 'director'] as const)
+    expect((await now(scene[who])).lead).toBeNull();
+});
+
+test.each(['', '999', 'ring me', '01632 96000x'])('“%s” is no number to ring', (telephone) => {
+  expect(Leading.safeParse({ ...amira, telephone }).success).toBe(false);
+});
+
+test('the level of help says by whom it was agreed, against what, and what the family thinks', async () => {
+  const helping = Helping.parse({
+    level: 'family-help',
+    threshold: 'Level 3 of the Testshire threshold guide, 2026',
+    agreedBy: 'Dawn, and the team around the family on 20 November',
+    view: 'Dawn wants one person to ring.',
+  });
+  await as(scene.allocated, (tx) => agreeHelp(tx, family(), helping));
+  expect((await now(scene.team)).help).toMatchObject({ content: helping, day: '2026-11-22' });
+});
+
+test('next steps stand by their day until they are done or dropped, and stay to be read', async () => {
+  const late = await step(scene.team, { by: '2027-01-10', what: 'visits the flat' });
+  const soon = await step(scene.policeTeam, { by: '2026-11-30', what: 'calls back' });
+  expect((await now(scene.team)).steps.map((one) => one.entryId)).toEqual([soon, late]);
+  await as(scene.allocated, (tx) =>
+    endStep(tx, family(), soon, StepEnd.parse({ outcome: 'done', words: 'Twice.' })),
+  );
+  const plan = await as(scene.team, (tx) => planWithHistory(tx, ids()));
+  expect(plan.steps.map((one) => one.entryId)).toEqual([late]);
+  expect(plan.before.find((one) => one.entryId === soon)).toMatchObject({
+    outcome: 'done',
+    endedWords: 'Twice.',
+    content: { who: 'Amira', what: 'calls back' },
+  });
+  await expect(
+    as(scene.stranger, (tx) => endStep(tx, family(), late, StepEnd.parse({ outcome: 'dropped' }))),
+  ).rejects.toMatchObject({ code: 'not-found' });
+  await expect(step(scene.ofKyle, { persons: [scene.dawn] })).rejects.toMatchObject({ code: 'refused' });
+});
+
+test('a step about somebody sealed is there for nobody who may not see them; who leads still is', async () => {
+  const about = await step(scene.allocated, {
+    persons: [scene.kyle, scene.leah],
+    what: 'takes both to the dentist',
+  });
+  const seal = {
+    personId: scene.leah,
+    named: [scene.allocated.id],
+    from: '2026-11-01',
+    reason: 'Looked for.',
+  };
+  await db.asTest((tx) => sealPerson(tx, seal));
+  const seen = await now(scene.team);
+  expect(seen.lead?.content.name).toBe('Ben Okoro');
+  expect(seen.steps.some((one) => one.entryId === about)).toBe(false);
+  expect((await now(scene.allocated)).steps.some((one) => one.entryId === about)).toBe(true);
+  await db.asTest((tx) => tx.sql(`UPDATE seal SET undone_at = now(), undone_by = 'test'`));
+});
+
+test('nothing of it is told to anybody from whom the whereabouts of one of them are kept back', async () => {
+  await db.asTest((tx) =>
+    protectPerson(tx, {
+      personId: scene.dawn,
+      fromIds: [],
+      fromWords: 'A man who follows her',
+      fromBorn: null,
+      named: [],
+      happened: { from: '2026-11-01', to: null },
+      reason: 'Followed home.',
+    }),
+  );
+  expect((await now(scene.allocated)).lead).not.toBeNull();
+  expect(await now(scene.team)).toMatchObject({ lead: null, help: null });
+  await db.asTest((tx) => tx.sql(`UPDATE protection SET ended_at = now(), ended_by = 'test'`));
+});
+
+test('what was set follows those for whom it was', async () => {
+  const entryId = await step(scene.team, { persons: [scene.leah], what: 'books the choir' });
+  const move = (to: string) =>
+    db.asOwner((client) =>
+      client.query(`UPDATE link SET person_id = $1 WHERE agency = 'social-care' AND local_id = 'S3'`, [to]),
+    );
+  const about = async () =>
+    (await now(scene.team)).steps.filter((one) => one.entryId === entryId).map((one) => one.about);
+  for (const to of [scene.kyle, scene.leah]) {
+    await move(to);
+    expect(await db.asTest(follow)).toBeGreaterThan(0);
+    expect(await about()).toEqual([[to]]);
+  }
+});

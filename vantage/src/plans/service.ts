@@ -1,0 +1,121 @@
+import { mustWrite } from '../casework/index.ts';
+import { clock, dayOf, type Tx, VantageError } from '../platform/index.ts';
+import {
+  type Entry,
+  type Helping,
+  type Leading,
+  type Plan,
+  planOf,
+  type StepEnd,
+  type Stepping,
+} from './model.ts';
+import * as store from './store.ts';
+
+type Family = { familyId: string; people: readonly { personId: string; died: string | null }[] };
+
+/** What is set for people now: their lead, the level of help, the next steps. */
+export async function planNow(tx: Tx, personIds: readonly string[]): Promise<Plan> {
+  return planOf(ofFamily(await store.entriesAbout(tx, personIds, { ended: false }), personIds));
+}
+
+/** The same with all that was set before. */
+export async function planWithHistory(tx: Tx, personIds: readonly string[]): Promise<Plan> {
+  return planOf(ofFamily(await store.entriesAbout(tx, personIds, { ended: true }), personIds));
+}
+
+/** What was set for more of a family than of others: somebody may belong to two. */
+function ofFamily(entries: readonly Entry[], personIds: readonly string[]): Entry[] {
+  const members = new Set(personIds);
+  return entries.filter(({ about }) => about.filter((id) => members.has(id)).length * 2 > about.length);
+}
+
+/**
+ * Sets who leads from today on; whoever led before leads no more.
+ * @throws {VantageError} refused for whoever is allocated to nobody of the family and manages nobody who is.
+ */
+export async function setLead(tx: Tx, family: Family, leading: Leading): Promise<string> {
+  return replaceOne(tx, family, 'plan-lead', leading);
+}
+
+/** Writes down which level of help was agreed today; errors as of setLead. */
+export async function agreeHelp(tx: Tx, family: Family, helping: Helping): Promise<string> {
+  return replaceOne(tx, family, 'plan-help', helping);
+}
+
+async function replaceOne(
+  tx: Tx,
+  family: Family,
+  kind: 'plan-lead' | 'plan-help',
+  content: Leading | Helping,
+): Promise<string> {
+  mustWrite(tx);
+  const writer = await store.writerHere(tx);
+  const living = family.people.filter(({ died }) => died === null).map(({ personId }) => personId);
+  const about = await store.workedWith(tx, living, 'allocated');
+  if (writer === undefined || about.length === 0) throw notTheirs('is allocated to them, or manages it,');
+  const now = clock.now();
+  const { lead, help } = await planNow(
+    tx,
+    family.people.map(({ personId }) => personId),
+  );
+  const before = kind === 'plan-lead' ? lead : help;
+  if (before) await store.endEntries(tx, [before.entryId], { outcome: 'replaced', words: '' }, now);
+  return store.insertEntry(
+    tx,
+    { kind, about, content, day: dayOf(now), familyId: family.familyId, agency: writer.agency },
+    now,
+  );
+}
+
+/** Adds a next step; a VantageError 'refused' for whoever does not work with everybody whom it is for. */
+export async function addStep(tx: Tx, family: Family, { persons, who, what, by }: Stepping): Promise<string> {
+  mustWrite(tx);
+  const writer = await store.writerHere(tx);
+  const about = [...new Set(persons)];
+  const members = new Set(family.people.map(({ personId }) => personId));
+  if (!about.every((id) => members.has(id))) {
+    throw new VantageError('bad-input', 'A next step is for people of this family.', {
+      remedy: 'Choose for whom.',
+      field: 'persons',
+    });
+  }
+  const near = await store.workedWith(tx, about, 'team');
+  if (writer === undefined || near.length < about.length) throw notTheirs('works with them');
+  const now = clock.now();
+  return store.insertEntry(
+    tx,
+    {
+      kind: 'plan-step',
+      about,
+      content: { who, what },
+      day: by,
+      familyId: family.familyId,
+      agency: writer.agency,
+    },
+    now,
+  );
+}
+
+/** Writes down that a step was done or dropped; a VantageError 'not-found' where none stands for the actor. */
+export async function endStep(tx: Tx, family: Family, entryId: string, end: StepEnd): Promise<void> {
+  mustWrite(tx);
+  const { steps } = await planNow(
+    tx,
+    family.people.map(({ personId }) => personId),
+  );
+  const found = steps.some((one) => one.entryId === entryId);
+  if (found && (await store.endEntries(tx, [entryId], end, clock.now())) > 0) return;
+  throw new VantageError('not-found', 'There is no such step that stands.', {
+    remedy: 'Look at the next steps again.',
+  });
+}
+
+/** For a build: what was set follows those for whom it was. Returns how many entries did. */
+export async function follow(tx: Tx): Promise<number> {
+  return store.followPersons(tx);
+}
+
+const notTheirs = (who: string) =>
+  new VantageError('refused', `Only whoever ${who} sets this.`, {
+    remedy: 'Ask the worker to whom they are allocated.',
+  });

@@ -1,0 +1,118 @@
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { makeWorkers } from '../casework/testing.ts';
+import { type Actor, newId } from '../platform/index.ts';
+import { testDatabase } from '../platform/testing.ts';
+import { answerWords, build, Saying, sayHere, voiceOf } from './index.ts';
+
+const db = await testDatabase();
+let scene: Awaited<ReturnType<typeof makeWorkers>>;
+
+beforeAll(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-22T09:00:00Z') });
+  scene = await makeWorkers(db);
+});
+
+const say = (over: Record<string, unknown>, who: Actor = scene.author) =>
+  db.asActor(who, (tx) =>
+    sayHere(
+      tx,
+      Saying.parse({
+        person: scene.kyle,
+        audience: 'speaker-and-lead',
+        words: 'I want my own door.',
+        manner: 'said',
+        ...over,
+      }),
+    ),
+  );
+const heard = (who: Actor) =>
+  db.asActor(who, async (tx) => (await voiceOf(tx, [scene.dawn, scene.kyle, scene.leah])).said);
+
+describe('words written down here', () => {
+  test('are read by whom their speaker let read them, and by whoever wrote them down', async () => {
+    const saidId = await say({ manner: 'drawn', language: 'Welsh', interpreter: 'yes', matters: 'yes' });
+    const reads = async (who: Actor) => (await heard(who)).some((one) => one.saidId === saidId);
+    expect(await reads(scene.author)).toBe(true);
+    expect(await reads(scene.allocated)).toBe(true);
+    expect(await reads(scene.policeAllocated)).toBe(true);
+    for (const who of ['team', 'policeTeam', 'lead', 'manager', 'stranger', 'director', 'emergency'] as const)
+      expect([who, await reads(scene[who])]).toEqual([who, false]);
+    const [one] = (await heard(scene.allocated)).filter((words) => words.saidId === saidId);
+    expect(one).toMatchObject({
+      personId: scene.kyle,
+      manner: 'drawn',
+      language: 'Welsh',
+      interpreter: true,
+      matters: true,
+      happened: { from: '2026-11-22', to: '2026-11-23' },
+      done: null,
+    });
+    const forTeam = await say({ audience: 'team', words: 'Thursdays are bad.' });
+    expect((await heard(scene.team)).some((words) => words.saidId === forTeam)).toBe(true);
+    // Somebody themselves reads what they let themselves read.
+    const own: Actor = { area: 'testshire', id: scene.kyle, role: 'family-member', purpose: 'own' };
+    expect((await heard(own)).map((words) => words.saidId)).toEqual(
+      expect.arrayContaining([saidId, forTeam]),
+    );
+  });
+
+  test('are written once, by whoever works with the speaker, and in nobody else’s name', async () => {
+    const id = newId();
+    expect([await say({ id }), await say({ id, words: 'Again.' })]).toEqual([id, id]);
+    expect((await heard(scene.author)).filter((one) => one.saidId === id).map((one) => one.words)).toEqual([
+      'I want my own door.',
+    ]);
+    for (const who of ['stranger', 'emergency', 'lead', 'director'] as const)
+      await expect(say({}, scene[who])).rejects.toMatchObject({ code: 'refused' });
+    await expect(say({ person: scene.dawn }, scene.ofKyle)).rejects.toMatchObject({ code: 'refused' });
+    await expect(
+      db.asActor(scene.allocated, (tx) =>
+        tx.sql(
+          `INSERT INTO statement (area, statement_id, said_id, person_id, agency, kind, words, said_to, audience, happened, precision,
+             received_at, manner, written_by)
+           VALUES ('testshire', $1, $1, $2, 'social-care', 'said', 'x', '', 'team', '[2026-01-01,2026-01-02)', 'day', now(), 'said', $3)`,
+          [newId(), scene.kyle, scene.author.id],
+        ),
+      ),
+    ).rejects.toThrow(/row-level security/);
+  });
+
+  test('say later what was done about them; of two the last counts', async () => {
+    const about = await say({ audience: 'team', done: 'Asked housing.' });
+    const answer = (words: string, who: Actor) =>
+      db.asActor(who, (tx) => answerWords(tx, { personId: scene.kyle, about, words }));
+    const done = async () => (await heard(scene.team)).find((one) => one.saidId === about)?.done;
+    expect(await done()).toBe('Asked housing.');
+    vi.setSystemTime(new Date('2026-11-23T09:00:00Z'));
+    await answer('A door was hung.', scene.allocated);
+    expect(await done()).toBe('A door was hung.');
+    await expect(answer('No.', scene.stranger)).rejects.toMatchObject({ code: 'not-found' });
+    const secret = await say({});
+    await expect(
+      db.asActor(scene.team, (tx) => answerWords(tx, { personId: scene.kyle, about: secret, words: 'No.' })),
+    ).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  test('stay through a build, and follow whoever was meant', async () => {
+    const saidId = await say({
+      person: scene.leah,
+      audience: 'team',
+      words: 'I sing.',
+      done: 'Told the choir.',
+    });
+    const rebuild = () => db.asTest((tx) => build(tx, { asOf: scene.asOf }));
+    expect(await rebuild()).toEqual({ added: 0, superseded: 0 });
+    const whose = async () => {
+      const found = (await heard(scene.team)).filter((one) => one.saidId === saidId);
+      return found.map((one) => [one.personId, one.done]);
+    };
+    expect(await whose()).toEqual([[scene.leah, 'Told the choir.']]);
+    for (const to of [scene.kyle, scene.leah]) {
+      await db.asOwner((client) =>
+        client.query(`UPDATE link SET person_id = $1 WHERE agency = 'social-care' AND local_id = 'S3'`, [to]),
+      );
+      await rebuild();
+      expect(await whose()).toEqual([[to, 'Told the choir.']]);
+    }
+  });
+});

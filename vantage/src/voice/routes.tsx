@@ -1,0 +1,172 @@
+import type { Context } from 'hono';
+import type { FamilyHere } from '../casework/index.ts';
+import { mustWrite } from '../casework/index.ts';
+import { type App, answerForm, createRoute, type Env, notFound, page, z } from '../platform/http/index.ts';
+import { newId, type Tx, VantageError } from '../platform/index.ts';
+import { type FormState, freshForm } from '../platform/parts/index.ts';
+import type { Noted, Visit } from '../sharing/index.ts';
+import type { Statement } from './model.ts';
+import { DoneForm, SayingForm } from './pages.tsx';
+import { answerWords, Saying, sayHere } from './recording.ts';
+import { voiceOf } from './service.ts';
+
+type VoiceContext = {
+  visit: Visit;
+  /** A family whose picture is open to the reader; a VantageError 'not-found' of any other. */
+  familyHere(tx: Tx, familyId: string): Promise<FamilyHere>;
+};
+
+const DoneForWords = z.object({
+  done: z.string().trim().min(2, 'Write what was done.').max(2000, 'Write it in fewer than 2000 characters.'),
+});
+const IdParam = z.object({ id: z.uuid() });
+
+/** Writing down what people say, and what was done about it. */
+export function routes(app: App, { visit, familyHere }: VoiceContext): void {
+  const show = async (c: Context<Env>, form: FormState) => {
+    const family = await visit(
+      c,
+      (tx) => {
+        mustWrite(tx);
+        return familyHere(tx, idOf(c));
+      },
+      reading,
+    );
+    return page(c, {
+      title: `${family.name}: in their words`,
+      heading: 'In their words',
+      lede: 'What somebody of the family says, written down as they say it.',
+      current: 'families',
+      eyebrow: <a href={`/families/${family.familyId}`}>{family.name}</a>,
+      form,
+      children: (
+        <SayingForm
+          family={family}
+          form={form}
+          id={z.uuid().safeParse(form.written.id?.[0]).data ?? newId()}
+        />
+      ),
+    });
+  };
+
+  const say = (c: Context<Env>, familyId: string, said: Saying) =>
+    visit(
+      c,
+      async (tx) => {
+        mustWrite(tx);
+        mustBelong(await familyHere(tx, familyId), said.person);
+        return sayHere(tx, said);
+      },
+      { action: 'change', families: [familyId], persons: [said.person] },
+    );
+
+  app.get('/families/:id/words', (c) => show(c, freshForm));
+
+  app.post('/families/:id/words', (c) =>
+    answerForm(c, {
+      schema: Saying,
+      show: (form) => show(c, form),
+      act: async (said) => {
+        const familyId = idOf(c);
+        await say(c, familyId, said);
+        return c.redirect(`/families/${familyId}`, 303);
+      },
+    }),
+  );
+
+  const showDone = async (c: Context<Env>, form: FormState) => {
+    const { family, one } = await visit(
+      c,
+      async (tx) => {
+        mustWrite(tx);
+        const family = await familyHere(tx, idOf(c));
+        return { family, one: await wordsIn(tx, family, idOf(c, 'words')) };
+      },
+      ({ family }) => reading(family),
+    );
+    return page(c, {
+      title: `${family.name}: what we did about it`,
+      heading: 'What we did about it',
+      current: 'families',
+      eyebrow: <a href={`/families/${family.familyId}`}>{family.name}</a>,
+      form,
+      children: <DoneForm family={family} one={one} form={form} />,
+    });
+  };
+
+  app.get('/families/:id/words/:words/done', (c) => showDone(c, freshForm));
+
+  app.post('/families/:id/words/:words/done', (c) =>
+    answerForm(c, {
+      schema: DoneForWords,
+      show: (form) => showDone(c, form),
+      act: async ({ done }) => {
+        const [familyId, about] = [idOf(c), idOf(c, 'words')];
+        await visit(
+          c,
+          async (tx) => {
+            mustWrite(tx);
+            const { personId } = await wordsIn(tx, await familyHere(tx, familyId), about);
+            await answerWords(tx, { personId, about, words: done });
+            return personId;
+          },
+          (personId) => ({ action: 'change', families: [familyId], persons: [personId] }),
+        );
+        return c.redirect(`/families/${familyId}`, 303);
+      },
+    }),
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/families/{id}/words',
+      summary: 'Writes down what somebody of a family says',
+      request: {
+        params: IdParam,
+        body: { required: true, content: { 'application/json': { schema: Saying } } },
+      },
+      responses: {
+        201: {
+          description: 'It is written down.',
+          content: { 'application/json': { schema: z.object({ saidId: z.uuid() }) } },
+        },
+      },
+    }),
+    async (c) => {
+      const { id } = c.req.valid('param');
+      return c.json({ saidId: await say(c, id, c.req.valid('json')) }, 201);
+    },
+  );
+}
+
+const reading = ({ familyId, people }: FamilyHere): Noted => ({
+  action: 'read',
+  families: [familyId],
+  persons: people.map(({ personId }) => personId),
+});
+
+function mustBelong({ people }: FamilyHere, personId: string): void {
+  if (people.some((one) => one.personId === personId)) return;
+  throw new VantageError('bad-input', 'Words are written down here of people of this family.', {
+    remedy: 'Choose whose words they are.',
+    field: 'person',
+  });
+}
+
+/** Words of somebody of a family that the reader may read. */
+async function wordsIn(tx: Tx, { people }: FamilyHere, about: string): Promise<Statement> {
+  const { said } = await voiceOf(
+    tx,
+    people.map(({ personId }) => personId),
+  );
+  const found = said.find((one) => about === (one.recordId ?? one.saidId));
+  if (found === undefined) throw notFound();
+  return found;
+}
+
+function idOf(c: Context<Env>, name = 'id'): string {
+  const id = z.uuid().safeParse(c.req.param(name));
+  if (!id.success) throw notFound();
+  return id.data;
+}

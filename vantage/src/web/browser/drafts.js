@@ -1,0 +1,151 @@
+// Keeps what is being written: on the server a few seconds after the last key, and while the server cannot be reached on
+// this device, locked with a key that only the writer's own page is told and that is never kept here. Somebody else
+// who uses this device finds nothing that can be read. Without the means to lock, nothing is kept here.
+const prefix = 'vantage-draft-';
+const wait = 1500;
+const again = 5000;
+const daysKept = 7;
+
+function keep(form) {
+  const { draft, family, kind, key, worker } = form.dataset;
+  const says = form.querySelector('[data-draft-says]');
+  let timer;
+  let changed = 0;
+  let sent = 0;
+  let reachable = true;
+
+  const say = (text) => {
+    says.textContent = text;
+  };
+
+  const written = () => {
+    const fields = {};
+    for (const [name, value] of new FormData(form)) {
+      if (typeof value === 'string' && name !== 'do') fields[name] = [...(fields[name] ?? []), value];
+    }
+    return fields;
+  };
+
+  const body = () => ({ draftId: draft, familyId: family, kind, worker, written: written() });
+
+  async function save() {
+    clearTimeout(timer);
+    const at = changed;
+    const asked = body();
+    const answer = await send(asked);
+    if (answer === 'kept') {
+      sent = at;
+      reachable = true;
+      forget(draft);
+      say(`Draft kept at ${new Date().toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })}.`);
+      if (changed > sent) timer = setTimeout(save, wait);
+      return;
+    }
+    reachable = answer !== 'away';
+    const isLocked = await lock(key, asked).catch(() => false);
+    const why = reachable ? 'The server cannot keep this as a draft now.' : 'No connection.';
+    say(
+      isLocked
+        ? `${why} What you write is kept on this device, locked, until it can be sent.`
+        : `${why} Keep this page open: what you write is sent as soon as it can be.`,
+    );
+    timer = setTimeout(save, again);
+  }
+
+  form.addEventListener('input', () => {
+    changed += 1;
+    clearTimeout(timer);
+    timer = setTimeout(save, reachable ? wait : 300);
+  });
+  window.addEventListener('online', save);
+  form.addEventListener('submit', (event) => {
+    if (reachable && navigator.onLine) {
+      clearTimeout(timer);
+      return;
+    }
+    event.preventDefault();
+    save().then(() => {
+      if (reachable) form.requestSubmit(event.submitter ?? undefined);
+    });
+  });
+
+  sendWhatWaits({ key, worker }).then((found) => {
+    const own = found.find((one) => one.familyId === family && one.kind === kind);
+    if (own && changed === 0) location.replace(`?draft=${own.draftId}`);
+  });
+}
+
+/** 'kept', or why not. */
+async function send(asked) {
+  try {
+    const answer = await fetch('/api/drafts', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(asked),
+    });
+    return answer.ok ? 'kept' : 'refused';
+  } catch {
+    return 'away';
+  }
+}
+
+const bytesOf = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+const textOf = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes)));
+const keyFor = (key, use) => crypto.subtle.importKey('raw', bytesOf(key), 'AES-GCM', false, [use]);
+
+/** Keeps it on this device, locked; false where the browser has no means to. */
+async function lock(key, asked) {
+  if (!globalThis.crypto?.subtle) return false;
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  const plain = new TextEncoder().encode(JSON.stringify(asked));
+  const locked = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, await keyFor(key, 'encrypt'), plain);
+  localStorage.setItem(
+    prefix + asked.draftId,
+    JSON.stringify({ at: Date.now(), iv: textOf(iv), locked: textOf(locked) }),
+  );
+  return true;
+}
+
+function forget(draftId) {
+  try {
+    localStorage.removeItem(prefix + draftId);
+  } catch {
+    // Storage is refused: nothing was kept.
+  }
+}
+
+/** Sends what was kept on this device by whoever uses it now; what is others' stays locked, and what is old goes. */
+async function sendWhatWaits({ key, worker }) {
+  const found = [];
+  let names = [];
+  try {
+    names = Object.keys(localStorage).filter((name) => name.startsWith(prefix));
+  } catch {
+    return found;
+  }
+  for (const name of names) {
+    const kept = JSON.parse(localStorage.getItem(name) ?? '{}');
+    if (!(Date.now() - kept.at < daysKept * 86_400_000)) {
+      localStorage.removeItem(name);
+      continue;
+    }
+    const asked = await unlock(key, kept).catch(() => undefined);
+    if (asked?.worker !== worker) continue;
+    if ((await send(asked)) !== 'kept') continue;
+    localStorage.removeItem(name);
+    found.push(asked);
+  }
+  return found;
+}
+
+async function unlock(key, { iv, locked }) {
+  const opened = await crypto.subtle.decrypt(
+    { name: 'AES-GCM', iv: bytesOf(iv) },
+    await keyFor(key, 'decrypt'),
+    bytesOf(locked),
+  );
+  return JSON.parse(new TextDecoder().decode(opened));
+}
+
+const form = document.querySelector('form[data-draft]');
+if (form instanceof HTMLFormElement) keep(form);

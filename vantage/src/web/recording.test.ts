@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { getNote, notesAbout } from '../casework/index.ts';
+import { makeHarts } from '../picture/testing.ts';
+import type { Actor } from '../platform/index.ts';
+import { testDatabase } from '../platform/testing.ts';
+import { ensureKinds } from '../sharing/index.ts';
+import { workerNear } from '../sharing/testing.ts';
+import { type RunningServer, startServer } from './index.ts';
+import { builtAssets, testBrowser } from './testing.ts';
+
+/** What somebody writes down of a family, through the pages, in a browser. */
+const db = await testDatabase();
+const assets = builtAssets();
+const browser = testBrowser();
+let [worker, other]: Actor[] = [];
+let server: RunningServer;
+let harts = { familyId: '', dawn: '', kyle: '' };
+
+beforeAll(async () => {
+  harts = await makeHarts(db);
+  await db.asTest(async (tx) => {
+    await ensureKinds(tx, [
+      { kind: 'visit', subject: 'casework' },
+      { kind: 'note', subject: 'casework' },
+    ]);
+    const near = [harts.dawn, harts.kyle];
+    worker = await workerNear(tx, { near });
+    other = await workerNear(tx, { near });
+  });
+  server = await startServer({ db, port: 0, assets, as: worker as Actor });
+});
+afterAll(() => server.close());
+
+const as = <T>(work: Parameters<typeof db.asActor<T>>[1], who = worker) => db.asActor(who as Actor, work);
+const record = (kind = '') =>
+  new URL(`/families/${harts.familyId}/record${kind && `/${kind}`}`, server.url).href;
+
+describe.skipIf(!browser.present)('in a browser', () => {
+  test('a visit on a doorstep takes four fields, and stands on the family’s page', async () => {
+    const page = await browser.open(new URL(`/families/${harts.familyId}`, server.url).href, { width: 390 });
+    await page.getByRole('link', { name: 'Write something down' }).click();
+    await page.getByRole('link', { name: 'A visit' }).click();
+    const fields = page.locator('main form .govuk-form-group:visible');
+    expect(await fields.count()).toBe(4);
+    await page.getByRole('group', { name: 'Whom of them alone' }).getByLabel('Kyle Hart').check();
+    await page.getByLabel('At home').check();
+    await page
+      .getByLabel('What you saw and heard')
+      .fill('He showed me his room. He said: “I want to stay here.”');
+    await page.getByRole('button', { name: 'Record it' }).click();
+    await page.getByText('Seen alone: Kyle Hart').first().waitFor();
+    expect(await page.locator('main').textContent()).toContain('It waits to be taken over there.');
+    await page.goto(new URL(`/families/${harts.familyId}/chronology`, server.url).href);
+    expect(await page.locator('main').textContent()).toContain(
+      'Seen alone: Kyle Hart. He showed me his room.',
+    );
+    await page.close();
+    const [note] = await as((tx) => notesAbout(tx, [harts.kyle]));
+    expect(note).toMatchObject({
+      kind: 'visit',
+      audience: 'allocated',
+      content: { alone: [harts.kyle], where: 'home' },
+    });
+  });
+
+  test('a draft survives a lost connection and a closed page, locked on the device, and goes from it once it is sent', async () => {
+    const page = await browser.open(record('note'));
+    const context = page.context();
+    const kept = () =>
+      page.evaluate<string[]>(
+        'Object.entries(localStorage).filter(([name]) => name.startsWith("vantage-draft-")).map(([, text]) => text)',
+      );
+    await page.getByLabel('What happened').fill('Leah drew');
+    await page.getByText(/Draft kept at/).waitFor();
+    expect(await kept()).toEqual([]);
+
+    await context.setOffline(true);
+    await page.getByLabel('Kyle Hart').check();
+    await page.getByLabel('What happened').fill('Leah drew a house without a door.');
+    await page.getByText('What you write is kept on this device, locked').waitFor();
+    const locked = await kept();
+    expect(locked).toHaveLength(1);
+    expect(locked.join()).not.toMatch(/Leah|house|Kyle/);
+    // Sending it goes nowhere yet, and loses nothing.
+    await page.getByRole('button', { name: 'Record it' }).click();
+    expect(await page.getByLabel('What happened').inputValue()).toBe('Leah drew a house without a door.');
+    await page.goto('about:blank');
+
+    // Somebody else at the same device can neither read it nor send it.
+    const others = await startServer({ db, port: 0, assets, as: other as Actor });
+    await context.setOffline(false);
+    const again = page;
+    const stored = JSON.stringify(locked[0]);
+    await again.goto(new URL(`/families/${harts.familyId}/record/note`, others.url).href);
+    await again.evaluate(`localStorage.setItem('vantage-draft-x', ${stored})`);
+    await again.reload();
+    await again.getByLabel('What happened').waitFor();
+    expect(await again.getByLabel('What happened').inputValue()).toBe('');
+    expect(await again.evaluate(`localStorage.getItem('vantage-draft-x')`)).toBe(locked[0]);
+    await others.close();
+
+    // Whoever wrote it goes on where they were.
+    await again.goto(record('note'));
+    await again.waitForURL(/draft=/);
+    expect(await again.getByLabel('What happened').inputValue()).toBe('Leah drew a house without a door.');
+    expect(await again.getByLabel('Kyle Hart').isChecked()).toBe(true);
+    expect(
+      await again.evaluate(
+        'Object.keys(localStorage).filter((name) => name.startsWith("vantage-draft-")).length',
+      ),
+    ).toBe(0);
+    await again.getByRole('button', { name: 'Record it' }).click();
+    await again.getByText('Leah drew a house without a door.').first().waitFor();
+    await again.goto(new URL('/notes', server.url).href);
+    expect(await again.locator('main').textContent()).not.toContain('Throw it away');
+    await again.close();
+  });
+
+  test('without scripts something is kept as a draft, gone on with and recorded; a fault leaves all that was written', async () => {
+    const page = await browser.open(record('note'), { scripts: false });
+    await page.getByLabel('What happened').fill('Half of it.');
+    await page.getByRole('button', { name: 'Keep as a draft' }).click();
+    await page.getByRole('link', { name: 'A note: “Half of it.”' }).click();
+    await page.getByRole('button', { name: 'Record it' }).click();
+    expect(await page.locator('.govuk-error-summary').textContent()).toContain('Choose whom it is about.');
+    expect(await page.getByLabel('What happened').inputValue()).toBe('Half of it.');
+    await page.getByLabel('Dawn Hart').check();
+    await page.getByRole('button', { name: 'Record it' }).click();
+    await page.getByRole('link', { name: 'Change it' }).click();
+    expect(await page.getByLabel('Dawn Hart').isChecked()).toBe(true);
+    await page.getByLabel('What happened').fill('All of it.');
+    await page.getByLabel('Why you change it').fill('There was more to say.');
+    await page.getByRole('button', { name: 'Record the change' }).click();
+    expect(await page.locator('main').textContent()).toMatch(/All of it\..*Earlier versions.*Half of it\./s);
+    const noteId = page.url().split('/').at(-1) ?? '';
+    expect((await as((tx) => getNote(tx, noteId))).map((one) => one.content.words)).toEqual([
+      'All of it.',
+      'Half of it.',
+    ]);
+    await page.close();
+  });
+
+  test.each(['', 'visit', 'note', 'call', 'correction', 'hypothesis'])(
+    'the page to record %s is in order',
+    async (kind) => {
+      expect(await browser.check(record(kind))).toEqual([]);
+    },
+  );
+
+  test('what was written, and all that somebody wrote, are in order', async () => {
+    const [note] = await as((tx) => notesAbout(tx, [harts.kyle]));
+    for (const path of ['/notes', `/notes/${note?.noteId}`, `/notes/${note?.noteId}/correct`])
+      expect(await browser.check(new URL(path, server.url).href)).toEqual([]);
+  });
+});
