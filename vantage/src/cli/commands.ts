@@ -13,6 +13,7 @@ import { mappings } from './mappings.ts';
 import { prices } from './prices.ts';
 import { purpose } from './purpose.ts';
 import { restore } from './restore.ts';
+import { reviews } from './reviews.ts';
 import { seal } from './seal.ts';
 import { serve } from './serve.ts';
 import { spending } from './spending.ts';
@@ -37,6 +38,7 @@ export const commands: readonly Command[] = [
   agreements,
   duties,
   purpose,
+  reviews,
   audit,
   backup,
   restore,

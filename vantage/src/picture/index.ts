@@ -1,6 +1,6 @@
 export { childrenOf, isAdult } from './adults.ts';
 export { PictureShown } from './around.tsx';
-export { breakGlassRoutes } from './break-glass.tsx';
+export { breakGlassRoutes, familyOf, noSuchPicture } from './break-glass.tsx';
 export { firstNames, namesInList, peopleInWords } from './called.ts';
 export { consentRoutes } from './consents.tsx';
 export { decisionRoutes } from './decisions.tsx';
@@ -11,7 +11,7 @@ export { familiesNamed, familyNames, personNames, personsNamed } from './naming.
 export { personsShown, readRecord, today } from './open.ts';
 export { protectionRoutes } from './protection.tsx';
 export { openNamed, Purpose, purposeRoutes } from './purpose.tsx';
-export { routes } from './routes.tsx';
+export { routes, type WaysOn } from './routes.tsx';
 export { listSeen, pictureSeen } from './seen.ts';
 export { getPicture } from './service.ts';
 export { FamilyList, FamilyRow, Picture } from './shape.ts';

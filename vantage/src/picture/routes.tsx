@@ -79,8 +79,11 @@ const json = <S extends z.ZodType>(schema: S, description: string) => ({
   200: { description, content: { 'application/json': { schema } } },
 });
 
+/** Where a later room takes somebody who looks at a family. */
+export type WaysOn = (tx: Tx, familyId: string) => Promise<{ href: string; text: string }[]>;
+
 /** Search, families' pictures and what they open to. */
-export function routes(app: App, { visit }: { visit: Visit }): void {
+export function routes(app: App, { visit, waysOn }: { visit: Visit; waysOn?: WaysOn }): void {
   needRoutes(app, { visit });
 
   app.get('/families', async (c) => {
@@ -124,11 +127,15 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
   app.get('/families/:id', async (c) => {
     const id = idOf(c.req.param('id'));
     const { years } = readQuery(c, ZoomQuery);
-    const { consents, decisions, ...picture } = await visit(
+    const { consents, decisions, ways, ...picture } = await visit(
       c,
       async (tx) => {
-        const [picture, decisions] = await Promise.all([shownPicture(tx, id), decisionsAbout(tx, id)]);
-        return { ...picture, decisions };
+        const [picture, decisions, ways] = await Promise.all([
+          shownPicture(tx, id),
+          decisionsAbout(tx, id),
+          waysOn?.(tx, id) ?? [],
+        ]);
+        return { ...picture, decisions, ways };
       },
       reading,
     );
@@ -150,6 +157,17 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
       ),
       children: (
         <>
+          {ways.length > 0 && (
+            <ul className="v-links">
+              {ways.map(({ href, text }) => (
+                <li key={href}>
+                  <a className="govuk-link" href={href}>
+                    {text}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          )}
           <Around picture={picture} />
           <PicturePage
             picture={picture}

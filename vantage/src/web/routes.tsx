@@ -1,6 +1,7 @@
 import * as area from '../area/index.ts';
 import * as costs from '../costs/index.ts';
 import * as identity from '../identity/index.ts';
+import * as learning from '../learning/index.ts';
 import * as picture from '../picture/index.ts';
 import { type App, page } from '../platform/http/index.ts';
 import type { Actor, Database, Tx } from '../platform/index.ts';
@@ -19,6 +20,8 @@ export type RouteContext = {
   familyNames(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** What of a record may be read: only of people whose picture is open. */
   readRecord(tx: Tx, recordId: string): Promise<sources.OpenedRecord>;
+  /** From a family's page into what a later room shows of it. */
+  waysOn: picture.WaysOn;
 };
 
 /** Every room that has pages or operations of its own. */
@@ -38,6 +41,7 @@ const rooms: readonly ((app: App, context: RouteContext) => void)[] = [
   picture.breakGlassRoutes,
   picture.purposeRoutes,
   picture.decisionRoutes,
+  learning.routes,
 ];
 
 /** Adds Vantage's own pages and those of the rooms. */
@@ -48,6 +52,7 @@ export function routes(app: App, { db, area, visit }: { db: Database; area: stri
     visit,
     familyNames: picture.familyNames,
     readRecord: (tx, recordId) => picture.readRecord(tx, recordId),
+    waysOn: learning.waysIn,
   };
   app.get('/', (c) => page(c, { title: 'Vantage', heading: null, children: <Home /> }));
   app.get('/about', (c) => page(c, { title: 'About Vantage', children: <About /> }));
