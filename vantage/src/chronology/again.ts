@@ -1,18 +1,17 @@
 /** Facts made anew of what some changed records bear on, and of nothing else. */
-import { valuesOf } from '@vantage/returns';
 import { personsOfRecord, recordsLinkedTo } from '../identity/index.ts';
 import type { Tx } from '../platform/index.ts';
 import { type ChangedRecord, versionsOf } from '../sources/index.ts';
+import { claimsTold, lookedUpKinds } from './deriving.ts';
 import { assertionKey, type Claim, spellKey } from './model.ts';
-import { claimsOf, factKinds, type Lookups } from './rules.ts';
+import { factKinds, type Lookups } from './rules.ts';
 import * as store from './store.ts';
 
 /** What has changed since the facts that stand were made: records, and persons who got or lost a number. */
 export type Since = { changed: readonly string[]; moved: ReadonlySet<string> };
 
-/** Kinds to which other records refer by number: a change of them may change any fact. */
-export const referredTo = ['ssd.professionals', 'ssd.assessment_factors'];
-
+/** A change of what other records refer to by number may change any fact. */
+const referredTo: ReadonlySet<string> = new Set(lookedUpKinds);
 const told: ReadonlySet<string> = new Set(factKinds);
 
 /**
@@ -28,7 +27,7 @@ export async function claimsAgain(
   const keys = new Set<string>();
   const spells = new Set<string>();
   for await (const version of versionsOf(tx, changed)) {
-    if (referredTo.includes(version.kind)) return undefined;
+    if (referredTo.has(version.kind)) return undefined;
     for (const claim of (await claimsIn(tx, version, lookups)).claims) {
       keys.add(assertionKey(claim));
       const spell = spellKey(claim.personId, claim.agency, claim.code);
@@ -59,19 +58,6 @@ async function claimsIn(
   version: ChangedRecord,
   lookups: Lookups,
 ): Promise<{ claims: Claim[]; undated: number }> {
-  const { agency, kind, recordId, recordedAt, receivedAt } = version;
-  if (!told.has(kind)) return { claims: [], undated: 0 };
-  const persons = await personsOfRecord(tx, version);
-  const source = { recordId, version: version.version, recordedAt, receivedAt };
-  return claimsOf(
-    {
-      agency,
-      kind,
-      values: valuesOf(kind, version.content),
-      personId: persons.subject,
-      motherId: persons.mother,
-      source,
-    },
-    lookups,
-  );
+  if (!told.has(version.kind)) return { claims: [], undated: 0 };
+  return claimsTold({ ...version, persons: await personsOfRecord(tx, version) }, lookups);
 }

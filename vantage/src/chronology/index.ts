@@ -12,6 +12,7 @@ export {
 } from './bands.ts';
 export { catalogue, ofServices } from './catalogue.ts';
 export { familiesInNeed } from './counting.ts';
+export { factsTold, lookingUp, type Telling } from './deriving.ts';
 export {
   type Difference,
   differenceRules,
@@ -29,6 +30,7 @@ export {
 export { type CatalogueEntry, type Lane, lanes, type Shape, type Tone } from './kinds.ts';
 export {
   type Contradiction,
+  type DerivedFact,
   type Detail,
   type Fact,
   type FactSource,
@@ -54,8 +56,8 @@ export {
   openingReason,
   openingRules,
 } from './openings.ts';
-export { buildRelations, relationRules, restsOnConsent } from './relations.ts';
-export { allocationKinds } from './rules.ts';
+export { buildRelations, monthsKept, relationRules, restsOnConsent } from './relations.ts';
+export { allocationKinds, factKinds, listedParts } from './rules.ts';
 export {
   type BuildCounts,
   build,
@@ -70,6 +72,7 @@ export {
   knownUntil,
   lastCoveredDay,
   noSuchFact,
+  occasionsSeen,
   openByKind,
   openingsOf,
   openPersons,

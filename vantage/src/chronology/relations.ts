@@ -31,7 +31,7 @@ export const relationRules = {
 } as const;
 
 /** Involvements that ended earlier say nothing of who may see anything now. */
-const monthsKept = 12;
+export const monthsKept = 12;
 
 const allocating: ReadonlySet<string> = new Set([
   'Allocated social worker',

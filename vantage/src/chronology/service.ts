@@ -1,12 +1,13 @@
-import { formatNamed, valuesOf } from '@vantage/returns';
+import { formatNamed } from '@vantage/returns';
 import { contentsAbout } from '../identity/index.ts';
 import { addDays, dayOf, type Progress, type Tx, VantageError } from '../platform/index.ts';
 import { agencies } from '../sharing/index.ts';
 import { coverage, extracts, getRecord, recordsByIds, recordsOf, type Version } from '../sources/index.ts';
-import { claimsAgain, referredTo, type Since } from './again.ts';
+import { claimsAgain, type Since } from './again.ts';
+import { claimsTold, lookedUpKinds, lookingUp } from './deriving.ts';
 import { type Claim, type Fact, type FactSource, factsOf } from './model.ts';
 import { type Opening, openingReason, openingRules } from './openings.ts';
-import { claimsOf, factKinds, type Lookups, listedParts } from './rules.ts';
+import { factKinds, type Lookups, listedParts } from './rules.ts';
 import type { KeptFact } from './store.ts';
 import * as store from './store.ts';
 
@@ -69,24 +70,10 @@ async function gatherClaims(
 ): Promise<{ claims: Claim[]; undated: number; records: number }> {
   const claims: Claim[] = [];
   let [undated, records] = [0, 0];
-  for await (const { persons, ...record } of contentsAbout(tx, {
-    kinds: factKinds,
-    agency,
-  })) {
+  for await (const record of contentsAbout(tx, { kinds: factKinds, agency })) {
     records += 1;
     if (records % 1000 === 0) report(records);
-    const { kind, recordId, version, recordedAt, receivedAt } = record;
-    const told = claimsOf(
-      {
-        agency,
-        kind,
-        values: valuesOf(kind, record.content),
-        personId: persons.subject,
-        motherId: persons.mother,
-        source: { recordId, version, recordedAt, receivedAt },
-      },
-      lookups,
-    );
+    const told = claimsTold(record, lookups);
     for (const claim of told.claims) claims.push(claim);
     undated += told.undated;
   }
@@ -96,25 +83,9 @@ async function gatherClaims(
 
 /** Workers' names and assessments' factors, which other records refer to by number. */
 async function gatherLookups(tx: Tx): Promise<Lookups> {
-  const workers = new Map<string, string>();
-  const factors = new Map<string, string[]>();
-  for await (const { agency, kind, content } of recordsOf(tx, {
-    kinds: referredTo,
-    inOrder: false,
-  })) {
-    if (kind === 'ssd.professionals') {
-      const name = content.prof_professional_name;
-      if (name !== undefined) workers.set(`${agency} ${content.prof_professional_id}`, name);
-      continue;
-    }
-    const key = `${agency} ${content.cinf_assessment_id}`;
-    const found = content.cinf_assessment_factors_json?.toUpperCase().match(/\b\d{1,2}[A-F]?\b/g) ?? [];
-    factors.set(key, [...new Set([...(factors.get(key) ?? []), ...found])].sort());
-  }
-  return {
-    worker: (agency, id) => workers.get(`${agency} ${id}`),
-    factors: (agency, assessmentId) => factors.get(`${agency} ${assessmentId}`) ?? [],
-  };
+  const lookups = lookingUp();
+  for await (const record of recordsOf(tx, { kinds: lookedUpKinds, inOrder: false })) lookups.add(record);
+  return lookups;
 }
 
 async function openingsNow(tx: Tx): Promise<Opening[]> {
@@ -150,6 +121,11 @@ export async function factsToCount(
 /** Persons of whom facts tell that belong to the happenings. */
 export async function personsOfOccasions(tx: Tx, occasions: readonly string[]): Promise<string[]> {
   return occasions.length === 0 ? [] : store.personsOfOccasions(tx, occasions);
+}
+
+/** Happenings of the persons of which the reader may see all that is said, of everybody in them, by their occasion. */
+export async function occasionsSeen(tx: Tx, personIds: readonly string[]): Promise<ReadonlySet<string>> {
+  return new Set(await store.occasionsSeen(tx, personIds));
 }
 
 /** The chronology of the persons: what stands, in the order of the first day, each fact with the records it came from. */

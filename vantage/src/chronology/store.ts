@@ -306,6 +306,16 @@ export async function partsTold(tx: Tx): Promise<ReadonlyMap<string, Part[]>> {
   return new Map(rows.map(({ factId, parts }) => [factId, parts]));
 }
 
+/** Happenings of the persons of which the reader may see all that is said, of everybody in them. */
+export async function occasionsSeen(tx: Tx, personIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.sql<{ occasion: string }>(
+    `SELECT DISTINCT f.occasion FROM fact f JOIN fact_detail d USING (area, fact_id)
+     WHERE area = $1 AND f.person_id = ANY ($2::uuid[]) AND f.occasion IS NOT NULL AND f.superseded_at IS NULL`,
+    [tx.actor.area, personIds],
+  );
+  return rows.map(({ occasion }) => occasion);
+}
+
 /** A fact as spending is counted on it. */
 export type CountedFact = Pick<
   KeptFact,

@@ -14,6 +14,7 @@ import { outbox } from './outbox.ts';
 import { prices } from './prices.ts';
 import { purpose } from './purpose.ts';
 import { restore } from './restore.ts';
+import { reviews } from './reviews.ts';
 import { seal } from './seal.ts';
 import { serve } from './serve.ts';
 import { spending } from './spending.ts';
@@ -39,6 +40,7 @@ export const commands: readonly Command[] = [
   agreements,
   duties,
   purpose,
+  reviews,
   audit,
   backup,
   restore,

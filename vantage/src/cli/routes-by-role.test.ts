@@ -13,6 +13,7 @@ import { exporting, finding } from './testing/routes/finding.ts';
 import { persons } from './testing/routes/persons.ts';
 import { records } from './testing/routes/records.ts';
 import { review } from './testing/routes/review.ts';
+import { reviewRoutes } from './testing/routes/reviews.ts';
 import { type Scene, setScene, today, type Viewer } from './testing/routes/scene.ts';
 import { type Checks, namesOf, some, sorted, type Visitor } from './testing/routes/visitor.ts';
 import { unseenWords } from './testing/words.ts';
@@ -22,7 +23,16 @@ import { areaCode, system } from './testing/world.ts';
  * Every page and operation, asked by somebody of every role, shows what the plain evaluator of tiers allows, no more and
  * no less; each visit and each refusal is written down. A route that has no check here fails.
  */
-const checks: Checks = { ...finding, ...family, ...records, ...persons, ...access, ...review, ...casework };
+const checks: Checks = {
+  ...finding,
+  ...family,
+  ...records,
+  ...persons,
+  ...access,
+  ...review,
+  ...casework,
+  ...reviewRoutes,
+};
 const db = await testDatabase({ empty: true });
 let ask: Ask & { routes: string[] };
 let scene: Scene;

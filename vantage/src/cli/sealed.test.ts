@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { refresh, snapshot } from '../area/index.ts';
-import { type Actor, type Database, dayOf } from '../platform/index.ts';
+import { type Actor, type Database, dayOf, newId } from '../platform/index.ts';
 import { testDatabase } from '../platform/testing.ts';
 import { sealPerson, workersOn } from '../sharing/index.ts';
 import { workerNear } from '../sharing/testing.ts';
@@ -20,6 +20,8 @@ const built = await testDatabase({ empty: true });
 const wanted = 100;
 const groupCount = 3;
 let world: World;
+/** The review of each family with an open picture. */
+const reviews = new Map<string, string>();
 /** Persons sealed together: of each family no more than a few, so that others are there to see. */
 let groups: string[][];
 /** Who works with everybody, who in the team around everybody, who leads an agency, who works with some. */
@@ -44,6 +46,7 @@ beforeAll(async () => {
       governance: await workerNear(tx, { role: 'information-governance-lead' }),
     };
   });
+  await lookBack(viewers.allocated, viewers.lead);
   await built.filled();
   const { open, membersOf } = sightOf(world, system, today);
   const inOpen = [...open].sort().flatMap((id) => membersOf(id).map((member) => member.personId));
@@ -97,6 +100,22 @@ test.each(Array.from({ length: groupCount }, (_, at) => at))(
   120_000,
 );
 
+/** Opens a review of every family with an open picture, and keeps its number by the family's. */
+async function lookBack(...participants: Actor[]): Promise<void> {
+  const ids = participants.map((one) => one.id);
+  await built.asActor(system, async (tx) => {
+    for (const familyId of sightOf(world, system, today).open) {
+      const reviewId = newId();
+      reviews.set(familyId, reviewId);
+      await tx.sql(
+        `INSERT INTO review (area, review_id, kind, name, family_id, reason, happened, participants, opened_by, opened_at)
+         VALUES ($1, $2, 'learning', 'Review', $3, 'To learn from it.', '[2026-11-01,2026-12-31)', $4::uuid[], $5, $6)`,
+        [tx.actor.area, reviewId, familyId, ids, ids[0], today],
+      );
+    }
+  });
+}
+
 const familiesOf = (personId: string) =>
   world.places.filter((place) => place.personId === personId).map((place) => place.familyId);
 const nameOf = (viewer: Actor) => Object.entries(viewers).find(([, one]) => one === viewer)?.[0];
@@ -116,6 +135,14 @@ function questions(group: readonly string[]): [Actor, string][] {
     asked.push([turn % 2 === 0 ? lead : team, `/families/${id}/spending`]);
     asked.push([allocated, `/families/${id}/genogram`]);
     asked.push([turn % 2 === 0 ? lead : team, `/api/families/${id}/genogram?on=2022-06-01`]);
+    if (turn < 6) {
+      const by = turn % 2 === 0 ? 'all' : 'schools';
+      asked.push([
+        turn % 3 === 0 ? lead : allocated,
+        `/api/reviews/${reviews.get(id)}/known?on=2026-11-16&by=${by}`,
+      ]);
+      asked.push([allocated, `/reviews/${reviews.get(id)}/known?on=1/6/2025&by=${by}&years=all`]);
+    }
     for (const personId of [
       members.find((one) => group.includes(one)),
       members.find((one) => !group.includes(one)),
@@ -141,7 +168,12 @@ function questions(group: readonly string[]): [Actor, string][] {
     for (const kind of ['cin-plan', 'worker', 'cp-plan']) asked.push([viewer, `/behind?now=${kind}`]);
     asked.push([viewer, '/behind?began=police-domestic-abuse&year=2024-25']);
   }
-  asked.push([allocated, '/api/area'], [lead, '/area']);
+  asked.push(
+    [allocated, '/api/area'],
+    [lead, '/area'],
+    [allocated, '/api/reviews'],
+    [governance, '/reviews'],
+  );
   for (const path of ['/who-is-who', '/api/who-is-who/pairs', '/api/who-is-who/pairs?page=2'])
     asked.push([governance, path]);
   for (const personId of group.slice(0, 4)) asked.push([governance, `/api/who-is-who/persons/${personId}`]);
@@ -199,6 +231,7 @@ async function deletePersons(db: Database, personIds: readonly string[]): Promis
       'DELETE FROM doubtful_pair WHERE number NOT IN (SELECT number FROM agency_number) OR other NOT IN (SELECT number FROM agency_number)',
     );
     await client.query('DELETE FROM person WHERE person_id IN (SELECT id FROM gone)');
+    await client.query('DELETE FROM review WHERE family_id NOT IN (SELECT family_id FROM membership)');
     await client.query('DELETE FROM family WHERE family_id NOT IN (SELECT family_id FROM membership)');
     for (const table of ['fact_source', 'record_told', 'record'])
       await client.query(`DELETE FROM ${table} WHERE record_id IN (SELECT id FROM gone_record)`);

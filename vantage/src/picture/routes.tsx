@@ -82,8 +82,11 @@ const json = <S extends z.ZodType>(schema: S, description: string) => ({
   200: { description, content: { 'application/json': { schema } } },
 });
 
+/** Where a later room takes somebody who looks at a family. */
+export type WaysOn = (tx: Tx, familyId: string) => Promise<{ href: string; text: string }[]>;
+
 /** Search, families' pictures and what they open to. */
-export function routes(app: App, { visit }: { visit: Visit }): void {
+export function routes(app: App, { visit, waysOn }: { visit: Visit; waysOn?: WaysOn }): void {
   needRoutes(app, { visit });
   chronologyRoutes(app, { visit });
 
@@ -131,11 +134,15 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
   app.get('/families/:id', async (c) => {
     const id = idOf(c.req.param('id'));
     const { years } = readQuery(c, ZoomQuery);
-    const { consents, decisions, plan, ...picture } = await visit(
+    const { consents, decisions, plan, ways, ...picture } = await visit(
       c,
       async (tx) => {
-        const [picture, decisions] = await Promise.all([shownPicture(tx, id), decisionsAbout(tx, id)]);
-        return { ...picture, decisions, helps: isHelping(tx) };
+        const [picture, decisions, ways] = await Promise.all([
+          shownPicture(tx, id),
+          decisionsAbout(tx, id),
+          waysOn?.(tx, id) ?? [],
+        ]);
+        return { ...picture, decisions, ways, helps: isHelping(tx) };
       },
       reading,
     );
@@ -160,6 +167,17 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
       ),
       children: (
         <>
+          {ways.length > 0 && (
+            <ul className="v-links">
+              {ways.map(({ href, text }) => (
+                <li key={href}>
+                  <a className="govuk-link" href={href}>
+                    {text}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          )}
           <Around picture={picture} />
           <PicturePage
             picture={picture}

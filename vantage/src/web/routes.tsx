@@ -3,6 +3,7 @@ import * as area from '../area/index.ts';
 import * as casework from '../casework/index.ts';
 import * as costs from '../costs/index.ts';
 import * as identity from '../identity/index.ts';
+import * as learning from '../learning/index.ts';
 import * as picture from '../picture/index.ts';
 import * as plans from '../plans/index.ts';
 import { type App, type Env, page } from '../platform/http/index.ts';
@@ -28,6 +29,8 @@ export type RouteContext = {
   unrecorded<T>(c: Context<Env>, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Address of the script that keeps what is being written. */
   draftScript: string;
+  /** From a family's page into what a later room shows of it. */
+  waysOn: picture.WaysOn;
 };
 
 type Given = Pick<RouteContext, 'db' | 'visit' | 'unrecorded' | 'draftScript'> & { area: string };
@@ -53,6 +56,7 @@ const rooms: readonly ((app: App, context: RouteContext) => void)[] = [
   picture.breakGlassRoutes,
   picture.purposeRoutes,
   picture.decisionRoutes,
+  learning.routes,
 ];
 
 /** Adds Vantage's own pages and those of the rooms. */
@@ -66,6 +70,7 @@ export function routes(app: App, { db, area, visit, unrecorded, draftScript }: G
     familyHere: picture.familyHere,
     unrecorded,
     draftScript,
+    waysOn: learning.waysIn,
   };
   app.get('/', (c) => page(c, { title: 'Vantage', heading: null, children: <Home /> }));
   app.get('/about', (c) => page(c, { title: 'About Vantage', children: <About /> }));

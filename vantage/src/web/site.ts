@@ -16,6 +16,7 @@ export function siteOf(area: { name: string }, assets: Assets): Site {
       { text: 'Who shares what', href: '/agreements' },
       { text: 'What you have written', href: '/notes' },
       { text: 'Opened without a relation', href: '/openings' },
+      { text: 'Learning reviews', href: '/reviews' },
       { text: 'How matching works', href: '/matching', forAll: true },
       { text: 'Accessibility', href: '/accessibility', forAll: true },
       { text: 'About', href: '/about', forAll: true },

@@ -55,6 +55,8 @@ export type Scene = {
   /** Every number and pair that a build leaves to be reviewed, the most informative pair first. */
   numbers: ReadonlyMap<string, Numbered>;
   doubtful: readonly { pairId: string; number: string; other: string; open: boolean }[];
+  /** An open learning review, and who takes part. */
+  review: { reviewId: string; familyId: string; participants: string[] };
   /** Words that viewers have searched by: the audit tells them to whoever may read it. */
   searched: string[];
 };
@@ -119,6 +121,17 @@ export async function setScene(db: Database): Promise<Scene> {
     ...[...opensIt].map((personId) => ({ personId, familyId: family(4).id })),
   ];
   await seal(db, sealed, family(0).id, [titled('a police officer allocated').id]);
+  const review = {
+    reviewId: newId(),
+    familyId: family(0).id,
+    participants: [
+      ...(['practitioner', 'team-manager', 'agency-lead', 'director'] as const),
+      'somebody of the team',
+      'somebody without relations',
+      'a worker of the treatment service',
+    ].map((title) => titled(title).id),
+  };
+  await lookBack(db, review, titled('director').id);
   const heldShown = await holdRows(db, before.numbers.get(sealed.at(-1)?.personId ?? '')?.[0]);
   await db.filled();
   const world = await readWorld(db);
@@ -139,8 +152,19 @@ export async function setScene(db: Database): Promise<Scene> {
     consented,
     guarded,
     ...(await leftToReview(db)),
+    review,
     searched: [],
   };
+}
+
+async function lookBack(db: Database, review: Scene['review'], openedBy: string): Promise<void> {
+  await db.asActor(system, (tx) =>
+    tx.sql(
+      `INSERT INTO review (area, review_id, kind, name, family_id, reason, happened, participants, opened_by, opened_at)
+       VALUES ($1, $2, 'learning', 'Autumn review', $3, 'To learn from it.', '[2026-11-01,2026-12-31)', $4, $5, $6)`,
+      [areaCode, review.reviewId, review.familyId, review.participants, openedBy, today],
+    ),
+  );
 }
 
 const knownInTreatment = ({ details }: World, personId: string) =>
