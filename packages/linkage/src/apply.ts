@@ -3,16 +3,24 @@ import { arrangeFields, type Field, type FieldChoice } from './fields.ts';
 import { type Guard, guardOf } from './guards.ts';
 import type { Model } from './model.ts';
 import { makeKeys, usualHeld } from './pairs.ts';
-import { encode } from './tables.ts';
 import { comparePairs, type Plan, scorePairs } from './train.ts';
 
-/** Compares and scores the records of `input` by a pinned model; leaves `pair` and `scored` behind. */
+/** Makes `pinned` (field, text, held): how many records held each value when the model was learnt. */
+export async function makePinned(engine: Engine, { fields }: Model): Promise<void> {
+  const held = fields.flatMap((field, f) => field.held.map(([text, records]) => ({ f, text, records })));
+  await engine.create('pinned', {
+    field: { type: 'integer', values: held.map(({ f }) => f) },
+    text: { type: 'text', values: held.map(({ text }) => text) },
+    held: { type: 'integer', values: held.map(({ records }) => records) },
+  });
+}
+
+/** Compares and scores the records that were encoded with `pinned`, by that model; leaves `pair` and `scored` behind. */
 export async function apply(
   engine: Engine,
   choices: readonly FieldChoice[],
   model: Model,
   plan: Plan,
-  columnOf: (field: { column: string }) => string,
   progress: (step: string) => void,
 ): Promise<{ model: Model; fields: Field[]; guard: Guard }> {
   const fields = arrangeFields(
@@ -20,16 +28,6 @@ export async function apply(
     model.fields.map(({ agreement }) => agreement),
   );
   const guard = guardOf(fields, model);
-  const held = model.fields.flatMap((field, f) =>
-    field.held.map(([text, records]) => ({ f, text, records })),
-  );
-  await engine.create('pinned', {
-    field: { type: 'integer', values: held.map(({ f }) => f) },
-    text: { type: 'text', values: held.map(({ text }) => text) },
-    held: { type: 'integer', values: held.map(({ records }) => records) },
-  });
-  await encode(engine, choices, columnOf, 'pinned');
-  progress('values');
   await makeKeys(engine, model.rules);
   const usual = model.fields.map(usualHeld);
   await comparePairs(engine, fields, model.rules, plan, usual, progress);

@@ -1,8 +1,6 @@
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { extname } from 'node:path';
 import type { Engine } from './engine.ts';
-import type { FieldChoice } from './fields.ts';
-import { kindOf } from './kinds/kinds.ts';
 import { InputError, type Settings } from './settings.ts';
 
 const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
@@ -54,9 +52,9 @@ export const columnsOf = ({ choices }: Pick<Settings, 'choices'>) => [
 
 /**
  * Makes `input` (n, source, id, c0…) of the files that the settings name. Refuses a missing file or column, a record
- * without an id, an id that comes twice and a column that is plainly not of its kind. Returns what else is worth saying.
+ * without an id and an id that comes twice.
  */
-export async function readInputs(engine: Engine, settings: Settings): Promise<string[]> {
+export async function readInputs(engine: Engine, settings: Settings): Promise<void> {
   const columns = columnsOf(settings);
   const selects: string[] = [];
   const sources = [...new Set(settings.inputs.map(({ source }) => source))];
@@ -84,10 +82,16 @@ export async function readInputs(engine: Engine, settings: Settings): Promise<st
     source: { type: 'integer', values: sources.map((_, i) => i) },
     name: { type: 'text', values: sources },
   });
-  const [, checked] = await Promise.all([
-    checkIds(engine, settings, sources),
-    Promise.all(settings.choices.map((choice) => checkValues(engine, settings, choice, columns))),
-  ]);
+  await checkIds(engine, settings, sources);
+}
+
+/**
+ * Looks at what was read of each field (see `encode`). Refuses a column that is plainly not of its kind; returns what else is
+ * worth saying.
+ */
+export async function checkRead(engine: Engine, settings: Settings): Promise<string[]> {
+  const checked: { words?: string; refuse?: true }[] = [];
+  for (const f of settings.choices.keys()) checked.push(await checkValues(engine, settings, f));
   const refused = checked.find(({ refuse }) => refuse)?.words;
   if (refused !== undefined) throw new InputError(refused);
   return checked.flatMap(({ words }) => words ?? []);
@@ -129,6 +133,10 @@ async function checkIds(engine: Engine, settings: Settings, sources: readonly st
       `${place}, column ${JSON.stringify(settings.id)}: blank. Every record needs an id of its own within its source.`,
     );
   }
+  const [counted] = await engine.rows(
+    'SELECT count(*) AS records, count(DISTINCT hash(source, id)) AS ids FROM input',
+  );
+  if (counted?.records === counted?.ids) return;
   const [twice] = await engine.rows(
     'SELECT source, id, max(n) AS n FROM input GROUP BY source, id HAVING count(*) > 1 ORDER BY n LIMIT 1',
   );
@@ -152,23 +160,23 @@ const right: Readonly<Partial<Record<string, string>>> = {
 async function checkValues(
   engine: Engine,
   settings: Settings,
-  choice: FieldChoice,
-  columns: readonly string[],
+  f: number,
 ): Promise<{ words?: string; refuse?: true }> {
+  const choice = settings.choices[f];
+  if (choice === undefined) throw new RangeError(`There is no field ${f}.`);
   const expected =
     choice.kind === 'date' && choice.format ? `a day written ${choice.format}` : right[choice.kind];
   const checked = choice.kind === 'identifier' && choice.check !== undefined && choice.check !== 'none';
   if (expected === undefined && !checked) return {};
-  const c = `c${columns.indexOf(choice.column)}`;
-  const prepared = kindOf(choice).prepare.reduce(
-    (inner, stage) => `SELECT * REPLACE (${stage.sql('said')} AS said) FROM (${inner})`,
-    `SELECT trim(${c}) AS typed, typed AS said, min(n) AS n, count(*) AS held FROM input WHERE typed <> '' GROUP BY ${c}`,
+  const [counted] = await engine.rows(
+    `SELECT coalesce(sum(held), 0)::DOUBLE AS stated, coalesce(sum(held) FILTER (text = ''), 0)::DOUBLE AS unread FROM typed${f} WHERE trim(raw) <> ''`,
   );
-  const [row] = await engine.rows(
-    `SELECT coalesce(sum(held), 0)::DOUBLE AS stated, coalesce(sum(held) FILTER (said = ''), 0)::DOUBLE AS unread, arg_min(typed, n) FILTER (said = '') AS typed, min(n) FILTER (said = '') AS n FROM (${prepared})`,
-  );
-  const [stated, unread] = [Number(row?.stated), Number(row?.unread)];
+  const [stated, unread] = [Number(counted?.stated), Number(counted?.unread)];
   if (unread === 0) return {};
+  const c = `c${columnsOf(settings).indexOf(choice.column)}`;
+  const [row] = await engine.rows(
+    `SELECT trim(${c}) AS typed, n FROM input WHERE ${c} IN (SELECT raw FROM typed${f} WHERE text = '' AND trim(raw) <> '') ORDER BY n LIMIT 1`,
+  );
   const place = `${await placeOf(engine, settings, Number(row?.n))}, column ${JSON.stringify(choice.column)}`;
   if (checked) {
     return { words: `${place}: ${unread} of ${stated} numbers fail their check and count as not stated.` };

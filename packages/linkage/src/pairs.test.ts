@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Engine, openEngine } from './engine.ts';
 import { arrangeFields, type FieldChoice } from './fields.ts';
-import { drawnSql, findCandidates, householdSql, makeKeys, withCodes } from './pairs.ts';
+import { drawnSql, findCandidates, householdMark, householdSql, makeKeys, withCodes } from './pairs.ts';
 import type { Rule } from './rules.ts';
 import { encode } from './tables.ts';
 
@@ -63,20 +63,34 @@ test('a candidate comes once, with a bit for every rule; blank cells, keys left 
   ]);
 });
 
+test('pairs that no rule proposed are compared beside the candidates and keep their mark', async () => {
+  await engine.run('DROP TABLE candidate');
+  await findCandidates(engine, fields, rules, 'dedupe', [], true, [
+    householdSql(fields, 1, 'dedupe', []) ?? '',
+  ]);
+  const marked = (await found('SELECT * FROM candidate')).filter(([, , by]) => by === householdMark);
+  expect(marked).toEqual([
+    [0, 1, householdMark],
+    [0, 2, householdMark],
+    [4, 5, householdMark],
+  ]);
+  expect(await found('SELECT * FROM candidate')).toHaveLength(6);
+});
+
 test('one surname and place make a household, whatever the rules; not where pairs must stay apart', async () => {
   const sql = householdSql(fields, 1, 'dedupe', []) ?? '';
   expect(await found(sql)).toEqual([
-    [0, 1, 0],
-    [0, 2, 0],
-    [1, 2, 0],
-    [4, 5, 0],
+    [0, 1, householdMark],
+    [0, 2, householdMark],
+    [1, 2, householdMark],
+    [4, 5, householdMark],
   ]);
   expect(await found(withCodes(fields, sql, true))).toEqual([
-    [0, 1, 0],
-    [0, 2, 0],
-    [4, 5, 0],
+    [0, 1, householdMark],
+    [0, 2, householdMark],
+    [4, 5, householdMark],
   ]);
-  expect(await found(householdSql(fields, 1, 'link', []) ?? '')).toEqual([[4, 5, 0]]);
+  expect(await found(householdSql(fields, 1, 'link', []) ?? '')).toEqual([[4, 5, householdMark]]);
   expect(householdSql(fields.slice(0, 2), 1, 'dedupe', [])).toBeNull();
 });
 

@@ -32,6 +32,9 @@ export function equalCode(field: Field, held: number, usual: number): number {
 export const usualHeld = ({ stated, agreement }: { stated: number; agreement: number }) =>
   Math.max(1, stated * agreement);
 
+/** Stand for rules of pairs that none proposed: those drawn at random, and those of one surname and place. */
+export const [drawnMark, householdMark] = [0, -1];
+
 /** Which pairs may be compared, by source. */
 export type Mode = 'dedupe' | 'link' | 'one-to-one';
 
@@ -61,7 +64,8 @@ export async function makeKeys(engine: Engine, rules: readonly Rule[]): Promise<
 }
 
 /**
- * Makes `candidate` (see `withCodes`): every pair that a rule proposes, once, l < r, with a bit for each rule that does.
+ * Makes `candidate` (see `withCodes`): every pair that a rule proposes, once, l < r, with a bit for each rule that does; and
+ * beside them the pairs of `others` (SQL of l, r, rules).
  */
 export async function findCandidates(
   engine: Engine,
@@ -70,6 +74,7 @@ export async function findCandidates(
   mode: Mode,
   neverDuplicates: readonly number[],
   apart: boolean,
+  others: readonly string[] = [],
 ): Promise<void> {
   const allowed = allowedSql(mode, neverDuplicates);
   const each = rules.map(
@@ -77,7 +82,8 @@ export async function findCandidates(
       `SELECT a.n AS l, b.n AS r, ${2 ** r} AS rule FROM keyed a JOIN keyed b ON a.k${r} = b.k${r} AND a.n < b.n WHERE ${allowed}`,
   );
   const found = `SELECT l, r, bit_or(rule)::INTEGER AS rules FROM (${each.join(' UNION ALL ')}) GROUP BY l, r`;
-  await engine.run(`CREATE TABLE candidate AS ${withCodes(fields, found, apart)}`);
+  const all = [found, ...others].map((sql) => `SELECT l, r, rules FROM (${sql})`).join(' UNION ALL ');
+  await engine.run(`CREATE TABLE candidate AS ${withCodes(fields, all, apart)}`);
 }
 
 /**
@@ -100,7 +106,7 @@ export function drawnSql(
   neverDuplicates: readonly number[],
 ): string {
   const allowed = allowedSql(mode, neverDuplicates);
-  const select = 'SELECT a.n AS l, b.n AS r, 0 AS rules FROM';
+  const select = `SELECT a.n AS l, b.n AS r, ${drawnMark} AS rules FROM`;
   if ((records * (records - 1)) / 2 <= 2 * count) {
     return `${select} record a JOIN record b ON a.n < b.n WHERE ${allowed}`;
   }
@@ -129,7 +135,7 @@ export function householdSql(
   const allowed = allowedSql(mode, neverDuplicates);
   const each = places.map((place) => {
     const block = `SELECT f${family} AS family, f${place} AS place FROM record WHERE f${family} > 0 AND f${place} > 0 AND hash(f${family}) % ${step} = 0 GROUP BY ALL HAVING count(*) BETWEEN 2 AND ${largestHousehold}`;
-    return `SELECT a.n AS l, b.n AS r, 0 AS rules FROM (${block}) JOIN record a ON a.f${family} = family AND a.f${place} = place JOIN record b ON b.f${family} = family AND b.f${place} = place AND a.n < b.n WHERE ${allowed}`;
+    return `SELECT a.n AS l, b.n AS r, ${householdMark} AS rules FROM (${block}) JOIN record a ON a.f${family} = family AND a.f${place} = place JOIN record b ON b.f${family} = family AND b.f${place} = place AND a.n < b.n WHERE ${allowed}`;
   });
   return each.join(' UNION ');
 }

@@ -1,6 +1,6 @@
 import type { Engine } from './engine.ts';
 import type { Field } from './fields.ts';
-import { codeIn, levelIn } from './pairs.ts';
+import { codeIn, drawnMark, householdMark, levelIn } from './pairs.ts';
 
 /** Distinct patterns of pairs: each field's code in a row, the rules that proposed them as bits, and how many there are. */
 export type Patterns = {
@@ -10,27 +10,38 @@ export type Patterns = {
   counts: Float64Array;
 };
 
-export const noPatterns = (width: number): Patterns => ({
-  width,
-  codes: new Uint8Array(),
-  rules: new Int32Array(),
-  counts: new Float64Array(),
-});
-
-/** Gathers the patterns of a table of compared pairs. */
-export async function gather(engine: Engine, fields: readonly Field[], table: string): Promise<Patterns> {
+/** Gathers the patterns of `pair`: of what rules found, of what was drawn and of households, the last counted `step` times. */
+export async function gather(
+  engine: Engine,
+  fields: readonly Field[],
+  step: number,
+): Promise<{ found: Patterns; drawn: Patterns; household: Patterns }> {
   const width = fields.length;
   const each = fields.map((_, f) => codeIn(f)).join(', ');
-  const [rules, counts, ...columns] = await engine.numbers(
-    `SELECT rules::INTEGER, held::DOUBLE, ${each} FROM (SELECT rules, pattern, count(*) AS held FROM ${table} GROUP BY ALL) ORDER BY ALL`,
+  const [rules = none, counts = none, ...columns] = await engine.numbers(
+    `SELECT rules::INTEGER, held::DOUBLE, ${each} FROM (SELECT rules, pattern, count(*) AS held FROM pair GROUP BY ALL) ORDER BY ALL`,
   );
-  const size = counts?.length ?? 0;
-  const codes = new Uint8Array(size * width);
-  columns.forEach((column, f) => {
-    for (let p = 0; p < size; p++) codes[p * width + f] = column[p] ?? 0;
-  });
-  return { width, codes, rules: Int32Array.from(rules ?? []), counts: counts ?? new Float64Array() };
+  const of = (mine: (rule: number) => boolean, times: number): Patterns => {
+    const rows = Array.from(rules.keys()).filter((p) => mine(rules[p] ?? 0));
+    const codes = new Uint8Array(rows.length * width);
+    rows.forEach((p, i) => {
+      for (let f = 0; f < width; f++) codes[i * width + f] = columns[f]?.[p] ?? 0;
+    });
+    return {
+      width,
+      codes,
+      rules: Int32Array.from(rows, (p) => rules[p] ?? 0),
+      counts: Float64Array.from(rows, (p) => (counts[p] ?? 0) * times),
+    };
+  };
+  return {
+    found: of((rule) => rule > 0, 1),
+    drawn: of((rule) => rule === drawnMark, 1),
+    household: of((rule) => rule === householdMark, step),
+  };
 }
+
+const none = new Float64Array();
 
 /**
  * 1 for each field of a pattern of which another field of the same matter, more telling, already agrees; else 0.

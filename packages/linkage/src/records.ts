@@ -1,4 +1,4 @@
-import { apply } from './apply.ts';
+import { apply, makePinned } from './apply.ts';
 import { leastOffered } from './assign.ts';
 import { type Clusters, makeClusters } from './clusters.ts';
 import { type Engine, type EngineOptions, type NewColumn, openEngine } from './engine.ts';
@@ -124,11 +124,12 @@ export async function linkRecords(given: readonly LinkRecord[], options: LinkOpt
     const columns = [...new Set(choices.map(({ column }) => column))];
     const columnOf = ({ column }: { column: string }) => `c${columns.indexOf(column)}`;
     const silent = () => {};
-    if (options.model === undefined) await encode(engine, choices, columnOf);
+    if (options.model !== undefined) await makePinned(engine, options.model);
+    await encode(engine, choices, columnOf, options.model === undefined ? null : 'pinned');
     const { model, fields, guard } =
       options.model === undefined
         ? await train(engine, choices, plan, silent)
-        : await apply(engine, choices, options.model, plan, columnOf, silent);
+        : await apply(engine, choices, options.model, plan, silent);
     const clusters = await makeClusters(engine, fields, model, guard, plan, decided, records.length);
     const pairs = await readPairs(engine, fields, model, guard, clusters, records, options.pairsFrom ?? 0.5);
     const groups = Map.groupBy(records.keys(), (n) => clusters.of[n] ?? n);

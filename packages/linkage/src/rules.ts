@@ -166,12 +166,15 @@ export async function chooseRules(
     ...new Set(all.flatMap((template) => fieldsOf({ parts: [...template.parts, ...template.narrower] }))),
   ];
   const parts = [
-    ...new Set(
-      all.flatMap((template) => [...template.parts, ...template.narrower].map((part) => keySql([part]))),
-    ),
+    ...new Map(
+      all.flatMap(({ parts, narrower }) => [...parts, ...narrower].map((part) => [keySql([part]), part])),
+    ).values(),
   ];
+  const hashed = parts.map(
+    (part, i) => `CASE WHEN ${statedSql([part])} THEN ${hashSql([part])} END AS p${i}`,
+  );
   await engine.run(
-    `CREATE TABLE sampled AS SELECT ${parts.map((sql, i) => `${sql} AS p${i}`).join(', ')} FROM record ${valueJoins(needed)} WHERE hash(record.n) % ${step} = 0`,
+    `CREATE TABLE sampled AS SELECT record.n, ${hashed.join(', ')} FROM record ${valueJoins(needed)} WHERE hash(record.n) % ${step} = 0`,
   );
   const chosen: Rule[] = [];
   for (const { parts: broad, narrower } of all) {
@@ -179,9 +182,9 @@ export async function chooseRules(
     for (let more = 0; more <= narrower.length; more++) {
       const tried = [...broad, ...narrower.slice(0, more)];
       if (chosen.some((rule) => implied(tried, rule.parts))) break;
-      const columns = tried.map((part) => `p${parts.indexOf(keySql([part]))}`);
+      const columns = tried.map((part) => `p${parts.findIndex((each) => same(each, part))}`);
       const stated = columns.map((part) => `${part} IS NOT NULL`).join(' AND ');
-      const blocks = `SELECT ${columns.join(', ')}, count(*) AS members FROM sampled WHERE ${stated} GROUP BY ALL HAVING members > 1`;
+      const blocks = `SELECT ${columns.join(', ')}, min(n) AS n, count(*) AS members FROM sampled WHERE ${stated} GROUP BY ${columns.join(', ')} HAVING members > 1`;
       const [row] = await engine.rows(
         `SELECT coalesce(sum(members * (members - 1) / 2) FILTER (members * ${step} <= ${largest}), 0)::DOUBLE AS pairs, coalesce(sum(members * (members - 1) / 2) FILTER (members * ${step} > ${largest}), 0)::DOUBLE AS lost FROM (${blocks})`,
       );
@@ -191,7 +194,7 @@ export async function chooseRules(
         lost === 0
           ? []
           : await engine.rows(
-              `SELECT ${columns.join(` || '${separator}' || `)} AS key FROM (${blocks}) WHERE members * ${step} > ${largest} ORDER BY key`,
+              `SELECT ${keySql(tried)} AS key FROM record ${valueJoins(fieldsOf({ parts: tried }))} WHERE record.n IN (SELECT n FROM (${blocks}) WHERE members * ${step} > ${largest}) ORDER BY key`,
             );
       chosen.push({
         name: tried.map((part) => label(fields, part)).join(' + '),

@@ -1,11 +1,11 @@
-import { apply } from './apply.ts';
+import { apply, makePinned } from './apply.ts';
 import { leastOffered } from './assign.ts';
 import { type Clusters, type Decided, makeClusters } from './clusters.ts';
 import { readDecisions } from './decisions.ts';
 import { type Engine, openEngine } from './engine.ts';
 import type { Field } from './fields.ts';
 import type { Guard } from './guards.ts';
-import { columnsOf, readInputs } from './input.ts';
+import { checkRead, columnsOf, readInputs } from './input.ts';
 import type { Model } from './model.ts';
 import { readModel } from './model-file.ts';
 import { writeApart } from './records.ts';
@@ -38,7 +38,7 @@ export async function runLinkage(
 ): Promise<Run> {
   const engine = await openEngine({ memory: settings.memory, threads: settings.threads });
   try {
-    const notes = await readInputs(engine, settings);
+    await readInputs(engine, settings);
     const decided = await readDecisions(engine, settings);
     await writeApart(engine, decided.apart);
     progress('read');
@@ -54,10 +54,15 @@ export async function runLinkage(
     const columnOf = ({ column }: { column: string }) => `c${columns.indexOf(column)}`;
     const [counted] = await engine.rows('SELECT count(*) AS records FROM input');
     const records = Number(counted?.records);
+    const pinned = settings.model === undefined ? null : pinnedModel(settings, settings.model);
+    if (pinned !== null) await makePinned(engine, pinned);
+    await encode(engine, settings.choices, columnOf, pinned === null ? null : 'pinned');
+    const notes = await checkRead(engine, settings);
+    progress('values');
     const { model, fields, guard } =
-      settings.model === undefined
-        ? await learnFrom(engine, settings, plan, columnOf, progress)
-        : await applyModel(engine, settings, readModel(settings.model), plan, columnOf, progress);
+      pinned === null
+        ? await train(engine, settings.choices, plan, progress)
+        : await apply(engine, settings.choices, pinned, plan, progress);
     const clusters = await makeClusters(engine, fields, model, guard, plan, decided, records);
     await writeClusters(engine, clusters);
     progress('clusters');
@@ -68,36 +73,17 @@ export async function runLinkage(
   }
 }
 
-type ColumnOf = (field: { column: string }) => string;
-
-async function learnFrom(
-  engine: Engine,
-  settings: Settings,
-  plan: Plan,
-  columnOf: ColumnOf,
-  progress: (step: string) => void,
-) {
-  await encode(engine, settings.choices, columnOf);
-  progress('values');
-  return train(engine, settings.choices, plan, progress);
-}
-
-async function applyModel(
-  engine: Engine,
-  settings: Settings,
-  model: Model,
-  plan: Plan,
-  columnOf: ColumnOf,
-  progress: (step: string) => void,
-) {
+/** The model of that file, which must be of the fields that the settings name. */
+function pinnedModel(settings: Settings, path: string): Model {
+  const model = readModel(path);
   const named = (list: readonly { name: string; kind: string }[]) =>
     list.map(({ name, kind }) => `${name}: ${kind}`).join(', ');
   if (named(model.fields) !== named(settings.choices)) {
     throw new InputError(
-      `${settings.model}: the model compares ${named(model.fields)}, but the settings name ${named(settings.choices)}. They must be the same, in one order.`,
+      `${path}: the model compares ${named(model.fields)}, but the settings name ${named(settings.choices)}. They must be the same, in one order.`,
     );
   }
-  return apply(engine, settings.choices, model, plan, columnOf, progress);
+  return model;
 }
 
 /** Makes `cluster` (n, root) of the records that share a cluster with another. */

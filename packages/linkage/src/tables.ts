@@ -6,7 +6,8 @@ import type { Step } from './twin.ts';
 
 /*
  * Tables, made here: `input` (n, source, id, c0…) as it was read; for each field `value0`… (code, text, held, x_…), code 0
- * standing for "says nothing"; `record` (n, source, f0…) with the codes.
+ * standing for "says nothing"; `typed0`… (raw, text, held), each value as it was typed and as it was read; `record`
+ * (n, source, f0…) with the codes.
  */
 
 /** SQL of a chain of stages over a column of a relation; each stage is a layer, so that none is written twice. */
@@ -26,7 +27,7 @@ function withFeatures(relation: string, { features }: Kind): string {
 }
 
 /**
- * Makes `value<f>` and `code<f>`, the map from what was typed to its code. `held` counts this input's records, unless the
+ * Makes `typed<f>`, `value<f>` and `code<f>`, the map from what was typed to its code. `held` counts this input's records, unless the
  * table `pinned` says how many there were when the model was learnt.
  */
 async function makeValues(
@@ -55,9 +56,7 @@ async function makeValues(
   await engine.run(
     `CREATE TABLE value${f} AS SELECT 0 AS code, '' AS text, 0 AS held${blank} UNION ALL ${withFeatures(coded, kind)}`,
   );
-  await engine.run(
-    `CREATE TABLE code${f} AS SELECT raw, code FROM typed${f} JOIN value${f} USING (text); DROP TABLE typed${f}`,
-  );
+  await engine.run(`CREATE TABLE code${f} AS SELECT raw, code FROM typed${f} JOIN value${f} USING (text)`);
 }
 
 /** Makes the tables of values and records from `input`; `columnOf` names each field's column there. */

@@ -9,15 +9,15 @@ import {
   codeIn,
   comparedSql,
   countsValues,
+  drawnMark,
   drawnSql,
   findCandidates,
   householdSql,
   type Mode,
   makeKeys,
   usualHeld,
-  withCodes,
 } from './pairs.ts';
-import { gather, noPatterns, type Patterns } from './patterns.ts';
+import { gather } from './patterns.ts';
 import { chooseRules } from './rules.ts';
 import { mostProbable, scoredSql, weigherOf } from './score.ts';
 import { type Spread, spreadOf } from './tables.ts';
@@ -35,7 +35,10 @@ export type Plan = {
 };
 
 /** Pairs drawn at random to learn what strangers are like: so many for each record, and at most. */
-const [drawnEach, drawnPairs] = [50, 150_000];
+const [drawnEach, drawnPairs] = [50, 100_000];
+
+/** Records whose surnames are looked at for households. */
+const lookedAt = 50_000;
 
 /** Names the SQL of a field's mean holders of a value, for the bands. */
 async function bandsOf(engine: Engine, f: number, usual: number) {
@@ -69,7 +72,7 @@ async function usualHolders(engine: Engine, fields: readonly Field[]): Promise<n
     const usual = field.comparison.levels.map(() => 0);
     if (field.comparison.levels.some(({ frequency }) => frequency === 'near') && countsValues(field)) {
       const rows = await engine.rows(
-        `SELECT ${codeIn(f)} AS code, avg(h${f}) AS usual FROM drawn GROUP BY 1 HAVING count(*) >= 3`,
+        `SELECT ${codeIn(f)} AS code, avg(h${f}) AS usual FROM pair WHERE rules = ${drawnMark} GROUP BY 1 HAVING count(*) >= 3`,
       );
       for (const { code, usual: mean } of rows) {
         const level = Number(code) - 1;
@@ -102,27 +105,28 @@ export async function train(
   await makeKeys(engine, rules);
   progress('keys');
   const usual = spreads.map(usualHeld);
-  await comparePairs(engine, fields, rules, plan, usual, progress);
-  await engine.run(
-    `CREATE TABLE drawn_pair AS ${withCodes(fields, drawnSql(records, Math.min(drawnPairs, drawnEach * records), plan.mode, plan.neverDuplicates), plan.apart)}`,
+  const step = Math.max(1, Math.floor(records / lookedAt));
+  const strangers = drawnSql(
+    records,
+    Math.min(drawnPairs, drawnEach * records),
+    plan.mode,
+    plan.neverDuplicates,
   );
-  await engine.run(`CREATE TABLE drawn AS ${comparedSql(fields, 'drawn_pair', usual)}`);
-  await engine.run('DROP TABLE drawn_pair');
-  const household = await gatherHousehold(engine, fields, records, plan, usual);
+  const homes = householdSql(fields, step, plan.mode, plan.neverDuplicates);
+  const others = [strangers, ...(homes === null ? [] : [homes])];
+  await comparePairs(engine, fields, rules, plan, usual, progress, others);
   const known = [];
   for (const [f, { stated, agreement }] of spreads.entries()) {
     known.push(knownOf(stated, agreement, await bandsOf(engine, f, usual[f] ?? 1)));
   }
   const allowed = await countAllowed(engine, plan);
-  const found = await gather(engine, fields, 'pair');
-  const drawn = await gather(engine, fields, 'drawn');
+  const { found, drawn, household } = await gather(engine, fields, step);
   progress('patterns');
   const shown = showsRelatives(fields, household);
   const guard = guardOf(fields, shown);
   const learnt = learn(fields, rules, found, drawn, household, known, guard, allowed);
   progress('learning');
   const holders = await usualHolders(engine, fields);
-  await engine.run('DROP TABLE drawn');
   const model: Model = {
     version: 1,
     records,
@@ -164,28 +168,7 @@ export async function train(
   return { model, fields, guard };
 }
 
-/** Records whose surnames are looked at for households. */
-const lookedAt = 100_000;
-
-/** Patterns of the pairs of one surname and place, counted as if all had been looked at. */
-async function gatherHousehold(
-  engine: Engine,
-  fields: readonly Field[],
-  records: number,
-  { mode, neverDuplicates, apart }: Plan,
-  usual: readonly number[],
-): Promise<Patterns> {
-  const step = Math.max(1, Math.floor(records / lookedAt));
-  const sql = householdSql(fields, step, mode, neverDuplicates);
-  if (sql === null) return noPatterns(fields.length);
-  await engine.run(`CREATE TABLE household_pair AS ${withCodes(fields, sql, apart)}`);
-  await engine.run(`CREATE TABLE household AS ${comparedSql(fields, 'household_pair', usual)}`);
-  const patterns = await gather(engine, fields, 'household');
-  await engine.run('DROP TABLE household_pair; DROP TABLE household');
-  return { ...patterns, counts: patterns.counts.map((count) => count * step) };
-}
-
-/** Makes `pair`: every candidate, compared. */
+/** Makes `pair`: every candidate and the pairs of `others`, compared. */
 export async function comparePairs(
   engine: Engine,
   fields: readonly Field[],
@@ -193,8 +176,9 @@ export async function comparePairs(
   { mode, neverDuplicates, apart }: Plan,
   usual: readonly number[],
   progress: (step: string) => void,
+  others: readonly string[] = [],
 ): Promise<void> {
-  await findCandidates(engine, fields, rules, mode, neverDuplicates, apart);
+  await findCandidates(engine, fields, rules, mode, neverDuplicates, apart, others);
   progress('candidates');
   await engine.run(`CREATE TABLE pair AS ${comparedSql(fields, 'candidate', usual)}`);
   await engine.run('DROP TABLE candidate');
@@ -211,7 +195,7 @@ export async function scorePairs(
   model: Model,
   guard: Guard,
   least: number,
-  from = 'pair',
+  from = 'pair WHERE rules > 0',
   to = 'scored',
 ): Promise<void> {
   const weigher = weigherOf(fields, model);
@@ -234,9 +218,11 @@ export async function scorePairs(
     conflict_across: { type: 'boolean', values: across.map((held) => held?.conflict === true) },
     conflict_within: { type: 'boolean', values: within.map((held) => held?.conflict === true) },
   });
-  const which = (name: string) => `CASE WHEN s.within THEN g.${name}_within ELSE g.${name}_across END`;
+  const guarded = `SELECT p.*, g.* EXCLUDE (key) FROM (SELECT * FROM ${from}) p JOIN (SELECT (${key}) AS key, held_across, held_within, conflict_across, conflict_within FROM guarded_${to}) g ON p.pattern = g.key`;
+  const which = (name: string) => `CASE WHEN within THEN ${name}_within ELSE ${name}_across END`;
+  const judged = 'kin, held_across, held_within, conflict_across, conflict_within';
   await engine.run(
-    `CREATE TABLE ${to} AS SELECT s.* EXCLUDE (kin), s.kin OR ${which('held')} AS held, ${which('conflict')} AS conflict FROM (${scoredSql(weigher, `SELECT * FROM ${from}`)}) s JOIN (SELECT *, (${key}) AS key FROM guarded_${to}) g ON s.pattern = g.key`,
+    `CREATE TABLE ${to} AS SELECT * EXCLUDE (${judged}), kin OR ${which('held')} AS held, ${which('conflict')} AS conflict FROM (${scoredSql(weigher, guarded)})`,
   );
   await engine.run(`DROP TABLE guarded_${to}`);
 }

@@ -104,8 +104,8 @@ export const street: Kind = {
   levels: alikeLevels,
   tests: [
     ['different', not(alike(0.6))],
-    ['resembles', all(nearlySame, otherNumber)],
-    ['close', any(nearlySame, all(states('several'), not(otherNumber), partsWithin('text')))],
+    ['resembles', all(otherNumber, nearlySame)],
+    ['close', any(nearlySame, all(states('several'), partsWithin('text'), not(otherNumber)))],
     ['resembles', resembles],
   ],
 };
