@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { personsByIds } from '../identity/index.ts';
 import { childrenOf, isAdult } from '../picture/index.ts';
-import { clock, dayOf, type Tx, VantageError } from '../platform/index.ts';
+import { clock, dayOf, IsoDay, type Tx, VantageError } from '../platform/index.ts';
 import {
   agencies,
   consentStands,
@@ -83,6 +83,8 @@ Services: ${services.join(', ')}. It is consent to the help, never the lawful ba
         }
         await writeDown(tx, personId, values, today);
       }
+      if (values.withdraw !== true && values.answer === undefined)
+        await record(tx, { action: 'read', route: 'vantage consent', persons: [personId] });
       return consentsOf(tx, [personId]);
     });
     await sealNow({ db, data, area: code });
@@ -133,7 +135,7 @@ async function writeDown(
       answer: z.enum(['given', 'declined']),
       words: z.string(),
       agency: z.string(),
-      until: z.iso.date().optional(),
+      until: IsoDay.optional(),
     })
     .safeParse(values);
   if (!said.success || !(await agencies(tx)).some((one) => one.agency === said.data.agency)) {

@@ -67,6 +67,7 @@ describe('vantage seal', async () => {
       tx.sql<{ action: string }>('SELECT action, persons, reason FROM audit_entry ORDER BY at'),
     );
     expect(written).toEqual([
+      { action: 'read', persons: [], reason: null },
       { action: 'seal', persons: [personId], reason: 'placed with adopters' },
       { action: 'unseal', persons: [personId], reason: null },
     ]);

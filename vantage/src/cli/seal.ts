@@ -58,7 +58,14 @@ Without an id it lists the seals that stand. A seal that ends is kept, and so is
         else await setSeal(tx, personId, values);
         await refresh(tx);
       }
-      return { seals: await seals(tx, dayOf(clock.now())) };
+      const standing = await seals(tx, dayOf(clock.now()));
+      if (personId === undefined)
+        await record(tx, {
+          action: 'read',
+          route: 'vantage seal',
+          persons: standing.map((one) => one.personId),
+        });
+      return { seals: standing };
     });
     await sealNow({ db, data, area: code });
     return { output, text: textOf(output) };

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { familyNames } from '../picture/index.ts';
 import { type App, answerForm, createRoute, type Env, notFound, page, z } from '../platform/http/index.ts';
-import { addMonths, clock, type Database, readDay, VantageError } from '../platform/index.ts';
+import { addMonths, clock, type Database, IsoDay, readDay, VantageError } from '../platform/index.ts';
 import { dayInWords, type FormState, freshForm } from '../platform/parts/index.ts';
 import { type Noted, type Visit, workerNames } from '../sharing/index.ts';
 import { KnownPage } from './known-page.tsx';
@@ -29,7 +29,7 @@ const IdParam = z.object({ id: z.uuid() });
 const OneReview = ReviewJson.openapi('Review');
 const Reviews = z.object({ reviews: z.array(OneReview) }).openapi('Reviews');
 const KnownQuery = z.object({
-  on: z.iso.date().describe('The day.'),
+  on: IsoDay.describe('The day.'),
   by: z
     .string()
     .default(everybody)

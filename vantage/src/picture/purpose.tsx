@@ -1,6 +1,14 @@
 import type { Context } from 'hono';
 import { type App, answerForm, createRoute, type Env, page, z } from '../platform/http/index.ts';
-import { addDays, type Database, type Tx, VantageError, WrittenDay, writtenDay } from '../platform/index.ts';
+import {
+  addDays,
+  type Database,
+  IsoDay,
+  type Tx,
+  VantageError,
+  WrittenDay,
+  writtenDay,
+} from '../platform/index.ts';
 import { Button, DayField, type FormState, freshForm, WordsField } from '../platform/parts/index.ts';
 import {
   mayHavePurpose,
@@ -20,7 +28,7 @@ export const Purpose = Meant.extend({
     .trim()
     .min(10, 'Say in a sentence what you need to see it for.')
     .max(2000, 'Say it in fewer than 2,000 characters.'),
-  until: z.iso.date('Write the last day, such as 2027-03-31.'),
+  until: IsoDay,
 });
 export type Purpose = z.infer<typeof Purpose>;
 /** The same, as it is written in a form. */

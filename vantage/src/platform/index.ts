@@ -32,4 +32,4 @@ export { beginningOfIds, newId } from './ids.ts';
 export { type LogDetails, log, logInto, logPlace } from './logging.ts';
 export { makeProgress, type Progress, type StepSummary, silent } from './progress.ts';
 export { replaceStanding, type Standing } from './standing.ts';
-export { readDay, WrittenDay, WrittenDayOrNone, writtenDay } from './written-day.ts';
+export { IsoDay, readDay, WrittenDay, WrittenDayOrNone, writtenDay } from './written-day.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readDay, WrittenDayOrNone } from './written-day.ts';
+import { IsoDay, readDay, WrittenDayOrNone } from './written-day.ts';
 
 describe('a day as it is written', () => {
   test.each([
@@ -19,11 +19,21 @@ describe('a day as it is written', () => {
     ['3/31/2027', 'no month 31'],
     ['29/2/2027', 'February 2027 has the days 1 to 28, and no 29'],
     ['0/2/2027', 'no 0'],
+    ['31/12/9999', 'from 1800 to 2199'],
+    ['0001-01-01', 'from 1800 to 2199'],
     ['2027-13-01', 'no month 13'],
     ['5 Frimaire 2027', 'day, month and year'],
   ])('%s is told what would be right', (text, words) =>
     expect(readDay(text)).toEqual({ wrong: expect.stringContaining(words) }),
   );
+
+  test('as data has a year of the same', () => {
+    expect(
+      ['1799-12-31', '1800-01-01', '2199-12-31', '2200-01-01', '9999-12-31'].map(
+        (day) => IsoDay.safeParse(day).success,
+      ),
+    ).toEqual([false, true, true, false, false]);
+  });
 
   test('may be left empty where none is needed', () => {
     expect(WrittenDayOrNone.parse('')).toBe(null);

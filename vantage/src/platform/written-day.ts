@@ -15,6 +15,17 @@ const names = [
   'december',
 ];
 
+/** Years that a day may have: further off it is a slip, or stands for “no end”, and no calendar here goes there. */
+const [firstYear, lastYear] = [1800, 2199];
+
+/** A day as data gives it, of a year that a day may have. */
+export const IsoDay = z.iso
+  .date()
+  .refine(
+    (day) => day >= `${firstYear}` && day < `${lastYear + 1}`,
+    `The year is from ${firstYear} to ${lastYear}.`,
+  );
+
 /** How a day is written on a page, for hints and errors. */
 export const dayExample = '31/3/2027';
 const howTo = `Write the day as day, month and year, such as ${dayExample}.`;
@@ -31,6 +42,11 @@ export function readDay(text: string): { day: string } | { wrong: string } {
   if (iso === null && own === null) return { wrong: howTo };
   const [, year = '', monthText = '', dayText = ''] = iso ?? [own?.[0], own?.[3], own?.[2], own?.[1]];
   if (year.length !== 4) return { wrong: `Write the year with four digits, such as ${dayExample}.` };
+  if (Number(year) < firstYear || Number(year) > lastYear) {
+    return {
+      wrong: `Write a year from ${firstYear} to ${lastYear}, or leave the day empty where none is known.`,
+    };
+  }
   const month = monthOf(monthText);
   if (month === undefined) return { wrong: howTo };
   if (month < 1 || month > 12) {

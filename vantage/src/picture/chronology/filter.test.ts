@@ -130,6 +130,9 @@ describe('what a filter asks for', () => {
       'February 2024 has the days 1 to 29, and no 31.',
     );
     expect(readFilter({ pin: [id(7), id(8), id(7)], unpin: [id(8)] }).filter.pin).toEqual([id(7)]);
+    expect(readFilter({ to: ['31/12/9999'] }).form.wrong).toEqual([
+      { field: 'to', text: 'Write a year from 1800 to 2199, or leave the day empty where none is known.' },
+    ]);
     const turned = readFilter({ from: ['2/1/2024'], to: ['1/1/2024'] });
     expect(turned.filter).toEqual(everything);
     expect(turned.form.wrong).toEqual([

@@ -170,7 +170,10 @@ type TimesProps = {
 function Times({ picture, filter, to }: TimesProps) {
   const first = firstDay(picture);
   if (first === null) return null;
-  const closer = closerTimes({ from: filter.from ?? first, to: filter.to ?? picture.today });
+  const closer = closerTimes({
+    from: filter.from !== null && filter.from > first ? filter.from : first,
+    to: filter.to !== null && filter.to < picture.today ? filter.to : picture.today,
+  });
   const isPart = filter.from !== null || filter.to !== null;
   const beside = isPart ? besides(filter, first, picture.today) : [];
   return (

@@ -9,6 +9,7 @@ import {
   SummaryList,
   Table,
   TextField,
+  WarningText,
   WordsField,
 } from '../../platform/parts/index.ts';
 import { StandsOnList } from '../../sources/index.ts';
@@ -16,10 +17,18 @@ import { partInWords } from '../called.ts';
 import type { Picture } from '../shape.ts';
 import { letterOf, type Printed, type PrintedLine } from './print.ts';
 
-type FormProps = { picture: Picture; form: FormState; lines: number; asked: string; action: string };
+type FormProps = {
+  picture: Picture;
+  form: FormState;
+  lines: number;
+  asked: string;
+  action: string;
+  /** Whether the whereabouts of somebody in it are kept back from somebody. */
+  isProtected: boolean;
+};
 
 /** What has to be said before a chronology is printed for somebody outside. */
-export function PrintForm({ picture, form, lines, asked, action }: FormProps) {
+export function PrintForm({ picture, form, lines, asked, action, isProtected }: FormProps) {
   return (
     <>
       <p className="govuk-body">
@@ -27,6 +36,9 @@ export function PrintForm({ picture, form, lines, asked, action }: FormProps) {
         line numbered, with who tells it and when they recorded it. What services spent is not in it. That you
         made it, for whom and why is written down.
       </p>
+      {isProtected && (
+        <WarningText text="Where somebody in this family is, is kept back for safety. Whatever tells it, and all that was written, is left out, unless everybody who may come to read this copy may know." />
+      )}
       <form action={action} method="post" noValidate>
         <TextField
           form={form}
@@ -53,6 +65,19 @@ export function PrintForm({ picture, form, lines, asked, action }: FormProps) {
             },
           ]}
         />
+        {isProtected && (
+          <ChooseSome
+            form={form}
+            name="whereabouts"
+            label="Where they are"
+            options={[
+              {
+                value: 'with',
+                text: 'Everybody who may come to read this copy may know where they are: leave it in',
+              },
+            ]}
+          />
+        )}
         <Button text="Make it" />
       </form>
     </>
@@ -170,7 +195,7 @@ function What({ one: { line, note } }: { one: PrintedLine }) {
   );
 }
 
-function leftOutInWords({ linesLeftOut, notesLeftOut }: Printed, persons: number): string {
+function leftOutInWords({ linesLeftOut, placesLeftOut, notesLeftOut }: Printed, persons: number): string {
   const people =
     persons === 0
       ? ''
@@ -178,8 +203,10 @@ function leftOutInWords({ linesLeftOut, notesLeftOut }: Printed, persons: number
         ? `One person, who is called ${letterOf(0)}.`
         : `${persons} people, who are called ${letterOf(0)} to ${letterOf(persons - 1)}.`;
   const lines = linesLeftOut && `${countInWords(linesLeftOut, 'line', 'lines')} about nobody else.`;
+  const places =
+    placesLeftOut && `${countInWords(placesLeftOut, 'line', 'lines')} that may tell where somebody is.`;
   const notes = notesLeftOut && `What is said in ${countInWords(notesLeftOut, 'line', 'lines')}.`;
-  return [people, lines, notes, 'What services spent, and what the maker may not see.']
+  return [people, lines, places, notes, 'What services spent, and what the maker may not see.']
     .filter(Boolean)
     .join(' ');
 }

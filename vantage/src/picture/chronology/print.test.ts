@@ -58,6 +58,19 @@ test('all that was written may be left out, and nobody', () => {
   expect(print(lines, []).lines.map((one) => one.note)).toEqual(['Kyle says.', null]);
 });
 
+test('kinds that tell where somebody is are left out, and counted', () => {
+  const [visit, call] = [line(['k'], null), { ...line(['k'], null), kind: 'police-violence' }];
+  const found = printed(
+    { people } as unknown as Picture,
+    [{ ...visit, kind: 'cin-visit' }, call],
+    { persons: [], notes: true, kinds: new Set(['cin-visit']) },
+    () => [],
+    () => [],
+  );
+  expect(found.lines.map((one) => [one.number, one.line.kind])).toEqual([[1, 'police-violence']]);
+  expect(found.placesLeftOut).toBe(1);
+});
+
 test('letters go on after Z', () => {
   expect([0, 1, 25, 26, 53].map(letterOf)).toEqual([
     'Person A',

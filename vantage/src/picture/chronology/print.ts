@@ -19,6 +19,8 @@ export type Printed = {
   lines: PrintedLine[];
   /** How many lines are about nobody but those left out. */
   linesLeftOut: number;
+  /** How many lines are left out because they tell where somebody is. */
+  placesLeftOut: number;
   /** How many notes are left out because they name one of them, or because all are. */
   notesLeftOut: number;
 };
@@ -33,15 +35,15 @@ export function letterOf(at: number): string {
 }
 
 /**
- * The lines of a chronology for somebody outside. Those about nobody but people left out are not there; elsewhere they
- * are called by a letter, and what is said is left out where it names one of them by any word of a name.
+ * The lines of a chronology for somebody outside. Those about nobody but people left out are not there, nor those of
+ * kinds left out; elsewhere they are called by a letter, and what is said is left out where it names one of them by any word of a name.
  * @param namesOf Every name that the reader may see of a person.
  * @param toldOf Where a line comes from.
  */
 export function printed(
   picture: Picture,
   lines: readonly PictureLine[],
-  leaveOut: { persons: readonly string[]; notes: boolean },
+  leaveOut: { persons: readonly string[]; notes: boolean; kinds?: ReadonlySet<string> },
   namesOf: (personId: string) => readonly string[],
   toldOf: (line: PictureLine) => Told[],
 ): Printed {
@@ -50,10 +52,14 @@ export function printed(
     leaveOut.persons.flatMap((personId) => namesOf(personId).flatMap((name) => wordsIn(name))),
   );
   const nameOf = new Map(picture.people.map((person) => [person.personId, person.name]));
-  const found: Printed = { lines: [], linesLeftOut: 0, notesLeftOut: 0 };
+  const found: Printed = { lines: [], linesLeftOut: 0, placesLeftOut: 0, notesLeftOut: 0 };
   for (const line of lines) {
     if (line.people.every((one) => letters.has(one.personId))) {
       found.linesLeftOut += 1;
+      continue;
+    }
+    if (leaveOut.kinds?.has(line.kind)) {
+      found.placesLeftOut += 1;
       continue;
     }
     const isLeftOut =

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { chronologyOf, type Fact } from '../../chronology/index.ts';
+import { chronologyOf, type Fact, kindsOfEvents } from '../../chronology/index.ts';
 import { personsByIds } from '../../identity/index.ts';
 import {
   type App,
@@ -11,14 +11,22 @@ import {
   page,
   z,
 } from '../../platform/http/index.ts';
-import { dayOf, type Tx, withLastDays } from '../../platform/index.ts';
+import { clock, dayOf, type Tx, VantageError, withLastDays } from '../../platform/index.ts';
 import { freshForm } from '../../platform/parts/index.ts';
-import { agencies, type Noted, type Visit } from '../../sharing/index.ts';
+import {
+  agencies,
+  keptBack,
+  type Noted,
+  protectionsOf,
+  tiesTo,
+  type Visit,
+  type WorkRole,
+} from '../../sharing/index.ts';
 import { firstNames } from '../called.ts';
 import { pictureSeen } from '../seen.ts';
 import { getPicture } from '../service.ts';
 import { type Picture, PictureLine } from '../shape.ts';
-import { asQuery, ChronologyFilter, chosen, everything, readFilter } from './filter.ts';
+import { asQuery, ChronologyFilter, chosen, everything, isEverything, readFilter } from './filter.ts';
 import { ChronologyPage, filterInWords } from './pages.tsx';
 import { printed, type Told } from './print.ts';
 import { PrintedChronology, PrintForm } from './print-pages.tsx';
@@ -43,13 +51,14 @@ const Asked = z.object({
     .max(2000, 'Write it in fewer than 2,000 characters.'),
   without: z.array(z.uuid('Choose from the family.')),
   notes: z.array(z.literal('without')),
+  whereabouts: z.array(z.literal('with')),
 });
 
 /** The chronology of a family: what somebody asks for of it, on the page, as data and on paper. */
 export function chronologyRoutes(app: App, { visit }: { visit: Visit }): void {
   app.get('/families/:id/chronology', async (c) => {
     const { filter, form } = readFilter(c.req.queries());
-    const picture = await visit(c, (tx) => getPicture(tx, idOf(c.req.param('id'))), reading);
+    const picture = await visit(c, (tx) => getPicture(tx, idOf(c.req.param('id'))), asking(filter));
     return page(c, {
       title: `${picture.name}: what has been happening`,
       current: 'families',
@@ -62,7 +71,14 @@ export function chronologyRoutes(app: App, { visit }: { visit: Visit }): void {
 
   const show = async (c: Context<Env>, form = freshForm) => {
     const { filter } = readFilter(c.req.queries());
-    const picture = await visit(c, (tx) => getPicture(tx, idOf(c.req.param('id'))), reading);
+    const { picture, isProtected } = await visit(
+      c,
+      async (tx) => {
+        const found = await getPicture(tx, idOf(c.req.param('id')));
+        return { picture: found, ...(await mayPrint(tx, found)) };
+      },
+      (shown) => reading(shown.picture),
+    );
     const query = asQuery(filter);
     const here = `/families/${picture.familyId}/chronology`;
     return page(c, {
@@ -78,6 +94,7 @@ export function chronologyRoutes(app: App, { visit }: { visit: Visit }): void {
           lines={chosen(picture, filter).length}
           asked={filterInWords(picture, filter, firstNames(picture))}
           action={`${here}/print?${query}`}
+          isProtected={isProtected}
         />
       ),
     });
@@ -89,25 +106,27 @@ export function chronologyRoutes(app: App, { visit }: { visit: Visit }): void {
     const { filter } = readFilter(c.req.queries());
     return answerForm(c, {
       schema: Asked,
-      lists: ['without', 'notes'],
+      lists: ['without', 'notes', 'whereabouts'],
       show: (form) => show(c, form),
-      act: async ({ recipient, reason, without, notes }) => {
-        const { picture, facts, names, agencyNames } = await visit(
+      act: async ({ recipient, reason, without, notes, whereabouts }) => {
+        const askedOf = (picture: Picture) => askedInWords(picture, filter, without);
+        const { picture, isProtected, facts, names, agencyNames } = await visit(
           c,
           async (tx) => {
             const found = await getPicture(tx, idOf(c.req.param('id')));
             const ids = found.people.map((person) => person.personId);
             if (!without.every((id) => ids.includes(id))) throw notFound();
-            return { picture: found, ...(await forPrint(tx, ids)) };
+            return { picture: found, ...(await mayPrint(tx, found)), ...(await forPrint(tx, ids)) };
           },
           ({ picture: seen }) => ({
             ...reading(seen),
             action: 'export',
-            words: `Chronology for ${recipient}`,
+            words: `${recipient}: ${filterInWords(seen, filter, firstNames(seen))}`,
             reason,
           }),
-          { words: `Chronology for ${recipient}`, reason },
+          { words: recipient, reason },
         );
+        const isKept = isProtected && whereabouts.length === 0;
         const told = (line: PictureLine): Told[] =>
           line.tellers.map(({ agency, factId }) => {
             const fact = facts.get(factId);
@@ -128,11 +147,11 @@ export function chronologyRoutes(app: App, { visit }: { visit: Visit }): void {
               printed={printed(
                 picture,
                 chosen(picture, filter),
-                { persons: without, notes: notes.length > 0 },
+                { persons: without, notes: isKept || notes.length > 0, ...(isKept && { kinds: locating }) },
                 (personId) => names.get(personId) ?? [],
                 told,
               )}
-              asked={filterInWords(picture, filter, firstNames(picture))}
+              asked={askedOf(picture)}
               recipient={recipient}
               reason={reason}
               leftOut={without.length}
@@ -159,7 +178,7 @@ export function chronologyRoutes(app: App, { visit }: { visit: Visit }): void {
     }),
     async (c) => {
       const filter = { ...everything, ...c.req.valid('query') };
-      const picture = await visit(c, (tx) => getPicture(tx, c.req.valid('param').id), reading);
+      const picture = await visit(c, (tx) => getPicture(tx, c.req.valid('param').id), asking(filter));
       return c.json(
         withLastDays({ of: picture.happenings.length, happenings: chosen(picture, filter) }),
         200,
@@ -169,6 +188,59 @@ export function chronologyRoutes(app: App, { visit }: { visit: Visit }): void {
 }
 
 const reading = (picture: Picture): Noted => ({ action: 'read', ...pictureSeen(picture) });
+
+/** Somebody who asks for a part of a chronology searches it: the audit has what for. Days alone are no search. */
+const asking =
+  (filter: ChronologyFilter) =>
+  (picture: Picture): Noted =>
+    isEverything({ ...filter, from: null, to: null })
+      ? reading(picture)
+      : {
+          ...reading(picture),
+          action: 'search',
+          words: filterInWords(picture, filter, firstNames(picture)),
+        };
+
+/** What a printed chronology says it holds: nothing that names whoever is left out. */
+function askedInWords(picture: Picture, filter: ChronologyFilter, without: readonly string[]): string {
+  if (without.length === 0) return filterInWords(picture, filter, firstNames(picture));
+  const who = filter.who !== null && without.includes(filter.who) ? null : filter.who;
+  const said = filterInWords(picture, { ...filter, who, words: null }, firstNames(picture));
+  const isAll = who === filter.who && filter.words === null;
+  return isAll
+    ? said
+    : `${said}; who or which words were asked for may name somebody left out, and is not said`;
+}
+
+/** Kinds that tell where somebody is. */
+const locating: ReadonlySet<string> = new Set(
+  kindsOfEvents().flatMap(({ kind, locates }) => (locates ? [kind] : [])),
+);
+
+const taking: ReadonlySet<string> = new Set<WorkRole>(['team-manager', 'agency-lead']);
+
+/**
+ * A chronology is taken out by whoever works with one of the family, by managers and by leads of agencies.
+ * @throws {VantageError} refused for those who opened it in an emergency or for a purpose, or see it by their role alone.
+ */
+async function mayPrint(tx: Tx, { people }: Picture): Promise<{ isProtected: boolean }> {
+  const ids = people.map((person) => person.personId);
+  const [ties, protections, kept] = await Promise.all([
+    tiesTo(tx, ids),
+    protectionsOf(tx, ids),
+    keptBack(tx, ids),
+  ]);
+  if (!ties.relations.some((one) => one.own) && !taking.has(tx.actor.role)) {
+    throw new VantageError('refused', 'A chronology is taken out by those who work with the family.', {
+      remedy: 'Ask whoever is allocated to one of them, or their manager, to make it.',
+    });
+  }
+  const now = clock.now();
+  const stands = protections.some(
+    (one) => one.endedAt === null && (one.happened.to === null || one.happened.to > dayOf(now)),
+  );
+  return { isProtected: stands || kept.size > 0 };
+}
 
 /** What a printed chronology needs beside the picture. */
 async function forPrint(tx: Tx, ids: readonly string[]) {

@@ -1,5 +1,5 @@
 import { type App, createRoute, notFound, page, readQuery, z } from '../../platform/http/index.ts';
-import { withLastDays } from '../../platform/index.ts';
+import { IsoDay, withLastDays } from '../../platform/index.ts';
 import type { Noted, Visit } from '../../sharing/index.ts';
 import { pictureSeen } from '../seen.ts';
 import { GenogramPage } from './page.tsx';
@@ -8,7 +8,7 @@ import { type GenogramOn, getGenogram } from './service.ts';
 import { Genogram } from './shape.ts';
 
 /** The day that is shown; today where it is left out. */
-const DayQuery = z.object({ on: z.iso.date().optional() });
+const DayQuery = z.object({ on: IsoDay.optional() });
 
 /** A family's genogram: its page and its operation. */
 export function genogramRoutes(app: App, { visit }: { visit: Visit }): void {

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { type App, answerForm, createRoute, type Env, idOf, page, z } from '../../platform/http/index.ts';
-import { clock, dayOf, type Tx } from '../../platform/index.ts';
+import { clock, dayOf, IsoDay, type Tx } from '../../platform/index.ts';
 import { type FormState, freshForm } from '../../platform/parts/index.ts';
 import { basisOn, dutiesHere } from '../duties/index.ts';
 import { desks } from '../persons/desks.ts';
@@ -146,7 +146,7 @@ const Done = z
     still: z.array(z.uuid()).describe('What lets some of the same people see more than whom to ask.'),
   })
   .openapi('AgreementDone');
-const day = z.iso.date().nullable().default(null);
+const day = IsoDay.nullable().default(null);
 const AskedJson = Asked.extend({ firstDay: day, lastDay: day }).openapi('AgreementAsked');
 const done = { 200: { description: 'What it does.', content: { 'application/json': { schema: Done } } } };
 

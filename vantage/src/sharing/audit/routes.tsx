@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { type App, type Env, notFound, page, readQuery, z } from '../../platform/http/index.ts';
-import { addDays, clock, type Tx, WrittenDay } from '../../platform/index.ts';
+import { addDays, clock, IsoDay, type Tx, WrittenDay } from '../../platform/index.ts';
 import type { FormState } from '../../platform/parts/index.ts';
 import { type FamilyNames, lookedAt, unusualLooking } from './looking.ts';
 import { Action, type RouteWords } from './model.ts';
@@ -17,7 +17,7 @@ const AuditQuery = z.object({
   action: left(z.enum(Action.options, `Choose what they did from the list: ${Action.options.join(', ')}.`)),
   before: left(z.uuid()),
 });
-const UnusualQuery = z.object({ from: left(z.iso.date()) });
+const UnusualQuery = z.object({ from: left(IsoDay) });
 
 export type AuditContext = FamilyNames & {
   /** What a page or operation is called, by the pattern of its address; undefined for a command. */

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { type App, answerForm, createRoute, type Env, page, z } from '../../platform/http/index.ts';
-import { clock, dayOf } from '../../platform/index.ts';
+import { clock, dayOf, IsoDay } from '../../platform/index.ts';
 import {
   Button,
   ChooseOne,
@@ -27,7 +27,7 @@ const DutyJson = z
   })
   .openapi('Duty');
 const DutiesJson = z.object({ duties: z.array(DutyJson) }).openapi('Duties');
-const SwitchJson = Switching.extend({ from: z.iso.date().nullable() }).openapi('DutySwitch');
+const SwitchJson = Switching.extend({ from: IsoDay.nullable() }).openapi('DutySwitch');
 
 /** Duties in law: what they say, since when they count here, and setting that day. */
 export function dutyRoutes(app: App, { visit }: { visit: Visit }): void {

@@ -1,0 +1,96 @@
+import { beforeAll, expect, test, vi } from 'vitest';
+import { type Actor, newId } from '../../platform/index.ts';
+import { testDatabase } from '../../platform/testing.ts';
+import { breakGlass, protectPerson } from '../../sharing/index.ts';
+import { workerNear } from '../../sharing/testing.ts';
+import { askingOf, makeThreeHarts, type ThreeHarts } from '../testing/three-harts.ts';
+
+const db = await testDatabase();
+const ask = askingOf(db);
+let { dawn, kyle, lee, family }: ThreeHarts = { dawn: '', kyle: '', lee: '', family: '' };
+let hers: Actor;
+
+beforeAll(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-22T09:00:00Z') });
+  ({ dawn, kyle, lee, family } = await makeThreeHarts(db));
+  hers = await db.asTest((tx) => workerNear(tx, { near: [dawn, kyle, lee] }));
+  return () => vi.useRealTimers();
+});
+
+const form = { recipient: 'The family court', reason: 'For the hearing of 3 December.' };
+const print = (who: Actor, more: Record<string, string | string[]> = {}, query = '') =>
+  ask(who, `/families/${family}/chronology/print${query}`, { ...form, ...more });
+const headOf = (text: string) =>
+  text
+    .slice(0, text.indexOf('<table'))
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ');
+
+test('a day that stands for no end is told, whatever asks for it', async () => {
+  for (const path of ['/chronology', '/chronology/print']) {
+    const { status, text } = await ask(hers, `/families/${family}${path}?to=31/12/9999`);
+    expect([path, status]).toEqual([path, path === '/chronology' ? 400 : 200]);
+    if (path === '/chronology') expect(text).toContain('Write a year from 1800 to 2199');
+  }
+  const { status } = await ask(hers, `/families/${family}/people/${dawn}/protection`, {
+    from: lee,
+    reason: 'He followed her home.',
+    until: '31/12/9999',
+  });
+  expect(status).toBe(400);
+});
+
+test('what is asked for of a chronology is in the audit, and the days alone are not', async () => {
+  await ask(hers, `/families/${family}/chronology?words=treatment&who=${kyle}`);
+  await ask(hers, `/families/${family}/chronology?from=1/1/2026`);
+  const entries = await db.asTest((tx) =>
+    tx.sql<{ action: string; words: string | null }>(
+      `SELECT action, words FROM audit_entry WHERE route = '/families/:id/chronology' AND action <> 'denied' ORDER BY at DESC, entry_id DESC LIMIT 2`,
+    ),
+  );
+  expect(entries).toEqual([
+    { action: 'read', words: null },
+    { action: 'search', words: 'of Kyle, with the words “treatment”' },
+  ]);
+});
+
+test('the head names nobody who is left out', async () => {
+  const { status, text } = await print(hers, { without: lee }, `?who=${lee}&words=Lee`);
+  expect(status).toBe(200);
+  expect(headOf(text).slice(headOf(text).indexOf('The family court'))).not.toContain('Lee');
+  expect((await print(hers, {}, `?who=${lee}`)).text).toContain('of Lee');
+});
+
+test('those who opened it in an emergency take no copy of it', async () => {
+  const stranger = await db.asTest((tx) => workerNear(tx, { near: [] }));
+  await db.asActor(stranger, (tx) =>
+    breakGlass(tx, { familyId: family, persons: [dawn, kyle, lee], reason: 'He may come tonight.' }),
+  );
+  expect((await ask(stranger, `/families/${family}/chronology`)).status).toBe(200);
+  expect((await ask(stranger, `/families/${family}/chronology/print`)).status).toBe(403);
+  expect((await print(stranger)).status).toBe(403);
+});
+
+test('where somebody is protected the copy tells no place, unless everybody who reads it may know', async () => {
+  const before = (await print(hers)).text;
+  expect(before).toContain('Visit');
+  expect(before).not.toContain('may tell where somebody is');
+  await db.asTest((tx) =>
+    protectPerson(tx, {
+      personId: dawn,
+      fromIds: [lee],
+      fromWords: '',
+      fromBorn: null,
+      named: [],
+      happened: { from: '2026-11-01', to: null },
+      reason: 'He followed her home.',
+    }),
+  );
+  expect((await ask(hers, `/families/${family}/chronology/print`)).text).toContain('is kept back for safety');
+  const kept = (await print(hers)).text;
+  const table = kept.slice(kept.indexOf('v-printed'));
+  expect(table).not.toContain('Visit');
+  expect(headOf(kept)).toMatch(/lines? that may tell where somebody is/);
+  expect((await print(hers, { whereabouts: 'with' })).text).toContain('Visit');
+  expect((await ask(hers, `/families/${newId()}/chronology/print`)).status).toBe(404);
+});
