@@ -156,12 +156,10 @@ export function daysOf(rough: string): { from: string; last: string; precision: 
 const PLAIN_UTC = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
 
 function plainInstant(text: string): string | undefined {
-  const year = Number(text.slice(0, 4));
-  const time = new Date(text);
-  if (year < FIRST_YEAR || year > LAST_YEAR || Number.isNaN(time.getTime())) return undefined;
-  const instant = time.toISOString();
-  // A day that the calendar does not have would be read as one that it has.
-  return instant.startsWith(text.slice(0, -1)) ? instant : undefined;
+  const within = (at: number, limit: number) => Number(text.slice(at, at + 2)) < limit;
+  if (dayOf(text.slice(0, 10)) === undefined || !within(11, 24) || !within(14, 60) || !within(17, 60))
+    return undefined;
+  return `${text.slice(0, 19)}.000Z`;
 }
 
 /** ISO instant in UTC, or ISO day where no time is given; a time without a zone is London's. Undefined when it is neither. */

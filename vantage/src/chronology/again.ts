@@ -1,8 +1,8 @@
 /** Facts made anew of what some changed records bear on, and of nothing else. */
 import { personsOfRecord, recordsLinkedTo } from '../identity/index.ts';
 import type { Tx } from '../platform/index.ts';
-import { type ChangedRecord, versionsOf } from '../sources/index.ts';
-import { claimsTold, lookedUpKinds } from './deriving.ts';
+import { type ChangedRecord, recordsSaying, versionsOf } from '../sources/index.ts';
+import { claimsTold } from './deriving.ts';
 import { assertionKey, type Claim, spellKey } from './model.ts';
 import { factKinds, type Lookups } from './rules.ts';
 import * as store from './store.ts';
@@ -10,8 +10,12 @@ import * as store from './store.ts';
 /** What has changed since the facts that stand were made: records, and persons who got or lost a number. */
 export type Since = { changed: readonly string[]; moved: ReadonlySet<string> };
 
-/** A change of what other records refer to by number may change any fact. */
-const referredTo: ReadonlySet<string> = new Set(lookedUpKinds);
+const [workers, factors, assessments] = [
+  'ssd.professionals',
+  'ssd.assessment_factors',
+  'ssd.cin_assessments',
+] as const;
+
 const told: ReadonlySet<string> = new Set(factKinds);
 
 /**
@@ -26,8 +30,9 @@ export async function claimsAgain(
 ): Promise<{ claims: Claim[]; undated: number } | undefined> {
   const keys = new Set<string>();
   const spells = new Set<string>();
-  for await (const version of versionsOf(tx, changed)) {
-    if (referredTo.has(version.kind)) return undefined;
+  const assessed = await assessmentsOf(tx, changed);
+  if (assessed === undefined) return undefined;
+  for await (const version of versionsOf(tx, [...changed, ...assessed])) {
     for (const claim of (await claimsIn(tx, version, lookups)).claims) {
       keys.add(assertionKey(claim));
       const spell = spellKey(claim.personId, claim.agency, claim.code);
@@ -41,7 +46,12 @@ export async function claimsAgain(
     keys.has(assertionKey(claim)) ||
     spells.has(spellKey(claim.personId, claim.agency, claim.code) ?? '');
 
-  const records = new Set([...changed, ...standing.records, ...(await recordsLinkedTo(tx, [...moved]))]);
+  const records = new Set([
+    ...changed,
+    ...assessed,
+    ...standing.records,
+    ...(await recordsLinkedTo(tx, [...moved])),
+  ]);
   const claims: Claim[] = [];
   let undated = 0;
   for await (const version of versionsOf(tx, [...records])) {
@@ -51,6 +61,22 @@ export async function claimsAgain(
     for (const claim of made.claims) if (bears(claim)) claims.push(claim);
   }
   return { claims, undated };
+}
+
+/** Assessments whose factors are among the records; undefined where a worker is, of whom any record may tell. */
+async function assessmentsOf(tx: Tx, changed: readonly string[]): Promise<string[] | undefined> {
+  const ids = new Map<string, string[]>();
+  for await (const { kind, agency, content } of versionsOf(tx, changed)) {
+    if (kind === workers) return undefined;
+    if (kind !== factors) continue;
+    ids.set(agency, [...(ids.get(agency) ?? []), content.cinf_assessment_id ?? '']);
+  }
+  const found: string[] = [];
+  for (const [agency, values] of ids) {
+    const which = { agency, kind: assessments, column: 'cina_assessment_id', values: [...new Set(values)] };
+    for (const recordId of await recordsSaying(tx, which)) found.push(recordId);
+  }
+  return found;
 }
 
 async function claimsIn(

@@ -469,12 +469,13 @@ export type KindYear = { kind: string; year: string; facts: number; persons: num
 /** Facts that began in each financial year (from 1 April) since a day, by kind, with how many persons they are about. */
 export async function countByKindAndYear(tx: Tx, since: string): Promise<KindYear[]> {
   return tx.sql<KindYear>(
-    `SELECT kind, y || '-' || lpad(((y + 1) % 100)::text, 2, '0') AS year, facts, persons
+    // Counted of each person first: so nothing need be sorted to find who is counted once.
+    `SELECT kind, y || '-' || lpad(((y + 1) % 100)::text, 2, '0') AS year, sum(n)::bigint AS facts, count(*) AS persons
      FROM (
-       SELECT kind, extract(year FROM lower(happened) - interval '3 months')::integer AS y,
-              count(*) AS facts, count(DISTINCT person_id) AS persons
-       FROM fact WHERE area = $1 AND superseded_at IS NULL AND lower(happened) >= $2::date GROUP BY 1, 2) AS counted
-     ORDER BY kind, y`,
+       SELECT kind, extract(year FROM lower(happened) - interval '3 months')::integer AS y, count(*) AS n
+       FROM fact WHERE area = $1 AND superseded_at IS NULL AND lower(happened) >= $2::date
+       GROUP BY 1, 2, person_id) AS counted
+     GROUP BY kind, y ORDER BY kind, y`,
     [tx.actor.area, since],
   );
 }
@@ -523,11 +524,13 @@ export type Counts = {
 /** How many stand now; persons are those with at least one fact. */
 export async function count(tx: Tx): Promise<Counts> {
   return tx.one<Counts>(
-    `SELECT count(*) AS facts, count(*) FILTER (WHERE shape = 'event') AS events,
-            count(*) FILTER (WHERE shape = 'involvement') AS involvements,
+    `SELECT coalesce(sum(facts), 0)::bigint AS facts, coalesce(sum(events), 0)::bigint AS events,
+            coalesce(sum(facts - events), 0)::bigint AS involvements,
             (SELECT count(*) FROM opening WHERE area = $1 AND superseded_at IS NULL) AS openings,
-            count(DISTINCT person_id) AS persons
-     FROM fact WHERE area = $1 AND superseded_at IS NULL`,
+            count(*) AS persons
+     FROM (
+       SELECT count(*) AS facts, count(*) FILTER (WHERE shape = 'event') AS events
+       FROM fact WHERE area = $1 AND superseded_at IS NULL GROUP BY person_id) AS counted`,
     [tx.actor.area],
   );
 }

@@ -123,7 +123,7 @@ async function derive(tx: Tx, progress: Progress, { anew = false } = {}): Promis
   const changed = anew ? undefined : await changedRecords(tx, madeWith);
   const who = await progress.step('who is who', async (report) => {
     const again = changed && (await resolveAgain(tx, { changed, asOf }));
-    return again ? { ...again, moved: new Set<string>() } : resolveIdentity(tx, { asOf, progress: report });
+    return again ?? resolveIdentity(tx, { asOf, progress: report });
   });
   const { families } = await buildFamilies(tx, { asOf, progress });
   const since = changed && { changed, moved: who.moved };

@@ -116,10 +116,10 @@ export type YearSum = {
 export async function spendingByYear(tx: Tx): Promise<YearSum[]> {
   return tx.sql<YearSum>(
     `SELECT year || '-' || lpad(((year + 1) % 100)::text, 2, '0') AS year, unit_cost AS "unitCost", bearer,
-       count(DISTINCT person_id) AS persons, sum(low_pence)::bigint AS "lowPence", sum(pence)::bigint AS pence,
-       sum(high_pence)::bigint AS "highPence"
-     FROM (SELECT *, extract(year FROM lower(happened) - interval '3 months')::integer AS year FROM spending
-           WHERE area = $1 AND superseded_at IS NULL) s
+       count(*) AS persons, sum(low)::bigint AS "lowPence", sum(middle)::bigint AS pence, sum(high)::bigint AS "highPence"
+     FROM (SELECT extract(year FROM lower(happened) - interval '3 months')::integer AS year, unit_cost, bearer,
+             sum(low_pence) AS low, sum(pence) AS middle, sum(high_pence) AS high
+           FROM spending WHERE area = $1 AND superseded_at IS NULL GROUP BY 1, 2, 3, person_id) s
      GROUP BY s.year, unit_cost, bearer ORDER BY s.year DESC, unit_cost`,
     [tx.actor.area],
   );

@@ -1,4 +1,4 @@
-export { type ResolvedAgain, resolveAgain } from './again.ts';
+export { resolveAgain } from './again.ts';
 export type { Detail, DetailKind, Link, Person, Reason } from './model.ts';
 export { type Resolved, type ResolveOptions, resolve } from './resolve.ts';
 export { Decision, Decisions, Makeup, Queue, reviewers, Verdict, verdictWords } from './review/model.ts';
@@ -34,4 +34,5 @@ export {
   recordsAbout,
   recordsLinkedTo,
 } from './service.ts';
+export type { ResolvedAgain } from './stated.ts';
 export { reasonsInWords } from './telling.ts';

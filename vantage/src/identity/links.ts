@@ -14,6 +14,15 @@ export type Meaning = {
   weight: number | null;
 };
 
+/** What links are to say. */
+type Wanted = {
+  meanings: readonly Meaning[];
+  reasonsOf: (number: string) => Reason[];
+  decided: Decided;
+  /** The records whose links are looked at, where not those of all. */
+  within?: readonly string[];
+};
+
 /**
  * Links every mention in the records that stand to the person whom its number means, and writes only what differs. A
  * link stands while it says the same and the number that its reasons name is still the person's, however its weight may
@@ -21,13 +30,11 @@ export type Meaning = {
  */
 export async function writeLinks(
   tx: Tx,
-  meanings: readonly Meaning[],
-  reasonsOf: (number: string) => Reason[],
-  decided: Decided,
+  { meanings, reasonsOf, decided, within }: Wanted,
   at: Date,
 ): Promise<Differences> {
   const before = await beforeDecisions(tx, decided, meanings);
-  return store.replaceLinks(tx, { meanings, reasonsOf, before }, at);
+  return store.replaceLinks(tx, { meanings, reasonsOf, before, ...(within && { within }) }, at);
 }
 
 /**

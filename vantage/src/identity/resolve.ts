@@ -5,7 +5,8 @@ import { assignPersons, type Claim } from './assign.ts';
 import { type Differences, writeDetails } from './details.ts';
 import { joiningsOf, without } from './joining.ts';
 import { type Meaning, writeLinks } from './links.ts';
-import { type DetailKind, type Statement, statementsOf, subjectOf } from './model.ts';
+import { type AgencyNumber, type DetailKind, type Statement, statementsOf, subjectOf } from './model.ts';
+import type { Said } from './review/model.ts';
 import {
   type Decided,
   doubtfulOf,
@@ -72,8 +73,8 @@ export async function resolve(tx: Tx, { asOf, progress }: ResolveOptions): Promi
   const decided = await readDecided(tx);
   const at = momentOf(asOf, decided);
   const standing = await readStanding(tx);
-  const records = new Map(subjects.map((subject) => [subject.key, asRecord(subject)]));
-  const { groups, joinings, doubtful } = await group(subjects, records, decided);
+  const numbers = subjects.map((subject) => ({ ...subject, said: saidOf(asRecord(subject).fields) }));
+  const { groups, joinings, doubtful } = await group(numbers, decided);
   const persons = personsOf(groups, standing, await formerPersons(tx));
   const personOf = new Map<string, string>();
   for (const [g, members] of groups.entries()) {
@@ -88,21 +89,17 @@ export async function resolve(tx: Tx, { asOf, progress }: ResolveOptions): Promi
     return { number: key, agency, localId, personId: personOf.get(key) ?? '', to, weight };
   });
   const reasonsOf = (number: string) => (joinings.get(number) ?? without).reasons;
-  const links = await writeLinks(tx, meanings, reasonsOf, decided, at);
+  const links = await writeLinks(tx, { meanings, reasonsOf, decided }, at);
   const statements = Map.groupBy(
     subjects.flatMap((subject) => subject.statements),
     ({ agency, localId }) => personOf.get(subjectOf(agency, localId)) ?? '',
   );
   const details = await writeDetails(tx, statements, store.streamDetails(tx), at);
   await writePairs(tx, doubtful);
-  const numbers = subjects.map((subject) => ({
-    number: subject.key,
-    agency: subject.agency,
-    localId: subject.localId,
-    personId: personOf.get(subject.key) ?? '',
-    said: saidOf(records.get(subject.key)?.fields ?? {}),
-  }));
-  await writeMakeup(tx, numbers, decided, at);
+  const rows = numbers.map(({ key, agency, localId, said }) => {
+    return { number: key, agency, localId, personId: personOf.get(key) ?? '', said };
+  });
+  await writeMakeup(tx, rows, decided, at);
   await store.forgetMeanings(tx);
   if (links.added + details.added > 0)
     await tx.filled('person', 'link', 'joining', 'person_detail', 'agency_number', 'makeup', 'doubtful_pair');
@@ -119,7 +116,10 @@ export async function resolve(tx: Tx, { asOf, progress }: ResolveOptions): Promi
 }
 
 /** Whoever has got or lost a number. */
-function movedBetween(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): Set<string> {
+export function movedBetween(
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+): Set<string> {
   const moved = new Set<string>();
   for (const [number, personId] of after) {
     const was = before.get(number);
@@ -152,7 +152,7 @@ async function readSubjects(tx: Tx, progress: ResolveOptions['progress']): Promi
   return [...subjects.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-type Standing = {
+export type Standing = {
   /** For each number, how many links it has with each person. */
   claims: Map<string, Map<string, number>>;
   /** Of each number, the person it means. */
@@ -174,15 +174,16 @@ async function readStanding(tx: Tx): Promise<Standing> {
 /** Beyond this, comparing goes on on the disk: the numbers themselves are held beside it. */
 const mostMemory = '1500MB';
 
-/** Puts the numbers of one person together, each with the reasons that join it to the others. */
-async function group(
-  subjects: readonly Subject[],
-  records: ReadonlyMap<string, LinkRecord>,
-  decided: Decided,
-) {
-  const known = subjects.filter(({ statements }) => statements.length > 0);
+/** An agency's number for somebody, by its text. */
+type Numbered = AgencyNumber & { key: string };
+
+/** Puts the numbers of one person together, each with the reasons that join it to the others; one that says nothing is alone. */
+export async function group<N extends Numbered & { said: Said }>(numbers: readonly N[], decided: Decided) {
+  const speaks = ({ said }: N) => Object.keys(said).length > 0;
   const { clusters, pairs } = await linkRecords(
-    known.flatMap(({ key }) => records.get(key) ?? []),
+    numbers
+      .filter(speaks)
+      .map(({ key, agency, said }): LinkRecord => ({ id: key, source: agency, fields: said })),
     {
       fields,
       mode: 'dedupe',
@@ -192,11 +193,11 @@ async function group(
       keepTogether: decided.together,
     },
   );
-  const byKey = new Map(subjects.map((subject) => [subject.key, subject]));
+  const byKey = new Map(numbers.map((one) => [one.key, one]));
   const groups = clusters.map((keys) => keys.flatMap((key) => byKey.get(key) ?? []));
-  const unknown = subjects.filter(({ statements }) => statements.length === 0).map((subject) => [subject]);
+  const silent = numbers.filter((one) => !speaks(one)).map((one) => [one]);
   return {
-    groups: [...groups, ...unknown],
+    groups: [...groups, ...silent],
     joinings: joiningsOf(pairs, clusters, decided.together, byKey),
     doubtful: doubtfulOf(pairs, clusters, decided),
   };
@@ -227,12 +228,12 @@ export function asRecord({ key, agency, statements }: Subject): LinkRecord {
 const first = 1e12;
 
 /** A person for each group: the one it has been, one that it was before, or somebody new. */
-function personsOf(
-  groups: readonly Subject[][],
+export function personsOf(
+  groups: readonly (readonly Numbered[])[],
   { claims, sealed }: Standing,
   former: ReadonlyMap<string, string>,
 ): { ids: string[]; added: string[] } {
-  const claimsOf = (members: readonly Subject[]): Claim[] => {
+  const claimsOf = (members: readonly Numbered[]): Claim[] => {
     const totals = new Map<string, number>();
     for (const { key } of members) {
       const was = former.get(key);

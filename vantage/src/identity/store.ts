@@ -11,10 +11,39 @@ const current = 'area = $1 AND undone_at IS NULL';
 
 /** Agencies' numbers that the records that stand mention. Makes the run's table `mention` of who mentions which. */
 export async function* streamMentioned(tx: Tx): AsyncGenerator<AgencyNumber> {
-  await tx.sql(`CREATE TEMPORARY TABLE mention ON COMMIT DROP AS ${standingMentions}`, [tx.actor.area]);
-  await tx.sql('ANALYZE mention');
+  await makeMentions(tx);
   yield* tx.stream<AgencyNumber>(
     'SELECT agency, local_id AS "localId" FROM mention GROUP BY agency, local_id',
+  );
+}
+
+/** The same of some records, as numbers in one text. */
+export async function openMentions(tx: Tx, recordIds: readonly string[]): Promise<string[]> {
+  await makeMentions(tx, recordIds);
+  const rows = await tx.sql<{ number: string }>(
+    `SELECT DISTINCT agency || ' ' || local_id AS number FROM mention`,
+  );
+  return rows.map(({ number }) => number);
+}
+
+async function makeMentions(tx: Tx, recordIds?: readonly string[]): Promise<void> {
+  await tx.sql(
+    `CREATE TEMPORARY TABLE mention ON COMMIT DROP AS ${standingMentions}
+     ${recordIds ? 'AND r.record_id = ANY ($2::uuid[])' : ''}`,
+    recordIds ? [tx.actor.area, recordIds] : [tx.actor.area],
+  );
+  await tx.sql('ANALYZE mention');
+}
+
+/** Which number has links with which of the persons, and how many. */
+export async function claimsOnPersons(
+  tx: Tx,
+  personIds: readonly string[],
+): Promise<(AgencyNumber & { personId: string; links: number })[]> {
+  return tx.sql(
+    `SELECT agency, local_id AS "localId", person_id AS "personId", count(*) AS links FROM link
+     WHERE ${current} AND person_id = ANY ($2::uuid[]) GROUP BY agency, local_id, person_id`,
+    [tx.actor.area, personIds],
   );
 }
 
@@ -72,6 +101,8 @@ type Wanted = {
   reasonsOf: (number: string) => Reason[];
   /** Links to take up as they were, where they say the same as is wanted. */
   before: readonly Link[];
+  /** The records whose links are looked at, where not those of all. */
+  within?: readonly string[];
 };
 
 /** The number that the reasons of a joining name, if any. */
@@ -84,7 +115,7 @@ const stillSo = (named: string) =>
         ELSE m.joined IS NOT NULL AND (SELECT j.person_id FROM meaning j WHERE j.number = ${named}) = m.person_id END`;
 
 /**
- * Makes the links that stand those wanted: one for each mention in a record that stands, to the person whom its number
+ * Makes the links that stand those wanted: one for each mention in the run's table of them, to the person whom its number
  * means. What is no longer so is undone.
  */
 export async function replaceLinks(tx: Tx, wanted: Wanted, at: Date): Promise<Differences> {
@@ -102,7 +133,8 @@ export async function replaceLinks(tx: Tx, wanted: Wanted, at: Date): Promise<Di
   const { gone } = await tx.one<{ gone: number }>(
     `WITH gone AS (
        UPDATE link l SET undone_by = $2, undone_at = $3 FROM joining s
-       WHERE l.area = $1 AND undone_at IS NULL AND s.area = $1 AND s.joining_id = l.joining_id AND NOT EXISTS (
+       WHERE l.area = $1 AND undone_at IS NULL AND s.area = $1 AND s.joining_id = l.joining_id
+         ${wanted.within ? 'AND l.record_id = ANY ($4::uuid[])' : ''} AND NOT EXISTS (
          SELECT FROM wanted_link m
          WHERE m.record_id = l.record_id AND m.role = l.role AND m.agency = l.agency AND m.local_id = l.local_id
            AND m.person_id = l.person_id
@@ -110,7 +142,7 @@ export async function replaceLinks(tx: Tx, wanted: Wanted, at: Date): Promise<Di
                     ELSE m.named IS NOT DISTINCT FROM ${namedBy('s')} END)
        RETURNING 1)
      SELECT count(*) AS gone FROM gone`,
-    [tx.actor.area, engine, at],
+    [tx.actor.area, engine, at, ...(wanted.within ? [wanted.within] : [])],
   );
   const { kept } = await tx.one<{ kept: number }>(`SELECT count(*) AS kept FROM link WHERE ${current}`, [
     tx.actor.area,
@@ -161,11 +193,7 @@ async function addFirstLinks(tx: Tx, at: Date): Promise<Differences> {
  */
 export async function linkAgain(tx: Tx, changed: readonly string[], at: Date): Promise<Differences> {
   const { area } = tx.actor;
-  await tx.sql(
-    `CREATE TEMPORARY TABLE mention ON COMMIT DROP AS ${standingMentions} AND r.record_id = ANY ($2::uuid[])`,
-    [area, changed],
-  );
-  await tx.sql('ANALYZE mention');
+  await makeMentions(tx, changed);
   await tx.sql(
     `CREATE TEMPORARY TABLE wanted_link ON COMMIT DROP AS
      SELECT t.*, n.person_id, (
@@ -203,18 +231,18 @@ export async function linkAgain(tx: Tx, changed: readonly string[], at: Date): P
   return { added, undone, kept: stand - added };
 }
 
-/** Whether one of the numbers has no link but to these records. */
-export async function anyUnmentioned(
+/** Of the numbers, those that have no link but to these records. */
+export async function unmentioned(
   tx: Tx,
   numbers: readonly (AgencyNumber & { personId: string })[],
   but: readonly string[],
-): Promise<boolean> {
-  const rows = await tx.sql(
-    `SELECT FROM unnest($2::text[], $3::text[], $4::uuid[]) AS one (agency, local_id, person_id)
+): Promise<string[]> {
+  const rows = await tx.sql<{ number: string }>(
+    `SELECT one.agency || ' ' || one.local_id AS number
+     FROM unnest($2::text[], $3::text[], $4::uuid[]) AS one (agency, local_id, person_id)
      WHERE NOT EXISTS (
        SELECT FROM link l WHERE area = $1 AND undone_at IS NULL AND l.person_id = one.person_id AND l.agency = one.agency
-         AND l.local_id = one.local_id AND l.record_id <> ALL ($5::uuid[]))
-     LIMIT 1`,
+         AND l.local_id = one.local_id AND l.record_id <> ALL ($5::uuid[]))`,
     [
       tx.actor.area,
       numbers.map(({ agency }) => agency),
@@ -223,7 +251,7 @@ export async function anyUnmentioned(
       but,
     ],
   );
-  return rows.length > 0;
+  return rows.map(({ number }) => number);
 }
 
 /** Records with a link to one of the persons. */

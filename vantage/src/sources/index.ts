@@ -35,6 +35,7 @@ export {
   readableRecords,
   recordsByIds,
   recordsOf,
+  recordsSaying,
   recordsTaken,
   type TakeInOptions,
   takeIn,

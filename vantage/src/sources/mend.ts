@@ -89,7 +89,7 @@ export async function mendRow(
       kinds: [held.kind],
       tellers: tellersOf({ yields: [held.kind] }, [...formats, { name: held.format, yields: [held.kind] }]),
     },
-    true,
+    { whole: true, kept: staging.kept() },
   );
   await store.closeHold(tx, { heldId, extractId, at: now });
 }

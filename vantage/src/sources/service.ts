@@ -203,7 +203,7 @@ async function takeFile(
     await staging.finish();
     read();
     await before;
-    return takeUp(tx, arriving, staging.whole());
+    return takeUp(tx, arriving, { whole: staging.whole(), kept: staging.kept() });
   });
 }
 
@@ -359,6 +359,11 @@ export async function changedRecords(tx: Tx, madeWith: string): Promise<string[]
 /** Notes that everything has been made of the records that stand, with what `madeWith` is the fingerprint of. */
 export async function noteFollowed(tx: Tx, madeWith: string): Promise<void> {
   await changes.noteFollowed(tx, madeWith);
+}
+
+/** Ids of an agency's records of a kind that stand and have one of the values in a column. */
+export async function recordsSaying(tx: Tx, what: changes.Saying): Promise<string[]> {
+  return changes.recordsSaying(tx, what);
 }
 
 /** Every version of records, those that stand and those that stood, in no order, streamed. */

@@ -107,6 +107,18 @@ export async function* streamMakeup(
   );
 }
 
+/** Whom numbers meant last before whom they mean now. */
+export async function formerOf(
+  tx: Tx,
+  numbers: readonly string[],
+): Promise<{ number: string; personId: string }[]> {
+  return tx.sql(
+    `SELECT DISTINCT ON (number) number, person_id AS "personId" FROM makeup
+     WHERE area = $1 AND ended_at IS NOT NULL AND number = ANY ($2) ORDER BY number, ended_at DESC, makeup_id DESC`,
+    [tx.actor.area, numbers],
+  );
+}
+
 /** Every spell of the numbers that ever meant a person, oldest first. */
 export async function makeupOf(tx: Tx, personId: string): Promise<MakeupRow[]> {
   return tx.sql(

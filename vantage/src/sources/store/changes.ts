@@ -2,11 +2,14 @@
 import type { Tx } from '../../platform/index.ts';
 import type { ChangedRecord } from '../model.ts';
 
+/** What a record is to say. */
+export type Saying = { agency: string; kind: string; column: string; values: readonly string[] };
+
 /** Notes records of the run's own table or question, `$1` being the area and `params` what follows. */
 export async function noteChanged(tx: Tx, recordIds: string, params: readonly unknown[] = []): Promise<void> {
   await tx.sql(
     `INSERT INTO record_changed (area, record_id) SELECT $1, one.record_id FROM (${recordIds}) AS one
-     WHERE EXISTS (SELECT FROM followed WHERE area = $1)`,
+     WHERE EXISTS (SELECT FROM followed WHERE area = $1) ON CONFLICT DO NOTHING`,
     [tx.actor.area, ...params],
   );
 }
@@ -15,7 +18,7 @@ export async function noteChanged(tx: Tx, recordIds: string, params: readonly un
 const share = 8;
 
 /**
- * Ids of the records that changed since everything was made with the same, each once; undefined where all of it is to
+ * Ids of the records that changed since everything was made with the same; undefined where all of it is to
  * be made anew.
  */
 export async function changedSince(tx: Tx, madeWith: string): Promise<string[] | undefined> {
@@ -27,7 +30,7 @@ export async function changedSince(tx: Tx, madeWith: string): Promise<string[] |
   );
   if (!stands) return undefined;
   const rows = await tx.sql<{ recordId: string }>(
-    'SELECT DISTINCT record_id AS "recordId" FROM record_changed WHERE area = $1 ORDER BY 1',
+    'SELECT record_id AS "recordId" FROM record_changed WHERE area = $1 ORDER BY 1',
     [tx.actor.area],
   );
   return rows.map(({ recordId }) => recordId);
@@ -52,4 +55,14 @@ export function streamVersions(tx: Tx, recordIds: readonly string[]): AsyncItera
     `SELECT ${changedColumns} FROM record r WHERE r.area = $1 AND r.record_id = ANY ($2::uuid[])`,
     [tx.actor.area, recordIds],
   );
+}
+
+/** Records of an agency and kind that stand and have one of the values in a column. */
+export async function recordsSaying(tx: Tx, what: Saying): Promise<string[]> {
+  const rows = await tx.sql<{ recordId: string }>(
+    `SELECT record_id AS "recordId" FROM record
+     WHERE area = $1 AND superseded_at IS NULL AND agency = $2 AND kind = $3 AND content ->> $4 = ANY ($5)`,
+    [tx.actor.area, what.agency, what.kind, what.column, what.values],
+  );
+  return rows.map(({ recordId }) => recordId);
 }

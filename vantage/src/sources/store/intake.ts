@@ -101,12 +101,17 @@ async function comesLate(tx: Tx, x: Arriving): Promise<boolean> {
 }
 
 /**
- * Keeps, supersedes, withdraws and holds back; leaves a row for the extract with its counts. `whole` is false where it
- * cannot be told which rows the file holds: then it withdraws nothing, whatever its coverage, and mends only by keys.
+ * Keeps, supersedes, withdraws and holds back; leaves a row for the extract with its counts. `kept` is how many rows wait
+ * to be kept; `whole` is false where it cannot be told which rows the file holds: then it withdraws nothing, whatever its
+ * coverage, and mends only by keys.
  */
-export async function takeUp(tx: Tx, file: Arriving, whole: boolean): Promise<Counts> {
+export async function takeUp(
+  tx: Tx,
+  file: Arriving,
+  { whole, kept }: { whole: boolean; kept: number },
+): Promise<Counts> {
   const x = { ...file, tellsAbsence: file.coverage === 'full' && whole };
-  const counts = (await isFirst(tx, x)) ? await keepFirst(tx, x) : await compare(tx, x);
+  const counts = (await isFirst(tx, x)) ? await keepFirst(tx, x, kept) : await compare(tx, x);
   await insertExtract(tx, x, whole, counts);
   return counts;
 }
@@ -120,7 +125,7 @@ async function isFirst(tx: Tx, x: Arriving): Promise<boolean> {
   return before.length === 0;
 }
 
-async function keepFirst(tx: Tx, x: Arriving): Promise<Counts> {
+async function keepFirst(tx: Tx, x: Arriving, added: number): Promise<Counts> {
   await tx.sql(
     `INSERT INTO record (area, record_id, version, agency, kind, key, extract_id, sheet, line, content, content_hash, people,
                          happened, recorded_at, received_at)
@@ -130,7 +135,6 @@ async function keepFirst(tx: Tx, x: Arriving): Promise<Counts> {
   );
   await noteChanged(tx, 'SELECT fresh AS record_id FROM incoming');
   await holdBack(tx, x);
-  const { added } = await tx.one<{ added: number }>('SELECT count(*) AS added FROM incoming');
   return { added, changed: 0, unchanged: 0, withdrawn: 0, held: await countHeld(tx) };
 }
 
@@ -156,6 +160,12 @@ async function compare(tx: Tx, x: Judging): Promise<Counts> {
 const versions = `(SELECT * FROM record WHERE superseded_at IS NULL
   UNION ALL SELECT * FROM record WHERE superseded_at IS NOT NULL)`;
 
+/** Every version with the key of an incoming row `i`, looked up row by row: of all records only those few are wanted. */
+const versionsOfRow = `LATERAL (
+  SELECT * FROM record r WHERE superseded_at IS NULL AND area = $1 AND agency = $2 AND kind = i.kind AND key = i.key
+  UNION ALL
+  SELECT * FROM record r WHERE superseded_at IS NOT NULL AND area = $1 AND agency = $2 AND kind = i.kind AND key = i.key)`;
+
 /**
  * For each incoming row, its record, the version it would be, and the version that stood when it was received.
  * `ends_at` and `ended_by` are set only for what was superseded before it came: see `judgeLateness`.
@@ -170,11 +180,11 @@ async function judge(tx: Tx, x: Arriving): Promise<void> {
     `INSERT INTO verdict (seq, record_id, version, stood, same, supersedes)
      WITH known AS (
        SELECT i.seq, r.record_id, max(r.version) AS top
-       FROM incoming i JOIN ${versions} r ON r.area = $1 AND r.agency = $2 AND r.kind = i.kind AND r.key = i.key
+       FROM incoming i CROSS JOIN ${versionsOfRow} r
        GROUP BY i.seq, r.record_id),
      stood AS (
        SELECT DISTINCT ON (i.seq) i.seq, r.version, r.content_hash = i.content_hash AS same
-       FROM incoming i JOIN ${versions} r ON r.area = $1 AND r.agency = $2 AND r.kind = i.kind AND r.key = i.key
+       FROM incoming i CROSS JOIN ${versionsOfRow} r
        WHERE r.received_at <= $3 AND (r.superseded_at IS NULL OR r.superseded_at > $3)
        ORDER BY i.seq, r.received_at DESC, r.version DESC)
      SELECT i.seq, coalesce(k.record_id, i.fresh), coalesce(k.top, 0) + 1, s.version, coalesce(s.same, false),

@@ -38,6 +38,8 @@ export type Staging = Sink & {
   finish(): Promise<void>;
   /** Gives up a file that could not be read to its end. */
   abandon(): Promise<void>;
+  /** How many rows are to be kept, once all are written. */
+  kept(): number;
   /** False once a row was held back without a key, or so that it cannot be told which rows the file holds. */
   whole(): boolean;
 };
@@ -59,12 +61,13 @@ export async function openStaging(tx: Tx): Promise<Staging> {
   );
   let seq = 0;
   let whole = true;
+  let kept = 0;
   let held: unknown[][] = [];
   /** Open from the first row on, so that the database takes rows in while the file is read; one copying at a time. */
   let copying: Copying | undefined;
 
   async function flush(): Promise<void> {
-    await copying?.end();
+    kept += (await copying?.end()) ?? 0;
     copying = undefined;
     if (held.length > 0) await tx.copyIn('incoming_held', heldColumns, held);
     held = [];
@@ -99,7 +102,14 @@ export async function openStaging(tx: Tx): Promise<Staging> {
     ]);
   }
 
-  return { keep, hold, finish: flush, abandon: async () => copying?.abandon(), whole: () => whole };
+  return {
+    keep,
+    hold,
+    finish: flush,
+    abandon: async () => copying?.abandon(),
+    kept: () => kept,
+    whole: () => whole,
+  };
 }
 
 /** A NUL character is no text that the database could keep. */
