@@ -8,6 +8,8 @@ export {
   decisions,
   getDecision,
   makeupOf,
+  numbersSaid,
+  pairsInDoubt,
   queue,
   reviewsPerson,
   split,
