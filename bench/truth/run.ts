@@ -5,7 +5,7 @@
  * missed at the usual noise.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -51,6 +51,8 @@ let missed = false;
 for (const noise of values.noise.split(','))
   for (const seed of values.seeds.split(',')) {
     const folder = mkdtempSync(join(tmpdir(), 'vantage-truth-'));
+    // The server's own user must pass through.
+    chmodSync(folder, 0o711);
     try {
       const [area, data] = [join(folder, 'area'), join(folder, 'data')];
       vantageSays(['synth', '--size', values.size, '--seed', seed, '--noise', noise, '--out', area]);
