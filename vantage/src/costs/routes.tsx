@@ -85,12 +85,12 @@ export function routes(app: App, { db, actor, visit }: { db: Database; actor: Ac
       },
       ({ source }) => changes(`Prices of ${source}`),
     );
-    return c.redirect('/costs#waiting', 303);
+    return c.redirect('/costs/replace', 303);
   });
 
   app.post('/costs/replace/leave', async (c) => {
     await visit(c, (tx) => leavePrices(mustPrice(tx)), changes('Prices that waited were left'));
-    return c.redirect('/costs', 303);
+    return c.redirect('/costs/replace', 303);
   });
 
   // Registered apart: who may not price is told so before anything that they sent is looked at.
@@ -131,6 +131,21 @@ export function routes(app: App, { db, actor, visit }: { db: Database; actor: Ac
     const { prices, waiting } = await standing();
     return c.json(pricesJson(prices, waiting), 200);
   });
+
+  async function replacing(
+    c: Context<Env>,
+    form: FormState,
+    tried?: Read & { before: Awaited<ReturnType<typeof pricesToCome>> },
+  ): Promise<Response> {
+    const stands = await standing();
+    return page(c, {
+      title: 'Put other prices in place',
+      current: 'area',
+      eyebrow: <a href="/costs">Unit costs</a>,
+      form,
+      children: <ReplacingPage form={form} standing={stands} {...(tried && { tried })} />,
+    });
+  }
 
   /** What a file says, divided by what the numbers know of the year; the fault, where something is wrong with it. */
   async function read({ what, file, source, year }: Given): Promise<Read | VantageError> {
@@ -190,20 +205,6 @@ function offerIn(text: string): Offer {
       cause,
     });
   }
-}
-
-function replacing(
-  c: Context<Env>,
-  form: FormState,
-  tried?: Read & { before: Awaited<ReturnType<typeof pricesToCome>> },
-) {
-  return page(c, {
-    title: 'Put other prices in place',
-    current: 'area',
-    eyebrow: <a href="/costs">Unit costs</a>,
-    form,
-    children: <ReplacingPage form={form} {...(tried && { tried })} />,
-  });
 }
 
 const notSent = ({ wrong }: FormState) =>
