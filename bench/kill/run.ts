@@ -1,10 +1,12 @@
 /**
- * `npm run bench:kill -- [--times 100] [--families 20] [--seed 1]`: kills the command, PostgreSQL, or both with
+ * `npm run bench:kill -- [--times 100] [--families 20] [--size small] [--seed 1]`: kills the command, PostgreSQL, or both with
  * SIGKILL at random moments of a build, then builds again and compares with a build that nobody disturbed. Every
  * write that the killed build had acknowledged must still be there. Only processes of these builds are killed, by id.
+ * All agencies send, two charities' spreadsheets and an Annex A workbook among it. With --size and without --families the
+ * area is a whole one of that size: 3,000 children when small, of which each time takes some minutes.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -16,7 +18,8 @@ const vantage = join(root, 'vantage/bin/vantage.mjs');
 const { values } = parseArgs({
   options: {
     times: { type: 'string', default: '100' },
-    families: { type: 'string', default: '20' },
+    families: { type: 'string' },
+    size: { type: 'string' },
     seed: { type: 'string', default: '1' },
   },
 });
@@ -37,6 +40,24 @@ function make(out: string, extra: string[]): void {
     encoding: 'utf8',
   });
   if (done.status !== 0) throw new Error(done.stderr);
+}
+
+type Manifest = { agencies: { agency: string }[]; extracts: { path: string }[] };
+
+/** Puts what stands beside an area's extracts among them: one delivery of everybody. */
+function addBeside(area: string): void {
+  const read = (folder: string) =>
+    JSON.parse(readFileSync(join(area, folder, 'manifest.json'), 'utf8')) as Manifest;
+  const [main, beside] = [read('extracts'), read('beside')];
+  cpSync(join(area, 'beside'), join(area, 'extracts', 'beside'), { recursive: true });
+  rmSync(join(area, 'extracts', 'beside', 'manifest.json'));
+  const known = new Set(main.agencies.map(({ agency }) => agency));
+  const whole = {
+    ...main,
+    agencies: [...main.agencies, ...beside.agencies.filter(({ agency }) => !known.has(agency))],
+    extracts: [...main.extracts, ...beside.extracts.map((one) => ({ ...one, path: `beside/${one.path}` }))],
+  };
+  writeFileSync(join(area, 'extracts', 'manifest.json'), JSON.stringify(whole));
 }
 
 /** What a build has printed as kept, in the order of its commits: `kept 312 records from social-care/person.csv`. */
@@ -104,7 +125,12 @@ const home = mkdtempSync(join(tmpdir(), 'vantage-kill-'));
 // The server's own user must pass through.
 chmodSync(home, 0o711);
 const area = join(home, 'area');
-make(area, ['--size', 'small', '--families', values.families, '--seed', '1']);
+const families = values.families ?? (values.size === undefined ? '20' : undefined);
+make(area, [
+  ...['--size', values.size ?? 'small', '--seed', '1'],
+  ...(families === undefined ? [] : ['--families', families]),
+]);
+addBeside(area);
 const extracts = join(area, 'extracts');
 
 const undisturbed = join(home, 'undisturbed');
@@ -114,8 +140,11 @@ if ((await first.ended) !== 0) throw new Error(first.text());
 const wholeMs = performance.now() - began;
 const expected = await inside(undisturbed, canonical);
 const files = acknowledgedIn(first.text()).length;
+const senders = await inside(undisturbed, (query) =>
+  query('SELECT agency, sum(rows_added)::integer AS rows FROM extract GROUP BY agency ORDER BY agency'),
+);
 console.log(
-  `undisturbed: ${(wholeMs / 1000).toFixed(1)} s, ${files} files acknowledged, ${expected.record?.rows} records, ${expected.fact?.rows} facts`,
+  `${senders.length} agencies: ${senders.map(({ agency, rows }) => `${agency} ${rows}`).join(', ')}\nundisturbed: ${(wholeMs / 1000).toFixed(1)} s, ${files} files acknowledged, ${expected.record?.rows} records, ${expected.fact?.rows} facts`,
 );
 
 const totals = { killed: 0, tooLate: 0, acknowledged: 0, lost: 0, unequal: 0, failedAgain: 0 };

@@ -38,8 +38,8 @@ export function offend(town: Town, { on }: { on: Day }): void {
   );
   if (!standing) return;
   const child = chance.pick(fresh(standing));
-  ledger.firstOffences.push({ child, on });
-  sentence(town, child, on, true);
+  const decided = sentence(town, child, on, true);
+  if (decided !== null) ledger.firstOffences.push({ child, on: decided });
   for (
     let at = on + 30 + Math.round(chance.wait(700));
     chance.chance(0.36);
@@ -51,9 +51,10 @@ export function offend(town: Town, { on }: { on: Day }): void {
   }
 }
 
-function sentence({ chance, yj }: Town, child: Person, on: Day, first: boolean): void {
+/** Writes an outcome down; returns the day on which it was decided, null where that has not come. */
+function sentence({ chance, yj }: Town, child: Person, on: Day, first: boolean): Day | null {
   const decided = workingDay(on);
-  if (decided > extractDay) return;
+  if (decided > extractDay) return null;
   const outcome = first ? chance.weighted(outcomes) : chance.weighted(outcomes.slice(1));
   const ends = decided + Math.round(lengths[outcome] * (0.7 + 0.6 * chance.next()));
   yj.book.add('yj.outcomes', Math.max(decided, come(ends) ?? decided), {
@@ -66,4 +67,5 @@ function sentence({ chance, yj }: Town, child: Person, on: Day, first: boolean):
     ends_on: text(come(ends)),
     first_time: first ? 'Y' : 'N',
   });
+  return decided;
 }

@@ -1,5 +1,24 @@
 export { type AreaOptions, type Made, makeArea, type Size, sizes } from './area.ts';
-export { type Checked, checkRates, rates, type Tally } from './rates.ts';
-export { compare, type Findings, readTruth, type Score, type Scores, score, type Truth } from './score.ts';
+export {
+  addTally,
+  type Checked,
+  checkRates,
+  type Recounted,
+  rateDays,
+  rates,
+  recountRates,
+  type Tally,
+} from './rates.ts';
+export {
+  compare,
+  type Findings,
+  type FoundNumber,
+  readTruth,
+  type Score,
+  type Scores,
+  score,
+  type Truth,
+  type Twins,
+} from './score.ts';
 export { type Change, type Changes, makeTomorrow } from './tomorrow.ts';
 export { type Sheet, workbook } from './workbook.ts';

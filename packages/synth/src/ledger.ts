@@ -30,6 +30,8 @@ export type Ledger = {
   /** One for each pupil and school year: sessions possible and missed. */
   attendance: { child: Person; year: number; possible: number; missed: number }[];
   results: { child: Person; stage: 'EYFS' | 'KS2' | 'KS4'; on: Day; score: number }[];
+  /** How pupils of written families stood at school from a day on, of whom nothing was drawn. */
+  schooling: { child: Person; from: Day; need: 'none' | 'support' | 'plan'; freeMeals: boolean }[];
   firstOffences: { child: Person; on: Day }[];
   /** Families in temporary homes. */
   temporary: { children: readonly Person[]; from: Day; to: Day | null }[];
@@ -47,6 +49,7 @@ export const openLedger = (): Ledger => ({
   suspensions: [],
   attendance: [],
   results: [],
+  schooling: [],
   firstOffences: [],
   temporary: [],
 });

@@ -186,6 +186,20 @@ describe('people', () => {
     }
   });
 
+  it('include sons who bear the whole of their father’s name', () => {
+    const named = areas.flatMap(({ world }) =>
+      world.ties.filter(
+        ({ kind, person, other }) =>
+          kind === 'parent' &&
+          person.sex === 'male' &&
+          other.sex === 'male' &&
+          person.given === other.given &&
+          surnameOn(person, other.born) === surnameOn(other, other.born),
+      ),
+    );
+    expect(named.length).toBeGreaterThan(2);
+  });
+
   it('are known to one agency only, or to both', () => {
     for (const { care, police } of areas) {
       const known = care.numbers.all().map(({ person }) => person);

@@ -6,7 +6,8 @@ import { aliveOn, holdsOn, type Person, stayOn } from './model.ts';
 import type { Unit } from './unit.ts';
 
 /** Days for which stocks are counted; flows are those of the years that end with them. */
-const days: readonly Day[] = ['2024-03-31', '2025-03-31', '2026-03-31'].map(day);
+export const rateDays: readonly string[] = ['2024-03-31', '2025-03-31', '2026-03-31'];
+const days: readonly Day[] = rateDays.map(day);
 
 /** Counts by name; those of parts of Ashmere add up to the whole's. */
 export type Tally = Record<string, number>;
@@ -184,7 +185,7 @@ function countSchools(ledger: Ledger, count: Count, status: (child: Person) => s
     const times = suspended.get(child) ?? 0;
     count('suspensions', times);
     count(`suspended: ${as}`, times > 0);
-    const { need, freeMeals } = child.schooling ?? { need: 'none', freeMeals: false };
+    const { need, freeMeals } = child.schooling ?? writtenSchooling(ledger, child, on);
     count('meals', freeMeals);
     count(`meals: ${as}`, freeMeals);
     count(`${need}`);
@@ -199,6 +200,13 @@ function countSchools(ledger: Ledger, count: Count, status: (child: Person) => s
     count(`${stage}: need`);
     count(`${stage} score: need`, score);
   }
+}
+
+/** How a pupil of a written family stood: by the last school that took it in by the day. */
+function writtenSchooling({ schooling }: Ledger, child: Person, on: Day) {
+  const own = schooling.filter((each) => each.child === child && each.from <= on);
+  const last = own.reduce((a, b) => (a && a.from > b.from ? a : b), own[0]);
+  return last ?? { need: 'none', freeMeals: false };
 }
 
 /** A published rate and how it is counted here. */
@@ -327,5 +335,48 @@ export function checkRates(tally: Tally): Checked[] {
     const cases = summed(tally, part);
     const made = (cases / summed(tally, of)) * per[unit];
     return { label, unit, published, made, cases };
+  });
+}
+
+/** A rate as somebody else counts it, beside what is true. */
+export type Recounted = {
+  label: string;
+  unit: Rate['unit'];
+  /** As it is true, from the tally. */
+  made: number;
+  /** As it was counted; null where it is made of something that nobody counts. */
+  counted: number | null;
+  /** Whether what it is made of is the same, to the last one. */
+  equal: boolean;
+  /** What was counted otherwise: true and counted. */
+  differing: { name: string; made: number; counted: number }[];
+};
+
+/** What nobody can count of records, so that it is taken from the tally: the children who live in a place are known from its census. */
+const ofTheCensus: ReadonlySet<string> = new Set(['children', 'young']);
+
+/** Each rate from counts by the names of a tally, beside what is true. Sums of scores are compared to a hundredth. */
+export function recountRates(tally: Tally, counts: Tally): Recounted[] {
+  const known = new Set(Object.keys(counts));
+  const taken = (name: string) => (ofTheCensus.has(name) ? (tally[name] ?? 0) : (counts[name] ?? 0));
+  return rates.map(({ label, unit, part, of }) => {
+    const names = [part, of].flat();
+    const made = (summed(tally, part) / summed(tally, of)) * per[unit];
+    if (!names.every((name) => known.has(name) || ofTheCensus.has(name) || (tally[name] ?? 0) === 0))
+      return { label, unit, made, counted: null, equal: false, differing: [] };
+    const sum = (list: string | readonly string[]) =>
+      [list].flat().reduce((total, name) => total + taken(name), 0);
+    const differing = names.flatMap((name) => {
+      const [real, counted] = [tally[name] ?? 0, taken(name)];
+      return Math.abs(real - counted) < 0.01 ? [] : [{ name, made: real, counted }];
+    });
+    return {
+      label,
+      unit,
+      made,
+      counted: (sum(part) / sum(of)) * per[unit],
+      equal: differing.length === 0,
+      differing,
+    };
   });
 }

@@ -119,3 +119,61 @@ describe('guardians and families', () => {
     expect(twinsMerged).toBe(0);
   });
 });
+
+describe('twins', () => {
+  const records = (['a1', 'a2', 'b1', 'b2'] as const).map((key) => ({
+    agency: 'x',
+    kind: 'y',
+    key,
+    person_id: key.startsWith('a') ? 'amy' : 'ava',
+  }));
+  const truth = { records, guardians: [], families: [], twins: [{ person: 'amy', twin: 'ava' }] };
+  /** Persons of the four numbers, what is said of each, and pairs in doubt. */
+  const twins = (
+    persons: readonly string[],
+    said: readonly { given?: string; nhsNumber?: string }[],
+    doubtful: readonly (readonly [string, string])[] = [],
+  ) => {
+    const number = (i: number) => `x ${records[i]?.key}`;
+    return compare(truth, {
+      linkedRecords: records.map((record, i) => ({ ...record, person: persons[i] ?? '', number: number(i) })),
+      guardians: [],
+      families: [],
+      numbers: records.map((_, i) => ({
+        number: number(i),
+        person: persons[i] ?? '',
+        given: said[i]?.given,
+        nhsNumber: said[i]?.nhsNumber,
+        upn: undefined,
+      })),
+      doubtful: doubtful.map(([one, other]) => ({ number: `x ${one}`, other: `x ${other}` })),
+    }).twins;
+  };
+  const [amy, ava, nobody] = [{ given: 'Amy' }, { given: 'Ava' }, {}];
+  const none = { pairs: 1, mergedThoughTold: 0, mergedAlike: 0, alike: 0, queued: 0 };
+
+  it('who are held apart, and whose records differ, count nowhere', () => {
+    expect(twins(['1', '1', '2', '2'], [amy, amy, ava, ava])).toEqual(none);
+  });
+
+  it('in one person, though a name or a valid number tells them apart', () => {
+    expect(twins(['1', '1', '1', '2'], [amy, amy, ava, ava])).toEqual({ ...none, mergedThoughTold: 1 });
+    const [one, other] = [{ nhsNumber: '9990000026' }, { nhsNumber: '9990000034' }];
+    expect(twins(['1', '2', '1', '3'], [one, amy, other, ava])).toEqual({ ...none, mergedThoughTold: 1 });
+    // A number that no person can have tells nobody apart.
+    expect(twins(['1', '2', '1', '3'], [one, amy, { nhsNumber: '9990000035' }, ava])).toEqual({
+      ...none,
+      mergedAlike: 1,
+    });
+  });
+
+  it('whom nothing tells apart are alike, and queued where somebody is asked about those two people', () => {
+    expect(twins(['1', '3', '2', '2'], [amy, nobody, ava, ava])).toEqual({ ...none, alike: 1 });
+    expect(twins(['1', '3', '2', '2'], [amy, nobody, ava, ava], [['a2', 'b1']])).toEqual({
+      ...none,
+      alike: 1,
+      queued: 1,
+    });
+    expect(twins(['1', '3', '2', '2'], [amy, nobody, ava, ava], [['a1', 'b1']])?.queued).toBe(0);
+  });
+});

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { nhsNumberIsValid, upnIsValid } from '@vantage/returns';
 import Papa from 'papaparse';
 
 /** Shares from 0 to 1. A share of nothing is 1: nobody claimed and nothing missed. */
@@ -16,16 +17,44 @@ export type Scores = {
   families: Score;
   /** Pairs of twins of whom some person holds records of both. */
   twinsMerged: number;
+  /** How twins were told apart; null where findings say nothing of numbers. */
+  twins: Twins | null;
+};
+
+/** Pairs of twins by how two of their numbers, one of each, compare: other given names, or two valid numbers of one kind, tell them apart. */
+export type Twins = {
+  /** Pairs of whom both have a number. */
+  pairs: number;
+  /** Of these, those of whom one person has two numbers that are told apart. */
+  mergedThoughTold: number;
+  /** Others of whom one person has numbers of both. */
+  mergedAlike: number;
+  /** Others with two numbers that nothing tells apart, held to be two people. */
+  alike: number;
+  /** Of these, those whose two people wait to be decided on. */
+  queued: number;
 };
 
 /** What a product found. Persons are by its own ids. */
 export type Findings = {
   /** Each record with the person it is about. A record named twice counts as first named. */
-  linkedRecords: Iterable<{ agency: string; kind: string; key: string; person: string }>;
+  linkedRecords: Iterable<{ agency: string; kind: string; key: string; person: string; number?: string }>;
   /** Child-guardian pairs that hold on the day the extracts were made. */
   guardians: Iterable<{ child: string; guardian: string }>;
   /** Members of families on the day the extracts were made. */
   families: Iterable<{ person: string; family: string }>;
+  /** Agencies' numbers, as linked records name them, with whom each means and what is said of them. */
+  numbers?: Iterable<FoundNumber>;
+  /** Numbers of which it is in doubt whether they mean one person. */
+  doubtful?: Iterable<{ number: string; other: string }>;
+};
+
+export type FoundNumber = {
+  number: string;
+  person: string;
+  given: string | undefined;
+  nhsNumber: string | undefined;
+  upn: string | undefined;
 };
 
 /** What is true, on the day the extracts were made. */
@@ -122,18 +151,21 @@ function comembers(list: Iterable<{ person: string; family: string }>): Set<stri
  * stands for nobody is wrong, each such pair once, and so is one person paired with itself.
  * True pairs of which somebody is in no record of any agency are left out: nobody could have found them.
  */
-export function compare(truth: Truth, { linkedRecords, guardians, families }: Findings): Scores {
+export function compare(truth: Truth, findings: Findings): Scores {
+  const { linkedRecords, guardians, families, numbers, doubtful = [] } = findings;
   const trueOf = new Map(truth.records.map((record) => [recordKey(record), record.person_id]));
   const trueSizes = new Map<string, number>();
   for (const person of trueOf.values()) trueSizes.set(person, (trueSizes.get(person) ?? 0) + 1);
 
   const clusters = new Map<string, Map<string, number>>();
   const seen = new Set<string>();
+  const trueOfNumber = new Map<string, string>();
   for (const record of linkedRecords) {
     const key = recordKey(record);
     const person = trueOf.get(key);
     if (person === undefined || seen.has(key)) continue;
     seen.add(key);
+    if (record.number !== undefined) trueOfNumber.set(record.number, person);
     const cluster = clusters.get(record.person) ?? new Map<string, number>();
     clusters.set(record.person, cluster.set(person, (cluster.get(person) ?? 0) + 1));
   }
@@ -179,7 +211,65 @@ export function compare(truth: Truth, { linkedRecords, guardians, families }: Fi
       const [one, other] = [holders.get(person), holders.get(twin)];
       return one !== undefined && other !== undefined && [...one].some((id) => other.has(id));
     }).length,
+    twins: numbers === undefined ? null : compareTwins(truth.twins, { numbers, doubtful, trueOfNumber }),
   };
+}
+
+const plain = (name: string): string =>
+  name
+    .normalize('NFD')
+    .replace(/[^a-z]/gi, '')
+    .toLowerCase();
+
+/** Whether what is said of two numbers tells two people apart. */
+function toldApart(a: FoundNumber, b: FoundNumber): boolean {
+  const differ = (one: string | undefined, other: string | undefined, same: (text: string) => string) =>
+    one !== undefined && other !== undefined && same(one) !== same(other);
+  const valid = (text: string | undefined, isValid: (text: string) => boolean) =>
+    text !== undefined && isValid(text) ? text : undefined;
+  const as = (text: string) => text;
+  return (
+    differ(a.given, b.given, plain) ||
+    differ(valid(a.nhsNumber, nhsNumberIsValid), valid(b.nhsNumber, nhsNumberIsValid), as) ||
+    differ(valid(a.upn, upnIsValid), valid(b.upn, upnIsValid), as)
+  );
+}
+
+function compareTwins(
+  twins: Truth['twins'],
+  found: {
+    numbers: Iterable<FoundNumber>;
+    doubtful: Iterable<{ number: string; other: string }>;
+    trueOfNumber: ReadonlyMap<string, string>;
+  },
+): Twins {
+  const born = new Set(twins.flatMap(({ person, twin }) => [person, twin]));
+  const own = new Map<string, FoundNumber[]>();
+  const means = new Map<string, string>();
+  for (const number of found.numbers) {
+    means.set(number.number, number.person);
+    const real = found.trueOfNumber.get(number.number);
+    if (real !== undefined && born.has(real)) own.set(real, [...(own.get(real) ?? []), number]);
+  }
+  const both = (one = '', other = '') => (one < other ? `${one} ${other}` : `${other} ${one}`);
+  const queue = new Set<string>();
+  for (const { number, other } of found.doubtful) queue.add(both(means.get(number), means.get(other)));
+  const counted: Twins = { pairs: 0, mergedThoughTold: 0, mergedAlike: 0, alike: 0, queued: 0 };
+  for (const { person, twin } of twins) {
+    const [ones, others] = [own.get(person) ?? [], own.get(twin) ?? []];
+    if (ones.length === 0 || others.length === 0) continue;
+    counted.pairs += 1;
+    const crossed = ones.flatMap((a) => others.map((b) => ({ a, b, told: toldApart(a, b) })));
+    const merged = crossed.filter(({ a, b }) => a.person === b.person);
+    const alike = crossed.filter(({ a, b, told }) => !told && a.person !== b.person);
+    if (merged.some(({ told }) => told)) counted.mergedThoughTold += 1;
+    else if (merged.length > 0) counted.mergedAlike += 1;
+    else if (alike.length > 0) {
+      counted.alike += 1;
+      if (alike.every(({ a, b }) => queue.has(both(a.person, b.person)))) counted.queued += 1;
+    }
+  }
+  return counted;
 }
 
 /** Reads a truth folder and compares findings with it, as `compare` says. */

@@ -1,4 +1,5 @@
 export { AreaCounts, type Shown } from './model.ts';
+export { type NationalCounts, nationalCounts, nationalRules } from './national.ts';
 export { routes } from './routes.tsx';
 export { type AreaQuery, areaCounts } from './service.ts';
 export { refresh, snapshot } from './snapshot.ts';

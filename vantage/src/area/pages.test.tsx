@@ -74,3 +74,18 @@ test('an amount around few people is not shown, and the year’s sum says what i
   expect(html).toContain('Without those not shown');
   expect(cells.filter((cell) => cell === 'not shown').length).toBeGreaterThanOrEqual(2);
 });
+
+test('the newest five years of spending stand open, earlier ones are folded', () => {
+  const [one] = counts.spending;
+  if (one === undefined) throw new Error('no year of spending');
+  const page = (years: readonly number[]) => {
+    const spending = years.map((year) => ({ ...one, year: `${year}-${(year + 1) % 100}` }));
+    return renderToStaticMarkup(<AreaPage counts={{ ...counts, spending }} />);
+  };
+  const seven = page([2025, 2024, 2023, 2022, 2021, 2020, 2019]);
+  const [open = '', folded = ''] = seven.split('<details');
+  expect(folded).toContain('Earlier years, 2019-20 to 2020-21');
+  expect(open.match(/year=\d{4}-\d\d#spent/g)).toHaveLength(5);
+  expect(folded.match(/year=\d{4}-\d\d#spent/g)).toHaveLength(2);
+  expect(page([2025, 2024, 2023, 2022, 2021])).not.toContain('<details');
+});

@@ -1,5 +1,5 @@
 import { bearerWords } from '../costs/index.ts';
-import { EmptyState, Money, numberInWords, StackTable, Table } from '../platform/parts/index.ts';
+import { Details, EmptyState, Money, numberInWords, StackTable, Table } from '../platform/parts/index.ts';
 import { StandsOnList } from '../sources/index.ts';
 import { type AreaCounts, type Shown, withheld } from './model.ts';
 
@@ -138,27 +138,14 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
             ...amountCells(one.amount),
           ])}
         />
-        <StackTable
-          firstCellIsHeader
-          caption="By year, direct alone"
-          head={[
-            { text: 'Year' },
-            { text: 'About', format: 'numeric' },
-            { text: 'Range', format: 'numeric' },
-            { text: 'Of' },
-          ]}
-          rows={counts.spending.map((one) => [
-            {
-              text: (
-                <a className="govuk-link" href={`/area?year=${one.year}#spent`}>
-                  {one.year}
-                </a>
-              ),
-            },
-            ...amountCells(one.amount),
-            { text: one.whole ? 'All direct services' : 'Without those not shown' },
-          ])}
-        />
+        <SpentByYear caption="By year, direct alone" years={counts.spending.slice(0, unfolded)} />
+        {counts.spending.length > unfolded && (
+          <Details
+            summaryText={`Earlier years, ${counts.spending.at(-1)?.year} to ${counts.spending[unfolded]?.year}`}
+          >
+            <SpentByYear caption="Earlier years" years={counts.spending.slice(unfolded)} />
+          </Details>
+        )}
       </section>
       <section aria-labelledby="coverage">
         <h2 id="coverage">What these counts stand on</h2>
@@ -169,6 +156,35 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
         </p>
       </section>
     </>
+  );
+}
+
+/** Years of spending that stand unfolded: the newest. */
+const unfolded = 5;
+
+function SpentByYear({ caption, years }: { caption: string; years: AreaCounts['spending'] }) {
+  return (
+    <StackTable
+      firstCellIsHeader
+      caption={caption}
+      head={[
+        { text: 'Year' },
+        { text: 'About', format: 'numeric' },
+        { text: 'Range', format: 'numeric' },
+        { text: 'Of' },
+      ]}
+      rows={years.map((one) => [
+        {
+          text: (
+            <a className="govuk-link" href={`/area?year=${one.year}#spent`}>
+              {one.year}
+            </a>
+          ),
+        },
+        ...amountCells(one.amount),
+        { text: one.whole ? 'All direct services' : 'Without those not shown' },
+      ])}
+    />
   );
 }
 

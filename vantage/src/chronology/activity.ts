@@ -1,5 +1,6 @@
-/** How much of some services a financial year's records tell of: what its spending is divided by. */
+/** How much of some services records tell of: what spending is divided by, and what statistics are made of. */
 import type { Tx } from '../platform/index.ts';
+import * as store from './store.ts';
 
 /** Children and days of a financial year, sealed ones left out where the reader may not know them. */
 export type Activity = {
@@ -35,4 +36,9 @@ export async function activityOf(tx: Tx, year: string): Promise<Activity> {
          AND f.kind IN ('in-need', 'in-care', 'placement-foster', 'placement-home', 'placement-secure', 'placement-other')) AS told`,
     [tx.actor.area, `${first}-04-01`, last, residential],
   );
+}
+
+/** Facts of some kinds that stand, with what is said about them, a person's together, streamed. */
+export function wholeFacts(tx: Tx, kinds: readonly string[]): AsyncIterable<store.KeptFact> {
+  return store.factsSince(tx, kinds, '1800-01-01', '2200-01-01');
 }

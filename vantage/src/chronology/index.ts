@@ -1,4 +1,4 @@
-export { type Activity, activityOf } from './activity.ts';
+export { type Activity, activityOf, wholeFacts } from './activity.ts';
 export {
   bandRules,
   type Cover,

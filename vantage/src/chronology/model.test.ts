@@ -277,6 +277,20 @@ test('a referral with no further action opens no spell', () => {
   expect(claims.map((one) => one.code)).toEqual(['referral']);
 });
 
+test('a pregnancy says when the child is due, and from a loss on no more', () => {
+  const of = (more: Record<string, string>) =>
+    told('health.pregnancies', { booked_on: '2025-08-01', due_on: '2026-02-20', ...more }, 'mother')
+      .claims[0];
+  expect(of({})?.parts).toEqual([{ name: 'due_on', label: 'Due', value: '20 February 2026' }]);
+  expect(of({ outcome: 'birth', ended_on: '2026-02-22' })?.parts.map(({ name }) => name)).toEqual([
+    'due_on',
+    'end',
+  ]);
+  const lost = of({ outcome: 'loss', ended_on: '2025-10-03' });
+  expect(lost?.parts).toEqual([{ name: 'end', label: 'Outcome', value: 'a loss', code: 'loss' }]);
+  expect(lost?.last).toBe('2025-10-03');
+});
+
 test('a worker is named, an assessment says what it found, an outcome is put in words', () => {
   const worker = told('ssd.involvements', {
     invo_involvement_start_date: '2024-05-01',

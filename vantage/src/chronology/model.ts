@@ -74,6 +74,7 @@ export const factRules = {
   undated: 'A record without a first day makes no fact.',
   'about-when':
     'Where a record gives only a month or a year, the fact stands on all days of it, and everything that shows it says that the day is not known.',
+  'loss-ends-due-day': 'Of a pregnancy that was lost nothing says any more when the child was due.',
   'school-terms':
     'Schools tell of attendance by term, without days. A term in which a tenth of the sessions or more was missed makes a fact: autumn from 1 September to 31 December, spring from 1 January to 31 March, summer from 1 April to 31 July.',
 } as const;

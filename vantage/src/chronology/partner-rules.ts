@@ -30,6 +30,10 @@ const missedPart = {
   label: 'Sessions missed',
 };
 
+/** Rule loss-ends-due-day. */
+const dueDay = ({ outcome, due_on: due }: Values) =>
+  outcome === 'loss' || typeof due !== 'string' ? undefined : due;
+
 const listed =
   (column: string, ...codes: string[]) =>
   (values: Values): boolean =>
@@ -85,7 +89,7 @@ export const partnerRules: readonly Rule[] = [
     from: 'booked_on',
     to: 'ended_on',
     parts: [
-      { ...part('due_on', 'Due'), isDay: true },
+      { ...part('due_on', 'Due'), column: dueDay, isDay: true },
       {
         ...part('outcome', 'Outcome', { birth: 'a birth', loss: 'a loss', moved: 'moved away' }),
         name: 'end',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { VantageError } from '../platform/index.ts';
 import { numberInWords } from '../platform/parts/index.ts';
 import { headsFile, sealWaiting } from '../sharing/index.ts';
+import type { Taken } from '../sources/index.ts';
 import { defineCommand } from './command.ts';
 import { type Built, buildFolder, mustHoldExtracts } from './pipeline.ts';
 
@@ -64,14 +65,21 @@ a whole file could not be read.`,
     const built = await buildFolder(db, folder, {
       progress: context.progress,
       marking: context.values['made-up'] === true ? 'made-up' : undefined,
-      taken: (file) =>
-        context.say(`kept ${file.kept} ${file.kept === 1 ? 'record' : 'records'} from ${file.path}`),
+      taken: (file) => context.say(takenInWords(file)),
     });
     await sealWaiting(db, { area: built.area.code, heads: headsFile(context.data) });
     const output = outputOf(built, context.progress.steps());
     return { output, text: report(built, output), exit: exitOf(built) };
   },
 });
+
+/** One line for a file that is kept for good: what it brought, and what it tells as it stood before. */
+export function takenInWords({ path, added, changed, unchanged }: Taken): string {
+  const records = (count: number) => `${count} ${count === 1 ? 'record' : 'records'}`;
+  if (unchanged === 0) return `kept ${records(added + changed)} from ${path}`;
+  if (added + changed === 0) return `nothing new in ${path}: ${records(unchanged)} as they stood`;
+  return `kept ${records(added + changed)} from ${path}, and ${unchanged} as they stood`;
+}
 
 function exitOf({ intake, delivery, totals }: Built): 0 | 1 | 3 {
   const waiting = delivery.waiting.length;

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import { makeScratchFolder } from '../platform/postgres/index.ts';
 import { occurrences } from '../sources/testing.ts';
 import { BackupOutput } from './backup.ts';
-import { heldBack } from './build.ts';
+import { heldBack, takenInWords } from './build.ts';
 import { commands } from './commands.ts';
 import { DoctorOutput } from './doctor.ts';
 import { Failure } from './failure.ts';
@@ -172,6 +172,17 @@ describe('the summary of a build', () => {
     expect(heldBack(2, 2)).toBe('2 rows wait to be mended');
     expect(heldBack(0, 2)).toBe('2 rows wait to be mended, from earlier builds');
     expect(heldBack(1, 3)).toBe('3 rows wait to be mended, 1 of this build and others of earlier ones');
+  });
+});
+
+describe('what a build says of a file that is kept', () => {
+  it('tells what is new apart from what stood before', () => {
+    const file = { path: 'a.csv', agency: 'x', kind: 'y', kept: 7, withdrawn: 0, held: 0 };
+    const says = (added: number, changed: number, unchanged: number) =>
+      takenInWords({ ...file, added, changed, unchanged });
+    expect(says(6, 1, 0)).toBe('kept 7 records from a.csv');
+    expect(says(0, 0, 7)).toBe('nothing new in a.csv: 7 records as they stood');
+    expect(says(1, 0, 6)).toBe('kept 1 record from a.csv, and 6 as they stood');
   });
 });
 

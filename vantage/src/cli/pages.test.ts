@@ -44,7 +44,8 @@ const atWork = ['/break-glass', '/openings', '/agreements'];
 /** Follows links from the first page and a search, to every kind of page. */
 async function everyKind(): Promise<Map<string, string>> {
   const found = new Map<string, string>();
-  const queue = ['/', '/families?q=Hart', '/families?q=Nobody', '/nowhere'];
+  // No page links to the one for other prices: only some may open it.
+  const queue = ['/', '/families?q=Hart', '/families?q=Nobody', '/nowhere', '/costs/replace'];
   for (const path of queue) {
     const kind = kindOf(path);
     if (found.has(kind) && path !== '/families?q=Nobody') continue;

@@ -51,7 +51,8 @@ const namingItself = new Set<string>();
 
 /** The page on which somebody is chosen asks as nobody; the others name a treatment service to those who look after information or files. */
 const namesAll = ({ actor, path }: { actor: Actor; path: string }) =>
-  /^\/(as|costs)$/.test(path) || ['administrator', 'information-governance-lead'].includes(actor.role);
+  /^\/(as|costs|costs\/replace|api\/costs)$/.test(path) ||
+  ['administrator', 'information-governance-lead'].includes(actor.role);
 
 test('each person sees of themselves what they are told, and nothing that is for people at work', async () => {
   const { world, sealed, guarded, consented } = scene;

@@ -1,17 +1,17 @@
-import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
-import { checkRates, makeArea, makeTomorrow, type Scores, score, sizes, type Tally } from '@vantage/synth';
+import { checkRates, makeArea, makeTomorrow, type Scores, score, sizes } from '@vantage/synth';
 import { z } from 'zod';
 import { lastCoveredDay } from '../chronology/index.ts';
 import { coMembersOn, guardiansOn } from '../families/index.ts';
-import { linkedRecords } from '../identity/index.ts';
+import { linkedRecords, numbersSaid, pairsInDoubt } from '../identity/index.ts';
 import { type Tx, VantageError } from '../platform/index.ts';
 import { numberInWords } from '../platform/parts/index.ts';
 import { systemActor } from '../sharing/index.ts';
 
 import { type Context, defineCommand } from './command.ts';
 import { areaOf } from './place.ts';
+import { recount, recountInText, tallyIn } from './recount.ts';
 
 const count = z.int().min(0);
 const rate = z.object({
@@ -38,11 +38,44 @@ export const SynthOutput = z.union([
     .object({ out: z.string(), added: count, changed: count, withdrawn: count, unchanged: count })
     .describe('The next day’s extracts of a made-up area.'),
   z
-    .object({ persons: part, guardians: part, families: part, twinsMerged: count })
+    .object({
+      persons: part,
+      guardians: part,
+      families: part,
+      twinsMerged: count,
+      twins: z
+        .object({
+          pairs: count.describe('Pairs of twins of whom both have a number.'),
+          mergedThoughTold: count.describe(
+            'In one person, though a given name or a valid number tells them apart.',
+          ),
+          mergedAlike: count.describe('In one person, and nothing tells them apart.'),
+          alike: count.describe('Two people with numbers that nothing tells apart.'),
+          queued: count.describe('Of these, those that wait for people to decide.'),
+        })
+        .nullable(),
+    })
     .describe('What was found against what is true.'),
   z
     .object({ rates: z.array(rate), near: count, far: count })
     .describe('Each rate as it came out beside the published one; near are those within a tenth of it.'),
+  z
+    .object({
+      recounted: z.array(
+        z.object({
+          label: z.string(),
+          unit: z.string(),
+          made: z.number().describe('As it is true.'),
+          counted: z
+            .number()
+            .nullable()
+            .describe('Of the built records; null where no agency sends what it is made of.'),
+          equal: z.boolean(),
+          differing: z.array(z.object({ name: z.string(), made: z.number(), counted: z.number() })),
+        }),
+      ),
+    })
+    .describe('Each rate counted of the built records, beside what is true.'),
 ]);
 type SynthOutput = z.infer<typeof SynthOutput>;
 
@@ -61,6 +94,10 @@ eighteen years, and three families that are written by hand. OUT/geography is it
 Prints each rate of a made-up area beside the one published for England:
 
   vantage synth --check out/ashmere
+
+Counts each of these rates again of the records that were built, and ends with 1 where one is not exactly as it is true:
+
+  vantage synth --recount out/ashmere
 
 Makes the extracts that its agencies send the next day, with rows added, changed and withdrawn:
 
@@ -82,6 +119,11 @@ members of one family on the day of the extracts:
     out: { type: 'string', placeholder: 'OUT', help: 'folder to write to' },
     tomorrow: { type: 'string', placeholder: 'FOLDER', help: 'make the next day of the area in this folder' },
     check: { type: 'string', placeholder: 'FOLDER', help: 'compare the rates of the area in this folder' },
+    recount: {
+      type: 'string',
+      placeholder: 'FOLDER',
+      help: 'count the rates of the area in this folder of what was built, and compare',
+    },
     score: { type: 'string', placeholder: 'TRUTH', help: 'compare what was found with this truth folder' },
   },
   output: SynthOutput,
@@ -89,6 +131,7 @@ members of one family on the day of the extracts:
     const { values } = context;
     if (typeof values.score === 'string') return scored(context, values.score);
     if (typeof values.check === 'string') return checked(values.check);
+    if (typeof values.recount === 'string') return recounted(context, values.recount);
     const out = values.out;
     if (typeof out !== 'string') throw usage('vantage synth needs --out OUT, the folder to write to.');
     const seed = typeof values.seed === 'string' ? values.seed : '1';
@@ -151,16 +194,7 @@ function noiseOf(text: unknown): number {
 const tenth = 0.1;
 
 async function checked(folder: string): Promise<{ output: SynthOutput; text: string }> {
-  const path = join(resolve(folder), 'truth/rates.json');
-  const tally = await readFile(path, 'utf8').then(
-    (text) => JSON.parse(text) as Tally,
-    (cause: unknown) => {
-      throw new VantageError('bad-input', `${folder} is not a made-up area that can be checked.`, {
-        remedy: 'Give OUT of "vantage synth --out OUT".',
-        cause,
-      });
-    },
-  );
+  const tally = await tallyIn(folder);
   const found = checkRates(tally);
   const isNear = ({ made, published }: (typeof found)[number]) => Math.abs(made / published - 1) <= tenth;
   const near = found.filter(isNear).length;
@@ -176,6 +210,21 @@ async function checked(folder: string): Promise<{ output: SynthOutput; text: str
     `${near} of ${found.length} rates are within a tenth of the published one. Made: mean of the three years to 31 March 2026.`,
   ].join('\n');
   return { output: { rates: found, near, far: found.length - near }, text };
+}
+
+async function recounted(
+  context: Context,
+  folder: string,
+): Promise<{ output: SynthOutput; text: string; exit: 0 | 1 }> {
+  const tally = await tallyIn(folder);
+  const db = await context.open();
+  const { code } = await areaOf(db);
+  const found = await db.asActor(systemActor(code, 'recount'), (tx) => recount(tx, tally), {
+    readOnly: true,
+    snapshot: true,
+  });
+  const exact = found.every(({ counted, equal }) => counted === null || equal);
+  return { output: { recounted: found }, text: recountInText(found), exit: exact ? 0 : 1 };
 }
 
 async function scored(context: Context, truth: string): Promise<{ output: Scores; text: string }> {
@@ -199,9 +248,19 @@ async function scored(context: Context, truth: string): Promise<{ output: Scores
     line('child and guardian', output.guardians),
     line('members of one family', output.families),
     `twins merged             ${output.twinsMerged}`,
+    ...(output.twins === null ? [] : [twinsInWords(output.twins)]),
   ].join('\n');
   return { output, text };
 }
+
+const twinsInWords = ({
+  pairs,
+  mergedThoughTold,
+  mergedAlike,
+  alike,
+  queued,
+}: NonNullable<Scores['twins']>) =>
+  `of ${pairs} pairs of twins  ${mergedThoughTold} in one person though a given name or a valid number tells them apart, ${mergedAlike} with nothing that does; ${alike} alike and held apart, ${queued} of these waiting for people to decide`;
 
 async function findings(tx: Tx) {
   const day = (await lastCoveredDay(tx)) ?? '';
@@ -212,5 +271,13 @@ async function findings(tx: Tx) {
       person: personId,
       family: familyId,
     })),
+    numbers: (await numbersSaid(tx)).map(({ number, personId, said }) => ({
+      number,
+      person: personId,
+      given: said['given name'],
+      nhsNumber: said['NHS number'],
+      upn: said['unique pupil number'],
+    })),
+    doubtful: await pairsInDoubt(tx),
   };
 }

@@ -1,4 +1,4 @@
-import { Button, Money, StackTable, Table } from '../platform/parts/index.ts';
+import { Money, StackTable, Table } from '../platform/parts/index.ts';
 import { type Prices, type Replaced, stepsOf, uprated } from './prices.ts';
 import { bearerWords, priceBase } from './unit-costs.ts';
 
@@ -21,11 +21,8 @@ export function CostsPage({ prices, waiting }: { prices: Prices; waiting: Replac
       </p>
       <Waiting prices={prices} waiting={waiting} />
       <p className="govuk-body">
-        <a className="govuk-link" href="/costs/replace">
-          Put other prices in place
-        </a>
-        : the Greater Manchester workbook, the council’s own outturn, or a table of your own. The
-        administrator or a commissioner can.
+        The administrator and commissioners put other prices in place at /costs/replace: of the Greater
+        Manchester workbook, the council’s own outturn, or a table of their own.
       </p>
       <StackTable
         firstCellIsHeader
@@ -93,7 +90,8 @@ export function CostsPage({ prices, waiting }: { prices: Prices; waiting: Replac
   );
 }
 
-function Waiting({ prices, waiting: { levels, prices: put } }: { prices: Prices; waiting: Replaced }) {
+/** What is counted by from the next build on; nothing where nothing waits. */
+export function Waiting({ prices, waiting: { levels, prices: put } }: { prices: Prices; waiting: Replaced }) {
   if (levels === undefined && put.length === 0) return null;
   return (
     <section id="waiting" aria-labelledby="waiting-heading">
@@ -118,9 +116,6 @@ function Waiting({ prices, waiting: { levels, prices: put } }: { prices: Prices;
           ])}
         />
       )}
-      <form method="post" action="/costs/replace/leave">
-        <Button text="Leave prices as they are" classes="govuk-button--secondary" />
-      </form>
     </section>
   );
 }

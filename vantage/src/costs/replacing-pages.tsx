@@ -7,16 +7,27 @@ import {
   StackTable,
   TextField,
 } from '../platform/parts/index.ts';
-import type { Prices } from './prices.ts';
+import { Waiting } from './pages.tsx';
+import type { Prices, Replaced } from './prices.ts';
 import { kindsOfFile, type Read } from './reading.ts';
 
-export type ReplacingPageProps = { form: FormState; tried?: Read & { before: Prices } };
+export type ReplacingPageProps = {
+  form: FormState;
+  standing: { prices: Prices; waiting: Replaced };
+  tried?: Read & { before: Prices };
+};
 
 /** Reads a file of prices, shows what it says beside what stands, and puts it in place. */
-export function ReplacingPage({ form, tried }: ReplacingPageProps) {
+export function ReplacingPage({ form, standing, tried }: ReplacingPageProps) {
   return (
     <>
       {tried && <Tried {...tried} />}
+      <Waiting {...standing} />
+      {(standing.waiting.levels ?? standing.waiting.prices[0]) && (
+        <form method="post" action="/costs/replace/leave">
+          <Button text="Leave prices as they are" classes="govuk-button--secondary" />
+        </form>
+      )}
       <p className="govuk-body">
         Unit costs and price levels of a file take the place of those that stand, from the next build on.
         Nothing is kept before you have seen what the file says.

@@ -2,7 +2,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { type App, createRoute, type Env, page, z } from '../platform/http/index.ts';
 import { type Actor, type Database, type Tx, VantageError } from '../platform/index.ts';
 import { type FormState, freshForm } from '../platform/parts/index.ts';
@@ -49,9 +48,6 @@ export function routes(app: App, { db, actor, visit }: { db: Database; actor: Ac
     },
   );
 
-  app.use('/costs/*', limited);
-  app.use('/api/costs', limited);
-
   app.get('/costs/replace', async (c) => {
     await visit(c, async (tx) => mustPrice(tx), { action: 'read' });
     return replacing(c, freshForm);
@@ -59,12 +55,20 @@ export function routes(app: App, { db, actor, visit }: { db: Database; actor: Ac
 
   app.post('/costs/replace', async (c) => {
     const { given, form } = await givenIn(c);
-    const tried = await visit(c, async (tx) => void mustPrice(tx), changes('A file of prices')).then(() =>
-      given === undefined ? undefined : read(given),
-    );
-    if (tried === undefined) return replacing(c, form);
+    const again = async (wrong: FormState['wrong']) => {
+      await visit(c, async (tx) => void mustPrice(tx), { action: 'read' });
+      return replacing(c, { ...form, wrong });
+    };
+    try {
+      await visit(c, async (tx) => void mustHave(mustPrice(tx), form), changes('A file of prices'));
+    } catch (error) {
+      if (error instanceof VantageError && error.code === 'bad-input') return again(form.wrong);
+      throw error;
+    }
+    const tried = given && (await read(given));
+    if (tried === undefined) return again(form.wrong);
     if (tried instanceof VantageError)
-      return replacing(c, { ...form, wrong: [{ field: 'file', text: `${tried.message} ${tried.remedy}` }] });
+      return again([{ field: 'file', text: `${tried.message} ${tried.remedy}` }]);
     const before = await db.asActor(actor, pricesToCome, { readOnly: true });
     return replacing(c, freshForm, { ...tried, before });
   });
@@ -81,57 +85,67 @@ export function routes(app: App, { db, actor, visit }: { db: Database; actor: Ac
       },
       ({ source }) => changes(`Prices of ${source}`),
     );
-    return c.redirect('/costs#waiting', 303);
+    return c.redirect('/costs/replace', 303);
   });
 
   app.post('/costs/replace/leave', async (c) => {
     await visit(c, (tx) => leavePrices(mustPrice(tx)), changes('Prices that waited were left'));
-    return c.redirect('/costs', 303);
+    return c.redirect('/costs/replace', 303);
   });
 
-  app.openapi(
-    createRoute({
-      method: 'post',
-      path: '/api/costs',
-      summary: 'Put the prices of a file in place: they wait for the next build',
-      request: {
-        body: {
-          content: {
-            'multipart/form-data': {
-              schema: z.object({
-                what: z.enum(Object.keys(kindsOfFile) as [KindOfFile, ...KindOfFile[]]),
-                file: z
-                  .custom<File>((value) => value instanceof File)
-                  .openapi({ type: 'string', format: 'binary' }),
-                source: z.string().max(300).optional(),
-                year: z.string().optional(),
-              }),
-            },
+  // Registered apart: who may not price is told so before anything that they sent is looked at.
+  app.openAPIRegistry.registerPath({
+    method: 'post',
+    path: '/api/costs',
+    summary: 'Put the prices of a file in place: they wait for the next build',
+    request: {
+      body: {
+        required: true,
+        content: {
+          'multipart/form-data': {
+            schema: z.object({
+              what: z.enum(Object.keys(kindsOfFile) as [KindOfFile, ...KindOfFile[]]),
+              file: z.string().openapi({ format: 'binary' }),
+              source: z.string().optional(),
+              year: z.string().optional(),
+            }),
           },
         },
       },
-      responses: {
-        200: { description: 'As they stand then.', content: { 'application/json': { schema: PricesJson } } },
-      },
-    }),
-    async (c) => {
-      await visit(c, async (tx) => void mustPrice(tx), { action: 'read' });
-      const { given, form } = await givenIn(c);
-      if (given === undefined)
-        throw new VantageError('bad-input', form.wrong.map(({ text }) => text).join(' '), {
-          remedy: 'Send what (unit-costs, outturn or levels) and file as multipart/form-data.',
-        });
-      const tried = await read(given);
-      if (tried instanceof VantageError) throw tried;
-      await visit(
-        c,
-        (tx) => putInPlace(mustPrice(tx), tried.offer),
-        changes(`Prices of ${tried.offer.source}`),
-      );
-      const { prices, waiting } = await standing();
-      return c.json(pricesJson(prices, waiting), 200);
     },
-  );
+    responses: {
+      200: { description: 'As they stand then.', content: { 'application/json': { schema: PricesJson } } },
+    },
+  });
+  app.post('/api/costs', async (c) => {
+    const { given, form } = await givenIn(c);
+    await visit(c, async (tx) => void mustHave(mustPrice(tx), form), { action: 'read' });
+    const tried = given && (await read(given));
+    if (tried === undefined) throw notSent(form);
+    if (tried instanceof VantageError) throw tried;
+    await visit(
+      c,
+      (tx) => putInPlace(mustPrice(tx), tried.offer),
+      changes(`Prices of ${tried.offer.source}`),
+    );
+    const { prices, waiting } = await standing();
+    return c.json(pricesJson(prices, waiting), 200);
+  });
+
+  async function replacing(
+    c: Context<Env>,
+    form: FormState,
+    tried?: Read & { before: Awaited<ReturnType<typeof pricesToCome>> },
+  ): Promise<Response> {
+    const stands = await standing();
+    return page(c, {
+      title: 'Put other prices in place',
+      current: 'area',
+      eyebrow: <a href="/costs">Unit costs</a>,
+      form,
+      children: <ReplacingPage form={form} standing={stands} {...(tried && { tried })} />,
+    });
+  }
 
   /** What a file says, divided by what the numbers know of the year; the fault, where something is wrong with it. */
   async function read({ what, file, source, year }: Given): Promise<Read | VantageError> {
@@ -157,20 +171,18 @@ export function routes(app: App, { db, actor, visit }: { db: Database; actor: Ac
 
 type Given = { what: KindOfFile; file: File; source: string | undefined; year: string | undefined };
 
-const limited = bodyLimit({
-  maxSize: mostBytes,
-  onError: () => {
-    throw new VantageError('bad-input', 'The file is larger than 20 megabytes.', {
-      remedy: 'Tables of prices are small: give the sheet that is needed alone.',
-    });
-  },
-});
+const tooLarge = () =>
+  new VantageError('bad-input', 'The file is larger than 20 megabytes.', {
+    remedy: 'Tables of prices are small: give the sheet that is needed alone.',
+  });
 
 async function givenIn(c: Context): Promise<{ given: Given | undefined; form: FormState }> {
+  if (Number(c.req.header('content-length') ?? 0) > mostBytes) throw tooLarge();
   const body = await c.req.parseBody();
   const text = (name: string) => (typeof body[name] === 'string' ? body[name].trim() : '');
   const what = Object.keys(kindsOfFile).find((kind): kind is KindOfFile => kind === text('what'));
   const { file } = body;
+  if (file instanceof File && file.size > mostBytes) throw tooLarge();
   const written = { what: [text('what')], source: [text('source')], year: [text('year')] };
   const wrong = [
     ...(what === undefined ? [{ field: 'what', text: 'Say what the file is.' }] : []),
@@ -195,18 +207,14 @@ function offerIn(text: string): Offer {
   }
 }
 
-function replacing(
-  c: Context<Env>,
-  form: FormState,
-  tried?: Read & { before: Awaited<ReturnType<typeof pricesToCome>> },
-) {
-  return page(c, {
-    title: 'Put other prices in place',
-    current: 'area',
-    eyebrow: <a href="/costs">Unit costs</a>,
-    form,
-    children: <ReplacingPage form={form} {...(tried && { tried })} />,
+const notSent = ({ wrong }: FormState) =>
+  new VantageError('bad-input', wrong.map(({ text }) => text).join(' '), {
+    remedy: 'Send what (unit-costs, outturn or levels) and file as multipart/form-data.',
   });
+
+function mustHave(tx: Tx, form: FormState): Tx {
+  if (form.wrong.length > 0) throw notSent(form);
+  return tx;
 }
 
 function mustPrice(tx: Tx): Tx {

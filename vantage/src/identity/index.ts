@@ -9,6 +9,8 @@ export {
   decisions,
   getDecision,
   makeupOf,
+  numbersSaid,
+  pairsInDoubt,
   queue,
   reviewsPerson,
   split,

@@ -120,17 +120,17 @@ function inShort(
   };
 }
 
-/** Every record that stands with the person it is about as its subject, by the agency's own kind and key. */
+/** Every record that stands with the person it is about as its subject, by the agency's own kind and key, and the number that it names them by. */
 export async function* linkedRecords(
   tx: Tx,
-): AsyncGenerator<{ agency: string; kind: string; key: string; person: string }> {
-  const subjects = new Map<string, string>();
-  for await (const { recordId, role, personId } of currentLinks(tx)) {
-    if (role === 'subject') subjects.set(recordId, personId);
+): AsyncGenerator<{ agency: string; kind: string; key: string; person: string; number: string }> {
+  const subjects = new Map<string, { person: string; number: string }>();
+  for await (const { recordId, role, personId, agency, localId } of currentLinks(tx)) {
+    if (role === 'subject') subjects.set(recordId, { person: personId, number: `${agency} ${localId}` });
   }
   for await (const { recordId, agency, kind, key } of recordsOf(tx)) {
-    const person = subjects.get(recordId);
-    if (person !== undefined) yield { agency, kind, key, person };
+    const subject = subjects.get(recordId);
+    if (subject !== undefined) yield { agency, kind, key, ...subject };
   }
 }
 

@@ -1,6 +1,7 @@
 import { columnsOf, subjectColumnOf } from '@vantage/returns';
 import type { Row } from '../book.ts';
-import { day, extractDay } from '../days.ts';
+import { type Day, day, extractDay } from '../days.ts';
+import type { Ledger } from '../ledger.ts';
 import { type Person, surnameOn } from '../model.ts';
 import type { Holder } from '../noise.ts';
 import { addPerson } from '../people.ts';
@@ -85,6 +86,43 @@ export const rings = (pupils: readonly string[], carer: string, on: string, pare
 export const metHealth = (who: Who, on: string, type: string, outcome: 'seen' | 'not-brought' = 'seen') =>
   ['health', 'health.contacts', who, on, { contact_date: on, contact_type: type, outcome }] as const;
 
+const needsAtSchool = { N: 'none', K: 'support', E: 'plan' } as const;
+
+/** What a row of a written family says that rates are made of, as true as if it had been drawn. */
+function noteTruth(ledger: Ledger, kind: string, child: Person, row: Row): void {
+  const on = (column: string): Day => day(row[column] ?? '');
+  switch (kind) {
+    case 'school.pupils':
+      ledger.schooling.push({
+        child,
+        from: on('entrydate'),
+        need: needsAtSchool[row.senprovision as keyof typeof needsAtSchool] ?? 'none',
+        freeMeals: row.fsmeligible === 'Y',
+      });
+      return;
+    case 'school.attendance': {
+      const year = Number(row.year);
+      const known = ledger.attendance.find((each) => each.child === child && each.year === year);
+      const own = known ?? { child, year, possible: 0, missed: 0 };
+      own.possible += Number(row.sessionspossible);
+      own.missed += Number(row.sessionsauthorised) + Number(row.sessionsunauthorised);
+      if (!known) ledger.attendance.push(own);
+      return;
+    }
+    case 'school.exclusions':
+      ledger.suspensions.push({ child, on: on('startdate'), permanent: row.category === 'PERM' });
+      return;
+    case 'school.results': {
+      const stage = row.stage as 'EYFS' | 'KS2' | 'KS4';
+      const score = stage === 'KS4' ? Number(row.result) : Number(row.result === 'expected');
+      ledger.results.push({ child, stage, on: on('assessed_on'), score });
+      return;
+    }
+    case 'yj.outcomes':
+      if (row.first_time === 'Y') ledger.firstOffences.push({ child, on: on('outcome_date') });
+  }
+}
+
 /** Tells the other agencies of a written family. */
 export function tellElsewhere(
   { rows, pregnancies }: Elsewhere,
@@ -107,6 +145,7 @@ export function tellElsewhere(
       if (first && first.name !== subject && !own[first.name])
         own[first.name] = book.number(first.name.slice(0, 3).toUpperCase());
       book.add(kind, day(latest), own);
+      noteTruth(town.ledger, kind, one(name), own);
     }
   for (const [mother, child, booked, due, ended] of pregnancies) {
     const woman = one(mother);

@@ -25,6 +25,16 @@ const nothing = () =>
     remedy: 'Who is who is decided by information governance leads, and by agency leads within their agency.',
   });
 
+/** Every number with whom it means and what its records say, for scoring who is who as a whole. */
+export async function numbersSaid(tx: Tx): Promise<store.NumberRow[]> {
+  return Array.fromAsync(store.streamNumbers(tx));
+}
+
+/** Every pair of numbers in doubt, whoever may decide it. */
+export async function pairsInDoubt(tx: Tx): Promise<{ number: string; other: string }[]> {
+  return store.allPairs(tx);
+}
+
 /** Whether the actor may review what a person is made of. */
 export async function reviewsPerson(tx: Tx, personId: string): Promise<boolean> {
   return reviewers.has(tx.actor.role) && (await store.numbersOfPerson(tx, personId)).length > 0;

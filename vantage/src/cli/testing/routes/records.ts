@@ -47,7 +47,7 @@ export const records: Checks = {
   'POST /costs/replace': {
     audited: true,
     check: async ({ send, sight }) => {
-      await send('/costs/replace', {}, { status: prices(sight) ? 200 : 403 });
+      await send('/costs/replace', {}, { status: prices(sight) ? 400 : 403 });
     },
   },
   'POST /costs/replace/keep': {
