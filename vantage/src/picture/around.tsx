@@ -1,6 +1,9 @@
 import { z } from '../platform/http/index.ts';
 import type { Tx } from '../platform/index.ts';
 import { type Consent, consentsOf, keptBack, toAsk } from '../sharing/index.ts';
+import { firstNames } from './called.ts';
+import { kinOf } from './genogram/kin.ts';
+import type { Kindred } from './genogram/model.ts';
 import { beginPicture, finishPicture } from './service.ts';
 import { Picture } from './shape.ts';
 
@@ -23,10 +26,10 @@ export type PictureShown = z.infer<typeof PictureShown>;
 export async function shownPicture(
   tx: Tx,
   familyId: string,
-): Promise<PictureShown & { consents: Consent[] }> {
+): Promise<PictureShown & { consents: Consent[]; kindred: Kindred }> {
   const begun = await beginPicture(tx, familyId);
   const ids = begun.family.members.map((member) => member.personId);
-  const [picture, kept, { ask, known }, consents] = await Promise.all([
+  const [{ picture, persons }, kept, { ask, known }, consents] = await Promise.all([
     finishPicture(tx, begun),
     keptBack(tx, ids),
     toAsk(tx, ids),
@@ -37,6 +40,14 @@ export async function shownPicture(
   return {
     ...picture,
     consents,
+    kindred: kinOf({
+      members: begun.family.members,
+      persons,
+      ties: begun.family.relationships,
+      on: picture.today,
+      today: picture.today,
+      name: firstNames(picture),
+    }).kindred,
     keptBack: [...kept].sort(),
     ask: ask.map(({ agency, desk }) => ({ agency: name(agency), desk })),
     knownTo: known.map(name),

@@ -124,7 +124,7 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
   app.get('/families/:id', async (c) => {
     const id = idOf(c.req.param('id'));
     const { years } = readQuery(c, ZoomQuery);
-    const { consents, decisions, ...picture } = await visit(
+    const { consents, decisions, kindred, ...picture } = await visit(
       c,
       async (tx) => {
         const [picture, decisions] = await Promise.all([shownPicture(tx, id), decisionsAbout(tx, id)]);
@@ -156,6 +156,7 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
             decisions={decisions}
             keptBack={new Set(picture.keptBack)}
             years={years ?? null}
+            kindred={kindred}
           />
           <ConsentLines picture={picture} consents={consents} />
         </>
@@ -353,7 +354,7 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
     }),
     async (c) => {
       const { id } = c.req.valid('param');
-      const { consents: _, ...picture } = await visit(c, (tx) => shownPicture(tx, id), reading);
+      const { consents: _, kindred: __, ...picture } = await visit(c, (tx) => shownPicture(tx, id), reading);
       return c.json(withLastDays(picture), 200);
     },
   );
