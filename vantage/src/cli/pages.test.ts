@@ -79,6 +79,38 @@ describe('every kind of page of a built area', () => {
     300_000,
   );
 
+  test.skipIf(!browser.present)(
+    'in a genogram the arrow keys lead to relatives, and without JavaScript Tab to everybody',
+    async () => {
+      const { families } = await db.asActor(systemActor('ashmere', 'test'), (tx) =>
+        search(tx, { query: 'dawn hart', page: 1, perPage: 1 }),
+      );
+      const url = new URL(`/families/${families[0]?.familyId}/genogram`, server.url).href;
+      const page = await browser.open(url, { width: 390 });
+      expect(await page.locator('a[data-walk][tabindex="0"]').count()).toBe(1);
+      await page.locator('a[data-walk][tabindex="0"]').focus();
+      const focused = () =>
+        page.evaluate<Record<string, string>>(
+          '({ id: document.activeElement.id, ...document.activeElement.dataset })',
+        );
+      const from = await focused();
+      await page.keyboard.press('ArrowUp');
+      const above = await focused();
+      expect(from.up).toMatch(/^genogram-/);
+      expect(above.id).toBe(from.up);
+      await page.keyboard.press('ArrowDown');
+      expect((await focused()).id).toBe(above.down);
+      expect(await page.locator('a[data-walk][tabindex="0"]').count()).toBe(1);
+      await page.close();
+      const plain = await browser.open(url, { scripts: false });
+      expect(await plain.locator('a[data-walk]:not([tabindex])').count()).toBe(
+        await plain.locator('a[data-walk]').count(),
+      );
+      await plain.close();
+      expect(await browser.check(`${url}?on=2014-06-01`)).toEqual([]);
+    },
+  );
+
   describe('seen by somebody at work', () => {
     let seen: RunningServer;
     /** As the information governance lead sees it. */

@@ -2,6 +2,9 @@ import { type Plan, planNow } from '../plans/index.ts';
 import { z } from '../platform/http/index.ts';
 import type { Tx } from '../platform/index.ts';
 import { type Consent, consentsOf, keptBack, toAsk } from '../sharing/index.ts';
+import { firstNames } from './called.ts';
+import { kinOf } from './genogram/kin.ts';
+import type { Kindred } from './genogram/model.ts';
 import { beginPicture, finishPicture } from './service.ts';
 import { Picture } from './shape.ts';
 
@@ -24,10 +27,10 @@ export type PictureShown = z.infer<typeof PictureShown>;
 export async function shownPicture(
   tx: Tx,
   familyId: string,
-): Promise<PictureShown & { consents: Consent[]; plan: Plan }> {
+): Promise<PictureShown & { consents: Consent[]; plan: Plan; kindred: Kindred }> {
   const begun = await beginPicture(tx, familyId);
   const ids = begun.family.members.map((member) => member.personId);
-  const [picture, kept, { ask, known }, consents, plan] = await Promise.all([
+  const [{ picture, persons }, kept, { ask, known }, consents, plan] = await Promise.all([
     finishPicture(tx, begun),
     keptBack(tx, ids),
     toAsk(tx, ids),
@@ -40,6 +43,14 @@ export async function shownPicture(
     ...picture,
     consents,
     plan,
+    kindred: kinOf({
+      members: begun.family.members,
+      persons,
+      ties: begun.family.relationships,
+      on: picture.today,
+      today: picture.today,
+      name: firstNames(picture),
+    }).kindred,
     keptBack: [...kept].sort(),
     ask: ask.map(({ agency, desk }) => ({ agency: name(agency), desk })),
     knownTo: known.map(name),

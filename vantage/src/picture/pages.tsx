@@ -6,6 +6,8 @@ import type { Decision } from '../sharing/index.ts';
 import { StandsOnList } from '../sources/index.ts';
 import { axisOf, firstDay, zooms } from './axis.ts';
 import { firstNames, namesInList, peopleInWords } from './called.ts';
+import type { Kindred } from './genogram/model.ts';
+import { SmallGenogram } from './genogram/small.tsx';
 import { HappeningList } from './happenings.tsx';
 import { NeedList } from './need-pages.tsx';
 import type { Picture, PictureStatement } from './shape.ts';
@@ -18,6 +20,7 @@ export function PicturePage({
   years = null,
   helps = false,
   plan,
+  kindred,
 }: {
   picture: Picture;
   decisions: readonly Decision[];
@@ -29,6 +32,8 @@ export function PicturePage({
   plan?: Plan;
   /** People whose whereabouts are kept back from the reader. */
   keptBack: ReadonlySet<string>;
+  /** Who is who to whom, where it is drawn. */
+  kindred?: Kindred;
 }) {
   const firstName = firstNames(picture);
   const axis = axisOf(picture, firstName, { years });
@@ -159,6 +164,10 @@ export function PicturePage({
             { text: person.because },
           ])}
         />
+        {kindred && <SmallGenogram kindred={kindred} />}
+        <p className="v-links">
+          <a href={`${here}/genogram`}>Genogram: who is who to whom, and who lives where</a>
+        </p>
       </section>
 
       <section aria-labelledby="happening">

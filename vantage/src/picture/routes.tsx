@@ -134,7 +134,7 @@ export function routes(app: App, { visit, waysOn }: { visit: Visit; waysOn?: Way
   app.get('/families/:id', async (c) => {
     const id = idOf(c.req.param('id'));
     const { years } = readQuery(c, ZoomQuery);
-    const { consents, decisions, plan, ways, ...picture } = await visit(
+    const { consents, decisions, plan, ways, kindred, ...picture } = await visit(
       c,
       async (tx) => {
         const [picture, decisions, ways] = await Promise.all([
@@ -186,6 +186,7 @@ export function routes(app: App, { visit, waysOn }: { visit: Visit; waysOn?: Way
             years={years ?? null}
             helps={picture.helps}
             plan={plan}
+            kindred={kindred}
           />
           <ConsentLines picture={picture} consents={consents} />
         </>
@@ -372,7 +373,12 @@ export function routes(app: App, { visit, waysOn }: { visit: Visit; waysOn?: Way
     }),
     async (c) => {
       const { id } = c.req.valid('param');
-      const { consents: _, plan: __, ...picture } = await visit(c, (tx) => shownPicture(tx, id), reading);
+      const {
+        consents: _,
+        plan: __,
+        kindred: ___,
+        ...picture
+      } = await visit(c, (tx) => shownPicture(tx, id), reading);
       return c.json(withLastDays(picture), 200);
     },
   );

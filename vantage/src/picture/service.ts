@@ -63,15 +63,18 @@ export async function beginPicture(tx: Tx, familyId: string) {
  * reason keeps its picture open.
  */
 export async function getPicture(tx: Tx, familyId: string, on: string = today()): Promise<Picture> {
-  return finishPicture(tx, await beginPicture(tx, familyId), on);
+  return (await finishPicture(tx, await beginPicture(tx, familyId), on)).picture;
 }
+
+/** A picture with the persons that it tells of, by their ids. */
+export type PictureAndPersons = { picture: Picture; persons: ReadonlyMap<string, Person> };
 
 /** The picture of what was begun; errors as of getPicture. */
 export async function finishPicture(
   tx: Tx,
   { family, agencyList, covered }: Begun,
   on: string = today(),
-): Promise<Picture> {
+): Promise<PictureAndPersons> {
   const { familyId } = family;
   const ids = family.members.map((member) => member.personId);
   const [openings, members, outline, voice, places, ties, disagreements] = await Promise.all([
@@ -117,7 +120,7 @@ export async function finishPicture(
     note: noteOf(one),
     contradicted: one.contradicted,
   });
-  return {
+  const picture: Picture = {
     familyId,
     name: familyInWords(family.members, persons),
     calledNote: calledInWords(called, (personId) => persons.get(personId)?.given ?? null),
@@ -209,6 +212,7 @@ export async function finishPicture(
     workers: workersIn(facts),
     standsOn: standingOn(agencyList, covered),
   };
+  return { picture, persons };
 }
 
 /** A family as somebody sees it who writes about it; errors as of getPicture. */

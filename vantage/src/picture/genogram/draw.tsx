@@ -12,7 +12,7 @@ const ink = '#11403a';
 const text = '#1b2b29';
 const quiet = '#4a5654';
 const pale = '#8d8a7c';
-/** Grounds of homes; letters tell them apart. */
+/** Grounds of homes, by their letters: the same on every day. */
 const grounds = ['#e3eeeb', '#efe8f6', '#fdf1d2', '#efede5'];
 
 const round = (value: number) => Math.round(value * 10) / 10;
@@ -74,7 +74,7 @@ function UnionLine({ union, line, mark, words }: PlacedUnion) {
 }
 
 /** The shape of a symbol about 0, 0, `by` larger or smaller than usual. */
-function Shape({
+export function Shape({
   who,
   by = 0,
   ...rest
@@ -184,7 +184,7 @@ function PersonMark({ placed: { node, x, y, lines, box }, id, ways, said, href, 
 }
 
 /** Homes: edges of all their boxes, then their grounds over the edges within. */
-function HomeGround({ outline, nth }: { outline: Outline; nth: number }) {
+function HomeGround({ outline }: { outline: Outline }) {
   const box = ({ x, y, width, height }: Box, by: number) => ({
     x: round(x - by),
     y: round(y - by),
@@ -198,7 +198,11 @@ function HomeGround({ outline, nth }: { outline: Outline; nth: number }) {
         <rect key={n} {...box(one, 1)} fill="none" stroke={ink} strokeWidth={2} strokeDasharray="2 3" />
       ))}
       {outline.boxes.map((one, n) => (
-        <rect key={n} {...box(one, 0)} fill={grounds[nth % grounds.length]} />
+        <rect
+          key={n}
+          {...box(one, 0)}
+          fill={grounds[outline.home.charCodeAt(outline.home.length - 1) % grounds.length]}
+        />
       ))}
     </g>
   );
@@ -234,8 +238,8 @@ export function Genogram({ id, title, description, laid, homes, said, href, word
     >
       <title id={`${id}-title`}>{title}</title>
       <desc id={`${id}-desc`}>{description}</desc>
-      {homes.map((outline, n) => (
-        <HomeGround key={outline.home} outline={outline} nth={n} />
+      {homes.map((outline) => (
+        <HomeGround key={outline.home} outline={outline} />
       ))}
       {laid.bonds.map(({ union, child, path: points }, n) => (
         <Bond key={n} child={child} points={points} isPale={isLater({ union, child })} />

@@ -1,14 +1,16 @@
 /** Who lives where on a day, and the days on which that changes. */
-import type { Span } from '../../platform/index.ts';
-import { holds } from '../../platform/index.ts';
+import { holds, type Span } from '../../platform/index.ts';
 import type { Box, Drawing } from './placing.ts';
 
 type Stay = { personId: string; homeId: string; happened: Span; precision: string };
 
+/** Stays that state their days: of the others nobody knows when they were. */
+const dated = (stays: readonly Stay[]) => stays.filter(({ precision }) => precision !== 'unknown');
+
 /** Homes in the order in which somebody first lived there, each with a letter: the same letters on every day. */
 export function lettered(stays: readonly Stay[]): Map<string, string> {
   const first = new Map<string, string>();
-  for (const { homeId, happened } of stays) {
+  for (const { homeId, happened } of dated(stays)) {
     const known = first.get(homeId);
     const from = happened.from ?? '';
     if (known === undefined || from < known) first.set(homeId, from);
@@ -28,8 +30,8 @@ function letter(at: number): string {
  * agencies differ.
  */
 export function homesOn(stays: readonly Stay[], day: string): Map<string, string[]> {
-  const there = stays
-    .filter((stay) => stay.precision !== 'unknown' && holds(stay.happened, day))
+  const there = dated(stays)
+    .filter((stay) => holds(stay.happened, day))
     .sort((a, b) => ((a.happened.from ?? '') < (b.happened.from ?? '') ? 1 : -1));
   return new Map(
     [...Map.groupBy(there, (stay) => stay.personId)].map(([personId, own]) => [
@@ -41,8 +43,7 @@ export function homesOn(stays: readonly Stay[], day: string): Map<string, string
 
 /** Days on which somebody begins to live at, or leaves, a home, up to a day, oldest first. */
 export function daysOfChange(stays: readonly Stay[], until: string): string[] {
-  const days = stays
-    .filter((stay) => stay.precision !== 'unknown')
+  const days = dated(stays)
     .flatMap(({ happened }) => [happened.from, happened.to])
     .filter((day) => day !== null && day <= until)
     .map(String);

@@ -15,10 +15,17 @@ const reach = 6;
 class Weighing {
   readonly facts: Facts;
   weighed = 0;
-  readonly #rank: ReadonlyMap<number, number>;
-  constructor(graph: Graph, rank: ReadonlyMap<number, number>) {
+  /** Of each row, the children of one person, whoever else their parent is. */
+  readonly #offspring: number[][][];
+  constructor(graph: Graph) {
     this.facts = factsOf(graph);
-    this.#rank = rank;
+    this.#offspring = this.facts.unionsTo.map((unions) => {
+      const byParent = new Map<number, number[]>();
+      for (const { members, children } of unions)
+        for (const member of members)
+          byParent.set(member, [...(byParent.get(member) ?? []), ...children.map(({ node }) => node)]);
+      return [...byParent.values()];
+    });
   }
 
   route(row: number, order: readonly number[]): RowRoute {
@@ -64,13 +71,10 @@ class Weighing {
       const sex = (node: number) => this.facts.graph.nodes[node]?.who?.sex;
       if (sex(first) === 'female' && sex(second) === 'male') cost += 1;
     }
-    for (const { children } of this.facts.unionsTo[row] ?? []) {
-      const own = children.map(({ node }) => node).filter((node) => route.places.has(node));
+    for (const children of this.#offspring[row] ?? []) {
+      const own = children.filter((node) => route.places.has(node));
       own.forEach((a, n) => {
-        for (const b of own.slice(n + 1)) {
-          const byAge = (this.#rank.get(a) ?? 0) - (this.#rank.get(b) ?? 0);
-          if (byAge * (place(a) - place(b)) < 0) cost += 2;
-        }
+        for (const b of own.slice(n + 1)) if (a < b !== place(a) < place(b)) cost += 2;
       });
     }
     for (const twins of this.facts.graph.twins) {
@@ -84,7 +88,7 @@ class Weighing {
 
 /** Rows in the order that was found to be best: those who are joined together, one group after another. */
 export function orderOf(graph: Graph): Order {
-  const weighing = new Weighing(graph, new Map(graph.nodes.map(({ key }) => [key, key])));
+  const weighing = new Weighing(graph);
   const orders = connected(graph).map((nodes) => orderAmong(graph, weighing, new Set(nodes)));
   return Array.from({ length: graph.rows }, (_, row) => orders.flatMap((order) => order[row] ?? []));
 }
@@ -109,19 +113,22 @@ function orderAmong(graph: Graph, weighing: Weighing, among: ReadonlySet<number>
   let best: { order: Order; cost: number } | undefined;
   const random = seeded(among.size);
   const tries = among.size > 30 ? 4 : 10;
+  weighing.weighed = 0;
   for (let n = 0; n < tries; n++) {
     const start = begun[n] ?? shuffled(best?.order ?? given, random);
-    const order = improve(weighing, start);
-    const cost = weighing.total(order);
-    if (!best || cost < best.cost) best = { order, cost };
-    if (n >= 1 && best.cost < crossing) break;
+    const found = improve(weighing, start);
+    for (const order of [found, found.map((row) => [...row].reverse())]) {
+      const cost = weighing.total(order);
+      if (!best || cost < best.cost) best = { order, cost };
+    }
+    if (n >= 1 && best && best.cost < crossing) break;
   }
   return best?.order ?? given;
 }
 
 /** How often lines cross in an order: for tests that try every one. */
 export function crossingsOf(graph: Graph, order: Order): number {
-  return new Weighing(graph, new Map()).crossings(order);
+  return new Weighing(graph).crossings(order);
 }
 
 /** Rows filled as a walk from the first person meets everybody: children of one union stand together. */
@@ -179,7 +186,8 @@ function bestPlace(weighing: Weighing, { routes, row, own, node }: Moving): numb
   let least = weighing.around(routes, row, now);
   let found: number[] | undefined;
   const from = own.indexOf(node);
-  for (const size of [1, 2]) {
+  // Two move together only where lines cross: for looks alone one at a time is enough.
+  for (const size of least < crossing ? [1] : [1, 2]) {
     if (own.length <= size || from + size > own.length) continue;
     const block = own.slice(from, from + size);
     const others = own.filter((one) => !block.includes(one));

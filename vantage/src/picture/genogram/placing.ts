@@ -60,11 +60,16 @@ export function place(graph: Graph, order: Order): Drawing {
   for (const item of rows.flat()) item.x = Math.round(item.x - least + margin);
   const width = Math.max(...rows.flat().map((item) => item.x + item.after)) + margin;
 
+  const xOf = new Map(rows.flat().flatMap((item) => (isSlot(item) ? [] : [[item.node, item.x] as const])));
   const dropOf = new Map<number, number>();
   routes.forEach(({ drops }, row) => {
     for (const [union, at] of drops) dropOf.set(union, rows[row]?.[at]?.x ?? 0);
   });
-  const aside = asides(graph, dropOf);
+  const comesFrom = new Map(dropOf);
+  for (const { key, members, children } of graph.unions)
+    if (members.length === 0)
+      comesFrom.set(key, children.reduce((sum, { node }) => sum + (xOf.get(node) ?? 0), 0) / children.length);
+  const aside = asides(graph, comesFrom);
   const heights = routes.map((route, row) => {
     const channel = channelOf(graph, { row, dropOf, aside, items: rows[row] ?? [], places: route.places });
     const arcs =
@@ -123,7 +128,7 @@ export function place(graph: Graph, order: Order): Drawing {
     for (const union of graph.unions.filter((one) => one.row === row)) {
       const [node] = union.members;
       if (node !== undefined && !graph.nodes[node]?.who && at.has(node))
-        hangs.set(union.key, [at.get(node) ?? 0, middle]);
+        hangs.set(union.key, [dropOf.get(union.key) ?? at.get(node) ?? 0, middle]);
     }
     top = middle + half + 8 + label;
   });
@@ -154,19 +159,27 @@ function sized(graph: Graph, { items }: RowRoute, lines: readonly Placed['lines'
   });
 }
 
-const sideKey = (union: number, child: number) => `${union} ${child}`;
+const sideKey = (union: number, children: readonly number[]) => `${union} ${children.join(' ')}`;
+
+/** The lines that come down from a union's bar: one to each child, one for all twins of a birth. */
+function feetOf(graph: Graph, { children }: Union, places: ReadonlyMap<number, unknown>): number[][] {
+  const shown = children.map(({ node }) => node).filter((node) => places.has(node));
+  const twins = graph.twins.filter((ids) => ids.every((id) => shown.includes(id)));
+  const single = shown.filter((node) => !twins.some((ids) => ids.includes(node)));
+  return [...single.map((node) => [node]), ...twins];
+}
 
 /** How far from the middle of a symbol each of several lines comes down to it: in the order of where they come from. */
-function asides(graph: Graph, dropOf: ReadonlyMap<number, number>): Map<string, number> {
+function asides(graph: Graph, comesFrom: ReadonlyMap<number, number>): Map<string, number> {
   const coming = Map.groupBy(
     graph.unions.flatMap(({ key, children }) => children.map(({ node }) => ({ union: key, node }))),
     ({ node }) => node,
   );
   return new Map(
     [...coming].flatMap(([node, own]) => {
-      const from = ({ union }: { union: number }) => dropOf.get(union) ?? Number.POSITIVE_INFINITY;
+      const from = ({ union }: { union: number }) => comesFrom.get(union) ?? 0;
       const sorted = own.length === 1 ? own : [...own].sort((a, b) => from(a) - from(b) || a.union - b.union);
-      return sorted.map(({ union }, n) => [sideKey(union, node), (n - (own.length - 1) / 2) * 9] as const);
+      return sorted.map(({ union }, n) => [sideKey(union, [node]), (n - (own.length - 1) / 2) * 9] as const);
     }),
   );
 }
@@ -174,8 +187,9 @@ function asides(graph: Graph, dropOf: ReadonlyMap<number, number>): Map<string, 
 type Channel = {
   row: number;
   /** Where what hangs from each union goes down. */
-  dropOf: ReadonlyMap<number, number>;
-  aside: ReadonlyMap<string, number>;
+  dropOf: Map<number, number>;
+  /** How far from the middle of a symbol a line comes down to it; a foot that would stand on another's drop is moved here. */
+  aside: Map<string, number>;
   items: readonly Sized[];
   places: ReadonlyMap<number, number>;
 };
@@ -187,14 +201,15 @@ const noTracks: Tracks = { track: new Map(), count: 0 };
 function channelOf(graph: Graph, { row, dropOf, aside, items, places }: Channel): Tracks {
   const bars = graph.unions.flatMap((union) => {
     if (union.row !== row - 1) return [];
-    const feet = union.children.flatMap(({ node }) => {
-      const x = items[places.get(node) ?? -1]?.x;
-      return x === undefined ? [] : [x + (aside.get(sideKey(union.key, node)) ?? 0)];
+    const nodes = feetOf(graph, union, places);
+    const feet = nodes.map((own) => {
+      const middle = own.reduce((sum, node) => sum + (items[places.get(node) ?? -1]?.x ?? 0), 0) / own.length;
+      return middle + (aside.get(sideKey(union.key, own)) ?? 0);
     });
     if (feet.length === 0) return [];
     const drop = union.members.length === 0 ? undefined : dropOf.get(union.key);
     const ends = drop === undefined ? feet : [...feet, drop];
-    return [{ union: union.key, drop, feet, from: Math.min(...ends), to: Math.max(...ends) }];
+    return [{ union: union.key, drop, nodes, feet, from: Math.min(...ends), to: Math.max(...ends) }];
   });
   type Bar = (typeof bars)[number];
   const within = (x: number, bar: Bar) => x > bar.from - 5 && x < bar.to + 5;
@@ -210,6 +225,22 @@ function channelOf(graph: Graph, { row, dropOf, aside, items, places }: Channel)
     const next = left.reduce((best, bar) => (price(bar) < price(best) ? bar : best));
     left.splice(left.indexOf(next), 1);
     sorted.push(next);
+  }
+  for (const bar of bars) {
+    const others = bars.filter((other) => other !== bar);
+    const taken = others.flatMap(({ drop, feet }) => (drop === undefined ? feet : [drop, ...feet]));
+    const isFree = (x: number) => taken.every((other) => Math.abs(other - x) >= 4);
+    for (const [n, own] of bar.nodes.entries()) {
+      const foot = bar.feet[n] ?? 0;
+      if (isFree(foot)) continue;
+      const by = [5, -5, 9, -9].find((shift) => isFree(foot + shift)) ?? 0;
+      aside.set(sideKey(bar.union, own), (aside.get(sideKey(bar.union, own)) ?? 0) + by);
+      bar.feet[n] = foot + by;
+      bar.from = Math.min(bar.from, foot + by);
+      bar.to = Math.max(bar.to, foot + by);
+      const passed = graph.unions.find(({ members }) => members.length === 1 && members[0] === own[0]);
+      if (passed && !graph.nodes[own[0] ?? 0]?.who) dropOf.set(passed.key, foot + by);
+    }
   }
   const track = new Map<number, number>();
   sorted.forEach((bar, n) => {
@@ -241,7 +272,7 @@ function bondsOf(graph: Graph, { union, hang, at, aside, bar, forkTop, fork, top
     );
     const isPass = !graph.nodes[child.node]?.who;
     const end: Point = [
-      x(child.node) + (aside.get(sideKey(union.key, child.node)) ?? 0),
+      x(child.node) + (aside.get(sideKey(union.key, [child.node])) ?? 0),
       isPass ? top + half : top,
     ];
     const from: Point = hang ?? [middle, bar];
@@ -249,7 +280,8 @@ function bondsOf(graph: Graph, { union, hang, at, aside, bar, forkTop, fork, top
       shown.length === 1 && !twins && hang !== undefined && Math.abs(from[0] - end[0]) <= 5 && !isPass;
     if (straight) return { union, child, path: [from, [from[0], top]] };
     if (!twins || fork === 0) return { union, child, path: [from, [from[0], bar], [end[0], bar], end] };
-    const point = twins.reduce((sum, id) => sum + x(id), 0) / twins.length;
+    const point =
+      twins.reduce((sum, id) => sum + x(id), 0) / twins.length + (aside.get(sideKey(union.key, twins)) ?? 0);
     return {
       union,
       child,

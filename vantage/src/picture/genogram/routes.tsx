@@ -1,5 +1,6 @@
 import { type App, createRoute, notFound, page, readQuery, z } from '../../platform/http/index.ts';
 import { IsoDay, withLastDays } from '../../platform/index.ts';
+import { Day } from '../../platform/parts/index.ts';
 import type { Noted, Visit } from '../../sharing/index.ts';
 import { pictureSeen } from '../seen.ts';
 import { GenogramPage } from './page.tsx';
@@ -26,6 +27,13 @@ export function genogramRoutes(app: App, { visit }: { visit: Visit }): void {
       current: 'families',
       eyebrow: <a href={`/families/${picture.familyId}`}>{picture.name}</a>,
       heading: 'Who is who to whom, and who lives where',
+      lede: (
+        <>
+          As on <Day on={shown.on} />
+          {shown.on === picture.today && ', today'}. Double symbols are the children for whom this family is
+          made.
+        </>
+      ),
       because: reason && (
         <>
           {picture.seenBecause} There is a picture because of {reason.reason}.

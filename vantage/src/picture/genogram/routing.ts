@@ -132,7 +132,9 @@ export function routeRow(facts: Facts, row: number, order: readonly number[]): R
   return { items, arcs, drops, places, crossings };
 }
 
-const interleave = (a: Arc, b: Arc) =>
+type Reach = { from: number; to: number };
+
+const interleave = (a: Reach, b: Reach) =>
   (a.from < b.from && b.from < a.to && a.to < b.to) || (b.from < a.from && a.from < b.to && b.to < a.to);
 
 /** Arcs each on the lowest track above those that they go over. */
@@ -172,5 +174,7 @@ export function channelCrossings(
     }
     for (const { from, to } of free) if (a.bottom > from && a.bottom < to) crossings++;
   }
+  for (const [n, bar] of free.entries())
+    for (const other of free.slice(n + 1)) if (interleave(bar, other)) crossings++;
   return crossings;
 }

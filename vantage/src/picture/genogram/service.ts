@@ -1,5 +1,4 @@
 import type { Family } from '../../families/index.ts';
-import { personsByIds } from '../../identity/index.ts';
 import { addDays, type Span, type Tx } from '../../platform/index.ts';
 import { keptBack } from '../../sharing/index.ts';
 import { firstNames } from '../called.ts';
@@ -49,22 +48,17 @@ export async function getGenogram(tx: Tx, familyId: string, day: string | undefi
   const begun = await beginPicture(tx, familyId);
   const { family } = begun;
   const ids = family.members.map(({ personId }) => personId);
-  const [picture, persons, kept] = await Promise.all([
-    finishPicture(tx, begun),
-    personsByIds(tx, ids),
-    keptBack(tx, ids),
-  ]);
-  const byId = new Map(persons.map((person) => [person.personId, person]));
+  const [{ picture, persons }, kept] = await Promise.all([finishPicture(tx, begun), keptBack(tx, ids)]);
   const now = today();
   const on = day === undefined || day > now ? now : day;
   const first = firstNames(picture);
   const name = (personId: string) => {
-    const known = byId.get(personId)?.name;
+    const known = persons.get(personId)?.name;
     return known === undefined || known === null ? nameOf(undefined) : first(personId);
   };
   const { kindred, inWords } = kinOf({
     members: family.members,
-    persons: byId,
+    persons,
     ties: family.relationships,
     on,
     today: now,
@@ -84,7 +78,7 @@ export async function getGenogram(tx: Tx, familyId: string, day: string | undefi
     kept,
     name,
     relations: [...relations.values()],
-    ...livingOn(family, byId, on, now),
+    ...livingOn(family, persons, on, now),
   };
 }
 

@@ -10,6 +10,7 @@ import { agreeAsReady } from '../../sharing/testing.ts';
 import { build as buildVoice } from '../../voice/index.ts';
 import { consentRoutes } from '../consents.tsx';
 import { index } from '../finding.ts';
+import { genogramRoutes } from '../genogram/index.ts';
 import { meRoutes } from '../me.tsx';
 import { familyNames } from '../naming.ts';
 import { protectionRoutes } from '../protection.tsx';
@@ -145,6 +146,7 @@ export function askingOf(
   const visit = visits(db, () => asking);
   for (const room of [
     routes,
+    genogramRoutes,
     consentRoutes,
     turnedDownRoutes,
     protectionRoutes,

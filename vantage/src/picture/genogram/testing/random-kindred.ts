@@ -1,6 +1,6 @@
 /** For tests: families as they may be, of up to sixty people in up to six generations. */
 import fc from 'fast-check';
-import { type Bond, type Kindred, type Partnership, pairKey, type Someone } from './model.ts';
+import { type Bond, type Kindred, type Partnership, pairKey, type Someone } from '../model.ts';
 
 const given = [
   'Ann',
@@ -77,8 +77,9 @@ function make(draws: Draws, most: number): Kindred {
           const child = add(row + 1, draws.chance(0.05) ? 'unborn' : 'person');
           bonds.push({ child, parents: [id, other], kind: 'birth' });
           born.add(child);
-          if (twin !== undefined && draws.chance(0.1)) twins.push([twin, child]);
-          twin = child;
+          const isTwin = twin !== undefined && draws.chance(0.1);
+          if (twin !== undefined && isTwin) twins.push([twin, child]);
+          twin = isTwin ? undefined : child;
         }
       }
       if (!born.has(id) && draws.chance(0.12) && room() && row > 0) {

@@ -1,5 +1,5 @@
 /** For tests: which lines of a drawing cross, and what meets what. */
-import type { Box, Drawing, Point } from './placing.ts';
+import type { Box, Drawing, Point } from '../placing.ts';
 
 type Line = { of: string; from: Point; to: Point };
 

@@ -1,0 +1,176 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { Person } from '../../identity/index.ts';
+import { genogramRules, type Known, kinOf, otherParentOf, yearsInWords } from './kin.ts';
+
+const born = (
+  personId: string,
+  sex: string | null,
+  birthDate: string | null,
+  deathDate: string | null = null,
+) =>
+  ({
+    personId,
+    name: personId,
+    given: personId,
+    surname: null,
+    birthDate,
+    sex,
+    deathDate,
+    details: [],
+  }) satisfies Person;
+
+const always = { from: null, to: null };
+const tie = (
+  personId: string,
+  kind: string,
+  otherId: string,
+  happened = always as { from: string | null; to: string | null },
+) => ({
+  personId,
+  kind,
+  otherId,
+  happened,
+});
+
+/** Made of persons, of whom the children are those in small letters, and of ties. */
+function known(persons: Person[], ties: Known['ties'], on = '2026-11-22'): Known {
+  return {
+    members: persons.map(({ personId }) => ({
+      personId,
+      part: personId === personId.toLowerCase() ? 'child' : 'parent',
+    })),
+    persons: new Map(persons.map((person) => [person.personId, person])),
+    ties,
+    on,
+    today: '2026-11-22',
+    name: (id) => id,
+  };
+}
+
+const mother = born('Ann', 'female', '1990-01-01');
+const father = born('Bob', 'male', '1988-01-01');
+const child = born('cy', 'male', '2015-03-04');
+
+describe('parents', () => {
+  test('of whom one is stated: the other stands as not recorded, of a child of this family alone', () => {
+    const { kindred } = kinOf(
+      known([mother, child, father], [tie('Ann', 'parent', 'cy'), tie('Ann', 'parent', 'Bob')]),
+    );
+    expect(kindred.bonds).toEqual([
+      { child: 'cy', parents: ['Ann', otherParentOf('Ann')], kind: 'birth' },
+      { child: 'Bob', parents: ['Ann'], kind: 'birth' },
+    ]);
+    expect(kindred.people.filter(({ shape }) => shape === 'not-recorded')).toHaveLength(1);
+  });
+
+  test('of whom both are stated: the mother first; nothing says that they were partners', () => {
+    const { kindred } = kinOf(
+      known([mother, father, child], [tie('Bob', 'parent', 'cy'), tie('Ann', 'parent', 'cy')]),
+    );
+    expect(kindred.bonds).toEqual([{ child: 'cy', parents: ['Ann', 'Bob'], kind: 'birth' }]);
+    expect(kindred.partnerships).toEqual([
+      { between: ['Ann', 'Bob'], kind: 'parents', ended: false, later: false, words: '' },
+    ]);
+  });
+
+  test('of whom three are stated: the two of whom most records tell, and a line for the third', () => {
+    const third = born('Dee', 'male', null);
+    const ties = [
+      tie('Dee', 'parent', 'cy'),
+      tie('Ann', 'parent', 'cy'),
+      tie('Bob', 'parent', 'cy'),
+      tie('Bob', 'parent', 'cy'),
+    ];
+    expect(
+      kinOf(known([mother, father, third, child], ties)).kindred.bonds.map(({ parents }) => parents),
+    ).toEqual([['Ann', 'Bob'], ['Dee']]);
+  });
+});
+
+describe('partners', () => {
+  const partners = (happened: { from: string | null; to: string | null }, on?: string) =>
+    kinOf(known([mother, father], [tie('Bob', 'partner', 'Ann', happened)], on)).kindred.partnerships[0];
+
+  test('who are so still, were so, and will be so', () => {
+    expect(partners({ from: '2025-12-06', to: null })).toMatchObject({
+      ended: false,
+      later: false,
+      words: 'since 2025',
+    });
+    const over = { from: '2008-09-20', to: '2010-01-15' };
+    expect(partners(over)).toMatchObject({ kind: 'partners', ended: true, words: '2008–10' });
+    expect(partners(over, '2009-01-01')).toMatchObject({ ended: false, later: false, words: '2008–10' });
+    expect(partners(over, '2007-01-01')).toMatchObject({ ended: false, later: true, words: '2008–10' });
+  });
+
+  test('who are told to be former partners alone have a stroke', () => {
+    const { partnerships } = kinOf(known([mother, father], [tie('Bob', 'former-partner', 'Ann')])).kindred;
+    expect(partnerships).toEqual([
+      { between: ['Bob', 'Ann'], kind: 'partners', ended: true, later: false, words: '' },
+    ]);
+  });
+
+  test.each([
+    ['1998-01-01', '2003-01-01', false, '1998–2003'],
+    ['2008-01-01', '2008-06-01', false, '2008'],
+    ['2008-01-01', null, false, 'from 2008'],
+    [null, '2014-01-01', false, 'until 2014'],
+    [null, null, true, ''],
+  ])('from %s to %s: %s', (from, to, goesOn, words) => expect(yearsInWords(from, to, goesOn)).toBe(words));
+});
+
+test('a carer who is a partner of a parent is a step-parent; any other has a line', () => {
+  const carer = born('Gran', 'female', null);
+  const ties = [
+    tie('Ann', 'parent', 'cy'),
+    tie('Bob', 'partner', 'Ann'),
+    tie('Bob', 'carer', 'cy'),
+    tie('Gran', 'carer', 'cy'),
+  ];
+  const { kindred, inWords } = kinOf(known([mother, father, child, carer], ties));
+  expect(inWords).toEqual([{ personId: 'Bob', otherId: 'cy', words: 'step-parent of' }]);
+  expect(kindred.bonds.filter(({ kind }) => kind === 'cared-for')).toEqual([
+    { child: 'cy', parents: ['Gran'], kind: 'cared-for' },
+  ]);
+});
+
+test('a grandparent needs no line where a parent between is drawn; kin of a kind that is not stated are told in words', () => {
+  const gran = born('Gran', 'female', null);
+  const nan = born('Nan', 'female', null);
+  const ties = [
+    tie('Gran', 'parent', 'Ann'),
+    tie('Ann', 'parent', 'cy'),
+    tie('Gran', 'grandparent', 'cy'),
+    tie('Nan', 'grandparent', 'cy'),
+    tie('Bob', 'other-kin', 'cy'),
+  ];
+  const { kindred } = kinOf(known([mother, child, gran, nan, father], ties));
+  expect(kindred.bonds.filter(({ kind }) => kind === 'kin')).toEqual([
+    { child: 'cy', parents: ['Nan'], kind: 'kin' },
+  ]);
+  expect(kindred.people.find(({ id }) => id === 'Bob')?.lines).toContain('kin of cy');
+});
+
+test('children of the same two, born on one day, are twins', () => {
+  const others = [born('di', 'female', '2015-03-04'), born('ed', 'male', '2017-01-01')];
+  const ties = ['cy', 'di', 'ed'].flatMap((id) => [tie('Ann', 'parent', id), tie('Bob', 'parent', id)]);
+  expect(kinOf(known([mother, father, child, ...others], ties)).kindred.twins).toEqual([['cy', 'di']]);
+});
+
+test('ages, deaths and births are those of the day that is shown', () => {
+  const unborn = born('di', null, '2027-02-01');
+  const dead = born('Ron', 'male', '1953-11-30', '2016-07-08');
+  const on = (day: string) =>
+    new Map(kinOf(known([child, unborn, dead], [], day)).kindred.people.map((one) => [one.id, one]));
+  expect(on('2026-11-22').get('cy')).toMatchObject({ inside: '11', later: false });
+  expect(on('2014-01-01').get('cy')).toMatchObject({ inside: '', later: true, shape: 'person' });
+  expect(on('2026-11-22').get('Ron')).toMatchObject({ inside: '62', dead: true });
+  expect(on('2010-01-01').get('Ron')).toMatchObject({ inside: '56', dead: false });
+  expect(on('2026-11-22').get('di')).toMatchObject({ shape: 'unborn', inside: '', later: false });
+});
+
+test('docs/rules.md states every rule of the genogram in the words of the code', () => {
+  const page = readFileSync(new URL('../../../../docs/rules.md', import.meta.url), 'utf8');
+  for (const [id, words] of Object.entries(genogramRules)) expect(page).toContain(`| \`${id}\` | ${words} |`);
+});
