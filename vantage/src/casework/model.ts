@@ -198,13 +198,13 @@ export function partsOf(
   const gist = [kind === 'visit' ? `${sightingInWords(content, name)}.` : '', beginning(content.words)];
   const rows: [name: string, label: string, value: string | null | undefined][] = [
     ['note', 'In short', gist.filter(Boolean).join(' ')],
-    ['seen', 'Seen', kind === 'visit' ? sightingInWords(content, name) : null],
+    ['time', 'At', atTime],
+    ['seen', 'Who was seen', kind === 'visit' ? sightingInWords(content, name) : null],
     ['where', 'Where', content.where && places[content.where]],
     ['others', 'Who else was there', content.others],
     ['with', 'With', content.withWhom],
     ['wrong', 'What is wrong', content.wrong && wrongs[content.wrong]],
     ['said-by', 'Who says so', content.saidBy],
-    ['time', 'At', atTime],
     ['words', 'What was written', content.words],
     ['worker', 'Written by', author],
   ];

@@ -335,6 +335,7 @@ describe('the case system, where it has its legal home', () => {
 
 test('what was written follows whoever was meant, when records are held together otherwise', async () => {
   const { noteId } = await write({ persons: [scene.leah], words: 'Leah sang.' });
+  const thought = await write({ kind: 'hypothesis', persons: [scene.leah], due: '2026-12-20' });
   const owner = (text: string, params: string[]) => db.asOwner((client) => client.query(text, params));
   const move = (to: string) =>
     owner(`UPDATE link SET person_id = $1 WHERE agency = 'social-care' AND local_id = 'S3'`, [to]);
@@ -350,8 +351,15 @@ test('what was written follows whoever was meant, when records are held together
   expect(await about()).toEqual([[scene.kyle], [scene.kyle]]);
   expect(await seen(scene.ofKyle, noteId)).toBe('what');
   expect(await db.asTest(follow)).toBe(0);
+  const guess = await db.asActor(scene.author, (tx) =>
+    settle(tx, thought.noteId, { state: 'shared', reason: 'Told to his teacher.' }),
+  );
+  expect([guess.persons, guess.about]).toEqual([[scene.kyle], [scene.kyle]]);
+  expect(await db.asTest(follow)).toBe(0);
   await move(scene.leah);
   await db.asTest(follow);
   expect(await about()).toEqual([[scene.leah], [scene.leah]]);
   expect(await seen(scene.ofKyle, noteId)).toBe('nothing');
+  // What was settled in between is still about whom it was written of.
+  expect((await db.asTest((tx) => getNote(tx, thought.noteId)))[0].about).toEqual([scene.leah]);
 });

@@ -119,7 +119,7 @@ export function WritingForm({ kind, family, form, action, draftId, kept, change 
         <More kind={kind} form={form} />
         {change && <WordsField form={form} name="reason" label="Why you change it" most={500} />}
         <p className="govuk-body" data-draft-says="" role="status" />
-        <div>
+        <div className="v-links">
           <Button text={change ? 'Record the change' : 'Record it'} />
           {!change && (
             <Button text="Keep as a draft" name="do" value="draft" classes="govuk-button--secondary" />

@@ -113,11 +113,29 @@ export async function settle(
 }
 
 async function replace(tx: Tx, before: Note, change: Partial<Note> & { reason: string }): Promise<Note> {
-  const note = { ...before, ...change, version: before.version + 1, writtenAt: clock.now() };
+  const note = { ...asItStands(before), ...change, version: before.version + 1, writtenAt: clock.now() };
   await endWritten(tx, note.noteId, note.writtenAt);
   await store.insertNote(tx, note);
   if (note.state !== 'withdrawn') await tell(tx, note);
   return note;
+}
+
+/** A note about whom it is held to be now: what is written next is written of them. */
+function asItStands(note: Note): Note {
+  const now = new Map(note.persons.map((id, at) => [id, note.about[at] ?? id]));
+  const { seen, alone } = note.content;
+  const standing = (ids: readonly string[]) => [...new Set(ids.map((id) => now.get(id) ?? id))];
+  const persons = standing(note.persons);
+  return {
+    ...note,
+    persons,
+    about: persons,
+    content: {
+      ...note.content,
+      ...(seen && { seen: standing(seen) }),
+      ...(alone && { alone: standing(alone) }),
+    },
+  };
 }
 
 /** Puts the version that stands into the chronology. */

@@ -321,7 +321,7 @@ function Statement({ statement, here }: { statement: PictureStatement; here: str
         )}{' '}
         {here && (
           <a className="govuk-link" href={`${here}/words/${statement.wordsId}/done`}>
-            What was done
+            Say what was done
           </a>
         )}
       </figcaption>

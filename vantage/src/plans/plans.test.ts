@@ -82,7 +82,7 @@ test('the level of help says by whom it was agreed, against what, and what the f
 
 test('next steps stand by their day until they are done or dropped, and stay to be read', async () => {
   const late = await step(scene.team, { by: '2027-01-10', what: 'visits the flat' });
-  const soon = await step(scene.policeTeam, { by: '2026-11-30', what: 'calls back' });
+  const soon = await step(scene.author, { by: '2026-11-30', what: 'calls back' });
   expect((await now(scene.team)).steps.map((one) => one.entryId)).toEqual([soon, late]);
   await as(scene.allocated, (tx) =>
     endStep(tx, family(), soon, StepEnd.parse({ outcome: 'done', words: 'Twice.' })),
