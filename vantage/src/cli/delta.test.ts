@@ -32,7 +32,7 @@ const standing = (table: string) =>
   });
 
 beforeAll(async () => {
-  await makeArea({ size: 'small', seed: '21', families: 40, out: join(out, 'area') });
+  await makeArea({ size: 'small', seed: '21', families: 24, out: join(out, 'area') });
   await build(join(out, 'area/extracts'));
 }, 240_000);
 
@@ -55,7 +55,7 @@ test('happenings more, of people who are known: what is made of them alone is wh
     const [header = '', ...lines] = (await readFile(join(from, path), 'utf8')).trim().split(/\r?\n/);
     const key = header.split(',').indexOf(happenings[kind] ?? '');
     const more = lines.flatMap((line, at) =>
-      key >= 0 && at % 25 === 0 && !line.includes('"')
+      key >= 0 && at % 12 === 0 && !line.includes('"')
         ? [line.split(',').with(key, `MORE${at}`).join(',')]
         : [],
     );
