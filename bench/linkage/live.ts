@@ -1,46 +1,87 @@
 /**
- * `npm run bench:linkage:live -- [RECORDS]`: milliseconds that one new record takes, its cluster settled, against that many
- * made-up records held in memory (20,000 unless said), by the model that a full run over them learns.
+ * `npm run bench:linkage:live -- [RECORDS]`: that many made-up records (a million unless said) are linked by the command; the
+ * same records are then put one after another into memory by the model that it learnt. Prints what one record more takes
+ * with its cluster settled, what ten thousand at once take, what saving and taking up again take, and whether the clusters
+ * are those of the command.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type LinkRecord, LiveLinkage, linkRecords, openEngine } from '@vantage/linkage';
+import { type Engine, type LinkRecord, LiveLinkage, type Model, openEngine } from '@vantage/linkage';
+import { link } from './command.ts';
 import { townSettings, writeTown } from './town.ts';
 
-const size = Number(process.argv.slice(2).find((word) => /^\d+$/.test(word)) ?? 20_000);
+const size = Number(process.argv.slice(2).find((word) => /^\d+$/.test(word)) ?? 1_000_000);
 const folder = mkdtempSync(join(tmpdir(), 'vantage-live-'));
+const file = join(folder, 'town.parquet');
+const parts = Math.max(1, Math.ceil(size / 50_000));
+const [single, nightly] = [Math.min(5000, Math.floor(size / 8)), Math.min(10_000, Math.floor(size / 4))];
+
+async function readPart(engine: Engine, part: number): Promise<LinkRecord[]> {
+  const rows = await engine.rows(
+    `SELECT * FROM '${file}' WHERE hash(id) % ${parts} = ${part} ORDER BY hash(id)`,
+  );
+  return rows.map(({ id, truth: _truth, ...cells }): LinkRecord => {
+    const stated = Object.entries(cells).filter(([, cell]) => cell !== null);
+    const fields = Object.fromEntries(stated.map(([name, cell]) => [name, String(cell)]));
+    return { id: String(id), source: 's', fields };
+  });
+}
+
+const seconds = (start: number) => ((performance.now() - start) / 1000).toFixed(1);
+
+/** True when the clusters are those in the file. */
+async function same(engine: Engine, live: LiveLinkage, clusters: string): Promise<boolean> {
+  for (let part = 0; part < parts; part++) {
+    const rows = await engine.rows(
+      `SELECT record_id, list(record_id) OVER (PARTITION BY cluster_id)::VARCHAR AS members FROM '${clusters}' QUALIFY hash(record_id) % ${parts} = ${part}`,
+    );
+    for (const { record_id, members } of rows) {
+      const expected = String(members).slice(1, -1).split(', ').sort().join(' ');
+      if (live.clusterOf(String(record_id)).join(' ') !== expected) return false;
+    }
+  }
+  return true;
+}
+
 try {
   const engine = await openEngine();
-  const file = join(folder, 'town.parquet');
   await writeTown(engine, size, file);
-  const { fields } = townSettings(file, 0.99);
-  const rows = await engine.rows(`SELECT * FROM '${file}' ORDER BY hash(id)`);
-  engine.close();
-  const records = rows.map(({ id, truth: _truth, ...cells }): LinkRecord => {
-    const stated = Object.entries(cells).filter(([, cell]) => cell !== null);
-    return {
-      id: String(id),
-      source: 's',
-      fields: Object.fromEntries(stated.map(([name, cell]) => [name, String(cell)])),
-    };
-  });
-  const { model, clusters } = await linkRecords(records, {
-    fields: fields as Parameters<typeof linkRecords>[1]['fields'],
-    mode: 'dedupe',
-    pairsFrom: 2,
-  });
+  const [clusters, modelFile] = [join(folder, 'clusters.parquet'), join(folder, 'model.json')];
+  link(townSettings(file, 0.99), { clusters, model: modelFile });
+  const model = JSON.parse(readFileSync(modelFile, 'utf8')) as Model;
   const live = new LiveLinkage(model, { mode: 'dedupe' });
-  const times = records.map((record) => {
-    const start = performance.now();
+  let start = performance.now();
+  const kept: LinkRecord[] = [];
+  for (let part = 0; part < parts; part++) {
+    const records = await readPart(engine, part);
+    const last = part === parts - 1 ? Math.min(records.length, single + nightly) : 0;
+    kept.push(...records.splice(records.length - last));
+    live.putAll(records);
+  }
+  console.log(`${live.size} records held after ${seconds(start)} s, reading them included`);
+  start = performance.now();
+  const delta = kept.splice(0, nightly);
+  live.putAll(delta);
+  console.log(`${delta.length} records more at once: ${seconds(start)} s`);
+  const times = kept.map((record) => {
+    const begun = performance.now();
     live.put(record);
-    return performance.now() - start;
+    return performance.now() - begun;
   });
-  const last = times.slice(-Math.min(2000, Math.floor(times.length / 4))).sort((a, b) => a - b);
-  const at = (q: number) => (last[Math.min(last.length - 1, Math.floor(q * last.length))] ?? 0).toFixed(2);
-  const same = JSON.stringify(live.clusters()) === JSON.stringify(clusters);
+  times.sort((a, b) => a - b);
+  const at = (q: number) => (times[Math.min(times.length - 1, Math.floor(q * times.length))] ?? 0).toFixed(2);
+  console.log(`one record more: median ${at(0.5)} ms, 99 in 100 within ${at(0.99)} ms (of ${times.length})`);
+  console.log(`clusters ${(await same(engine, live, clusters)) ? 'equal' : 'NOT equal'} to the command's`);
+  engine.close();
+  const saved = join(folder, 'live.ndjson');
+  start = performance.now();
+  live.save(saved);
+  const took = seconds(start);
+  start = performance.now();
+  const again = LiveLinkage.open(saved);
   console.log(
-    `${records.length} records held; the last ${last.length} put: median ${at(0.5)} ms, 99 in 100 within ${at(0.99)} ms; clusters ${same ? 'equal' : 'NOT equal'} to the full run's`,
+    `saved in ${took} s, taken up again in ${seconds(start)} s: ${again.size} records; ${(process.resourceUsage().maxRSS / 1e6).toFixed(1)} GB`,
   );
 } finally {
   rmSync(folder, { recursive: true, force: true });

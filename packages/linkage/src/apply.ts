@@ -3,7 +3,8 @@ import { arrangeFields, type Field, type FieldChoice } from './fields.ts';
 import { type Guard, guardOf } from './guards.ts';
 import type { Model } from './model.ts';
 import { makeKeys, usualHeld } from './pairs.ts';
-import { comparePairs, type Plan, scorePairs } from './train.ts';
+import { scorePairs } from './scoring.ts';
+import { comparePairs, type Plan } from './train.ts';
 
 /** Makes `pinned` (field, text, held): how many records held each value when the model was learnt. */
 export async function makePinned(engine: Engine, { fields }: Model): Promise<void> {

@@ -8,8 +8,9 @@ import type { Model } from './model.ts';
 import { comparedSql, usualHeld, withCodes } from './pairs.ts';
 import { type Member, refuses } from './refusal.ts';
 import { priorBits } from './score.ts';
+import { scorePairs } from './scoring.ts';
 import { lowestWeight } from './threshold.ts';
-import { type Plan, scorePairs } from './train.ts';
+import type { Plan } from './train.ts';
 
 /** What people have decided, by record number; `apart` has l < r. */
 export type Decided = {

@@ -2,9 +2,16 @@ import type { Decided } from './clusters.ts';
 import type { Engine } from './engine.ts';
 import { namedRecords } from './input.ts';
 import { InputError, type Settings } from './settings.ts';
+import type { Judged } from './taught.ts';
 
-/** What people decided, and pairs that stand on two sides of a boundary, which nothing may tell from each other. */
-export async function readDecisions(engine: Engine, settings: Settings): Promise<Decided> {
+/**
+ * What people decided, and pairs that stand on two sides of a boundary, which nothing may tell from each other. `judged` are
+ * the decisions alone: nothing is learnt of a boundary.
+ */
+export async function readDecisions(
+  engine: Engine,
+  settings: Settings,
+): Promise<Decided & { judged: Judged[] }> {
   const together: [number, number][] = [];
   const apart: [number, number][] = [];
   if (settings.decisions !== undefined) {
@@ -28,9 +35,19 @@ export async function readDecisions(engine: Engine, settings: Settings): Promise
       if (l !== r) list.push([Math.min(l, r), Math.max(l, r)]);
     }
   }
-  apart.push(...(await readBoundaries(engine, settings)));
+  const decided = [
+    ...together.map(([l, r]): Judged => [l, r, true]),
+    ...apart.map(([l, r]): Judged => [l, r, false]),
+  ];
+  const walls = await readBoundaries(engine, settings);
+  const walled = new Set(walls.map(([l, r]) => `${l} ${r}`));
+  apart.push(...walls);
   const parted = new Set(apart.map(([l, r]) => `${l} ${r}`));
-  return { together: together.filter(([l, r]) => !parted.has(`${l} ${r}`)), apart };
+  return {
+    together: together.filter(([l, r]) => !parted.has(`${l} ${r}`)),
+    apart,
+    judged: decided.filter(([l, r]) => !walled.has(`${l} ${r}`)),
+  };
 }
 
 async function readBoundaries(engine: Engine, { boundaries }: Settings): Promise<[number, number][]> {

@@ -159,10 +159,9 @@ async function createTable(
       end - start,
     );
     named.forEach(([, { values }], c) => {
-      chunk.setColumnValues(
-        c,
-        Array.from({ length: end - start }, (_, i) => values[start + i] ?? null),
-      );
+      const vector = chunk.getColumnVector(c);
+      for (let i = start; i < end; i++) vector.setItem(i - start, values[i] ?? null);
+      vector.flush();
     });
     appender.appendDataChunk(chunk);
   }

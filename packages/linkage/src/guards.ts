@@ -41,6 +41,8 @@ export type Relatives = Pick<Model, 'relativesApart' | 'namesakes' | 'twins'>;
 
 /** Relatives who share a name or a birthday no oftener than this need not be feared where it is missing. */
 const rare = 0.03;
+/** A file in which no more are twins than this has none, but for slips. */
+const none = 0.001;
 
 /**
  * Builds the guard for the fields. An identifier that agrees lifts all rules, and so does an email address or the like
@@ -96,7 +98,13 @@ export function guardOf(
       return { words: nearlyBorn, conflict: false };
     if (!familyAgrees) return null;
     const givenMissing = given.length > 0 && !some(given, 'same', 'near', 'vague', 'apart');
-    if (places.length > 0 && givenMissing && dateAgrees && !contact && !(twinned <= rare && placeAgrees))
+    if (
+      places.length > 0 &&
+      givenMissing &&
+      dateAgrees &&
+      !contact &&
+      !(twinned <= none || (twinned <= rare && placeAgrees))
+    )
       return { words: unnamed, conflict: oneSource };
     if (oneSource && some(dates, 'same') && given.some((f) => codes[f] === nickname)) {
       return { words: pair, conflict: true };
@@ -106,7 +114,7 @@ export function guardOf(
     }
     const both = (given.length === 0 || givenAgrees) && (dates.length === 0 || dateAgrees);
     if (both || !placeAgrees) return null;
-    const differs = some(given, 'vague', 'apart') || some(dates, 'vague', 'apart');
+    const differs = some(given, 'vague', 'apart') || (!givenAgrees && some(dates, 'vague')) || dateDiffers;
     if (namesakes <= rare && !differs) return null;
     return { words: household, conflict: givenDiffers || dateDiffers };
   };
@@ -140,7 +148,6 @@ export function showsRelatives(fields: readonly Field[], { codes, width, counts 
   ];
   const unknown = {
     relativesApart: true,
-    relativesMeasured: false,
     namesakes: 1,
     twins: 1,
   };

@@ -1,8 +1,9 @@
-import { type Field, isPlace } from './fields.ts';
+import type { Field } from './fields.ts';
 import type { Guard } from './guards.ts';
-import type { Chances } from './model.ts';
+import { agreed, type Chances } from './model.ts';
 import { bandLimits, commoner, countsValues, levelIn } from './pairs.ts';
 import { alreadySaid, type Patterns } from './patterns.ts';
+import { chancesOfRelatives, sharesOfRelatives, tellsRelatives } from './relatives.ts';
 import { fieldsOf, type Rule } from './rules.ts';
 
 /** Chances of one field's levels among pairs of one person (m), strangers (u) and relatives (h). */
@@ -31,10 +32,12 @@ export type Known = {
 /** Pairs' worth of belief in the chances assumed before any data are seen. */
 const strength = 10;
 const rounds = 4;
-const steps = 25;
+const steps = 60;
 const least = 1e-7;
 /** Pairs of relatives assumed for each pair of one person, at least. */
 const fewestRelatives = 0.1;
+/** Most of all pairs that can be of one person, or of relatives. */
+const most = 0.4;
 
 /** Chances drawn from counts towards assumed ones, which weigh as much as `weight` more. */
 function towards(counts: ArrayLike<number>, assumed: readonly number[], weight: number): number[] {
@@ -52,32 +55,10 @@ const shared = (levels: Field['comparison']['levels'], same: number) => {
 };
 
 /**
- * How relatives compare: they share a surname and a home, now and then a telephone, a birth date (twins) or a given
- * name (parent and child). Not learnt: relatives whose chances could move would come to stand for the records of one
- * person in which much is mistyped.
- */
-function chancesOfRelatives(field: Field): number[] {
-  const { levels } = field.comparison;
-  if (field.kind === 'surname' || isPlace(field)) return shared(levels, 0.9);
-  if (field.kind === 'phone') return shared(levels, 0.4);
-  if (field.kind === 'date' || field.kind === 'given-name' || field.kind === 'email') {
-    return shared(levels, 0.02);
-  }
-  return levels.map(({ u }) => u);
-}
-
-/** True where there is a way to tell relatives: by surname and place. */
-export const tellsRelatives = (fields: readonly Field[]) =>
-  fields.some(({ kind }) => kind === 'surname') && fields.some(isPlace);
-
-/** `alone` is the field whose equal values are the rule, −1 for other rules. */
-type Group = { free: number[]; alone: number; patterns: number[]; shares: [number, number, number] };
-
-/**
- * Expectation–maximisation over patterns with three kinds of pair: one person, relatives, strangers. What agreement
- * is worth (m) is learnt from the pairs of every rule that does not use the field, all rules at once; a pair found by
- * several rules counts in each. u comes from how many records hold each value and from pairs drawn at random. How many
- * relatives there are comes from the pairs of one surname and place.
+ * Expectation–maximisation over patterns with three kinds of pair: one person, relatives, strangers. Of which kind a pair
+ * is, all that it says tells; what agreement on a field is worth (m) is learnt from the pairs of every rule that does not
+ * use the field, and a pair found by several rules counts for each. u comes from how many records hold each value and
+ * from pairs drawn at random. How many relatives there are comes from the pairs of one surname and place.
  */
 export function learn(
   fields: readonly Field[],
@@ -89,45 +70,54 @@ export function learn(
   guard: Guard,
   allowed: number,
 ): Learnt {
-  const relativesToo = tellsRelatives(fields);
   const assumedM = fields.map(({ comparison }) => comparison.levels.map(({ m }) => m));
   const assumedU = fields.map(({ comparison }) => comparison.levels.map(({ u }) => u));
   const saidU = fields.map(({ comparison, kind }) => shared(comparison.levels, kind === 'sex' ? 0.95 : 0.6));
+  const shares = sharesOfRelatives(
+    fields,
+    household,
+    known.map(({ agreement }) => agreement),
+  );
   let chances: FieldChances[] = fields.map((_, f) => {
     const [m, u] = [assumedM[f] ?? [], assumedU[f] ?? []];
-    const h = chancesOfRelatives(at(fields, f));
-    return { m: [m, m], u: [u, saidU[f] ?? u], h: [h, h], byChance: at(known, f).bandShare.map(() => 1) };
+    const byKind: Chances = [u, saidU[f] ?? u, u];
+    return {
+      m: [m, m, m],
+      u: byKind,
+      h: chancesOfRelatives(at(shares, f), byKind),
+      byChance: at(known, f).bandShare.map(() => 1),
+    };
   });
-  const foundSlots = slotsOf(fields, found);
-  const drawnSlots = slotsOf(fields, drawn);
+  const slots = { found: slotsOf(fields, found), drawn: slotsOf(fields, drawn) };
   const householdSlots = slotsOf(fields, household);
   const held = heldPatterns(found, guard);
-  const groups = rules.flatMap((rule, r): Group[] => {
-    const free = freeFields(fields, rule);
-    const patterns = indicesOf(found, r);
-    return free.length === 0 || patterns.length === 0
-      ? []
-      : [{ free, alone: aloneIn(rule), patterns, shares: [0.2, relativesToo ? 0.1 : 0, 0.7] }];
+  const teaching = teachingOf(fields, rules, found);
+  const alone = rules.flatMap((rule, r) => {
+    const field = aloneIn(rule);
+    return field < 0 ? [] : [{ rule: r, field }];
   });
   let prior = Math.min(0.3, totalOf(found) / 5 / Math.max(1, allowed));
-  let relatives = relativesToo ? prior : 0;
+  let relatives = tellsRelatives(fields) ? prior : 0;
   let strangers: Float64Array | null = null;
   for (let round = 0; round < rounds; round++) {
-    chances = withU(fields, drawn, drawnSlots, known, chances, assumedU, strangers);
+    chances = withU(fields, drawn, slots.drawn, known, chances, assumedU, strangers, shares);
     for (let step = 0; step < steps; step++) {
-      const moved = maximise(fields, found, foundSlots, known, held, groups, chances, {
+      const odds = oddsOf(fields, slots.found, found, known, chances);
+      const kinds = kindsOf(odds, found, held, prior, relatives);
+      prior = Math.min(most, (kinds.one.reduce((sum, pairs) => sum + pairs, 0) + 0.5) / (allowed + 1));
+      const moved = maximise(fields, found, slots.found, teaching, alone, kinds, chances, {
         m: assumedM,
         u: saidU,
       });
-      chances = moved.chances;
+      chances = moved.fields.map((field, f) => ({ ...field, h: chancesOfRelatives(at(shares, f), field.u) }));
       if (moved.by < 1e-5) break;
     }
     const odds = {
-      found: oddsOf(fields, foundSlots, found, known, chances),
+      found: oddsOf(fields, slots.found, found, known, chances),
       household: oddsOf(fields, householdSlots, household, known, chances),
     };
     [prior, relatives] = settle(odds, found, household, held, prior, relatives, allowed);
-    const drawnOdds = oddsOf(fields, drawnSlots, drawn, known, chances);
+    const drawnOdds = oddsOf(fields, slots.drawn, drawn, known, chances);
     strangers = drawn.counts.map((_, p) => {
       const [one, kin] = [(drawnOdds.one[p] ?? 0) * prior, (drawnOdds.kin[p] ?? 0) * relatives];
       const rest = 1 - prior - relatives;
@@ -139,30 +129,37 @@ export function learn(
 
 const totalOf = ({ counts }: Patterns) => counts.reduce((sum, count) => sum + count, 0);
 
-function indicesOf({ rules }: Patterns, rule: number): number[] {
-  const found: number[] = [];
-  for (let p = 0; p < rules.length; p++) if (((rules[p] ?? 0) & (1 << rule)) !== 0) found.push(p);
-  return found;
-}
-
 /**
- * Fields that a rule's pairs teach: not those that its key is made of, nor those of the same matter that come before
- * one of them. A rule of a place alone or a place and a surname teaches only what relatives are like.
+ * For each pattern and field, how many of the rules that found it teach the field: those whose key is not made of it, nor of
+ * a field of the same matter that it comes before.
  */
-function freeFields(fields: readonly Field[], rule: Rule): number[] {
-  const used = fieldsOf(rule);
-  return fields.flatMap((_, f) =>
-    used.includes(f) || used.some((g) => fields[g]?.after.includes(f)) ? [] : [f],
-  );
+function teachingOf(fields: readonly Field[], rules: readonly Rule[], { rules: by, width }: Patterns) {
+  const taught = rules.map((rule) => {
+    const used = fieldsOf(rule);
+    return fields.map((_, f) => !used.includes(f) && !used.some((g) => fields[g]?.after.includes(f)));
+  });
+  const times = new Uint8Array(by.length * width);
+  for (let p = 0; p < by.length; p++) {
+    taught.forEach((teaches, r) => {
+      if (((by[p] ?? 0) & (1 << r)) === 0) return;
+      for (let f = 0; f < width; f++) if (teaches[f]) times[p * width + f] = (times[p * width + f] ?? 0) + 1;
+    });
+  }
+  return times;
 }
 
+/** The field whose equal values are the rule, −1 for other rules. */
 const aloneIn = ({ parts: [part, ...others] }: Rule) =>
   part !== undefined && others.length === 0 && part.feature === 'text' ? part.field : -1;
 
 /** Band of an equal value's code. */
 const bandIn = (code: number) => (code >= commoner ? code - commoner + 1 : 0);
 
-/** For each pattern and field: the place of its chance (twice the level, one more where already said), −1 for none. */
+/** Places for the chances of one field: three for each code, by what the more telling fields say. */
+const slotCount = 48;
+const slotOf = (code: number, said: number) => code * 3 + said;
+
+/** For each pattern and field: the place of its chance, −1 for none. */
 function slotsOf(fields: readonly Field[], { codes, width, counts }: Patterns): Int16Array {
   const slots = new Int16Array(codes.length);
   for (let p = 0; p < counts.length; p++) {
@@ -170,8 +167,7 @@ function slotsOf(fields: readonly Field[], { codes, width, counts }: Patterns): 
     const said = alreadySaid(fields, row);
     for (let f = 0; f < width; f++) {
       const code = row[f] ?? 0;
-      const level = levelIn(code);
-      slots[p * width + f] = level === null ? -1 : code * 2 + (said[f] ?? 0);
+      slots[p * width + f] = levelIn(code) === null ? -1 : slotOf(code, said[f] ?? 0);
     }
   }
   return slots;
@@ -179,22 +175,24 @@ function slotsOf(fields: readonly Field[], { codes, width, counts }: Patterns): 
 
 /** m/u and h/u of every code of a field, by slot. An equal value's u is that of its band. */
 function ratios({ m, u, h, byChance }: FieldChances, field: Field, { bandAgreement }: Known) {
-  const one = new Float64Array(32).fill(1);
-  const kin = new Float64Array(32).fill(1);
+  const one = new Float64Array(slotCount).fill(1);
+  const kin = new Float64Array(slotCount).fill(1);
   for (let code = 1; code < 16; code++) {
     const level = levelIn(code);
     if (level === null || level >= field.comparison.levels.length) continue;
-    for (const said of [0, 1] as const) {
-      const banded = said === 0 && level === 0 && countsValues(field);
-      const by = banded
-        ? (bandAgreement[bandIn(code)] ?? u[0][0] ?? 1) * (byChance[bandIn(code)] ?? 1)
-        : (u[said][level] ?? 1);
-      one[code * 2 + said] = (m[said][level] ?? 1) / by;
-      kin[code * 2 + said] = (h[said][level] ?? 1) / by;
+    for (const said of [0, 1, 2] as const) {
+      const chance = u[said][level] ?? 1;
+      const banded = said !== agreed && level === 0 && countsValues(field);
+      const by = banded ? (bandAgreement[bandIn(code)] ?? chance) * (byChance[bandIn(code)] ?? 1) : chance;
+      one[slotOf(code, said)] = (m[said][level] ?? 1) / by;
+      const beyond = ((h[said][level] ?? 1) - chance) / Math.max(least, 1 - chance);
+      kin[slotOf(code, said)] = banded ? 1 - beyond + beyond / by : (h[said][level] ?? 1) / chance;
     }
   }
   return { one, kin };
 }
+
+type Odds = { one: Float64Array; kin: Float64Array };
 
 /** How much likelier each pattern is among pairs of one person, and of relatives, than among strangers. */
 function oddsOf(
@@ -231,90 +229,90 @@ function heldPatterns({ codes, width, counts }: Patterns, guard: Guard): Uint8Ar
   );
 }
 
-const slotCount = 32;
+/** Pairs of each pattern that are expected to be of one person, and of strangers. */
+type Kinds = { one: Float64Array; none: Float64Array };
+
+function kindsOf(
+  odds: Odds,
+  { counts }: Patterns,
+  held: Uint8Array,
+  prior: number,
+  relatives: number,
+): Kinds {
+  const rest = 1 - prior - relatives;
+  const kinds = { one: new Float64Array(counts.length), none: new Float64Array(counts.length) };
+  for (let p = 0; p < counts.length; p++) {
+    const one = held[p] === 1 ? 0 : (odds.one[p] ?? 0) * prior;
+    const all = one + (odds.kin[p] ?? 0) * relatives + rest;
+    kinds.one[p] = ((counts[p] ?? 0) * one) / all;
+    kinds.none[p] = ((counts[p] ?? 0) * rest) / all;
+  }
+  return kinds;
+}
 
 function maximise(
   fields: readonly Field[],
-  { counts, width }: Patterns,
+  { counts, rules, width }: Patterns,
   slots: Int16Array,
-  known: readonly Known[],
-  held: Uint8Array,
-  groups: Group[],
+  teaching: Uint8Array,
+  alone: readonly { rule: number; field: number }[],
+  { one, none }: Kinds,
   chances: readonly FieldChances[],
   assumed: { m: readonly number[][]; u: readonly number[][] },
-): { chances: FieldChances[]; by: number } {
-  const each = fields.map((field, f) => ratios(at(chances, f), field, at(known, f)));
+): { fields: FieldChances[]; by: number } {
   const seen = { m: new Float64Array(width * slotCount), u: new Float64Array(width * slotCount) };
   const equal = chances.map(({ byChance }) => byChance.map(() => [0.5, 1] as [chance: number, all: number]));
-  const isAlone = fields.map((_, f) => groups.some(({ alone }) => alone === f));
-  for (const group of groups) {
-    const { free, alone, patterns, shares } = group;
-    const [a, b, c] = shares;
-    const sums: [number, number, number] = [0.5, 0, 0.5];
-    for (const p of patterns) {
-      let [one, kin] = [a, b];
-      const row = p * width;
-      for (const f of free) {
-        const slot = slots[row + f] ?? -1;
-        if (slot < 0) continue;
-        one *= each[f]?.one[slot] ?? 1;
-        kin *= each[f]?.kin[slot] ?? 1;
-      }
-      if (held[p] === 1) one = 0;
-      const all = one + kin + c;
-      const count = counts[p] ?? 0;
-      const [ofOne, ofKin, ofNone] = [(count * one) / all, (count * kin) / all, (count * c) / all];
-      sums[0] += ofOne;
-      sums[1] += ofKin;
-      sums[2] += ofNone;
-      const band = alone < 0 ? undefined : equal[alone]?.[bandIn((slots[row + alone] ?? 0) >> 1)];
-      if (band !== undefined) {
-        band[0] += ofNone;
-        band[1] += count;
-      }
-      for (const f of free) {
-        const slot = slots[row + f] ?? -1;
-        if (slot < 0) continue;
-        const place = f * slotCount + slot;
-        seen.m[place] = (seen.m[place] ?? 0) + ofOne;
-        seen.u[place] = (seen.u[place] ?? 0) + ofNone;
-      }
+  for (let p = 0; p < counts.length; p++) {
+    for (let f = 0; f < width; f++) {
+      const slot = slots[p * width + f] ?? -1;
+      const times = teaching[p * width + f] ?? 0;
+      if (slot < 0 || times === 0) continue;
+      const place = f * slotCount + slot;
+      seen.m[place] = (seen.m[place] ?? 0) + times * (one[p] ?? 0);
+      seen.u[place] = (seen.u[place] ?? 0) + times * (none[p] ?? 0);
     }
-    const total = sums[0] + sums[1] + sums[2];
-    group.shares = [sums[0] / total, sums[1] / total, sums[2] / total];
+    for (const { rule, field } of alone) {
+      if (((rules[p] ?? 0) & (1 << rule)) === 0) continue;
+      const code = Math.floor(Math.max(0, slots[p * width + field] ?? 0) / 3);
+      const band = equal[field]?.[bandIn(code)];
+      if (band === undefined) continue;
+      band[0] += none[p] ?? 0;
+      band[1] += counts[p] ?? 0;
+    }
   }
   let by = 0;
   const next = fields.map((field, f): FieldChances => {
     const before = at(chances, f);
-    const of = (kind: 'm' | 'u', said: 0 | 1, start: readonly number[]) =>
+    const of = (kind: 'm' | 'u', said: 0 | 1 | 2, start: readonly number[]) =>
       towards(levelCounts(field, seen[kind], f, said), start, strength);
-    const unsaid = of('m', 0, at(assumed.m, f));
-    const m: Chances = [unsaid, field.after.length === 0 ? unsaid : of('m', 1, unsaid)];
-    const u: Chances = [before.u[0], field.after.length === 0 ? before.u[0] : of('u', 1, at(assumed.u, f))];
-    m[0].forEach((chance, l) => {
-      by = Math.max(by, Math.abs(chance - (before.m[0][l] ?? 0)));
+    const single = field.after.length === 0;
+    const first = of('m', 0, at(assumed.m, f));
+    const m: Chances = single ? [first, first, first] : [first, of('m', 1, first), of('m', 2, first)];
+    const [free] = before.u;
+    const u: Chances = [free, single ? free : of('u', 1, at(assumed.u, f)), free];
+    m.forEach((chance, said) => {
+      chance.forEach((now, l) => {
+        by = Math.max(by, Math.abs(now - (before.m[said as 0 | 1 | 2][l] ?? 0)));
+      });
     });
-    return {
-      m,
-      u,
-      h: before.h,
-      byChance: isAlone[f] ? (equal[f] ?? []).map(([chance, all]) => chance / all) : before.byChance,
-    };
+    const isAlone = alone.some((each) => each.field === f);
+    const byChance = isAlone ? (equal[f] ?? []).map(([chance, all]) => chance / all) : before.byChance;
+    return { m, u, h: before.h, byChance };
   });
-  return { chances: next, by };
+  return { fields: next, by };
 }
 
-function levelCounts(field: Field, seen: Float64Array, f: number, said: 0 | 1): Float64Array {
+function levelCounts(field: Field, seen: Float64Array, f: number, said: number): Float64Array {
   const counts = new Float64Array(field.comparison.levels.length);
   for (let code = 1; code < 16; code++) {
     const level = levelIn(code);
     if (level !== null && level < counts.length)
-      counts[level] = (counts[level] ?? 0) + (seen[f * slotCount + code * 2 + said] ?? 0);
+      counts[level] = (counts[level] ?? 0) + (seen[f * slotCount + slotOf(code, said)] ?? 0);
   }
   return counts;
 }
 
-/** u where nothing of the matter is said yet: equal values by how many hold them, other levels as random pairs have them. */
+/** u where no field of the matter agrees: equal values by how many hold them, other levels as random pairs have them. */
 function withU(
   fields: readonly Field[],
   drawn: Patterns,
@@ -323,33 +321,27 @@ function withU(
   chances: readonly FieldChances[],
   assumed: readonly number[][],
   strangers: Float64Array | null,
+  shares: readonly [number, number, number][],
 ): FieldChances[] {
   return fields.map((field, f) => {
-    const { m, u, h, byChance } = at(chances, f);
+    const before = at(chances, f);
     const seen = new Float64Array(field.comparison.levels.length);
     for (let p = 0; p < drawn.counts.length; p++) {
       const slot = slots[p * drawn.width + f] ?? -1;
       if (slot < 0) continue;
-      const level = levelIn(slot >> 1) ?? 0;
+      const level = levelIn(Math.floor(slot / 3)) ?? 0;
       seen[level] = (seen[level] ?? 0) + (drawn.counts[p] ?? 0) * (strangers?.[p] ?? 1);
     }
-    const start = at(assumed, f);
-    const learnt = towards(seen, start, 2 * strength);
-    if (countsValues(field)) {
-      const rest = learnt.slice(1).reduce((sum, chance) => sum + chance, 0);
-      const same = Math.min(0.9, Math.max(least, at(known, f).agreement));
-      return {
-        m,
-        h,
-        byChance,
-        u: [learnt.map((chance, l) => (l === 0 ? same : (chance * (1 - same)) / rest)), u[1]],
-      };
-    }
-    return { m, h, byChance, u: [learnt, u[1]] };
+    const learnt = towards(seen, at(assumed, f), 2 * strength);
+    const rest = learnt.slice(1).reduce((sum, chance) => sum + chance, 0);
+    const same = Math.min(0.9, Math.max(least, at(known, f).agreement));
+    const free = countsValues(field)
+      ? learnt.map((chance, l) => (l === 0 ? same : (chance * (1 - same)) / rest))
+      : learnt;
+    const u: Chances = [free, before.u[1], free];
+    return { ...before, u, h: chancesOfRelatives(at(shares, f), u) };
   });
 }
-
-type Odds = { one: Float64Array; kin: Float64Array };
 
 /** The shares of pairs that are one person, and relatives, at which as many are expected as the shares say. */
 function settle(
@@ -361,22 +353,17 @@ function settle(
   relatives: number,
   allowed: number,
 ): [number, number] {
-  const [ofFound, ofHousehold] = [odds.found, odds.household];
   let [a, b] = [prior, relatives];
   for (let round = 0; round < 50; round++) {
-    const rest = 1 - a - b;
-    let [matches, related] = [0.5, 0];
-    for (let p = 0; p < found.counts.length; p++) {
-      const one = held[p] === 1 ? 0 : (ofFound.one[p] ?? 0) * a;
-      matches += ((found.counts[p] ?? 0) * one) / (one + (ofFound.kin[p] ?? 0) * b + rest);
-    }
+    const matches = kindsOf(odds.found, found, held, a, b).one.reduce((sum, pairs) => sum + pairs, 0.5);
+    let related = 0;
     for (let p = 0; p < household.counts.length; p++) {
-      const [one, kin] = [(ofHousehold.one[p] ?? 0) * a, (ofHousehold.kin[p] ?? 0) * b];
-      related += ((household.counts[p] ?? 0) * kin) / (one + kin + rest);
+      const [one, kin] = [(odds.household.one[p] ?? 0) * a, (odds.household.kin[p] ?? 0) * b];
+      related += ((household.counts[p] ?? 0) * kin) / (one + kin + 1 - a - b);
     }
     const next: [number, number] = [
-      Math.min(0.4, matches / (allowed + 1)),
-      relatives === 0 ? 0 : Math.max(fewestRelatives * a, Math.min(0.4, related / (allowed + 1))),
+      Math.min(most, matches / (allowed + 1)),
+      relatives === 0 ? 0 : Math.max(fewestRelatives * a, Math.min(most, related / (allowed + 1))),
     ];
     const moved = Math.abs(next[0] - a) / a + Math.abs(next[1] - b);
     [a, b] = next;

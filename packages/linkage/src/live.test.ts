@@ -3,8 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
+import { Bounds } from './bounds.ts';
+import { arrangeFields } from './fields.ts';
+import { Holdings } from './holdings.ts';
 import { type LinkOptions, type LinkRecord, LiveLinkage, linkRecords, type Model } from './index.ts';
+import { usualHeld } from './pairs.ts';
 import { random } from './random.ts';
+import { weigh, weigherOf } from './score.ts';
+import { comparePair } from './values.ts';
 
 const fields: LinkOptions['fields'] = {
   given: 'given-name',
@@ -77,6 +83,53 @@ test('records that come, change and go leave the clusters of a full run with the
     { numRuns: 6 },
   );
   expect(clustersOfAll.filter(({ length }) => length > 2).length).toBeGreaterThan(20);
+});
+
+test('many put at once leave what they leave one by one', () => {
+  const [live, once] = [
+    new LiveLinkage(model, { mode: 'dedupe' }),
+    new LiveLinkage(model, { mode: 'dedupe' }),
+  ];
+  for (const record of all) live.put(record);
+  once.putAll(all.slice(0, 90));
+  const changed = all.slice(0, 20).map((record, i) => ({ ...record, fields: all[i + 40]?.fields ?? {} }));
+  once.putAll([...changed, ...all.slice(90)]);
+  once.putAll(all.slice(0, 20));
+  expect(once.clusters()).toEqual(live.clusters());
+  expect(once.clusters()).toEqual(clustersOfAll);
+});
+
+test('no pair weighs more than is said of it before it is compared', () => {
+  const fields = arrangeFields(
+    model.fields,
+    model.fields.map(({ agreement }) => agreement),
+  );
+  const holdings = fields.map((field, f) => {
+    const held = new Map(model.fields[f]?.held);
+    return new Holdings(field, (text) => held.get(text) ?? 1);
+  });
+  const bounds = new Bounds(fields, model);
+  const swapped = all.slice(0, 30).map(({ fields: { given = '', family = '', ...rest } }) => ({
+    ...rest,
+    given: family,
+    family: given,
+  }));
+  const told: LinkRecord['fields'][] = [...all.map((record) => record.fields), ...swapped];
+  const values = told.map((cells) =>
+    fields.map(({ column }, f) => holdings[f]?.value(holdings[f]?.take(cells[column] ?? '') ?? 0) ?? null),
+  );
+  const usual = model.fields.map(usualHeld);
+  let pruned = 0;
+  for (const [i, a] of values.entries()) {
+    for (const b of values.slice(0, i)) {
+      const { codes, held } = comparePair(fields, a, b, usual);
+      const { weight } = weigh(weigherOf(fields, model), codes, held);
+      const most = bounds.most(a, b);
+      expect(most).toBeGreaterThanOrEqual(weight - 1e-9);
+      if (most < model.threshold) pruned++;
+    }
+  }
+  expect(pruned).toBeGreaterThan(0);
 });
 
 test('decisions hold alike in a full run and in one kept up', async () => {

@@ -1,8 +1,15 @@
 import type { FieldChoice } from './fields.ts';
 import type { Rule } from './rules.ts';
 
-/** Chances of each level of a field: [where no other field of the matter agrees, where one does]. */
-export type Chances = readonly [number[], number[]];
+/**
+ * Chances of each level of a field, by what the more telling fields of its matter say: [nothing, one of them agrees, those
+ * stated do not agree]. Somebody who moved has another street because the postcode is another, and for no other reason.
+ */
+export type Chances = readonly [number[], number[], number[]];
+
+/** Which of the chances. */
+export type Said = 0 | 1 | 2;
+export const [unsaid, agreed, gainsaid] = [0, 1, 2] as const;
 
 /** What is learnt of a field. */
 export type LearntField = FieldChoice & {
@@ -31,7 +38,7 @@ export type LearntField = FieldChoice & {
  * All that scoring needs, pinned: the same model gives a pair the same weight whatever other records there are.
  */
 export type Model = {
-  version: 1;
+  version: 2;
   records: number;
   precision: number;
   fields: LearntField[];

@@ -1,5 +1,6 @@
 import type { Engine } from './engine.ts';
 import type { Field } from './fields.ts';
+import { agreed, gainsaid, type Said, unsaid } from './model.ts';
 import { codeIn, drawnMark, householdMark, levelIn } from './pairs.ts';
 
 /** Distinct patterns of pairs: each field's code in a row, the rules that proposed them as bits, and how many there are. */
@@ -43,14 +44,12 @@ export async function gather(
 
 const none = new Float64Array();
 
-/**
- * 1 for each field of a pattern of which another field of the same matter, more telling, already agrees; else 0.
- * `codes` are one pattern's.
- */
-export function alreadySaid(fields: readonly Field[], codes: ArrayLike<number>): Uint8Array {
-  return Uint8Array.from(fields, ({ after }) =>
-    after.some((g) => agrees(fields[g], codes[g] ?? 0)) ? 1 : 0,
-  );
+/** What the more telling fields of its matter say of each field (see `Chances`). `codes` are one pattern's. */
+export function alreadySaid(fields: readonly Field[], codes: ArrayLike<number>): Said[] {
+  return fields.map(({ after }) => {
+    if (after.some((g) => agrees(fields[g], codes[g] ?? 0))) return agreed;
+    return after.some((g) => (codes[g] ?? 0) !== 0) ? gainsaid : unsaid;
+  });
 }
 
 /** True of a code that speaks for one person. */

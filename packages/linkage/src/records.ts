@@ -11,6 +11,7 @@ import { codeIn, countsValues, levelIn, type Mode } from './pairs.ts';
 import { pinCounts } from './pin.ts';
 import { weigh, weigherOf } from './score.ts';
 import { encode } from './tables.ts';
+import type { Judged } from './taught.ts';
 import { type Plan, train } from './train.ts';
 import { explainLevels, type PairLevel } from './words.ts';
 
@@ -39,6 +40,8 @@ export type LinkOptions = {
   keepTogether?: readonly (readonly [string, string])[];
   /** Pairs less probable than this are left out of `pairs`. Default 0.5. */
   pairsFrom?: number;
+  /** Whether what is kept apart and together was decided by people on the evidence, and may teach the model. Default no. */
+  decisionsTeach?: boolean;
   /** A model of an earlier run, used as it is instead of learning. */
   model?: Model;
   engine?: EngineOptions;
@@ -115,6 +118,12 @@ export async function linkRecords(given: readonly LinkRecord[], options: LinkOpt
     precision,
     least: Math.min(leastOffered, options.pairsFrom ?? 0.5),
     apart: decided.apart.length > 0,
+    judged: options.decisionsTeach
+      ? [
+          ...decided.together.map(([l, r]): Judged => [l, r, true]),
+          ...decided.apart.map(([l, r]): Judged => [l, r, false]),
+        ]
+      : [],
     neverDuplicates: neverDuplicates.map((source) => sources.indexOf(source)).filter((source) => source >= 0),
   };
   const engine = await openEngine({ threads: 2, ...options.engine });

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import type { LearntField } from './model.ts';
+import { agreed, gainsaid, type LearntField, type Said } from './model.ts';
 import type { Run } from './run.ts';
 import { priorBits } from './score.ts';
 
@@ -33,15 +33,18 @@ function chart({ name, levels }: LearntField, weights: readonly number[]): strin
 
 function fieldSection(field: LearntField): string {
   const weights = field.levels.map((_, l) => Math.log2((field.m[0][l] ?? 1) / (field.u[0][l] ?? 1)));
+  const bits = (said: Said, l: number) =>
+    Math.log2((field.m[said][l] ?? 1) / (field.u[said][l] ?? 1)).toFixed(2);
   const rows = field.levels.map((level, l) => [
     level,
     short(field.m[0][l] ?? 0),
     short(field.u[0][l] ?? 0),
     (weights[l] ?? 0).toFixed(2),
-    ...(field.after.length === 0 ? [] : [Math.log2((field.m[1][l] ?? 1) / (field.u[1][l] ?? 1)).toFixed(2)]),
+    ...(field.after.length === 0 ? [] : [bits(agreed, l), bits(gainsaid, l)]),
   ]);
   const heads = ['Level', 'm: of one person', 'u: of strangers', 'Weight, bits'];
-  if (field.after.length > 0) heads.push('Weight where another field of the matter agrees already');
+  if (field.after.length > 0)
+    heads.push('Weight where another field of the matter agrees', 'Weight where another differs');
   return `<section><h3>${escaped(field.name)} <small>${escaped(field.kind)}</small></h3>${chart(field, weights)}${table(`${field.name}: what each level is worth`, heads, rows)}</section>`;
 }
 

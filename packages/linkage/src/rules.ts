@@ -101,6 +101,7 @@ function templates(fields: readonly Field[], agreement: readonly number[]): Temp
     const names: Part = { field: given, feature: 'sound', either: { field: family, feature: 'sound' } };
     const places = fields.flatMap((field, f) => (isPlace(field) ? of(f, 'text') : []));
     add(1, [names], [...y, ...places]);
+    add(2, [names, ...d('month')]);
     add(2, [names, ...d('monthday')], []);
   }
   const telling = fields.flatMap((field, f) =>
@@ -139,8 +140,11 @@ const featureWords: Readonly<Record<string, string>> = {
 };
 
 const same = (one: Part, other: Part) => JSON.stringify(one) === JSON.stringify(other);
+/** True where agreement on one part is agreement on the other: who is born in one month is born in one year. */
+const covers = (one: Part, other: Part) =>
+  same(one, other) || (one.field === other.field && one.feature === 'month' && other.feature === 'year');
 const implied = (parts: readonly Part[], by: readonly Part[]) =>
-  by.every((part) => parts.some((each) => same(each, part)));
+  by.every((part) => parts.some((each) => covers(each, part)));
 
 const sampled = 200_000;
 const mostRules = 24;

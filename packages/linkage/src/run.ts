@@ -48,6 +48,7 @@ export async function runLinkage(
       precision: settings.precision,
       least: leastOffered,
       apart: decided.apart.length > 0,
+      judged: decided.judged,
       neverDuplicates: settings.neverDuplicates.map((source) => sources.indexOf(source)),
     };
     const columns = columnsOf(settings);

@@ -1,5 +1,5 @@
 import type { Field } from './fields.ts';
-import type { LearntField, Model } from './model.ts';
+import { agreed, gainsaid, type LearntField, type Model, type Said, unsaid } from './model.ts';
 import { codeIn, commoner, countsValues, levelIn } from './pairs.ts';
 import { alreadySaid } from './patterns.ts';
 
@@ -13,11 +13,11 @@ import { alreadySaid } from './patterns.ts';
  *   odds             prior / strangers · 2^weight
  *
  * where strangers = 1 − prior − relatives, and
- * - m, u and h are those of the case in which another field of the same matter already agrees, where one does;
- * - of an equal value, when nothing of the matter is said yet, u is the share of records that hold that value,
- *   times the share of equal pairs that are equal by chance;
+ * - m, u and h are those of what the more telling fields of the matter say: nothing, that they agree, or that they do not;
+ * - of an equal value, unless one of them agrees, u is the share of records that hold that value, times the share of equal
+ *   pairs that are equal by chance; h is u and what relatives share beyond chance;
  * - of a near value, the term is lowered by log2 of how common the commoner value is beside what is usual at the level,
- *   within ±4 bits, and stays one bit below what the equal value would give.
+ *   within ±4 bits where that is known, and stays one bit below what the equal value would give.
  */
 
 /** Records' worth of belief in the frequency assumed of every value. */
@@ -34,7 +34,14 @@ const mostKin = 200;
 type Term =
   | { plain: number; kind: 'plain' }
   | { plain: number; exact: number; usual: number; kind: 'near' }
-  | { exact: number; kind: 'own' };
+  | { exact: number; kind: 'own' }
+  | { shared: number; chance: number; kind: 'shared' };
+
+/** Share of relatives who have a value in common and not by chance. */
+function sharedBeyondChance(h: readonly number[], u: readonly number[]): number {
+  const [both = 0, strangers = 0] = [h[0], u[0]];
+  return strangers >= 1 ? 0 : Math.min(1, Math.max(0, (both - strangers) / (1 - strangers)));
+}
 
 export type Weigher = {
   fields: readonly Field[];
@@ -57,19 +64,23 @@ function termOf(
   learnt: LearntField,
   chances: 'm' | 'h',
   code: number,
-  said: 0 | 1,
+  said: Said,
 ): Term | null {
   const level = levelIn(code);
   if (level === null || level >= field.comparison.levels.length) return null;
   const [own, u] = [learnt[chances][said], learnt.u[said]];
   const plain = Math.log2((own[level] ?? 1) / (u[level] ?? 1));
-  if (!countsValues(field) || said === 1) return { kind: 'plain', plain };
+  if (!countsValues(field) || said === agreed) return { kind: 'plain', plain };
   const chance = learnt.byChance[code >= commoner ? code - commoner + 1 : 0] ?? 1;
+  if (chances === 'h') {
+    if (level > 0) return { kind: 'plain', plain };
+    return { kind: 'shared', shared: sharedBeyondChance(own, u), chance };
+  }
   const exact = Math.log2(own[0] ?? 1) - (frequencyOf(field, level) === 'own' ? Math.log2(chance) : 0);
   const frequency = frequencyOf(field, level);
   if (frequency === 'own') return { kind: 'own', exact };
   const usual = learnt.usual[level] ?? 0;
-  if (frequency === null || usual === 0) return { kind: 'plain', plain };
+  if (frequency === null) return { kind: 'plain', plain };
   return { kind: 'near', plain, exact, usual };
 }
 
@@ -85,7 +96,7 @@ export function fieldBits(
   learnt: LearntField,
   chances: 'm' | 'h',
   code: number,
-  said: 0 | 1,
+  said: Said,
   held: number,
 ): number {
   const term = termOf(field, learnt, chances, code, said);
@@ -94,8 +105,10 @@ export function fieldBits(
   const { more, all } = assumed(field, learnt);
   const share = Math.log2((Math.max(held, 1) + more) / all);
   if (term.kind === 'own') return term.exact - share;
+  if (term.kind === 'shared') return Math.log2(1 - term.shared + term.shared / (2 ** share * term.chance));
   const usual = Math.log2((term.usual + more) / all);
-  const adjustment = Math.min(mostAdjustment, Math.max(-mostAdjustment, share - usual));
+  const adjustment =
+    term.usual === 0 ? 0 : Math.min(mostAdjustment, Math.max(-mostAdjustment, share - usual));
   return Math.min(term.plain - adjustment, term.exact - share - nearFallsShort);
 }
 
@@ -127,7 +140,7 @@ export function weigh(weigher: Weigher, codes: ArrayLike<number>, held: ArrayLik
   for (let f = 0; f < fields.length; f++) {
     const [field, of] = [fields[f], learnt[f]];
     if (field === undefined || of === undefined) continue;
-    const already = said[f] === 1 ? 1 : 0;
+    const already = said[f] ?? unsaid;
     terms.push(fieldBits(field, of, 'm', codes[f] ?? 0, already, held[f] ?? 0));
     kin += fieldBits(field, of, 'h', codes[f] ?? 0, already, held[f] ?? 0);
   }
@@ -145,7 +158,7 @@ export function mostProbable(weigher: Weigher, codes: ArrayLike<number>): number
   const said = alreadySaid(fields, codes);
   const bits = fields.map((field, f) => {
     const of = learnt[f];
-    return of === undefined ? 0 : fieldBits(field, of, 'm', codes[f] ?? 0, said[f] === 1 ? 1 : 0, 0);
+    return of === undefined ? 0 : fieldBits(field, of, 'm', codes[f] ?? 0, said[f] ?? unsaid, 0);
   });
   return probabilityOf(
     weigher,
@@ -165,7 +178,7 @@ export function probabilityOf(weigher: Pick<Weigher, 'prior' | 'relatives'>, wei
 const number = (value: number) => (Number.isInteger(value) ? `${value}.0::DOUBLE` : `${value}::DOUBLE`);
 
 /** SQL of one field's bits, from the code in `pattern` and `h<f>`. */
-function fieldSql(field: Field, learnt: LearntField, f: number, chances: 'm' | 'h', said: 0 | 1): string {
+function fieldSql(field: Field, learnt: LearntField, f: number, chances: 'm' | 'h', said: Said): string {
   const { more, all } = assumed(field, learnt);
   const share = `log2((greatest(h${f}, 1) + ${number(more)}) / ${number(all)})`;
   const branches: string[] = [];
@@ -173,10 +186,17 @@ function fieldSql(field: Field, learnt: LearntField, f: number, chances: 'm' | '
     const term = termOf(field, learnt, chances, code, said);
     if (term === null) continue;
     if (term.kind === 'plain') branches.push(`WHEN ${code} THEN ${number(term.plain)}`);
+    else if (term.kind === 'shared')
+      branches.push(
+        `WHEN ${code} THEN log2(${number(1 - term.shared)} + ${number(term.shared)} / (pow(2, ${share}) * ${number(term.chance)}))`,
+      );
     else if (term.kind === 'own') branches.push(`WHEN ${code} THEN ${number(term.exact)} - ${share}`);
     else {
       const usual = number(Math.log2((term.usual + more) / all));
-      const adjustment = `least(${number(mostAdjustment)}, greatest(${number(-mostAdjustment)}, ${share} - ${usual}))`;
+      const adjustment =
+        term.usual === 0
+          ? '0'
+          : `least(${number(mostAdjustment)}, greatest(${number(-mostAdjustment)}, ${share} - ${usual}))`;
       branches.push(
         `WHEN ${code} THEN least(${number(term.plain)} - ${adjustment}, ${number(term.exact)} - ${share} - ${number(nearFallsShort)})`,
       );
@@ -203,9 +223,10 @@ export function scoredSql({ fields, learnt, prior, relatives }: Weigher, compare
       .map((field, f) => {
         const of = learnt[f];
         if (of === undefined) return '0';
-        const plain = fieldSql(field, of, f, chances, 0);
-        if (field.after.length === 0) return plain;
-        return `CASE WHEN ${saidSql(fields, field.after)} THEN ${fieldSql(field, of, f, chances, 1)} ELSE ${plain} END`;
+        const as = (said: Said) => fieldSql(field, of, f, chances, said);
+        if (field.after.length === 0) return as(unsaid);
+        const stated = field.after.map((g) => `${codeIn(g)} <> 0`).join(' OR ');
+        return `CASE WHEN ${saidSql(fields, field.after)} THEN ${as(agreed)} WHEN ${stated} THEN ${as(gainsaid)} ELSE ${as(unsaid)} END`;
       })
       .join(' + ');
   const bits = number(priorBits({ prior, relatives }));

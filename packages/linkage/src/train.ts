@@ -5,7 +5,6 @@ import { knownOf, learn } from './learn.ts';
 import type { LearntField, Model } from './model.ts';
 import {
   bandLimits,
-  bits,
   codeIn,
   comparedSql,
   countsValues,
@@ -19,8 +18,9 @@ import {
 } from './pairs.ts';
 import { gather } from './patterns.ts';
 import { chooseRules } from './rules.ts';
-import { mostProbable, scoredSql, weigherOf } from './score.ts';
+import { scorePairs } from './scoring.ts';
 import { type Spread, spreadOf } from './tables.ts';
+import { type Judged, taughtPrior } from './taught.ts';
 import { chooseThreshold } from './threshold.ts';
 
 export type Plan = {
@@ -32,6 +32,8 @@ export type Plan = {
   precision: number;
   /** Pairs less probable than this may be left out of `scored`. */
   least: number;
+  /** Pairs that people decided and that may teach the model. */
+  judged: readonly Judged[];
 };
 
 /** Pairs drawn at random to learn what strangers are like: so many for each record, and at most. */
@@ -128,7 +130,7 @@ export async function train(
   progress('learning');
   const holders = await usualHolders(engine, fields);
   const model: Model = {
-    version: 1,
+    version: 2,
     records,
     precision: plan.precision,
     fields: [],
@@ -142,7 +144,12 @@ export async function train(
     expectedPrecision: 1,
   };
   for (const [f, field] of fields.entries()) {
-    const { m, u, h, byChance } = learnt.fields[f] ?? { m: [[], []], u: [[], []], h: [[], []], byChance: [] };
+    const { m, u, h, byChance } = learnt.fields[f] ?? {
+      m: [[], [], []],
+      u: [[], [], []],
+      h: [[], [], []],
+      byChance: [],
+    };
     const { comparison, after, ...choice } = field;
     const kept: LearntField = {
       ...choice,
@@ -159,6 +166,7 @@ export async function train(
     };
     model.fields.push(kept);
   }
+  model.prior = await taughtPrior(engine, fields, model, guard, plan.judged);
   await scorePairs(engine, fields, model, guard, plan.least);
   progress('scores');
   const { weight, expected } = await chooseThreshold(engine, model);
@@ -183,46 +191,4 @@ export async function comparePairs(
   await engine.run(`CREATE TABLE pair AS ${comparedSql(fields, 'candidate', usual)}`);
   await engine.run('DROP TABLE candidate');
   progress('pairs');
-}
-
-/**
- * Makes `scored` of `pair`: weight, probability, and whether the guard keeps the pair apart. Pairs of patterns that cannot be
- * as probable as `least`, however rare their values, are left out.
- */
-export async function scorePairs(
-  engine: Engine,
-  fields: readonly Field[],
-  model: Model,
-  guard: Guard,
-  least: number,
-  from = 'pair WHERE rules > 0',
-  to = 'scored',
-): Promise<void> {
-  const weigher = weigherOf(fields, model);
-  const rows = await engine.numbers(
-    `SELECT ${fields.map((_, f) => codeIn(f)).join(', ')} FROM (SELECT DISTINCT pattern FROM ${from}) ORDER BY ALL`,
-  );
-  const all: number[][] = Array.from({ length: rows[0]?.length ?? 0 }, (_, p) =>
-    rows.map((column) => column[p] ?? 0),
-  );
-  const codes = all.filter((row) => mostProbable(weigher, row) >= least);
-  const across = codes.map((row) => guard(row));
-  const within = codes.map((row) => guard(row, true));
-  const key = fields.map((_, f) => `c${f}::BIGINT * ${2n ** BigInt(bits * f)}`).join(' + ');
-  await engine.create(`guarded_${to}`, {
-    ...Object.fromEntries(
-      fields.map((_, f) => [`c${f}`, { type: 'integer' as const, values: codes.map((row) => row[f] ?? 0) }]),
-    ),
-    held_across: { type: 'boolean', values: across.map((held) => held !== null) },
-    held_within: { type: 'boolean', values: within.map((held) => held !== null) },
-    conflict_across: { type: 'boolean', values: across.map((held) => held?.conflict === true) },
-    conflict_within: { type: 'boolean', values: within.map((held) => held?.conflict === true) },
-  });
-  const guarded = `SELECT p.*, g.* EXCLUDE (key) FROM (SELECT * FROM ${from}) p JOIN (SELECT (${key}) AS key, held_across, held_within, conflict_across, conflict_within FROM guarded_${to}) g ON p.pattern = g.key`;
-  const which = (name: string) => `CASE WHEN within THEN ${name}_within ELSE ${name}_across END`;
-  const judged = 'kin, held_across, held_within, conflict_across, conflict_within';
-  await engine.run(
-    `CREATE TABLE ${to} AS SELECT * EXCLUDE (${judged}), kin OR ${which('held')} AS held, ${which('conflict')} AS conflict FROM (${scoredSql(weigher, guarded)})`,
-  );
-  await engine.run(`DROP TABLE guarded_${to}`);
 }

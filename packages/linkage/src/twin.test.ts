@@ -228,9 +228,9 @@ function modelOf(numbers: readonly number[]): Model {
       ...choice,
       levels: comparison.levels.map(({ name }) => name),
       after: [...after],
-      m: [chances(), chances()],
-      u: [chances(), chances()],
-      h: [chances(), chances()],
+      m: [chances(), chances(), chances()],
+      u: [chances(), chances(), chances()],
+      h: [chances(), chances(), chances()],
       byChance: [draw(), draw(), draw(), draw()],
       stated: 200,
       agreement: 0.02,
@@ -239,7 +239,7 @@ function modelOf(numbers: readonly number[]): Model {
     };
   });
   return {
-    version: 1,
+    version: 2,
     records: 220,
     precision: 0.99,
     fields: learnt,

@@ -48,10 +48,13 @@ export const translate = (from: string, to: string): Step => {
 };
 
 /** Every match of a pattern that both engines read alike (no look-around, no reference back). `to` may use \1. */
-export const substitute = (pattern: string, to: string): Step => ({
-  sql: (x) => `regexp_replace(${x}, ${quote(pattern)}, ${quote(to)}, 'g')`,
-  js: (x) => x.replace(new RegExp(pattern, 'gu'), to.replace(/\\(\d)/g, '$$$1')),
-});
+export const substitute = (pattern: string, to: string): Step => {
+  const [every, by] = [new RegExp(pattern, 'gu'), to.replace(/\\(\d)/g, '$$$1')];
+  return {
+    sql: (x) => `regexp_replace(${x}, ${quote(pattern)}, ${quote(to)}, 'g')`,
+    js: (x) => x.replace(every, by),
+  };
+};
 
 /** One step for texts of ASCII alone, another for all others, where the long way is dear and most texts are plain. */
 export const whenPlain = (plain: Step, other: Step): Step => ({
@@ -84,16 +87,22 @@ export const part = (n: number): Step => ({
 });
 
 /** The text when it matches, else nothing. */
-export const only = (pattern: string): Step => ({
-  sql: (x) => `CASE WHEN regexp_matches(${x}, ${quote(pattern)}) THEN ${x} ELSE '' END`,
-  js: (x) => (new RegExp(pattern, 'u').test(x) ? x : ''),
-});
+export const only = (pattern: string): Step => {
+  const wanted = new RegExp(pattern, 'u');
+  return {
+    sql: (x) => `CASE WHEN regexp_matches(${x}, ${quote(pattern)}) THEN ${x} ELSE '' END`,
+    js: (x) => (wanted.test(x) ? x : ''),
+  };
+};
 
 /** Nothing when the text matches, else the text. */
-export const unless = (pattern: string): Step => ({
-  sql: (x) => `CASE WHEN regexp_matches(${x}, ${quote(pattern)}) THEN '' ELSE ${x} END`,
-  js: (x) => (new RegExp(pattern, 'u').test(x) ? '' : x),
-});
+export const unless = (pattern: string): Step => {
+  const unwanted = new RegExp(pattern, 'u');
+  return {
+    sql: (x) => `CASE WHEN regexp_matches(${x}, ${quote(pattern)}) THEN '' ELSE ${x} END`,
+    js: (x) => (unwanted.test(x) ? '' : x),
+  };
+};
 
 /** Nothing when `of` the text is one of the words, else the text. */
 export const unlessOneOf = (words: ReadonlySet<string>, of: Step = steps()): Step => ({

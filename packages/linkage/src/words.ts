@@ -1,5 +1,5 @@
 import type { Field } from './fields.ts';
-import type { LearntField } from './model.ts';
+import { agreed, type LearntField } from './model.ts';
 import { levelIn } from './pairs.ts';
 import { alreadySaid } from './patterns.ts';
 import type { Weighed } from './score.ts';
@@ -59,7 +59,7 @@ export function explainLevels(
     if (level === 0 && definition.frequency === 'own') {
       words += ` (held by ${whole.format(Math.max(held[f] ?? 1, 1))} of ${whole.format(learnt[f]?.stated ?? 0)})`;
     }
-    if (said[f] === 1 && field.kind !== 'sex') words += '; most of it is said by other fields already';
+    if (said[f] === agreed && field.kind !== 'sex') words += '; most of it is said by other fields already';
     return { field: field.name, level: definition.name, weight, words };
   });
   if (relatives >= 0.05) {

@@ -128,7 +128,6 @@ export const surname: Kind = {
   features: [
     feature('key', 'text', spellingKey),
     feature('sound', 'text', steps(part(-1), spellingKey, soundKey)),
-    feature('opening', 'text', steps(part(1), spellingKey, soundKey)),
     feature('initial', 'text', first(1)),
     feature('double', 'text', only(' ')),
     feature('sorted', 'text', or(steps(only(' '), sortedParts), steps())),
