@@ -30,7 +30,7 @@ const count = (html: string, pattern: RegExp) => [...html.matchAll(pattern)].len
 
 test('symbols are those of a genogram: a circle, a square, a diamond, a triangle; doubled, crossed, struck, broken', () =>
   fc.assert(
-    fc.property(kindredOf(24), (kindred) => {
+    fc.property(kindredOf(16), (kindred) => {
       const { laid, html } = drawn(kindred);
       const marks = laid.people.flatMap(({ node }) => (node.who ? [{ ...node.who, again: node.again }] : []));
       const borders = (fits: (one: (typeof marks)[number]) => boolean) =>
@@ -60,12 +60,12 @@ test('symbols are those of a genogram: a circle, a square, a diamond, a triangle
         count(html, /data-bond="cared-for"/g),
       );
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   ));
 
 test('twins of one union come from one point', () =>
   fc.assert(
-    fc.property(kindredOf(24), (kindred) => {
+    fc.property(kindredOf(16), (kindred) => {
       const { laid } = drawn(kindred);
       for (const twins of laid.graph.twins) {
         const forks = laid.bonds.filter(({ child }) => twins.includes(child.node) && child.kind === 'birth');
@@ -73,12 +73,12 @@ test('twins of one union come from one point', () =>
         expect(points.size).toBe(1);
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   ));
 
 test('every person is a link with its own words, the markup is whole and the same each time', () =>
   fc.assert(
-    fc.property(kindredOf(24), (kindred) => {
+    fc.property(kindredOf(16), (kindred) => {
       const { html } = drawn(kindred);
       for (const { id, shape } of kindred.people)
         expect(html.includes(`<a href="/people/${id}"`)).toBe(shape !== 'not-recorded');
@@ -91,7 +91,7 @@ test('every person is a link with its own words, the markup is whole and the sam
 test('an outline goes around everybody of a home and nobody else', () =>
   fc.assert(
     fc.property(
-      kindredOf(40),
+      kindredOf(24),
       fc.array(fc.nat({ max: 4 }), { minLength: 1, maxLength: 30 }),
       (kindred, draws) => {
         const laid = layOut(kindred);
@@ -111,7 +111,7 @@ test('an outline goes around everybody of a home and nobody else', () =>
             for (const box of boxes) for (const theirs of other.boxes) expect(apart(box, theirs)).toBe(true);
       },
     ),
-    { numRuns: 200 },
+    { numRuns: 100 },
   ));
 
 test('homes keep their letters, and of two records of one day the newer comes first', () => {

@@ -65,6 +65,9 @@ function UnionLine({ union, line, mark, words }: PlacedUnion) {
           textAnchor="middle"
           fontSize={size - 1}
           fill={quiet}
+          stroke="#fbfaf6"
+          strokeWidth={4}
+          paintOrder="stroke"
         >
           {words.text}
         </text>
@@ -132,10 +135,20 @@ type PersonProps = {
   words: string;
 };
 
-function PersonMark({ placed: { node, x, y, lines, box }, id, ways, said, href, words }: PersonProps) {
+function Seen({ placed, said }: Pick<PersonProps, 'placed' | 'said'>) {
+  const { node, x, y, lines, box } = placed;
   if (!node.who) return null;
-  const inside = (
-    <>
+  return (
+    <g transform={`translate(${round(x)} ${round(y)})`}>
+      <rect
+        className="v-drawing__ground"
+        x={round(box.x - x)}
+        y={round(box.y - y)}
+        width={round(box.width)}
+        height={round(box.height)}
+        rx={3}
+        fill="transparent"
+      />
       <Mark who={node.who} again={node.again} />
       {lines.map((line, n) => (
         <text
@@ -149,36 +162,27 @@ function PersonMark({ placed: { node, x, y, lines, box }, id, ways, said, href, 
           {line.text === ofTheDay ? fitText(said, box.width, size) : line.text}
         </text>
       ))}
-    </>
+    </g>
   );
-  const place = `translate(${round(x)} ${round(y)})`;
-  if (href === undefined) return <g transform={place}>{inside}</g>;
+}
+
+function PersonMark({ placed, id, ways, said, href, words }: PersonProps) {
+  const { node } = placed;
+  if (href === undefined) return <Seen placed={placed} said={said} />;
   const way = (key: number | undefined) => (key === undefined ? undefined : `${id}-${key}`);
   return (
     <a
       href={href}
       id={`${id}-${node.key}`}
-      aria-label={words}
       data-walk=""
-      data-first={node.who.index ? '' : undefined}
+      data-first={node.who?.index ? '' : undefined}
       data-up={way(ways?.up)}
       data-down={way(ways?.down)}
       data-left={way(ways?.left)}
       data-right={way(ways?.right)}
     >
-      <g transform={place}>
-        <title>{words}</title>
-        <rect
-          className="v-drawing__ground"
-          x={round(box.x - x)}
-          y={round(box.y - y)}
-          width={round(box.width)}
-          height={round(box.height)}
-          rx={3}
-          fill="transparent"
-        />
-        {inside}
-      </g>
+      <title>{words}</title>
+      <Seen placed={placed} said={said} />
     </a>
   );
 }

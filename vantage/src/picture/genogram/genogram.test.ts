@@ -42,7 +42,7 @@ describe('who lives where', () => {
 
   test('changes on days that are told, with who moved from where to where', async () => {
     const { changes, moved, homes } = await asked(near, '2024-05-02');
-    expect(changes).toEqual(['2019-01-01', '2020-01-01', '2024-05-01', '2024-05-02']);
+    expect(changes).toEqual(['2019-01-01', '2020-01-01', '2024-05-01']);
     // The first record ends with 1 May, on which the other begins: that day he is in the newer home.
     expect(moved).toEqual([]);
     const [mill] = homes.filter(({ letter }) => letter === 'B');
@@ -51,7 +51,7 @@ describe('who lives where', () => {
     const page = wordsIn(await ask(near, `/families/${family}/genogram?on=2024-05-01`));
     expect(page).toContain('Lee: from home A (8 Rope Walk, AA1 1AA) to home B (3 Mill Lane, AA1 9ZZ).');
     expect(page).toContain('home B, before A');
-    expect(page).toMatch(/Move before: 1 Jan 2020 .*Next move: 2 May 2024/);
+    expect(page).toMatch(/Move before: 1 Jan 2020 Today/);
   });
 
   test('a day ahead is today; what is no day is refused', async () => {

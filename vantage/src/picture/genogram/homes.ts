@@ -1,5 +1,5 @@
 /** Who lives where on a day, and the days on which that changes. */
-import { holds, type Span } from '../../platform/index.ts';
+import { addDays, holds, type Span } from '../../platform/index.ts';
 import type { Box, Drawing } from './placing.ts';
 
 type Stay = { personId: string; homeId: string; happened: Span; precision: string };
@@ -41,25 +41,28 @@ export function homesOn(stays: readonly Stay[], day: string): Map<string, string
   );
 }
 
-/** Days on which somebody begins to live at, or leaves, a home, up to a day, oldest first. */
+/** Days up to a day on which somebody lives elsewhere than on the day before, oldest first. */
 export function daysOfChange(stays: readonly Stay[], until: string): string[] {
   const days = dated(stays)
     .flatMap(({ happened }) => [happened.from, happened.to])
     .filter((day) => day !== null && day <= until)
     .map(String);
-  return [...new Set(days)].sort();
+  return [...new Set(days)].sort().filter((day) => movedOn(stays, day).length > 0);
 }
 
 export type Moved = { personId: string; from: string | null; to: string | null };
 
 /** Who lives elsewhere on a day than on the day before. */
-export function movedOn(stays: readonly Stay[], before: string, day: string): Moved[] {
-  const [then, now] = [homesOn(stays, before), homesOn(stays, day)];
+export function movedOn(stays: readonly Stay[], day: string): Moved[] {
+  const [then, now] = [homesOn(stays, addDays(day, -1)), homesOn(stays, day)];
   return [...new Set([...then.keys(), ...now.keys()])].flatMap((personId) => {
     const [from, to] = [then.get(personId)?.[0] ?? null, now.get(personId)?.[0] ?? null];
     return from === to ? [] : [{ personId, from, to }];
   });
 }
+
+/** How far what joins two boxes of a home reaches into them, past their round corners. */
+const overlapped = 8;
 
 export type Outline = { home: string; boxes: Box[] };
 
@@ -91,8 +94,8 @@ export function outlines({ people }: Drawing, homes: ReadonlyMap<string, string>
       const x = Math.max(upper.box.x, lower.box.x);
       const width = Math.min(upper.box.x + upper.box.width, lower.box.x + lower.box.width) - x;
       if (upper.home !== lower.home || lower.row !== upper.row + 1 || width < 12) return [];
-      const y = upper.box.y + upper.box.height / 2;
-      return [{ home: upper.home, box: { x, y, width, height: lower.box.y + lower.box.height / 2 - y } }];
+      const y = upper.box.y + upper.box.height - overlapped;
+      return [{ home: upper.home, box: { x, y, width, height: lower.box.y + overlapped - y } }];
     }),
   );
   return [...Map.groupBy([...runs, ...joints], ({ home }) => home)].map(([home, own]) => ({

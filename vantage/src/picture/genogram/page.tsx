@@ -1,4 +1,4 @@
-import { daysBetween } from '../../platform/index.ts';
+import { daysBetween, writtenDay } from '../../platform/index.ts';
 import { Day, Details, dayInWords, EmptyState, StackTable } from '../../platform/parts/index.ts';
 import { namesInList } from '../called.ts';
 import { Genogram, Legend } from './draw.tsx';
@@ -182,16 +182,14 @@ function Days({ shown: { on, changes, picture }, here }: Part) {
       )}
       <form action={here} method="get" className="v-days__form">
         <label className="govuk-label" htmlFor="on">
-          Who lives where on
+          Who lived where on
         </label>
         <input
           className="govuk-input govuk-input--width-10"
           id="on"
           name="on"
-          type="date"
-          defaultValue={on}
-          max={picture.today}
-          required
+          type="text"
+          defaultValue={writtenDay(on)}
         />
         <button className="v-button" type="submit">
           Show
@@ -215,7 +213,7 @@ function Line({ changes, on, from, to, at }: LineProps) {
   const x = (day: string) =>
     Math.round(8 + (984 * Math.min(Math.max(daysBetween(from, day), 0), days)) / days);
   return (
-    <svg className="v-days__line" viewBox="0 0 1000 34" aria-hidden="true" focusable="false">
+    <svg className="v-days__line" viewBox="0 0 1000 28" aria-hidden="true" focusable="false">
       <path d="M8 14H992" stroke="#d6d2c4" strokeWidth={3} />
       {changes.map((day) => (
         <a key={day} href={at(day)} tabIndex={-1}>
@@ -225,12 +223,6 @@ function Line({ changes, on, from, to, at }: LineProps) {
         </a>
       ))}
       <circle cx={x(on)} cy={14} r={7} fill="#f0b429" stroke="#11403a" strokeWidth={2} />
-      <text x={8} y={33} fontSize={12} fill="#4a5654">
-        {from.slice(0, 4)}
-      </text>
-      <text x={992} y={33} fontSize={12} fill="#4a5654" textAnchor="end">
-        {to.slice(0, 4)}
-      </text>
     </svg>
   );
 }

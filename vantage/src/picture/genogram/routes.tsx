@@ -1,5 +1,5 @@
 import { type App, createRoute, notFound, page, readQuery, z } from '../../platform/http/index.ts';
-import { IsoDay, withLastDays } from '../../platform/index.ts';
+import { IsoDay, WrittenDayOrNone, withLastDays } from '../../platform/index.ts';
 import { Day } from '../../platform/parts/index.ts';
 import type { Noted, Visit } from '../../sharing/index.ts';
 import { pictureSeen } from '../seen.ts';
@@ -10,6 +10,8 @@ import { Genogram } from './shape.ts';
 
 /** The day that is shown; today where it is left out. */
 const DayQuery = z.object({ on: IsoDay.optional() });
+/** The same as somebody writes it in the field. */
+const WrittenDayQuery = z.object({ on: WrittenDayOrNone });
 
 /** A family's genogram: its page and its operation. */
 export function genogramRoutes(app: App, { visit }: { visit: Visit }): void {
@@ -18,8 +20,8 @@ export function genogramRoutes(app: App, { visit }: { visit: Visit }): void {
   app.get('/families/:id/genogram', async (c) => {
     const id = z.uuid().safeParse(c.req.param('id'));
     if (!id.success) throw notFound();
-    const { on } = readQuery(c, DayQuery);
-    const shown = await visit(c, (tx) => getGenogram(tx, id.data, on), reading);
+    const { on } = readQuery(c, WrittenDayQuery);
+    const shown = await visit(c, (tx) => getGenogram(tx, id.data, on ?? undefined), reading);
     const { picture } = shown;
     const reason = picture.openBecause[0];
     return page(c, {

@@ -2,6 +2,7 @@
 import { spanInWords } from '../../platform/parts/index.ts';
 import { namesInList } from '../called.ts';
 import type { PicturePerson } from '../shape.ts';
+import { pairKey } from './model.ts';
 import type { GenogramOn } from './service.ts';
 
 /** Beneath a symbol: "home A", "A, before C", "home kept back", "home not known"; nothing for whoever is not alive on the day. */
@@ -33,7 +34,14 @@ const kinds: readonly (readonly [kind: string, one: string, other: string])[] = 
 
 /** "Parent of Kyle and Leah; partner of Dean since 2025": every stated relation of somebody to others of the family. */
 export function relationsInWords(shown: GenogramOn, person: PicturePerson): string {
-  const { relations, name } = shown;
+  const { name } = shown;
+  const pairs = shown.relations
+    .filter(({ kind }) => kind === 'partner')
+    .map((tie) => pairKey(tie.personId, tie.otherId));
+  // Whoever was a partner from day to day need not be told to be a former one as well.
+  const relations = shown.relations.filter(
+    (tie) => tie.kind !== 'former-partner' || !pairs.includes(pairKey(tie.personId, tie.otherId)),
+  );
   const said = kinds.flatMap(([kind, one, other]) => {
     const own = relations.filter((tie) => tie.kind === kind);
     const sides = [

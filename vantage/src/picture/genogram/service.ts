@@ -95,7 +95,9 @@ function livingOn(family: Family, lives: Lives, on: string, now: string) {
   const letters = lettered(stays);
   const homeOf = homesOn(stays, on);
   const homes = family.homes.flatMap(({ homeId, address, postcode }): HomeOn[] => {
-    const people = [...homeOf].filter(([, [first]]) => first === homeId).map(([personId]) => personId);
+    const people = family.members
+      .map(({ personId }) => personId)
+      .filter((personId) => homeOf.get(personId)?.[0] === homeId);
     if (people.length === 0) return [];
     const since = (personId: string) =>
       stays
@@ -119,6 +121,6 @@ function livingOn(family: Family, lives: Lives, on: string, now: string) {
     homeOf,
     homes,
     changes: daysOfChange(stays, now),
-    moved: movedOn(stays, addDays(on, -1), on),
+    moved: movedOn(stays, on),
   };
 }

@@ -1,11 +1,16 @@
 // Arrow keys lead from one person of a drawing to another: up to a parent, down to a child, sideways along the row.
 // With this script the drawing is one stop of the Tab key; without it each person is one.
-for (const drawing of document.querySelectorAll('svg:has(a[data-walk])')) {
+// It listens around the drawing: a drawing that listens to the focus itself would be a stop of its own.
+for (const drawing of document.querySelectorAll('div:has(> svg a[data-walk])')) {
   const people = [...drawing.querySelectorAll('a[data-walk]')];
   const stopAt = (chosen) => {
     for (const one of people) one.setAttribute('tabindex', one === chosen ? '0' : '-1');
   };
-  stopAt(people.find((one) => one.hasAttribute('data-first')) ?? people[0]);
+  const first = people.find((one) => one.hasAttribute('data-first')) ?? people[0];
+  stopAt(first);
+  // Where the drawing is wider than the screen, it begins with them in the middle.
+  const { left, width } = first.getBoundingClientRect();
+  drawing.scrollLeft = left + width / 2 - drawing.getBoundingClientRect().left - drawing.clientWidth / 2;
   drawing.addEventListener('focusin', (event) => {
     const person = event.target instanceof Element && event.target.closest('a[data-walk]');
     if (person) stopAt(person);
