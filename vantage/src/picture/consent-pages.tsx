@@ -11,7 +11,7 @@ import {
   StackTable,
   WordsField,
 } from '../platform/parts/index.ts';
-import { type Consent, consentStands, voluntaryServices } from '../sharing/index.ts';
+import { type ChildsHelp, type Consent, consentStands, voluntaryServices } from '../sharing/index.ts';
 import { nameOf, today } from './open.ts';
 import type { Picture } from './shape.ts';
 
@@ -154,10 +154,24 @@ function Said({ consent, name }: { consent: Consent; name: string }) {
 /** Somebody who would no longer see people, and whom. */
 export type Losing = { workerId: string; worker: string; job: string; persons: string[] };
 
+/** What becomes of a child's help, and whose word keeps it up. */
+export type ChildGoesOn = { child: string; goesOn: ChildsHelp['goesOn']; adult: string };
+
+/** "Kyle Hart goes on being seen by whoever gives this help: Dawn Hart agreed to it." */
+function childInWords({ child, goesOn, adult }: ChildGoesOn): string {
+  if (goesOn === 'ends')
+    return `${child} is no longer seen by whoever gives this help: nobody else who answers for them has agreed to it.`;
+  const why =
+    goesOn === 'agreed' ? `${adult} agreed to it` : `an agency’s list says that it was agreed with ${adult}`;
+  return `${child} goes on being seen by whoever gives this help: ${why}.`;
+}
+
 type BeforeProps = {
   name: string;
   service: Consent['service'];
   losing: readonly Losing[];
+  /** The children for whom the adult answers. */
+  childrenAfter: readonly ChildGoesOn[];
   /** Where the answer is sent. */
   action: string;
   back: string;
@@ -166,7 +180,7 @@ type BeforeProps = {
 };
 
 /** What somebody's declining, or taking back, would do, before it is sent. */
-export function BeforePage({ name, service, losing, action, back, written }: BeforeProps) {
+export function BeforePage({ name, service, losing, childrenAfter, action, back, written }: BeforeProps) {
   return (
     <>
       <h2>
@@ -186,6 +200,19 @@ export function BeforePage({ name, service, losing, action, back, written }: Bef
             { text: one.persons.join(', ') },
           ])}
         />
+      )}
+      {childrenAfter.length > 0 && (
+        <>
+          <h3>Their children</h3>
+          <ul className="govuk-list govuk-list--bullet">
+            {childrenAfter.map((one) => (
+              <li key={one.child}>{childInWords(one)}</li>
+            ))}
+          </ul>
+          <p className="govuk-body">
+            Whoever works with them for another reason, such as a plan in law, still sees them.
+          </p>
+        </>
       )}
       <p className="govuk-body">
         Nor does whoever manages them because of that help. You can write down that they agree again.

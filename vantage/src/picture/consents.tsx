@@ -18,6 +18,7 @@ import {
   consentStands,
   consentsOf,
   foreseeDeclining,
+  foreseeForChildren,
   goesOnInWords,
   mayRecordConsent,
   type Noted,
@@ -28,7 +29,15 @@ import {
   workersOn,
 } from '../sharing/index.ts';
 import { childrenOf, isAdult } from './adults.ts';
-import { BeforePage, ConsentsPage, Ended, type Losing, services, WrittenDown } from './consent-pages.tsx';
+import {
+  BeforePage,
+  type ChildGoesOn,
+  ConsentsPage,
+  Ended,
+  type Losing,
+  services,
+  WrittenDown,
+} from './consent-pages.tsx';
 import { nameOf, today } from './open.ts';
 import { pictureSeen } from './seen.ts';
 import { getPicture } from './service.ts';
@@ -72,7 +81,7 @@ export const Recorded = z.object({
 });
 
 type Shown = { picture: Picture; adults: Person[]; mine: string[]; consents: Consent[]; goesOn: string };
-type Asked = { picture: Picture; losing: Losing[] };
+type Asked = { picture: Picture; losing: Losing[]; children: ChildGoesOn[] };
 
 /** What the adults of a family answered when asked whether they want help. */
 export function consentRoutes(app: App, { visit }: { visit: Visit }): void {
@@ -134,16 +143,16 @@ export function consentRoutes(app: App, { visit }: { visit: Visit }): void {
       show: (form) => show(c, form),
       act: async (said, form) => {
         if (said.answer === 'declined' && said.sure !== 'yes') {
-          const foreseen = await visit(
+          const seen = await visit(
             c,
             async (tx) => {
               const picture = await getPicture(tx, idOf(c.req.param('id')));
               const asked = await questionTo(tx, picture, said);
-              return { picture, losing: await losingBy(tx, picture, asked) };
+              return { picture, ...(await foreseen(tx, picture, asked)) };
             },
             ({ picture }) => noted(picture, 'read', [said.person]),
           );
-          return before(c, foreseen, { ...said, personId: said.person }, form.written);
+          return before(c, seen, { ...said, personId: said.person }, form.written);
         }
         const written = await visit(
           c,
@@ -171,9 +180,9 @@ export function consentRoutes(app: App, { visit }: { visit: Visit }): void {
           consentStands(own, today()) &&
           (await mayRecordConsent(tx, own.personId, own.service));
         if (!may) throw notFound();
-        if (!sure) return { picture, consent: own, losing: await losingBy(tx, picture, own) };
+        if (!sure) return { picture, consent: own, ...(await foreseen(tx, picture, own)) };
         await withdrawConsent(tx, consentId);
-        return { picture, consent: { ...own, withdrawnAt: clock.now() }, losing: [] };
+        return { picture, consent: { ...own, withdrawnAt: clock.now() }, losing: [], children: [] };
       },
       ({ picture, consent }) => noted(picture, sure ? 'withdraw' : 'read', [consent.personId]),
     );
@@ -183,7 +192,7 @@ export function consentRoutes(app: App, { visit }: { visit: Visit }): void {
   /** What declining, or taking back, would do: nothing is written down yet. */
   const before = (
     c: Context<Env>,
-    { picture, losing }: Asked,
+    { picture, losing, children }: Asked,
     asked: Pick<Consent, 'personId' | 'service'>,
     written: FormState['written'],
   ) =>
@@ -197,6 +206,7 @@ export function consentRoutes(app: App, { visit }: { visit: Visit }): void {
           name={nameIn(picture, asked)}
           service={asked.service}
           losing={losing}
+          childrenAfter={children}
           action={c.req.path}
           back={`/families/${picture.familyId}/consents`}
           written={written}
@@ -315,6 +325,18 @@ async function answerFor(tx: Tx, picture: Picture, said: z.output<typeof Recorde
     recordedAt: clock.now(),
     withdrawnAt: null,
   };
+}
+
+/** What an adult's declining would do: who would no longer see whom, and which children's help goes on, and why. */
+async function foreseen(tx: Tx, picture: Picture, asked: Question): Promise<Omit<Asked, 'picture'>> {
+  const losing = await losingBy(tx, picture, asked);
+  const names = new Map(picture.people.map((one) => [one.personId, one.name]));
+  const children = (await foreseeForChildren(tx, asked)).map(({ childId, goesOn, adultId }) => ({
+    child: names.get(childId) ?? 'a child whom you do not see',
+    goesOn,
+    adult: names.get(adultId ?? '') ?? 'another adult',
+  }));
+  return { losing, children };
 }
 
 /** Who would no longer see whom, by name; whom the reader does not see is counted. */

@@ -34,6 +34,7 @@ const picture: Picture = {
       saidTo: 'her lead',
       audience: 'the team around the family may read this',
       done: null,
+      isKeptBack: false,
       recordId: '01a20168-88f0-73d1-b612-a04a6bff5d04',
       how: '',
       matters: false,

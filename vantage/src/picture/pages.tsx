@@ -313,7 +313,11 @@ function Statement({ statement, here }: { statement: PictureStatement; here: str
         {statement.saidTo && `, to ${statement.saidTo}`}
         {statement.how && `, ${statement.how}`}; {statement.audience}.
         {statement.matters && ' It says what matters to them.'}{' '}
-        {statement.done ? `What we did: ${statement.done}` : 'What was done about it is not recorded.'}{' '}
+        {statement.isKeptBack
+          ? 'To whom they said it and what was done about it is kept back for safety.'
+          : statement.done
+            ? `What we did: ${statement.done}`
+            : 'What was done about it is not recorded.'}{' '}
         {statement.recordId && (
           <a className="govuk-link" href={`/records/${statement.recordId}`}>
             Record

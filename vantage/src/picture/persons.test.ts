@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { personsByIds } from '../identity/index.ts';
-import type { Actor } from '../platform/index.ts';
+import { type Actor, newId } from '../platform/index.ts';
 import { testDatabase } from '../platform/testing.ts';
 import { agree, agreements, endAgreement } from '../sharing/index.ts';
 import { workerNear } from '../sharing/testing.ts';
@@ -114,6 +114,8 @@ describe('consent to help', () => {
     const near = [dawn, kyle, lee];
     const helper = await worker({ near, restsOn: 'early-help', kind: 'team', via: kyle });
     const throughLee = await worker({ near, restsOn: 'early-help', via: lee });
+    // An agency's list names Dawn herself.
+    await worker({ near: [dawn], restsOn: 'early-help', kind: 'team' });
     const teacher = await worker({ near, kind: 'team', agency: 'police' });
     const path = `/families/${family}/consents`;
     const form = answer(lee, 'declined');
@@ -127,6 +129,9 @@ describe('consent to help', () => {
     ]);
     expect(wordsIn(foreseen)).toMatch(/Will no longer see .*, practitioner Lee Hart /);
     expect(wordsIn(foreseen)).not.toMatch(/Lee Hart,|, Lee Hart/);
+    expect(wordsIn(foreseen)).toContain(
+      'Kyle Hart goes on being seen by whoever gives this help: an agency’s list says that it was agreed with Dawn Hart.',
+    );
     expect(await seenBy(helper)).toEqual(['Dawn', 'Kyle', 'Lee']);
     expect((await ask(helper, path, { ...form, sure: 'yes' })).status).toBe(303);
     for (const one of [helper, throughLee]) expect(await seenBy(one)).toEqual(['Dawn', 'Kyle']);
@@ -147,6 +152,47 @@ describe('consent to help', () => {
     for (const who of [lee, dawn]) await ask(helper, path, { ...answer(who, 'declined'), sure: 'yes' });
     for (const one of [helper, throughLee]) expect(await seenBy(one)).toEqual([]);
     await db.asOwner((client) => client.query('DELETE FROM consent'));
+  });
+
+  test('is nobody’s who is seen only because a child is on the list: no second entry of a parent keeps help open', async () => {
+    await db.asOwner((client) => client.query('DELETE FROM consent; DELETE FROM relation'));
+    const twin = newId();
+    await db.asTest(async (tx) => {
+      await tx.sql('INSERT INTO person (area, person_id, created_at) VALUES ($1, $2, now())', [
+        tx.actor.area,
+        twin,
+      ]);
+      await tx.sql(
+        `INSERT INTO relationship (area, relationship_id, person_id, other_id, kind, happened, precision, agency, record_id, received_at)
+         VALUES ($1, $2, $3, $4, 'parent', '(,)', 'unknown', 'social-care', $2, now())`,
+        [tx.actor.area, newId(), twin, kyle],
+      );
+    });
+    const helper = await worker({ near: [dawn, kyle, lee, twin], restsOn: 'early-help', via: kyle });
+    const path = `/families/${family}/consents`;
+    expect((await ask(helper, path, answer(lee, 'given'))).status).toBe(303);
+    expect((await ask(helper, path, answer(dawn, 'declined'))).status).toBe(200);
+    const first = wordsIn(await ask(helper, path, answer(dawn, 'declined')));
+    expect(first).toContain(
+      'Kyle Hart goes on being seen by whoever gives this help: Lee Hart agreed to it.',
+    );
+    expect((await ask(helper, path, { ...answer(dawn, 'declined'), sure: 'yes' })).status).toBe(303);
+    expect(await seenBy(helper)).toEqual(['Kyle', 'Lee']);
+    const last = wordsIn(await ask(helper, path, answer(lee, 'declined')));
+    expect(last).toContain(
+      'Kyle Hart is no longer seen by whoever gives this help: nobody else who answers for them has agreed to it.',
+    );
+    expect(await seenBy(helper)).toEqual(['Kyle', 'Lee']);
+    const ended = await ask(helper, path, { ...answer(lee, 'declined'), sure: 'yes' });
+    expect([ended.status, wordsIn(ended)]).toEqual([
+      200,
+      expect.stringContaining('You no longer work with this family'),
+    ]);
+    expect(await seenBy(helper)).toEqual([]);
+    await db.asOwner((client) => client.query('DELETE FROM consent'));
+    await db.asTest((tx) =>
+      tx.sql('UPDATE relationship SET superseded_at = now() WHERE person_id = $1', [twin]),
+    );
   });
 
   test('is not a child’s to give, nor for somebody to write down who does not work with them', async () => {

@@ -36,6 +36,9 @@ describe('protecting a harmed person', () => {
       expect((await ask(one, `/families/${family}`)).text).toContain('8 Rope Walk');
       expect((await ask(one, `/families/${family}/people/${lee}`)).text).toContain('8 Rope Walk');
       expect((await ask(one, `/families/${family}/consents`)).text).toContain('garage project');
+      expect((await ask(one, `/families/${family}`)).text).toMatch(
+        /to Nina Okafor[^]*a second day at the pool/,
+      );
       expect((await ask(one, `/facts/${visited?.factId}`)).status).toBe(200);
     }
     const path = `/families/${family}/people/${dawn}/protection`;
@@ -90,7 +93,14 @@ describe('protecting a harmed person', () => {
         expect(text).not.toMatch(/Rope Walk|AA1 1AA|garage project/);
         expect(text).not.toContain('Visit under a child in need plan');
       }
+      // What he said is not kept back; to whom, and what was done about it, may tell where he is.
+      for (const page of [`/families/${family}`, `/api/families/${family}`]) {
+        const { text } = await ask(one, page);
+        expect(text).toContain('I want to swim.');
+        expect(text).not.toMatch(/Nina|second day/);
+      }
       const { text } = await ask(one, `/families/${family}`);
+      expect(text).toContain('To whom they said it and what was done about it is kept back for safety.');
       expect(text).toContain('kept back for safety');
       expect(text).toContain('3 Mill Lane');
       expect((await ask(one, `/facts/${visited?.factId}`)).status).toBe(404);

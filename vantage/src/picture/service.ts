@@ -148,6 +148,7 @@ export async function finishPicture(
       saidTo: statement.saidTo,
       audience: audienceWords[statement.audience],
       done: statement.done,
+      isKeptBack: statement.isKeptBack,
       recordId: statement.recordId === null ? null : opens(statement.recordId),
       how: mannerInWords(statement),
       matters: statement.matters,

@@ -45,6 +45,11 @@ export const PictureStatement = z
     saidTo: z.string(),
     audience: z.string(),
     done: z.string().nullable(),
+    isKeptBack: z
+      .boolean()
+      .describe(
+        'Whether to whom it was said and what was done are kept back, since they may tell where the speaker is.',
+      ),
     recordId: z.uuid().nullable().describe('The record that says so, where the reader may open it.'),
     how: z.string().describe('How they said it, where that says more than that they did.'),
     matters: z.boolean().describe('Whether it says what matters to them.'),

@@ -26,7 +26,7 @@ test('a person sees their own words and what they are told, which the allocated 
       names: string[];
     };
   const labels = async () => (await mine()).facts.map((one) => one.label).sort();
-  expect((await mine()).words.map((one) => one.words)).toEqual(['I sleep badly.']);
+  expect((await mine()).words.map((one) => one.words)).toEqual(['I sleep badly.', 'I want to swim.']);
   expect((await mine()).names).toEqual(['Kyle Hart']);
   expect(await labels()).toEqual(['Early help', 'Good news', 'Visit under a child in need plan']);
   const facts = await db.asTest((tx) => chronologyOf(tx, [kyle]));

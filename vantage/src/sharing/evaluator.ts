@@ -83,7 +83,7 @@ function mayGoOn(sharing: Sharing, service: string, personId: string, now: Date)
   );
 }
 
-/** Whether an agency's list says that help was agreed with a parent or carer of a child who has answered nothing. */
+/** Whether an agency's list names a parent or carer of a child themselves, who has answered nothing. */
 function isListed(
   { caring, consents, relations }: Sharing,
   service: string,
@@ -95,7 +95,11 @@ function isListed(
     (one) =>
       one.otherId === child &&
       relations.some(
-        (tie) => tie.personId === one.personId && tie.restsOn === service && holdsOn(tie.happened, day),
+        (tie) =>
+          tie.personId === one.personId &&
+          tie.via === one.personId &&
+          tie.restsOn === service &&
+          holdsOn(tie.happened, day),
       ) &&
       !consents.some(
         (answer) =>

@@ -46,10 +46,12 @@ export {
 export { NotNamed } from './pages.tsx';
 export {
   type Answer,
+  type ChildsHelp,
   type Consent,
   consentStands,
   consentsOf,
   foreseeDeclining,
+  foreseeForChildren,
   mayRecordConsent,
   recordConsent,
   turnedDown,

@@ -49,10 +49,13 @@ export type Statement = {
   agency: string;
   kind: 'said' | 'likes-to-be-called';
   words: string;
+  /** Empty when no record says, and when it is kept back. */
   saidTo: string;
   audience: Audience;
-  /** What was done about it; null when nothing is recorded. */
+  /** What was done about it; null when nothing is recorded, and when it is kept back. */
   done: string | null;
+  /** Whether to whom it was said and what was done are kept back: they may tell where the speaker is. */
+  isKeptBack: boolean;
   happened: Span;
   precision: 'day' | 'month' | 'year' | 'unknown';
   /** The record that tells it; null of what was written down here. */

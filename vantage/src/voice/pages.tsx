@@ -108,7 +108,11 @@ export function DoneForm({ family, one, form }: { family: FamilyHere; one: State
       <blockquote className="v-words__quote">“{one.words}”</blockquote>
       <p className="v-meta">
         {name}
-        {one.done ? `. Until now: ${one.done}` : '. What was done about it is not recorded.'}
+        {one.isKeptBack
+          ? '. What was done about it until now is kept back for safety.'
+          : one.done
+            ? `. Until now: ${one.done}`
+            : '. What was done about it is not recorded.'}
       </p>
       <WordsField form={form} name="done" label="What we did about it" most={2000} />
       <Button text="Write it down" />

@@ -1,9 +1,10 @@
 import { daysOf, valuesOf } from '@vantage/returns';
 import { recordsAbout } from '../identity/index.ts';
 import { addDays, clock, type Tx } from '../platform/index.ts';
+import { keptBack } from '../sharing/index.ts';
 import { type Audience, mayRead, type Statement } from './model.ts';
 import * as store from './store.ts';
-import { replaceStatements, statementsOfPersons } from './store.ts';
+import { replaceStatements, statementsOfPersons, type Told } from './store.ts';
 
 const kind = 'care.statements';
 
@@ -54,16 +55,22 @@ export type Voice = {
 
 /**
  * What the persons said and let the actor read, as row security decides; the program itself reads what a team may.
- * Words for others do not exist for the reader.
+ * Words for others do not exist for the reader. To whom somebody spoke and what was done about it is kept back where their
+ * whereabouts are.
  */
 export async function voiceOf(tx: Tx, personIds: readonly string[]): Promise<Voice> {
-  const [told, silent, done] = await Promise.all([
+  const [told, silent, done, kept] = await Promise.all([
     statementsOfPersons(tx, personIds),
     store.notAsked(tx, personIds),
     store.doneAbout(tx, personIds),
+    keptBack(tx, personIds),
   ]);
   const newest = new Map(done.toReversed().map((one) => [one.about, one.words]));
-  const all = told.map((one) => ({ ...one, done: newest.get(one.recordId ?? one.saidId ?? '') ?? one.done }));
+  const all = told.map((one) =>
+    kept.has(one.personId)
+      ? { ...one, saidTo: '', done: null, isKeptBack: true }
+      : { ...one, done: newest.get(one.recordId ?? one.saidId ?? '') ?? one.done, isKeptBack: false },
+  );
   const readable = tx.actor.role === 'system' ? all.filter((one) => mayRead(one.audience, 'team')) : all;
   const called = new Map<string, string>();
   for (const one of readable) {
@@ -74,8 +81,8 @@ export async function voiceOf(tx: Tx, personIds: readonly string[]): Promise<Voi
 }
 
 /** What each person likes to be called, the newest of each, of what a team may read. */
-export async function namesChosen(tx: Tx, personIds: readonly string[]): Promise<Statement[]> {
-  const newest = new Map<string, Statement>();
+export async function namesChosen(tx: Tx, personIds: readonly string[]): Promise<Told[]> {
+  const newest = new Map<string, Told>();
   for (const one of await statementsOfPersons(tx, personIds)) {
     if (one.kind === 'likes-to-be-called' && mayRead(one.audience, 'team') && !newest.has(one.personId)) {
       newest.set(one.personId, one);

@@ -2,9 +2,12 @@ import { newId, replaceStanding, spanText, type Tx } from '../platform/index.ts'
 import type { Statement } from './model.ts';
 import type { Done } from './recording.ts';
 
+/** A statement as it is kept. */
+export type Told = Omit<Statement, 'isKeptBack'>;
+
 /** What a record tells. */
 type Wanted = Omit<
-  Statement,
+  Told,
   'statementId' | 'saidId' | 'manner' | 'language' | 'interpreter' | 'matters' | 'writtenBy'
 >;
 
@@ -57,8 +60,8 @@ export async function replaceStatements(
 }
 
 /** Statements that stand, of any of the persons, newest first. */
-export async function statementsOfPersons(tx: Tx, personIds: readonly string[]): Promise<Statement[]> {
-  return tx.sql<Statement>(
+export async function statementsOfPersons(tx: Tx, personIds: readonly string[]): Promise<Told[]> {
+  return tx.sql<Told>(
     `SELECT statement_id AS "statementId", person_id AS "personId", agency, kind, words, said_to AS "saidTo", audience,
        done, happened, precision, record_id AS "recordId", said_id AS "saidId", manner, language, interpreter, matters,
        written_by AS "writtenBy", recorded_at AS "recordedAt", received_at AS "receivedAt"
@@ -91,7 +94,7 @@ export async function writerAbout(
   );
 }
 
-export async function insertSaid(tx: Tx, one: Statement, at: Date): Promise<void> {
+export async function insertSaid(tx: Tx, one: Told, at: Date): Promise<void> {
   await tx.sql(
     `INSERT INTO statement (area, statement_id, said_id, person_id, agency, kind, words, said_to, audience, happened, precision,
        recorded_at, received_at, manner, language, interpreter, matters, written_by)

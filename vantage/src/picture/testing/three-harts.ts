@@ -101,6 +101,16 @@ const rows = {
       words: 'I sleep badly.',
       audience: 'speaker-and-lead',
     },
+    {
+      statement_id: 'W2',
+      person_id: 'S2',
+      said_on: '2026-03-01',
+      kind: 'said',
+      words: 'I want to swim.',
+      said_to: 'Nina Okafor',
+      audience: 'team',
+      done: 'Nina asked for a second day at the pool.',
+    },
   ],
 };
 

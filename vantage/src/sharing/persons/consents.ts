@@ -81,6 +81,23 @@ export async function foreseeDeclining(
   return store.wouldEndWith(tx, asked, clock.now());
 }
 
+/** What becomes of a child's help when an adult declines it. */
+export type ChildsHelp = {
+  childId: string;
+  /** It ends; or goes on because another adult agreed, or a list of an agency's says that it was agreed with one. */
+  goesOn: 'ends' | 'agreed' | 'listed';
+  /** Who agreed; null when it ends, or for somebody who does not exist for the actor. */
+  adultId: string | null;
+};
+
+/** What becomes of each child's help if an adult declined now; nothing for whoever may not write it down. */
+export async function foreseeForChildren(
+  tx: Tx,
+  asked: Pick<Answer, 'personId' | 'children' | 'service'>,
+): Promise<ChildsHelp[]> {
+  return store.wouldGoOnFor(tx, asked, clock.now());
+}
+
 /** Last answers that do not stand and that the actor wrote down: the actor may write down that they agree again. */
 export async function turnedDown(tx: Tx): Promise<Consent[]> {
   return store.listTurnedDown(tx, dayOf(clock.now()));

@@ -1,5 +1,5 @@
 import { spanText, type Tx } from '../../platform/index.ts';
-import type { Answer, Consent } from './consents.ts';
+import type { Answer, ChildsHelp, Consent } from './consents.ts';
 import type { Desk } from './desks.ts';
 import type { LosingSight, Protecting, Protection } from './protections.ts';
 import type { Telling, TellingDecision } from './telling.ts';
@@ -188,6 +188,19 @@ export async function wouldEndWith(
   return tx.sql(
     `SELECT worker_id AS "workerId", person_id AS "personId" FROM would_end_with($1, $2::uuid[], $3, $4)
      ORDER BY worker_id, person_id`,
+    [personId, children, service, now],
+  );
+}
+
+/** What becomes of each child's help when an adult declines: `adultId` is who agreed, null for one whom nobody names. */
+export async function wouldGoOnFor(
+  tx: Tx,
+  { personId, children, service }: Pick<Answer, 'personId' | 'children' | 'service'>,
+  now: Date,
+): Promise<ChildsHelp[]> {
+  return tx.sql(
+    `SELECT child_id AS "childId", goes_on AS "goesOn", adult_id AS "adultId" FROM would_go_on_for($1, $2::uuid[], $3, $4)
+     ORDER BY child_id`,
     [personId, children, service, now],
   );
 }
