@@ -16,7 +16,7 @@ export type Someone = {
   later: boolean;
   /** In the symbol: an age. */
   inside: string;
-  /** Beneath the symbol: the name, then how many lines of what is said of the day, then relations without a line. */
+  /** Beneath the symbol: the name, then room for what is said of the day, then relations without a line. */
   name: string;
   lines: readonly string[];
 };

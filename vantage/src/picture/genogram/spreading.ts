@@ -1,8 +1,8 @@
 /** Spreads the items of each row: children beneath their parents, nobody upon anybody, the order kept. */
+import type { Sized } from './channels.ts';
 import type { Graph } from './generations.ts';
-import { type Item, isSlot } from './routing.ts';
+import { isSlot } from './routing.ts';
 
-type Sized = Item & { x: number; before: number; after: number };
 type Wish = { sum: number; weight: number };
 
 const rounds = 40;
