@@ -116,12 +116,22 @@ describe('every kind of page of a built area', () => {
     /** As the information governance lead sees it. */
     let reviewed: RunningServer;
     let decisions: string;
+    let family: string;
+    const review = newId();
     beforeAll(async () => {
       const lead = await db.asActor(systemActor('ashmere', 'test'), async (tx) => {
         const { families } = await search(tx, { query: 'dawn hart', page: 1, perPage: 1 });
         const near = families.flatMap((family) => family.members.map((member) => member.personId));
-        decisions = `/families/${families[0]?.familyId}/decisions`;
-        return workerNear(tx, { role: 'practitioner', near, kind: 'team' });
+        const familyId = families[0]?.familyId;
+        family = `/families/${familyId}`;
+        decisions = `${family}/decisions`;
+        const lead = await workerNear(tx, { role: 'practitioner', near, kind: 'team' });
+        await tx.sql(
+          `INSERT INTO review (area, review_id, kind, name, family_id, reason, happened, participants, opened_by, opened_at)
+           VALUES ($1, $2, 'learning', 'Spring review', $3, 'To learn from it.', $4, ARRAY[$5::uuid], $5, now())`,
+          [tx.actor.area, review, familyId, '[2026-01-01,2999-01-01)', lead.id],
+        );
+        return lead;
       });
       await db.asActor(lead, (tx) =>
         breakGlass(tx, { familyId: newId(), persons: [newId()], reason: 'To see how it looks.' }),
@@ -140,14 +150,31 @@ describe('every kind of page of a built area', () => {
     test.skipIf(!browser.present)(
       'is in order',
       async () => {
-        for (const path of [...atWork, decisions]) {
+        const known = `/reviews/${review}/known?on=3/3/2026&by=schools`;
+        for (const path of [...atWork, decisions, '/reviews', `/reviews/${review}`, known]) {
           expect([path, await browser.check(new URL(path, seen.url).href)]).toEqual([path, []]);
         }
         expect(await browser.check(new URL('/as', chosen.url).href)).toEqual([]);
-        expect(await browser.check(new URL('/openings', reviewed.url).href)).toEqual([]);
+        for (const path of ['/openings', '/reviews'])
+          expect([path, await browser.check(new URL(path, reviewed.url).href)]).toEqual([path, []]);
       },
       120_000,
     );
+
+    test.skipIf(!browser.present)('says in two steps what the school knew on 3 March', async () => {
+      for (const scripts of [true, false]) {
+        const page = await browser.open(new URL(family, seen.url).href, { scripts });
+        await page.getByRole('link', { name: 'Open as it was known' }).click();
+        await page.getByLabel('As known on').fill('3 March 2026');
+        await page.getByLabel('By', { exact: true }).selectOption('schools');
+        await page.getByRole('button', { name: 'Show' }).click();
+        expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(
+          'What Ashmere’s schools knew on 3 March 2026',
+        );
+        expect(await page.getByText('Known: its own record').count()).toBeGreaterThan(0);
+        await page.close();
+      }
+    });
 
     test('leads nowhere that they may not go', async () => {
       const queue = ['/families?q=hart'];

@@ -6,8 +6,17 @@ import { everybody } from './model.ts';
 import type { AsKnownJson, KnownRow, ToldRow } from './shape.ts';
 
 /** A sign beside words that say the same. */
-export function Sign({ known, unsure = false }: { known: boolean; unsure?: boolean }) {
-  return <span aria-hidden="true">{unsure ? '?' : known ? '●' : '○'}</span>;
+export function Sign({
+  known,
+  half = false,
+  unsure = false,
+}: {
+  known: boolean;
+  half?: boolean;
+  unsure?: boolean;
+}) {
+  const sign = unsure ? '?' : half ? '◐' : known ? '●' : '○';
+  return <span aria-hidden="true">{sign}</span>;
 }
 
 /** First name of a person. */
@@ -87,7 +96,8 @@ export function KnownTable({
         {
           text: (
             <>
-              <Sign known={row.known} unsure={row.state === 'not-kept'} /> {row.inWords}
+              <Sign known={row.known} half={row.known && !row.knewWords} unsure={row.state === 'not-kept'} />{' '}
+              {row.inWords}
               {row.sinceInWords && (
                 <>
                   <br />

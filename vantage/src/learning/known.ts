@@ -29,8 +29,8 @@ export type KnownFact = DerivedFact & { parts: Part[] };
 /** What became of a fact after the day: it stands as it was; now it says something else; or it stands no more. */
 export type Since = { is: 'same' } | { is: 'corrected'; now: KnownFact } | { is: 'gone' };
 
-/** A fact with how it stood to whoever is asked what they knew. */
-export type KnownLine = { fact: KnownFact; state: State; since: Since };
+/** A fact with how it stood to whoever is asked what they knew, and whether they knew what is said about it too. */
+export type KnownLine = { fact: KnownFact; state: State; knewWords: boolean; since: Since };
 
 /**
  * `own` and `shared` are known to the agency, `together` and `received` to all of them and to Vantage. `received-later`:
@@ -130,8 +130,12 @@ export function knownOn(
           fact,
           state: isAgency(by) ? (share(asking(fact)).is as State) : ('together' as const),
         }));
+  const knewWords = ({ fact, state }: { fact: KnownFact; state: State }) =>
+    knownStates.has(state) && (!isAgency(by) || share(asking(fact)).tier === 4);
   return {
-    lines: lines.map((line) => ({ ...line, since: since(line.fact) })).sort((a, b) => byTime(a.fact, b.fact)),
+    lines: lines
+      .map((line) => ({ ...line, knewWords: knewWords(line), since: since(line.fact) }))
+      .sort((a, b) => byTime(a.fact, b.fact)),
     couldNotBe: together.filter((one) => !lawful(one)),
     notKnownWhen: unsure.filter(
       (one) => (one.happened.from ?? '') <= day && !keys.has(one.assertionKey) && lawful(one),
@@ -139,9 +143,7 @@ export function knownOn(
     recordedLater: later.filter(lawful),
     theirs: lines
       .filter(({ state }) => knownStates.has(state))
-      .map(({ fact }) =>
-        isAgency(by) && share(asking(fact)).tier < 4 ? { ...fact, detail: { parts: [] } } : fact,
-      ),
+      .map((line) => (knewWords(line) ? line.fact : { ...line.fact, detail: { parts: [] } })),
     days: daysOf(records, by, reader, (one) => !isAgency(by) || share(asking(one)).tier >= 3),
   };
 }
@@ -165,6 +167,17 @@ function standing(records: readonly (readonly KnownVersion[])[], stood: Stands, 
     const found = stood(versions);
     return found.is === 'nothing' || found.is !== only ? [] : tellingOf(found.version);
   });
+}
+
+const tellings = new WeakMap<KnownVersion, DerivedFact[]>();
+
+/** What one version tells by itself, without what other records add to it; worked out once. */
+export function tellsOf(version: KnownVersion): readonly DerivedFact[] {
+  const known = tellings.get(version);
+  if (known !== undefined) return known;
+  const facts = factsTold(tellingOf(version), lookingUp());
+  tellings.set(version, facts);
+  return facts;
 }
 
 const tellingOf = ({ persons, ...version }: KnownVersion): Telling[] =>
@@ -234,15 +247,13 @@ function daysOf(
   reader: Reader,
   may: (fact: DerivedFact) => boolean,
 ): string[] {
-  const nothing = lookingUp();
   const days = new Set<string>();
   for (const versions of records) {
     const ordered = inOrder(versions);
     const had = hadSince(ordered);
     for (const [at, version] of ordered.entries()) {
-      const known = by === here ? version.receivedAt : (had[at]?.at ?? version.receivedAt);
-      const tells = shown(factsTold(tellingOf(version), nothing), reader).some(may);
-      if (tells) days.add(dayInLondon(known));
+      const known = by === here ? version.receivedAt : (had[at] ?? version.receivedAt);
+      if (shown(tellsOf(version), reader).some(may)) days.add(dayInLondon(known));
     }
   }
   return [...days].sort();

@@ -1,21 +1,12 @@
 /** What was known on a day, inside an open review. */
-import {
-  catalogue,
-  type DerivedFact,
-  factKinds,
-  factsTold,
-  kindsOfEvents,
-  lookingUp,
-  monthsKept,
-  occasionsSeen,
-} from '../chronology/index.ts';
+import { catalogue, factKinds, kindsOfEvents, monthsKept, occasionsSeen } from '../chronology/index.ts';
 import { getFamily } from '../families/index.ts';
 import { personsInShort } from '../identity/index.ts';
 import { familyNames } from '../picture/index.ts';
 import { addMonths, clock, dayOf, overlap, type Tx, VantageError } from '../platform/index.ts';
 import { agencies, agreementsOf, decisionsAbout } from '../sharing/index.ts';
 import { lastReceived } from '../sources/index.ts';
-import { type Known, type KnownVersion, knownOn, type Reader } from './known.ts';
+import { type Known, type KnownVersion, knownOn, type Reader, tellsOf } from './known.ts';
 import { everybody, here, type Review, wrong } from './model.ts';
 import { inForceOn, reachOf } from './reach.ts';
 import { getReview } from './service.ts';
@@ -139,10 +130,7 @@ async function readerOf(
   const own = new Set(personIds);
   const key = ({ personId, agency, kind }: { personId: string; agency: string; kind: string }) =>
     `${personId} ${agency} ${kind}`;
-  const nothing = lookingUp();
-  const told = versions.flatMap(({ persons, ...version }): DerivedFact[] =>
-    persons === null ? [] : factsTold([{ ...version, persons }], nothing),
-  );
+  const told = versions.flatMap(tellsOf);
   const asked = [
     ...new Map(
       told.filter((one) => own.has(one.personId) && catalogue.has(one.kind)).map((one) => [key(one), one]),

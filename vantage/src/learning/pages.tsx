@@ -125,7 +125,7 @@ export function ReviewPage({
   review,
   workers,
   familyName,
-  entersOn,
+  mayEnter,
   mayClose,
   today,
   form,
@@ -134,8 +134,8 @@ export function ReviewPage({
   /** What those who take part, and who opened it, are called. */
   workers: ReadonlyMap<string, string>;
   familyName: string | undefined;
-  /** A day to begin with, for whoever takes part while it is open. */
-  entersOn: string | null;
+  /** Whether the reader takes part and it is open. */
+  mayEnter: boolean;
   mayClose: boolean;
   today: string;
   form: FormState;
@@ -143,7 +143,7 @@ export function ReviewPage({
   const named = (id: string) => workers.get(id) ?? 'somebody who no longer works here';
   return (
     <>
-      {entersOn !== null && (
+      {mayEnter && (
         <p className="govuk-body">
           <a className="v-button" href={`/reviews/${review.reviewId}/known`}>
             Open it as it was known

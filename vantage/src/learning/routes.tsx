@@ -110,7 +110,7 @@ export function routes(app: App, { db, visit }: { db: Database; visit: Visit }):
           review={jsonOfReview(review, today())}
           workers={workers}
           familyName={families.get(review.familyId)}
-          entersOn={takesPart && isOpenOn(review, today()) ? today() : null}
+          mayEnter={takesPart && isOpenOn(review, today())}
           mayClose={mayClose}
           today={today()}
           form={form}

@@ -66,6 +66,9 @@ export const KnownRow = Told.extend({
     'received-later',
   ]),
   known: z.boolean().describe('Whether whoever is asked knew it.'),
+  knewWords: z
+    .boolean()
+    .describe('Whether they knew what is said about it too, and not only that it happened.'),
   inWords: z.string(),
   since: z.enum(['same', 'corrected', 'gone']),
   sinceInWords: z.string().nullable(),
@@ -125,11 +128,13 @@ export function shapeOf(known: AsKnown): AsKnownJson {
     recordedOn: one.recordedAt && dayInLondon(one.recordedAt),
     receivedOn: dayInLondon(one.receivedAt),
   });
-  const rowOf = ({ fact, state, since }: KnownLine): KnownRow => ({
+  const rowOf = ({ fact, state, knewWords, since }: KnownLine): KnownRow => ({
     ...told(fact),
     state,
     known: knownStates.has(state),
+    knewWords,
     inWords: stateInWords(state, {
+      knewWords,
       byName,
       agency: agencyName(fact.agency),
       came: dayInLondon(fact.receivedAt),
@@ -197,13 +202,13 @@ const newestFirst = <R extends ToldRow>(rows: readonly R[]): R[] =>
 
 function stateInWords(
   state: State,
-  { byName, agency, came }: { byName: string; agency: string; came: string },
+  { byName, agency, came, knewWords }: { byName: string; agency: string; came: string; knewWords: boolean },
 ): string {
   switch (state) {
     case 'own':
       return 'Known: its own record';
     case 'shared':
-      return `Known: shared by ${agency}`;
+      return `${knewWords ? 'Known' : 'Known that it happened'}: shared by ${agency}`;
     case 'ask-first':
       return `Not known: ${agency} would have said when asked`;
     case 'could-have-been':

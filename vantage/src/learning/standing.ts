@@ -33,9 +33,6 @@ export const knownRules = {
     'Who worked with whom is kept for twelve months. On an earlier day it is not known whether the conditions of an agreement were met, and that is said.',
 } as const;
 
-/** From when its agency is known to have had a version, and whether the record says so itself. */
-export type Had = { at: Date; stated: boolean };
-
 /** The versions of one record in the order in which they were received. */
 export function inOrder<T extends Timed>(versions: readonly T[]): T[] {
   return [...versions].sort(
@@ -43,17 +40,15 @@ export function inOrder<T extends Timed>(versions: readonly T[]): T[] {
   );
 }
 
-/** Rules recorded-by and corrected-later, for versions in order. */
-export function hadSince(versions: readonly Timed[]): Had[] {
+/** From when its agency is known to have had each version, for versions in order (rules recorded-by, corrected-later). */
+export function hadSince(versions: readonly Timed[]): Date[] {
   let last = -Infinity;
-  let allStated = true;
+  let allSay = true;
   return versions.map(({ recordedAt, receivedAt }) => {
-    const says = recordedAt !== null && allStated && recordedAt.getTime() > last;
-    allStated &&= recordedAt !== null;
+    const isNews = recordedAt !== null && allSay && recordedAt.getTime() > last;
+    allSay &&= recordedAt !== null;
     if (recordedAt !== null) last = Math.max(last, recordedAt.getTime());
-    return says && recordedAt.getTime() < receivedAt.getTime()
-      ? { at: recordedAt, stated: true }
-      : { at: receivedAt, stated: false };
+    return isNews && recordedAt < receivedAt ? recordedAt : receivedAt;
   });
 }
 
@@ -63,7 +58,7 @@ export type Stood<T> = { is: 'known'; version: T } | { is: 'nothing' } | { is: '
 /** What its agency knew of a record. @param before The first moment that no longer counts. */
 export function stoodAtAgency<T extends Timed>(versions: readonly T[], before: Date): Stood<T> {
   const ordered = inOrder(versions);
-  const had = hadSince(ordered).map(({ at }) => at < before);
+  const had = hadSince(ordered).map((at) => at < before);
   const [first] = ordered;
   if (first && first.recordedAt === null && !had.includes(true))
     return { is: 'not-known-when', version: first };

@@ -29,14 +29,17 @@ CREATE FUNCTION reviewed_versions(v_kinds text[]) RETURNS TABLE (record_id uuid,
     told AS MATERIALIZED (
       SELECT l.record_id FROM ever JOIN link l ON l.person_id = ever.id AND l.undone_at IS NULL WHERE l.area = current_setting('vantage.area', true)
       UNION
-      SELECT l.record_id FROM ever JOIN link l ON l.person_id = ever.id AND l.undone_at IS NOT NULL WHERE l.area = current_setting('vantage.area', true))
-    SELECT r.record_id, r.version, r.agency, r.kind, r.content, r.recorded_at, r.received_at, r.superseded_at, r.superseded_by, about.persons
-    FROM told JOIN record r ON r.area = current_setting('vantage.area', true) AND r.record_id = told.record_id
-      CROSS JOIN LATERAL (
-        SELECT jsonb_object_agg(m.role, meant_now(r.agency, m.id)) AS persons
-        FROM jsonb_to_recordset(r.people) AS m (role text, id text)
-        WHERE meant_now(r.agency, m.id) IN (SELECT id FROM own)) AS about
-    WHERE r.kind = ANY (v_kinds)
+      SELECT l.record_id FROM ever JOIN link l ON l.person_id = ever.id AND l.undone_at IS NOT NULL WHERE l.area = current_setting('vantage.area', true)),
+    versions AS MATERIALIZED (
+      SELECT r.* FROM told JOIN record r ON r.area = current_setting('vantage.area', true) AND r.record_id = told.record_id WHERE r.kind = ANY (v_kinds)),
+    number AS MATERIALIZED (
+      SELECT DISTINCT r.agency, m.id FROM versions r CROSS JOIN LATERAL jsonb_to_recordset(r.people) AS m (id text)),
+    meant AS MATERIALIZED (SELECT agency, id, meant_now(agency, id) AS person_id FROM number)
+    SELECT r.record_id, r.version, r.agency, r.kind, r.content, r.recorded_at, r.received_at, r.superseded_at, r.superseded_by, (
+      SELECT jsonb_object_agg(m.role, meant.person_id)
+      FROM jsonb_to_recordset(r.people) AS m (role text, id text) JOIN meant ON meant.agency = r.agency AND meant.id = m.id
+      WHERE meant.person_id IN (SELECT id FROM own))
+    FROM versions r
   $$;
 REVOKE ALL ON FUNCTION reviewed_versions(text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION reviewed_versions(text[]) TO vantage_app;

@@ -130,6 +130,7 @@ function plainShare(rows: Rows, fact: Plain, agency: string, day: string): strin
     }
   }
   if (!isAgreed) return 'could-not-be';
+  if (best === 4) return 'shared-with-words';
   return best >= 3 ? 'shared' : best > 0 ? 'ask-first' : 'could-have-been';
 }
 
