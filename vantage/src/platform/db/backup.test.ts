@@ -127,7 +127,12 @@ it('brings back every row of every table', async () => {
   const { rows: indexes } = await to.asOwner((client) =>
     client.query<{ name: string }>(`SELECT indexname AS name FROM pg_indexes WHERE tablename = 'record'`),
   );
-  expect(indexes.map(({ name }) => name).sort()).toEqual(['record_current', 'record_factors', 'record_past', 'record_pkey']);
+  expect(indexes.map(({ name }) => name).sort()).toEqual([
+    'record_current',
+    'record_factors',
+    'record_past',
+    'record_pkey',
+  ]);
   expect(header.tables.map(({ name, rows }) => [name, rows]).sort()).toEqual(
     before.map(([name, rows]) => [name, rows]).sort(),
   );
