@@ -2,7 +2,7 @@ import type { RowToWrite } from '@vantage/returns';
 import { expect, test } from 'vitest';
 import { silent, type Tx } from '../platform/index.ts';
 import { testActor, testDatabase } from '../platform/testing.ts';
-import { build, coMembersOn, counts, familiesOf, getFamily, guardiansOn } from './index.ts';
+import { addressKey, build, coMembersOn, counts, familiesOf, getFamily, guardiansOn } from './index.ts';
 import { deliver, everyRow, personNumbered, type Rows } from './testing.ts';
 
 const db = await testDatabase();
@@ -158,4 +158,36 @@ test('what a person decided about a place stands', async () => {
     await build(tx, { asOf: new Date('2026-11-17T06:00:00Z'), progress: silent });
     expect(await familiesOf(tx, [number('S6')])).toEqual([]);
   });
+});
+
+test('the database tells whether two addresses are one home as the build does', async () => {
+  const lines = [
+    ...[
+      '8 Rope Walk',
+      '8, Rope Wk (rear), Ashmere',
+      'Flat 2, 14b Mill Ln.',
+      'The Old Rectory, St. Mary’s Rd',
+    ],
+    ...[
+      "St Anne's Ct",
+      'No Fixed Abode',
+      'unknown',
+      'Not known',
+      'NFA',
+      ' ',
+      '12/14 Sea Vw',
+      'Homeless, 3 nights',
+      'É 9',
+    ],
+  ];
+  const asked = lines.flatMap((line) => ['AA1 1AA', 'B6 4ZZ', null].map((code) => [line, code] as const));
+  const keys = await db.asTest((tx) =>
+    tx.sql<{ key: string | null }>(
+      'SELECT home_key(line, code) AS key FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS a (line, code, n) ORDER BY n',
+      [asked.map(([line]) => line), asked.map(([, code]) => code)],
+    ),
+  );
+  expect(keys.map(({ key }) => key)).toEqual(
+    asked.map(([line, code]) => addressKey(line, code ?? undefined) ?? null),
+  );
 });

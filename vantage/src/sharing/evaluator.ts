@@ -35,12 +35,15 @@ export type Sharing = {
   /** Protections that nobody has ended. */
   protections: readonly (Pick<Protection, 'personId' | 'fromIds' | 'named'> & { happened: Days })[];
   stays: readonly { personId: string; homeId: string; happened: Days }[];
-  /** Postcodes of homes. */
+  /** Postcodes of homes, and the house of each there. */
   postcodeOf: ReadonlyMap<string, string>;
+  houseOf: ReadonlyMap<string, string>;
   /** Addresses that agencies state of persons: their days where they are stated, and when that was recorded. */
   addresses: readonly {
     personId: string;
     postcode: string;
+    /** Null where only the postcode is stated. */
+    house: string | null;
     happened: Days | null;
     recordedOn: string | null;
   }[];
@@ -227,7 +230,7 @@ function keptWith(sharing: Sharing, guarding: Guarding): Set<string> {
   return kept;
 }
 
-/** Where a protected person is or has been since: homes, and whose addresses with which postcodes say as much. */
+/** Where a protected person is or has been since: homes, whoever is said to be at the same house; and whose addresses with which postcodes say as much. */
 function keptPlaces(sharing: Sharing, guarding: Guarding): Set<string> {
   const [atHome = [], atPostcode = []] = staysOf(sharing).map((stays) => tellingStays(stays, guarding));
   const homes = new Set(atHome.map((one) => one.place));
@@ -237,6 +240,14 @@ function keptPlaces(sharing: Sharing, guarding: Guarding): Set<string> {
   const around = kinOf(sharing, guarding.personId);
   for (const one of sharing.stays) if (homes.has(one.homeId)) around.add(one.personId);
   const kept = new Set(homes);
+  const houses = new Set([...homes].map((id) => `${sharing.postcodeOf.get(id)} ${sharing.houseOf.get(id)}`));
+  for (const { personId, postcode, house } of sharing.addresses)
+    if (personId === guarding.personId && atPostcode.some((one) => one.place === postcode) && house !== null)
+      houses.add(`${postcode} ${house}`);
+  for (const [id, postcode] of sharing.postcodeOf)
+    if (houses.has(`${postcode} ${sharing.houseOf.get(id)}`)) kept.add(id);
+  for (const { personId, postcode, house } of sharing.addresses)
+    if (houses.has(`${postcode} ${house}`)) kept.add(`${personId} ${postcode}`);
   for (const { personId, homeId } of sharing.stays)
     if (around.has(personId) && codes.has(sharing.postcodeOf.get(homeId) ?? '')) kept.add(homeId);
   for (const { personId, postcode } of sharing.addresses)

@@ -51,6 +51,8 @@ const postcodes = ['AA1 1AA', 'AA1 2BB', 'AA1 3CC', 'AA1 4DD', 'AA1 5EE'];
 const postcodeOf = new Map(
   postcodes.flatMap((code, at) => homes.slice(2 * at, 2 * at + 2).map((id) => [id, code])),
 );
+/** Of the two homes of a postcode one is number 1 and the other number 2. */
+const houseOf = new Map(homes.slice(0, 10).map((id, at) => [id, String(1 + (at % 2))]));
 const familyIds = Array.from({ length: 6 }, newId);
 
 const day = fc
@@ -164,10 +166,12 @@ function worlds(workers: readonly string[], persons: readonly string[]): fc.Arbi
       maxLength: 100,
     }),
     postcodeOf: fc.constant(postcodeOf),
+    houseOf: fc.constant(houseOf),
     addresses: fc.array(
       fc.record({
         personId: person,
         postcode: fc.constantFrom(...postcodes),
+        house: fc.constantFrom('1', '2', '3', null),
         happened: fc.option(span, { freq: 1 }),
         recordedOn: fc.option(day, { freq: 2 }),
       }),
@@ -308,11 +312,12 @@ async function putWhatProtects(tx: Tx, sharing: Sharing): Promise<void> {
       [tx.actor.area, newId(), one.personId, one.fromIds, one.named, days, at],
     );
   }
-  for (const { personId, postcode, happened, recordedOn } of sharing.addresses) {
+  for (const { personId, postcode, house, happened, recordedOn } of sharing.addresses) {
     await tx.sql(
       `INSERT INTO person_detail (area, detail_id, person_id, kind, value, parts, place, rule, agency, record_id, received_at,
          happened, recorded_at)
-       VALUES ($1, $2, $3, 'address', 'x', jsonb_build_object('postcode', $4::text), 0, 'test', 'police', $2, $5, $6, $7)`,
+       VALUES ($1, $2, $3, 'address', 'x', jsonb_strip_nulls(jsonb_build_object('postcode', $4::text, 'address', $8::text)), 0, 'test',
+         'police', $2, $5, $6, $7)`,
       [
         tx.actor.area,
         newId(),
@@ -321,6 +326,7 @@ async function putWhatProtects(tx: Tx, sharing: Sharing): Promise<void> {
         at,
         happened && spanText(happened.from, happened.to),
         recordedOn && new Date(`${recordedOn}T12:00:00Z`),
+        house && `${house}, High St`,
       ],
     );
   }
@@ -341,7 +347,12 @@ async function putWhatProtects(tx: Tx, sharing: Sharing): Promise<void> {
   for (const id of homes) {
     await tx.sql(
       `INSERT INTO home (area, home_id, address, address_key, postcode) VALUES ($1, $2, 'x', $3, $4)`,
-      [tx.actor.area, id, `${id}`, postcodeOf.get(id) ?? null],
+      [
+        tx.actor.area,
+        id,
+        houseOf.has(id) ? `${postcodeOf.get(id)?.replace(' ', '')}|${houseOf.get(id)}` : id,
+        postcodeOf.get(id) ?? null,
+      ],
     );
   }
   for (const { personId, homeId, happened } of sharing.stays) {

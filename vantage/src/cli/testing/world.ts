@@ -1,6 +1,6 @@
 /** Everything that decides who may see what, read from the tables as the program reads them: without row security. */
 import type { Detail } from '../../chronology/index.ts';
-import type { Part } from '../../families/index.ts';
+import { addressKey, type Part } from '../../families/index.ts';
 import type { Database, Span, Tx } from '../../platform/index.ts';
 import { systemActor, type Telling } from '../../sharing/index.ts';
 import type { Sharing } from '../../sharing/testing.ts';
@@ -131,12 +131,23 @@ async function read(tx: Tx): Promise<World> {
     stays: await rows(
       'SELECT person_id AS "personId", home_id AS "homeId", happened FROM residence WHERE superseded_at IS NULL',
     ),
-    addresses: await rows(
-      `SELECT person_id AS "personId", parts ->> 'postcode' AS postcode, happened,
+    addresses: (
+      await rows<{
+        personId: string;
+        postcode: string;
+        address: string | null;
+        happened: Span | null;
+        recordedOn: string | null;
+      }>(
+        `SELECT person_id AS "personId", parts ->> 'postcode' AS postcode, parts ->> 'address' AS address, happened,
          ((recorded_at AT TIME ZONE 'Europe/London')::date)::text AS "recordedOn"
        FROM person_detail
        WHERE kind = 'address' AND superseded_at IS NULL AND parts ->> 'postcode' IS NOT NULL`,
-    ),
+      )
+    ).map(({ address, ...one }) => ({
+      ...one,
+      house: addressKey(address ?? undefined, one.postcode)?.split('|')[1] ?? null,
+    })),
     places: await rows(
       'SELECT family_id AS "familyId", person_id AS "personId" FROM membership WHERE undone_at IS NULL',
     ),
@@ -146,6 +157,14 @@ async function read(tx: Tx): Promise<World> {
           'SELECT home_id AS id, postcode FROM home WHERE postcode IS NOT NULL',
         )
       ).map((one) => [one.id, one.postcode]),
+    ),
+    houseOf: new Map(
+      (await rows<{ id: string; key: string }>('SELECT home_id AS id, address_key AS key FROM home')).flatMap(
+        ({ id, key }) => {
+          const house = key.split('|')[1];
+          return house === undefined ? [] : [[id, house] as const];
+        },
+      ),
     ),
     locating: new Set(kinds.filter((one) => one.locates).map((one) => one.kind)),
     toldByRule: new Map(kinds.map((one) => [one.kind, one.telling])),

@@ -1,7 +1,7 @@
 /** For tests: parents and a son who live apart, and answers of the pages on which persons agree, are protected and are told. */
 import { build as buildChronology, kindsOfEvents } from '../../chronology/index.ts';
 import { build as buildFamilies, familiesOf } from '../../families/index.ts';
-import { deliver, personNumbered } from '../../families/testing.ts';
+import { deliver, personNumbered, type Rows, type RowToWrite } from '../../families/testing.ts';
 import { createApp } from '../../platform/http/index.ts';
 import { type Actor, type Database, silent } from '../../platform/index.ts';
 import { type TestDatabase, testActor } from '../../platform/testing.ts';
@@ -118,10 +118,12 @@ export type ThreeHarts = { dawn: string; kyle: string; lee: string; family: stri
 
 /**
  * Dawn, Lee and their son Kyle, who has early help. Dawn and Kyle live at 8 Rope Walk; Lee lived there until 2024 and is
- * now at 3 Mill Lane. The police know Lee.
+ * now at 3 Mill Lane. The police know Lee. `more` rows are delivered with theirs.
  */
-export async function makeThreeHarts(db: TestDatabase): Promise<ThreeHarts> {
-  const asOf = await deliver(db, testActor, '2026-11-16', rows);
+export async function makeThreeHarts(db: TestDatabase, more: Rows = {}): Promise<ThreeHarts> {
+  const all: Record<string, readonly RowToWrite[]> = { ...rows };
+  for (const [kind, some] of Object.entries(more)) all[kind] = [...(all[kind] ?? []), ...some];
+  const asOf = await deliver(db, testActor, '2026-11-16', all);
   return db.asTest(async (tx) => {
     await buildFamilies(tx, { asOf, progress: silent });
     await buildChronology(tx, { asOf, progress: silent });
