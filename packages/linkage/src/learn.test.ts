@@ -49,7 +49,7 @@ test('what somebody who moved does to postcode and street is learnt as one thing
   ]);
   const drawn = counted(Array.from({ length: 20_000 }, () => [...stranger(false), 0]));
   const rules: Rule[] = [{ name: 'born', parts: [{ field: 2, feature: 'text' }], leftOut: [] }];
-  const known = agreement.map((chance) => knownOf(10_000, chance, []));
+  const known = agreement.map((chance) => knownOf(10_000, chance, [], chance));
   const learnt = learn(fields, rules, found, drawn, counted([]), known, () => null, 5e7);
   const m = (f: number, said: 0 | 1 | 2) => learnt.fields[f]?.m[said][0] ?? 0;
   expect(m(0, 0)).toBeCloseTo(0.95, 1);

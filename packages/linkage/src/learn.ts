@@ -5,6 +5,7 @@ import { bandLimits, commoner, countsValues, levelIn } from './pairs.ts';
 import { alreadySaid, type Patterns } from './patterns.ts';
 import { chancesOfRelatives, sharesOfRelatives, tellsRelatives } from './relatives.ts';
 import { fieldsOf, type Rule } from './rules.ts';
+import { assumedRecords } from './score.ts';
 
 /** Chances of one field's levels among pairs of one person (m), strangers (u) and relatives (h). */
 export type FieldChances = {
@@ -372,18 +373,24 @@ function settle(
   return [a, b];
 }
 
-/** Share of records and chance of agreement in each band, from sums over a field's values. */
+/**
+ * Share of records and chance of agreement in each band, from sums over a field's values; drawn, as in weighing, towards the
+ * chance that is assumed of strangers while few records are known.
+ */
 export function knownOf(
   stated: number,
-  agreement: number,
+  seen: number,
   byBand: readonly { held: number; squares: number }[],
+  assumed: number,
 ): Known {
+  const drawn = (chance: number) => (chance * stated + assumedRecords * assumed) / (stated + assumedRecords);
+  const agreement = drawn(seen);
   const bandShare = bandLimits
     .concat(Number.POSITIVE_INFINITY)
     .map((_, i) => (byBand[i]?.held ?? 0) / Math.max(1, stated));
   const bandAgreement = bandShare.map((_, i) => {
     const { held = 0, squares = 0 } = byBand[i] ?? {};
-    return held === 0 ? agreement : Math.max(least, squares / held / stated);
+    return held === 0 ? agreement : Math.max(least, drawn(squares / held / stated));
   });
   return { bandAgreement, bandShare, agreement };
 }

@@ -21,7 +21,7 @@ import { alreadySaid } from './patterns.ts';
  */
 
 /** Records' worth of belief in the frequency assumed of every value. */
-const assumedRecords = 20;
+export const assumedRecords = 20;
 const mostAdjustment = 4;
 const nearFallsShort = 1;
 

@@ -119,7 +119,8 @@ export async function train(
   await comparePairs(engine, fields, rules, plan, usual, progress, others);
   const known = [];
   for (const [f, { stated, agreement }] of spreads.entries()) {
-    known.push(knownOf(stated, agreement, await bandsOf(engine, f, usual[f] ?? 1)));
+    const bands = await bandsOf(engine, f, usual[f] ?? 1);
+    known.push(knownOf(stated, agreement, bands, fields[f]?.comparison.levels[0]?.u ?? 0.01));
   }
   const allowed = await countAllowed(engine, plan);
   const { found, drawn, household } = await gather(engine, fields, step);
