@@ -100,8 +100,8 @@ describe('the queue', () => {
     expect(total).toBe(3);
     expect(numbersIn({ total, pairs })).toEqual([
       'police N1 + police N2',
-      'police N6 + police N7',
       'police N4 + police N5',
+      'police N6 + police N7',
     ]);
     const [twins] = pairs;
     expect(twins?.keptApart).toContain('twins');
@@ -143,7 +143,7 @@ describe('the queue', () => {
     const seal = { personId: odette ?? '', from: '2026-01-01', reason: 'She hides.' };
     const pair = await pairWith('police N2');
     const sealId = await db.asTest((tx) => sealPerson(tx, { ...seal, named: [policeLead.id] }));
-    expect(await waiting(governance)).toEqual(['police N6 + police N7', 'police N4 + police N5']);
+    expect(await waiting(governance)).toEqual(['police N4 + police N5', 'police N6 + police N7']);
     expect((await as(governance, (tx) => queue(tx))).total).toBe(2);
     const asks: ((tx: Tx) => Promise<unknown>)[] = [
       (tx: Tx) => getPair(tx, pair.pairId),
