@@ -10,8 +10,20 @@ const db = await testDatabase();
 let harts: ThreeHarts = { dawn: '', kyle: '', lee: '', family: '' };
 let everybody: string[] = [];
 
-/** What the police and the schools say of others: a second entry of Dawn, not joined to her, and a neighbour. */
+/** What others say: a second entry of Dawn, with the schools and with the police, not joined to her; and a neighbour. */
 const others = {
+  'school.carers': [
+    {
+      carer_id: 'C8',
+      pupil_id: 'P8',
+      relationship: 'parent',
+      responsibility: '1',
+      surname: 'Harte',
+      forename: 'Dawn',
+      addressline1: '8 Rope Walk',
+      postcode: 'AA1 1AA',
+    },
+  ],
   'police.nominals': [
     {
       nominal_id: 'N8',
