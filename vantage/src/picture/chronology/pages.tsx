@@ -21,9 +21,13 @@ import { asQuery, type ChronologyFilter, chosen, isEverything, tones } from './f
 const unfolded = 150;
 
 type Props = { picture: Picture; filter: ChronologyFilter; form: FormState };
+type PageProps = Props & {
+  /** Whether the reader may take it out. */
+  takes: boolean;
+};
 
 /** The chronology of a family: what was asked for on its axis of time and as a list, newest year first. */
-export function ChronologyPage({ picture, filter, form }: Props) {
+export function ChronologyPage({ picture, filter, form, takes }: PageProps) {
   const firstName = firstNames(picture);
   const lines = chosen(picture, filter);
   const pinned = picture.happenings.filter((line) => filter.pin.includes(line.factId));
@@ -42,6 +46,7 @@ export function ChronologyPage({ picture, filter, form }: Props) {
     pinned,
   });
   const all = picture.happenings.length;
+  const query = asQuery(filter);
   return (
     <>
       <p className="govuk-body">
@@ -82,7 +87,11 @@ export function ChronologyPage({ picture, filter, form }: Props) {
         <Years lines={lines} firstName={firstName} />
       </form>
       <p className="v-links v-screen-only">
-        <a href={`${here}/print?${asQuery(filter)}`}>Print it for a conference or a court</a>
+        {takes && (
+          <a href={query ? `${here}/print?${query}` : `${here}/print`}>
+            Print it for a conference or a court
+          </a>
+        )}
         <a href={`/families/${picture.familyId}`}>The family’s page</a>
       </p>
     </>

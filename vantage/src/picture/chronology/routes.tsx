@@ -58,14 +58,21 @@ const Asked = z.object({
 export function chronologyRoutes(app: App, { visit }: { visit: Visit }): void {
   app.get('/families/:id/chronology', async (c) => {
     const { filter, form } = readFilter(c.req.queries());
-    const picture = await visit(c, (tx) => getPicture(tx, idOf(c.req.param('id'))), asking(filter));
+    const { picture, takes } = await visit(
+      c,
+      async (tx) => {
+        const found = await getPicture(tx, idOf(c.req.param('id')));
+        return { picture: found, takes: await mayTake(tx, found) };
+      },
+      (shown) => asking(filter)(shown.picture),
+    );
     return page(c, {
       title: `${picture.name}: what has been happening`,
       current: 'families',
       eyebrow: <a href={`/families/${picture.familyId}`}>{picture.name}</a>,
       heading: 'What has been happening',
       form,
-      children: <ChronologyPage picture={picture} filter={filter} form={form} />,
+      children: <ChronologyPage picture={picture} filter={filter} form={form} takes={takes} />,
     });
   });
 
@@ -93,7 +100,7 @@ export function chronologyRoutes(app: App, { visit }: { visit: Visit }): void {
           form={form}
           lines={chosen(picture, filter).length}
           asked={filterInWords(picture, filter, firstNames(picture))}
-          action={`${here}/print?${query}`}
+          action={query ? `${here}/print?${query}` : `${here}/print`}
           isProtected={isProtected}
         />
       ),
@@ -220,17 +227,30 @@ const locating: ReadonlySet<string> = new Set(
 const taking: ReadonlySet<string> = new Set<WorkRole>(['team-manager', 'agency-lead']);
 
 /**
- * A chronology is taken out by whoever works with one of the family, by managers and by leads of agencies.
- * @throws {VantageError} refused for those who opened it in an emergency or for a purpose, or see it by their role alone.
+ * A chronology is taken out by whoever works with one of the family, by managers and by leads of agencies; not by those
+ * who opened it in an emergency or for a purpose, or see it by their role alone.
  */
-async function mayPrint(tx: Tx, { people }: Picture): Promise<{ isProtected: boolean }> {
-  const ids = people.map((person) => person.personId);
-  const [ties, protections, kept] = await Promise.all([
-    tiesTo(tx, ids),
+async function mayTake(tx: Tx, { people }: Picture): Promise<boolean> {
+  if (taking.has(tx.actor.role)) return true;
+  const { relations } = await tiesTo(
+    tx,
+    people.map((person) => person.personId),
+  );
+  return relations.some((one) => one.own);
+}
+
+/**
+ * What making one has to heed: whether somebody's whereabouts are kept back from anybody.
+ * @throws {VantageError} refused for whoever may not take it out.
+ */
+async function mayPrint(tx: Tx, picture: Picture): Promise<{ isProtected: boolean }> {
+  const ids = picture.people.map((person) => person.personId);
+  const [takes, protections, kept] = await Promise.all([
+    mayTake(tx, picture),
     protectionsOf(tx, ids),
     keptBack(tx, ids),
   ]);
-  if (!ties.relations.some((one) => one.own) && !taking.has(tx.actor.role)) {
+  if (!takes) {
     throw new VantageError('refused', 'A chronology is taken out by those who work with the family.', {
       remedy: 'Ask whoever is allocated to one of them, or their manager, to make it.',
     });

@@ -73,7 +73,11 @@ export const review: Checks = {
 function reviewOf({ numbers, doubtful }: Scene, sight: Sight) {
   const reviews = reviewing.includes(sight.viewer.role as WorkRole);
   const mine = [...numbers.values()].filter(
-    (one) => reviews && one.open && sight.tier(one.personId, one.agency, 'match') === 4,
+    (one) =>
+      reviews &&
+      one.open &&
+      sight.tier(one.personId, one.agency, 'match') === 4 &&
+      !sight.kept.has(`${one.personId} ${one.said.postcode}`),
   );
   const seen = new Set(mine.map((one) => one.number));
   const pairs = doubtful.filter((pair) => pair.open && seen.has(pair.number) && seen.has(pair.other));
