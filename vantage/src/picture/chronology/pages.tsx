@@ -1,5 +1,5 @@
 import { type NeedId, needs } from '../../chronology/index.ts';
-import { addDays, addMonths } from '../../platform/index.ts';
+import { addDays, addMonths, daysBetween } from '../../platform/index.ts';
 import {
   Button,
   countInWords,
@@ -209,7 +209,7 @@ const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep
 
 /** The parts of some days: years, of a year its months, of a month its weeks. None of a week. */
 export function closerTimes({ from, to }: { from: string; to: string }): Time[] {
-  const days = daysBetween(from, to);
+  const days = daysFrom(from, to);
   if (days <= 7) return [];
   const parts: Time[] = [];
   if (days <= 31) {
@@ -231,7 +231,7 @@ export function closerTimes({ from, to }: { from: string; to: string }): Time[] 
 /** As many days just before and just after. */
 function besides(filter: ChronologyFilter, first: string, today: string): Time[] {
   const [from, last] = [filter.from ?? first, filter.to ?? today];
-  const days = daysBetween(from, last);
+  const days = daysFrom(from, last);
   const found: Time[] = [];
   if (from > first) found.push({ text: 'Earlier', from: addDays(from, -days), to: addDays(from, -1) });
   if (last < today) found.push({ text: 'Later', from: addDays(last, 1), to: addDays(last, days) });
@@ -239,9 +239,7 @@ function besides(filter: ChronologyFilter, first: string, today: string): Time[]
 }
 
 /** How many days, the first and the last among them. */
-function daysBetween(from: string, to: string): number {
-  return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000 + 1;
-}
+const daysFrom = (from: string, to: string) => daysBetween(from, to) + 1;
 
 const shortDay = (day: string) => `${Number(day.slice(8, 10))} ${monthNames[Number(day.slice(5, 7)) - 1]}`;
 
