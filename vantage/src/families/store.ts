@@ -99,15 +99,9 @@ export type KeptMembership = Member & {
   withheld: boolean;
 };
 
-/** The reason where the reader may see everybody and every agency that it names, otherwise null. */
-const tellable = `CASE WHEN (SELECT sees('all')) OR (
-    NOT EXISTS (SELECT FROM unnest(m.about) AS one (id) WHERE NOT EXISTS (
-      SELECT FROM person p WHERE p.area = m.area AND p.person_id = one.id))
-    AND NOT EXISTS (SELECT FROM unnest(m.agencies) AS one (agency) WHERE NOT summary_here(m.person_id, one.agency, 'membership')))
-  THEN m.reason END AS reason`;
-
+/** The reason is told where the reader may see everybody and every agency that it names, otherwise null. */
 const memberColumns = `m.membership_id AS "membershipId", m.family_id AS "familyId", m.person_id AS "personId", m.part,
-  ${tellable}, m.about, m.agencies, m.evidence, m.happened, m.decided_by AS "decidedBy"`;
+  CASE WHEN m.tellable THEN m.reason END AS reason, m.about, m.agencies, m.evidence, m.happened, m.decided_by AS "decidedBy"`;
 
 function told<P extends { reason: string | null }>(
   places: readonly P[],
@@ -123,7 +117,7 @@ function told<P extends { reason: string | null }>(
 export async function standingMemberships(tx: Tx): Promise<KeptMembership[]> {
   return told(
     await tx.sql<KeptMembership>(
-      `SELECT ${memberColumns} FROM membership m WHERE m.area = $1 AND m.undone_at IS NULL`,
+      `SELECT ${memberColumns} FROM membership_told m WHERE m.area = $1 AND m.undone_at IS NULL`,
       [tx.actor.area],
     ),
   );
@@ -246,7 +240,7 @@ export async function membersOfFamilies(tx: Tx, familyIds: readonly string[]): P
 export async function membersOf(tx: Tx, familyId: string): Promise<KeptMembership[]> {
   return told(
     await tx.sql<KeptMembership>(
-      `SELECT ${memberColumns} FROM membership m
+      `SELECT ${memberColumns} FROM membership_told m
        WHERE m.area = $1 AND m.family_id = $2 AND m.undone_at IS NULL
        ORDER BY ${orderOfMembers}`,
       [tx.actor.area, familyId],
