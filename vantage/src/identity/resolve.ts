@@ -3,6 +3,7 @@ import { newId, type Tx } from '../platform/index.ts';
 import { namingRecords } from '../sources/index.ts';
 import { assignPersons, type Claim } from './assign.ts';
 import { type Differences, writeDetails } from './details.ts';
+import { carryDecisions, sealedNow } from './following.ts';
 import { joiningsOf, without } from './joining.ts';
 import { type Meaning, writeLinks } from './links.ts';
 import { type AgencyNumber, type DetailKind, type Statement, statementsOf, subjectOf } from './model.ts';
@@ -19,7 +20,6 @@ import {
   writePairs,
 } from './review/run.ts';
 import { inOrder } from './rules.ts';
-import { carrySeals, sealedNow } from './seals.ts';
 import * as store from './store.ts';
 import { noteMeanings } from './who.ts';
 
@@ -83,7 +83,7 @@ export async function resolve(tx: Tx, { asOf, progress }: ResolveOptions): Promi
   noteMeanings(tx, personOf);
   await tx.filling('person_detail', 'agency_number', 'makeup');
   await store.addPersons(tx, persons.added, at);
-  await carrySeals(tx, standing.persons, personOf);
+  await carryDecisions(tx, standing.persons, personOf);
   const meanings = subjects.map(({ key, agency, localId }): Meaning => {
     const { to, weight } = joinings.get(key) ?? without;
     return { number: key, agency, localId, personId: personOf.get(key) ?? '', to, weight };
