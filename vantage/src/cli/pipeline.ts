@@ -120,13 +120,13 @@ async function derive(tx: Tx, progress: Progress, { anew = false } = {}): Promis
   await tx.sql(`SET LOCAL work_mem = '192MB'`);
   await recordsTaken(tx);
   const madeWith = await basisBesideRecords(tx);
-  const changed = anew ? undefined : await changedRecords(tx, madeWith);
+  const followed = anew ? undefined : await changedRecords(tx, madeWith);
   const who = await progress.step('who is who', async (report) => {
-    const again = changed && (await resolveAgain(tx, { changed, asOf }));
+    const again = followed && (await resolveAgain(tx, { ...followed, asOf }));
     return again ?? resolveIdentity(tx, { asOf, progress: report });
   });
-  const { families } = await buildFamilies(tx, { asOf, progress });
-  const since = changed && { changed, moved: who.moved };
+  const since = followed && { ...followed, moved: who.moved, renamed: who.details.renamed };
+  const { families, touched: regrouped } = await buildFamilies(tx, { asOf, progress, since });
   const { events, involvements, touched } = await buildChronology(tx, { asOf, progress, since });
   await progress.step('what was written', async () => {
     await followNotes(tx);
@@ -141,7 +141,8 @@ async function derive(tx: Tx, progress: Progress, { anew = false } = {}): Promis
     await settleSight(tx);
   });
   await progress.step('search', async () => {
-    await indexPictures(tx);
+    const renamed = since && { families: regrouped, persons: since.moved.union(since.renamed) };
+    await indexPictures(tx, { since: renamed });
     await tx.filled('search_key');
   });
   await progress.step('who to ask about', async () => openToReview(tx, await personsShown(tx)));
@@ -155,6 +156,6 @@ async function derive(tx: Tx, progress: Progress, { anew = false } = {}): Promis
     involvements,
   };
   await noteBuiltFrom(tx, await basisOf(tx), totals);
-  await noteFollowed(tx, madeWith);
+  await noteFollowed(tx, madeWith, asOf);
   return totals;
 }

@@ -2,7 +2,7 @@ import { type LinkOptions, type LinkRecord, linkRecords } from '@vantage/linkage
 import { newId, type Tx } from '../platform/index.ts';
 import { namingRecords } from '../sources/index.ts';
 import { assignPersons, type Claim } from './assign.ts';
-import { type Differences, writeDetails } from './details.ts';
+import { type DetailDifferences, type Differences, writeDetails } from './details.ts';
 import { carryDecisions, sealedNow } from './following.ts';
 import { joiningsOf, without } from './joining.ts';
 import { type Meaning, writeLinks } from './links.ts';
@@ -38,7 +38,7 @@ export type Resolved = {
   numbers: number;
   joined: number;
   links: Differences;
-  details: Differences;
+  details: DetailDifferences;
   /** Persons whose numbers are not those of the run before. */
   moved: Set<string>;
 };

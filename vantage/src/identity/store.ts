@@ -1,5 +1,5 @@
 import { beginningOfIds, newId, spanText, type Tx } from '../platform/index.ts';
-import { standingMentions } from '../sources/index.ts';
+import { standingMentions, standingVersions } from '../sources/index.ts';
 import type { Differences } from './details.ts';
 import type { Meaning } from './links.ts';
 import { type AgencyNumber, type Detail, type DetailKind, engine, type Link, type Reason } from './model.ts';
@@ -259,6 +259,20 @@ export async function recordsOfPersons(tx: Tx, personIds: readonly string[]): Pr
   const rows = await tx.sql<{ recordId: string }>(
     `SELECT DISTINCT record_id AS "recordId" FROM link WHERE ${current} AND person_id = ANY ($2::uuid[])`,
     [tx.actor.area, personIds],
+  );
+  return rows.map(({ recordId }) => recordId);
+}
+
+/** Records of some kinds that stand, with a link to one of the persons. */
+export async function recordsOfKinds(
+  tx: Tx,
+  personIds: readonly string[],
+  kinds: readonly string[],
+): Promise<string[]> {
+  const rows = await tx.sql<{ recordId: string }>(
+    `SELECT DISTINCT record_id AS "recordId" FROM link JOIN (${standingVersions} AND kind = ANY ($3)) r USING (record_id)
+     WHERE ${current} AND person_id = ANY ($2::uuid[])`,
+    [tx.actor.area, personIds, kinds],
   );
   return rows.map(({ recordId }) => recordId);
 }
