@@ -6,7 +6,7 @@ CREATE TABLE network_tie (
   name        text CHECK (name <> ''),
   with_id     uuid,
   with_number text,
-  with_agency text,
+  with_record text CHECK (with_record ~ '^[0-9a-f]{32}$'),
   strength    text NOT NULL CHECK (strength IN ('strong', 'weak', 'strained')),
   way         text NOT NULL CHECK (way IN ('both', 'to-them', 'from-them')),
   turns_to    boolean NOT NULL,
@@ -26,10 +26,9 @@ CREATE TABLE network_tie (
   ended_at    timestamptz,
   PRIMARY KEY (area, tie_id, version),
   FOREIGN KEY (area, agency) REFERENCES agency,
-  FOREIGN KEY (area, with_agency) REFERENCES agency,
   FOREIGN KEY (area, written_by) REFERENCES worker,
   FOREIGN KEY (area, ended_by) REFERENCES worker,
-  CONSTRAINT with_one CHECK (num_nonnulls(name, with_id, with_agency) = 1 AND (with_id IS NULL OR kind = 'kin')),
+  CONSTRAINT with_one CHECK (num_nonnulls(name, with_id, with_record) = 1 AND (with_id IS NULL OR kind = 'kin')),
   CHECK ((version = 1) = (reason IS NULL)),
   CHECK ((outcome IS NULL) = (ended_at IS NULL) AND (outcome IS NULL) = (ended_by IS NULL))
 );
@@ -39,7 +38,7 @@ COMMENT ON TABLE network_tie IS 'Who is around people of a family, as one of the
 COMMENT ON COLUMN network_tie.name IS 'Whom or what the tie is with, as the family says it: theirs, and never matched with a person of any record. Null of what records tell of.';
 COMMENT ON COLUMN network_tie.with_id IS 'A relative who belongs to the family by records, as records are held together now.';
 COMMENT ON COLUMN network_tie.with_number IS 'The number by which an agency knew that relative then: who has it is who was meant.';
-COMMENT ON COLUMN network_tie.with_agency IS 'The agency of a service or school of which records tell.';
+COMMENT ON COLUMN network_tie.with_record IS 'A digest of the agency, the part and the worker by which records tell of a service or school: who sees them there knows which it is, and the row tells nobody else.';
 COMMENT ON COLUMN network_tie.way IS 'Which way it goes: both, from the family to them alone, or from them to the family alone.';
 COMMENT ON COLUMN network_tie.turns_to IS 'Whether those whose tie it is turn there when something is wrong.';
 COMMENT ON COLUMN network_tie.persons IS 'Whoever says so, first; then those whose tie it is.';
@@ -75,16 +74,15 @@ CREATE POLICY for_whom_it_was_said ON network_tie AS RESTRICTIVE FOR SELECT USIN
 COMMENT ON POLICY for_whom_it_was_said ON network_tie IS 'What stands, by whom its speaker let see it; what stands no more, by the speaker, whoever is allocated to them, and whoever wrote it down or ended it.';
 CREATE POLICY not_kept ON network_tie AS RESTRICTIVE FOR SELECT USING ((SELECT sees('all')) OR (
   NOT EXISTS (SELECT FROM unnest(about) AS one (id) WHERE (SELECT keys_of('kept')) ? one.id::text)
-  AND (with_id IS NULL OR NOT ((SELECT keys_of('kept')) ? with_id::text OR (SELECT keys_of('sealed')) ? with_id::text))
-  AND (with_agency IS NULL OR with_agency NOT IN (SELECT not_named()))));
-COMMENT ON POLICY not_kept ON network_tie IS 'Who is around somebody may tell where they are; and nobody reads of a relative who is sealed from them, or a service that is not named to them.';
+  AND (with_id IS NULL OR NOT ((SELECT keys_of('kept')) ? with_id::text OR (SELECT keys_of('sealed')) ? with_id::text))));
+COMMENT ON POLICY not_kept ON network_tie IS 'Who is around somebody may tell where they are; and nobody reads of a relative who is sealed from them.';
 CREATE POLICY written_by_oneself ON network_tie AS RESTRICTIVE FOR INSERT WITH CHECK ((SELECT sees('all'))
   OR (written_by::text = current_setting('vantage.actor', true) AND agency = (SELECT current_setting('vantage.agency', true))
     AND about <@ ARRAY(SELECT near('team') UNION SELECT near('manager'))));
 CREATE POLICY ended_by_whoever_works_with_them ON network_tie AS RESTRICTIVE FOR UPDATE USING ((SELECT sees('all'))
   OR about <@ ARRAY(SELECT near('team') UNION SELECT near('manager')));
 GRANT INSERT ON network_tie TO vantage_app;
-GRANT SELECT (area, tie_id, version, kind, name, with_id, with_agency, strength, way, turns_to, words, persons, about, agency, audience,
+GRANT SELECT (area, tie_id, version, kind, name, with_id, with_record, strength, way, turns_to, words, persons, about, agency, audience,
   said_on, written_by, written_at, reason, outcome, ended_words, ended_by, ended_at) ON network_tie TO vantage_app;
 GRANT UPDATE (about, with_id, outcome, ended_words, ended_by, ended_at) ON network_tie TO vantage_app;
 

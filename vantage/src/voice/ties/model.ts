@@ -35,10 +35,10 @@ export type Way = keyof typeof ways;
 
 const names = <K extends string>(of: Readonly<Record<K, unknown>>) => Object.keys(of) as [K, ...K[]];
 
-/** Of records: a relative of the family, or an agency; of anything else what the family calls it. */
+/** Of records: a relative of the family, or a service or school; of anything else what the family calls it. */
 const withWhom = z
   .string()
-  .regex(/^(person:[0-9a-f-]{36}|agency:[a-z0-9-]{2,40})$/, 'Choose what of the drawing it is.')
+  .regex(/^(person:[0-9a-f-]{36}|record:[0-9a-f]{32})$/, 'Choose what of the drawing it is.')
   .optional();
 
 const common = {
@@ -50,7 +50,7 @@ const common = {
   kind: z.enum(tieKindNames, 'Choose what it is.'),
   name: z.string().trim().max(80, 'Write it in fewer than 80 characters.').default(''),
   of: withWhom.describe(
-    'What of the drawing it is a tie with, as `person:…` or `agency:…`; left out where the family names it.',
+    'What of the drawing it is a tie with, as `person:…` or `record:…`; left out where the family names it.',
   ),
   strength: z.enum(names(strengths), 'Choose how strong the tie is.'),
   way: z.enum(names(ways), 'Choose which way it goes.').default('both'),
@@ -108,7 +108,8 @@ export type Tie = {
   name: string | null;
   /** A relative who belongs to the family by records, as they are held together now. */
   withId: string | null;
-  withAgency: string | null;
+  /** A digest of what records tell of a service or school. */
+  withRecord: string | null;
   strength: Strength;
   way: Way;
   turnsTo: boolean;

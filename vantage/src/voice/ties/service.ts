@@ -70,7 +70,7 @@ function kept(drawn: Drawing | Redrawing) {
     kind,
     name: name || null,
     withId: source === 'person' ? (id ?? null) : null,
-    withAgency: source === 'agency' ? (id ?? null) : null,
+    withRecord: source === 'record' ? (id ?? null) : null,
     strength,
     way,
     turnsTo,

@@ -1,7 +1,7 @@
 import type { Tx } from '../../platform/index.ts';
 import type { Tie } from './model.ts';
 
-const columns = `t.tie_id AS "tieId", t.version, t.kind, t.name, t.with_id AS "withId", t.with_agency AS "withAgency", t.strength, t.way,
+const columns = `t.tie_id AS "tieId", t.version, t.kind, t.name, t.with_id AS "withId", t.with_record AS "withRecord", t.strength, t.way,
   t.turns_to AS "turnsTo", t.words, t.about[1] AS speaker, t.about[2:] AS whose, t.agency, t.audience, t.said_on AS "saidOn",
   w.name AS "writtenBy", t.written_at AS "writtenAt", t.reason, t.outcome, t.ended_words AS "endedWords", e.name AS "endedBy",
   t.ended_at AS "endedAt"`;
@@ -16,7 +16,7 @@ export async function tiesAmong(
     `SELECT ${columns} FROM network_tie t
        JOIN worker w ON w.area = t.area AND w.worker_id = t.written_by
        LEFT JOIN worker e ON e.area = t.area AND e.worker_id = t.ended_by
-     WHERE t.area = $1 AND t.about <@ $2::uuid[] AND ($3 OR t.outcome IS NULL) ORDER BY t.written_at DESC, t.tie_id, t.version DESC`,
+     WHERE t.area = $1 AND t.about <@ $2::uuid[] AND ($3 OR t.outcome IS NULL) ORDER BY t.written_at DESC, t.tie_id DESC, t.version DESC`,
     [tx.actor.area, personIds, ended],
   );
 }
@@ -47,7 +47,7 @@ export type NewTie = Pick<
   | 'kind'
   | 'name'
   | 'withId'
-  | 'withAgency'
+  | 'withRecord'
   | 'strength'
   | 'way'
   | 'turnsTo'
@@ -62,7 +62,7 @@ export type NewTie = Pick<
 
 export async function insertTie(tx: Tx, one: NewTie, at: Date): Promise<void> {
   await tx.sql(
-    `INSERT INTO network_tie (area, tie_id, version, kind, name, with_id, with_agency, strength, way, turns_to, words, persons, about,
+    `INSERT INTO network_tie (area, tie_id, version, kind, name, with_id, with_record, strength, way, turns_to, words, persons, about,
        agency, audience, said_on, written_by, written_at, reason)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14, $15, $16, $17, $18)`,
     [
@@ -72,7 +72,7 @@ export async function insertTie(tx: Tx, one: NewTie, at: Date): Promise<void> {
       one.kind,
       one.name,
       one.withId,
-      one.withAgency,
+      one.withRecord,
       one.strength,
       one.way,
       one.turnsTo,

@@ -63,7 +63,7 @@ describe('a tie', () => {
     expect((await seen(scene.allocated)).find((one) => one.tieId === secret)).toMatchObject({
       name: 'Tom from the skate park',
       withId: null,
-      withAgency: null,
+      withRecord: null,
       speaker: scene.kyle,
       whose: [scene.kyle],
       strength: 'strong',
@@ -199,7 +199,7 @@ describe('a tie', () => {
 
 test.each([
   ['nothing that it is with', { name: '' }, 'name'],
-  ['two things that it is with', { of: 'agency:schools' }, 'name'],
+  ['two things that it is with', { of: `record:${'0'.repeat(32)}` }, 'name'],
   ['a relative as a friend', { name: '', of: `person:${newId()}` }, 'kind'],
   ['nobody whose it is', { whose: [] }, 'whose'],
   ['a day to come', { on: '1/1/2027' }, 'on'],
