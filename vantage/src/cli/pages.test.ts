@@ -111,6 +111,25 @@ describe('every kind of page of a built area', () => {
     },
   );
 
+  test.skipIf(!browser.present)(
+    'a network map is walked by the arrow keys, and holds all it says without scripts',
+    async () => {
+      const { families } = await db.asActor(systemActor('ashmere', 'test'), (tx) =>
+        search(tx, { query: 'dawn hart', page: 1, perPage: 1 }),
+      );
+      const url = new URL(`/families/${families[0]?.familyId}/network`, server.url).href;
+      const page = await browser.open(url, { width: 390 });
+      const first = page.locator('.v-network a[data-walk][tabindex="0"]');
+      await first.focus();
+      const [from, right] = [await first.getAttribute('id'), await first.getAttribute('data-right')];
+      await page.keyboard.press('ArrowRight');
+      expect(await page.evaluate('document.activeElement.id')).toBe(right);
+      await page.keyboard.press('ArrowLeft');
+      expect(await page.evaluate('document.activeElement.id')).toBe(from);
+      await page.close();
+    },
+  );
+
   describe('seen by somebody at work', () => {
     let seen: RunningServer;
     /** As the information governance lead sees it. */

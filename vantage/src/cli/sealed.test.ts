@@ -135,6 +135,7 @@ function questions(group: readonly string[]): [Actor, string][] {
     asked.push([turn % 2 === 0 ? lead : team, `/families/${id}/spending`]);
     asked.push([allocated, `/families/${id}/genogram`]);
     asked.push([turn % 2 === 0 ? lead : team, `/api/families/${id}/genogram?on=2022-06-01`]);
+    asked.push([turn % 2 === 0 ? allocated : lead, `/api/families/${id}/network`]);
     if (turn < 6) {
       const by = turn % 2 === 0 ? 'all' : 'schools';
       asked.push([

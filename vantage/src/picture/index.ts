@@ -10,6 +10,7 @@ export { meRoutes } from './me.tsx';
 export { familyMeant } from './meant.tsx';
 export { apart, sinceFirstContact, spendingAround, yearsOf } from './money.ts';
 export { familiesNamed, familyNames, personNames, personsNamed } from './naming.ts';
+export { NetworkMap, networkRoutes, networkRules } from './network/index.ts';
 export { personsShown, readRecord, today } from './open.ts';
 export { protectionRoutes } from './protection.tsx';
 export { openNamed, Purpose, purposeRoutes } from './purpose.tsx';

@@ -4,6 +4,7 @@ import { type Actor, newId } from '../platform/index.ts';
 import { testDatabase } from '../platform/testing.ts';
 import { roles, type WorkRole } from '../sharing/index.ts';
 import { workerNear } from '../sharing/testing.ts';
+import { Drawing, drawTie } from '../voice/index.ts';
 import { makeThreeHarts, type ThreeHarts } from './testing/three-harts.ts';
 
 const db = await testDatabase();
@@ -108,6 +109,19 @@ test('nowhere in any column of any table does somebody of any role find where a 
     await workerNear(tx, { near: everybody }),
     await workerNear(tx, { near: everybody, via: harts.kyle }),
   ]);
+  await db.asActor(named, (tx) =>
+    drawTie(
+      tx,
+      Drawing.parse({
+        speaker: harts.kyle,
+        whose: [harts.dawn],
+        audience: 'team',
+        kind: 'neighbour',
+        name: 'The other flat at 8 Rope Walk',
+        strength: 'weak',
+      }),
+    ),
+  );
   const all = await readers();
   const before = await Promise.all(all.map(async (one) => findsIt(one, says)));
   // A test in which nobody could have found it would show nothing.
@@ -116,6 +130,7 @@ test('nowhere in any column of any table does somebody of any role find where a 
     'agency_number.said',
     'home.address',
     'home.address_key',
+    'network_tie.name',
     'person_detail.parts',
     'person_detail.value',
     'record.content',

@@ -167,6 +167,7 @@ export function PicturePage({
         {kindred && <SmallGenogram kindred={kindred} />}
         <p className="v-links">
           <a href={`${here}/genogram`}>Genogram: who is who to whom, and who lives where</a>
+          <a href={`${here}/network`}>Network map: who is around them</a>
         </p>
       </section>
 

@@ -1,4 +1,18 @@
 export { type Audience, audienceWords, mannerInWords, mayRead, type Statement } from './model.ts';
-export { answerWords, Saying, sayHere } from './recording.ts';
+export { answerWords, audienceChoices, Saying, sayHere } from './recording.ts';
 export { routes } from './routes.tsx';
 export { build, namesChosen, personsWhoChose, readableVersions, type Voice, voiceOf } from './service.ts';
+export {
+  Drawing,
+  Redrawing,
+  type Strength,
+  strengths,
+  TakingBack,
+  type Tie,
+  type TieKind,
+  tieKindNames,
+  tieKinds,
+  type Way,
+  ways,
+} from './ties/model.ts';
+export { drawTie, redrawTie, takeTieBack, tiesOf, tiesWithHistory } from './ties/service.ts';

@@ -5,10 +5,11 @@ import { keptBack } from '../sharing/index.ts';
 import { type Audience, mayRead, type Statement } from './model.ts';
 import * as store from './store.ts';
 import { replaceStatements, statementsOfPersons, type Told } from './store.ts';
+import { followTies } from './ties/service.ts';
 
 const kind = 'care.statements';
 
-/** Takes up what people said from the records as they stand. Writes only what differs. */
+/** Takes up what people said from the records as they stand, writing only what differs; what was written here follows whoever was meant. */
 export async function build(
   tx: Tx,
   { asOf }: { asOf: Date },
@@ -39,6 +40,7 @@ export async function build(
   });
   const written = await replaceStatements(tx, wanted, asOf);
   await store.followSpeakers(tx, clock.now());
+  await followTies(tx);
   await tx.filled('statement');
   return written;
 }

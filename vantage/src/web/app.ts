@@ -48,6 +48,7 @@ export async function makeApp(options: {
     visit,
     unrecorded: (c, work) => db.asActor(whoAsks(c), work),
     draftScript: assets.href('drafts.js'),
+    networkScript: assets.href('network.js'),
   });
   publishOpenApi(app, {
     title: 'Vantage',

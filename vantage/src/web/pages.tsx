@@ -122,8 +122,8 @@ export function Accessibility() {
         </li>
         <li>Marks in a time axis can be smaller than 24 by 24 pixels. The same links stand in the list.</li>
         <li>
-          On a narrow screen a wide table, such as those on the area’s page, or a genogram may scroll sideways
-          inside itself.
+          On a narrow screen a wide table, such as those on the area’s page, a genogram or a network map may
+          scroll sideways inside itself.
         </li>
         <li>
           Single-key shortcuts are on at first. You can turn them off under <a href="/keys">Keys</a>.
@@ -210,7 +210,10 @@ export function Keys() {
       </span>,
       'Choose the answer that bears the figure, where two records are compared',
     ],
-    ['Arrow keys', 'On somebody in a genogram: to a parent, a child, or whoever stands beside them'],
+    [
+      'Arrow keys',
+      'On somebody in a genogram: to a parent, a child, or whoever stands beside them; in a network map: around the family',
+    ],
     [<Key name="?" key="keys" />, 'This page'],
   ];
   return (

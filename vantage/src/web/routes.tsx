@@ -29,16 +29,21 @@ export type RouteContext = {
   unrecorded<T>(c: Context<Env>, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Address of the script that keeps what is being written. */
   draftScript: string;
+  /** Address of the script that brings a form over the network map. */
+  networkScript: string;
   /** From a family's page into what a later room shows of it. */
   waysOn: picture.WaysOn;
 };
 
-type Given = Pick<RouteContext, 'db' | 'visit' | 'unrecorded' | 'draftScript'> & { area: string };
+type Given = Pick<RouteContext, 'db' | 'visit' | 'unrecorded' | 'draftScript' | 'networkScript'> & {
+  area: string;
+};
 
 /** Every room that has pages or operations of its own. */
 const rooms: readonly ((app: App, context: RouteContext) => void)[] = [
   picture.routes,
   picture.genogramRoutes,
+  picture.networkRoutes,
   picture.consentRoutes,
   picture.turnedDownRoutes,
   picture.protectionRoutes,
@@ -60,7 +65,7 @@ const rooms: readonly ((app: App, context: RouteContext) => void)[] = [
 ];
 
 /** Adds Vantage's own pages and those of the rooms. */
-export function routes(app: App, { db, area, visit, unrecorded, draftScript }: Given): void {
+export function routes(app: App, { db, area, visit, unrecorded, draftScript, networkScript }: Given): void {
   const context: RouteContext = {
     db,
     actor: countsActor(area, 'numbers'),
@@ -70,6 +75,7 @@ export function routes(app: App, { db, area, visit, unrecorded, draftScript }: G
     familyHere: picture.familyHere,
     unrecorded,
     draftScript,
+    networkScript,
     waysOn: learning.waysIn,
   };
   app.get('/', (c) => page(c, { title: 'Vantage', heading: null, children: <Home /> }));

@@ -13,6 +13,7 @@ import { index } from '../finding.ts';
 import { genogramRoutes } from '../genogram/index.ts';
 import { meRoutes } from '../me.tsx';
 import { familyNames } from '../naming.ts';
+import { networkRoutes } from '../network/index.ts';
 import { protectionRoutes } from '../protection.tsx';
 import { routes } from '../routes.tsx';
 import { tellingRoutes } from '../telling.tsx';
@@ -149,16 +150,17 @@ export const site = {
 
 export type Said = { status: number; text: string; location: string };
 
-/** Asks as somebody; with a form, sends it. The text is what the page says, without its tags. */
+/** Asks as somebody; with a form, sends it. The text is what the page says, without its tags unless they are asked for. */
 export function askingOf(
   db: Database,
-): (actor: Actor, path: string, form?: Record<string, string>) => Promise<Said> {
+): (actor: Actor, path: string, form?: Record<string, string>, as?: { tags: boolean }) => Promise<Said> {
   let asking: Actor = testActor;
   const app = createApp({ site, assets: { href: (name) => name, find: () => undefined } });
   const visit = visits(db, () => asking);
   for (const room of [
     routes,
     genogramRoutes,
+    networkRoutes,
     consentRoutes,
     turnedDownRoutes,
     protectionRoutes,
@@ -167,8 +169,8 @@ export function askingOf(
     deskRoutes,
     sharingRoutes,
   ])
-    room(app, { visit, familyNames });
-  return async (actor, path, form) => {
+    room(app, { visit, familyNames, networkScript: 'network.js' });
+  return async (actor, path, form, { tags } = { tags: false }) => {
     asking = actor;
     const answer = await app.request(path, {
       headers: {
@@ -178,9 +180,10 @@ export function askingOf(
       },
       ...(form && { method: 'POST', body: new URLSearchParams(form).toString() }),
     });
+    const text = await answer.text();
     return {
       status: answer.status,
-      text: (await answer.text()).replace(/<[^>]+>/g, ' '),
+      text: tags ? text : text.replace(/<[^>]+>/g, ' '),
       location: answer.headers.get('location') ?? '',
     };
   };

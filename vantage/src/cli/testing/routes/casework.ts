@@ -44,6 +44,25 @@ const saying =
     }
   };
 
+const tie = (personId: string) => ({
+  speaker: personId,
+  whose: [personId],
+  audience: 'team',
+  kind: 'friend',
+  name: 'Nobody',
+  strength: 'weak',
+});
+
+/** Nobody draws a tie of people who are not of the family, nor of a family whose picture is closed to them. */
+const drawing =
+  (path: (familyId: string) => string): Check =>
+  async (visitor) => {
+    for (const id of familiesFor(visitor, 1)) {
+      const missed = visitor.sight.open.has(id) ? 400 : 404;
+      await visitor.send(path(id), tie(newId()), { status: helps(visitor) ? missed : 403 });
+    }
+  };
+
 /** Nobody writes of people who are not of the family, nor of a family whose picture is closed to them. */
 const recording =
   (path: (familyId: string) => string): Check =>
@@ -137,6 +156,34 @@ export const casework: Checks = {
       for (const id of familiesFor(visitor, 1)) {
         const path = `/families/${id}/plan/steps/${newId()}`;
         await visitor.send(path, { outcome: 'done' }, { status: helps(visitor) ? 404 : 403 });
+      }
+    },
+  },
+  'POST /families/:id/network': { audited: true, check: drawing((id) => `/families/${id}/network`) },
+  'POST /api/families/:id/network': { audited: true, check: drawing((id) => `/api/families/${id}/network`) },
+  'GET /families/:id/network/:tie': {
+    audited: true,
+    check: async (visitor) => {
+      for (const id of familiesFor(visitor, 1))
+        await visitor.get(`/families/${id}/network/${newId()}`, { status: helps(visitor) ? 404 : 403 });
+    },
+  },
+  'POST /families/:id/network/:tie': {
+    audited: true,
+    check: async (visitor) => {
+      for (const id of familiesFor(visitor, 1)) {
+        const path = `/families/${id}/network/${newId()}`;
+        const form = { ...tie(newId()), reason: 'None.' };
+        await visitor.send(path, form, { status: helps(visitor) ? 404 : 403 });
+      }
+    },
+  },
+  'POST /families/:id/network/:tie/end': {
+    audited: true,
+    check: async (visitor) => {
+      for (const id of familiesFor(visitor, 1)) {
+        const path = `/families/${id}/network/${newId()}/end`;
+        await visitor.send(path, { words: 'None.' }, { status: helps(visitor) ? 404 : 403 });
       }
     },
   },

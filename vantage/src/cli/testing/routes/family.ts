@@ -1,7 +1,7 @@
 /** The pages of one family. */
 import { expect } from 'vitest';
 import { financialYearOf } from '../../../costs/index.ts';
-import type { Genogram, Picture, PictureShown } from '../../../picture/index.ts';
+import type { Genogram, NetworkMap, Picture, PictureShown } from '../../../picture/index.ts';
 import { newId } from '../../../platform/index.ts';
 import type { WorkRole } from '../../../sharing/index.ts';
 import { expectGenogram, expectPicture, expectSpending, linked } from '../expected.ts';
@@ -159,6 +159,58 @@ export const family: Checks = {
           }
           expect(unseenInFamily(visitor.scene.world, visitor.sight, id)(answer.body)).toEqual([]);
           expectGenogram(JSON.parse(answer.body) as Genogram, visitor.sight, id);
+        }
+      }
+    },
+  },
+  'GET /families/:id/network': {
+    audited: true,
+    check: async (visitor) => {
+      const nobody = await visitor.get(`/families/${newId()}/network`, { status: 404 });
+      for (const id of familiesFor(visitor, 2)) {
+        const isOpen = visitor.sight.open.has(id);
+        const path = `/families/${id}/network`;
+        const answer = await visitor.get(path, isOpen ? { families: [id] } : { status: 404 });
+        if (!isOpen) {
+          expect(answer).toEqual(nobody);
+          continue;
+        }
+        expect(unseenInFamily(visitor.scene.world, visitor.sight, id)(answer.body)).toEqual([]);
+        expect(answer.body.includes('Put it on the map')).toBe(
+          helping.includes(visitor.sight.viewer.role as WorkRole),
+        );
+      }
+    },
+  },
+  'GET /api/families/:id/network': {
+    audited: true,
+    check: async (visitor) => {
+      const nobody = await visitor.get(`/api/families/${newId()}/network`, { status: 404 });
+      for (const id of familiesFor(visitor, 2)) {
+        const isOpen = visitor.sight.open.has(id);
+        const path = `/api/families/${id}/network`;
+        const answer = await visitor.get(path, isOpen ? { families: [id] } : { status: 404 });
+        if (!isOpen) expect(answer).toEqual(nobody);
+        else {
+          expect(unseenInFamily(visitor.scene.world, visitor.sight, id)(answer.body)).toEqual([]);
+          const { middle, around } = JSON.parse(answer.body) as NetworkMap;
+          const members = new Set(visitor.sight.membersOf(id).map((one) => one.personId));
+          const kin = around.flatMap((one) => (one.kind === 'kin' ? [one.of.replace('person:', '')] : []));
+          for (const personId of [...middle, ...kin]) expect(members.has(personId)).toBe(true);
+          expect(new Set([...middle, ...kin]).size).toBe(middle.length + kin.length);
+          const { body } = await visitor.get(`/api/families/${id}`, { families: [id] });
+          const { involvedNow } = JSON.parse(body) as Picture;
+          const told = around.filter((one) => one.told.length > 0 && one.kind !== 'kin');
+          expect(sorted(told.map(({ name }) => name))).toEqual(
+            sorted(
+              new Map(
+                involvedNow.map(({ agency, worker, workerRole }) => [
+                  JSON.stringify(workerRole === null ? [agency] : [agency, workerRole, worker]),
+                  workerRole ?? agency,
+                ]),
+              ).values(),
+            ),
+          );
         }
       }
     },

@@ -1,0 +1,111 @@
+/** A network map in sentences: what the drawing shows, and what nobody has said. */
+import { ageOn } from '../../platform/index.ts';
+import { dayInWords } from '../../platform/parts/index.ts';
+import { type Tie, tieKinds } from '../../voice/index.ts';
+import { namesInList } from '../called.ts';
+import { type Around, tiesBeyondServices, turningTo } from './model.ts';
+import type { Network } from './service.ts';
+
+/** Who is around the family, in sentences. Each is of what the reader may see. */
+export function networkInWords(network: Network): string[] {
+  const { around, children, name, picture } = network;
+  const drawn = around.filter(({ ties }) => ties.length > 0);
+  const services = around.filter(({ kind }) => kind === 'service');
+  const byRecords =
+    services.length === 0
+      ? 'No records that you may see say that a service is there for them now.'
+      : `By records ${services.length === 1 ? 'one service is' : `${services.length} services are`} there for them now.`;
+  if (drawn.length === 0) {
+    return [
+      'Nothing drawn with the family is here where you may see it. What stands around them is what records tell, and does not say that there is nobody else.',
+      byRecords,
+    ];
+  }
+  const last =
+    drawn
+      .flatMap(({ ties }) => ties.map(({ saidOn }) => saidOn))
+      .sort()
+      .at(-1) ?? '';
+  const count = drawn.length === 1 ? 'one tie' : `${drawn.length} ties`;
+  return [
+    `Drawn with the family, last on ${dayInWords(last)}: ${count}.`,
+    fewTiesInWords(around),
+    byRecords,
+    listed(
+      'Strained',
+      drawn.filter(({ ties }) => ties.some(({ strength }) => strength === 'strained')),
+    ),
+    listed(
+      'Only giving',
+      drawn.filter(({ ties }) => ties.some(({ way }) => way === 'to-them')),
+    ),
+    listed(
+      'Only given to them',
+      drawn.filter(({ ties }) => ties.some(({ way }) => way === 'from-them')),
+    ),
+    ...turningInWords(around, children, name),
+    ...children
+      .filter((personId) => !turningTo(around).has(personId) && isOfAge(network, personId, picture.today))
+      .map((personId) => `Nobody has written down here whom ${name(personId)} turns to.`),
+  ].filter((sentence) => sentence !== '');
+}
+
+/** Rule few-ties; nothing where there are more. */
+function fewTiesInWords(around: readonly Around[]): string {
+  const beyond = tiesBeyondServices(around);
+  if (beyond.length > 1) return '';
+  const [only] = beyond;
+  return only === undefined
+    ? 'Few ties: none that was drawn is with anybody but services and school, or is not strained.'
+    : `Few ties: beyond services and school only ${only.name} was drawn as a tie that is not strained.`;
+}
+
+const listed = (what: string, around: readonly Around[]) =>
+  around.length === 0 ? '' : `${what}: ${namesInList(around.map(({ name }) => name))}.`;
+
+function turningInWords(
+  around: readonly Around[],
+  children: readonly string[],
+  name: Network['name'],
+): string[] {
+  const turning = turningTo(around);
+  const childrenFirst = [...turning].sort(
+    ([a], [b]) => Number(children.includes(b)) - Number(children.includes(a)),
+  );
+  return childrenFirst.map(([personId, to]) => `${name(personId)} turns to ${namesInList(to)}.`);
+}
+
+function isOfAge({ picture }: Network, personId: string, today: string): boolean {
+  const born = picture.people.find((one) => one.personId === personId)?.born ?? null;
+  return born === null || (born <= today && ageOn(born, today) >= 4);
+}
+
+const strengthWords: Readonly<Record<Tie['strength'], string>> = {
+  strong: 'Strong',
+  weak: 'Weak',
+  strained: 'Strained',
+};
+const wayWords: Readonly<Record<Tie['way'], string>> = {
+  both: '',
+  'to-them': 'the family gives, and gets nothing back',
+  'from-them': 'they give, and get nothing back',
+};
+
+/** "Strong; Kyle and Leah turn there". */
+export function tieInWords({ strength, way, turnsTo, whose }: Tie, name: Network['name']): string {
+  const turning = turnsTo
+    ? `${namesInList(whose.map(name))} ${new Set(whose).size === 1 ? 'turns' : 'turn'} there`
+    : '';
+  return [strengthWords[strength], wayWords[way], turning].filter(Boolean).join('; ');
+}
+
+/** All that a box of the drawing stands for, as one sentence after another. */
+export function aroundInWords(one: Around, name: Network['name']): string {
+  const said = one.ties.map((tie) => tieInWords(tie, name));
+  const told = one.told.map(({ words }) => words);
+  return [
+    `${tieKinds[one.kind].one}: ${one.name}`,
+    ...told,
+    ...(said.length > 0 ? said : ['Nobody has said how this tie is']),
+  ].join('. ');
+}
