@@ -48,6 +48,7 @@ export async function makeApp(options: {
     visit,
     unrecorded: (c, work) => db.asActor(whoAsks(c), work),
     draftScript: assets.href('drafts.js'),
+    whoAsks: (c) => as ?? c.get('viewer'),
   });
   publishOpenApi(app, {
     title: 'Vantage',
