@@ -18,6 +18,23 @@ export async function planNow(tx: Tx, personIds: readonly string[]): Promise<Pla
   return planOf(ofFamily(await store.entriesAbout(tx, personIds, { ended: false }), personIds));
 }
 
+/** The same of several families, by the family's id, asked for at once. */
+export async function plansNow(
+  tx: Tx,
+  families: readonly { familyId: string; personIds: readonly string[] }[],
+): Promise<ReadonlyMap<string, Plan>> {
+  const all = [...new Set(families.flatMap(({ personIds }) => personIds))];
+  const entries = all.length === 0 ? [] : await store.entriesAbout(tx, all, { ended: false });
+  return new Map(
+    families.map(({ familyId, personIds }) => [familyId, planOf(ofFamily(entries, personIds))] as const),
+  );
+}
+
+/** Families with whom the actor works and whose lead, as it is set here, bears the actor's name. */
+export async function ledFamilies(tx: Tx): Promise<string[]> {
+  return store.ledByActor(tx);
+}
+
 /** The same with all that was set before. */
 export async function planWithHistory(tx: Tx, personIds: readonly string[]): Promise<Plan> {
   return planOf(ofFamily(await store.entriesAbout(tx, personIds, { ended: true }), personIds));

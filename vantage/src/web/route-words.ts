@@ -8,6 +8,10 @@ const changed = (words: string, done: string): RouteWords => ({ seen: words, don
  * and its operation in the API are called the same.
  */
 const pages: Readonly<Record<string, RouteWords>> = {
+  '/': seen('their first page'),
+  '/home': seen('their first page'),
+  '/attention/not-useful': changed('their first page', 'Said of a line whether it is useful'),
+  '/attention/undo': changed('their first page', 'Said of a line whether it is useful'),
   '/as': seen('who works with a family, before anybody was chosen'),
   '/families': seen('families found by a search'),
   '/export/families': seen('the list of families'),
