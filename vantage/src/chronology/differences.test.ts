@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { addDays } from '../platform/index.ts';
 import { differencesIn, goodNewsIn } from './differences.ts';
 
 type Told = Parameters<typeof goodNewsIn>[0][number];
@@ -51,6 +53,51 @@ describe('agencies differ', () => {
     const theirs = told('police', 'police-missing-person', '2026-03-02', '2026-03-05');
     expect(differencesIn([ours, theirs])).toEqual([{ rule: 'event-days-differ', told: [theirs, ours] }]);
     expect(rules(ours, { ...theirs, happened: ours.happened })).toEqual([]);
+  });
+
+  test('among many as between any two of them, wherever they stand in time', () => {
+    const day = fc.integer({ min: 0, max: 60 }).map((days) => addDays('2026-01-01', days));
+    const fact = fc
+      .record({
+        agency: fc.constantFrom('school', 'social-care', 'police'),
+        kind: fc.constantFrom(
+          'school-exclusion',
+          'early-help',
+          'in-care',
+          'missing',
+          'police-missing-person',
+        ),
+        from: fc.option(day, { freq: 12 }),
+        length: fc.option(fc.integer({ min: 1, max: 40 }), { freq: 6 }),
+      })
+      .map(({ agency, kind, from, length }) =>
+        told(agency, kind, '', null, {
+          happened: { from, to: length === null ? null : addDays(from ?? '2026-01-01', length) },
+        }),
+      );
+    const isMissing = ({ kind }: Told) => /missing/.test(kind);
+    fc.assert(
+      fc.property(fc.array(fact, { maxLength: 25 }), (facts) => {
+        const sameKind = (a: Told, b: Told) => a.kind === b.kind || (isMissing(a) && isMissing(b));
+        const bothTell = (one: Told, other: Told) =>
+          facts.some(
+            (fact) =>
+              sameKind(fact, one) && fact.agency === other.agency && fact.happened.from === one.happened.from,
+          );
+        const expected = facts
+          .flatMap((one, n) => facts.slice(n + 1).flatMap((other) => differencesIn([one, other])))
+          .filter(
+            ({ rule, told: [one, other] }) =>
+              rule !== 'event-days-differ' || !(bothTell(one, other) || bothTell(other, one)),
+          );
+        const keys = (list: typeof expected) =>
+          list
+            .map(({ rule, told: [one, other] }) => [rule, ...[one.factId, other.factId].sort()].join(' '))
+            .sort();
+        expect(keys(differencesIn(facts))).toEqual(keys(expected));
+      }),
+      { numRuns: 300 },
+    );
   });
 
   test('when two authorities both have a child in care for more than a week', () => {
