@@ -41,10 +41,7 @@ const rows: Rows = {
     person('V4', 'Bram', 'M', '1988-07-08'),
   ],
   'ssd.mother': [{ moth_person_id: 'V1', moth_childs_person_id: 'V2' }],
-  'care.relationships': [
-    tie('R1', 'V3', 'other kin', 'V1'),
-    tie('R2', 'V4', 'partner', 'V1', '2026-11-24'),
-  ],
+  'care.relationships': [tie('R1', 'V3', 'other kin', 'V1'), tie('R2', 'V4', 'partner', 'V1', '2026-11-24')],
   'ssd.address': [
     home('V1', '3', '2013-01-01'),
     home('V2', '3', '2014-03-04'),

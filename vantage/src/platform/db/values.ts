@@ -60,21 +60,6 @@ function parseInstant(text: string): Date {
 /** Object id of the type text[]. */
 const textArray: number = 1009;
 
-/** Object id of the type timestamptz. */
-const timestamptz: number = 1184;
-const parseMoment = pg.types.getTypeParser(timestamptz) as (text: string) => unknown;
-
-/** Moments read before: rows of one extract were received at the same one. */
-const moments = new Map<string, number>();
-
-function parseTimestamp(text: string): unknown {
-  const found = moments.get(text);
-  if (found !== undefined) return new Date(found);
-  const moment = parseMoment(text);
-  if (moment instanceof Date && moments.size < 10_000) moments.set(text, moment.getTime());
-  return moment;
-}
-
 const same = (text: string): string => text;
 
 function arrayOf(parse: (text: string) => unknown): (text: string) => unknown[] {
@@ -87,7 +72,6 @@ const parsers: ReadonlyMap<number, (text: string) => unknown> = new Map<number, 
   [1016, arrayOf(parseInt8)],
   [1700, parseNumeric],
   [1231, arrayOf(parseNumeric)],
-  [timestamptz, parseTimestamp],
   [1082, same],
   [1184, parseInstant],
   [1182, arrayOf(same)],
