@@ -27,6 +27,8 @@ export type ResolveOptions = {
   /** The time at which what is derived becomes so: the last extract's received time. */
   asOf: Date;
   progress?: (done: number, total?: number) => void;
+  /** What the database may do while numbers are compared, for which it is not needed. */
+  meanwhile?: () => Promise<void>;
 };
 
 /** What a run found and what it changed. */
@@ -68,13 +70,13 @@ const fields: LinkOptions['fields'] = {
  * is found again under its own. What people decided holds. The same records and decisions give the same answer, and
  * nothing is written.
  */
-export async function resolve(tx: Tx, { asOf, progress }: ResolveOptions): Promise<Resolved> {
+export async function resolve(tx: Tx, { asOf, progress, meanwhile }: ResolveOptions): Promise<Resolved> {
   const subjects = await readSubjects(tx, progress);
   const decided = await readDecided(tx);
   const at = momentOf(asOf, decided);
   const standing = await readStanding(tx);
   const numbers = subjects.map((subject) => ({ ...subject, said: saidOf(asRecord(subject).fields) }));
-  const { groups, joinings, doubtful } = await group(numbers, decided);
+  const [{ groups, joinings, doubtful }] = await Promise.all([group(numbers, decided), meanwhile?.()]);
   const persons = personsOf(groups, standing, await formerPersons(tx));
   const personOf = new Map<string, string>();
   for (const [g, members] of groups.entries()) {

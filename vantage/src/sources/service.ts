@@ -342,7 +342,7 @@ export async function getExtract(tx: Tx, extractId: string): Promise<Extract> {
   return extract;
 }
 
-/** Prepares what was taken in for being read as a whole: to be called before anything is made of it. */
+/** Prepares what was taken in for being looked up: to be called before anything but who is who is made of all of it. */
 export async function recordsTaken(tx: Tx): Promise<void> {
   await tx.filled('extract', 'record', 'record_told', 'held_row');
 }
