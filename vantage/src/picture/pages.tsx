@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { type Plan, PlanNow } from '../plans/index.ts';
+import { type Plan, PlanNow, responsibleInWords } from '../plans/index.ts';
 import { addDays, addMonths, dayOf } from '../platform/index.ts';
 import { Day, Details, EmptyState, Span, StackTable, TimeAxis } from '../platform/parts/index.ts';
 import type { Decision } from '../sharing/index.ts';
@@ -177,6 +177,21 @@ export function PicturePage({
             { text: person.because },
           ])}
         />
+        <h3 id="responsibility">Parental responsibility</h3>
+        {plan && plan.responsible.length > 0 ? (
+          <ul className="v-list">
+            {plan.responsible.map((one) => (
+              <li key={one.entryId}>{responsibleInWords(one, firstName)}</li>
+            ))}
+          </ul>
+        ) : (
+          <p className="govuk-body">Nothing is written down of it here, where you may see it.</p>
+        )}
+        {helps && (
+          <p className="v-links">
+            <a href={`${here}/plan#responsibility`}>Write down who holds it</a>
+          </p>
+        )}
         {kindred && <SmallGenogram kindred={kindred} />}
         <p className="v-links">
           <a href={`${here}/genogram`}>Genogram: who is who to whom, and who lives where</a>

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import type { Plan } from '../plans/index.ts';
 import type { Picture, PictureLine, PicturePerson } from './shape.ts';
 import { type Sentence, type SummaryRule, summaryOf, summaryRules } from './summary.ts';
 
@@ -60,7 +61,7 @@ const picture: Picture = {
   workers: 0,
   standsOn: { agencies: [], silent: [] },
 };
-const noPlan = { lead: null, help: null, steps: [], before: [] };
+const noPlan: Plan = { lead: null, help: null, steps: [], responsible: [], before: [] };
 const given = (personId: string) =>
   [dawn, kyle, leah, lee, ron].find((one) => one.personId === personId)?.given ?? '';
 const leah = person(3, 'Leah', { home: null });
@@ -107,10 +108,45 @@ test('each thing that is not known is said', () => {
   expect(told({ people: [kyle] }).map(({ parts }) => parts.map(({ text }) => text).join(''))).toEqual([
     'Kyle lives at 14 Mill Lane.',
     'Nobody has set here who leads, where you may see it.',
+    'Nothing is written down here of who holds parental responsibility for Kyle, where you may see it.',
+    'The last move of home that is recorded: 3 Feb 2023; what came after it.',
     'No appointment is recorded as missed in the last 12 months.',
     'No crisis that you may see is recorded in the last 12 months; that says what was written down.',
     'In the last 12 months no services or plans began and none ended.',
     'Nothing from a school that you may see is recorded of Kyle.',
+  ]);
+});
+
+test('who holds parental responsibility is told of each child of whom it is written down', () => {
+  const entry = (about: string[], otherName: string | null): Plan['responsible'][number] => ({
+    entryId: id(50),
+    kind: 'plan-responsibility',
+    about,
+    content: { ground: 'order', saidBy: 'the order', otherName },
+    day: '2020-01-01',
+    writtenBy: 'Jo Bell',
+    writtenAt: new Date(),
+    outcome: null,
+    endedWords: null,
+    endedAt: null,
+  });
+  const plan = {
+    ...noPlan,
+    responsible: [entry([kyle.personId, dawn.personId], null), entry([kyle.personId], 'Ann Pike')],
+  };
+  const sentences = summaryOf({
+    picture: { ...picture, people: [dawn, kyle, leah] },
+    plan,
+    keptBack: new Set(),
+    firstName: given,
+  });
+  expect(
+    sentences
+      .filter(({ rule }) => rule === 'who-is-responsible')
+      .map(({ parts }) => parts.map(({ text }) => text).join('')),
+  ).toEqual([
+    'Dawn and Ann Pike hold parental responsibility for Kyle, as far as it is written down here.',
+    'Nothing is written down here of who holds parental responsibility for Leah, where you may see it.',
   ]);
 });
 
@@ -123,6 +159,29 @@ test('a plan is told by whom and since when, while it goes on', () => {
   expect(saying('plans-now', { happenings: [plan('2026-11-22')] })).toEqual([]);
   expect(saying('came-and-left', { happenings: [plan('2026-11-22')] })).toEqual([
     'In the last 12 months 1 service or plan began and 1 ended.',
+  ]);
+});
+
+test('the last move is the newest of what is told as a move and of where a child lives', () => {
+  const move = (from: string) => line(60, 'house-move', { happened: { from, to: from } });
+  const parts = (...happenings: PictureLine[]) =>
+    told({ happenings })
+      .find(({ rule }) => rule === 'last-move')
+      ?.parts.slice(1);
+  expect(parts(move('2024-05-01'))).toMatchObject([
+    { text: '1 May 2024', href: `/facts/${id(60)}` },
+    {},
+    { href: `/families/${id(0)}/chronology?from=2024-05-01` },
+    {},
+  ]);
+  expect(parts(move('2022-05-01'))).toMatchObject([
+    { text: '3 Feb 2023', href: `/records/${id(91)}` },
+    {},
+    {},
+    {},
+  ]);
+  expect(saying('last-move', { people: [{ ...kyle, home: null }] })).toEqual([
+    'No move of home is recorded.',
   ]);
 });
 

@@ -1,5 +1,5 @@
 /** A family in plain sentences: each follows from what its page shows and opens to it; what is not known is said. */
-import type { Plan } from '../plans/index.ts';
+import { holderOf, type Plan } from '../plans/index.ts';
 import { addMonths } from '../platform/index.ts';
 import { dayInWords } from '../platform/parts/index.ts';
 import { namesInList } from './called.ts';
@@ -13,6 +13,10 @@ export const summaryRules = {
     'Those who belong today and whose newest stay that goes on is at one home live together. A home where a child lives has a sentence of its own; of everybody else it is said that they live elsewhere, that where they live is not known, or that it is kept back.',
   'who-leads': 'Who leads is who was last set to lead here. Where nobody is, that is said.',
   'plans-now': 'Care, plans, early help and youth justice that go on today, by whom and since when.',
+  'who-is-responsible':
+    'Who holds parental responsibility for each child, as it was written down here; of a child of whom nothing is written down, that.',
+  'last-move':
+    'The newest day on which records say that they moved home, or from which a child lives where it lives now; and what the chronology has from that day on.',
   'last-seen':
     'Of each child on a plan or in care, and of each of whom a visit says it: the last visit under a plan, or written here, on which the child was seen, and the last on which they were seen alone, with who came where that is recorded. Where no visit says so, that is said.',
   missed:
@@ -50,7 +54,9 @@ export function summaryOf(told: Told): Sentence[] {
   return [
     ...homes(told),
     lead(told),
+    ...responsible(told),
     ...plansNow(told),
+    ...lastMove(told),
     ...lastSeen(told),
     ...missed(told),
     ...crises(told),
@@ -143,6 +149,43 @@ function lead({ picture, plan: { lead: leads } }: Told): Sentence {
   };
 }
 
+function responsible({ picture, plan, firstName }: Told): Sentence[] {
+  const children = livingNow(picture).filter(isChild);
+  const page = `/families/${picture.familyId}#responsibility`;
+  const rule = 'who-is-responsible';
+  const of = (child: PicturePerson) => plan.responsible.filter(({ about }) => about[0] === child.personId);
+  const silent = children.filter((child) => of(child).length === 0);
+  return [
+    ...children
+      .filter((child) => !silent.includes(child))
+      .map((child): Sentence => {
+        const holders = of(child).map((one) => holderOf(one, firstName));
+        return {
+          rule,
+          parts: [
+            words(`${namesInList(holders)} ${isOne([...new Set(holders)]) ? 'holds' : 'hold'} `),
+            link('parental responsibility', page),
+            words(` for ${firstName(child.personId)}, as far as it is written down here.`),
+          ],
+        };
+      }),
+    ...(silent.length === 0
+      ? []
+      : [
+          {
+            rule,
+            parts: [
+              words('Nothing is written down here of who holds '),
+              link('parental responsibility', page),
+              words(
+                ` for ${namesInList(silent.map(({ personId }) => firstName(personId)))}, where you may see it.`,
+              ),
+            ],
+          } as Sentence,
+        ]),
+  ];
+}
+
 /** Help whose going on is said, in the order of the sentence. */
 export const planKinds: Readonly<Record<string, string>> = {
   'in-care': 'in care',
@@ -172,6 +215,37 @@ function plansNow({ picture, firstName }: Told): Sentence[] {
         };
       }),
   );
+}
+
+function lastMove({ picture }: Told): Sentence[] {
+  const moves = [
+    ...picture.happenings
+      .filter(({ kind }) => kind === 'house-move')
+      .map(({ happened: { from }, factId }) => ({ day: from, href: `/facts/${factId}` })),
+    ...livingNow(picture)
+      .filter(isChild)
+      .map(({ home, personId }) => ({
+        day: home?.since ?? null,
+        href: home?.recordId
+          ? `/records/${home.recordId}`
+          : `/families/${picture.familyId}/people/${personId}`,
+      })),
+  ].flatMap(({ day, href }) => (day === null || day > picture.today ? [] : [{ day, href }]));
+  const last = moves.sort((a, b) => (a.day < b.day ? -1 : 1)).at(-1);
+  if (last === undefined) return [{ rule: 'last-move', parts: [words('No move of home is recorded.')] }];
+  const after = asQuery({ ...everything, from: last.day });
+  return [
+    {
+      rule: 'last-move',
+      parts: [
+        words('The last move of home that is recorded: '),
+        link(short(last.day), last.href),
+        words('; '),
+        link('what came after it', `/families/${picture.familyId}/chronology?${after}`),
+        words('.'),
+      ],
+    },
+  ];
 }
 
 /** Who came, or that this is not said. */

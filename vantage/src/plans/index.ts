@@ -1,5 +1,5 @@
-export { Helping, Leading, levels, type Plan, StepEnd, Stepping } from './model.ts';
-export { PlanNow } from './pages.tsx';
+export { Answering, grounds, Helping, Leading, levels, type Plan, StepEnd, Stepping } from './model.ts';
+export { holderOf, PlanNow, responsibleInWords } from './pages.tsx';
 export { routes } from './routes.tsx';
 export {
   addStep,
@@ -11,4 +11,5 @@ export {
   plansNow,
   planWithHistory,
   setLead,
+  writeResponsible,
 } from './service.ts';

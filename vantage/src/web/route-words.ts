@@ -50,6 +50,10 @@ const pages: Readonly<Record<string, RouteWords>> = {
   '/families/:id/plan/help': changed('the lead and next steps of a family', 'Wrote down the level of help'),
   '/families/:id/plan/steps': changed('the lead and next steps of a family', 'Added a next step'),
   '/families/:id/plan/steps/:step': changed('the lead and next steps of a family', 'Ended a next step'),
+  '/families/:id/plan/responsibility': changed(
+    'the lead and next steps of a family',
+    'Wrote down who holds parental responsibility',
+  ),
   '/families/:id/words': changed(
     'the page to write down what somebody says',
     'Wrote down what somebody said',
