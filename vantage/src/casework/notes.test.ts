@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { build as buildChronology, outlineOf } from '../chronology/index.ts';
 import { type Actor, newId, silent } from '../platform/index.ts';
 import { testDatabase } from '../platform/testing.ts';
-import { sealPerson } from '../sharing/index.ts';
+import { endProtection, protectPerson, sealPerson } from '../sharing/index.ts';
 import { csvOf, outbox, Receipts, takeReceipts } from './handover.ts';
 import { correct, follow, getNote, notesAbout, ownWriting, settle, writeDown } from './service.ts';
 import { makeWorkers, toWrite } from './testing.ts';
@@ -331,6 +331,38 @@ describe('the case system, where it has its legal home', () => {
       2,
     ]);
   });
+});
+
+test('what is somebody’s alone, and of whom where they are is kept back, the machine hands over and not the lead', async () => {
+  const mine = await write({ kind: 'hypothesis', persons: [scene.leah], due: '2026-12-20' });
+  await db.asActor(scene.author, (tx) =>
+    settle(tx, mine.noteId, { state: 'sealed', reason: 'It did not bear out.' }),
+  );
+  const hers = await write({ persons: [scene.dawn], words: 'She has a new door.' });
+  const protectionId = await db.asTest((tx) =>
+    protectPerson(tx, {
+      personId: scene.dawn,
+      fromIds: [scene.kyle],
+      fromWords: '',
+      fromBorn: null,
+      named: [],
+      happened: { from: '2026-11-01', to: null },
+      reason: 'Threats by letter.',
+    }),
+  );
+  const ids = async (who: Actor) =>
+    new Set((await db.asActor(who, (tx) => outbox(tx, 'social-care'))).rows.map(({ noteId }) => noteId));
+  const operated = await ids({
+    area: scene.author.area,
+    id: 'machine:test',
+    role: 'counts',
+    purpose: 'command',
+  });
+  expect([operated.has(mine.noteId), operated.has(hers.noteId)]).toEqual([true, true]);
+  const led = await ids(scene.lead);
+  expect([led.has(mine.noteId), led.has(hers.noteId)]).toEqual([false, false]);
+  await db.asTest((tx) => endProtection(tx, protectionId, 'It is over.'));
+  expect((await ids(scene.lead)).has(hers.noteId)).toBe(true);
 });
 
 test('what was written follows whoever was meant, when records are held together otherwise', async () => {

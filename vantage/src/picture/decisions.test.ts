@@ -1,7 +1,7 @@
 import { beforeAll, expect, test, vi } from 'vitest';
 import { type Actor, newId } from '../platform/index.ts';
 import { testDatabase } from '../platform/testing.ts';
-import { decide, sealPerson } from '../sharing/index.ts';
+import { decide, endProtection, protectPerson, sealPerson } from '../sharing/index.ts';
 import { workerNear } from '../sharing/testing.ts';
 import { makeHarts, sending } from './testing.ts';
 
@@ -124,6 +124,36 @@ test('only those who work with people decide about them, each in their own name,
   await expect(db.asActor(allocated, (tx) => tx.sql(forged))).rejects.toThrow();
   await expect(db.asTest((tx) => tx.sql(`UPDATE sharing_decision SET decision = 'share'`))).rejects.toThrow();
   await expect(db.asTest((tx) => tx.sql('DELETE FROM sharing_decision'))).rejects.toThrow();
+});
+
+test('it is kept from all from whom it is where somebody is, and they decide nothing about them', async () => {
+  const { allocated, colleague, agencyLead, lead, ofKyleOnly } = people;
+  const protectionId = await db.asTest((tx) =>
+    protectPerson(tx, {
+      personId: harts.dawn,
+      fromIds: [harts.kyle],
+      fromWords: '',
+      fromBorn: null,
+      named: [],
+      happened: { from: '2026-11-01', to: null },
+      reason: 'He has said that he will find her.',
+    }),
+  );
+  const rows = async (who: Actor) =>
+    (
+      await db.asActor(who, (tx) => tx.sql<{ persons: string[] }>('SELECT persons FROM sharing_decision'))
+    ).filter(({ persons }) => persons.includes(harts.dawn)).length;
+  expect(await rows(allocated)).toBe(1);
+  for (const who of [colleague, agencyLead, lead, ofKyleOnly])
+    expect([who.role, await rows(who)]).toEqual([who.role, 0]);
+  const deciding = { ...refusal, decision: 'not-share' as const, persons: [harts.dawn] };
+  for (const who of [colleague, agencyLead])
+    await expect(db.asActor(who, (tx) => decide(tx, harts.familyId, deciding))).rejects.toMatchObject({
+      code: 'refused',
+      message: expect.stringContaining('kept back from you'),
+    });
+  await db.asTest((tx) => endProtection(tx, protectionId, 'He has moved away.'));
+  expect(await rows(agencyLead)).toBe(1);
 });
 
 test('of somebody sealed no decision is seen', async () => {

@@ -402,6 +402,12 @@ describe('what people decided goes with the numbers that meant somebody', () => 
           words: `As ${personId}`,
         });
       await recordConsent(tx, { ...given, personId: otto, children: [six, seven], agency: 'police' });
+      await tx.sql(
+        `INSERT INTO sharing_decision (area, decision_id, family_id, persons, asked_by, asked_for, decision, reason, agency,
+           decided_by, decided_at)
+         SELECT $1, gen_random_uuid(), gen_random_uuid(), $2, 'a solicitor', 'where they live', 'not-share', 'no', 'police', $3, now()`,
+        [tx.actor.area, [six, seven], policeLead.id],
+      );
       for (const [personId, state] of [
         [six, 'never'],
         [seven, 'never'],
@@ -441,8 +447,24 @@ describe('what people decided goes with the numbers that meant somebody', () => 
         { key: `${one}|never`, state: 'never' },
         { key: `${one}|shared`, state: 'shared' },
       ]);
-      expect(gone).not.toBe(one);
+      expect(await tx.sql('SELECT persons FROM sharing_decision')).toEqual([{ persons: [one] }]);
     });
+    // Sealed now: what was written of whoever they were held to be before is of nobody, in the audit too.
+    const seal = { personId: one ?? '', named: [], from: '2026-01-01', reason: 'She hides.' };
+    const audited = () =>
+      as(governance, (tx) => tx.sql('SELECT FROM audit_entry WHERE $1::uuid = ANY (persons)', [gone]));
+    await db.asTest((tx) =>
+      tx.sql(
+        `INSERT INTO audit_entry (entry_id, action, persons) VALUES (gen_random_uuid(), 'share', ARRAY[$1::uuid])`,
+        [gone],
+      ),
+    );
+    expect(await audited()).toHaveLength(1);
+    const sealId = await db.asTest((tx) => sealPerson(tx, seal));
+    expect(await audited()).toEqual([]);
+    expect(await as(policeLead, (tx) => tx.sql('SELECT FROM sharing_decision'))).toEqual([]);
+    await db.asTest((tx) => unsealPerson(tx, sealId));
+    expect(await audited()).toHaveLength(1);
     const before = await kept();
     await build();
     expect(await kept()).toEqual(before);

@@ -104,7 +104,7 @@ const changeable: Readonly<Record<string, readonly string[]>> = {
   consent: ['withdrawn_at', 'withdrawn_by'],
   protection: ['ended_at', 'ended_by', 'ended_reason'],
   telling: [],
-  sharing_decision: [],
+  sharing_decision: ['persons'],
   decision: ['in_effect_at', 'out_of_effect_at', 'undone_at', 'undone_by'],
   makeup: ['ended_at', 'ended_by'],
   need_disagreement: ['taken_back_at'],

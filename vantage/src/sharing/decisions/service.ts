@@ -1,5 +1,6 @@
 import { clock, newId, type Tx, VantageError } from '../../platform/index.ts';
 import { boundTypes, dutyCounts } from '../duties/index.ts';
+import { keptBack } from '../persons/protections.ts';
 import { roles, type WorkRole } from '../roles.ts';
 import type { Deciding, Decision } from './model.ts';
 import * as store from './store.ts';
@@ -12,7 +13,7 @@ export function decides(tx: Tx): boolean {
 
 /**
  * Writes down that the actor decided to share something of some people of a family, or not to. Returns its id.
- * @throws {VantageError} refused for whoever does not work with all of them.
+ * @throws {VantageError} refused for whoever does not work with all of them, or from whom somebody's whereabouts are kept.
  */
 export async function decide(tx: Tx, familyId: string, deciding: Deciding): Promise<string> {
   const persons = [...new Set(deciding.persons)];
@@ -24,6 +25,12 @@ export async function decide(tx: Tx, familyId: string, deciding: Deciding): Prom
         remedy: 'Ask the worker to whom they are allocated, or the lead of your agency.',
       },
     );
+  }
+  if ((await keptBack(tx, persons)).size > 0) {
+    throw new VantageError('refused', 'Where somebody among them is, is kept back from you.', {
+      remedy:
+        'Leave it to a worker who is allocated to that very person: what was asked for may be where they are.',
+    });
   }
   const duty = deciding.decision === 'not-share' && (await bindsHere(tx));
   if (duty && !deciding.ground) {

@@ -106,3 +106,13 @@ export async function copyWhatIsNotTold(
     [tx.actor.area, moves.map(({ was }) => was), moves.map(({ is }) => is)],
   );
 }
+
+/** Of decisions about sharing what concerned somebody, whom they are about now. */
+export async function moveDecisions(tx: Tx, was: string, now: readonly string[]): Promise<void> {
+  await tx.sql(
+    `UPDATE sharing_decision SET persons = ARRAY(
+       SELECT DISTINCT id FROM unnest(array_remove(persons, $2::uuid) || $3::uuid[]) AS one (id) ORDER BY id)
+     WHERE area = $1 AND $2::uuid = ANY (persons)`,
+    [tx.actor.area, was, now],
+  );
+}

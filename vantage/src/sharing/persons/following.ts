@@ -7,7 +7,7 @@ export type Move = { agency: string; was: string; is: string };
 /**
  * What people decided about somebody goes with the numbers that meant them, and stays with whoever they were: seals and
  * protections with every number, on either side; what a person is not told likewise, and what they are told is to be
- * decided again; an answer about help with the numbers of the agency that wrote it down, or with all where it has none.
+ * decided again; what was decided about sharing is of all whom the numbers mean now; an answer about help with the numbers of the agency that wrote it down, or with all where it has none.
  * Nothing ends by itself when a number goes back. Done again, it changes nothing.
  */
 export async function followNumbers(tx: Tx, moves: readonly Move[]): Promise<void> {
@@ -22,6 +22,9 @@ export async function followNumbers(tx: Tx, moves: readonly Move[]): Promise<voi
   await followProtections(tx, after, today);
   await followConsents(tx, moves, after);
   const persons = [...goes].flatMap(([was, to]) => [...to].map((is) => ({ was, is })));
+  const staying = new Set(moves.filter(({ was, is }) => was === is).map(({ was }) => was));
+  for (const [was, to] of goes)
+    await store.moveDecisions(tx, was, [...(staying.has(was) ? [was] : []), ...to]);
   await store.copyWhatIsNotTold(tx, persons);
 }
 
