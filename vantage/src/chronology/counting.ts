@@ -1,6 +1,6 @@
 /** Which families have which needs on a day, by the same rules as a family's own page: for counts, and for who stands behind one. */
 import { familiesOf } from '../families/index.ts';
-import { personsByIds } from '../identity/index.ts';
+import { personsInShort } from '../identity/index.ts';
 import { overlap, type Tx } from '../platform/index.ts';
 import { type NeedId, needRules } from './need-rules.ts';
 import { needsOn, speaksOf } from './needs.ts';
@@ -51,7 +51,7 @@ async function add(
 ): Promise<void> {
   const byPerson = Map.groupBy(facts, (fact) => fact.personId);
   const ofAge = [...new Set(facts.filter((fact) => aged.has(fact.kind)).map((fact) => fact.personId))];
-  const born = new Map((await personsByIds(tx, ofAge)).map((one) => [one.personId, one.birthDate]));
+  const born = new Map((await personsInShort(tx, ofAge)).map((one) => [one.personId, one.birthDate]));
   for (const { personId, familyId, happened } of await familiesOf(tx, [...byPerson.keys()])) {
     const own = (byPerson.get(personId) ?? []).filter((fact) => overlap(happened, fact.happened));
     for (const { need } of needsOn(own, on, (id) => born.get(id) ?? null)) {

@@ -46,7 +46,8 @@ export async function build(
       }
     }
     const facts = await wanted.replace(asOf, { scoped: again !== undefined });
-    const openings = await store.replaceOpenings(tx, await openingsNow(tx), asOf);
+    const within = facts.touched?.map(({ factId }) => factId);
+    const openings = await store.replaceOpenings(tx, await openingsNow(tx, within), asOf, within);
     await tx.filled('opening');
     return {
       ...(await store.count(tx)),
@@ -88,10 +89,11 @@ async function gatherLookups(tx: Tx): Promise<Lookups> {
   return lookups;
 }
 
-async function openingsNow(tx: Tx): Promise<Opening[]> {
+/** Openings by facts that stand, of all or of some. */
+async function openingsNow(tx: Tx, within: readonly string[] | undefined): Promise<Opening[]> {
   const openings: Opening[] = [];
   const kinds = openingRules.flatMap((rule) => rule.kinds);
-  for await (const fact of store.factsOfKinds(tx, kinds)) {
+  for await (const fact of store.factsOfKinds(tx, kinds, within)) {
     const { personId, kind, happened, factId, agency, recordedAt, receivedAt } = fact;
     const reason = openingReason(kind)?.id ?? kind;
     openings.push({ personId, reason, kind, happened, factId, agency, recordedAt, receivedAt });

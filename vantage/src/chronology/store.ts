@@ -425,12 +425,24 @@ const bareFacts = `SELECT fact_id AS "factId", person_id AS "personId", agency, 
     recorded_at AS "recordedAt", received_at AS "receivedAt"
   FROM fact WHERE area = $1 AND superseded_at IS NULL AND kind = ANY ($2::text[])`;
 
-/** Facts of some kinds that stand, in no order. */
-export function factsOfKinds(tx: Tx, kinds: readonly string[]): AsyncIterable<BareFact> {
-  return tx.stream<BareFact>(bareFacts, [tx.actor.area, kinds]);
+/** Facts of some kinds that stand, all or those with these numbers, in no order. */
+export function factsOfKinds(
+  tx: Tx,
+  kinds: readonly string[],
+  factIds?: readonly string[],
+): AsyncIterable<BareFact> {
+  return factIds === undefined
+    ? tx.stream<BareFact>(bareFacts, [tx.actor.area, kinds])
+    : tx.stream<BareFact>(`${bareFacts} AND fact_id = ANY ($3::uuid[])`, [tx.actor.area, kinds, factIds]);
 }
 
-export async function replaceOpenings(tx: Tx, openings: readonly Opening[], asOf: Date) {
+/** With `within`, `openings` are all that are wanted by these facts, and those by others are left alone. */
+export async function replaceOpenings(
+  tx: Tx,
+  openings: readonly Opening[],
+  asOf: Date,
+  within?: readonly string[],
+) {
   return replaceStanding(
     tx,
     {
@@ -439,6 +451,7 @@ export async function replaceOpenings(tx: Tx, openings: readonly Opening[], asOf
       key: ['fact_id', 'reason'],
       compared: ['kind', 'person_id', 'happened', 'agency'],
       also: ['recorded_at', 'received_at'],
+      ...(within && { within: { column: 'fact_id', ids: within } }),
     },
     openings.map((opening) => [
       newId(),
@@ -536,19 +549,15 @@ export type Counts = {
   events: number;
   involvements: number;
   openings: number;
-  persons: number;
 };
 
-/** How many stand now; persons are those with at least one fact. */
+/** How many stand now. */
 export async function count(tx: Tx): Promise<Counts> {
   return tx.one<Counts>(
-    `SELECT coalesce(sum(facts), 0)::bigint AS facts, coalesce(sum(events), 0)::bigint AS events,
-            coalesce(sum(facts - events), 0)::bigint AS involvements,
-            (SELECT count(*) FROM opening WHERE area = $1 AND superseded_at IS NULL) AS openings,
-            count(*) AS persons
-     FROM (
-       SELECT count(*) AS facts, count(*) FILTER (WHERE shape = 'event') AS events
-       FROM fact WHERE area = $1 AND superseded_at IS NULL GROUP BY person_id) AS counted`,
+    `SELECT count(*) AS facts, count(*) FILTER (WHERE shape = 'event') AS events,
+            count(*) FILTER (WHERE shape <> 'event') AS involvements,
+            (SELECT count(*) FROM opening WHERE area = $1 AND superseded_at IS NULL) AS openings
+     FROM fact WHERE area = $1 AND superseded_at IS NULL`,
     [tx.actor.area],
   );
 }
