@@ -1,7 +1,7 @@
 import type { Engine } from './engine.ts';
 import type { Field } from './fields.ts';
 import { levelOf } from './fields.ts';
-import { fieldsOf, hashSql, keySql, type Rule, statedSql, valueJoins } from './rules.ts';
+import { hashJoins, hashSql, keySql, type Rule } from './rules.ts';
 import { similarityColumn } from './twin.ts';
 
 /*
@@ -53,13 +53,14 @@ export async function makeKeys(engine: Engine, rules: readonly Rule[]): Promise<
     key: { type: 'text', values: gone.map(({ key }) => key) },
   });
   const keys = rules.map(({ parts, leftOut }, r) => {
-    const kept = `hash(${keySql(parts)})`;
-    if (leftOut.length === 0) return `CASE WHEN ${statedSql(parts)} THEN ${hashSql(parts)} END AS k${r}`;
-    return `CASE WHEN ${keySql(parts)} NOT IN (SELECT key FROM left_out WHERE rule = ${r}) THEN ${kept} END AS k${r}`;
+    const number = hashSql(parts);
+    if (leftOut.length === 0) return `${number} AS k${r}`;
+    return `CASE WHEN ${keySql(parts)} NOT IN (SELECT key FROM left_out WHERE rule = ${r}) THEN ${number} END AS k${r}`;
   });
-  const needed = [...new Set(rules.flatMap(fieldsOf))];
+  const parts = rules.flatMap((rule) => rule.parts);
+  const spelt = rules.flatMap((rule) => (rule.leftOut.length === 0 ? [] : rule.parts));
   await engine.run(
-    `CREATE TABLE keyed AS SELECT ${['n', 'source', ...keys].join(', ')} FROM record ${valueJoins(needed)}`,
+    `CREATE TABLE keyed AS SELECT ${['n', 'source', ...keys].join(', ')} FROM record ${hashJoins(parts, spelt)}`,
   );
 }
 

@@ -28,25 +28,41 @@ export function keySql(parts: readonly Part[]): string {
   return each.join(` || '${separator}' || `);
 }
 
-/** SQL that is true where every part of a key says something. */
-export const statedSql = (parts: readonly Part[]): string =>
-  parts
-    .flatMap(({ field, feature, either }) =>
-      either === undefined ? [{ field, feature }] : [{ field, feature }, either],
-    )
-    .map(({ field, feature }) => `${column(field, feature)} <> ''`)
-    .join(' AND ');
+const hashed = ({ field, feature }: Pick<Part, 'field' | 'feature'>) => `v${field}.h_${feature}`;
 
-/** SQL of a number that stands for the key, where every part is stated. */
+/** SQL of a number that stands for the key, from what `hashJoins` brings; null where a part says nothing. */
 export const hashSql = (parts: readonly Part[]): string => {
-  const each = parts.flatMap(({ field, feature, either }) => {
-    const one = column(field, feature);
-    if (either === undefined) return [one];
-    const other = column(either.field, either.feature);
-    return [`least(${one}, ${other})`, `greatest(${one}, ${other})`];
+  const each = parts.flatMap((part) => {
+    if (part.either === undefined) return [hashed(part)];
+    const both = `${hashed(part)}, ${hashed(part.either)}`;
+    return [`least(${both})`, `greatest(${both})`];
   });
-  return `hash(${each.join(', ')})`;
+  const stated = parts.flatMap((part) => [hashed(part), ...(part.either ? [hashed(part.either)] : [])]);
+  return `CASE WHEN ${stated.map((one) => `${one} IS NOT NULL`).join(' AND ')} THEN hash(${each.join(', ')}) END`;
 };
+
+const featuresOf = (parts: readonly Part[]) =>
+  parts.flatMap(({ field, feature, either }) => [
+    { field, feature },
+    ...(either === undefined ? [] : [either]),
+  ]);
+
+/**
+ * Joins that bring to `record` a number for each feature of the parts, worked out once for each distinct value; of the parts
+ * in `spelt` the texts as well, for `keySql`.
+ */
+export function hashJoins(parts: readonly Part[], spelt: readonly Part[] = []): string {
+  const name = (feature: string) => (feature === 'text' ? 'text' : `x_${feature}`);
+  const joins = [...Map.groupBy(featuresOf(parts), ({ field }) => field)].map(([f, named]) => {
+    const numbers = named.map(
+      ({ feature }) => `CASE WHEN ${name(feature)} <> '' THEN hash(${name(feature)}) END AS h_${feature}`,
+    );
+    const texts = featuresOf(spelt).flatMap(({ field, feature }) => (field === f ? name(feature) : []));
+    const columns = [...new Set(['code', ...numbers, ...texts])].join(', ');
+    return `JOIN (SELECT ${columns} FROM value${f}) v${f} ON record.f${f} = v${f}.code`;
+  });
+  return joins.join(' ');
+}
 
 /** The same key in TypeScript; null where a part says nothing. */
 export function keyOf(
@@ -166,19 +182,14 @@ export async function chooseRules(
   const largest = Math.max(60, Math.sqrt(0.1 * budget));
   const most = records > 300_000 ? 10 : mostRules;
   const all = templates(fields, agreement);
-  const needed = [
-    ...new Set(all.flatMap((template) => fieldsOf({ parts: [...template.parts, ...template.narrower] }))),
-  ];
   const parts = [
     ...new Map(
       all.flatMap(({ parts, narrower }) => [...parts, ...narrower].map((part) => [keySql([part]), part])),
     ).values(),
   ];
-  const hashed = parts.map(
-    (part, i) => `CASE WHEN ${statedSql([part])} THEN ${hashSql([part])} END AS p${i}`,
-  );
+  const numbers = parts.map((part, i) => `${hashSql([part])} AS p${i}`);
   await engine.run(
-    `CREATE TABLE sampled AS SELECT record.n, ${hashed.join(', ')} FROM record ${valueJoins(needed)} WHERE hash(record.n) % ${step} = 0`,
+    `CREATE TABLE sampled AS SELECT record.n, ${numbers.join(', ')} FROM record ${hashJoins(parts)} WHERE hash(record.n) % ${step} = 0`,
   );
   const chosen: Rule[] = [];
   for (const { parts: broad, narrower } of all) {

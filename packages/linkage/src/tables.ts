@@ -19,11 +19,13 @@ function staged(relation: string, columns: string, column: string, stages: reado
 }
 
 function withFeatures(relation: string, { features }: Kind): string {
-  return features.reduce(
-    (inner, { name, from, step }) =>
-      `SELECT *, ${step.sql(from === 'text' ? 'text' : `x_${from}`)} AS x_${name} FROM (${inner})`,
-    relation,
-  );
+  const column = (from: string) => (from === 'text' ? 'text' : `x_${from}`);
+  return features.reduce((inner, { name, from, step, ofOneWord }) => {
+    const any = step.sql(column(from));
+    const one = ofOneWord?.step.sql(column(ofOneWord.from));
+    const worked = one === undefined ? any : `CASE WHEN contains(text, ' ') THEN ${any} ELSE ${one} END`;
+    return `SELECT *, ${worked} AS x_${name} FROM (${inner})`;
+  }, relation);
 }
 
 /**

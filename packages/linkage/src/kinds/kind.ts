@@ -20,8 +20,16 @@ export type Level = {
   words: string;
 };
 
-/** A text worked out from the value's text, or from an earlier feature. */
-export type Feature = { name: string; from: string; step: Step };
+/**
+ * A text worked out from the value's text, or from an earlier feature. `ofOneWord` gives the same for texts of one word, in
+ * fewer steps, from a feature that is worked out already.
+ */
+export type Feature = {
+  name: string;
+  from: string;
+  step: Step;
+  ofOneWord?: { from: string; step: Step };
+};
 
 export type Kind = {
   /** What is typed to what is compared, one stage after another; nothing where the value says nothing. */
@@ -42,4 +50,9 @@ export const level = (
   words: string,
 ): Level => ({ name, sense, m, u, frequency, words });
 
-export const feature = (name: string, from: string, step: Step): Feature => ({ name, from, step });
+export const feature = (
+  name: string,
+  from: string,
+  step: Step,
+  ofOneWord?: Feature['ofOneWord'],
+): Feature => ({ name, from, step, ...(ofOneWord && { ofOneWord }) });

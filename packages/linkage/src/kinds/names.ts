@@ -67,7 +67,7 @@ export const givenName: Kind = {
     feature('first', 'text', part(1)),
     feature('rest', 'text', steps(substitute('^[^ ]+', ''), trim)),
     feature('key', 'text', spellingKey),
-    feature('sound', 'first', steps(spellingKey, soundKey)),
+    feature('sound', 'first', steps(spellingKey, soundKey), { from: 'key', step: soundKey }),
     feature('names', 'first', lookup(fullNames)),
     feature('initial', 'text', first(1)),
     feature('letter', 'text', only('^.$')),
@@ -127,7 +127,7 @@ export const surname: Kind = {
   ],
   features: [
     feature('key', 'text', spellingKey),
-    feature('sound', 'text', steps(part(-1), spellingKey, soundKey)),
+    feature('sound', 'text', steps(part(-1), spellingKey, soundKey), { from: 'key', step: soundKey }),
     feature('initial', 'text', first(1)),
     feature('double', 'text', only(' ')),
     feature('sorted', 'text', or(steps(only(' '), sortedParts), steps())),
