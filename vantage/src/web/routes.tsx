@@ -44,6 +44,8 @@ const rooms: readonly ((app: App, context: RouteContext) => void)[] = [
   picture.routes,
   picture.genogramRoutes,
   picture.networkRoutes,
+  picture.siblingRoutes,
+  picture.homeRoutes,
   picture.consentRoutes,
   picture.turnedDownRoutes,
   picture.protectionRoutes,

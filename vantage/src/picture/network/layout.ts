@@ -19,7 +19,7 @@ export type Laid = Size & { middle: Box; boxes: PlacedBox[] };
 /** Wider than high, as screens and A4 are. */
 const squeeze = 0.66;
 /** Between the lines of one tie, and about what is drawn. */
-const [lineGap, margin] = [16, 10];
+const [lineGap, margin] = [40, 10];
 /** From the middle to the nearest box, so that a line can be read. */
 const shortest = 78;
 /** Between neighbours, as an angle. */
@@ -116,7 +116,7 @@ function linesTo(box: Box, middle: Size, count: number): PlacedBox['lines'] {
   const centre: Point = [box.x + box.width / 2, box.y + box.height / 2];
   const length = Math.hypot(...centre);
   const [across, down] = [-centre[1] / length, centre[0] / length];
-  const apart = Math.min(lineGap, Math.min(box.width, box.height) / Math.max(1, count));
+  const apart = Math.min(lineGap, (0.75 * Math.min(box.width, box.height)) / Math.max(1, count - 1));
   const own: Box = { x: -middle.width / 2, y: -middle.height / 2, ...middle };
   return Array.from({ length: count }, (_, at) => {
     const by = (at - (count - 1) / 2) * apart;

@@ -1,0 +1,1 @@
+export { FamilyHome, homeRoutes } from './routes.tsx';
