@@ -60,17 +60,19 @@ function placeOn(radius: number, middle: Size, toPlace: readonly ToPlace[]): Pla
     angles.push(angle);
     [end, last] = [to + gap, to];
   }
-  // What room is left is shared between neighbours, and the first stands at the top where it can.
+  // What room is left is shared between neighbours, as much of it as fits, and the first stands at the top where it can.
   const spare = Math.max(0, 2 * Math.PI - gap - last) / Math.max(1, toPlace.length);
-  const shared = angles.map((angle, at) => angle + spare * at);
-  const start = shared[0] ?? 0;
-  for (const turned of [shared.map((angle) => angle - start), shared, angles]) {
-    const boxes = turned.map((angle, at) => boxAt(angle, toPlace[at] as ToPlace));
-    if (isApart(boxes, turned, middle))
-      return boxes.map((box, at) => {
-        const one = toPlace[at] as ToPlace;
-        return { id: one.id, box, lines: linesTo(box, middle, one.lines) };
-      });
+  for (const part of [1, 0.8, 0.6, 0.4, 0.2, 0]) {
+    const shared = angles.map((angle, at) => angle + part * spare * at);
+    const start = shared[0] ?? 0;
+    for (const turned of [shared.map((angle) => angle - start), shared]) {
+      const boxes = turned.map((angle, at) => boxAt(angle, toPlace[at] as ToPlace));
+      if (isApart(boxes, turned, middle))
+        return boxes.map((box, at) => {
+          const one = toPlace[at] as ToPlace;
+          return { id: one.id, box, lines: linesTo(box, middle, one.lines) };
+        });
+    }
   }
   return undefined;
 }
