@@ -45,7 +45,7 @@ const rooms: readonly ((app: App, context: RouteContext) => void)[] = [
   picture.genogramRoutes,
   picture.networkRoutes,
   picture.siblingRoutes,
-  picture.homeRoutes,
+  picture.familyHomeRoutes,
   picture.consentRoutes,
   picture.turnedDownRoutes,
   picture.protectionRoutes,

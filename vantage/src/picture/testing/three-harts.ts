@@ -11,7 +11,7 @@ import { build as buildVoice } from '../../voice/index.ts';
 import { consentRoutes } from '../consents.tsx';
 import { index } from '../finding.ts';
 import { genogramRoutes } from '../genogram/index.ts';
-import { homeRoutes } from '../home/index.ts';
+import { familyHomeRoutes } from '../homes/index.ts';
 import { meRoutes } from '../me.tsx';
 import { familyNames } from '../naming.ts';
 import { networkRoutes } from '../network/index.ts';
@@ -163,7 +163,7 @@ export function askingOf(
     routes,
     genogramRoutes,
     networkRoutes,
-    homeRoutes,
+    familyHomeRoutes,
     siblingRoutes,
     consentRoutes,
     turnedDownRoutes,

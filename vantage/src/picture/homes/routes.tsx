@@ -31,7 +31,7 @@ export const FamilyHome = z
 export type FamilyHome = z.infer<typeof FamilyHome>;
 
 /** A home of a family: its page and its operation. */
-export function homeRoutes(app: App, { visit }: { visit: Visit }): void {
+export function familyHomeRoutes(app: App, { visit }: { visit: Visit }): void {
   const reading = ({ picture }: HomeShown): Noted => ({ action: 'read', ...pictureSeen(picture) });
 
   app.get('/families/:id/homes/:home', async (c) => {

@@ -1,1 +1,0 @@
-export { FamilyHome, homeRoutes } from './routes.tsx';
