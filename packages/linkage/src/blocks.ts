@@ -1,85 +1,80 @@
-const none = -1;
+import { grown, type Part, wholeNumbers } from './arrays.ts';
 
-/** 53 bits that stand for a text, never 0: two rounds of FNV-1a (Fowler, Noll and Vo) with a last mix of MurmurHash3. */
+/** 32 bits that stand for a text: FNV-1a (Fowler, Noll and Vo) with a last mix of MurmurHash3. */
 function numberFor(text: string): number {
-  let [one, two] = [0x811c9dc5, 0x9e3779b9];
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    one = Math.imul(one ^ code, 0x01000193);
-    two = Math.imul(two ^ code, 0x85ebca6b) ^ (two >>> 15);
-  }
-  one = Math.imul(one ^ (one >>> 16), 0x85ebca6b);
-  two = Math.imul(two ^ (two >>> 13), 0xc2b2ae35);
-  return ((one ^ (one >>> 13)) & 0x1fffff) * 2 ** 32 + ((two ^ (two >>> 16)) >>> 0) + 1;
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
 }
 
 /**
- * Which records, by number, share a key. Keys stand as numbers, so two keys may fall together, once in many thousand
- * millions: whoever asks makes sure of the key.
+ * Which records, by number, share a key. Records hang in chains by the hash of their key, each plus one; keys themselves are
+ * not held, so two of them may fall together: whoever asks makes sure of the key.
  */
 export class Blocks {
-  #keys = new Float64Array(1 << 10);
   #first = new Int32Array(1 << 10);
-  #next = new Int32Array(1 << 10).fill(none);
-  #used = 0;
+  #next = new Int32Array(1 << 10);
+  #hash = new Int32Array(1 << 10);
+  #held = 0;
 
-  /** The slot of a key, or the empty one where it belongs. */
-  #slot(key: number): number {
-    const mask = this.#keys.length - 1;
-    let at = (key ^ Math.floor(key / 2 ** 32)) & mask;
-    while (this.#keys[at] !== 0 && this.#keys[at] !== key) at = (at + 1) & mask;
-    return at;
+  #spread(): void {
+    const before = this.#first;
+    this.#first = new Int32Array(before.length * 2);
+    for (const start of before) {
+      for (let at = start; at !== 0; ) {
+        const after = this.#next[at - 1] ?? 0;
+        this.#hang(at - 1);
+        at = after;
+      }
+    }
   }
 
-  #grow(): void {
-    const [keys, first] = [this.#keys, this.#first];
-    this.#keys = new Float64Array(keys.length * 2);
-    this.#first = new Int32Array(keys.length * 2);
-    for (let i = 0; i < keys.length; i++) {
-      const key = keys[i] ?? 0;
-      if (key === 0) continue;
-      const at = this.#slot(key);
-      this.#keys[at] = key;
-      this.#first[at] = first[i] ?? none;
-    }
+  #hang(record: number): void {
+    const place = (this.#hash[record] ?? 0) & (this.#first.length - 1);
+    this.#next[record] = this.#first[place] ?? 0;
+    this.#first[place] = record + 1;
   }
 
   add(key: string, record: number): void {
-    if (record >= this.#next.length) {
-      const next = new Int32Array(Math.max(record + 1, this.#next.length * 2)).fill(none);
-      next.set(this.#next);
-      this.#next = next;
-    }
-    if (this.#used * 2 >= this.#keys.length) this.#grow();
-    const number = numberFor(key);
-    const at = this.#slot(number);
-    const fresh = this.#keys[at] === 0;
-    if (fresh) this.#used++;
-    this.#keys[at] = number;
-    this.#next[record] = fresh ? none : (this.#first[at] ?? none);
-    this.#first[at] = record;
+    this.#next = grown(this.#next, record + 1);
+    this.#hash = grown(this.#hash, record + 1);
+    if (this.#held++ >= this.#first.length) this.#spread();
+    this.#hash[record] = numberFor(key);
+    this.#hang(record);
   }
 
+  /** Takes out a record that was added by that key. */
   remove(key: string, record: number): void {
-    const at = this.#slot(numberFor(key));
-    if (this.#keys[at] === 0) return;
-    const after = this.#next[record] ?? none;
-    if (this.#first[at] === record) this.#first[at] = after;
-    else {
-      for (let i = this.#first[at] ?? none; i !== none; i = this.#next[i] ?? none) {
-        if (this.#next[i] === record) {
-          this.#next[i] = after;
-          break;
-        }
-      }
+    this.#held--;
+    const place = numberFor(key) & (this.#first.length - 1);
+    const after = this.#next[record] ?? 0;
+    if (this.#first[place] === record + 1) {
+      this.#first[place] = after;
+      return;
     }
-    this.#next[record] = none;
+    let at = this.#first[place] ?? 0;
+    while (at !== 0 && this.#next[at - 1] !== record + 1) at = this.#next[at - 1] ?? 0;
+    if (at !== 0) this.#next[at - 1] = after;
   }
 
   /** Calls with every record of the key. */
   each(key: string, call: (record: number) => void): void {
-    const at = this.#slot(numberFor(key));
-    if (this.#keys[at] === 0) return;
-    for (let i = this.#first[at] ?? none; i !== none; i = this.#next[i] ?? none) call(i);
+    const hash = numberFor(key);
+    const place = hash & (this.#first.length - 1);
+    for (let at = this.#first[place] ?? 0; at !== 0; at = this.#next[at - 1] ?? 0) {
+      if (this.#hash[at - 1] === hash) call(at - 1);
+    }
+  }
+
+  parts(): Part[] {
+    return [this.#first, this.#next, this.#hash, Int32Array.of(this.#held)];
+  }
+
+  /** Takes the place of what is held. */
+  restore([first, next, hash, held]: readonly Part[]): void {
+    [this.#first, this.#next, this.#hash] = [wholeNumbers(first), wholeNumbers(next), wholeNumbers(hash)];
+    [this.#held = 0] = wholeNumbers(held);
   }
 }

@@ -29,6 +29,16 @@ export type Clusters = {
 /** Components of more records than this are cut at their weak links before they are looked at pair by pair. */
 export const largest = 300;
 
+/** How many records each cluster has, by its number. */
+export function sizesOf(of: Int32Array): Int32Array {
+  const sizes = new Int32Array(of.length);
+  for (let i = 0; i < of.length; i++) {
+    const root = of[i] ?? i;
+    sizes[root] = (sizes[root] ?? 0) + 1;
+  }
+  return sizes;
+}
+
 type Links = { left: Float64Array; right: Float64Array; weight: Float64Array };
 
 /** Joins linked pairs of `scored` to clusters, splitting components that hold together badly. */
@@ -107,7 +117,9 @@ function components(
     joined.join(left[i] ?? 0, right[i] ?? 0);
   }
   for (const [l, r] of together) if (members === null || members[l] === 1) joined.join(l, r);
-  return Int32Array.from({ length: records }, (_, i) => joined.find(i));
+  const of = new Int32Array(records);
+  for (let i = 0; i < records; i++) of[i] = joined.find(i);
+  return of;
 }
 
 /** Looks pair by pair at every component of four records or more, or of which not each pair links, and writes the better grouping into `of`. */
@@ -123,8 +135,7 @@ async function settleDoubtful(
   threshold: number,
 ): Promise<void> {
   cutLarge(links, decided, of, threshold);
-  const sizes = new Int32Array(of.length);
-  for (const root of of) sizes[root] = (sizes[root] ?? 0) + 1;
+  const sizes = sizesOf(of);
   const linked = new Int32Array(of.length);
   for (let i = 0; i < links.left.length; i++) {
     const root = of[links.left[i] ?? 0] ?? 0;
@@ -151,10 +162,9 @@ async function settleDoubtful(
 /** Cuts components that are too large at ever greater weights. */
 function cutLarge(links: Links, decided: Decided, of: Int32Array, threshold: number): void {
   for (let least = threshold + 2; ; least += 2) {
-    const sizes = new Int32Array(of.length);
-    for (const root of of) sizes[root] = (sizes[root] ?? 0) + 1;
+    const sizes = sizesOf(of);
+    if (!sizes.some((size) => size > largest)) return;
     const members = Uint8Array.from(of, (root) => ((sizes[root] ?? 0) > largest ? 1 : 0));
-    if (!members.includes(1)) return;
     const finer = components(links, decided, of.length, least, members);
     let changed = false;
     for (let i = 0; i < of.length; i++) {

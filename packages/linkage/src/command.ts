@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { sizesOf } from './clusters.ts';
 import { writeModel } from './model-file.ts';
 import { writeClusterFile, writePairFile, writeQueueFile } from './output.ts';
 import { pinCounts } from './pin.ts';
@@ -91,7 +92,7 @@ async function run(path: string, files: Files, say: (line: string) => void): Pro
         `  ${name}${leftOut.length === 0 ? '' : ` (but for ${leftOut.length} values that too many share)`}`,
       );
     }
-    const people = new Set(clusters.of).size;
+    const people = sizesOf(clusters.of).reduce((sum, size) => sum + Math.min(1, size), 0);
     say(
       `\n${records} records, ${people} people; linked from ${clusters.threshold.toFixed(1)} bits, where ${(100 * clusters.expectedPrecision).toFixed(2)}% of links are expected to be right (asked: ${(100 * model.precision).toFixed(2)}%). ${((performance.now() - start) / 1000).toFixed(1)} s.`,
     );

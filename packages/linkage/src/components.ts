@@ -3,7 +3,8 @@ export class Components {
   readonly #parent: Int32Array;
 
   constructor(size: number) {
-    this.#parent = Int32Array.from({ length: size }, (_, i) => i);
+    this.#parent = new Int32Array(size);
+    for (let i = 0; i < size; i++) this.#parent[i] = i;
   }
 
   /** The smallest member of the set that i belongs to. */

@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   BOOLEAN,
   DOUBLE,
@@ -39,7 +42,7 @@ export type EngineOptions = {
   /** Most memory that the database takes before it spills to `spillTo`, such as '4GB'. Default: 60% of the machine's. */
   memory?: string | undefined;
   threads?: number | undefined;
-  /** Folder for what does not fit. Default: the system's folder for temporary files. */
+  /** Where the folder for what does not fit is made, and taken away again. Default: the system's folder for temporary files. */
   spillTo?: string | undefined;
 };
 
@@ -57,7 +60,7 @@ export async function openEngine({ memory, threads, spillTo }: EngineOptions = {
     autoinstall_known_extensions: 'false',
     ...(memory === undefined ? {} : { memory_limit: memory }),
     ...(threads === undefined ? {} : { threads: String(threads) }),
-    ...(spillTo === undefined ? {} : { temp_directory: spillTo }),
+    temp_directory: join(spillTo ?? tmpdir(), `vantage-linkage-${randomUUID()}`),
   });
   const idle: DuckDBConnection[] = [];
   const opened: DuckDBConnection[] = [];

@@ -20,6 +20,9 @@ const matters: readonly (readonly KindChoice['kind'][])[] = [
 
 export const isPlace = ({ kind }: KindChoice) => matters[0]?.includes(kind) ?? false;
 
+/** Of the others of their matter these say nothing: there are girls of every name, and a number 7 in every street. */
+const tellsNothing = (kind: KindChoice['kind'] | undefined) => kind === 'sex' || kind === 'house-number';
+
 export type FieldChoice = KindChoice & { name: string; column: string };
 
 /** Most fields that a pair's pattern has room for. */
@@ -37,7 +40,7 @@ export function arrangeFields(choices: readonly FieldChoice[], commonness: reado
     const matter = matters.find((kinds) => kinds.includes(choice.kind)) ?? [];
     const after = inOrder
       .slice(0, inOrder.indexOf(f))
-      .filter((g) => matter.includes(choices[g]?.kind ?? 'text') && !(choices[g]?.kind === 'sex'));
+      .filter((g) => matter.includes(choices[g]?.kind ?? 'text') && !tellsNothing(choices[g]?.kind));
     return { ...choice, comparison: kindOf(choice), after };
   });
 }

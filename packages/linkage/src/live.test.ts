@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -152,11 +152,29 @@ test('what is saved is taken up as it was', () => {
   try {
     const live = new LiveLinkage(model, { mode: 'dedupe', neverDuplicates: ['a'] });
     for (const record of all) live.put(record);
-    live.save(join(folder, 'live.ndjson'));
-    const again = LiveLinkage.open(join(folder, 'live.ndjson'));
+    live.save(join(folder, 'saved'));
+    const again = LiveLinkage.open(join(folder, 'saved'));
     expect(again.clusters()).toEqual(live.clusters());
-    const late = { id: 'late', source: 'b', fields: all[0]?.fields ?? {} };
+    const late = { id: 'late', source: 'b', fields: { ...all[0]?.fields, given: 'Ermintrude' } };
     expect(again.put(late)).toEqual(live.put(late));
+    again.put({ ...late, fields: { ...all[1]?.fields } });
+    again.put({ ...(all[2] as LinkRecord), id: late.id });
+    again.remove('late');
+    for (const record of all.slice(0, 60)) again.remove(record.id);
+    for (const record of all.slice(0, 60)) again.put(record);
+    live.remove('late');
+    expect(again.clusters()).toEqual(live.clusters());
+    expect(again.size).toBe(all.length);
+    again.save(join(folder, 'live'));
+    writeFileSync(join(folder, 'other'), 'something else altogether');
+    expect(() => LiveLinkage.open(join(folder, 'other'))).toThrow(RangeError);
+    writeFileSync(join(folder, 'cut'), readFileSync(join(folder, 'live')).subarray(0, -99));
+    expect(() => LiveLinkage.open(join(folder, 'cut'))).toThrow(RangeError);
+    const bytes = readFileSync(join(folder, 'live')).toString('latin1');
+    expect(bytes).toContain('r149');
+    expect(bytes).not.toContain('late');
+    expect(bytes).not.toContain('Ermintrude');
+    expect(bytes).not.toContain('ermintrude');
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

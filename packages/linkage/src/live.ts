@@ -1,18 +1,20 @@
-import { agglomerate, type Tie } from './agglomerate.ts';
+import { grown, type Part, wholeNumbers } from './arrays.ts';
 import { Blocks } from './blocks.ts';
 import { Bounds } from './bounds.ts';
-import { largest } from './clusters.ts';
 import { arrangeFields, type Field } from './fields.ts';
 import { type Guard, guardOf } from './guards.ts';
 import { Holdings } from './holdings.ts';
-import { readLines, writeLines } from './lines.ts';
+import { Links } from './links.ts';
 import type { Model } from './model.ts';
 import { levelIn, usualHeld } from './pairs.ts';
+import { readParts, writeParts } from './parts-file.ts';
 import { change, sentence } from './reasons.ts';
 import type { LinkRecord } from './records.ts';
-import { type Member, refuses } from './refusal.ts';
+import { Rings } from './rings.ts';
 import { keyOf } from './rules.ts';
 import { priorBits, type Weighed, type Weigher, weigh, weigherOf } from './score.ts';
+import { type Held, settle } from './settle.ts';
+import { Texts } from './texts.ts';
 import type { Value } from './twin.ts';
 import { comparePair } from './values.ts';
 import { explainLevels, type PairLevel } from './words.ts';
@@ -53,8 +55,8 @@ const pairKey = (a: string, b: string) => (a < b ? `${a}\n${b}` : `${b}\n${a}`);
 /**
  * Records and their clusters in memory, kept as records come, change and go: each is scored through its block keys against
  * those that share one, by a pinned model, and only the clusters it touches are settled anew. The clusters are those
- * that a full run with the same model gives. Of a record what the model compares is held, and no more. Not for
- * one-to-one, where one record may move any other.
+ * that a full run with the same model gives. Of a record what the model compares is held, and no more, and nothing of one
+ * that was taken out. All of it lies in arrays of numbers. Not for one-to-one, where one record may move any other.
  */
 export class LiveLinkage {
   readonly #fields: Field[];
@@ -62,21 +64,23 @@ export class LiveLinkage {
   readonly #weigher: Weigher;
   readonly #usual: number[];
   readonly #bounds: Bounds;
-  readonly #holdings: Holdings[];
   readonly #leftOut: Set<string>[];
-  readonly #blocks: Blocks[];
-  readonly #numbers = new Map<string, number>();
-  readonly #ids: string[] = [];
-  readonly #sources: string[] = [];
-  /** For each record the numbers of its values, field by field. */
+  /** A record goes by the number of its id. */
+  readonly #ids = new Texts();
+  readonly #sourceNames = new Texts();
+  /** By record: the number of its source, plus one; 0 where no such record is held. */
+  #sources = new Int32Array(1 << 10);
+  #size = 0;
+  /** By record: the numbers of its values, field by field. */
   #typed = new Int32Array(1 << 12);
-  readonly #free: number[] = [];
-  readonly #links = new Map<number, Set<number>>();
-  /** Clusters of two records or more: each member's. */
-  readonly #clusters = new Map<number, string[]>();
+  readonly #holdings: Holdings[];
+  readonly #blocks: Blocks[];
+  readonly #links = new Links();
+  readonly #clusters = new Rings();
   readonly #apart: Set<string>;
   readonly #walls: Set<string>;
-  readonly #together: Map<string, string[]>;
+  readonly #together = new Map<string, string[]>();
+  readonly #held: Held;
 
   readonly model: Model;
   readonly options: LiveOptions;
@@ -101,27 +105,51 @@ export class LiveLinkage {
     this.#blocks = model.rules.map(() => new Blocks());
     this.#walls = new Set((options.boundaries ?? []).map(([a, b]) => pairKey(a, b)));
     this.#apart = new Set([...this.#walls, ...(options.keepApart ?? []).map(([a, b]) => pairKey(a, b))]);
-    this.#together = new Map();
     for (const [a, b] of options.keepTogether ?? []) {
       if (this.#apart.has(pairKey(a, b))) continue;
       this.#together.set(a, [...(this.#together.get(a) ?? []), b]);
       this.#together.set(b, [...(this.#together.get(b) ?? []), a]);
     }
+    const date = this.#fields.findIndex(({ kind }) => kind === 'date');
+    this.#held = {
+      threshold: model.threshold,
+      prior: priorBits(this.#weigher),
+      date: this.#fields[date],
+      linked: (n) => this.#links.of(n),
+      decided: (n) =>
+        this.#together.size === 0
+          ? []
+          : (this.#together.get(this.#ids.text(n)) ?? []).flatMap((id) => this.#numberOf(id) ?? []),
+      test: (a, b) => {
+        const compared = this.#compare(a, b);
+        const { weight } = compared.weighed;
+        return { weight, links: this.#linksBy(compared), apart: compared.conflict || this.#keptApart(a, b) };
+      },
+      place: (n) => [this.#sourceOf(n), this.#ids.text(n)],
+      born: (n) => this.#holdings[date]?.value(this.#typedOf(n, date))?.text ?? '',
+      closed: (source) => (this.options.neverDuplicates ?? []).includes(source),
+    };
   }
 
   get size(): number {
-    return this.#numbers.size;
+    return this.#size;
   }
 
   /** Ids of the records in a record's cluster, itself included, in order; empty when there is no such record. */
   clusterOf(id: string): readonly string[] {
-    const n = this.#numbers.get(id);
-    return n === undefined ? [] : (this.#clusters.get(n) ?? [id]);
+    const n = this.#numberOf(id);
+    return n === undefined ? [] : this.#named(this.#clusters.of(n));
   }
 
   clusters(): string[][] {
-    const all = [...new Set(this.#clusters.values())].map((members) => [...members]);
-    for (const [id, n] of this.#numbers) if (!this.#clusters.has(n)) all.push([id]);
+    const all: string[][] = [];
+    const seen = new Uint8Array(this.#sources.length);
+    for (let n = 0; n < seen.length; n++) {
+      if (this.#sources[n] === 0 || seen[n] === 1) continue;
+      const members = this.#clusters.of(n);
+      for (const member of members) seen[member] = 1;
+      all.push(this.#named(members));
+    }
     return all.sort((a, b) => ((a[0] ?? '') < (b[0] ?? '') ? -1 : 1));
   }
 
@@ -133,11 +161,10 @@ export class LiveLinkage {
 
   /** As `put` for each; clusters are settled once, when all are in. */
   putAll(records: Iterable<LinkRecord>): void {
-    const touched = new Set<string>();
+    const touched = new Set<number>();
     for (const record of records) {
-      for (const id of this.#take(record.id)) touched.add(id);
-      this.#add(record);
-      touched.add(record.id);
+      for (const n of this.#take(record.id)) touched.add(n);
+      touched.add(this.#add(record));
     }
     this.#settle(touched);
   }
@@ -149,7 +176,7 @@ export class LiveLinkage {
 
   /** Why two records are together, or why not. Of two sides of a boundary it says what it says of strangers. */
   explain(left: string, right: string): Explanation {
-    const [a, b] = [this.#numbers.get(left), this.#numbers.get(right)];
+    const [a, b] = [this.#numberOf(left), this.#numberOf(right)];
     if (a === undefined || b === undefined)
       throw new RangeError(`There is no record ${a === undefined ? left : right}.`);
     const strangers = {
@@ -189,46 +216,55 @@ export class LiveLinkage {
 
   /** Writes everything to a file, from which `LiveLinkage.open` takes it up. */
   save(path: string): void {
-    const first = this.#columns().map((column) => this.#fields.findIndex((field) => field.column === column));
-    const idOf = (n: number) => this.#ids[n] ?? '';
+    const groups = [
+      this.#ids.parts(),
+      this.#sourceNames.parts(),
+      [this.#sources, this.#typed, Int32Array.of(this.#size)],
+      this.#links.parts(),
+      this.#clusters.parts(),
+      ...this.#blocks.map((blocks) => blocks.parts()),
+      ...this.#holdings.flatMap((holdings) => holdings.parts()),
+    ];
     const { model, options } = this;
-    const lines = function* (live: LiveLinkage) {
-      yield JSON.stringify({ model, options });
-      for (const [id, n] of live.#numbers) {
-        const typed = first.map((f) => live.#holdings[f]?.typed(live.#typedOf(n, f)));
-        yield JSON.stringify([id, live.#sources[n], typed, Array.from(live.#links.get(n) ?? [], idOf)]);
-      }
-    };
-    writeLines(path, lines(this));
+    writeParts(path, { model, options, groups: groups.map(({ length }) => length) }, groups.flat());
   }
 
+  /** Takes up what `save` wrote. Throws a RangeError where the file is no such file. */
   static open(path: string): LiveLinkage {
-    let live: LiveLinkage | null = null;
-    const links: [string, string[]][] = [];
-    for (const line of readLines(path)) {
-      if (live === null) {
-        const { model, options } = JSON.parse(line) as { model: Model; options: LiveOptions };
-        live = new LiveLinkage(model, options);
-        continue;
-      }
-      const [id, source, typed, linked] = JSON.parse(line) as [string, string, string[], string[]];
-      const cells = live.#columns().map((column, c): [string, string] => [column, typed[c] ?? '']);
-      live.#hold({ id, source, fields: Object.fromEntries(cells) });
-      if (linked.length > 0) links.push([id, linked]);
-    }
-    if (live === null) throw new RangeError(`${path}: nothing is in it.`);
-    for (const [id, linked] of links) {
-      const n = live.#numbers.get(id);
-      if (n === undefined) continue;
-      live.#links.set(n, new Set(linked.flatMap((other) => live.#numbers.get(other) ?? [])));
-    }
-    live.#settle(links.map(([id]) => id));
-    live.#settle(live.#together.keys());
+    const { of, parts } = readParts(path);
+    const { model, options, groups } = of as { model: Model; options: LiveOptions; groups: number[] };
+    const live = new LiveLinkage(model, options);
+    const lengths = groups.values();
+    let at = 0;
+    const next = (): Part[] => {
+      const length = lengths.next().value ?? 0;
+      at += length;
+      return parts.slice(at - length, at);
+    };
+    live.#ids.restore(next());
+    live.#sourceNames.restore(next());
+    const [sources, typed, size] = next();
+    [live.#sources, live.#typed] = [wholeNumbers(sources), wholeNumbers(typed)];
+    live.#size = wholeNumbers(size)[0] ?? 0;
+    live.#links.restore(next());
+    live.#clusters.restore(next());
+    for (const blocks of live.#blocks) blocks.restore(next());
+    for (const holdings of live.#holdings) holdings.restore([next(), next(), next()]);
     return live;
   }
 
-  #columns(): string[] {
-    return [...new Set(this.#fields.map(({ column }) => column))];
+  /** The number of a record that is held. */
+  #numberOf(id: string): number | undefined {
+    const n = this.#ids.find(id);
+    return n < 0 ? undefined : n;
+  }
+
+  #named(members: readonly number[]): string[] {
+    return members.map((n) => this.#ids.text(n)).sort();
+  }
+
+  #sourceOf(n: number): string {
+    return this.#sourceNames.text((this.#sources[n] ?? 1) - 1);
   }
 
   #typedOf(n: number, f: number): number {
@@ -254,29 +290,17 @@ export class LiveLinkage {
     return this.#keysOf(this.#valuesOf(a)).some((key, r) => key !== null && key === keys[r]);
   }
 
-  /** Gives a record a number and holds its values; gives the number. */
-  #hold({ id, source, fields }: LinkRecord): number {
-    const n = this.#free.pop() ?? this.#ids.length;
+  /** Holds a record that is not held yet and links it; gives its number. */
+  #add({ id, source, fields }: LinkRecord): number {
+    const n = this.#ids.take(id);
     const width = this.#fields.length;
-    if ((n + 1) * width > this.#typed.length) {
-      const typed = new Int32Array(Math.max((n + 1) * width, this.#typed.length * 2));
-      typed.set(this.#typed);
-      this.#typed = typed;
-    }
-    this.#numbers.set(id, n);
-    this.#ids[n] = id;
-    this.#sources[n] = source;
+    this.#typed = grown(this.#typed, (n + 1) * width);
+    this.#sources = grown(this.#sources, n + 1);
+    this.#sources[n] = this.#sourceNames.take(source) + 1;
+    this.#size++;
     this.#fields.forEach(({ column }, f) => {
       this.#typed[n * width + f] = this.#holdings[f]?.take(fields[column]?.trim() ?? '') ?? 0;
     });
-    this.#keysOf(this.#valuesOf(n)).forEach((key, r) => {
-      if (key !== null) this.#blocks[r]?.add(key, n);
-    });
-    return n;
-  }
-
-  #add(record: LinkRecord): void {
-    const n = this.#hold(record);
     const values = this.#valuesOf(n);
     const seen = new Set([n]);
     const look = (other: number) => {
@@ -285,25 +309,27 @@ export class LiveLinkage {
       if (this.#bounds.most(values, this.#valuesOf(other)) < this.model.threshold) return;
       if (!this.#allowed(n, other) || !this.#linksBy(this.#compare(n, other)) || !this.#shareKey(n, other))
         return;
-      this.#link(n, other);
-      this.#link(other, n);
+      this.#links.add(n, other);
     };
     this.#keysOf(values).forEach((key, r) => {
-      if (key !== null) this.#blocks[r]?.each(key, look);
+      if (key === null) return;
+      this.#blocks[r]?.each(key, look);
+      this.#blocks[r]?.add(key, n);
     });
+    return n;
   }
 
-  #link(n: number, other: number): void {
-    const links = this.#links.get(n);
-    if (links === undefined) this.#links.set(n, new Set([other]));
-    else links.add(other);
+  #keptApart(a: number, b: number): boolean {
+    return this.#apart.size > 0 && this.#apart.has(pairKey(this.#ids.text(a), this.#ids.text(b)));
   }
 
   #allowed(a: number, b: number): boolean {
-    const source = this.#sources[a] ?? '';
-    const closed = this.options.mode === 'link' || (this.options.neverDuplicates ?? []).includes(source);
-    if (closed && source === this.#sources[b]) return false;
-    return this.#apart.size === 0 || !this.#apart.has(pairKey(this.#ids[a] ?? '', this.#ids[b] ?? ''));
+    const { mode, neverDuplicates = [] } = this.options;
+    if (this.#sources[a] === this.#sources[b]) {
+      if (mode === 'link' || (neverDuplicates.length > 0 && neverDuplicates.includes(this.#sourceOf(a))))
+        return false;
+    }
+    return !this.#keptApart(a, b);
   }
 
   #compare(a: number, b: number): Compared {
@@ -318,111 +344,29 @@ export class LiveLinkage {
     return weighed.weight >= this.model.threshold && kept === null;
   }
 
-  /** Takes a record out of blocks and links; gives those whose clusters it leaves. */
-  #take(id: string): string[] {
-    const n = this.#numbers.get(id);
+  /** Forgets a record, if it is held; gives those whose clusters it leaves. */
+  #take(id: string): number[] {
+    const n = this.#numberOf(id);
     if (n === undefined) return [];
-    const touched = this.clusterOf(id).filter((other) => other !== id);
+    const [, ...touched] = this.#clusters.of(n);
+    touched.push(...this.#links.of(n));
     this.#keysOf(this.#valuesOf(n)).forEach((key, r) => {
       if (key !== null) this.#blocks[r]?.remove(key, n);
     });
-    for (const other of this.#links.get(n) ?? []) {
-      this.#links.get(other)?.delete(n);
-      touched.push(this.#ids[other] ?? '');
-    }
-    this.#links.delete(n);
-    this.#clusters.delete(n);
-    this.#numbers.delete(id);
-    this.#free.push(n);
+    this.#links.drop(n);
+    this.#clusters.leave(n);
+    this.#holdings.forEach((holding, f) => {
+      holding.release(this.#typedOf(n, f));
+    });
+    this.#typed.fill(0, n * this.#fields.length, (n + 1) * this.#fields.length);
+    this.#sources[n] = 0;
+    this.#ids.forget(n);
+    this.#size--;
     return touched;
   }
 
-  #neighbours(n: number, least: number): number[] {
-    const decided = this.#together.get(this.#ids[n] ?? '') ?? [];
-    const linked = [...(this.#links.get(n) ?? [])];
-    const strong =
-      least === this.model.threshold
-        ? linked
-        : linked.filter((other) => this.#compare(n, other).weighed.weight >= least);
-    return [...strong, ...decided.flatMap((id) => this.#numbers.get(id) ?? [])];
-  }
-
-  #component(from: number, least: number, seen: Set<number>): number[] {
-    const members = [from];
-    seen.add(from);
-    for (let i = 0; i < members.length; i++) {
-      for (const other of this.#neighbours(members[i] ?? 0, least)) {
-        if (seen.has(other)) continue;
-        seen.add(other);
-        members.push(other);
-      }
-    }
-    return members;
-  }
-
-  #settle(touched: Iterable<string>): void {
-    const seen = new Set<number>();
-    for (const id of touched) {
-      const n = this.#numbers.get(id);
-      if (n === undefined || seen.has(n)) continue;
-      for (const group of this.#cut(this.#component(n, this.model.threshold, seen), this.model.threshold)) {
-        for (const cluster of this.#group(group)) {
-          const ids = cluster.map((member) => this.#ids[member] ?? '').sort();
-          for (const member of cluster) {
-            if (cluster.length === 1) this.#clusters.delete(member);
-            else this.#clusters.set(member, ids);
-          }
-        }
-      }
-    }
-  }
-
-  /** Cuts a component that is too large at ever greater weights, as a full run does. */
-  #cut(members: number[], least: number): number[][] {
-    if (members.length <= largest || least > this.model.threshold + 200) return [members];
-    const seen = new Set<number>();
-    return members.flatMap((n) =>
-      seen.has(n) ? [] : this.#cut(this.#component(n, least + 2, seen), least + 2),
-    );
-  }
-
-  #group(members: number[]): number[][] {
-    if (members.length < 2) return [members];
-    const place = (n: number) => [this.#sources[n] ?? '', this.#ids[n] ?? ''] as const;
-    const ordered = members.sort((a, b) => {
-      const [[x, i], [y, j]] = [place(a), place(b)];
-      return x < y ? -1 : x > y ? 1 : i < j ? -1 : 1;
-    });
-    const prior = priorBits(this.#weigher);
-    const ties: Tie[] = [];
-    for (const [i, a] of ordered.entries()) {
-      for (const [j, b] of ordered.entries()) {
-        if (j <= i) continue;
-        const [one = '', other = ''] = [this.#ids[a], this.#ids[b]];
-        const compared = this.#compare(a, b);
-        ties.push({
-          left: i,
-          right: j,
-          bits: prior + compared.weighed.weight,
-          links: this.#linksBy(compared),
-          apart: compared.conflict || this.#apart.has(pairKey(one, other)),
-          decided: this.#together.get(one)?.includes(other) ?? false,
-        });
-      }
-    }
-    const date = this.#fields.findIndex(({ kind }) => kind === 'date');
-    const sources = [...new Set(ordered.map((n) => this.#sources[n] ?? ''))];
-    const known = ordered.map(
-      (n): Member => ({
-        source: sources.indexOf(this.#sources[n] ?? ''),
-        born: this.#valuesOf(n)[date]?.text ?? '',
-      }),
-    );
-    const closed = (source: number) => (this.options.neverDuplicates ?? []).includes(sources[source] ?? '');
-    const of = (group: readonly number[]) => group.flatMap((m) => known[m] ?? []);
-    const groups = agglomerate(ordered.length, ties, (one, other) =>
-      refuses(this.#fields[date], closed, of(one), of(other)),
-    );
-    return groups.map((group) => group.flatMap((m) => ordered[m] ?? []));
+  #settle(touched: Iterable<number>): void {
+    const held = [...touched].filter((n) => this.#sources[n] !== 0);
+    for (const cluster of settle(this.#held, held)) this.#clusters.group(cluster);
   }
 }

@@ -38,7 +38,7 @@ export type LearntField = FieldChoice & {
  * All that scoring needs, pinned: the same model gives a pair the same weight whatever other records there are.
  */
 export type Model = {
-  version: 2;
+  version: 3;
   records: number;
   precision: number;
   fields: LearntField[];

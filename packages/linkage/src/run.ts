@@ -1,6 +1,6 @@
 import { apply, makePinned } from './apply.ts';
 import { leastOffered } from './assign.ts';
-import { type Clusters, type Decided, makeClusters } from './clusters.ts';
+import { type Clusters, type Decided, makeClusters, sizesOf } from './clusters.ts';
 import { readDecisions } from './decisions.ts';
 import { type Engine, openEngine } from './engine.ts';
 import type { Field } from './fields.ts';
@@ -89,8 +89,7 @@ function pinnedModel(settings: Settings, path: string): Model {
 
 /** Makes `cluster` (n, root) of the records that share a cluster with another. */
 async function writeClusters(engine: Engine, { of }: Clusters): Promise<void> {
-  const sizes = new Int32Array(of.length);
-  for (const root of of) sizes[root] = (sizes[root] ?? 0) + 1;
+  const sizes = sizesOf(of);
   const members: number[] = [];
   for (let n = 0; n < of.length; n++) if ((sizes[of[n] ?? n] ?? 0) > 1) members.push(n);
   await engine.create('cluster', {

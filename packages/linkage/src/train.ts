@@ -131,7 +131,7 @@ export async function train(
   progress('learning');
   const holders = await usualHolders(engine, fields);
   const model: Model = {
-    version: 2,
+    version: 3,
     records,
     precision: plan.precision,
     fields: [],

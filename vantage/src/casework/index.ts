@@ -2,5 +2,14 @@ export { csvOf, OutboxRow, outbox, Receipts, takeReceipts } from './handover.ts'
 export { type Note, type NoteKind, Writing } from './model.ts';
 export type { FamilyHere } from './pages.tsx';
 export { type CaseworkContext, routes } from './routes.tsx';
-export { correct, follow, getNote, mustWrite, notesAbout, settle, writeDown } from './service.ts';
+export {
+  correct,
+  follow,
+  getNote,
+  hypothesesDue,
+  mustWrite,
+  notesAbout,
+  settle,
+  writeDown,
+} from './service.ts';
 export { type When, WrittenWhen } from './when.ts';

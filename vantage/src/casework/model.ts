@@ -211,6 +211,16 @@ export function partsOf(
   return rows.flatMap(([part, label, value]) => (value ? [{ name: part, label, value }] : []));
 }
 
+/** What a visit says of one of those whom it is about: whether they were seen, and whether alone. */
+export function partsOfOne({ kind, content }: Pick<Note, 'kind' | 'content'>, personId: string): Part[] {
+  if (kind !== 'visit') return [];
+  const says = (ids: readonly string[] = []) => (ids.includes(personId) ? 'yes' : 'no');
+  return [
+    { name: 'seen-here', label: 'Seen', value: says(content.seen) },
+    { name: 'alone', label: 'Seen alone', value: says(content.alone) },
+  ];
+}
+
 /** "Seen alone: Kyle; seen: Dawn", or that nobody was. */
 export function sightingInWords(
   { seen = [], alone = [], where }: Content,

@@ -6,10 +6,12 @@ import { roles, type WorkRole } from '../sharing/index.ts';
 import {
   aboutWhom,
   contentOf,
+  isOverdue,
   kindOfFact,
   type Note,
   type NoteState,
   partsOf,
+  partsOfOne,
   type Writing,
 } from './model.ts';
 import * as store from './store.ts';
@@ -147,7 +149,7 @@ async function tell(tx: Tx, note: Note): Promise<void> {
   const persons = new Map(note.persons.map((as) => [now.get(as) ?? as, as]));
   await writeFacts(tx, {
     occasion: note.noteId,
-    persons: [...persons].map(([id, as]) => ({ as, now: id })),
+    persons: [...persons].map(([id, as]) => ({ as, now: id, parts: partsOfOne(note, as) })),
     agency: note.agency,
     kind: kindOfFact(note),
     happened: note.happened,
@@ -234,6 +236,11 @@ export async function ownWriting(tx: Tx) {
     store.writtenByActor(tx, 50),
   ]);
   return { drafts, hypotheses, written };
+}
+
+/** Working hypotheses that are open on a day though theirs has come: the actor's, and of whoever works in a team that they manage. */
+export async function hypothesesDue(tx: Tx, on: string): Promise<Note[]> {
+  return (await store.openHypotheses(tx)).filter((note) => isOverdue(note, on));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { addDays, daysBetween, holds, mondayOf, type Span } from '../platform/index.ts';
+import { addDays, dayNumber, daysBetween, dayText, holds, mondayOf, type Span } from '../platform/index.ts';
 import { catalogue } from './catalogue.ts';
 import { compare, type Fact } from './model.ts';
 import { isWritten } from './written-kinds.ts';
@@ -37,19 +37,19 @@ export type FewRecords = {
  * involvement or of an event that lasted; an involvement that merely goes on is no record.
  */
 export function fewRecords(facts: readonly Dated[], covers: readonly Cover[]): FewRecords[] {
-  const days = new Set<string>();
+  const days = new Set<number>();
   for (const { happened } of facts) {
-    if (happened.from !== null) days.add(happened.from);
-    if (happened.to !== null) days.add(addDays(happened.to, -1));
+    if (happened.from !== null) days.add(dayNumber(happened.from));
+    if (happened.to !== null) days.add(dayNumber(happened.to) - 1);
   }
-  const sorted = [...days].sort();
+  const sorted = [...days].sort((a, b) => a - b);
   const spells: FewRecords[] = [];
-  for (let i = 1; i < sorted.length; i += 1) {
-    const from = addDays(sorted[i - 1] ?? '', 1);
-    const last = addDays(sorted[i] ?? '', -1);
-    const count = daysBetween(from, last) + 1;
-    if (count >= fewRecordsDays) spells.push({ from, last, days: count, ...coverOf(covers, from, last) });
-  }
+  sorted.forEach((day, at) => {
+    const count = day - (sorted[at - 1] ?? day) - 1;
+    if (count < fewRecordsDays) return;
+    const [from, last] = [dayText(day - count), dayText(day - 1)];
+    spells.push({ from, last, days: count, ...coverOf(covers, from, last) });
+  });
   return spells;
 }
 
@@ -132,7 +132,10 @@ export function visitsPerWeek(facts: readonly Dated[]): { week: string; visits: 
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined || last === undefined) return [];
   const counts = new Map<string, number>();
-  for (const day of days) counts.set(mondayOf(day), (counts.get(mondayOf(day)) ?? 0) + 1);
+  for (const day of days) {
+    const week = mondayOf(day);
+    counts.set(week, (counts.get(week) ?? 0) + 1);
+  }
   const series: { week: string; visits: number }[] = [];
   for (let week = mondayOf(first); week <= last; week = addDays(week, 7)) {
     series.push({ week, visits: counts.get(week) ?? 0 });

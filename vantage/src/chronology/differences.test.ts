@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { addDays } from '../platform/index.ts';
 import { differencesIn, goodNewsIn } from './differences.ts';
 
 type Told = Parameters<typeof goodNewsIn>[0][number];
@@ -51,6 +53,74 @@ describe('agencies differ', () => {
     const theirs = told('police', 'police-missing-person', '2026-03-02', '2026-03-05');
     expect(differencesIn([ours, theirs])).toEqual([{ rule: 'event-days-differ', told: [theirs, ours] }]);
     expect(rules(ours, { ...theirs, happened: ours.happened })).toEqual([]);
+  });
+
+  test('among many as between any two of them, wherever they stand in time', () => {
+    const day = fc.integer({ min: 0, max: 60 }).map((days) => addDays('2026-01-01', days));
+    const fact = fc
+      .record({
+        agency: fc.constantFrom('school', 'social-care', 'police'),
+        kind: fc.constantFrom(
+          'school-exclusion',
+          'early-help',
+          'in-care',
+          'missing',
+          'police-missing-person',
+        ),
+        from: fc.option(day, { freq: 12 }),
+        length: fc.option(fc.integer({ min: 1, max: 40 }), { freq: 6 }),
+      })
+      .map(({ agency, kind, from, length }) =>
+        told(agency, kind, '', null, {
+          happened: { from, to: length === null ? null : addDays(from ?? '2026-01-01', length) },
+        }),
+      );
+    const spells = new Set(['early-help', 'in-care']);
+    let seen = 0;
+    const isMissing = ({ kind }: Told) => /missing/.test(kind);
+    fc.assert(
+      fc.property(fc.array(fact, { maxLength: 25 }), (facts) => {
+        const sameKind = (a: Told, b: Told) => a.kind === b.kind || (isMissing(a) && isMissing(b));
+        const bothTell = (one: Told, other: Told) =>
+          facts.some(
+            (fact) =>
+              sameKind(fact, one) && fact.agency === other.agency && fact.happened.from === one.happened.from,
+          );
+        const apart = (a: string | null, b: string | null) =>
+          a === null || b === null
+            ? a === b
+              ? 0
+              : 99
+            : Math.abs(Date.parse(a) - Date.parse(b)) / 86_400_000;
+        const meet = (a: Told, b: Told) =>
+          (a.happened.from ?? '') < (b.happened.to ?? '9') &&
+          (b.happened.from ?? '') < (a.happened.to ?? '9');
+        const differ = (one: Told, other: Told) => {
+          if (one.agency === other.agency || !sameKind(one, other)) return false;
+          if (spells.has(one.kind))
+            return (
+              meet(one, other) &&
+              (apart(one.happened.from, other.happened.from) > 7 ||
+                apart(one.happened.to, other.happened.to) > 7)
+            );
+          if (one.happened.from === null || other.happened.from === null) return false;
+          const days = apart(one.happened.from, other.happened.from);
+          return days > 0 && days <= 14 && !bothTell(one, other) && !bothTell(other, one);
+        };
+        const key = (one: Told, other: Told) => [one.factId, other.factId].sort().join(' ');
+        const expected = facts.flatMap((one, n) =>
+          facts.slice(n + 1).flatMap((other) => (differ(one, other) ? [key(one, other)] : [])),
+        );
+        seen += expected.length;
+        expect(
+          differencesIn(facts)
+            .map(({ told: [one, other] }) => key(one, other))
+            .sort(),
+        ).toEqual(expected.sort());
+      }),
+      { numRuns: 300 },
+    );
+    expect(seen).toBeGreaterThan(100);
   });
 
   test('when two authorities both have a child in care for more than a week', () => {

@@ -38,11 +38,15 @@ export function differencesIn<F extends Dated>(facts: readonly F[]): Difference<
     (fact) => `${fact.personId} ${onlyOne[fact.kind] ?? sameThing[fact.kind] ?? fact.kind}`,
   );
   for (const own of groups.values()) {
+    if (own.every((fact) => fact.agency === own[0]?.agency)) continue;
     const told = new Set(own.map((fact) => `${fact.agency} ${fact.happened.from}`));
     const agreed = (one: F, other: F) =>
       told.has(`${other.agency} ${one.happened.from}`) || told.has(`${one.agency} ${other.happened.from}`);
-    for (const [at, one] of own.entries()) {
-      for (const other of own.slice(at + 1)) {
+    const inTime = [...own].sort((a, b) => compare(a.happened.from ?? '', b.happened.from ?? ''));
+    for (const [at, one] of inTime.entries()) {
+      for (let next = at + 1; next < inTime.length; next++) {
+        const other = inTime[next];
+        if (other === undefined || isOutOfReach(one.happened, other.happened)) break;
         const rule = one.agency === other.agency ? undefined : ruleFor(one, other);
         if (rule === 'event-days-differ' && agreed(one, other)) continue;
         if (rule !== undefined) found.push({ rule, told: inOrder(one, other) });
@@ -70,6 +74,12 @@ function ruleFor(one: Dated, other: Dated): DifferenceRule | undefined {
   }
   if (catalogue.get(one.kind)?.shape === 'event') return eventsDiffer(one.happened, other.happened);
   return shared && spellsDiffer(one.happened, other.happened) ? 'spell-days-differ' : undefined;
+}
+
+/** Whether a span that begins no earlier shares no day with another, nor begins near it: then none that begins later does. */
+function isOutOfReach(one: Span, later: Span): boolean {
+  if (one.from === null || one.to === null || later.from === null) return false;
+  return later.from >= one.to && daysBetween(one.from, later.from) > nearEvent;
 }
 
 function eventsDiffer(a: Span, b: Span): DifferenceRule | undefined {

@@ -65,6 +65,7 @@ export {
   counts,
   countsByKindAndYear,
   factsGoingOn,
+  factsLately,
   factsOfKinds,
   factsToCount,
   getFact,
@@ -82,6 +83,7 @@ export {
   personsOfOccasions,
   toldOutline,
 } from './service.ts';
+export { type Sighting, seeingKinds, sightingsIn } from './sightings.ts';
 export type { Counts, KeptFact, KindYear, OpenKind, TouchedFact } from './store.ts';
 export { kindsOfEvents, type TellingRule, tellingRule, tellingRules } from './telling.ts';
 export { endWritten, type WrittenAudience, type WrittenFact, writeFacts } from './written.ts';

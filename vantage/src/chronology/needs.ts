@@ -30,8 +30,11 @@ export function needsOn<E extends Evidence>(
   bornOn: (personId: string) => string | null,
 ): Need<E>[] {
   const byNeed = new Map<NeedId, NeedFound<E>[]>();
+  const byKind = Map.groupBy(facts, (fact) => fact.kind);
   for (const rule of needRules) {
-    const evidence = evidenceFor(rule, facts, on, bornOn);
+    const told = rule.kinds.flatMap((kind) => byKind.get(kind) ?? []);
+    if (told.length === 0) continue;
+    const evidence = evidenceFor(rule, told, on, bornOn);
     if (evidence.length > 0) byNeed.set(rule.need, [...(byNeed.get(rule.need) ?? []), { rule, evidence }]);
   }
   return (Object.keys(needs) as NeedId[]).flatMap((need) => {
@@ -40,6 +43,7 @@ export function needsOn<E extends Evidence>(
   });
 }
 
+/** Of facts of the kinds that a rule speaks of, those for which it holds. */
 function evidenceFor<E extends Evidence>(
   rule: NeedRule,
   facts: readonly E[],
@@ -49,7 +53,7 @@ function evidenceFor<E extends Evidence>(
   const since = addMonths(on, -rule.months);
   const matching = facts.filter((fact) => {
     const { from, to } = fact.happened;
-    if (!rule.kinds.includes(fact.kind) || from === null || from > on) return false;
+    if (from === null || from > on) return false;
     if (to !== null && to <= since) return false;
     if (rule.roles && !rule.roles.includes(fact.role)) return false;
     if (rule.says && !says(fact, rule.says)) return false;

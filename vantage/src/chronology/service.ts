@@ -7,7 +7,7 @@ import { claimsAgain, type Since } from './again.ts';
 import { claimsTold, lookedUpKinds, lookingUp } from './deriving.ts';
 import { type Claim, type Fact, type FactSource, factsOf } from './model.ts';
 import { type Opening, openingReason, openingRules } from './openings.ts';
-import { factKinds, type Lookups, listedParts } from './rules.ts';
+import { allocationKinds, factKinds, type Lookups, listedParts } from './rules.ts';
 import type { KeptFact } from './store.ts';
 import * as store from './store.ts';
 
@@ -136,6 +136,15 @@ export async function chronologyOf(tx: Tx, personIds: readonly string[]): Promis
 /** The same without the records: for pages that open a fact only when asked. */
 export async function outlineOf(tx: Tx, personIds: readonly string[]): Promise<Fact[]> {
   return (await store.factsOfPersons(tx, personIds)).map((fact) => ({ ...fact, sources: [] }));
+}
+
+/** Facts of the persons that go on, or were not over by a day, in the order of the first day; but for workers' allocations. */
+export async function factsLately(
+  tx: Tx,
+  personIds: readonly string[],
+  since: string,
+): Promise<store.KeptFact[]> {
+  return store.factsLately(tx, personIds, { since, without: [...allocationKinds] });
 }
 
 /**

@@ -298,6 +298,24 @@ export async function factsOfPersons(tx: Tx, personIds: readonly string[]): Prom
   );
 }
 
+/** Facts of the persons that stand, but for some kinds, and go on or were not over by a day. */
+export async function factsLately(
+  tx: Tx,
+  personIds: readonly string[],
+  { since, without }: { since: string; without: readonly string[] },
+): Promise<KeptFact[]> {
+  return tx.sql<KeptFact>(
+    `WITH lately AS MATERIALIZED (
+       SELECT * FROM fact WHERE area = $1 AND superseded_at IS NULL AND person_id = ANY ($2::uuid[])
+         AND happened && daterange($3::date, NULL) AND kind <> ALL ($4::text[])),
+     said AS MATERIALIZED (
+       SELECT area, fact_id, detail FROM fact_detail WHERE area = $1 AND fact_id = ANY (ARRAY(SELECT fact_id FROM lately)))
+     SELECT ${factColumns} FROM lately f LEFT JOIN said d USING (area, fact_id)
+     ORDER BY lower(happened), f.kind, f.person_id, fact_id`,
+    [tx.actor.area, personIds, since, without],
+  );
+}
+
 /** Of the facts of which the reader, who looks for themselves, is told: what may come from lists, by the fact's number. */
 export async function partsTold(tx: Tx): Promise<ReadonlyMap<string, Part[]>> {
   const rows = await tx.sql<{ factId: string; parts: Part[] }>(
@@ -623,7 +641,8 @@ export async function insertWritten(tx: Tx, one: WrittenFact): Promise<void> {
   );
   await tx.sql(
     `INSERT INTO fact_detail (area, fact_id, person_id, agency, kind, about, detail, audience, written_by)
-     SELECT $1, fact_id, person_id, $4, $5, $6, $7, $8, $9 FROM unnest($2::uuid[], $3::uuid[]) AS one (fact_id, person_id)`,
+     SELECT $1, fact_id, person_id, $4, $5, $6, jsonb_build_object('parts', parts), $8, $9
+     FROM unnest($2::uuid[], $3::uuid[], $7::jsonb[]) AS one (fact_id, person_id, parts)`,
     [
       tx.actor.area,
       ids,
@@ -631,7 +650,7 @@ export async function insertWritten(tx: Tx, one: WrittenFact): Promise<void> {
       one.agency,
       one.kind,
       [...new Set(persons)].sort(),
-      { parts: one.parts },
+      one.persons.map(({ parts = [] }) => JSON.stringify([...one.parts, ...parts])),
       one.audience,
       one.writtenBy,
     ],

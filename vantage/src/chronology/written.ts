@@ -9,8 +9,8 @@ export type WrittenAudience = 'team' | 'allocated' | 'author';
 export type WrittenFact = {
   /** Ties the facts of the persons together: the number of what was written. */
   occasion: string;
-  /** Of whom it was written, each with the person who that is now. */
-  persons: readonly { as: string; now: string }[];
+  /** Of whom it was written, each with the person who that is now, and what it says of them alone. */
+  persons: readonly { as: string; now: string; parts?: readonly Part[] }[];
   agency: string;
   /** One of `writtenKinds`. */
   kind: string;

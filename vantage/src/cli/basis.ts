@@ -4,7 +4,7 @@ import { pricesToCome } from '../costs/index.ts';
 import { decisionsPrint } from '../identity/index.ts';
 import { canonicalJson, clock, dayOf, sha256Hex, type Tx } from '../platform/index.ts';
 import { agencies } from '../sharing/index.ts';
-import { extractsPrint } from '../sources/index.ts';
+import { extractsPrint, firstDayCovered } from '../sources/index.ts';
 
 /** The folder of the rooms, `src` or compiled `dist`, and that of the repository. */
 const rooms = dirname(import.meta.dirname);
@@ -25,11 +25,12 @@ async function besideRecords(tx: Tx) {
     program: programPrint(),
     decisions: await decisionsPrint(tx),
     agencies: await agencies(tx),
+    firstDay: await firstDayCovered(tx),
     prices: [...costs, levels],
   };
 }
 
-/** Fingerprint of what people decided of who is who, the agencies, the prices, and the program itself. */
+/** Fingerprint of what people decided of who is who, the agencies, the first day of which they tell, the prices, and the program itself. */
 export async function basisBesideRecords(tx: Tx): Promise<string> {
   return sha256Hex(canonicalJson(await besideRecords(tx)));
 }

@@ -36,10 +36,10 @@ const kindOf = (path: string) =>
   path.replace(/\/[0-9a-f]{8}-[0-9a-f-]{27}/g, '/:id').replace(/=[^&]+/g, '=…');
 
 /** Pages that are the same in every area: tested with the server. */
-const standing = new Set(['/', '/about', '/accessibility', '/matching', '/keys']);
+const standing = new Set(['/', '/about', '/accessibility', '/attention', '/matching', '/keys']);
 
 /** Pages that are not for the program itself, which looks at the others here: somebody at work looks at them. */
-const atWork = ['/break-glass', '/openings', '/agreements'];
+const atWork = ['/', '/break-glass', '/openings', '/agreements'];
 
 /** Follows links from the first page and a search, to every kind of page. */
 async function everyKind(): Promise<Map<string, string>> {

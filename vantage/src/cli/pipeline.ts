@@ -90,7 +90,9 @@ export async function buildFolder(db: Database, folder: string, options: BuildOp
     );
     const totals = await db.asActor(actor, async (tx) => {
       const before = await builtFrom(tx);
-      return before?.basis === (await basisOf(tx)) ? before.totals : derive(tx, options.progress);
+      return before?.basis === (await basisOf(tx))
+        ? before.totals
+        : derive(tx, options.progress, before?.totals);
     });
     return { area: delivery.area, delivery, intake, totals };
   });
@@ -106,27 +108,26 @@ export async function rebuild(
   { progress }: Pick<BuildOptions, 'progress'>,
 ): Promise<Totals> {
   const actor = systemActor(area, 'build');
-  return db.withBuildLock('vantage who-is-who apply', () =>
-    db.asActor(actor, (tx) => derive(tx, progress, { anew: true })),
-  );
+  return db.withBuildLock('vantage who-is-who apply', () => db.asActor(actor, (tx) => derive(tx, progress)));
 }
 
 /**
  * Makes everything that follows from the records: of those that changed since it was made, as far as a room can tell what
- * they bear on; `anew` of all of them.
+ * they bear on; of all of them where what `stood` before is not told.
  */
-async function derive(tx: Tx, progress: Progress, { anew = false } = {}): Promise<Totals> {
+async function derive(tx: Tx, progress: Progress, stood?: Totals): Promise<Totals> {
   const asOf = (await lastReceived(tx)) ?? clock.now();
   await tx.sql(`SET LOCAL work_mem = '192MB'`);
-  await recordsTaken(tx);
   const madeWith = await basisBesideRecords(tx);
-  const changed = anew ? undefined : await changedRecords(tx, madeWith);
+  const followed = stood && (await changedRecords(tx, madeWith));
   const who = await progress.step('who is who', async (report) => {
-    const again = changed && (await resolveAgain(tx, { changed, asOf }));
-    return again ?? resolveIdentity(tx, { asOf, progress: report });
+    const prepare = () => recordsTaken(tx);
+    if (followed) await prepare();
+    const again = followed && (await resolveAgain(tx, { ...followed, asOf, stood }));
+    return again ?? resolveIdentity(tx, { asOf, progress: report, meanwhile: prepare });
   });
-  const { families } = await buildFamilies(tx, { asOf, progress });
-  const since = changed && { changed, moved: who.moved };
+  const since = followed && { ...followed, moved: who.moved, renamed: who.details.renamed };
+  const { families, touched: regrouped } = await buildFamilies(tx, { asOf, progress, since });
   const { events, involvements, touched } = await buildChronology(tx, { asOf, progress, since });
   await progress.step('what was written', async () => {
     await followNotes(tx);
@@ -141,7 +142,8 @@ async function derive(tx: Tx, progress: Progress, { anew = false } = {}): Promis
     await settleSight(tx);
   });
   await progress.step('search', async () => {
-    await indexPictures(tx);
+    const renamed = since && { families: regrouped, persons: since.moved.union(since.renamed) };
+    await indexPictures(tx, { since: renamed });
     await tx.filled('search_key');
   });
   await progress.step('who to ask about', async () => openToReview(tx, await personsShown(tx)));
@@ -155,6 +157,6 @@ async function derive(tx: Tx, progress: Progress, { anew = false } = {}): Promis
     involvements,
   };
   await noteBuiltFrom(tx, await basisOf(tx), totals);
-  await noteFollowed(tx, madeWith);
+  await noteFollowed(tx, madeWith, asOf);
   return totals;
 }

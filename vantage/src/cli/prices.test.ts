@@ -8,6 +8,7 @@ import { testDatabase } from '../platform/testing.ts';
 import { systemActor } from '../sharing/index.ts';
 import { makeApp } from '../web/testing.ts';
 import type { Context } from './command.ts';
+import { userName } from './operator.ts';
 import { rebuild } from './pipeline.ts';
 import { PricesOutput, prices } from './prices.ts';
 import { buildArea } from './testing/area.ts';
@@ -72,6 +73,18 @@ describe('vantage prices', () => {
     expect(text).toContain('sheet Social Services, row 3, column H');
     const after = await spentOn('assessment');
     expect(after).toEqual({ ...before, pence: before.rows * 40_000 });
+  });
+
+  it('is in the audit as done by whoever runs the machine, and sealed; looking at prices is not', async () => {
+    const entries = await db.asActor(systemActor(areaCode, 'test'), (tx) =>
+      tx.sql<{ action: string; words: string; actor: string; waiting: boolean }>(
+        `SELECT action, words, actor, EXISTS (SELECT FROM audit_unsealed u WHERE u.entry_id = e.entry_id) AS waiting
+         FROM audit_entry e WHERE route = 'vantage prices'`,
+      ),
+    );
+    expect(entries).toEqual([
+      { action: 'change', words: 'gmca.xlsx', actor: `machine:${userName()}`, waiting: false },
+    ]);
   });
 
   it('refuses a value by sheet, row, column and itself, and then nothing has changed', async () => {

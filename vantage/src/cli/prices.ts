@@ -16,9 +16,10 @@ import {
 } from '../costs/index.ts';
 import { clock, type Tx, VantageError } from '../platform/index.ts';
 import { numberInWords, poundsInWords } from '../platform/parts/index.ts';
-import { countsActor, systemActor } from '../sharing/index.ts';
+import { countsActor, record } from '../sharing/index.ts';
 import { lastReceived } from '../sources/index.ts';
 import { defineCommand } from './command.ts';
+import { operator, sealNow } from './operator.ts';
 import { areaOf } from './place.ts';
 
 /** What `vantage prices` prints: the unit costs and price levels that stand, and what files were read. */
@@ -81,7 +82,7 @@ sheet, row and column, and then nothing changes. Spending and the area's numbers
     },
   },
   output: PricesOutput,
-  async run({ values, open }) {
+  async run({ values, open, data }) {
     const given = await Promise.all(
       (['levels', 'unit-costs', 'outturn'] as const).flatMap((what) => {
         const path = values[what];
@@ -99,7 +100,7 @@ sheet, row and column, and then nothing changes. Spending and the area's numbers
       });
       read.push({ ...found, name: file.name });
     }
-    const actor = systemActor(code, 'prices');
+    const actor = operator(code);
     const standing = async (tx: Tx) => pricesJson(await pricesOf(tx), await waitingPrices(tx));
     const shown =
       read.length > 0
@@ -108,10 +109,13 @@ sheet, row and column, and then nothing changes. Spending and the area's numbers
               for (const { offer } of read) await putInPlace(tx, offer);
               await build(tx, { asOf: (await lastReceived(tx)) ?? clock.now() });
               await snapshot(tx);
+              const words = read.map(({ name }) => name).join(', ');
+              await record(tx, { action: 'change', route: 'vantage prices', words });
               return standing(tx);
             }),
           )
         : await db.asActor(actor, standing, { readOnly: true });
+    if (read.length > 0) await sealNow({ db, data, area: code });
     const output = { ...shown, read: read.map(readOutput) };
     return { output, text: textOf(output) };
   },

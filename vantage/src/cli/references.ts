@@ -20,6 +20,8 @@ export const references = [
   ['residence', 'home_id', 'home'],
   ['residence', 'person_id', 'person'],
   ['residence', 'record_id', 'record'],
+  ['membership', 'family_id', 'family'],
+  ['membership', 'person_id', 'person'],
   ['fact', 'person_id', 'person'],
   ['fact', 'agency', 'agency'],
   ['fact_detail', 'fact_id', 'fact'],
@@ -29,6 +31,8 @@ export const references = [
   ['opening', 'fact_id', 'fact'],
   ['spending', 'fact_id', 'fact'],
   ['spending', 'person_id', 'person'],
+  ['search_key', 'person_id', 'person'],
+  ['search_key', 'family_id', 'family'],
 ] as const;
 
 /** A reference, how many rows make it, and how many of these refer to what is not there. */

@@ -1,4 +1,4 @@
-import { personsByIds } from '../identity/index.ts';
+import { personsByIds, recordsAbout } from '../identity/index.ts';
 import {
   ageOn,
   canonicalJson,
@@ -8,10 +8,11 @@ import {
   type Tx,
   VantageError,
 } from '../platform/index.ts';
+import { concernedBy, type Since } from './again.ts';
 import { familiesOf as draftFamilies } from './grouping.ts';
 import { matchFamilies } from './matching.ts';
 import { type FamilyDraft, type Member, openingParts, type Part } from './model.ts';
-import { gatherStated } from './stated.ts';
+import { familyKinds, gatherStated } from './stated.ts';
 import * as store from './store.ts';
 
 export type BuildCounts = store.Counts & {
@@ -25,24 +26,30 @@ export type BuildCounts = store.Counts & {
     placesUndone: number;
     familiesAdded: number;
   };
+  /** Families in which somebody got or lost a place. */
+  touched: ReadonlySet<string>;
 };
 
 /**
  * Makes relationships, homes, stays and families agree with the records and links that stand, writing only what
- * differs. `asOf` is when the newest extract was received. What a person decided about a place in a family stands.
+ * differs. `asOf` is when the newest extract was received. What a person decided about a place in a family stands. With
+ * `since`, only families on which what changed since then may bear are looked at.
  */
 export async function build(
   tx: Tx,
-  { asOf, progress }: { asOf: Date; progress: Progress },
+  { asOf, progress, since }: { asOf: Date; progress: Progress; since?: Since | undefined },
 ): Promise<BuildCounts> {
   return progress.step('families', async (report) => {
-    const stated = await gatherStated(tx, asOf);
-    const ties = await store.replaceRelationships(tx, stated.relationships, asOf);
+    const concerned = since && (await concernedBy(tx, since, asOf));
+    const within = concerned && [...concerned.persons];
+    const records = concerned ? concerned.records.values() : recordsAbout(tx, { kinds: familyKinds });
+    const stated = await gatherStated(tx, records, asOf);
+    const ties = await store.replaceRelationships(tx, stated.relationships, asOf, within);
     const homes = await store.ensureHomes(tx, stated.residences);
-    const stays = await store.replaceResidences(tx, stated.residences, homes, asOf);
+    const stays = await store.replaceResidences(tx, stated.residences, homes, asOf, within);
     const drafts = draftFamilies(stated);
     report(drafts.length, drafts.length);
-    const places = await placeMembers(tx, drafts, asOf);
+    const { touched, ...places } = await placeMembers(tx, drafts, asOf, within);
     await tx.filled('relationship', 'residence', 'home', 'family', 'membership');
     return {
       ...(await store.count(tx)),
@@ -53,19 +60,27 @@ export async function build(
         residencesSuperseded: stays.superseded,
         ...places,
       },
+      touched,
     };
   });
 }
 
-async function placeMembers(tx: Tx, drafts: readonly FamilyDraft[], asOf: Date) {
-  const standing = await store.standingMemberships(tx);
+/** @param within Those who may belong to the drafts, where these are not all that there are to be. */
+async function placeMembers(
+  tx: Tx,
+  drafts: readonly FamilyDraft[],
+  asOf: Date,
+  within: readonly string[] | undefined,
+) {
+  const standing = await store.standingMemberships(tx, within);
   const kept = new Map<string, Map<string, Part>>();
   for (const { familyId, personId, part } of standing) {
     kept.set(familyId, (kept.get(familyId) ?? new Map<string, Part>()).set(personId, part));
   }
   const matched = matchFamilies(kept, drafts);
   const numbered = drafts.map((draft) => ({ draft, familyId: matched.get(draft) ?? newId() }));
-  const names = new Map((await store.familyRows(tx)).map(({ familyId, name }) => [familyId, name]));
+  const known = within && [...kept.keys()];
+  const names = new Map((await store.familyRows(tx, known)).map(({ familyId, name }) => [familyId, name]));
   const fresh = numbered.filter(({ familyId }) => !names.has(familyId));
   await store.addFamilies(
     tx,
@@ -85,17 +100,26 @@ async function placeMembers(tx: Tx, drafts: readonly FamilyDraft[], asOf: Date) 
       if (!decided.has(place)) wanted.set(place, { familyId, member });
     }
   }
-  const undone: string[] = [];
+  const undone: store.KeptMembership[] = [];
   for (const place of standing) {
     if (place.decidedBy !== 'engine') continue;
     const want = wanted.get(placeOf(place.familyId, place.personId));
     if (want !== undefined && likeness(want.member) === likeness(place)) {
       wanted.delete(placeOf(place.familyId, place.personId));
-    } else undone.push(place.membershipId);
+    } else undone.push(place);
   }
-  await store.undoMemberships(tx, undone, asOf);
+  await store.undoMemberships(
+    tx,
+    undone.map(({ membershipId }) => membershipId),
+    asOf,
+  );
   await store.addMemberships(tx, [...wanted.values()], asOf);
-  return { placesAdded: wanted.size, placesUndone: undone.length, familiesAdded: fresh.length };
+  return {
+    placesAdded: wanted.size,
+    placesUndone: undone.length,
+    familiesAdded: fresh.length,
+    touched: new Set([...wanted.values(), ...undone].map(({ familyId }) => familyId)),
+  };
 }
 
 async function decidedByPeople(tx: Tx, standing: readonly store.KeptMembership[]): Promise<Set<string>> {

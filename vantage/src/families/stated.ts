@@ -1,9 +1,9 @@
 /** Gathers what records state about who belongs with whom. */
 import { daysOf, type Value, valuesOf } from '@vantage/returns';
-import { personsInShort, type RecordAbout, recordsAbout } from '../identity/index.ts';
+import { personsInShort, type RecordAbout } from '../identity/index.ts';
 import { addDays, addMonths, dayOf, type Span, type Tx } from '../platform/index.ts';
 import { agencies } from '../sharing/index.ts';
-import { type CurrentRecord, coverage } from '../sources/index.ts';
+import { firstDayCovered } from '../sources/index.ts';
 import type { Stated } from './grouping.ts';
 import {
   addressKey,
@@ -46,25 +46,34 @@ const schoolKinds: Readonly<Record<string, RelationshipKind>> = {
   carer: 'carer',
 };
 
-/** Everything that the rules of families read, of the records and links that stand. */
-export async function gatherStated(tx: Tx, asOf: Date): Promise<Stated> {
+/** Kinds of record that tell of families. */
+export const familyKinds: readonly string[] = [
+  ...new Set([
+    ...childKinds,
+    ...personKinds,
+    ...Object.keys(groupNumbers),
+    ...tieKinds,
+    ...universalTieKinds,
+    ...homeKinds,
+  ]),
+];
+
+/** A record that tells of families, with whom it is about. */
+export type Telling = Omit<RecordAbout, 'version' | 'key' | 'sheet' | 'line' | 'path'>;
+
+/** Everything that the rules of families read, of records that stand. */
+export async function gatherStated(
+  tx: Tx,
+  records: AsyncIterable<Telling> | Iterable<Telling>,
+  asOf: Date,
+): Promise<Stated> {
   const relationships: Relationship[] = [];
   const universal: Relationship[] = [];
   const residences: Residence[] = [];
   const groups: GroupPlace[] = [];
   const inReturns = new Set<string>();
   const ofAnyAge = new Set<string>();
-  const kinds = [
-    ...new Set([
-      ...childKinds,
-      ...personKinds,
-      ...Object.keys(groupNumbers),
-      ...tieKinds,
-      ...universalTieKinds,
-      ...homeKinds,
-    ]),
-  ];
-  for await (const record of recordsAbout(tx, { kinds })) {
+  for await (const record of records) {
     const { subject } = record.persons;
     if (subject === undefined) continue;
     if (childKinds.includes(record.kind)) inReturns.add(subject);
@@ -94,15 +103,23 @@ export async function gatherStated(tx: Tx, asOf: Date): Promise<Stated> {
   };
 }
 
-function groupOf(record: CurrentRecord, personId: string): GroupPlace[] {
-  const number = record.content[groupNumbers[record.kind] ?? ''] ?? '';
-  if (number === '') return [];
-  return [
-    { group: `${record.agency} ${number}`, personId, agency: record.agency, recordId: record.recordId },
-  ];
+/** The column in which an agency numbers a family, and the number, of a record that has one. */
+export function familyNumber({
+  kind,
+  content,
+}: Pick<Telling, 'kind' | 'content'>): { column: string; number: string } | undefined {
+  const column = groupNumbers[kind];
+  const number = content[column ?? ''] ?? '';
+  return column === undefined || number === '' ? undefined : { column, number };
 }
 
-function residenceOf(record: CurrentRecord, personId: string): Residence[] {
+function groupOf(record: Telling, personId: string): GroupPlace[] {
+  const { agency, recordId } = record;
+  const family = familyNumber(record);
+  return family ? [{ group: `${agency} ${family.number}`, personId, agency, recordId }] : [];
+}
+
+function residenceOf(record: Telling, personId: string): Residence[] {
   const { address, postcode } = record.people.find((person) => person.role === 'subject')?.identity ?? {};
   const key = addressKey(address, postcode);
   if (key === undefined || address === undefined) return [];
@@ -119,7 +136,7 @@ function residenceOf(record: CurrentRecord, personId: string): Residence[] {
   ];
 }
 
-function relationshipOf(record: RecordAbout, subject: string): Relationship[] {
+function relationshipOf(record: Telling, subject: string): Relationship[] {
   const values = valuesOf(record.kind, record.content);
   const isMother = record.kind === 'ssd.mother';
   const other = record.persons[isMother ? 'mother' : 'other'];
@@ -140,7 +157,7 @@ function relationshipOf(record: RecordAbout, subject: string): Relationship[] {
 }
 
 /** Who bears or brings up a child, as community health or a school says. A pregnancy that was lost makes nobody a parent. */
-function universalTie(record: RecordAbout, subject: string): Relationship[] {
+function universalTie(record: Telling, subject: string): Relationship[] {
   const values = valuesOf(record.kind, record.content);
   const isPregnancy = record.kind === 'health.pregnancies';
   const other = record.persons[isPregnancy ? 'mother' : 'pupil'];
@@ -199,7 +216,7 @@ function day(value: Value | undefined): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-function provenance({ agency, recordId, recordedAt, receivedAt }: CurrentRecord) {
+function provenance({ agency, recordId, recordedAt, receivedAt }: Telling) {
   return { agency, recordId, recordedAt, receivedAt };
 }
 
@@ -223,8 +240,7 @@ async function childrenAmong(
   persons: ReadonlyMap<string, FamilyPerson>,
   asOf: Date,
 ): Promise<Set<string>> {
-  const starts = (await coverage(tx)).map(({ covers }) => covers.from);
-  const first = starts.includes(null) || starts.length === 0 ? null : (starts.sort()[0] ?? null);
+  const first = await firstDayCovered(tx);
   const bornAfter = addMonths(first ?? addDays(dayOf(asOf), -18 * 365), -18 * 12);
   const parents = new Set(relationships.filter((tie) => tie.kind === 'parent').map((tie) => tie.personId));
   const children = new Set<string>();

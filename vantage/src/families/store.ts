@@ -1,7 +1,14 @@
 import { newId, replaceStanding, type Span, spanText, type Tx } from '../platform/index.ts';
+import { livesWithDays } from './grouping.ts';
 import { type Member, type Part, type Relationship, type Residence, reasonWithheld } from './model.ts';
 
-export async function replaceRelationships(tx: Tx, wanted: readonly Relationship[], asOf: Date) {
+/** With `within`, `wanted` are all that are wanted of these persons, and those of others are left alone. */
+export async function replaceRelationships(
+  tx: Tx,
+  wanted: readonly Relationship[],
+  asOf: Date,
+  within: readonly string[] | undefined,
+) {
   return replaceStanding(
     tx,
     {
@@ -10,6 +17,7 @@ export async function replaceRelationships(tx: Tx, wanted: readonly Relationship
       key: ['record_id', 'kind', 'person_id', 'other_id'],
       compared: ['happened', 'precision', 'agency', 'recorded_at'],
       also: ['received_at'],
+      ...(within && { within: { column: 'person_id', ids: within } }),
     },
     wanted.map((tie) => [
       newId(),
@@ -30,8 +38,8 @@ export async function replaceRelationships(tx: Tx, wanted: readonly Relationship
 /** Adds the homes that are not known yet, each as it is written longest, and returns every home's id by its key. */
 export async function ensureHomes(tx: Tx, wanted: readonly Residence[]): Promise<Map<string, string>> {
   const known = await tx.sql<{ key: string; id: string }>(
-    'SELECT address_key AS key, home_id AS id FROM home WHERE area = $1',
-    [tx.actor.area],
+    'SELECT address_key AS key, home_id AS id FROM home WHERE area = $1 AND address_key = ANY ($2)',
+    [tx.actor.area, [...new Set(wanted.map(({ addressKey }) => addressKey))]],
   );
   const ids = new Map(known.map(({ key, id }) => [key, id]));
   const fresh = new Map<string, Residence>();
@@ -66,6 +74,7 @@ export async function replaceResidences(
   wanted: readonly Residence[],
   homes: ReadonlyMap<string, string>,
   asOf: Date,
+  within: readonly string[] | undefined,
 ) {
   return replaceStanding(
     tx,
@@ -75,6 +84,7 @@ export async function replaceResidences(
       key: ['record_id', 'person_id', 'home_id'],
       compared: ['happened', 'precision', 'agency', 'recorded_at'],
       also: ['received_at'],
+      ...(within && { within: { column: 'person_id', ids: within } }),
     },
     wanted.map((stay) => [
       newId(),
@@ -99,15 +109,9 @@ export type KeptMembership = Member & {
   withheld: boolean;
 };
 
-/** The reason where the reader may see everybody and every agency that it names, otherwise null. */
-const tellable = `CASE WHEN (SELECT sees('all')) OR (
-    NOT EXISTS (SELECT FROM unnest(m.about) AS one (id) WHERE NOT EXISTS (
-      SELECT FROM person p WHERE p.area = m.area AND p.person_id = one.id))
-    AND NOT EXISTS (SELECT FROM unnest(m.agencies) AS one (agency) WHERE NOT summary_here(m.person_id, one.agency, 'membership')))
-  THEN m.reason END AS reason`;
-
+/** The reason is told where the reader may see everybody and every agency that it names, otherwise null. */
 const memberColumns = `m.membership_id AS "membershipId", m.family_id AS "familyId", m.person_id AS "personId", m.part,
-  ${tellable}, m.about, m.agencies, m.evidence, m.happened, m.decided_by AS "decidedBy"`;
+  CASE WHEN m.tellable THEN m.reason END AS reason, m.about, m.agencies, m.evidence, m.happened, m.decided_by AS "decidedBy"`;
 
 function told<P extends { reason: string | null }>(
   places: readonly P[],
@@ -119,14 +123,56 @@ function told<P extends { reason: string | null }>(
   }));
 }
 
-/** Every place in a family that stands. */
-export async function standingMemberships(tx: Tx): Promise<KeptMembership[]> {
+/** Every place in a family that stands, of all persons or of some. */
+export async function standingMemberships(tx: Tx, personIds?: readonly string[]): Promise<KeptMembership[]> {
   return told(
     await tx.sql<KeptMembership>(
-      `SELECT ${memberColumns} FROM membership m WHERE m.area = $1 AND m.undone_at IS NULL`,
-      [tx.actor.area],
+      `SELECT ${memberColumns} FROM membership_told m WHERE m.area = $1 AND m.undone_at IS NULL
+       ${personIds ? 'AND m.person_id = ANY ($2::uuid[])' : ''}`,
+      personIds ? [tx.actor.area, personIds] : [tx.actor.area],
     ),
   );
+}
+
+/** Who stands in a relationship with one of the persons, or has a place in a family with one. */
+export async function personsTiedTo(tx: Tx, personIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.sql<{ id: string }>(
+    `SELECT other_id AS id FROM relationship
+       WHERE area = $1 AND superseded_at IS NULL AND person_id = ANY ($2::uuid[])
+     UNION SELECT person_id FROM relationship
+       WHERE area = $1 AND superseded_at IS NULL AND other_id = ANY ($2::uuid[])
+     UNION SELECT o.person_id FROM membership m JOIN membership o USING (area, family_id)
+       WHERE area = $1 AND m.undone_at IS NULL AND o.undone_at IS NULL AND m.person_id = ANY ($2::uuid[])`,
+    [tx.actor.area, personIds],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Persons who may belong to a family otherwise on the later day, if nothing else has changed: of a relationship that ended
+ * since; and whoever lives with a child, has not done so for `livesWithDays` before the earlier day, and does not belong.
+ */
+export async function personsAsDaysPass(tx: Tx, from: string, to: string): Promise<string[]> {
+  if (from === to) return [];
+  const rows = await tx.sql<{ id: string }>(
+    `SELECT person_id AS id FROM relationship
+       WHERE area = $1 AND superseded_at IS NULL AND upper(happened) > $2::date AND upper(happened) <= $3::date
+     UNION SELECT stay.person_id
+       FROM membership m JOIN residence own USING (area, person_id) JOIN residence stay USING (area, home_id)
+       WHERE area = $1 AND m.undone_at IS NULL AND m.part = 'child'
+         AND own.superseded_at IS NULL AND coalesce(upper(own.happened), 'infinity') > $2::date
+         AND stay.superseded_at IS NULL AND coalesce(upper(stay.happened), 'infinity') > $2::date
+         AND greatest(lower(own.happened), lower(stay.happened)) > $2::date - $4::integer
+         AND NOT EXISTS (
+           SELECT FROM membership b WHERE b.area = m.area AND b.undone_at IS NULL AND b.family_id = m.family_id
+             AND b.person_id = stay.person_id)
+         AND EXISTS (
+           SELECT FROM membership o JOIN relationship r ON r.area = o.area AND r.superseded_at IS NULL
+             AND (r.person_id, r.other_id) IN ((o.person_id, stay.person_id), (stay.person_id, o.person_id))
+           WHERE o.area = m.area AND o.undone_at IS NULL AND o.family_id = m.family_id)`,
+    [tx.actor.area, from, to, livesWithDays],
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** Places that a person, not the rules, has undone: the rules do not decide them again. */
@@ -140,10 +186,12 @@ export async function undoneByPeople(tx: Tx): Promise<{ familyId: string; person
 
 export type FamilyRow = { familyId: string; name: string };
 
-export async function familyRows(tx: Tx): Promise<FamilyRow[]> {
-  return tx.sql<FamilyRow>('SELECT family_id AS "familyId", name FROM family WHERE area = $1', [
-    tx.actor.area,
-  ]);
+/** All families, or some. */
+export async function familyRows(tx: Tx, familyIds?: readonly string[]): Promise<FamilyRow[]> {
+  return tx.sql<FamilyRow>(
+    `SELECT family_id AS "familyId", name FROM family WHERE area = $1 ${familyIds ? 'AND family_id = ANY ($2::uuid[])' : ''}`,
+    familyIds ? [tx.actor.area, familyIds] : [tx.actor.area],
+  );
 }
 
 export async function addFamilies(tx: Tx, families: readonly FamilyRow[], at: Date): Promise<void> {
@@ -177,6 +225,7 @@ export async function addMemberships(
   at: Date,
 ): Promise<void> {
   if (places.length === 0) return;
+  await tx.filling('membership');
   await tx.copyIn(
     'membership',
     [
@@ -246,7 +295,7 @@ export async function membersOfFamilies(tx: Tx, familyIds: readonly string[]): P
 export async function membersOf(tx: Tx, familyId: string): Promise<KeptMembership[]> {
   return told(
     await tx.sql<KeptMembership>(
-      `SELECT ${memberColumns} FROM membership m
+      `SELECT ${memberColumns} FROM membership_told m
        WHERE m.area = $1 AND m.family_id = $2 AND m.undone_at IS NULL
        ORDER BY ${orderOfMembers}`,
       [tx.actor.area, familyId],

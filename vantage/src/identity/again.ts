@@ -13,12 +13,16 @@ import * as store from './store.ts';
 /**
  * Takes changed records up into a who is who that stands: links them, and writes what they state of their persons. Only
  * where they bring a number that nobody had, take one away, or change what one says for telling who is who, all numbers
- * are compared anew, each by what its records are known to say. Undefined, with nothing written, where a decision is to
- * be taken up: then everything is to be read again.
+ * are compared anew, each by what its records are known to say. `stood` is how much stood before. Undefined, with nothing
+ * written, where a decision is to be taken up: then everything is to be read again.
  */
 export async function resolveAgain(
   tx: Tx,
-  { changed, asOf }: { changed: readonly string[]; asOf: Date },
+  {
+    changed,
+    asOf,
+    stood,
+  }: { changed: readonly string[]; asOf: Date; stood: { persons: number; links: number } },
 ): Promise<ResolvedAgain | undefined> {
   const decided = await readDecided(tx);
   if (decided.fresh.length > 0) return undefined;
@@ -46,10 +50,11 @@ export async function resolveAgain(
   if (fresh.length + gone.length + says.size > 0)
     return recompare(tx, { changed, fresh, gone: new Set(gone), says, about: persons, decided, asOf });
 
-  const links = await store.linkAgain(tx, changed, asOf);
+  const linked = await store.linkAgain(tx, changed, asOf);
   const wanted = byPerson(stated, (number) => own.get(number)?.personId);
   const details = await writeDetails(tx, wanted, await store.detailsOfPersons(tx, persons), asOf);
-  return { ...(await store.countMeant(tx)), links, details, moved: new Set() };
+  const links = { ...linked, kept: stood.links - linked.undone };
+  return { persons: stood.persons, links, details, moved: new Set() };
 }
 
 type Mentions = {

@@ -1,10 +1,28 @@
 import { canonicalJson, type Tx } from '../platform/index.ts';
-import type { Statement } from './model.ts';
+import type { Detail, DetailKind, Statement } from './model.ts';
 import { detailsOf } from './rules.ts';
 import * as store from './store.ts';
 
 /** How many rows a run wrote, ended and left as they were. */
 export type Differences = { added: number; undone: number; kept: number };
+
+/** The same of details, and the persons who are called or known by something else than before. */
+export type DetailDifferences = Differences & { renamed: ReadonlySet<string> };
+
+/** Kinds of which one is chosen to say in short who somebody is. */
+const inShort: ReadonlySet<DetailKind> = new Set(['name', 'birth-date', 'sex', 'death-date']);
+/** Kinds by any of which somebody is found. */
+const finding: ReadonlySet<DetailKind> = new Set(['name', 'nhs-number', 'upn']);
+
+/** What somebody is called and known by: what is chosen of the first kinds, and what each agency says of the others. */
+function calledBy(details: readonly Pick<Detail, 'kind' | 'place' | 'value' | 'parts' | 'agency'>[]): string {
+  const said = new Set<string>();
+  for (const { kind, place, value, parts, agency } of details) {
+    if (place === 0 && inShort.has(kind)) said.add(`${kind} ${value} ${canonicalJson(parts)}`);
+    if (finding.has(kind)) said.add(`${kind} ${agency} ${value}`);
+  }
+  return [...said].sort().join('|');
+}
 
 type Stating = Omit<store.PersonDetail, 'chosen' | 'place'>;
 
@@ -24,15 +42,18 @@ export async function writeDetails(
   statements: ReadonlyMap<string, readonly Statement[]>,
   standing: AsyncIterable<store.StandingDetail> | Iterable<store.StandingDetail>,
   at: Date,
-): Promise<Differences> {
+): Promise<DetailDifferences> {
   const done: Differences = { added: 0, undone: 0, kept: 0 };
+  const renamed = new Set<string>();
   const gone: string[] = [];
   const moved: { detailId: string; place: number }[] = [];
   const compared = new Set<string>();
   const added: store.PersonDetail[] = [];
   for await (const [personId, stood] of byPerson(standing)) {
     const left = new Map(stood.map((detail) => [fingerprint(detail), detail]));
-    for (const wanted of wantedOf(personId, statements)) {
+    const all = wantedOf(personId, statements);
+    if (calledBy(all) !== calledBy(stood)) renamed.add(personId);
+    for (const wanted of all) {
       const there = left.get(fingerprint(wanted));
       left.delete(fingerprint(wanted));
       if (there === undefined) added.push(wanted);
@@ -46,8 +67,9 @@ export async function writeDetails(
   await store.placeDetails(tx, moved);
   done.undone = gone.length;
   done.kept -= gone.length;
+  for (const personId of statements.keys()) if (!compared.has(personId)) renamed.add(personId);
   done.added = await store.addDetails(tx, allAdded());
-  return done;
+  return { ...done, renamed };
 
   /** What is new of those compared, and everything of those of whom nothing stood. */
   function* allAdded(): Generator<store.PersonDetail> {

@@ -35,6 +35,8 @@ export {
   type RecordAbout,
   recordsAbout,
   recordsLinkedTo,
+  recordsOfPersons,
+  versionsAbout,
 } from './service.ts';
 export type { ResolvedAgain } from './stated.ts';
 export { reasonsInWords } from './telling.ts';

@@ -1,5 +1,6 @@
 import type { Tx } from '../platform/index.ts';
 import { writeDetails } from './details.ts';
+import { carryDecisions, sealedNow } from './following.ts';
 import { without } from './joining.ts';
 import { type Meaning, writeLinks } from './links.ts';
 import { type AgencyNumber, subjectOf } from './model.ts';
@@ -7,7 +8,6 @@ import { group, movedBetween, personsOf, type Standing } from './resolve.ts';
 import type { Said } from './review/model.ts';
 import { type Decided, writeMakeup, writePairs } from './review/run.ts';
 import { formerOf, type NumberRow, streamNumbers } from './review/store.ts';
-import { carrySeals, sealedNow } from './seals.ts';
 import { byPerson, type ResolvedAgain, statementsIn } from './stated.ts';
 import * as store from './store.ts';
 import { noteMeanings } from './who.ts';
@@ -41,7 +41,7 @@ export async function recompare(tx: Tx, change: Change): Promise<ResolvedAgain> 
   const moved = movedBetween(before, personOf);
   noteMeanings(tx, personOf);
   await store.addPersons(tx, persons.added, asOf);
-  await carrySeals(tx, before, personOf);
+  await carryDecisions(tx, before, personOf);
 
   const records = [...new Set([...changed, ...(await store.recordsOfPersons(tx, [...moved]))])];
   const mentioned = await store.openMentions(tx, records);

@@ -2,7 +2,8 @@ import { type LinkOptions, type LinkRecord, linkRecords } from '@vantage/linkage
 import { newId, type Tx } from '../platform/index.ts';
 import { namingRecords } from '../sources/index.ts';
 import { assignPersons, type Claim } from './assign.ts';
-import { type Differences, writeDetails } from './details.ts';
+import { type DetailDifferences, type Differences, writeDetails } from './details.ts';
+import { carryDecisions, sealedNow } from './following.ts';
 import { joiningsOf, without } from './joining.ts';
 import { type Meaning, writeLinks } from './links.ts';
 import { type AgencyNumber, type DetailKind, type Statement, statementsOf, subjectOf } from './model.ts';
@@ -19,7 +20,6 @@ import {
   writePairs,
 } from './review/run.ts';
 import { inOrder } from './rules.ts';
-import { carrySeals, sealedNow } from './seals.ts';
 import * as store from './store.ts';
 import { noteMeanings } from './who.ts';
 
@@ -27,6 +27,8 @@ export type ResolveOptions = {
   /** The time at which what is derived becomes so: the last extract's received time. */
   asOf: Date;
   progress?: (done: number, total?: number) => void;
+  /** What the database may do while numbers are compared, for which it is not needed. */
+  meanwhile?: () => Promise<void>;
 };
 
 /** What a run found and what it changed. */
@@ -38,7 +40,7 @@ export type Resolved = {
   numbers: number;
   joined: number;
   links: Differences;
-  details: Differences;
+  details: DetailDifferences;
   /** Persons whose numbers are not those of the run before. */
   moved: Set<string>;
 };
@@ -68,13 +70,13 @@ const fields: LinkOptions['fields'] = {
  * is found again under its own. What people decided holds. The same records and decisions give the same answer, and
  * nothing is written.
  */
-export async function resolve(tx: Tx, { asOf, progress }: ResolveOptions): Promise<Resolved> {
+export async function resolve(tx: Tx, { asOf, progress, meanwhile }: ResolveOptions): Promise<Resolved> {
   const subjects = await readSubjects(tx, progress);
   const decided = await readDecided(tx);
   const at = momentOf(asOf, decided);
   const standing = await readStanding(tx);
   const numbers = subjects.map((subject) => ({ ...subject, said: saidOf(asRecord(subject).fields) }));
-  const { groups, joinings, doubtful } = await group(numbers, decided);
+  const [{ groups, joinings, doubtful }] = await Promise.all([group(numbers, decided), meanwhile?.()]);
   const persons = personsOf(groups, standing, await formerPersons(tx));
   const personOf = new Map<string, string>();
   for (const [g, members] of groups.entries()) {
@@ -83,7 +85,7 @@ export async function resolve(tx: Tx, { asOf, progress }: ResolveOptions): Promi
   noteMeanings(tx, personOf);
   await tx.filling('person_detail', 'agency_number', 'makeup');
   await store.addPersons(tx, persons.added, at);
-  await carrySeals(tx, standing.persons, personOf);
+  await carryDecisions(tx, standing.persons, personOf);
   const meanings = subjects.map(({ key, agency, localId }): Meaning => {
     const { to, weight } = joinings.get(key) ?? without;
     return { number: key, agency, localId, personId: personOf.get(key) ?? '', to, weight };

@@ -1,5 +1,13 @@
 import type { Tx } from '../platform/index.ts';
-import { type Content, type CurrentRecord, contentsOf, recordsByIds, recordsOf } from '../sources/index.ts';
+import {
+  type ChangedRecord,
+  type Content,
+  type CurrentRecord,
+  contentsOf,
+  recordsByIds,
+  recordsOf,
+  versionsOf,
+} from '../sources/index.ts';
 import type { AgencyNumber, Detail, Link, Person } from './model.ts';
 import * as store from './store.ts';
 import { meaningsOf, personsOf, type Roles } from './who.ts';
@@ -50,6 +58,25 @@ export async function* recordsAbout(
   const meanings = await meaningsOf(tx);
   for await (const record of recordsOf(tx, { kinds, inOrder }))
     yield Object.assign(record, { persons: personsOf(meanings, record.agency, record.people) });
+}
+
+/** The same of the versions of some records, those that stand and those that stood. */
+export async function* versionsAbout(
+  tx: Tx,
+  recordIds: readonly string[],
+): AsyncGenerator<ChangedRecord & { persons: Roles }> {
+  const meanings = await meaningsOf(tx);
+  for await (const version of versionsOf(tx, recordIds))
+    yield Object.assign(version, { persons: personsOf(meanings, version.agency, version.people) });
+}
+
+/** Records of some kinds that stand and are linked to one of the persons. */
+export async function recordsOfPersons(
+  tx: Tx,
+  personIds: readonly string[],
+  kinds: readonly string[],
+): Promise<string[]> {
+  return personIds.length === 0 ? [] : store.recordsOfKinds(tx, personIds, kinds);
 }
 
 /** What an agency's records of some kinds say, those that stand, with whom they are about; in no order. */

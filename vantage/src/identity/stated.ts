@@ -1,13 +1,13 @@
 import type { Tx } from '../platform/index.ts';
 import { namingRecords } from '../sources/index.ts';
-import type { Differences } from './details.ts';
+import type { DetailDifferences, Differences } from './details.ts';
 import { type AgencyNumber, type Statement, statementsOf, subjectOf } from './model.ts';
 
 /** What a run of some records found and changed. */
 export type ResolvedAgain = {
   persons: number;
   links: Differences;
-  details: Differences;
+  details: DetailDifferences;
   /** Persons who got or lost a number. */
   moved: ReadonlySet<string>;
 };

@@ -1,5 +1,5 @@
 import { beginningOfIds, newId, spanText, type Tx } from '../platform/index.ts';
-import { standingMentions } from '../sources/index.ts';
+import { standingMentions, standingVersions } from '../sources/index.ts';
 import type { Differences } from './details.ts';
 import type { Meaning } from './links.ts';
 import { type AgencyNumber, type Detail, type DetailKind, engine, type Link, type Reason } from './model.ts';
@@ -121,6 +121,7 @@ const stillSo = (named: string) =>
 export async function replaceLinks(tx: Tx, wanted: Wanted, at: Date): Promise<Differences> {
   await keepWanted(tx, wanted);
   if (await tx.filling('link', 'joining')) return addFirstLinks(tx, at);
+  await tx.sql('CREATE UNIQUE INDEX meaning_number ON meaning (number)');
   await tx.sql(
     `CREATE TEMPORARY TABLE wanted_link ON COMMIT DROP AS
      SELECT t.record_id, t.role, m.agency, m.local_id, m.person_id, m.joined, m.joining_id, b.joining_id AS was,
@@ -191,7 +192,11 @@ async function addFirstLinks(tx: Tx, at: Date): Promise<Differences> {
  * Makes the links of changed records those of their mentions, each to the person whom its number means already and for
  * the reason for which it does.
  */
-export async function linkAgain(tx: Tx, changed: readonly string[], at: Date): Promise<Differences> {
+export async function linkAgain(
+  tx: Tx,
+  changed: readonly string[],
+  at: Date,
+): Promise<Omit<Differences, 'kept'>> {
   const { area } = tx.actor;
   await makeMentions(tx, changed);
   await tx.sql(
@@ -224,11 +229,8 @@ export async function linkAgain(tx: Tx, changed: readonly string[], at: Date): P
      SELECT count(*) AS added FROM fresh`,
     [area, beginningOfIds(), engine, at],
   );
-  const { stand } = await tx.one<{ stand: number }>(`SELECT count(*) AS stand FROM link WHERE ${current}`, [
-    area,
-  ]);
   await tx.sql('DROP TABLE mention, wanted_link');
-  return { added, undone, kept: stand - added };
+  return { added, undone };
 }
 
 /** Of the numbers, those that have no link but to these records. */
@@ -263,12 +265,18 @@ export async function recordsOfPersons(tx: Tx, personIds: readonly string[]): Pr
   return rows.map(({ recordId }) => recordId);
 }
 
-/** How many persons the numbers mean. */
-export async function countMeant(tx: Tx): Promise<{ persons: number }> {
-  return tx.one(
-    'SELECT count(*) AS persons FROM (SELECT DISTINCT person_id FROM agency_number WHERE area = $1) AS one',
-    [tx.actor.area],
+/** Records of some kinds that stand, with a link to one of the persons. */
+export async function recordsOfKinds(
+  tx: Tx,
+  personIds: readonly string[],
+  kinds: readonly string[],
+): Promise<string[]> {
+  const rows = await tx.sql<{ recordId: string }>(
+    `SELECT DISTINCT record_id AS "recordId" FROM link JOIN (${standingVersions} AND kind = ANY ($3)) r USING (record_id)
+     WHERE ${current} AND person_id = ANY ($2::uuid[])`,
+    [tx.actor.area, personIds, kinds],
   );
+  return rows.map(({ recordId }) => recordId);
 }
 
 /** Takes the run's table `meaning` away, when nothing more is written of it. */
@@ -280,7 +288,7 @@ export async function forgetMeanings(tx: Tx): Promise<void> {
 async function keepWanted(tx: Tx, { meanings, reasonsOf, before }: Wanted): Promise<void> {
   await tx.sql(
     `CREATE TEMPORARY TABLE meaning (
-       number text PRIMARY KEY, agency text, local_id text, person_id uuid, joined text, weight double precision,
+       number text, agency text, local_id text, person_id uuid, joined text, weight double precision,
        reasons jsonb, joining_id uuid) ON COMMIT DROP`,
   );
   const columns = ['number', 'agency', 'local_id', 'person_id', 'joined', 'weight', 'reasons', 'joining_id'];

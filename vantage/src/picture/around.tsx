@@ -7,6 +7,7 @@ import { kinOf } from './genogram/kin.ts';
 import type { Kindred } from './genogram/model.ts';
 import { beginPicture, finishPicture } from './service.ts';
 import { Picture } from './shape.ts';
+import { type SummaryRule, summaryOf, summaryRules } from './summary.ts';
 
 /** A picture with what is said beside it: whom to ask, whose whereabouts are kept back. */
 export const PictureShown = Picture.extend({
@@ -19,6 +20,16 @@ export const PictureShown = Picture.extend({
       }),
     )
     .describe('Agencies that answer only when asked, and how to ask them.'),
+  summary: z
+    .array(
+      z.object({
+        rule: z.enum(Object.keys(summaryRules) as [SummaryRule, ...SummaryRule[]]),
+        parts: z.array(
+          z.object({ text: z.string(), href: z.string().nullable().describe('What it opens to.') }),
+        ),
+      }),
+    )
+    .describe('The family in plain sentences, each made from what stands here by a listed rule.'),
   knownTo: z.array(z.string()).describe('Agencies that let it be said that they know somebody, and no more.'),
 }).openapi('PictureShown');
 export type PictureShown = z.infer<typeof PictureShown>;
@@ -51,6 +62,7 @@ export async function shownPicture(
       today: picture.today,
       name: firstNames(picture),
     }).kindred,
+    summary: summaryOf({ picture, plan, keptBack: kept, firstName: firstNames(picture) }),
     keptBack: [...kept].sort(),
     ask: ask.map(({ agency, desk }) => ({ agency: name(agency), desk })),
     knownTo: known.map(name),

@@ -3,7 +3,7 @@ import { familiesInNeed, isOpen, type NeedId } from '../chronology/index.ts';
 import { familiesOf, membersOfFamilies } from '../families/index.ts';
 import { numbersOfPersons, personsByIds } from '../identity/index.ts';
 import { ageOn, type Tx } from '../platform/index.ts';
-import { namesChosen } from '../voice/index.ts';
+import { namesChosen, personsWhoChose } from '../voice/index.ts';
 import { keysOf, wordsOf } from './names.ts';
 import {
   byStanding,
@@ -138,16 +138,41 @@ export async function openFamilies(tx: Tx, input: { page: number; perPage: numbe
 /** A name or number that an agency states of somebody. */
 type Stated = { kind: string; agency: string; value: string };
 
+/** Families in which somebody got or lost a place since the keys were made, and persons who are called or known by something else. */
+export type Renamed = { families: ReadonlySet<string>; persons: Iterable<string> };
+
 /**
  * Makes the search keys equal to the names and identifiers of the members of families whose picture is open. Nobody
- * else can be found. Returns how many keys were added and taken away.
+ * else can be found. With `since`, only families are looked at of which something has changed since they were made. Returns
+ * how many keys were added and taken away.
  */
-export async function index(tx: Tx, on: string = today()): Promise<{ added: number; removed: number }> {
+export async function index(
+  tx: Tx,
+  { on = today(), since }: { on?: string; since?: Renamed | undefined } = {},
+): Promise<{ added: number; removed: number }> {
   const open = await openFamilyIds(tx, on);
+  const within = since && (await familiesSince(tx, open, since));
+  const wanted = within ? open.filter((familyId) => within.has(familyId)) : open;
   const keys = await store.openKeys(tx);
-  for (let first = 0; first < open.length; first += familiesAtATime)
-    await keys.add(await keysOfFamilies(tx, open.slice(first, first + familiesAtATime)));
-  return keys.replace();
+  for (let first = 0; first < wanted.length; first += familiesAtATime)
+    await keys.add(await keysOfFamilies(tx, wanted.slice(first, first + familiesAtATime)));
+  return keys.replace(within && [...within]);
+}
+
+/** Families whose keys may be others: of those renamed, of whoever chose a name, and those that opened or closed. */
+async function familiesSince(
+  tx: Tx,
+  open: readonly string[],
+  { families, persons }: Renamed,
+): Promise<Set<string>> {
+  const choosing = [...(await personsWhoChose(tx)), ...(await store.personsUnder(tx, 'likes-to-be-called'))];
+  const places = await familiesOf(tx, [...new Set([...persons, ...choosing])]);
+  const found = new Set(await store.familiesFound(tx));
+  return new Set([
+    ...families,
+    ...places.map(({ familyId }) => familyId),
+    ...found.symmetricDifference(new Set(open)),
+  ]);
 }
 
 const familiesAtATime = 2000;

@@ -6,6 +6,7 @@ export { consentRoutes } from './consents.tsx';
 export { decisionRoutes } from './decisions.tsx';
 export { familiesCalled, familyRows, index, openFamilies, search } from './finding.ts';
 export { Genogram, genogramRoutes, genogramRules } from './genogram/index.ts';
+export { FirstSearch, Home, homeRoutes } from './home/index.ts';
 export { FamilyHome, familyHomeRoutes } from './homes/index.ts';
 export { meRoutes } from './me.tsx';
 export { familyMeant } from './meant.tsx';

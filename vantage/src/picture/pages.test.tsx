@@ -46,6 +46,7 @@ const picture: Picture = {
   weighing: [],
   needs: [],
   differences: [],
+  seen: [],
   involvedNow: [],
   people: [person(dawn, 'Dawn'), person(kyle, 'Kyle')],
   happenings: [],

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { type Plan, PlanNow } from '../plans/index.ts';
+import { type Plan, PlanNow, responsibleInWords } from '../plans/index.ts';
 import { addDays, addMonths, dayOf } from '../platform/index.ts';
 import { Day, Details, EmptyState, Span, StackTable, TimeAxis } from '../platform/parts/index.ts';
 import type { Decision } from '../sharing/index.ts';
@@ -11,6 +11,7 @@ import { SmallGenogram } from './genogram/small.tsx';
 import { HappeningList } from './happenings.tsx';
 import { NeedList } from './need-pages.tsx';
 import type { Picture, PictureStatement } from './shape.ts';
+import { cameAndLeftIn, type Sentence } from './summary.ts';
 
 /** One family's picture: its own words first, then why it is open, what is known, who is involved, its time axis. */
 export function PicturePage({
@@ -21,6 +22,7 @@ export function PicturePage({
   helps = false,
   plan,
   kindred,
+  summary = [],
 }: {
   picture: Picture;
   decisions: readonly Decision[];
@@ -34,6 +36,8 @@ export function PicturePage({
   keptBack: ReadonlySet<string>;
   /** Who is who to whom, where it is drawn. */
   kindred?: Kindred;
+  /** The family in plain sentences. */
+  summary?: readonly Sentence[];
 }) {
   const firstName = firstNames(picture);
   const axis = axisOf(picture, firstName, { years });
@@ -79,6 +83,13 @@ export function PicturePage({
           </Details>
         )}
       </section>
+
+      {summary.length > 0 && (
+        <section aria-labelledby="summary">
+          <h2 id="summary">In short</h2>
+          <Summary sentences={summary} />
+        </section>
+      )}
 
       {plan && (
         <section aria-labelledby="plan">
@@ -143,6 +154,8 @@ export function PicturePage({
         )}
       </section>
 
+      <Left picture={picture} firstName={firstName} />
+
       <section aria-labelledby="people">
         <h2 id="people">Who is in the family</h2>
         <StackTable
@@ -164,6 +177,21 @@ export function PicturePage({
             { text: person.because },
           ])}
         />
+        <h3 id="responsibility">Parental responsibility</h3>
+        {plan && plan.responsible.length > 0 ? (
+          <ul className="v-list">
+            {plan.responsible.map((one) => (
+              <li key={one.entryId}>{responsibleInWords(one, firstName)}</li>
+            ))}
+          </ul>
+        ) : (
+          <p className="govuk-body">Nothing is written down of it here, where you may see it.</p>
+        )}
+        {helps && (
+          <p className="v-links">
+            <a href={`${here}/plan#responsibility`}>Write down who holds it</a>
+          </p>
+        )}
         {kindred && <SmallGenogram kindred={kindred} />}
         <p className="v-links">
           <a href={`${here}/genogram`}>Genogram: who is who to whom, and who lives where</a>
@@ -246,6 +274,27 @@ export function PicturePage({
   );
 }
 
+/** Each sentence on a line of its own, with what it opens to. */
+function Summary({ sentences }: { sentences: readonly Sentence[] }) {
+  return (
+    <ul className="v-list">
+      {sentences.map(({ parts }) => (
+        <li key={parts.map(({ text }) => text).join('')}>
+          {parts.map(({ text, href }) =>
+            href === null ? (
+              text
+            ) : (
+              <a key={`${text} ${href}`} href={href}>
+                {text}
+              </a>
+            ),
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 type ZoomProps = { picture: Picture; here: string; years: number | null };
 
 /** Ways to see fewer years of the axis, wider. */
@@ -267,6 +316,23 @@ function Zoom({ picture, here, years }: ZoomProps) {
         ))}
       </p>
     </nav>
+  );
+}
+
+type LeftProps = { picture: Picture; firstName: (personId: string) => string };
+
+/** Services and plans that ended in the last 12 months. */
+function Left({ picture, firstName }: LeftProps) {
+  const { left } = cameAndLeftIn(picture);
+  return (
+    <section aria-labelledby="left">
+      <h2 id="left">Who left in the last 12 months</h2>
+      {left.length === 0 ? (
+        <p className="govuk-body">No service or plan that you may see is recorded as ended.</p>
+      ) : (
+        <HappeningList lines={left} firstName={firstName} />
+      )}
+    </section>
   );
 }
 

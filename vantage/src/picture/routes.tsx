@@ -187,6 +187,7 @@ export function routes(app: App, { visit, waysOn }: { visit: Visit; waysOn?: Way
             helps={picture.helps}
             plan={plan}
             kindred={kindred}
+            summary={picture.summary}
           />
           <ConsentLines picture={picture} consents={consents} />
         </>

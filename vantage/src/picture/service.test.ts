@@ -162,16 +162,16 @@ test('a picture closes when the reason has been over for its months, and can no 
     // A child in need plan keeps a picture open for 12 months: 2026-06-30 was its last day.
     expect((await getPicture(tx, harts, '2027-06-30')).familyId).toBe(harts);
     await expect(getPicture(tx, harts, '2027-07-01')).rejects.toMatchObject({ code: 'not-found' });
-    expect(await index(tx, '2027-07-01')).toMatchObject({ added: 0 });
+    expect(await index(tx, { on: '2027-07-01' })).toMatchObject({ added: 0 });
     expect((await found(tx, 'kyle')).total).toBe(0);
-    await index(tx, today);
+    await index(tx, { on: today });
     expect((await found(tx, 'kyle')).total).toBe(1);
   });
 });
 
 test('indexing the same families again writes nothing', async () => {
   await db.asTest(async (tx) => {
-    expect(await index(tx, today)).toEqual({ added: 0, removed: 0 });
+    expect(await index(tx, { on: today })).toEqual({ added: 0, removed: 0 });
   });
 });
 

@@ -12,18 +12,20 @@ import {
   manyEventsAtOnce,
   openingsOf,
   outlineOf,
+  type Sighting,
+  sightingsIn,
   visitsPerWeek,
 } from '../chronology/index.ts';
 import { type Family, familiesOf, getFamily } from '../families/index.ts';
 import { type Person, personsByIds } from '../identity/index.ts';
-import { addMonths, ageOn, type Tx, VantageError } from '../platform/index.ts';
+import { addMonths, ageOn, holds, type Tx, VantageError } from '../platform/index.ts';
 import { agencies, tiesInWords, tiesTo } from '../sharing/index.ts';
 import { coverage, readableRecords, standingOn } from '../sources/index.ts';
 import { audienceWords, mannerInWords, type Statement, voiceOf } from '../voice/index.ts';
 import { goingWell, type Happening, happeningsOf, weighing } from './model.ts';
 import { disagreementsWith, needsInPicture } from './needs.ts';
 import { belongsThen, byStanding, familyInWords, nameOf, opening, reasonInWords, today } from './open.ts';
-import type { Picture, PictureLine, PicturePerson } from './shape.ts';
+import type { Picture, PictureLine, PicturePerson, PictureSeen } from './shape.ts';
 
 /** The error of a family that does not exist for the reader: one without an open picture is no different. */
 function noSuchFamily(): VantageError {
@@ -209,6 +211,7 @@ export async function finishPicture(
         happened: fact.happened,
       })),
     })),
+    seen: seenLast(facts, members, { on, named, agency: (code) => names.get(code) ?? code }),
     visits: visitsPerWeek(facts),
     workers: workersIn(facts),
     standsOn: standingOn(agencyList, covered),
@@ -302,6 +305,7 @@ function peopleOf(
       relations: relationsOf(family, member.personId, known, opens),
       home: home
         ? {
+            homeId: home.homeId,
             words: [home.address, home.postcode].filter(Boolean).join(', '),
             since: home.happened.from,
             recordId: opens(home.recordId),
@@ -352,6 +356,38 @@ function spokenHere(
   const own = new Set(opening(family.members));
   const belongings = Map.groupBy(places, (place) => place.personId);
   return said.filter((one) => own.has(one.personId) || belongings.get(one.personId)?.length === 1);
+}
+
+/** Of children, in the order of the family: rule last-seen. */
+function seenLast(
+  facts: readonly Fact[],
+  members: readonly Person[],
+  {
+    on,
+    named,
+    agency,
+  }: { on: string; named: (personId: string) => PictureSeen['person']; agency: (code: string) => string },
+): PictureSeen[] {
+  const sightings = Map.groupBy(sightingsIn(facts, on), ({ personId }) => personId);
+  const planned = new Set(
+    facts
+      .filter(
+        ({ kind, happened }) => ['cp-plan', 'cin-plan', 'in-care'].includes(kind) && holds(happened, on),
+      )
+      .map(({ personId }) => personId),
+  );
+  const told = (one: Sighting | undefined) =>
+    one === undefined ? null : { on: one.on, factId: one.factId, agency: agency(one.agency), by: one.by };
+  return members.flatMap(({ personId, birthDate, deathDate }) => {
+    const own = sightings.get(personId) ?? [];
+    if (birthDate === null || deathDate !== null || ageOn(birthDate, on) >= 18) return [];
+    if (!planned.has(personId) && !own.some(({ seen }) => seen)) return [];
+    return {
+      person: named(personId),
+      last: told(own.find(({ seen }) => seen)),
+      alone: told(own.find(({ alone }) => alone)),
+    };
+  });
 }
 
 function workersIn(facts: readonly Fact[]): number {

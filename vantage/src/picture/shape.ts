@@ -69,7 +69,14 @@ export const PicturePerson = named
     ),
     because: z.string(),
     relations: z.array(z.object({ words: z.string(), happened: span, recordId: z.uuid().nullable() })),
-    home: z.object({ words: z.string(), since: day.nullable(), recordId: z.uuid().nullable() }).nullable(),
+    home: z
+      .object({
+        homeId: z.uuid().describe('Of one home for all who live there, however its address is written.'),
+        words: z.string(),
+        since: day.nullable(),
+        recordId: z.uuid().nullable(),
+      })
+      .nullable(),
   })
   .openapi('PicturePerson');
 export type PicturePerson = z.infer<typeof PicturePerson>;
@@ -92,6 +99,21 @@ export const PictureInvolved = z
   })
   .openapi('PictureInvolved');
 export type PictureInvolved = z.infer<typeof PictureInvolved>;
+
+const sighting = z.object({
+  on: day,
+  factId: z.uuid(),
+  agency: z.string(),
+  by: z.string().nullable().describe('Who came; null where it is not said.'),
+});
+export const PictureSeen = z
+  .object({
+    person: named,
+    last: sighting.nullable().describe('The last visit on which they were seen.'),
+    alone: sighting.nullable().describe('The last visit on which they were seen alone.'),
+  })
+  .openapi('PictureSeen');
+export type PictureSeen = z.infer<typeof PictureSeen>;
 
 export const PictureNeed = z
   .object({
@@ -180,6 +202,9 @@ export const Picture = z
         }),
       )
       .describe('Where two agencies tell what cannot both be right, newest first.'),
+    seen: z
+      .array(PictureSeen)
+      .describe('When each child on a plan or in care, or of whom a visit says so, was last seen.'),
     visits: z.array(z.object({ week: day, visits: z.number().int() })),
     workers: z.number().int(),
     standsOn: StandsOn,

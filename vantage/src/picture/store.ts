@@ -7,15 +7,20 @@ export type KeyRow = SearchKey & { personId: string; familyId: string; agency: s
 /** Keys that wait, inside a transaction, until they are compared with those kept. */
 export type WantedKeys = {
   add(keys: Iterable<KeyRow>): Promise<void>;
-  /** Makes the kept keys equal to those added, writing only what differs. Returns how many were added and taken away. */
-  replace(): Promise<{ added: number; removed: number }>;
+  /**
+   * Makes the kept keys, of all families or of some, equal to those added, writing only what differs. Returns how many were
+   * added and taken away.
+   */
+  replace(familyIds?: readonly string[]): Promise<{ added: number; removed: number }>;
 };
+
+const columns = ['key', 'form', 'person_id', 'family_id', 'agency', 'kind'];
+const list = columns.join(', ');
 
 export async function openKeys(tx: Tx): Promise<WantedKeys> {
   await tx.sql(
     'CREATE TEMPORARY TABLE wanted_key (key text COLLATE "C", form text, person_id uuid, family_id uuid, agency text, kind text) ON COMMIT DROP',
   );
-  const columns = ['key', 'form', 'person_id', 'family_id', 'agency', 'kind'];
   function* rows(keys: Iterable<KeyRow>): Generator<unknown[]> {
     for (const { key, form, personId, familyId, agency, kind } of keys)
       yield [key, form, personId, familyId, agency, kind];
@@ -24,32 +29,62 @@ export async function openKeys(tx: Tx): Promise<WantedKeys> {
     async add(keys) {
       await tx.copyIn('wanted_key', columns, rows(keys));
     },
-    replace: () => replaceKeys(tx),
+    replace: (familyIds) => replaceKeys(tx, familyIds),
   };
 }
 
-async function replaceKeys(tx: Tx): Promise<{ added: number; removed: number }> {
+async function replaceKeys(
+  tx: Tx,
+  familyIds: readonly string[] | undefined,
+): Promise<{ added: number; removed: number }> {
+  if (await tx.filling('search_key')) {
+    const { added } = await tx.one<{ added: number }>(
+      `WITH fresh AS (INSERT INTO search_key (area, ${list}) SELECT $1, ${list} FROM wanted_key RETURNING 1)
+       SELECT count(*) AS added FROM fresh`,
+      [tx.actor.area],
+    );
+    await tx.sql('DROP TABLE wanted_key');
+    return { added, removed: 0 };
+  }
+  await tx.indexed('search_key');
   await tx.sql('ANALYZE wanted_key');
   const { removed } = await tx.one<{ removed: number }>(
     `WITH gone AS (
-       DELETE FROM search_key s WHERE area = $1 AND NOT EXISTS (
+       DELETE FROM search_key s WHERE area = $1 ${familyIds ? 'AND s.family_id = ANY ($2::uuid[])' : ''} AND NOT EXISTS (
          SELECT FROM wanted_key w
          WHERE w.key = s.key AND w.form = s.form AND w.person_id = s.person_id AND w.family_id = s.family_id
            AND w.agency = s.agency AND w.kind = s.kind)
        RETURNING 1)
      SELECT count(*) AS removed FROM gone`,
-    [tx.actor.area],
+    familyIds ? [tx.actor.area, familyIds] : [tx.actor.area],
   );
   const { added } = await tx.one<{ added: number }>(
     `WITH fresh AS (
-       INSERT INTO search_key (area, key, form, person_id, family_id, agency, kind)
-       SELECT $1, key, form, person_id, family_id, agency, kind FROM wanted_key
+       INSERT INTO search_key (area, ${list}) SELECT $1, ${list} FROM wanted_key
        ON CONFLICT DO NOTHING RETURNING 1)
      SELECT count(*) AS added FROM fresh`,
     [tx.actor.area],
   );
   await tx.sql('DROP TABLE wanted_key');
   return { added, removed };
+}
+
+/** Families that can be found. */
+export async function familiesFound(tx: Tx): Promise<string[]> {
+  const rows = await tx.sql<{ familyId: string }>(
+    'SELECT DISTINCT family_id AS "familyId" FROM search_key WHERE area = $1',
+    [tx.actor.area],
+  );
+  return rows.map(({ familyId }) => familyId);
+}
+
+/** Persons who can be found by keys of a kind. */
+export async function personsUnder(tx: Tx, kind: string): Promise<string[]> {
+  const rows = await tx.sql<{ personId: string }>(
+    'SELECT DISTINCT person_id AS "personId" FROM search_key WHERE area = $1 AND kind = $2',
+    [tx.actor.area, kind],
+  );
+  return rows.map(({ personId }) => personId);
 }
 
 /** A person found under a key that begins with, or sounds like, a word of the query. */

@@ -43,6 +43,34 @@ export const Stepping = z.object({
 });
 export type Stepping = z.output<typeof Stepping>;
 
+/** How somebody comes to hold parental responsibility in England: Children Act 1989, sections 2 to 4A, 5, 12, 14C, 33 and 44. */
+export const grounds = {
+  mother: 'As the mother',
+  'father-registered': 'As the father or second parent, by marriage or the birth’s registration',
+  agreement: 'By an agreement with the mother, or a step-parent’s with the parents',
+  order: 'By an order of a court',
+  guardian: 'As guardian or special guardian',
+  adoption: 'By adoption',
+  'care-order': 'The local authority, by a care order or an emergency protection order',
+} as const;
+export type Ground = keyof typeof grounds;
+
+/** Who holds parental responsibility for a child: one of the family, or somebody else by name. */
+export const Answering = z
+  .object({
+    child: z.uuid('Choose the child.'),
+    holder: z.union([z.literal(''), z.uuid()], 'Choose who holds it.').default(''),
+    otherName: z.string().trim().max(200, 'Write it in fewer than 200 characters.').default(''),
+    ground: z.enum(Object.keys(grounds) as [Ground, ...Ground[]], 'Choose how they hold it.'),
+    since: WrittenDay,
+    saidBy: words('Write who says so, or which paper.', 500),
+  })
+  .refine(({ holder, otherName }) => (holder === '') !== (otherName === ''), {
+    path: ['holder'],
+    error: 'Choose one of the family, or write somebody else’s name; not both.',
+  });
+export type Answering = z.output<typeof Answering>;
+
 /** How a step ended. */
 export const StepEnd = z.object({
   outcome: z.enum(['done', 'dropped'], 'Choose whether it was done.'),
@@ -67,20 +95,35 @@ type Kept<K, C> = {
 export type Lead = Kept<'plan-lead', Leading>;
 export type Help = Kept<'plan-help', Helping>;
 export type Step = Kept<'plan-step', Pick<Stepping, 'who' | 'what'>>;
-export type Entry = Lead | Help | Step;
+export type Responsibility = Kept<
+  'plan-responsibility',
+  Pick<Answering, 'ground' | 'saidBy'> & {
+    /** Who holds it, where that is nobody of the family, who else stands second in `about`. */
+    otherName: string | null;
+  }
+>;
+export type Entry = Lead | Help | Step | Responsibility;
 
 /** What is set for a family now, and what was before. */
-export type Plan = { lead: Lead | null; help: Help | null; steps: Step[]; before: Entry[] };
+export type Plan = {
+  lead: Lead | null;
+  help: Help | null;
+  steps: Step[];
+  /** Who holds parental responsibility for each child, as far as it was written down, by their days. */
+  responsible: Responsibility[];
+  before: Entry[];
+};
 
-/** What stands of entries that were set, newest first: one lead, one level of help, and the steps by their day. */
+/** What stands of entries that were set, newest first: one lead, one level of help, and the others by their day. */
 export function planOf(entries: readonly Entry[]): Plan {
   const standing = entries.filter(({ outcome }) => outcome === null);
   return {
     lead: standing.find((one) => one.kind === 'plan-lead') ?? null,
     help: standing.find((one) => one.kind === 'plan-help') ?? null,
-    steps: standing
-      .filter((one) => one.kind === 'plan-step')
-      .sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0)),
+    steps: standing.filter((one) => one.kind === 'plan-step').sort(byDay),
+    responsible: standing.filter((one) => one.kind === 'plan-responsibility').sort(byDay),
     before: entries.filter(({ outcome }) => outcome !== null),
   };
 }
+
+const byDay = (a: Entry, b: Entry) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0);

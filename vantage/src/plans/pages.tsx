@@ -1,5 +1,5 @@
 import type { FamilyHere } from '../casework/index.ts';
-import { dayOf } from '../platform/index.ts';
+import { ageOn, dayOf } from '../platform/index.ts';
 import {
   Button,
   ChooseOne,
@@ -7,13 +7,15 @@ import {
   Day,
   DayField,
   Details,
+  dayInWords,
   type FormState,
   freshForm,
+  SelectField,
   StackTable,
   TextField,
   WordsField,
 } from '../platform/parts/index.ts';
-import { type Entry, levels, type Plan, type Step } from './model.ts';
+import { type Entry, grounds, levels, type Plan, type Responsibility, type Step } from './model.ts';
 
 /** Which form of the page was sent; the others are fresh. */
 export type Sent = { of: 'lead' | 'help' | 'steps' | string; form: FormState };
@@ -81,7 +83,10 @@ export function PlanPage({ plan, family, sent, writer, today }: PageProps) {
   const here = `/families/${family.familyId}/plan`;
   const formOf = (of: string): FormState => (sent?.of === of ? sent.form : { ...freshForm, suffix: of });
   const [leading, helping, stepping] = [formOf('lead'), formOf('help'), formOf('steps')];
+  const answering = formOf('responsibility');
   const living = family.people.filter(({ died }) => died === null);
+  const name = nameIn(family);
+  const children = living.filter(({ born }) => born !== null && ageOn(born, today) < 18);
   return (
     <>
       <PlanNow plan={plan} today={today} />
@@ -138,13 +143,60 @@ export function PlanPage({ plan, family, sent, writer, today }: PageProps) {
         <WordsField form={helping} name="view" label="What the family thinks of it" />
         <Button text="Write it down" />
       </form>
+      <h2 id="responsibility">Who holds parental responsibility</h2>
+      {plan.responsible.length === 0 && (
+        <p className="govuk-body">Nothing is written down of it, where you may see it.</p>
+      )}
+      {plan.responsible.map((one) => (
+        <form key={one.entryId} action={`${here}/steps/${one.entryId}`} method="post" noValidate>
+          <p className="govuk-body">{responsibleInWords(one, name)}</p>
+          <Details
+            summaryText={`Say that it is no longer so: ${holderOf(one, name)}`}
+            open={sent?.of === one.entryId && sent.form.wrong.length > 0}
+          >
+            <input type="hidden" name="outcome" value="dropped" />
+            <TextField form={formOf(one.entryId)} name="words" label="Since when, and who says so" />
+            <Button text="It is no longer so" classes="govuk-button--secondary" />
+          </Details>
+        </form>
+      ))}
+      <form action={`${here}/responsibility`} method="post" noValidate>
+        <Details
+          summaryText="Write down who holds parental responsibility"
+          open={sent?.of === 'responsibility'}
+        >
+          <ChooseOne
+            form={answering}
+            name="child"
+            label="For which child"
+            options={children.map(({ personId, name: text }) => ({ value: personId, text }))}
+          />
+          <SelectField
+            form={answering}
+            name="holder"
+            label="Who of the family holds it"
+            none="Nobody of the family"
+            options={living.map(({ personId, name: text }) => ({ value: personId, text }))}
+          />
+          <TextField form={answering} name="otherName" label="Or somebody else: their name" />
+          <ChooseOne
+            form={answering}
+            name="ground"
+            label="How they hold it"
+            options={Object.entries(grounds).map(([value, text]) => ({ value, text }))}
+          />
+          <DayField form={answering} name="since" label="Since when" />
+          <TextField form={answering} name="saidBy" label="Who says so, or which paper" />
+          <Button text="Write it down" />
+        </Details>
+      </form>
       {plan.before.length > 0 && (
         <>
           <h2>Before</h2>
           <StackTable
             head={[{ text: 'What' }, { text: 'Set by' }, { text: 'What became of it' }]}
             rows={plan.before.map((one) => [
-              { text: inWords(one) },
+              { text: inWords(one, name) },
               {
                 text: (
                   <>
@@ -174,12 +226,32 @@ export function PlanPage({ plan, family, sent, writer, today }: PageProps) {
   );
 }
 
-function inWords(one: Entry): string {
+const nameIn = (family: FamilyHere) => {
+  const names = new Map(family.people.map((one) => [one.personId, one.name]));
+  return (personId: string) => names.get(personId) ?? 'somebody outside the family';
+};
+
+type Named = (personId: string) => string;
+
+/** Who holds parental responsibility. */
+export const holderOf = ({ about, content }: Responsibility, name: Named): string =>
+  content.otherName ?? name(about[1] ?? '');
+
+/** "Kyle: Dawn Hart, as the mother, since 5 April 2012; says the birth certificate." */
+export function responsibleInWords(one: Responsibility, name: Named): string {
+  const ground = grounds[one.content.ground];
+  const how = ground.charAt(0).toLowerCase() + ground.slice(1);
+  return `${name(one.about[0] ?? '')}: ${holderOf(one, name)}, ${how}, since ${dayInWords(one.day)}; says ${one.content.saidBy}.`;
+}
+
+function inWords(one: Entry, name: Named): string {
   switch (one.kind) {
     case 'plan-lead':
       return `Lead: ${one.content.name}, ${one.content.job}, ${one.content.telephone}`;
     case 'plan-help':
       return `Level of help: ${levels[one.content.level]}, agreed by ${one.content.agreedBy}; the family’s view: ${one.content.view}`;
+    case 'plan-responsibility':
+      return `Parental responsibility: ${responsibleInWords(one, name)}`;
     default:
       return `${one.content.who}: ${one.content.what}`;
   }

@@ -1,9 +1,10 @@
 import { beforeAll, expect, test, vi } from 'vitest';
 import { makeWorkers } from '../casework/testing.ts';
-import type { Actor } from '../platform/index.ts';
+import { type Actor, newId } from '../platform/index.ts';
 import { testDatabase } from '../platform/testing.ts';
-import { protectPerson, sealPerson } from '../sharing/index.ts';
+import { protectPerson, sealPerson, unsealPerson } from '../sharing/index.ts';
 import {
+  Answering,
   addStep,
   agreeHelp,
   endStep,
@@ -15,6 +16,7 @@ import {
   StepEnd,
   Stepping,
   setLead,
+  writeResponsible,
 } from './index.ts';
 
 const db = await testDatabase();
@@ -134,6 +136,62 @@ test('nothing of it is told to anybody from whom the whereabouts of one of them 
   expect((await now(scene.allocated)).lead).not.toBeNull();
   expect(await now(scene.team)).toMatchObject({ lead: null, help: null });
   await db.asTest((tx) => tx.sql(`UPDATE protection SET ended_at = now(), ended_by = 'test'`));
+});
+
+test('who holds parental responsibility: of several, each on what paper, until it is no longer so', async () => {
+  const write = (who: Actor, over: Record<string, unknown> = {}) =>
+    as(who, (tx) =>
+      writeResponsible(
+        tx,
+        family(),
+        Answering.parse({
+          child: scene.kyle,
+          holder: scene.dawn,
+          ground: 'mother',
+          since: '2012-04-05',
+          saidBy: 'the birth certificate',
+          ...over,
+        }),
+      ),
+    );
+  const told = async (who: Actor) =>
+    (await now(who)).responsible.map((one) => [one.about, one.content.ground, one.day]);
+  await write(scene.team);
+  const order = await write(scene.allocated, {
+    holder: '',
+    otherName: 'Ann Pike',
+    ground: 'order',
+    since: '2020-01-01',
+  });
+  const both = [
+    [[scene.kyle, scene.dawn], 'mother', '2012-04-05'],
+    [[scene.kyle], 'order', '2020-01-01'],
+  ];
+  expect(await told(scene.team)).toEqual(both);
+  expect(await told(scene.stranger)).toEqual([]);
+  await expect(write(scene.stranger)).rejects.toMatchObject({ code: 'refused' });
+  for (const over of [
+    { holder: scene.kyle },
+    { since: '2026-11-23' },
+    { child: newId() },
+    { holder: newId() },
+  ])
+    await expect(write(scene.team, over)).rejects.toMatchObject({ code: 'bad-input' });
+  const asked = { child: scene.kyle, ground: 'order', since: '2020-01-01', saidBy: 'the order' };
+  for (const over of [{}, { holder: scene.dawn, otherName: 'Ann Pike' }])
+    expect(Answering.safeParse({ ...asked, ...over }).success).toBe(false);
+
+  const sealId = await db.asTest((tx) =>
+    sealPerson(tx, { personId: scene.dawn, named: [], from: '2026-11-01', reason: 'A threat.' }),
+  );
+  expect(await told(scene.team)).toEqual(both.slice(1));
+  await db.asTest((tx) => unsealPerson(tx, sealId));
+
+  const end = StepEnd.parse({ outcome: 'dropped', words: 'The order ended in 2026.' });
+  await as(scene.team, (tx) => endStep(tx, family(), order, end));
+  expect(await told(scene.team)).toEqual(both.slice(0, 1));
+  const { before } = await as(scene.team, (tx) => planWithHistory(tx, ids()));
+  expect(before.find((one) => one.entryId === order)?.endedWords).toBe('The order ended in 2026.');
 });
 
 test('what was set follows those for whom it was', async () => {

@@ -3,9 +3,17 @@ import { type FamilyHere, mustWrite } from '../casework/index.ts';
 import { type App, answerForm, createRoute, type Env, notFound, page, z } from '../platform/http/index.ts';
 import { clock, dayOf, type Tx } from '../platform/index.ts';
 import type { Noted, Visit } from '../sharing/index.ts';
-import { Helping, Leading, type Plan, StepEnd, Stepping } from './model.ts';
+import { Answering, Helping, Leading, type Plan, StepEnd, Stepping } from './model.ts';
 import { PlanPage, type Sent } from './pages.tsx';
-import { addStep, agreeHelp, endStep, planNow, planWithHistory, setLead } from './service.ts';
+import {
+  addStep,
+  agreeHelp,
+  endStep,
+  planNow,
+  planWithHistory,
+  setLead,
+  writeResponsible,
+} from './service.ts';
 import { writerHere } from './store.ts';
 
 type PlanContext = {
@@ -33,6 +41,19 @@ const PlanJson = z
     steps: z.array(
       z.object({ ...set, for: z.array(z.uuid()), who: z.string(), what: z.string(), by: z.iso.date() }),
     ),
+    responsible: z
+      .array(
+        z.object({
+          ...set,
+          child: z.uuid(),
+          holder: z.uuid().nullable(),
+          otherName: z.string().nullable(),
+          ground: z.string(),
+          since: z.iso.date(),
+          saidBy: z.string(),
+        }),
+      )
+      .describe('Who holds parental responsibility, as far as it was written down.'),
   })
   .openapi('FamilyPlan');
 
@@ -50,7 +71,7 @@ export function routes(app: App, { visit, familyHere }: PlanContext): void {
     );
     return page(c, {
       title: `${family.name}: lead and next steps`,
-      heading: 'Lead, level of help and next steps',
+      heading: 'Lead, level of help, next steps, and who is responsible',
       current: 'families',
       eyebrow: <a href={`/families/${family.familyId}`}>{family.name}</a>,
       ...(sent && { form: sent.form }),
@@ -98,6 +119,9 @@ export function routes(app: App, { visit, familyHere }: PlanContext): void {
   app.post('/families/:id/plan/lead', (c) => answer(c, 'lead', Leading, setLead));
   app.post('/families/:id/plan/help', (c) => answer(c, 'help', Helping, agreeHelp));
   app.post('/families/:id/plan/steps', (c) => answer(c, 'steps', Stepping, addStep));
+  app.post('/families/:id/plan/responsibility', (c) =>
+    answer(c, 'responsibility', Answering, writeResponsible),
+  );
   app.post('/families/:id/plan/steps/:step', (c) => {
     const step = idOf(c, 'step');
     return answer(c, step, StepEnd, (tx, family, said) => endStep(tx, family, step, said));
@@ -128,7 +152,7 @@ export function routes(app: App, { visit, familyHere }: PlanContext): void {
   );
 }
 
-function jsonOf({ lead, help, steps }: Plan): z.infer<typeof PlanJson> {
+function jsonOf({ lead, help, steps, responsible }: Plan): z.infer<typeof PlanJson> {
   const setOf = (one: { entryId: string; writtenBy: string; writtenAt: Date }) => ({
     entryId: one.entryId,
     setBy: one.writtenBy,
@@ -138,6 +162,13 @@ function jsonOf({ lead, help, steps }: Plan): z.infer<typeof PlanJson> {
     lead: lead && { ...setOf(lead), ...lead.content, since: lead.day },
     help: help && { ...setOf(help), ...help.content, agreedOn: help.day },
     steps: steps.map((one) => ({ ...setOf(one), ...one.content, for: one.about, by: one.day })),
+    responsible: responsible.map((one) => ({
+      ...setOf(one),
+      ...one.content,
+      child: one.about[0] ?? '',
+      holder: one.content.otherName === null ? (one.about[1] ?? null) : null,
+      since: one.day,
+    })),
   };
 }
 

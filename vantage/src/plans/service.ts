@@ -1,6 +1,7 @@
 import { mustWrite } from '../casework/index.ts';
 import { clock, dayOf, type Tx, VantageError } from '../platform/index.ts';
 import {
+  type Answering,
   type Entry,
   type Helping,
   type Leading,
@@ -16,6 +17,23 @@ type Family = { familyId: string; people: readonly { personId: string; died: str
 /** What is set for people now: their lead, the level of help, the next steps. */
 export async function planNow(tx: Tx, personIds: readonly string[]): Promise<Plan> {
   return planOf(ofFamily(await store.entriesAbout(tx, personIds, { ended: false }), personIds));
+}
+
+/** The same of several families, by the family's id, asked for at once. */
+export async function plansNow(
+  tx: Tx,
+  families: readonly { familyId: string; personIds: readonly string[] }[],
+): Promise<ReadonlyMap<string, Plan>> {
+  const all = [...new Set(families.flatMap(({ personIds }) => personIds))];
+  const entries = all.length === 0 ? [] : await store.entriesAbout(tx, all, { ended: false });
+  return new Map(
+    families.map(({ familyId, personIds }) => [familyId, planOf(ofFamily(entries, personIds))] as const),
+  );
+}
+
+/** Families with whom the actor works and whose lead, as it is set here, bears the actor's name. */
+export async function ledFamilies(tx: Tx): Promise<string[]> {
+  return store.ledByActor(tx);
 }
 
 /** The same with all that was set before. */
@@ -96,14 +114,53 @@ export async function addStep(tx: Tx, family: Family, { persons, who, what, by }
   );
 }
 
-/** Writes down that a step was done or dropped; a VantageError 'not-found' where none stands for the actor. */
+/**
+ * Writes down who holds parental responsibility for a child; a VantageError 'refused' for whoever does not work with the
+ * child and, where it is one of the family, with who holds it.
+ */
+export async function writeResponsible(
+  tx: Tx,
+  family: Family,
+  { child, holder, otherName, ground, since, saidBy }: Answering,
+): Promise<string> {
+  mustWrite(tx);
+  const writer = await store.writerHere(tx);
+  const about = [child, ...(holder === '' ? [] : [holder])];
+  const members = new Set(family.people.map(({ personId }) => personId));
+  const wrong = (field: string, message: string) =>
+    new VantageError('bad-input', message, { remedy: 'Choose again.', field });
+  if (!members.has(child)) throw wrong('child', 'The child is one of this family.');
+  if (holder !== '' && !members.has(holder))
+    throw wrong('holder', 'Who is chosen is one of this family; write anybody else’s name.');
+  if (holder === child) throw wrong('holder', 'Nobody holds parental responsibility for themselves.');
+  if (since > dayOf(clock.now())) throw wrong('since', 'They hold it by now.');
+  const near = await store.workedWith(tx, about, 'team');
+  if (writer === undefined || near.length < about.length) throw notTheirs('works with them');
+  return store.insertEntry(
+    tx,
+    {
+      kind: 'plan-responsibility',
+      about,
+      content: { otherName: otherName || null, ground, saidBy },
+      day: since,
+      familyId: family.familyId,
+      agency: writer.agency,
+    },
+    clock.now(),
+  );
+}
+
+/**
+ * Writes down that a step was done or dropped, or that somebody holds parental responsibility no longer; a VantageError
+ * 'not-found' where nothing of the kind stands for the actor.
+ */
 export async function endStep(tx: Tx, family: Family, entryId: string, end: StepEnd): Promise<void> {
   mustWrite(tx);
-  const { steps } = await planNow(
+  const { steps, responsible } = await planNow(
     tx,
     family.people.map(({ personId }) => personId),
   );
-  const found = steps.some((one) => one.entryId === entryId);
+  const found = [...steps, ...responsible].some((one) => one.entryId === entryId);
   if (found && (await store.endEntries(tx, [entryId], end, clock.now())) > 0) return;
   throw new VantageError('not-found', 'There is no such step that stands.', {
     remedy: 'Look at the next steps again.',

@@ -16,6 +16,17 @@ export async function entriesAbout(
   );
 }
 
+/** Families of which what is set says that the actor leads, by name, of those with whom they work. */
+export async function ledByActor(tx: Tx): Promise<string[]> {
+  const rows = await tx.sql<{ familyId: string }>(
+    `SELECT DISTINCT p.family_id AS "familyId" FROM plan_entry p JOIN worker w ON w.area = p.area AND w.worker_id::text = $2
+     WHERE p.area = $1 AND p.kind = 'plan-lead' AND p.outcome IS NULL AND p.about && ARRAY(SELECT near('team'))
+       AND lower(p.content ->> 'name') = lower(w.name)`,
+    [tx.actor.area, tx.actor.id],
+  );
+  return rows.map(({ familyId }) => familyId);
+}
+
 /** Of the persons, those with whom the actor works: allocated to them or managing it, or in the team as well. */
 export async function workedWith(
   tx: Tx,

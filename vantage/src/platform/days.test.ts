@@ -4,6 +4,7 @@ import {
   addDays,
   addMonths,
   ageOn,
+  dayNumber,
   dayOf,
   daysBetween,
   holds,
@@ -22,6 +23,25 @@ test('days cross months, leap years and the change of the clocks', () => {
   expect(addDays('2026-03-29', 1)).toBe('2026-03-30');
   expect(addDays('2026-01-01', -1)).toBe('2025-12-31');
   expect(daysBetween('2024-02-28', '2024-03-01')).toBe(2);
+});
+
+test('days have the numbers, and months the lengths, that the language’s own calendar gives them', () => {
+  const anyDay = fc
+    .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
+    .map((date) => date.toISOString().slice(0, 10));
+  fc.assert(
+    fc.property(anyDay, fc.integer({ min: -2000, max: 2000 }), (one, months) => {
+      const date = new Date(`${one}T00:00:00Z`);
+      expect(dayNumber(one)).toBe(date.getTime() / 86_400_000);
+      fc.pre(date.getUTCFullYear() > 200 && date.getUTCFullYear() < 9800);
+      expect(new Date(`${mondayOf(one)}T00:00:00Z`).getUTCDay()).toBe(1);
+      expect([0, 1, 2, 3, 4, 5, 6]).toContain(daysBetween(mondayOf(one), one));
+      const wanted = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months + 1, 0));
+      wanted.setUTCDate(Math.min(date.getUTCDate(), wanted.getUTCDate()));
+      expect(addMonths(one, months)).toBe(wanted.toISOString().slice(0, 10));
+    }),
+    { numRuns: 1000 },
+  );
 });
 
 test('months keep to the end of shorter ones', () => {

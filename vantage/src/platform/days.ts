@@ -4,47 +4,60 @@
  */
 import type { Span } from './db/values.ts';
 
-const dayMillis = 86_400_000;
-
-/** Days asked for before: a page asks for the same few thousands of times. */
+/** Texts of days asked for before: a page asks for the same few thousands of times. */
 const known = 100_000;
-const numbers = new Map<string, number>();
 const texts = new Map<number, string>();
 
-function millis(day: string): number {
-  const found = numbers.get(day);
-  if (found !== undefined) return found;
-  const number = Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10)));
-  if (numbers.size < known) numbers.set(day, number);
+/** Years are counted from 1 March, so that a leap day is the last of its year, and 400 of them on, so that none is negative. */
+const firstYear = 400;
+const daysOfFirstYears = 146_097;
+/** Days from 1 March of year 0 to 1 January 1970. */
+const toEpoch = 719_468;
+
+const digits = (text: string, from: number, to: number): number => {
+  let number = 0;
+  for (let at = from; at < to; at++) number = 10 * number + text.charCodeAt(at) - 48;
   return number;
+};
+
+const countOf = (year: number, month: number, date: number): number => {
+  const months = month > 2 ? month - 3 : month + 9;
+  const whole = (month > 2 ? year : year - 1) + firstYear;
+  const days = 365 * whole + Math.floor(whole / 4) - Math.floor(whole / 100) + Math.floor(whole / 400);
+  // Every five months from March have 153 days.
+  return days - daysOfFirstYears + Math.floor((153 * months + 2) / 5) + date - 1 - toEpoch;
+};
+
+/** Days since 1 January 1970 of the Gregorian calendar, negative before it. Counted without a Date, which a page would make by the ten thousand. */
+export function dayNumber(day: string): number {
+  return countOf(digits(day, 0, 4), digits(day, 5, 7), digits(day, 8, 10));
 }
 
 /** The text of a day by its number since 1970. */
-
-function textOf(number: number): string {
+export function dayText(number: number): string {
   const found = texts.get(number);
   if (found !== undefined) return found;
-  const text = new Date(number * dayMillis).toISOString().slice(0, 10);
+  const text = new Date(number * 86_400_000).toISOString().slice(0, 10);
   if (texts.size < known) texts.set(number, text);
   return text;
 }
 
 /** The day `days` after (before, when negative). */
 export function addDays(day: string, days: number): string {
-  return textOf(millis(day) / dayMillis + days);
+  return dayText(dayNumber(day) + days);
 }
 
 /** The same day of the month `months` later; the last day of that month when it has no such day. */
 export function addMonths(day: string, months: number): string {
-  const date = new Date(millis(day));
-  const target = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months + 1, 0));
-  target.setUTCDate(Math.min(date.getUTCDate(), target.getUTCDate()));
-  return target.toISOString().slice(0, 10);
+  const count = 12 * digits(day, 0, 4) + digits(day, 5, 7) - 1 + months;
+  const first = countOf(Math.floor(count / 12), (count % 12) + 1, 1);
+  const next = countOf(Math.floor((count + 1) / 12), ((count + 1) % 12) + 1, 1);
+  return dayText(Math.min(first + digits(day, 8, 10), next) - 1);
 }
 
 /** Days from `from` to `to`: 0 for the same day, negative when `to` comes first. */
 export function daysBetween(from: string, to: string): number {
-  return Math.round((millis(to) - millis(from)) / dayMillis);
+  return dayNumber(to) - dayNumber(from);
 }
 
 /** Whole years lived by a day. A birthday of 29 February falls on 1 March in other years. */
@@ -56,7 +69,9 @@ export function ageOn(birthDate: string, day: string): number {
 
 /** Monday of the day's week. */
 export function mondayOf(day: string): string {
-  return addDays(day, -((new Date(millis(day)).getUTCDay() + 6) % 7));
+  const number = dayNumber(day);
+  // 1 January 1970 was a Thursday.
+  return dayText(number - ((((number + 3) % 7) + 7) % 7));
 }
 
 /** True when the span holds the day. */

@@ -191,7 +191,11 @@ export const kindsBesideEvents: readonly KindOfFact[] = [
     'membership',
   ].map((kind) => ({ kind, subject: 'kin' })),
   ...['said', 'likes-to-be-called'].map((kind) => ({ kind, subject: 'words' })),
-  ...['plan-lead', 'plan-help', 'plan-step'].map((kind) => ({ kind, subject: 'family-plan', locates: true })),
+  ...['plan-lead', 'plan-help', 'plan-step', 'plan-responsibility'].map((kind) => ({
+    kind,
+    subject: 'family-plan',
+    locates: true,
+  })),
   { kind: 'record', subject: 'records' },
   { kind: 'consent', subject: 'consent', locates: true },
   { kind: 'match', subject: 'who-is-who' },

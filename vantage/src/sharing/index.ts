@@ -60,6 +60,7 @@ export {
   withdrawConsent,
 } from './persons/consents.ts';
 export { type Desk, desks, setDesk, type ToAsk, toAsk } from './persons/desks.ts';
+export { followNumbers, type Move } from './persons/following.ts';
 export {
   endProtection,
   foreseeProtection,
@@ -91,7 +92,9 @@ export {
   sealPerson,
   seals,
   unsealPerson,
+  type Via,
   type Worker,
+  workedWith,
   workerNames,
   workersByIds,
   workersOn,

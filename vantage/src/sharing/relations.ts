@@ -72,6 +72,20 @@ export async function relationsTo(
   return store.relationsOf(tx, personIds, on);
 }
 
+/** Somebody because of whom the actor works with a family. */
+export type Via = {
+  personId: string;
+  /** Whether the actor's own relations say so, or those of a worker of their team. */
+  own: boolean;
+  /** Whether they are allocated, or in the team around them. */
+  allocated: boolean;
+};
+
+/** Whom the relations of the actor name on a day, and for a manager those of whoever is allocated in their team. */
+export async function workedWith(tx: Tx, on: string): Promise<Via[]> {
+  return store.viasOf(tx, on);
+}
+
 /** Persons hidden on a day from everyone not named. */
 export async function sealedPersons(tx: Tx, on: string): Promise<string[]> {
   return store.sealedOn(tx, on);

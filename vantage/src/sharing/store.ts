@@ -1,7 +1,7 @@
 import { newId, replaceStanding, spanText, type Tx } from '../platform/index.ts';
 import type { Agreement, KindOfFact } from './agreements.ts';
 import type { Agency, Area } from './model.ts';
-import type { Post, Relation, Worker } from './relations.ts';
+import type { Post, Relation, Via, Worker } from './relations.ts';
 import type { WorkRole } from './roles.ts';
 
 export async function findArea(tx: Tx): Promise<Area | undefined> {
@@ -224,6 +224,23 @@ export async function relationsOf(
      WHERE area = $1 AND superseded_at IS NULL AND person_id = ANY ($2::uuid[]) AND happened @> $3::date
      ORDER BY kind, lower(happened), relation_id`,
     [tx.actor.area, personIds, on],
+  );
+}
+
+/** Whom relations name that the actor has, or that somebody has who is allocated in a team that they manage. */
+export async function viasOf(tx: Tx, on: string): Promise<Via[]> {
+  return tx.sql<Via>(
+    `SELECT via AS "personId", bool_or(own) AS own, bool_or(kind = 'allocated') AS allocated FROM (
+       SELECT via, kind, true AS own FROM relation
+       WHERE area = $1 AND superseded_at IS NULL AND happened @> $3::date
+         AND worker_id = CASE WHEN $2 ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN $2::uuid END
+         AND person_id = ANY (ARRAY(SELECT near('team')))
+       UNION ALL
+       SELECT via, kind, false FROM relation
+       WHERE area = $1 AND superseded_at IS NULL AND kind = 'allocated' AND happened @> $3::date
+         AND person_id = ANY (ARRAY(SELECT near('manager')))) AS one
+     GROUP BY via ORDER BY via`,
+    [tx.actor.area, tx.actor.id, on],
   );
 }
 

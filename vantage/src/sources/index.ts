@@ -25,6 +25,7 @@ export {
   extracts,
   type Failure,
   failureOf,
+  firstDayCovered,
   getExtract,
   getRecord,
   heldRows,

@@ -342,23 +342,26 @@ export async function getExtract(tx: Tx, extractId: string): Promise<Extract> {
   return extract;
 }
 
-/** Prepares what was taken in for being read as a whole: to be called before anything is made of it. */
+/** Prepares what was taken in for being looked up: to be called before anything but who is who is made of all of it. */
 export async function recordsTaken(tx: Tx): Promise<void> {
   await tx.filled('extract', 'record', 'record_told', 'held_row');
 }
 
 /**
- * Ids of the records that came, changed or went since everything that follows from records was made; undefined where all
- * of it is to be made anew: it never was, or with something else beside the records than `madeWith`, or of other records
- * for a good part.
+ * Ids of the records that came, changed or went since everything that follows from records was made, `before` being when
+ * the newest extract of then had been received; undefined where all of it is to be made anew: it never was, or with
+ * something else beside the records than `madeWith`, or of other records for a good part.
  */
-export async function changedRecords(tx: Tx, madeWith: string): Promise<string[] | undefined> {
+export async function changedRecords(
+  tx: Tx,
+  madeWith: string,
+): Promise<{ changed: string[]; before: Date } | undefined> {
   return changes.changedSince(tx, madeWith);
 }
 
 /** Notes that everything has been made of the records that stand, with what `madeWith` is the fingerprint of. */
-export async function noteFollowed(tx: Tx, madeWith: string): Promise<void> {
-  await changes.noteFollowed(tx, madeWith);
+export async function noteFollowed(tx: Tx, madeWith: string, asOf: Date): Promise<void> {
+  await changes.noteFollowed(tx, madeWith, asOf);
 }
 
 /** Ids of an agency's records of a kind that stand and have one of the values in a column. */
@@ -379,6 +382,12 @@ export async function lastReceived(tx: Tx): Promise<Date | null> {
 /** The days for which the agencies' extracts speak, by agency and format. */
 export async function coverage(tx: Tx): Promise<Coverage[]> {
   return store.listCoverage(tx);
+}
+
+/** The first day for which an extract speaks; null before there is one, and where one does not say from when. */
+export async function firstDayCovered(tx: Tx): Promise<string | null> {
+  const starts = (await coverage(tx)).map(({ covers }) => covers.from);
+  return starts.includes(null) ? null : (starts.sort()[0] ?? null);
 }
 
 /** Rows held back, 50 a page: those still open, or with `mended` those that a later extract mended. */

@@ -1,7 +1,7 @@
 export { type Audience, audienceWords, mannerInWords, mayRead, type Statement } from './model.ts';
 export { answerWords, audienceChoices, Saying, sayHere } from './recording.ts';
 export { routes } from './routes.tsx';
-export { build, namesChosen, readableVersions, type Voice, voiceOf } from './service.ts';
+export { build, namesChosen, personsWhoChose, readableVersions, type Voice, voiceOf } from './service.ts';
 export {
   Drawing,
   Redrawing,

@@ -93,6 +93,11 @@ export async function namesChosen(tx: Tx, personIds: readonly string[]): Promise
   return [...newest.values()];
 }
 
+/** Everybody who has said what they like to be called. */
+export async function personsWhoChose(tx: Tx): Promise<string[]> {
+  return store.speakersOf(tx, 'likes-to-be-called');
+}
+
 /**
  * Who may read the words of a statement's record, by what that version of it says; the speaker and their lead when it
  * does not say.

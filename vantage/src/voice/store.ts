@@ -71,6 +71,16 @@ export async function statementsOfPersons(tx: Tx, personIds: readonly string[]):
   );
 }
 
+/** Persons of whom a statement of a kind stands. */
+export async function speakersOf(tx: Tx, kind: Statement['kind']): Promise<string[]> {
+  const rows = await tx.sql<{ personId: string }>(
+    `SELECT DISTINCT person_id AS "personId" FROM statement
+     WHERE area = $1 AND superseded_at IS NULL AND kind = $2`,
+    [tx.actor.area, kind],
+  );
+  return rows.map(({ personId }) => personId);
+}
+
 /** Of words of the persons, what was written down here that was done about them, the newest first. */
 export async function doneAbout(tx: Tx, personIds: readonly string[]): Promise<Done[]> {
   return tx.sql<Done>(

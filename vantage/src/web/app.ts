@@ -49,6 +49,7 @@ export async function makeApp(options: {
     unrecorded: (c, work) => db.asActor(whoAsks(c), work),
     draftScript: assets.href('drafts.js'),
     networkScript: assets.href('network.js'),
+    whoAsks: (c) => as ?? c.get('viewer'),
   });
   publishOpenApi(app, {
     title: 'Vantage',

@@ -1,21 +1,11 @@
-import { Button, Input, Key, Table } from '../platform/parts/index.ts';
+import { FirstSearch } from '../picture/index.ts';
+import { Key, Table } from '../platform/parts/index.ts';
 
-/** The first page: search, then what this is. */
-export function Home() {
+/** The first page of whoever is nobody at work: search, then what this is. */
+export function Welcome() {
   return (
     <>
-      <form className="v-first-search" action="/families" method="get">
-        <Input
-          id="find"
-          name="q"
-          label={{ text: 'Find a family', isPageHeading: true, classes: 'govuk-label--l' }}
-          hint={{ text: 'A name, or a number: an NHS number, a pupil number, or one that an agency uses.' }}
-          classes="govuk-input--width-20"
-          autocomplete="off"
-          spellcheck={false}
-        />
-        <Button text="Search" />
-      </form>
+      <FirstSearch />
       <div className="v-columns">
         <section>
           <h2>Seen from below: one family</h2>

@@ -8,6 +8,10 @@ const changed = (words: string, done: string): RouteWords => ({ seen: words, don
  * and its operation in the API are called the same.
  */
 const pages: Readonly<Record<string, RouteWords>> = {
+  '/': seen('their first page'),
+  '/home': seen('their first page'),
+  '/attention/not-useful': changed('their first page', 'Said of a line whether it is useful'),
+  '/attention/undo': changed('their first page', 'Said of a line whether it is useful'),
   '/as': seen('who works with a family, before anybody was chosen'),
   '/families': seen('families found by a search'),
   '/export/families': seen('the list of families'),
@@ -48,6 +52,10 @@ const pages: Readonly<Record<string, RouteWords>> = {
   '/families/:id/plan/help': changed('the lead and next steps of a family', 'Wrote down the level of help'),
   '/families/:id/plan/steps': changed('the lead and next steps of a family', 'Added a next step'),
   '/families/:id/plan/steps/:step': changed('the lead and next steps of a family', 'Ended a next step'),
+  '/families/:id/plan/responsibility': changed(
+    'the lead and next steps of a family',
+    'Wrote down who holds parental responsibility',
+  ),
   '/families/:id/words': changed(
     'the page to write down what somebody says',
     'Wrote down what somebody said',

@@ -12,7 +12,7 @@ import * as sharing from '../sharing/index.ts';
 import { countsActor, type Visit } from '../sharing/index.ts';
 import * as sources from '../sources/index.ts';
 import * as voice from '../voice/index.ts';
-import { About, Accessibility, Home, Keys, Matching } from './pages.tsx';
+import { About, Accessibility, Keys, Matching, Welcome } from './pages.tsx';
 import { routeWords } from './route-words.ts';
 
 /** What a room's pages need. */
@@ -37,6 +37,8 @@ export type RouteContext = {
 
 type Given = Pick<RouteContext, 'db' | 'visit' | 'unrecorded' | 'draftScript' | 'networkScript'> & {
   area: string;
+  /** Who asks; undefined where nobody has been chosen. */
+  whoAsks(c: Context<Env>): Actor | undefined;
 };
 
 /** Every room that has pages or operations of its own. */
@@ -67,7 +69,10 @@ const rooms: readonly ((app: App, context: RouteContext) => void)[] = [
 ];
 
 /** Adds Vantage's own pages and those of the rooms. */
-export function routes(app: App, { db, area, visit, unrecorded, draftScript, networkScript }: Given): void {
+export function routes(
+  app: App,
+  { db, area, visit, unrecorded, draftScript, networkScript, whoAsks }: Given,
+): void {
   const context: RouteContext = {
     db,
     actor: countsActor(area, 'numbers'),
@@ -80,7 +85,7 @@ export function routes(app: App, { db, area, visit, unrecorded, draftScript, net
     networkScript,
     waysOn: learning.waysIn,
   };
-  app.get('/', (c) => page(c, { title: 'Vantage', heading: null, children: <Home /> }));
+  picture.homeRoutes(app, { visit, whoAsks, welcome: <Welcome /> });
   app.get('/about', (c) => page(c, { title: 'About Vantage', children: <About /> }));
   app.get('/accessibility', (c) => page(c, { title: 'Accessibility', children: <Accessibility /> }));
   app.get('/matching', (c) => page(c, { title: 'How matching works', children: <Matching /> }));

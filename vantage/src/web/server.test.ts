@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const own = ['/', '/about', '/accessibility', '/matching', '/keys'];
+const own = ['/', '/about', '/accessibility', '/attention', '/matching', '/keys'];
 
 describe('the server', async () => {
   const empty = await testDatabase({ empty: true });

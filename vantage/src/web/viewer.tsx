@@ -32,7 +32,16 @@ function isRole(role: string): role is WorkRole | 'family-member' {
 }
 
 /** Pages that show nothing about anybody. */
-const open = new Set(['/', '/as', '/about', '/accessibility', '/matching', '/keys', '/api/openapi.json']);
+const open = new Set([
+  '/',
+  '/as',
+  '/about',
+  '/accessibility',
+  '/attention',
+  '/matching',
+  '/keys',
+  '/api/openapi.json',
+]);
 
 /** Finds out on whose behalf a request is answered; sends whoever has chosen nobody to the page on which to choose. */
 export function chosenViewer(db: Database, area: string): MiddlewareHandler<Env> {

@@ -77,7 +77,11 @@ function isoDay(format: string | null): Step[] {
 /** Two days in one year of which one is 1 January, which often stands for a day that is not known. */
 const maybeDefault = all(same('year'), eitherIs('monthday', '01-01'));
 
-/** A day in the life of a person. */
+/**
+ * A day in the life of a person. The parts by which rules find pairs (day, month, day of any year, year) have levels of their
+ * own: a level of which rules find some pairs and not others would be weighed as if strangers were found as seldom
+ * as they are, and those found would seem less likely than they are.
+ */
 export const date = (format: string | null): Kind => ({
   prepare: [...isoDay(format), unlessOneOf(days), unlessOneOf(years, first(4))],
   features: [
@@ -106,7 +110,8 @@ export const date = (format: string | null): Kind => ({
       null,
       'Same year of {field}; 1 January may stand for an unknown day',
     ),
-    level('two digits', 'vague', 0.02, 0.02, null, '{field} two digits off'),
+    level('same month', 'vague', 0.015, 0.001, null, 'Same year and month of {field}, another day'),
+    level('two digits', 'vague', 0.005, 0.02, null, '{field} two digits off'),
     level('same day, other year', 'vague', 0.005, 0.003, null, 'Same day and month of {field}, another year'),
     level('same year', 'vague', 0.01, 0.02, null, 'Same year of {field}, another day'),
     level('different', 'apart', 0.01, 0.25, null, 'Different {field}'),
@@ -117,6 +122,7 @@ export const date = (format: string | null): Kind => ({
     ['default day', maybeDefault],
     ['a generation apart', all(not(same('monthday')), not(numbersWithin(11, 'year')))],
     ['one digit', all(numbersWithin(11, 'year'), not(eitherIs('monthday', '01-01')), oneEdit('digits'))],
+    ['same month', all(same('month'), not(eitherIs('monthday', '01-01')))],
     ['two digits', all(numbersWithin(11, 'year'), not(eitherIs('monthday', '01-01')), twoEdits('digits'))],
     ['same day, other year', all(same('monthday'), not(eitherIs('monthday', '01-01')))],
     ['same year', same('year')],

@@ -84,6 +84,7 @@ export function sightOf(world: World, viewer: Actor, now: Date) {
     kept,
     worksWith: (personId: string) => ['team', 'manager'].some((one) => conditions(personId).has(one)),
     isAllocated: (personId: string) => conditions(personId).has('allocated'),
+    manages: (personId: string) => conditions(personId).has('manager'),
     isInTeam: (personId: string) => conditions(personId).has('team'),
     /** Whether the viewer, or a worker whom the viewer manages, is allocated to that very person. */
     mayProtect: (personId: string, fromIds: readonly string[]): boolean => {

@@ -1,7 +1,16 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Actor, Tx } from '../../platform/index.ts';
 import { testDatabase } from '../../platform/testing.ts';
-import { sealPerson, seals, unsealPerson } from '../../sharing/index.ts';
+import {
+  consentsOf,
+  protectionsOf,
+  protectPerson,
+  recordConsent,
+  sealPerson,
+  seals,
+  unsealPerson,
+  withdrawConsent,
+} from '../../sharing/index.ts';
 import { agreeAsReady, workerNear } from '../../sharing/testing.ts';
 import { openToReview, resolve } from '../index.ts';
 import { deliver } from '../test-records.ts';
@@ -334,6 +343,131 @@ describe('seals go with the numbers', () => {
     expect(await personsOf('social-care S2', 'police N4', 'police N5')).toEqual([small, small, small]);
     await expect(as(governance, (tx) => makeupOf(tx, small ?? ''))).rejects.toMatchObject({
       code: 'not-found',
+    });
+  });
+});
+
+describe('what people decided goes with the numbers that meant somebody', () => {
+  /** All of three tables, without what is new in each copy. */
+  const kept = () =>
+    db.asTest((tx) =>
+      tx.sql<{ rows: number }>(
+        'SELECT count(*) AS rows FROM protection UNION ALL SELECT count(*) FROM consent UNION ALL SELECT count(*) FROM telling',
+      ),
+    );
+
+  test('protections on either side, answers about help, and what is not told', async () => {
+    const [six, seven, otto] = (await personsOf('police N6', 'police N7', 'police N4')) as [
+      string,
+      string,
+      string,
+    ];
+    const happened = { from: '2026-01-01', to: null };
+    const given = {
+      service: 'early-help',
+      answer: 'given',
+      words: 'A parenting group',
+      lastDay: null,
+    } as const;
+    await db.asTest(async (tx) => {
+      for (const [personId, reason] of [
+        [six, 'He waited outside.'],
+        [seven, 'He followed her home.'],
+      ] as const)
+        await protectPerson(tx, {
+          personId,
+          fromIds: [otto],
+          fromWords: '',
+          fromBorn: null,
+          named: [governance.id],
+          happened,
+          reason,
+        });
+      for (const from of [six, seven])
+        await protectPerson(tx, {
+          personId: otto,
+          fromIds: [from],
+          fromWords: '',
+          fromBorn: null,
+          named: [],
+          happened,
+          reason: 'Threats by letter',
+        });
+      for (const personId of [six, seven])
+        await recordConsent(tx, {
+          ...given,
+          personId,
+          children: [],
+          agency: 'police',
+          words: `As ${personId}`,
+        });
+      await recordConsent(tx, { ...given, personId: otto, children: [six, seven], agency: 'police' });
+      for (const [personId, state] of [
+        [six, 'never'],
+        [seven, 'never'],
+        [six, 'shared'],
+        [seven, 'shared'],
+      ] as const)
+        await tx.sql(
+          `INSERT INTO telling (area, telling_id, person_id, assertion_key, state, reason, decided_by, decided_at)
+           VALUES ($1, gen_random_uuid(), $2::uuid, $2::text || '|' || $3, $3, 'a reason', 'x', now())`,
+          [tx.actor.area, personId, state === 'never' ? `never` : `shared`],
+        );
+    });
+    const pair = await pairWith('police N7');
+    await as(governance, (tx) => decide(tx, { pairId: pair.pairId, verdict: 'one', reason: 'her passport' }));
+    await build();
+    const [one, other] = await personsOf('police N6', 'police N7');
+    expect(one).toBe(other);
+    const gone = one === six ? seven : six;
+    expect([six, seven]).toContain(one);
+    await db.asTest(async (tx) => {
+      const protections = await protectionsOf(tx, [one ?? '']);
+      expect(protections.map(({ reason }) => reason).sort()).toEqual([
+        'He followed her home.',
+        'He waited outside.',
+      ]);
+      expect(protections.every(({ named, fromIds }) => named.length === 1 && fromIds[0] === otto)).toBe(true);
+      const from = await protectionsOf(tx, [otto]);
+      expect(from.filter(({ fromIds }) => fromIds.includes(one ?? '')).length).toBeGreaterThan(0);
+      expect((await consentsOf(tx, [one ?? ''])).map(({ words }) => words).sort()).toEqual(
+        [`As ${six}`, `As ${seven}`].sort(),
+      );
+      const told = await tx.sql<{ key: string; state: string }>(
+        'SELECT assertion_key AS key, state FROM telling WHERE person_id = $1 ORDER BY 1',
+        [one],
+      );
+      expect(told).toEqual([
+        { key: `${one}|never`, state: 'never' },
+        { key: `${one}|shared`, state: 'shared' },
+      ]);
+      expect(gone).not.toBe(one);
+    });
+    const before = await kept();
+    await build();
+    expect(await kept()).toEqual(before);
+  });
+
+  test('somebody who is parted takes with them what was decided, and an answer is withdrawn wherever it went', async () => {
+    const [otto] = (await personsOf('police N4')) as [string];
+    const made = await as(governance, (tx) => decisions(tx));
+    const joined = made.find(({ reason }) => reason === 'her passport');
+    await as(governance, (tx) => takeBack(tx, joined?.decisionId ?? ''));
+    await build();
+    const [one, other] = (await personsOf('police N6', 'police N7')) as [string, string];
+    expect(one).not.toBe(other);
+    await db.asTest(async (tx) => {
+      for (const personId of [one, other]) {
+        const reasons = (await protectionsOf(tx, [personId])).map(({ reason }) => reason);
+        expect(new Set(reasons)).toEqual(new Set(['He followed her home.', 'He waited outside.']));
+      }
+      const [answer] = await consentsOf(tx, [otto]);
+      expect(answer?.children).toEqual(expect.arrayContaining([one, other]));
+      await withdrawConsent(tx, answer?.consentId ?? '');
+      const standing = await tx.sql('SELECT FROM consent WHERE person_id = $1 AND withdrawn_at IS NULL', [
+        otto,
+      ]);
+      expect(standing).toEqual([]);
     });
   });
 });

@@ -86,8 +86,34 @@ class Weighing {
   }
 }
 
+/** Orders found before, by the shape of the graph, the oldest first: families are drawn again and again, and many are alike. */
+const found = new Map<string, Order>();
+const kept = 1000;
+
+/** All of a graph that an order follows from; nothing in it is anybody's. */
+function shapeOf({ rows, nodes, unions, twins }: Graph): string {
+  return JSON.stringify([
+    rows,
+    nodes.map(({ row, who }) => [row, who?.sex]),
+    unions.map(({ row, members, children }) => [row, members, children.map(({ node }) => node)]),
+    twins,
+  ]);
+}
+
 /** Rows in the order that was found to be best: those who are joined together, one group after another. */
 export function orderOf(graph: Graph): Order {
+  const shape = shapeOf(graph);
+  const order = found.get(shape) ?? searched(graph);
+  found.delete(shape);
+  found.set(shape, order);
+  for (const oldest of found.keys()) {
+    if (found.size <= kept) break;
+    found.delete(oldest);
+  }
+  return order;
+}
+
+function searched(graph: Graph): Order {
   const weighing = new Weighing(graph);
   const orders = connected(graph).map((nodes) => orderAmong(graph, weighing, new Set(nodes)));
   return Array.from({ length: graph.rows }, (_, row) => orders.flatMap((order) => order[row] ?? []));
@@ -116,8 +142,8 @@ function orderAmong(graph: Graph, weighing: Weighing, among: ReadonlySet<number>
   weighing.weighed = 0;
   for (let n = 0; n < tries; n++) {
     const start = begun[n] ?? shuffled(best?.order ?? given, random);
-    const found = improve(weighing, start);
-    for (const order of [found, found.map((row) => [...row].reverse())]) {
+    const improved = improve(weighing, start);
+    for (const order of [improved, improved.map((row) => [...row].reverse())]) {
       const cost = weighing.total(order);
       if (!best || cost < best.cost) best = { order, cost };
     }
@@ -184,7 +210,7 @@ function bestPlace(weighing: Weighing, { routes, row, own, node }: Moving): numb
   const now = routes[row];
   if (!now) return undefined;
   let least = weighing.around(routes, row, now);
-  let found: number[] | undefined;
+  let best: number[] | undefined;
   const from = own.indexOf(node);
   // Two move together only where lines cross: for looks alone one at a time is enough.
   for (const size of least < crossing ? [1] : [1, 2]) {
@@ -198,12 +224,12 @@ function bestPlace(weighing: Weighing, { routes, row, own, node }: Moving): numb
         const cost = weighing.around(routes, row, weighing.route(row, tried));
         if (cost < least) {
           least = cost;
-          found = tried;
+          best = tried;
         }
       }
     }
   }
-  return found;
+  return best;
 }
 
 /** Numbers between 0 and 1 that are the same each time: a picture is drawn alike whoever asks. */

@@ -34,6 +34,16 @@ it('every table but those that nobody may read is under row security by area, an
   expect(tables.filter(({ secured, keyed }) => !secured || !keyed)).toEqual([]);
 });
 
+it('a view is read with the rights of whoever asks, so that row security holds through it', async () => {
+  const views = await askOfWholeSchema<{ name: string; options: string[] | null }>(
+    db,
+    `SELECT relname AS name, reloptions AS options FROM pg_class
+     WHERE relnamespace = 'public'::regnamespace AND relkind IN ('v', 'm')`,
+  );
+  expect(views.map(({ name }) => name)).toContain('membership_told');
+  expect(views.filter(({ options }) => !options?.includes('security_invoker=true'))).toEqual([]);
+});
+
 it('outside asActor, and as an actor of another area, nothing is seen', async () => {
   const outside = await asAdmin(app, (client) => client.query('SELECT FROM agency'));
   expect(outside.rowCount).toBe(0);

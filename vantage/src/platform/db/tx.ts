@@ -149,11 +149,18 @@ export function makeTx(
     cursors += 1;
     const cursor = `vantage_cursor_${cursors}`;
     await sql(`DECLARE ${cursor} NO SCROLL CURSOR FOR ${text}`, params);
+    const fetch = () => sql<T>(`FETCH ${fetchSize} FROM ${cursor}`);
+    let coming = fetch();
     try {
-      for (;;) {
-        const rows = await sql<T>(`FETCH ${fetchSize} FROM ${cursor}`);
+      for (let isLast = false; !isLast; ) {
+        const rows = await coming;
+        isLast = rows.length < fetchSize;
+        if (!isLast) {
+          // The next are made while these are dealt with; what goes wrong with them is told when they are wanted.
+          coming = fetch();
+          coming.catch(() => undefined);
+        }
         yield* rows;
-        if (rows.length < fetchSize) break;
       }
     } finally {
       // A failed transaction has closed it already.

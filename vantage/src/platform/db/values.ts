@@ -53,27 +53,22 @@ function parseNumeric(text: string): number | string {
 const inUtc = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?\+00$/;
 const parseOther: (text: string) => Date = pg.types.getTypeParser(1184);
 
+/** Instants read before: rows of one extract were received at the same one. */
+const instants = new Map<string, number>();
+
 function parseInstant(text: string): Date {
-  return inUtc.test(text) ? new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`) : parseOther(text);
+  const found = instants.get(text);
+  if (found !== undefined) return new Date(found);
+  const instant = inUtc.test(text)
+    ? new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`)
+    : parseOther(text);
+  // PostgreSQL's infinity is no Date.
+  if (instant instanceof Date && instants.size < 10_000) instants.set(text, instant.getTime());
+  return instant;
 }
 
 /** Object id of the type text[]. */
 const textArray: number = 1009;
-
-/** Object id of the type timestamptz. */
-const timestamptz: number = 1184;
-const parseMoment = pg.types.getTypeParser(timestamptz) as (text: string) => unknown;
-
-/** Moments read before: rows of one extract were received at the same one. */
-const moments = new Map<string, number>();
-
-function parseTimestamp(text: string): unknown {
-  const found = moments.get(text);
-  if (found !== undefined) return new Date(found);
-  const moment = parseMoment(text);
-  if (moment instanceof Date && moments.size < 10_000) moments.set(text, moment.getTime());
-  return moment;
-}
 
 const same = (text: string): string => text;
 
@@ -87,7 +82,6 @@ const parsers: ReadonlyMap<number, (text: string) => unknown> = new Map<number, 
   [1016, arrayOf(parseInt8)],
   [1700, parseNumeric],
   [1231, arrayOf(parseNumeric)],
-  [timestamptz, parseTimestamp],
   [1082, same],
   [1184, parseInstant],
   [1182, arrayOf(same)],

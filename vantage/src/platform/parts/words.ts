@@ -18,6 +18,7 @@ const months = [
   'November',
   'December',
 ];
+const shortMonths = months.map((month) => month.slice(0, 3));
 
 /**
  * @param day ISO day.
@@ -31,11 +32,11 @@ export function dayInWords(
   form: 'long' | 'short' = 'long',
 ): string {
   if (precision === 'unknown') return 'date not known';
-  const [year = '', month = '', date = ''] = day.slice(0, 10).split('-');
+  const year = day.slice(0, 4);
   if (precision === 'year') return year;
-  const name = months[Number(month) - 1] ?? month;
-  const shown = form === 'short' ? name.slice(0, 3) : name;
-  return precision === 'month' ? `${shown} ${year}` : `${Number(date)} ${shown} ${year}`;
+  const month = day.slice(5, 7);
+  const name = (form === 'short' ? shortMonths : months)[Number(month) - 1] ?? month;
+  return precision === 'month' ? `${name} ${year}` : `${Number(day.slice(8, 10))} ${name} ${year}`;
 }
 
 /**

@@ -14,3 +14,8 @@ export async function record(tx: Tx, entry: Entry): Promise<void> {
 export async function denied(db: Database, actor: Actor, entry: Omit<Entry, 'action'>): Promise<void> {
   await db.asActor(actor, (tx) => record(tx, { ...entry, action: 'denied' }), { withoutSight: true });
 }
+
+/** Families whose page or chronology the actor opened in the last days, newest first: whether they are open to them still is not said. */
+export async function openedLately(tx: Tx, days: number): Promise<{ familyId: string; at: Date }[]> {
+  return store.openedByActor(tx, days);
+}

@@ -28,6 +28,11 @@ export async function insertEntry(tx: Tx, entry: Entry): Promise<void> {
   );
 }
 
+/** Families that the actor opened in the last days, and when last, newest first. */
+export async function openedByActor(tx: Tx, days: number): Promise<{ familyId: string; at: Date }[]> {
+  return tx.sql('SELECT family_id AS "familyId", at FROM opened_by_me($1)', [days]);
+}
+
 /** Of an entry, the persons who exist for the reader, and nothing that may name the others; why a family was opened stays. */
 const shown = `ARRAY(SELECT id FROM unnest(persons) AS one (id) WHERE NOT (SELECT keys_of('sealed')) ? id::text) AS persons,
   ${['words', 'reason', 'because']

@@ -37,11 +37,13 @@ export async function insertConsent(
   );
 }
 
-/** Whether there was one that stood. */
+/** Whether there was one that stood. What followed somebody's numbers to them is the same answer. */
 export async function withdrawConsent(tx: Tx, consentId: string, at: Date): Promise<boolean> {
   const rows = await tx.sql(
-    `UPDATE consent SET withdrawn_by = $3, withdrawn_at = $4
-     WHERE area = $1 AND consent_id = $2 AND answer = 'given' AND withdrawn_at IS NULL RETURNING consent_id`,
+    `UPDATE consent c SET withdrawn_by = $3, withdrawn_at = $4 FROM consent own
+     WHERE own.area = $1 AND own.consent_id = $2
+       AND (c.area, c.person_id, c.service, c.recorded_at) = (own.area, own.person_id, own.service, own.recorded_at)
+       AND c.answer = 'given' AND c.withdrawn_at IS NULL RETURNING c.consent_id`,
     [tx.actor.area, consentId, tx.actor.id, at],
   );
   return rows.length > 0;
@@ -52,7 +54,11 @@ const consentColumns = `consent_id AS "consentId", person_id AS "personId", chil
 
 export async function listConsents(tx: Tx, personIds: readonly string[]): Promise<Consent[]> {
   return tx.sql<Consent>(
-    `SELECT ${consentColumns} FROM consent WHERE area = $1 AND person_id = ANY ($2::uuid[]) ORDER BY recorded_at DESC, consent_id DESC`,
+    `SELECT * FROM (
+       SELECT DISTINCT ON (person_id, service, recorded_at, answer) ${consentColumns} FROM consent
+       WHERE area = $1 AND person_id = ANY ($2::uuid[])
+       ORDER BY person_id, service, recorded_at, answer, consent_id DESC) AS one
+     ORDER BY "recordedAt" DESC, "consentId" DESC`,
     [tx.actor.area, personIds],
   );
 }

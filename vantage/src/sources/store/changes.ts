@@ -18,31 +18,40 @@ export async function noteChanged(tx: Tx, recordIds: string, params: readonly un
 const share = 8;
 
 /**
- * Ids of the records that changed since everything was made with the same; undefined where all of it is to
- * be made anew.
+ * Ids of the records that changed since everything was made with the same, and when the newest extract of then had been
+ * received; undefined where all of it is to be made anew.
  */
-export async function changedSince(tx: Tx, madeWith: string): Promise<string[] | undefined> {
-  const { stands } = await tx.one<{ stands: boolean }>(
-    `SELECT EXISTS (SELECT FROM followed WHERE area = $1 AND made_with = $2)
+export async function changedSince(
+  tx: Tx,
+  madeWith: string,
+): Promise<{ changed: string[]; before: Date } | undefined> {
+  const stands = await tx.maybeOne<{ before: Date }>(
+    `SELECT as_of AS before FROM followed WHERE area = $1 AND made_with = $2
        AND (SELECT count(*) FROM record_changed WHERE area = $1) * ${share} < greatest(
-         (SELECT reltuples FROM pg_class WHERE oid = 'record'::regclass), 0) AS stands`,
+         (SELECT reltuples FROM pg_class WHERE oid = 'record'::regclass), 0)`,
     [tx.actor.area, madeWith],
   );
-  if (!stands) return undefined;
+  if (stands === undefined) return undefined;
   const rows = await tx.sql<{ recordId: string }>(
     'SELECT record_id AS "recordId" FROM record_changed WHERE area = $1 ORDER BY 1',
     [tx.actor.area],
   );
-  return rows.map(({ recordId }) => recordId);
+  return { changed: rows.map(({ recordId }) => recordId), before: stands.before };
 }
 
 /** Notes that everything has been made of the records that stand. */
-export async function noteFollowed(tx: Tx, madeWith: string): Promise<void> {
-  await tx.sql('DELETE FROM record_changed WHERE area = $1', [tx.actor.area]);
-  await tx.sql('DELETE FROM followed WHERE area = $1 AND made_with <> $2', [tx.actor.area, madeWith]);
-  await tx.sql('INSERT INTO followed (area, made_with) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
-    tx.actor.area,
+export async function noteFollowed(tx: Tx, madeWith: string, asOf: Date): Promise<void> {
+  const { area } = tx.actor;
+  await tx.sql('DELETE FROM record_changed WHERE area = $1', [area]);
+  await tx.sql('DELETE FROM followed WHERE area = $1 AND (made_with, as_of) <> ($2, $3)', [
+    area,
     madeWith,
+    asOf,
+  ]);
+  await tx.sql('INSERT INTO followed (area, made_with, as_of) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
+    area,
+    madeWith,
+    asOf,
   ]);
 }
 

@@ -128,7 +128,7 @@ export const casework: Checks = {
           `/api/families/${id}/plan`,
           isOpen ? { families: [id] } : { status: 404 },
         );
-        if (isOpen) expect(JSON.parse(body)).toEqual({ lead: null, help: null, steps: [] });
+        if (isOpen) expect(JSON.parse(body)).toEqual({ lead: null, help: null, steps: [], responsible: [] });
       }
     },
   },
@@ -147,6 +147,23 @@ export const casework: Checks = {
         const form = { persons: [newId()], who: 'Nobody', what: 'Nothing', by: '2027-01-01' };
         const missed = visitor.sight.open.has(id) ? 400 : 404;
         await visitor.send(`/families/${id}/plan/steps`, form, { status: helps(visitor) ? missed : 403 });
+      }
+    },
+  },
+  'POST /families/:id/plan/responsibility': {
+    audited: true,
+    check: async (visitor) => {
+      for (const id of familiesFor(visitor, 1)) {
+        const form = {
+          child: newId(),
+          otherName: 'Nobody',
+          ground: 'order',
+          since: '2020-01-01',
+          saidBy: 'None',
+        };
+        const missed = visitor.sight.open.has(id) ? 400 : 404;
+        const path = `/families/${id}/plan/responsibility`;
+        await visitor.send(path, form, { status: helps(visitor) ? missed : 403 });
       }
     },
   },

@@ -2,20 +2,66 @@
 import { expect } from 'vitest';
 import { catalogue, type NeedId, needs } from '../../../chronology/index.ts';
 import { financialYearOf } from '../../../costs/index.ts';
-import type { FamilyList } from '../../../picture/index.ts';
+import { openingParts } from '../../../families/index.ts';
+import type { FamilyList, Home } from '../../../picture/index.ts';
 import { keysOf } from '../../../picture/testing.ts';
-import { dayOf } from '../../../platform/index.ts';
-import { countsActor } from '../../../sharing/index.ts';
+import { dayOf, holds, newId } from '../../../platform/index.ts';
+import { countsActor, type WorkRole } from '../../../sharing/index.ts';
 import { linked } from '../expected.ts';
 import type { Sight } from '../sight.ts';
 import { areaCode, type World } from '../world.ts';
 import { today } from './scene.ts';
-import { type Checks, namesOf, needsFor, some, sorted, standing, type Visitor } from './visitor.ts';
+import { type Checks, helping, namesOf, needsFor, some, sorted, standing, type Visitor } from './visitor.ts';
 
 export const exporting = ['team-manager', 'agency-lead', 'inspector'];
 
 export const finding: Checks = {
-  'GET /': { audited: false, check: standing('/') },
+  'GET /': {
+    audited: true,
+    check: async (visitor) => {
+      const families = ownFamilies(visitor);
+      const { body } = await visitor.get('/', { families });
+      expect(linked(body, '/families/').filter((id) => !id.includes('/'))).toEqual(families);
+    },
+  },
+  'GET /api/home': {
+    audited: true,
+    check: async (visitor) => {
+      const families = ownFamilies(visitor);
+      const { body } = await visitor.get('/api/home', { families });
+      const home = JSON.parse(body) as Home;
+      expect(sorted(home.mine.map((one) => one.familyId))).toEqual(families);
+      expectRows(
+        { total: home.mine.length, page: 1, families: home.mine } as FamilyList,
+        visitor.sight,
+        families,
+      );
+      for (const { family } of home.attention) expect([...families, undefined]).toContain(family?.familyId);
+    },
+  },
+  'GET /attention': { audited: false, check: standing('/attention') },
+  'POST /attention/not-useful': {
+    audited: true,
+    check: async ({ send }) => {
+      await send('/attention/not-useful', { line: 'step-due nothing' }, { status: 404 });
+    },
+  },
+  'POST /attention/undo': {
+    audited: true,
+    check: async ({ send }) => void (await send('/attention/undo', { answer: newId() }, { status: 404 })),
+  },
+  'POST /api/attention/not-useful': {
+    audited: true,
+    check: async ({ send }) => {
+      const line = { rule: 'step-due', about: 'nothing' };
+      await send('/api/attention/not-useful', line, { status: 404 });
+    },
+  },
+  'POST /api/attention/undo': {
+    audited: true,
+    check: async ({ send }) =>
+      void (await send('/api/attention/undo', { answerId: newId() }, { status: 404 })),
+  },
   'GET /about': { audited: false, check: standing('/about') },
   'GET /accessibility': { audited: false, check: standing('/accessibility') },
   'GET /matching': { audited: false, check: standing('/matching') },
@@ -173,6 +219,24 @@ export function isNamed({ sharing }: World, { viewer }: Sight, service: string):
   if (!['treatment', 'sexual-health', 'abuse-services'].includes(service)) return true;
   if (['administrator', 'information-governance-lead'].includes(viewer.role)) return true;
   return sharing.typeOf.get(sharing.worksFor.get(viewer.id) ?? '') === service;
+}
+
+/** Open families of which somebody is a child or main carer because of whom the viewer, or somebody of their team, works with them. */
+function ownFamilies({ scene: { world }, sight }: Visitor): string[] {
+  if (!helping.includes(sight.viewer.role as WorkRole)) return [];
+  const vias = new Set(
+    world.sharing.relations
+      .filter(({ happened, via }) => holds(happened, dayOf(today)) && sight.sees(via))
+      .filter(
+        ({ workerId, personId, kind }) =>
+          (workerId === sight.viewer.id && sight.isInTeam(personId)) ||
+          (kind === 'allocated' && sight.manages(personId)),
+      )
+      .map(({ via }) => via),
+  );
+  return sorted(sight.open).filter((id) =>
+    sight.membersOf(id).some(({ personId, part }) => openingParts.has(part) && vias.has(personId)),
+  );
 }
 
 function expectRows(list: FamilyList, sight: Sight, families: readonly string[]): void {

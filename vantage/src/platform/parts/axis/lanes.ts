@@ -161,9 +161,6 @@ function labelled(words: string, bar: Extent, solid: Extent, ruler: Ruler): Omit
 
 const radius = 4.5;
 
-/** A dot with the stretch in which it may lie. */
-type Place = { dot: AxisDot; from: number; to: number };
-
 /** Places dots in a row and merges those that would touch into one mark with their number. */
 export function placeDots(
   dots: readonly AxisDot[],
@@ -178,13 +175,11 @@ export function placeDots(
   const groups: Group[] = [];
   for (const dot of shown) {
     const from = ruler.x(dot.on);
-    let group = groupOf(
-      [{ dot, from, to: Math.min(from + ruler.slack(dot.precision ?? 'day'), ruler.right) }],
-      ruler,
-    );
+    const to = Math.min(from + ruler.slack(dot.precision ?? 'day'), ruler.right);
+    let group = sized({ dots: [dot], count: dot.count ?? 1, from, to }, ruler);
     let before = groups.at(-1);
     while (before && before.x + before.width + 2 > group.x) {
-      group = groupOf([...before.places, ...group.places], ruler);
+      group = joined(before, group, ruler);
       groups.pop();
       before = groups.at(-1);
     }
@@ -193,25 +188,26 @@ export function placeDots(
   return { marks: groups.map((group) => markOf(group, top, height)), bottom: top + height + gap };
 }
 
-type Group = { places: Place[]; count: number; from: number; to: number; x: number; width: number };
+/** Dots that stand together, with the stretch in which they may lie. */
+type Together = { dots: AxisDot[]; count: number; from: number; to: number };
+type Group = Together & { x: number; width: number };
 
-function groupOf(places: Place[], ruler: Ruler): Group {
-  let count = 0;
-  let from = ruler.right;
-  let to = ruler.left;
-  for (const place of places) {
-    count += place.dot.count ?? 1;
-    from = Math.min(from, place.from);
-    to = Math.max(to, place.to);
-  }
+function sized(together: Together, ruler: Ruler): Group {
+  const { count, from, to } = together;
   const width =
     count > 1 ? Math.max(textWidth(String(count), ruler.size, 700) + 8, ruler.line + 1) : radius * 2;
   const x = Math.min(Math.max((from + to - width) / 2, ruler.left), ruler.right - width);
-  return { places, count, from, to, x, width };
+  return { ...together, x, width };
 }
 
-function markOf({ places, count, from, to, x, width }: Group, top: number, height: number): Mark {
-  const dots = places.map(({ dot }) => dot);
+/** Two groups as one: `before` takes the dots of the other up, which may be thousands. */
+function joined(before: Group, after: Group, ruler: Ruler): Group {
+  for (const dot of after.dots) before.dots.push(dot);
+  const [from, to] = [Math.min(before.from, after.from), Math.max(before.to, after.to)];
+  return sized({ dots: before.dots, count: before.count + after.count, from, to }, ruler);
+}
+
+function markOf({ dots, count, from, to, x, width }: Group, top: number, height: number): Mark {
   const tall = count > 1 ? height : radius * 2;
   const tones = new Set(dots.map((dot) => dot.tone ?? 'neutral'));
   const [tone = 'neutral'] = tones;

@@ -1,5 +1,6 @@
 import { scaleLinear } from 'd3-scale';
 import { utcDay, utcMonday, utcMonth, utcYear } from 'd3-time';
+import { dayNumber } from '../../days.ts';
 import { type Box, type CaptionWish, mergeCaptions, placeCaptions } from './captions.ts';
 import { type Bar, type Mark, placeBars, placeDots, type Ruler, slackDays } from './lanes.ts';
 import type { AxisLoad, AxisProps } from './model.ts';
@@ -55,9 +56,8 @@ const steps = [
 const mostTicks = 60;
 const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-const millisOf = (day: string) =>
-  Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10)));
 const dayMillis = 86_400_000;
+const millisOf = (day: string) => dayNumber(day) * dayMillis;
 
 /** Space around everything, so that no outline is cut. */
 const edge = 2;
@@ -73,7 +73,7 @@ export function layoutAxis(props: AxisProps, form: Form): Layout {
   const scale = scaleLinear([start, end], [left, right]);
   const perDay = ((right - left) * dayMillis) / (end - start);
   const ruler: Ruler = {
-    x: (day) => scale(millisOf(day)),
+    x: (day) => left + ((millisOf(day) - start) / dayMillis) * perDay,
     slack: (precision) => slackDays[precision] * perDay,
     from: props.from,
     to: props.to,
@@ -243,6 +243,8 @@ function layoutTicks(
   const months = (to.getTime() - from.getTime()) / dayMillis / (365.25 / 12);
   for (const { months: apart, every } of steps) {
     if (!every || months / apart > mostTicks) continue;
+    // Between two of them there is never more room than between all, which is known but for a day or two.
+    if (((scale(to) - scale(from)) * apart) / months < (yearWidth + 8) / 1.1) continue;
     const dates = every.range(every.ceil(from), to);
     const daily = apart < 1;
     const monthly = dates.some((date) => date.getUTCMonth() !== 0);

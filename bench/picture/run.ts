@@ -1,0 +1,242 @@
+/**
+ * `npm run bench:picture -- [--events 20000] [--data FOLDER]`: a family's pages where there is much to tell. To a made-up
+ * small area contacts, visits and events by the thousand are added about one child; then the family's page and its
+ * chronology are asked for one after another, and opened in Chromium with its processor slowed four times, on a phone's
+ * screen: what is sent, when something is first seen, how long a touch waits, how many frames a second are drawn while
+ * it is scrolled. Also for the Harts as they are, with whatever all of a page weighs. With --data, of a folder made before.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+const root = resolve(import.meta.dirname, '../..');
+const vantage = join(root, 'vantage/bin/vantage.mjs');
+const { values } = parseArgs({
+  options: { events: { type: 'string', default: '20000' }, data: { type: 'string' } },
+});
+/** Milliseconds to answer for a family of many events; kilobytes of a page with all that it needs; frames a second. */
+const limits = { answer: 150, weight: 150, frames: 50 };
+
+function median(list: readonly number[]): number {
+  return [...list].sort((a, b) => a - b)[list.length >> 1] ?? Number.NaN;
+}
+
+function command(args: string[]): string {
+  const done = spawnSync(process.execPath, [vantage, ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  if (done.status !== 0 && done.status !== 3) throw new Error(`vantage ${args[0]}: ${done.stderr}`);
+  return done.stdout;
+}
+
+/** Adds events about the second child of the first family, spread over sixteen years. */
+function addEvents(extracts: string, events: number): void {
+  const rows = (file: string) => readFileSync(join(extracts, file), 'utf8').trim().split('\n');
+  const child = rows('social-care/person.csv')
+    .find((line) => line.includes(',Kyle,Hart,'))
+    ?.split(',')[0];
+  if (!child) throw new Error('there is no Kyle Hart in this area');
+  const share = Math.floor(events / 2);
+  const day = (n: number) =>
+    new Date(Date.UTC(2012, 2, 1) + ((n * 5300) / share) * 86_400_000).toISOString().slice(0, 10);
+  const [visits, contacts] = ['', ''].map((_, which) =>
+    Array.from({ length: share }, (_, n) =>
+      which === 0
+        ? `MV${n},${child},${day(n)},Y,${n % 3 ? 'Y' : 'N'},Y,${day(n)}T10:00:00Z`
+        : `MC${n},${child},${day(n)},3B,Health services: health visitor,Early help,${day(n)}T11:00:00Z`,
+    ),
+  );
+  for (const [file, added] of [
+    ['social-care/cin_visits.csv', visits],
+    ['social-care/contacts.csv', contacts],
+  ] as const)
+    appendFileSync(join(extracts, file), (added ?? []).map((row) => `${row}\r\n`).join(''));
+}
+
+/** A data folder with an area in it, built. */
+function built(events: number): string {
+  const folder = mkdtempSync(join(tmpdir(), 'vantage-bench-picture-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  command(['synth', '--size', 'small', '--families', '60', '--seed', '1', '--out', join(folder, 'area')]);
+  if (events > 0) addEvents(join(folder, 'area/extracts'), events);
+  command(['build', join(folder, 'area/extracts'), '--data', join(folder, 'data')]);
+  return join(folder, 'data');
+}
+
+type Served = { base: string; stop: () => Promise<void> };
+
+async function serve(data: string): Promise<Served> {
+  const server = spawn(process.execPath, [vantage, 'serve', '--data', data, '--port', '0'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const base = await new Promise<string>((ready, fail) => {
+    let text = '';
+    server.stdout.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      const found = /http:\/\/\S+:\d+/.exec(text)?.[0];
+      if (found) ready(found);
+    });
+    server.on('exit', (code) => fail(new Error(`the server ended with ${code}`)));
+  });
+  const ended = new Promise<void>((done) => server.on('exit', () => done()));
+  return {
+    base,
+    stop: () => {
+      server.kill('SIGTERM');
+      return ended;
+    },
+  };
+}
+
+/** The Harts' page, and who works with them. */
+async function whom(base: string): Promise<{ path: string; cookie: string }> {
+  const offered = await (await fetch(`${base}/as?family=hart`)).text();
+  const cookie = `vantage-as=${/[0-9a-f-]{36}\.lead-practitioner/.exec(offered)?.[0]}`;
+  const list = await (await fetch(`${base}/families?q=kyle+hart`, { headers: { cookie } })).text();
+  const path = /\/families\/[0-9a-f-]{36}/.exec(list)?.[0];
+  if (!path) throw new Error('whoever works with them does not find the Harts');
+  return { path, cookie };
+}
+
+async function answers(url: string, cookie: string, times: number): Promise<{ ms: number; bytes: number }> {
+  const took: number[] = [];
+  let bytes = 0;
+  for (let n = 0; n < times + 3; n++) {
+    const start = performance.now();
+    const answer = await fetch(url, { headers: { cookie } });
+    bytes = (await answer.arrayBuffer()).byteLength;
+    if (!answer.ok) throw new Error(`${url} answers ${answer.status}`);
+    if (n >= 3) took.push(performance.now() - start);
+  }
+  return { ms: median(took), bytes };
+}
+
+type Seen = { kB: number; first: number; loaded: number; touch: number; frames: number; longest: number };
+
+/** What a phone's browser makes of a page, with its processor slowed four times. */
+async function seen(browser: Browser, url: string, cookie: string): Promise<Seen> {
+  const context = await browser.newContext({
+    viewport: { width: 390, height: 844 },
+    isMobile: true,
+    hasTouch: true,
+  });
+  const [name = '', value = ''] = cookie.split('=');
+  await context.addCookies([{ name, value, url }]);
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send('Network.enable');
+  let sent = 0;
+  session.on('Network.loadingFinished', ({ encodedDataLength }) => {
+    sent += encodedDataLength;
+  });
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+  await page.goto(url, { waitUntil: 'load' });
+  const timing = await page.evaluate<[number, number]>(`(() => {
+    const [page] = performance.getEntriesByType('navigation');
+    const paint = performance.getEntriesByName('first-contentful-paint')[0];
+    return [paint ? paint.startTime - page.responseStart : NaN, page.loadEventEnd - page.responseStart];
+  })()`);
+  const touch = await touched(page);
+  const frames = await scrolled(page);
+  await context.close();
+  return { kB: sent / 1000, first: timing[0], loaded: timing[1], touch, ...frames };
+}
+
+/** Milliseconds from a touch on a folded part to the next frame, at its median of five. */
+async function touched(page: Page): Promise<number> {
+  const folds = page.locator('main summary');
+  if ((await folds.count()) === 0) return Number.NaN;
+  const waits: number[] = [];
+  for (let n = 0; n < 5; n++) {
+    waits.push(
+      await page.evaluate<number>(`new Promise((done) => {
+        const start = performance.now();
+        document.querySelector('main summary').click();
+        requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - start)));
+      })`),
+    );
+  }
+  return median(waits);
+}
+
+/** Frames a second at the median, and the longest frame in milliseconds, while the page is scrolled for two seconds. */
+async function scrolled(page: Page): Promise<{ frames: number; longest: number }> {
+  const gaps = await page.evaluate<number[]>(`new Promise((done) => {
+    const gaps = [];
+    const most = document.documentElement.scrollHeight - innerHeight;
+    const start = performance.now();
+    let last = start;
+    const step = (now) => {
+      gaps.push(now - last);
+      last = now;
+      scrollTo(0, most * Math.min(1, (now - start) / 2000));
+      if (now - start < 2000) requestAnimationFrame(step);
+      else done(gaps.slice(1));
+    };
+    requestAnimationFrame(step);
+  })`);
+  return { frames: 1000 / median(gaps), longest: Math.max(...gaps) };
+}
+
+const events = Number(values.events);
+console.log(`${cpus().length} cores; Chromium at 390 px, its processor slowed four times`);
+const executablePath = '/usr/bin/chromium';
+const browser = existsSync(executablePath)
+  ? await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
+  : undefined;
+if (!browser) console.log(`there is no ${executablePath}: what a browser makes of a page is not measured`);
+const line = (cells: (string | number)[]) =>
+  cells
+    .map((cell, n) =>
+      n === 0 ? String(cell).padEnd(44) : (typeof cell === 'number' ? cell.toFixed(1) : cell).padStart(13),
+    )
+    .join('');
+console.log(
+  `\n${line(['page', 'answer ms', 'page kB', 'all kB', 'first ms', 'loaded ms', 'touch ms', 'frames/s', 'longest ms'])}`,
+);
+for (const [what, data] of values.data
+  ? [['as it is', values.data] as const]
+  : ([
+      ['the Harts', built(0)],
+      [`with ${events} events more`, built(events)],
+    ] as const)) {
+  const { base, stop } = await serve(resolve(data));
+  const { path, cookie } = await whom(base);
+  for (const [name, address] of [
+    ['picture', path],
+    ['picture, last 5 years', `${path}?years=5`],
+    ['chronology', `${path}/chronology`],
+  ] as const) {
+    const url = `${base}${address}`;
+    const { ms, bytes } = await answers(url, cookie, 15);
+    const inBrowser = browser && (await seen(browser, url, cookie));
+    console.log(
+      line([
+        `${name}, ${what}`,
+        ms,
+        bytes / 1000,
+        ...(inBrowser
+          ? [
+              inBrowser.kB,
+              inBrowser.first,
+              inBrowser.loaded,
+              inBrowser.touch,
+              inBrowser.frames,
+              inBrowser.longest,
+            ]
+          : []),
+      ]),
+    );
+  }
+  await stop();
+}
+await browser?.close();
+console.log(
+  `\nlimits: ${limits.answer} ms to answer, ${limits.weight} kB in all, ${limits.frames} frames a second; page kB before compression`,
+);

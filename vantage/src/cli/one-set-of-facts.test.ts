@@ -1,0 +1,282 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { PictureShown } from '../picture/index.ts';
+import { type Actor, addMonths, dayOf } from '../platform/index.ts';
+import { testDatabase } from '../platform/testing.ts';
+import { workerNear } from '../sharing/testing.ts';
+import { type Ask, actorOf, asking, buildArea } from './testing/area.ts';
+import { sightOf } from './testing/sight.ts';
+import { textOf } from './testing/words.ts';
+import { readWorld, system, type World } from './testing/world.ts';
+
+/**
+ * A family's page, its chronology and its spending say one thing: of random families, seen by somebody of several roles,
+ * every sentence, count, caption and row agrees with every other. What they must be is worked out here from the facts as
+ * the API tells them and from the tables, not by the program's own rules.
+ */
+const now = new Date('2026-11-22T09:00:00Z');
+const today = dayOf(now);
+const yearAgo = addMonths(today, -12);
+vi.useFakeTimers({ toFake: ['Date'], now });
+afterAll(() => void vi.useRealTimers());
+
+const seeds = ['one-truth-1', 'one-truth-2'];
+
+const words = (html: string) =>
+  textOf(`<i>${html}`)
+    .replace(/\s+/g, ' ')
+    .replace(/ ([.,;:)])/g, '$1');
+/** What stands between the heading of an id and the next heading of its rank. */
+const part = (html: string, id: string) => {
+  const from = html.indexOf(`id="${id}"`);
+  expect(from, id).toBeGreaterThan(0);
+  return html.slice(from, html.indexOf('</section>', from));
+};
+const rowsIn = (html: string) =>
+  [...html.matchAll(/<tr[^>]*>([\s\S]*?)<\/tr>/g)]
+    .map(([, row = '']) =>
+      [...row.matchAll(/<t[dh][^>]*>([\s\S]*?)<\/t[dh]>/g)].map(([, cell = '']) => words(cell).trim()),
+    )
+    .slice(1);
+const factsLinked = (html: string) =>
+  [...html.matchAll(/href="\/facts\/([0-9a-f-]{36})"/g)].map(([, id]) => id ?? '');
+const decoded = (href: string) => href.replaceAll('&amp;', '&');
+
+describe.each(seeds)('families of %s', (seed) => {
+  let ask: Ask;
+  let world: World;
+  let viewers: [string, Actor][];
+
+  beforeAll(async () => {
+    const db = await testDatabase({ empty: true });
+    await buildArea(db, 40, seed);
+    world = await readWorld(db);
+    const near = [...new Set(world.places.map((place) => place.personId))].sort();
+    viewers = await db.asActor(system, async (tx) => [
+      ['allocated in social care', await workerNear(tx, { near })],
+      ['in the team, police', await workerNear(tx, { near, kind: 'team', agency: 'police' })],
+      ['in the team, schools', await workerNear(tx, { near, kind: 'team', agency: 'schools' })],
+      [
+        'allocated to every other person',
+        await workerNear(tx, { near: near.filter((_, n) => n % 2 === 0), agency: 'early-help' }),
+      ],
+      [
+        'lead of housing',
+        actorOf((await workerNear(tx, { role: 'agency-lead', agency: 'housing' })).id, 'agency-lead'),
+      ],
+    ]);
+    await db.filled();
+    world = await readWorld(db);
+    ask = await asking(db);
+  }, 240_000);
+
+  test('each page agrees with every other', { timeout: 300_000 }, async () => {
+    let [families, sentences, counts] = [0, 0, 0];
+    for (const [title, viewer] of viewers) {
+      const sight = sightOf(world, viewer, now);
+      for (const familyId of [...sight.open].sort().slice(0, 8)) {
+        const get = async (path: string) => {
+          const { status, body } = await ask(viewer, path);
+          expect(status, `${title} ${path}`).toBe(200);
+          return body;
+        };
+        const where = `${title} ${familyId}`;
+        const picture = JSON.parse(await get(`/api/families/${familyId}`)) as PictureShown;
+        const html = await get(`/families/${familyId}`);
+        const all = words(html);
+        const happenings = picture.happenings;
+        const factIds = new Set(happenings.flatMap((line) => line.people.map((one) => one.factId)));
+        const chosenBy = async (href: string) =>
+          JSON.parse(await get(`/api${decoded(href)}`)) as { of: number; happenings: typeof happenings };
+        families += 1;
+
+        for (const { rule, parts } of picture.summary) {
+          sentences += 1;
+          const said = parts.map(({ text }) => text).join('');
+          expect(words(part(html, 'summary')), where).toContain(said);
+          for (const { href } of parts) {
+            const id = href?.startsWith('/facts/') ? href.slice(7) : undefined;
+            if (id !== undefined) expect([rule, id, factIds.has(id)], where).toEqual([rule, id, true]);
+            if (href?.startsWith('#') || href?.includes('#'))
+              expect(html).toContain(`id="${href.split('#')[1]}"`);
+          }
+        }
+        const saying = (rule: string) =>
+          picture.summary
+            .filter((one) => one.rule === rule)
+            .map(({ parts }) => parts.map(({ text }) => text).join(''));
+
+        // Who lives together: by the rows of the table of people.
+        const living = picture.people.filter(
+          (one) => one.died === null && one.born !== null && one.born <= today,
+        );
+        const rows = new Map(rowsIn(part(html, 'people')).map(([name = '', , lives = '']) => [name, lives]));
+        for (const person of living) {
+          const lives =
+            person.home?.words ??
+            (picture.keptBack.includes(person.personId) ? 'kept back for safety' : 'not known');
+          expect([where, rows.get(person.name)]).toEqual([where, lives]);
+        }
+        for (const sentence of saying('lives-together').filter((one) => / at /.test(one))) {
+          const address = sentence.replace(/^.*? (?:lives|live together) at /, '').replace(/\.$/, '');
+          expect(
+            picture.people.map((one) => one.home?.words),
+            where,
+          ).toContain(address);
+        }
+
+        // Plans that go on: each in the table of who is involved, and each of those in a sentence.
+        const involvedHtml = part(html, 'involved');
+        for (const { label } of picture.involvedNow)
+          expect(words(involvedHtml), where).toContain(label.slice(0, 4));
+        expect(factsLinked(involvedHtml).length, where).toBe(picture.involvedNow.length);
+        const planLabels: Record<string, string> = {
+          'in care': 'In care',
+          'on a child protection plan': 'Child protection plan',
+          'on a child in need plan': 'Child in need plan',
+          'helped early': 'Early help',
+          'with youth justice': 'Work with youth justice',
+        };
+        const toldPlans = new Set(
+          picture.summary
+            .filter((one) => one.rule === 'plans-now')
+            .flatMap(({ parts }) => planLabels[parts[1]?.text ?? ''] ?? []),
+        );
+        const involved = new Set(
+          picture.involvedNow
+            .filter((one) => Object.values(planLabels).includes(one.label))
+            .map((one) => one.label),
+        );
+        expect([where, [...toldPlans].sort()]).toEqual([where, [...involved].sort()]);
+
+        // Who was last seen: by the facts that the viewer may read.
+        for (const one of picture.seen) {
+          const visits = sight
+            .factsOf(familyId)
+            .filter(
+              (fact) =>
+                fact.personId === one.person.personId &&
+                ['cp-visit', 'cin-visit'].includes(fact.kind) &&
+                sight.isTold(fact),
+            );
+          const newest = (name: string) =>
+            visits
+              .filter((fact) => fact.detail.parts.some((said) => said.name === name && said.value === 'yes'))
+              .map((fact) => fact.happened.from ?? '')
+              .filter((day) => day <= today)
+              .sort()
+              .at(-1) ?? null;
+          expect([where, one.alone?.on ?? null]).toEqual([where, newest('alone')]);
+          expect([where, one.last?.on ?? null]).toEqual([
+            where,
+            [newest('seen'), newest('alone')]
+              .filter((day) => day !== null)
+              .sort()
+              .at(-1) ?? null,
+          ]);
+        }
+
+        // Counts of the last 12 months: what each opens to holds as many.
+        for (const { rule, parts } of picture.summary) {
+          for (const { text, href } of parts) {
+            if (!href?.includes('/chronology?') || rule === 'last-move') continue;
+            const count = Number(/(\d+)(?= cris|$)/.exec(text)?.[1]);
+            const { of, happenings: lines } = await chosenBy(href);
+            expect([where, rule, text, lines.length, of]).toEqual([
+              where,
+              rule,
+              text,
+              count,
+              happenings.length,
+            ]);
+            const page = words(await get(decoded(href)));
+            if (count < of)
+              expect(page, where).toContain(
+                `${count === 1 ? '1 event or spell' : `${count} events and spells`} of ${of}`,
+              );
+            counts += 1;
+          }
+        }
+        const missed = happenings.filter(
+          (line) =>
+            ['not-brought', 'mental-health-missed'].includes(line.kind) &&
+            (line.happened.from ?? '') >= yearAgo &&
+            (line.happened.from ?? '') <= today,
+        ).length;
+        expect(saying('missed')[0], where).toContain(
+          missed === 0 ? 'No appointment' : missed === 1 ? '1 appointment is' : `${missed} appointments are`,
+        );
+
+        // Who came and left: as many rows as the sentence says, each over by today and in the chronology.
+        const left = part(html, 'left');
+        const gone = happenings.filter(
+          (line) =>
+            line.shape === 'involvement' &&
+            !['worker', 'treatment-worker', 'sexual-health-worker', 'abuse-worker'].includes(line.kind) &&
+            line.happened.to !== null &&
+            line.happened.to >= yearAgo &&
+            line.happened.to < today,
+        );
+        expect([where, rowsIn(left).length]).toEqual([where, gone.length]);
+        expect(saying('came-and-left')[0], where).toContain(
+          `${gone.length === 0 ? 'none' : gone.length} ended`,
+        );
+        for (const id of factsLinked(left)) expect(factIds.has(id), where).toBe(true);
+
+        // Under "weighing": as many of the kind as the chronology has.
+        for (const { line, count } of picture.weighing) {
+          const same = happenings.filter(
+            (one) =>
+              one.kind === line.kind &&
+              (one.shape === 'event'
+                ? (one.happened.from ?? '') >= yearAgo
+                : (one.happened.from ?? '') <= today &&
+                  (one.happened.to === null || one.happened.to >= today)),
+          );
+          expect([where, line.kind, count]).toEqual([where, line.kind, same.length]);
+          if (count > 1) expect(words(part(html, 'weighing')), where).toContain(`${count} in all`);
+        }
+
+        // The axis, the list and the chronology.
+        if (picture.workers > 0 && picture.visits.length > 0)
+          expect(all, where).toContain(`${picture.workers} workers named in all`);
+        const latest = new Set(happenings.slice(-12).map((line) => line.factId));
+        const list = html.slice(html.indexOf('The latest'), html.indexOf('id="sharing"'));
+        for (const id of latest) expect(list, where).toContain(`/facts/${id}`);
+        const chronology = await get(`/families/${familyId}/chronology`);
+        expect(words(chronology), where).toContain(
+          `${happenings.length === 0 ? 'no' : happenings.length.toLocaleString('en-GB')} ${happenings.length === 1 ? 'event or spell' : 'events and spells'} of`,
+        );
+        expect(new Set(factsLinked(chronology)).size, where).toBe(
+          new Set(happenings.flatMap((line) => [line.factId, ...line.tellers.map((one) => one.factId)])).size,
+        );
+
+        // Needs, on their own page and here.
+        const needs = words(await get(`/families/${familyId}/needs`));
+        for (const { label } of picture.needs) {
+          expect(words(part(html, 'needs')), where).toContain(label);
+          expect(needs, where).toContain(label);
+        }
+
+        // Spending: of nothing that the chronology does not tell, each year's crises as it has them.
+        const spending = await get(`/families/${familyId}/spending`);
+        for (const [year = '', , , , crises] of rowsIn(spending).filter(([first = '']) =>
+          /^\d{4}-\d{2}$/.test(first),
+        )) {
+          const [from, last] = [`${year.slice(0, 4)}-04-01`, `${Number(year.slice(0, 4)) + 1}-03-31`];
+          const within = happenings.filter(
+            (line) =>
+              line.tone === 'crisis' &&
+              (line.happened.from ?? '') >= from &&
+              (line.happened.from ?? '') <= last,
+          );
+          expect([where, year, crises]).toEqual([where, year, String(within.length)]);
+          const ofYear = await get(`/families/${familyId}/spending?year=${year}`);
+          for (const id of factsLinked(ofYear)) expect([where, factIds.has(id)]).toEqual([where, true]);
+        }
+      }
+    }
+    expect(families).toBeGreaterThan(12);
+    expect(sentences).toBeGreaterThan(100);
+    expect(counts).toBeGreaterThan(12);
+  });
+});

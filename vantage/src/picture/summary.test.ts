@@ -1,0 +1,247 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import type { Plan } from '../plans/index.ts';
+import type { Picture, PictureLine, PicturePerson } from './shape.ts';
+import { type Sentence, type SummaryRule, summaryOf, summaryRules } from './summary.ts';
+
+const id = (n: number) => `01a20168-88f0-73d1-b612-a04a6bff5d${String(n).padStart(2, '0')}`;
+const person = (n: number, given: string, more: Partial<PicturePerson> = {}): PicturePerson => ({
+  personId: id(n),
+  name: `${given} Hart`,
+  given,
+  born: '2012-04-05',
+  died: null,
+  age: 14,
+  belongs: { from: null, to: null },
+  because: 'Child of Dawn',
+  relations: [],
+  home: { homeId: id(90), words: '14 Mill Lane', since: '2023-02-03', recordId: id(91) },
+  ...more,
+});
+const adult = { born: '1989-03-02', age: 37 };
+const dawn = person(1, 'Dawn', adult);
+const kyle = person(2, 'Kyle');
+const line = (n: number, kind: string, more: Partial<PictureLine>): PictureLine => ({
+  factId: id(n),
+  kind,
+  label: kind,
+  service: '',
+  tone: 'neutral',
+  lane: 'health',
+  shape: 'event',
+  agency: 'health',
+  tellers: [],
+  happened: { from: '2026-11-01', to: '2026-11-02' },
+  precision: 'day',
+  people: [{ personId: kyle.personId, name: kyle.name, role: 'subject', factId: id(n) }],
+  note: null,
+  contradicted: false,
+  ...more,
+});
+const picture: Picture = {
+  familyId: id(0),
+  name: 'The Hart family',
+  calledNote: null,
+  today: '2026-11-22',
+  seenBecause: '',
+  openBecause: [],
+  statements: [],
+  notAsked: [],
+  goingWell: [],
+  weighing: [],
+  needs: [],
+  differences: [],
+  involvedNow: [],
+  people: [dawn, kyle],
+  happenings: [],
+  fewRecords: [],
+  manyEvents: [],
+  seen: [],
+  visits: [],
+  workers: 0,
+  standsOn: { agencies: [], silent: [] },
+};
+const noPlan: Plan = { lead: null, help: null, steps: [], responsible: [], before: [] };
+const given = (personId: string) =>
+  [dawn, kyle, leah, lee, ron].find((one) => one.personId === personId)?.given ?? '';
+const leah = person(3, 'Leah', { home: null });
+const lee = person(4, 'Lee', {
+  ...adult,
+  home: { homeId: id(92), words: '3 Mill Lane', since: null, recordId: null },
+});
+const ron = person(5, 'Ron', { ...adult, died: '2016-01-01' });
+
+const told = (more: Partial<Picture> = {}, keptBack: string[] = []): Sentence[] =>
+  summaryOf({
+    picture: { ...picture, ...more },
+    plan: noPlan,
+    keptBack: new Set(keptBack),
+    firstName: given,
+  });
+const saying = (rule: SummaryRule, ...asked: Parameters<typeof told>) =>
+  told(...asked)
+    .filter((one) => one.rule === rule)
+    .map(({ parts }) => parts.map(({ text }) => text).join(''));
+
+test('who lives together is told by home, not by how an address is written', () => {
+  const otherWords = { ...kyle, home: { homeId: id(90), words: '14, Mill Ln', since: null, recordId: null } };
+  expect(saying('lives-together', { people: [dawn, otherWords, leah, lee, ron] })).toEqual([
+    'Dawn and Kyle live together at 14 Mill Lane.',
+    'Lee lives elsewhere.',
+    'Where Leah lives is not known.',
+  ]);
+  expect(saying('lives-together', { people: [kyle, leah] }, [leah.personId])).toEqual([
+    'Kyle lives at 14 Mill Lane.',
+    'Where Leah lives is kept back for safety.',
+  ]);
+});
+
+test('who is dead, not born yet or no longer of the family lives nowhere here', () => {
+  const unborn = { ...leah, born: '2027-01-01', age: -1 };
+  const moved = { ...lee, belongs: { from: null, to: '2026-11-22' } };
+  expect(saying('lives-together', { people: [kyle, ron, unborn, moved] })).toEqual([
+    'Kyle lives at 14 Mill Lane.',
+  ]);
+});
+
+test('each thing that is not known is said', () => {
+  expect(told({ people: [kyle] }).map(({ parts }) => parts.map(({ text }) => text).join(''))).toEqual([
+    'Kyle lives at 14 Mill Lane.',
+    'Nobody has set here who leads, where you may see it.',
+    'Nothing is written down here of who holds parental responsibility for Kyle, where you may see it.',
+    'The last move of home that is recorded: 3 Feb 2023; what came after it.',
+    'No appointment is recorded as missed in the last 12 months.',
+    'No crisis that you may see is recorded in the last 12 months; that says what was written down.',
+    'In the last 12 months no services or plans began and none ended.',
+    'Nothing from a school that you may see is recorded of Kyle.',
+  ]);
+});
+
+test('who holds parental responsibility is told of each child of whom it is written down', () => {
+  const entry = (about: string[], otherName: string | null): Plan['responsible'][number] => ({
+    entryId: id(50),
+    kind: 'plan-responsibility',
+    about,
+    content: { ground: 'order', saidBy: 'the order', otherName },
+    day: '2020-01-01',
+    writtenBy: 'Jo Bell',
+    writtenAt: new Date(),
+    outcome: null,
+    endedWords: null,
+    endedAt: null,
+  });
+  const plan = {
+    ...noPlan,
+    responsible: [entry([kyle.personId, dawn.personId], null), entry([kyle.personId], 'Ann Pike')],
+  };
+  const sentences = summaryOf({
+    picture: { ...picture, people: [dawn, kyle, leah] },
+    plan,
+    keptBack: new Set(),
+    firstName: given,
+  });
+  expect(
+    sentences
+      .filter(({ rule }) => rule === 'who-is-responsible')
+      .map(({ parts }) => parts.map(({ text }) => text).join('')),
+  ).toEqual([
+    'Dawn and Ann Pike hold parental responsibility for Kyle, as far as it is written down here.',
+    'Nothing is written down here of who holds parental responsibility for Leah, where you may see it.',
+  ]);
+});
+
+test('a plan is told by whom and since when, while it goes on', () => {
+  const plan = (to: string | null) =>
+    line(10, 'cp-plan', { shape: 'involvement', happened: { from: '2026-05-03', to } });
+  expect(saying('plans-now', { happenings: [plan(null)] })).toEqual([
+    'Kyle has been on a child protection plan since 3 May 2026.',
+  ]);
+  expect(saying('plans-now', { happenings: [plan('2026-11-22')] })).toEqual([]);
+  expect(saying('came-and-left', { happenings: [plan('2026-11-22')] })).toEqual([
+    'In the last 12 months 1 service or plan began and 1 ended.',
+  ]);
+});
+
+test('the last move is the newest of what is told as a move and of where a child lives', () => {
+  const move = (from: string) => line(60, 'house-move', { happened: { from, to: from } });
+  const parts = (...happenings: PictureLine[]) =>
+    told({ happenings })
+      .find(({ rule }) => rule === 'last-move')
+      ?.parts.slice(1);
+  expect(parts(move('2024-05-01'))).toMatchObject([
+    { text: '1 May 2024', href: `/facts/${id(60)}` },
+    {},
+    { href: `/families/${id(0)}/chronology?from=2024-05-01` },
+    {},
+  ]);
+  expect(parts(move('2022-05-01'))).toMatchObject([
+    { text: '3 Feb 2023', href: `/records/${id(91)}` },
+    {},
+    {},
+    {},
+  ]);
+  expect(saying('last-move', { people: [{ ...kyle, home: null }] })).toEqual([
+    'No move of home is recorded.',
+  ]);
+});
+
+test('who saw a child, and whether alone, is told as far as it is said', () => {
+  const visit = (n: number, on: string, by: string | null) => ({
+    on,
+    factId: id(n),
+    agency: 'Social care',
+    by,
+  });
+  const seen = (last: ReturnType<typeof visit> | null, alone: typeof last) =>
+    saying('last-seen', { seen: [{ person: { personId: kyle.personId, name: kyle.name }, last, alone }] })[0];
+  const [first, second] = [visit(20, '2026-10-01', 'Jo Bell'), visit(21, '2026-11-03', null)];
+  expect(seen(null, null)).toBe('No visit that you may see says that Kyle was seen.');
+  expect(seen(second, first)).toBe(
+    'Kyle was last seen on a visit on 3 Nov 2026 by Social care (who came is not said); last alone on 1 Oct 2026 by Jo Bell, Social care.',
+  );
+  expect(seen(first, first)).toBe(
+    'Kyle was last seen on a visit on 1 Oct 2026 by Jo Bell, Social care, and alone.',
+  );
+  expect(seen(first, null)).toContain('no visit says that they were seen alone.');
+});
+
+test('missed appointments and crises are counted as the chronology lists them', () => {
+  const happenings = [
+    line(30, 'not-brought', { happened: { from: '2025-11-21', to: '2025-11-22' } }),
+    line(31, 'not-brought', { happened: { from: '2025-11-22', to: '2025-11-23' } }),
+    line(32, 'mental-health-missed', {}),
+    line(33, 'police-violence', { tone: 'crisis', label: 'Police called: violence' }),
+  ];
+  expect(saying('missed', { happenings })).toEqual([
+    '2 appointments are recorded as missed in the last 12 months: not-brought, 1; mental-health-missed, 1.',
+  ]);
+  expect(saying('crises', { happenings })).toEqual([
+    '1 crisis happened or went on in the last 12 months; the last to begin: police called: violence, 1 Nov 2026.',
+  ]);
+});
+
+test('a school that is silent is told of children of school age only', () => {
+  const school = line(40, 'low-attendance', {
+    lane: 'school',
+    happened: { from: '2026-03-10', to: '2026-03-11' },
+  });
+  expect(saying('school-silent', { happenings: [school] })).toEqual([
+    'Nothing from a school is recorded of Kyle since March 2026.',
+  ]);
+  const late = { ...school, happened: { from: '2026-05-22', to: '2026-05-23' } };
+  expect(saying('school-silent', { happenings: [late] })).toEqual([]);
+  expect(
+    saying('school-silent', {
+      people: [
+        { ...kyle, age: 16 },
+        { ...kyle, age: 4 },
+      ],
+    }),
+  ).toEqual([]);
+});
+
+test('docs/rules.md states by which rule each sentence is made, in the words of the code', () => {
+  const page = readFileSync(new URL('../../../docs/rules.md', import.meta.url), 'utf8');
+  for (const [rule, words] of Object.entries(summaryRules))
+    expect(page).toContain(`| \`${rule}\` | ${words} |`);
+});
