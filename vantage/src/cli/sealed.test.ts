@@ -136,6 +136,7 @@ function questions(group: readonly string[]): [Actor, string][] {
     asked.push([allocated, `/families/${id}/genogram`]);
     asked.push([turn % 2 === 0 ? lead : team, `/api/families/${id}/genogram?on=2022-06-01`]);
     asked.push([turn % 2 === 0 ? allocated : lead, `/api/families/${id}/network`]);
+    asked.push([turn % 2 === 0 ? team : allocated, `/api/families/${id}/siblings`]);
     if (turn < 6) {
       const by = turn % 2 === 0 ? 'all' : 'schools';
       asked.push([

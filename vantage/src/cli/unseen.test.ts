@@ -176,6 +176,7 @@ function questions(viewer: Actor): string[] {
       `/families/${id}/genogram`,
       `/families/${id}/genogram?on=2022-06-01`,
       `/api/families/${id}/network`,
+      `/families/${id}/siblings`,
       `/families/${id}/spending`,
       `/families/${id}/chronology`,
       `/families/${id}/people/${member?.personId}`,

@@ -196,6 +196,7 @@ export function PicturePage({
         <p className="v-links">
           <a href={`${here}/genogram`}>Genogram: who is who to whom, and who lives where</a>
           <a href={`${here}/network`}>Network map: who is around them</a>
+          <a href={`${here}/siblings`}>Brothers and sisters side by side</a>
         </p>
       </section>
 

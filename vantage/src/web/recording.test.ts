@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { getNote, notesAbout } from '../casework/index.ts';
+import type { NetworkMap } from '../picture/index.ts';
 import { makeHarts } from '../picture/testing.ts';
 import type { Actor } from '../platform/index.ts';
 import { testDatabase } from '../platform/testing.ts';
@@ -146,6 +147,44 @@ describe.skipIf(!browser.present)('in a browser', () => {
       expect(await browser.check(record(kind))).toEqual([]);
     },
   );
+
+  test('a tie is drawn by a touch on an empty place, over the map; and in the same form without scripts', async () => {
+    const url = new URL(`/families/${harts.familyId}/network`, server.url).href;
+    const page = await browser.open(url, { width: 820 });
+    await page.locator('a[data-kind="friend"]').click();
+    const form = page.locator('dialog[open]');
+    await form.getByRole('group', { name: 'Who says so' }).getByLabel('Kyle Hart').check();
+    await form.getByRole('group', { name: 'Whose tie it is' }).getByLabel('Kyle Hart').check();
+    expect(await form.getByLabel('Friend').isChecked()).toBe(true);
+    await form.getByLabel('What they call them').fill('Tom from the skate park');
+    await form.getByLabel('Strong: they are there when it matters').check();
+    await form.getByRole('button', { name: 'Put it on the map' }).click();
+    await page.locator('.v-network text', { hasText: 'Tom from the' }).waitFor();
+    expect(await page.locator('.v-network [data-tie="strong"]').count()).toBe(2);
+    // The next one is said by the same.
+    await page.locator('a[data-kind="club"]').click();
+    expect(
+      await page
+        .locator('dialog[open]')
+        .getByRole('group', { name: 'Who says so' })
+        .getByLabel('Kyle Hart')
+        .isChecked(),
+    ).toBe(true);
+    await page.getByRole('button', { name: 'Close' }).click();
+    expect(await page.locator('dialog[open]').count()).toBe(0);
+    await page.close();
+
+    const plain = await browser.open(`${url}?kind=club#draw`, { scripts: false });
+    expect(await plain.getByLabel('Club or sport').isChecked()).toBe(true);
+    await plain.getByRole('button', { name: 'Put it on the map' }).click();
+    expect(await plain.locator('.govuk-error-summary').textContent()).toContain('Choose who says so.');
+    await plain.close();
+    expect(await browser.check(url)).toEqual([]);
+    const map = await (await fetch(new URL(`/api/families/${harts.familyId}/network`, server.url))).json();
+    const [tie] = (map as NetworkMap).around.flatMap(({ ties }) => ties);
+    expect(await browser.check(`${url}/${tie?.tieId}`)).toEqual([]);
+    expect(await browser.check(url.replace('/network', '/siblings'))).toEqual([]);
+  });
 
   test('what was written, and all that somebody wrote, are in order', async () => {
     const [note] = await as((tx) => notesAbout(tx, [harts.kyle]));

@@ -23,6 +23,8 @@ const pages: Readonly<Record<string, RouteWords>> = {
   '/families/:id/network': changed('a family’s network map', 'Drew a tie'),
   '/families/:id/network/:tie': changed('a tie of a network map', 'Drew a tie anew'),
   '/families/:id/network/:tie/end': changed('a tie of a network map', 'Took a tie back'),
+  '/families/:id/homes/:home': seen('a home of a family'),
+  '/families/:id/siblings': seen('brothers and sisters side by side'),
   '/families/:id/spending': seen('what services spent around a family'),
   '/families/:id/needs': seen('what a family may need'),
   '/families/:id/needs/:need': changed('a need of a family', 'Disagreed with a need'),

@@ -46,6 +46,8 @@ const rooms: readonly ((app: App, context: RouteContext) => void)[] = [
   picture.routes,
   picture.genogramRoutes,
   picture.networkRoutes,
+  picture.siblingRoutes,
+  picture.familyHomeRoutes,
   picture.consentRoutes,
   picture.turnedDownRoutes,
   picture.protectionRoutes,

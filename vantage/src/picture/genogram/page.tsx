@@ -57,7 +57,13 @@ export function GenogramPage({ shown, here }: { shown: GenogramOn; here: string 
               firstCellIsHeader
               rows={homes.map((home) => [
                 { text: home.letter },
-                { text: home.address },
+                {
+                  text: (
+                    <a className="govuk-link" href={`${family}/homes/${home.homeId}`}>
+                      {home.address}
+                    </a>
+                  ),
+                },
                 {
                   text: home.people.map(({ personId, since }, n) => (
                     <span key={personId}>

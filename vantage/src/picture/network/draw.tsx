@@ -17,6 +17,8 @@ const grounds: Readonly<Record<TieKind, string>> = {
   work: '#efe8f6',
   service: '#e3eeeb',
 };
+/** As wide as this, a drawing is made to fit a wide screen: its words stay large enough to read. */
+const fitting = 1300;
 const round = (value: number) => Math.round(value * 10) / 10;
 const at = ([x, y]: Point) => `${round(x)} ${round(y)}`;
 
@@ -148,6 +150,7 @@ export function NetworkDrawing({ network, title, description, href }: DrawingPro
     <svg
       viewBox={`0 0 ${laid.width} ${laid.height}`}
       width={`${laid.width / 16}rem`}
+      className={laid.width <= fitting ? 'v-network__fits' : undefined}
       role="group"
       aria-labelledby="network-title"
       aria-describedby="network-desc"

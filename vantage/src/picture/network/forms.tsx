@@ -82,7 +82,7 @@ function TieFields({ network, form, begun, of }: FieldsProps) {
         form={form}
         name="strength"
         label="How strong the tie is"
-        classes="v-choices"
+        classes="v-choices v-choices--wide"
         options={Object.entries(strengths).map(([value, text]) => ({
           value,
           text: (
@@ -97,7 +97,7 @@ function TieFields({ network, form, begun, of }: FieldsProps) {
         form={form}
         name="way"
         label="Which way it goes"
-        classes="v-choices"
+        classes="v-choices v-choices--wide"
         options={Object.entries(ways).map(([value, text]) => ({
           value,
           text: (

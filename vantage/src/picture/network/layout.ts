@@ -19,7 +19,7 @@ export type Laid = Size & { middle: Box; boxes: PlacedBox[] };
 /** Wider than high, as screens and A4 are. */
 const squeeze = 0.66;
 /** Between the lines of one tie, and about what is drawn. */
-const [lineGap, margin] = [16, 10];
+const [lineGap, margin] = [40, 10];
 /** From the middle to the nearest box, so that a line can be read. */
 const shortest = 78;
 /** Between neighbours, as an angle. */
@@ -60,17 +60,19 @@ function placeOn(radius: number, middle: Size, toPlace: readonly ToPlace[]): Pla
     angles.push(angle);
     [end, last] = [to + gap, to];
   }
-  // What room is left is shared between neighbours, and the first stands at the top where it can.
+  // What room is left is shared between neighbours, as much of it as fits, and the first stands at the top where it can.
   const spare = Math.max(0, 2 * Math.PI - gap - last) / Math.max(1, toPlace.length);
-  const shared = angles.map((angle, at) => angle + spare * at);
-  const start = shared[0] ?? 0;
-  for (const turned of [shared.map((angle) => angle - start), shared, angles]) {
-    const boxes = turned.map((angle, at) => boxAt(angle, toPlace[at] as ToPlace));
-    if (isApart(boxes, turned, middle))
-      return boxes.map((box, at) => {
-        const one = toPlace[at] as ToPlace;
-        return { id: one.id, box, lines: linesTo(box, middle, one.lines) };
-      });
+  for (const part of [1, 0.8, 0.6, 0.4, 0.2, 0]) {
+    const shared = angles.map((angle, at) => angle + part * spare * at);
+    const start = shared[0] ?? 0;
+    for (const turned of [shared.map((angle) => angle - start), shared]) {
+      const boxes = turned.map((angle, at) => boxAt(angle, toPlace[at] as ToPlace));
+      if (isApart(boxes, turned, middle))
+        return boxes.map((box, at) => {
+          const one = toPlace[at] as ToPlace;
+          return { id: one.id, box, lines: linesTo(box, middle, one.lines) };
+        });
+    }
   }
   return undefined;
 }
@@ -116,7 +118,7 @@ function linesTo(box: Box, middle: Size, count: number): PlacedBox['lines'] {
   const centre: Point = [box.x + box.width / 2, box.y + box.height / 2];
   const length = Math.hypot(...centre);
   const [across, down] = [-centre[1] / length, centre[0] / length];
-  const apart = Math.min(lineGap, Math.min(box.width, box.height) / Math.max(1, count));
+  const apart = Math.min(lineGap, (0.75 * Math.min(box.width, box.height)) / Math.max(1, count - 1));
   const own: Box = { x: -middle.width / 2, y: -middle.height / 2, ...middle };
   return Array.from({ length: count }, (_, at) => {
     const by = (at - (count - 1) / 2) * apart;

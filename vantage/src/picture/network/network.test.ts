@@ -118,7 +118,7 @@ describe('drawn with the family', () => {
     await draw({ name: 'Boxing club', kind: 'club', strength: 'weak', way: 'to-them' });
     const { sentences } = await map();
     expect(sentences.join(' ')).not.toContain('Few ties');
-    expect(sentences).toContain('Only giving: Boxing club.');
+    expect(sentences).toContain('Where the family gives and gets nothing back: Boxing club.');
     expect(sentences).toContain('Strained: Tom.');
   });
 

@@ -46,6 +46,13 @@ export function NetworkSeen({ network, helps, here }: Props) {
             href={href}
           />
         </div>
+        {helps && (
+          <p className="v-drawing__keys">
+            <a className="v-button" href={`${here}#draw`} data-kind="">
+              Add somebody
+            </a>
+          </p>
+        )}
         <p className="v-meta v-drawing__keys">
           {helps
             ? 'Touch an empty place to add somebody there, or what records tell of to say how the tie is. The arrow keys lead around.'

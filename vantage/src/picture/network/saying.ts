@@ -36,11 +36,11 @@ export function networkInWords(network: Network): string[] {
       drawn.filter(({ ties }) => ties.some(({ strength }) => strength === 'strained')),
     ),
     listed(
-      'Only giving',
+      'Where the family gives and gets nothing back',
       drawn.filter(({ ties }) => ties.some(({ way }) => way === 'to-them')),
     ),
     listed(
-      'Only given to them',
+      'Who gives and gets nothing back',
       drawn.filter(({ ties }) => ties.some(({ way }) => way === 'from-them')),
     ),
     ...turningInWords(around, children, name),
@@ -61,7 +61,7 @@ function fewTiesInWords(around: readonly Around[]): string {
 }
 
 const listed = (what: string, around: readonly Around[]) =>
-  around.length === 0 ? '' : `${what}: ${namesInList(around.map(({ name }) => name))}.`;
+  around.length === 0 ? '' : `${what}: ${around.map(({ name }) => name).join('; ')}.`;
 
 function turningInWords(
   around: readonly Around[],

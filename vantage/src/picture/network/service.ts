@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ageOn, holds, type Tx, VantageError } from '../../platform/index.ts';
 import { type Tie, tieKindNames, tiesOf, tiesWithHistory } from '../../voice/index.ts';
-import { firstNames } from '../called.ts';
+import { firstNames, namesInList } from '../called.ts';
 import { homesOn } from '../genogram/homes.ts';
 import { nameOf } from '../open.ts';
 import { type Begun, beginPicture, finishPicture, type PictureAndPersons } from '../service.ts';
@@ -101,7 +101,7 @@ type Recorded = Omit<Around, 'ties'>;
 function relatives(elsewhere: readonly string[], picture: Picture, name: Network['name']): Recorded[] {
   return elsewhere.map((personId) => {
     const person = picture.people.find((one) => one.personId === personId);
-    const relations = [...new Set(person?.relations.map(({ words }) => words) ?? [])];
+    const relations = relationsOf(person?.relations.map(({ words }) => words) ?? []);
     const href = `/families/${picture.familyId}/people/${personId}`;
     return {
       id: `person:${personId}`,
@@ -112,6 +112,14 @@ function relatives(elsewhere: readonly string[], picture: Picture, name: Network
       whose: [],
     };
   });
+}
+
+/** "Grandparent of Leah Hart and Kyle Hart": what somebody is to several, told once. */
+function relationsOf(words: readonly string[]): string[] {
+  const toWhom = words.map((one) => /^(.+? (?:of|by)) (.+)$/.exec(one)?.slice(1) ?? [one, '']);
+  return [...Map.groupBy(toWhom, ([what]) => what)].map(([what, of]) =>
+    `${what} ${namesInList(of.map(([, who = '']) => who))}`.trim(),
+  );
 }
 
 /** Who works with somebody of the family today, other spells of agencies, and schools whose records name a child who is under 19. */

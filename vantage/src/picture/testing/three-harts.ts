@@ -11,11 +11,13 @@ import { build as buildVoice } from '../../voice/index.ts';
 import { consentRoutes } from '../consents.tsx';
 import { index } from '../finding.ts';
 import { genogramRoutes } from '../genogram/index.ts';
+import { familyHomeRoutes } from '../homes/index.ts';
 import { meRoutes } from '../me.tsx';
 import { familyNames } from '../naming.ts';
 import { networkRoutes } from '../network/index.ts';
 import { protectionRoutes } from '../protection.tsx';
 import { routes } from '../routes.tsx';
+import { siblingRoutes } from '../siblings/index.ts';
 import { tellingRoutes } from '../telling.tsx';
 import { turnedDownRoutes } from '../turned-down.tsx';
 
@@ -161,6 +163,8 @@ export function askingOf(
     routes,
     genogramRoutes,
     networkRoutes,
+    familyHomeRoutes,
+    siblingRoutes,
     consentRoutes,
     turnedDownRoutes,
     protectionRoutes,

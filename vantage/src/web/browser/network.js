@@ -20,10 +20,12 @@ if (part && form) {
   };
   for (const place of document.querySelectorAll('.v-network a[data-kind]'))
     place.addEventListener('click', (event) => {
-      const kind = form.querySelector(`[name=kind][type=radio][value="${place.getAttribute('data-kind')}"]`);
-      if (!(kind instanceof HTMLInputElement)) return;
+      const kind = place.getAttribute('data-kind');
+      const choice = form.querySelector(`[name=kind][type=radio][value="${kind}"]`);
+      // A form about what records tell of has no choice of kind: the page without that is opened instead.
+      if (form.querySelector('[name=of]') !== null) return;
       event.preventDefault();
-      kind.checked = true;
+      if (choice instanceof HTMLInputElement) choice.checked = true;
       open();
     });
   if (location.hash === '#draw' && document.querySelector('.govuk-error-summary') === null) open();

@@ -1,7 +1,14 @@
 /** The pages of one family. */
 import { expect } from 'vitest';
 import { financialYearOf } from '../../../costs/index.ts';
-import type { Genogram, NetworkMap, Picture, PictureShown } from '../../../picture/index.ts';
+import type {
+  FamilyHome,
+  Genogram,
+  NetworkMap,
+  Picture,
+  PictureShown,
+  SiblingView,
+} from '../../../picture/index.ts';
 import { newId } from '../../../platform/index.ts';
 import type { WorkRole } from '../../../sharing/index.ts';
 import { expectGenogram, expectPicture, expectSpending, linked } from '../expected.ts';
@@ -9,6 +16,37 @@ import type { Sight } from '../sight.ts';
 import { textOf, unseenInFamily } from '../words.ts';
 import { today } from './scene.ts';
 import { type Checks, familiesFor, helping, needsFor, some, sorted, type Visitor } from './visitor.ts';
+
+/** A home of a family is there for whoever sees on the genogram that one of it lives there, with the stays that they may see. */
+async function checkHomes({ scene, sight, get, ...visitor }: Visitor, api: '' | '/api') {
+  for (const id of familiesFor({ scene, sight, get, ...visitor }, 2)) {
+    const all = scene.world.places.filter((place) => place.familyId === id).map((place) => place.personId);
+    const members = new Set(sight.membersOf(id).map((one) => one.personId));
+    const nobody = await get(`${api}/families/${id}/homes/${newId()}`, { status: 404 });
+    if (!sight.open.has(id)) continue;
+    const { body } = await get(`/api/families/${id}/genogram`, { families: [id] });
+    const { homes } = JSON.parse(body) as Genogram;
+    for (const { homeId, address } of homes.slice(0, 2)) {
+      const answer = await get(`${api}/families/${id}/homes/${homeId}`, { families: [id] });
+      expect(unseenInFamily(scene.world, sight, id)(answer.body)).toEqual([]);
+      if (api === '') {
+        expect(textOf(answer.body)).toContain(address);
+        continue;
+      }
+      const { stays } = JSON.parse(answer.body) as FamilyHome;
+      expect(stays.length).toBeGreaterThan(0);
+      for (const { personId } of stays)
+        expect([members.has(personId), sight.kept.has(personId)]).toEqual([true, false]);
+    }
+    // A home at which they see nobody of the family is there no more than one that does not exist.
+    const seen = new Set(all.flatMap((one) => (sight.sees(one) ? sight.addressesOf(one) : [])));
+    const stays = all.flatMap((personId) => scene.world.residences.get(personId) ?? []);
+    const seenHomes = new Set(stays.filter(({ address }) => seen.has(address)).map(({ homeId }) => homeId));
+    const hidden = new Set(stays.map(({ homeId }) => homeId)).difference(seenHomes);
+    for (const homeId of [...hidden].slice(0, 2))
+      expect(await get(`${api}/families/${id}/homes/${homeId}`, { status: 404 })).toEqual(nobody);
+  }
+}
 
 export const family: Checks = {
   'GET /families/:id': {
@@ -215,6 +253,54 @@ export const family: Checks = {
       }
     },
   },
+  'GET /families/:id/siblings': {
+    audited: true,
+    check: async (visitor) => {
+      const nobody = await visitor.get(`/families/${newId()}/siblings`, { status: 404 });
+      for (const id of familiesFor(visitor, 2)) {
+        const isOpen = visitor.sight.open.has(id);
+        const path = `/families/${id}/siblings`;
+        const answer = await visitor.get(path, isOpen ? { families: [id] } : { status: 404 });
+        if (!isOpen) expect(answer).toEqual(nobody);
+        else expect(unseenInFamily(visitor.scene.world, visitor.sight, id)(answer.body)).toEqual([]);
+      }
+    },
+  },
+  'GET /api/families/:id/siblings': {
+    audited: true,
+    check: async (visitor) => {
+      const nobody = await visitor.get(`/api/families/${newId()}/siblings`, { status: 404 });
+      for (const id of familiesFor(visitor, 2)) {
+        const isOpen = visitor.sight.open.has(id);
+        const path = `/api/families/${id}/siblings`;
+        const answer = await visitor.get(path, isOpen ? { families: [id] } : { status: 404 });
+        if (!isOpen) {
+          expect(answer).toEqual(nobody);
+          continue;
+        }
+        expect(unseenInFamily(visitor.scene.world, visitor.sight, id)(answer.body)).toEqual([]);
+        const { siblings } = JSON.parse(answer.body) as SiblingView;
+        const members = visitor.sight.membersOf(id);
+        const children = members.filter(({ part }) => part === 'child').map(({ personId }) => personId);
+        expect(sorted(siblings.flatMap((one) => (one.isChild ? [one.personId] : [])))).toEqual(
+          sorted(new Set(children)),
+        );
+        const { body } = await visitor.get(`/api/families/${id}`, { families: [id] });
+        const { people, keptBack, statements } = JSON.parse(body) as PictureShown;
+        for (const one of siblings) {
+          const person = people.find(({ personId }) => personId === one.personId);
+          expect([one.lives, one.keptBack]).toEqual([
+            person?.died ? null : (person?.home?.words ?? null),
+            keptBack.includes(one.personId),
+          ]);
+          const words = statements.find(({ speaker }) => speaker.personId === one.personId);
+          expect(one.said?.words).toBe(words?.words);
+        }
+      }
+    },
+  },
+  'GET /families/:id/homes/:home': { audited: true, check: (visitor) => checkHomes(visitor, '') },
+  'GET /api/families/:id/homes/:home': { audited: true, check: (visitor) => checkHomes(visitor, '/api') },
   'GET /families/:id/spending': {
     audited: true,
     check: async (visitor) => {

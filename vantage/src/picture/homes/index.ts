@@ -1,0 +1,1 @@
+export { FamilyHome, familyHomeRoutes } from './routes.tsx';

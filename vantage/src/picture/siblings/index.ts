@@ -1,0 +1,3 @@
+export { siblingRules } from './model.ts';
+export { siblingRoutes } from './routes.tsx';
+export { SiblingView } from './shape.ts';

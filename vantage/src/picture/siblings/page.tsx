@@ -1,0 +1,181 @@
+import type { ReactNode } from 'react';
+import { Day, Details, EmptyState } from '../../platform/parts/index.ts';
+import { namesInList } from '../called.ts';
+import { type Between, siblingRules } from './model.ts';
+import type { Item, Sibling, Siblings } from './service.ts';
+
+const betweenWords: Readonly<Record<Exclude<Between, null>, string>> = {
+  full: 'brother or sister of',
+  half: 'half-brother or half-sister of',
+  'one-parent': 'one parent in common with, the other not recorded:',
+  step: 'step-brother or step-sister of',
+  stated: 'stated as brother or sister of',
+};
+
+/** Brothers and sisters side by side: what differs first, then each of them under the same headings. */
+export function SiblingsPage({ shown }: { shown: Siblings }) {
+  const { siblings, differences } = shown;
+  if (siblings.length === 0)
+    return <EmptyState title="No child of this family is recorded where you may see it." />;
+  return (
+    <>
+      <section aria-labelledby="differs">
+        <h2 id="differs">Where what is known of them differs</h2>
+        {differences.length === 0 ? (
+          <p className="govuk-body">
+            {siblings.length === 1
+              ? 'No brother or sister of theirs belongs to this family where you may see it.'
+              : 'Nothing in the listed rules differs in what you may see.'}
+          </p>
+        ) : (
+          <ul className="v-list">
+            {differences.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        )}
+      </section>
+      <section aria-labelledby="side-by-side">
+        <h2 id="side-by-side">Side by side</h2>
+        <div className="v-siblings">
+          {siblings.map((one) => (
+            <One key={one.personId} one={one} shown={shown} />
+          ))}
+        </div>
+      </section>
+      <section aria-labelledby="not-here">
+        <h2 id="not-here">Who is not here</h2>
+        <p className="govuk-body">
+          Brothers and sisters in other families, and those of whom no agency states it. Ask them, and the
+          family.
+        </p>
+        <Details summaryText="How they stand side by side">
+          <ul className="v-list">
+            {Object.entries(siblingRules).map(([id, words]) => (
+              <li key={id}>{words}</li>
+            ))}
+          </ul>
+        </Details>
+      </section>
+    </>
+  );
+}
+
+function One({ one, shown: { picture, name } }: { one: Sibling; shown: Siblings }) {
+  const id = `sibling-${one.personId}`;
+  const to = [...Map.groupBy(one.to, ({ between }) => between)].map(
+    ([between, others]) =>
+      `${betweenWords[between]} ${namesInList(others.map(({ personId }) => name(personId)))}`,
+  );
+  const rows: [string, ReactNode][] = [
+    ['Is', to.length === 0 ? 'nothing stated' : to.join('; ')],
+    ['Lives', one.died ? '' : (one.lives ?? (one.isKept ? 'kept back for safety' : 'not known'))],
+    [
+      'With',
+      one.livesWith.length > 0
+        ? namesInList(one.livesWith.map(name))
+        : 'nobody of the family, as far as records say',
+    ],
+    ['School', schoolInWords(one)],
+    ['Plans and care', <Items key="p" items={one.plans} none="none that goes on" />],
+    ['Who works with them', <Items key="w" items={one.workers} none="nobody who is named" />],
+    [
+      'Last seen alone',
+      one.seenAlone === null ? (
+        'no record says so'
+      ) : (
+        <>
+          <a className="govuk-link" href={one.seenAlone.href}>
+            <Day on={one.seenAlone.on} form="short" />
+          </a>
+          , {one.seenAlone.by}
+        </>
+      ),
+    ],
+    ['What they said', <Said key="s" one={one} />],
+    ['May need', one.needs.length > 0 ? one.needs.join('; ') : 'nothing in the listed rules'],
+    ['No record that you may see says', one.notKnown.length > 0 ? namesInList(one.notKnown) : ''],
+  ];
+  return (
+    <section className="v-siblings__one" aria-labelledby={id}>
+      <h3 id={id}>
+        <a className="govuk-link" href={`/families/${picture.familyId}/people/${one.personId}`}>
+          {one.name}
+        </a>
+        <span className="v-meta"> {ageInWords(one)}</span>
+      </h3>
+      <dl>
+        {rows.map(([heading, said]) => (
+          <div key={heading}>
+            <dt>{heading}</dt>
+            <dd>{said === '' ? '–' : said}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function schoolInWords({ schools, schoolUntil }: Sibling): ReactNode {
+  if (schools.length > 0) return namesInList(schools);
+  if (schoolUntil === null) return 'none recorded';
+  return (
+    <>
+      none since <Day on={schoolUntil} form="short" />
+    </>
+  );
+}
+
+function ageInWords({ died, age }: Sibling): ReactNode {
+  if (died !== null)
+    return (
+      <>
+        died <Day on={died} form="short" />
+      </>
+    );
+  if (age === null) return 'age not known';
+  return age < 0 ? 'not born yet' : age < 1 ? 'under 1' : `${age}`;
+}
+
+function Items({ items, none }: { items: readonly Item[]; none: string }) {
+  if (items.length === 0) return none;
+  return (
+    <ul className="v-list">
+      {items.map(({ words, href, since }) => (
+        <li key={`${words} ${href}`}>
+          {href === null ? (
+            words
+          ) : (
+            <a className="govuk-link" href={href}>
+              {words}
+            </a>
+          )}
+          {since && (
+            <span className="v-meta">
+              {' '}
+              since <Day on={since} form="short" />
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Said({ one: { said, notAsked } }: { one: Sibling }) {
+  if (said === null) return notAsked ? 'nobody has asked yet' : 'nothing that you may read';
+  return (
+    <>
+      “{said.words}”
+      <span className="v-meta">
+        {said.on && (
+          <>
+            {' '}
+            <Day on={said.on} form="short" />
+          </>
+        )}
+        ; {said.audience}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,214 @@
+import { notesAbout } from '../../casework/index.ts';
+import { catalogue, type Fact, isWritten, outlineOf } from '../../chronology/index.ts';
+import { ageOn, holds, lastDay, type Span, type Tx } from '../../platform/index.ts';
+import { dayInWords } from '../../platform/parts/index.ts';
+import { type Agency, keptBack } from '../../sharing/index.ts';
+import { firstNames, namesInList } from '../called.ts';
+import { homesOn } from '../genogram/homes.ts';
+import { belongsThen } from '../open.ts';
+import { beginPicture, finishPicture } from '../service.ts';
+import type { Picture } from '../shape.ts';
+import { type Between, betweenOf, differencesBetween, type Sighting, siblingsAmong } from './model.ts';
+
+/** Something that stands under a heading, and what it opens to. */
+export type Item = { words: string; href: string | null; since: string | null };
+
+export type Sibling = {
+  personId: string;
+  name: string;
+  born: string | null;
+  died: string | null;
+  age: number | null;
+  isChild: boolean;
+  /** What each of the others is to them, where that is stated. */
+  to: { personId: string; between: Exclude<Between, null> }[];
+  /** Where they live; null where that is not known. */
+  lives: string | null;
+  isKept: boolean;
+  /** Members of the family who live at the same home today. */
+  livesWith: string[];
+  plans: Item[];
+  workers: Item[];
+  /** Schools whose records name them today; and where none does, the last day on which one did. */
+  schools: string[];
+  schoolUntil: string | null;
+  seenAlone: Sighting | null;
+  said: { words: string; on: string | null; audience: string } | null;
+  notAsked: boolean;
+  needs: string[];
+  notKnown: string[];
+};
+
+export type Siblings = {
+  picture: Picture;
+  siblings: Sibling[];
+  /** Sentences by rules seen-apart and of-some. */
+  differences: string[];
+  name(personId: string): string;
+};
+
+/** Brothers and sisters side by side, of what their reader may see. Errors as of `getPicture`. */
+export async function getSiblings(tx: Tx, familyId: string): Promise<Siblings> {
+  const begun = await beginPicture(tx, familyId);
+  const { family, agencyList } = begun;
+  const ids = family.members.map(({ personId }) => personId);
+  const [{ picture, persons }, kept, outline, notes] = await Promise.all([
+    finishPicture(tx, begun),
+    keptBack(tx, ids),
+    outlineOf(tx, ids),
+    notesAbout(tx, ids),
+  ]);
+  const { today } = picture;
+  const first = firstNames(picture);
+  const homes = homesOn(family.residences, today);
+  const facts = outline.filter((fact) => belongsThen(family.members, fact));
+  const agencyName = new Map(agencyList.map(({ agency, name }) => [agency, name]));
+  const childIds = [
+    ...new Set(family.members.flatMap(({ personId, part }) => (part === 'child' ? [personId] : []))),
+  ];
+  const among = siblingsAmong(
+    childIds,
+    [...new Set(ids)].filter((id) => !childIds.includes(id)),
+    family.relationships,
+  );
+  const withOwn = (personId: string) =>
+    picture.involvedNow.filter((one) => one.people.some((p) => p.personId === personId));
+  const siblings = among.flatMap((personId): Sibling[] => {
+    const person = picture.people.find((one) => one.personId === personId);
+    if (person === undefined) return [];
+    const home = homes.get(personId)?.[0];
+    const isLiving = person.died === null;
+    const own = withOwn(personId);
+    const words = picture.statements.find(({ speaker }) => speaker.personId === personId);
+    const details = persons.get(personId)?.details ?? [];
+    const one = {
+      personId,
+      name: first(personId),
+      born: person.born,
+      died: person.died,
+      age: person.age,
+      isChild: childIds.includes(personId),
+      to: among.flatMap((other) => {
+        const between = other === personId ? null : betweenOf(personId, other, family.relationships);
+        return between === null ? [] : [{ personId: other, between }];
+      }),
+      lives: isLiving ? (person.home?.words ?? null) : null,
+      isKept: kept.has(personId),
+      livesWith:
+        home === undefined || !isLiving
+          ? []
+          : [...new Set(ids)].filter(
+              (other) =>
+                other !== personId && homes.get(other)?.[0] === home && !persons.get(other)?.deathDate,
+            ),
+      plans: own.filter(({ workerRole }) => workerRole === null).map((spell) => itemOf(spell.label, spell)),
+      workers: own
+        .filter(({ workerRole }) => workerRole !== null)
+        .map((spell) => itemOf([spell.worker, spell.workerRole].filter(Boolean).join(', '), spell)),
+      ...schoolOf(agencyList, details, isLiving && isUnder(person.born, today, 19) ? today : null),
+      seenAlone: newest([
+        ...inRecords(facts, personId, agencyName),
+        ...notes.flatMap((note): Sighting[] => {
+          const alone = note.content.alone?.map((id) => note.about[note.persons.indexOf(id)] ?? id) ?? [];
+          return note.kind === 'visit' && alone.includes(personId)
+            ? [{ on: note.happened.from ?? '', by: note.writtenByName, href: `/notes/${note.noteId}` }]
+            : [];
+        }),
+      ]),
+      said: words === undefined ? null : { words: words.words, on: words.saidOn, audience: words.audience },
+      notAsked: picture.notAsked.some((one) => one.personId === personId),
+      needs: picture.needs.flatMap(({ label, found }) =>
+        found.some(({ evidence }) => evidence.some(({ person }) => person.personId === personId))
+          ? [label]
+          : [],
+      ),
+    };
+    return [{ ...one, notKnown: notKnownOf(one, today) }];
+  });
+  return {
+    picture,
+    siblings,
+    differences: differencesBetween(
+      siblings.map((one) => ({
+        name: one.name,
+        counts: one.isChild && one.died === null && isUnder(one.born, today, 18),
+        home: homes.get(one.personId)?.[0] ?? null,
+        seenAlone: one.seenAlone,
+        spells: one.plans.map(({ words }) => words),
+        hasSpoken: one.said !== null,
+      })),
+      { day: dayInWords, list: namesInList },
+    ),
+    name: first,
+  };
+}
+
+const itemOf = (words: string, { factId, since }: Picture['involvedNow'][number]): Item => ({
+  words,
+  href: `/facts/${factId}`,
+  since,
+});
+
+/** Born, and younger than so many years, as far as anybody has said. */
+const isUnder = (born: string | null, on: string, years: number): boolean =>
+  born === null || (born <= on && ageOn(born, on) < years);
+
+type OfAgency = { agency: string; happened: Span | null };
+
+/** The schools whose records name somebody on a day, or until when one did. `today` is null of whoever is not of an age for it. */
+function schoolOf(
+  agencyList: readonly Agency[],
+  details: readonly OfAgency[],
+  today: string | null,
+): Pick<Sibling, 'schools' | 'schoolUntil'> {
+  const told = details.flatMap(({ agency, happened }) =>
+    agencyList.flatMap(({ agency: code, name, type }) =>
+      type === 'school' && code === agency ? [{ name, happened }] : [],
+    ),
+  );
+  if (today === null) return { schools: [], schoolUntil: null };
+  const now = told.filter(({ happened }) => happened === null || holds(happened, today));
+  const last = told.flatMap(({ happened }) => (happened === null ? [] : (lastDay(happened) ?? []))).sort();
+  return {
+    schools: [...new Set(now.map(({ name }) => name))],
+    schoolUntil: now.length > 0 ? null : (last.at(-1) ?? null),
+  };
+}
+
+/** Visits under a plan that say that somebody was seen alone; those written down here are told by their notes. */
+function inRecords(
+  facts: readonly Fact[],
+  personId: string,
+  agencyName: ReadonlyMap<string, string>,
+): Sighting[] {
+  return facts.flatMap((fact) => {
+    const part = (name: string) => fact.detail.parts.find((one) => one.name === name)?.value;
+    const isAlone = fact.personId === personId && !isWritten(fact.kind) && part('alone') === 'yes';
+    if (!isAlone || !catalogue.get(fact.kind)?.visit || fact.happened.from === null) return [];
+    const by = [part('worker'), agencyName.get(fact.agency) ?? fact.agency].filter(Boolean).join(', ');
+    return [{ on: fact.happened.from, by, href: `/facts/${fact.factId}` }];
+  });
+}
+
+const newest = (seen: readonly Sighting[]): Sighting | null =>
+  [...seen].sort((a, b) => (a.on < b.on ? 1 : a.on > b.on ? -1 : 0))[0] ?? null;
+
+/** What no record that the reader may see says. Each is about what was written down, not about what is. */
+function notKnownOf(one: Omit<Sibling, 'notKnown'>, today: string): string[] {
+  if (one.died !== null) return [];
+  const isBorn = one.born === null || one.born <= today;
+  const isSchoolAge = one.age !== null && one.age >= 5 && one.age < 16;
+  return [
+    one.born === null && 'their birth date',
+    one.lives === null && !one.isKept && isBorn && 'where they live',
+    isSchoolAge &&
+      one.schools.length === 0 &&
+      (one.schoolUntil === null ? 'a school' : `a school since ${dayInWords(one.schoolUntil)}`),
+    one.isChild &&
+      isBorn &&
+      isUnder(one.born, today, 18) &&
+      one.seenAlone === null &&
+      'that anybody saw them alone',
+    one.said === null && (one.age === null || one.age >= 4) && isBorn && 'what they say',
+  ].filter((words) => words !== false);
+}
