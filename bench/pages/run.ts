@@ -56,7 +56,7 @@ async function offered(address: string, role: string): Promise<string[]> {
 /** Every open picture that the lead of an agency sees, asked for by the lead and by somebody who works with the family. */
 async function whatIsAsked(
   base: string,
-): Promise<{ families: number; picture: Asked[]; search: Asked[]; area: Asked[] }> {
+): Promise<{ families: number; picture: Asked[]; search: Asked[]; area: Asked[]; first: Asked[] }> {
   type Listed = { families: { familyId: string; name: string }[] };
   let lead = '';
   let families: Listed['families'] = [];
@@ -88,7 +88,14 @@ async function whatIsAsked(
         search.push({ path: `/families?q=${encodeURIComponent(words)}`, cookie });
     }
   }
-  return { families: families.length, picture, search, area: [{ path: '/area', cookie: lead }] };
+  const workers = new Set(picture.map(({ cookie }) => cookie).filter((cookie) => cookie !== lead));
+  return {
+    families: families.length,
+    picture,
+    search,
+    area: [{ path: '/area', cookie: lead }],
+    first: [...workers].map((cookie) => ({ path: '/', cookie })),
+  };
 }
 
 function load(base: string, asked: readonly Asked[], rate: number, seconds: number): Promise<Result> {
@@ -199,8 +206,9 @@ try {
   const served = await serve(data);
   const { base, server } = served;
   try {
-    const { families, picture, search, area } = await whatIsAsked(base);
-    const pages: Record<string, Asked[]> = { picture, search, area };
+    const { families, picture, search, area, first } = await whatIsAsked(base);
+    // Without agreements nobody has families of their own, and the first page has nothing to say.
+    const pages: Record<string, Asked[]> = { picture, search, area, ...(!values.without && { first }) };
     const rate = Number(values.rate);
     const seconds = Number(values.seconds);
     console.log(

@@ -1,6 +1,14 @@
 export { PricesJson, pricesJson } from './api.ts';
 export { type Charge, costRules, daysOfYear, financialYearOf } from './model.ts';
-export { type Prices, readyPrices, stepsOf, unitCosts, uprated } from './prices.ts';
+export {
+  type Prices,
+  readyPrices,
+  stepsOf,
+  unitCosts,
+  uprated,
+  type YearOf,
+  yearsOfServices,
+} from './prices.ts';
 export { type KindOfFile, kindsOfFile, putInPlace, type Read, readPrices } from './reading.ts';
 export { pricesToCome, replaceLevels, replacePrices, waitingPrices } from './replacing.ts';
 export { routes } from './routes.tsx';

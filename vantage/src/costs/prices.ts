@@ -91,3 +91,38 @@ export const readyPrices: Prices = pricesWith({ prices: [] });
 
 /** Unit costs where nothing has been replaced. */
 export const unitCosts: readonly UnitCost[] = [...readyPrices.costs.values()];
+
+/** How many units a year has of what is counted by time: weeks of 7 days in 365. */
+const unitsAYear: Readonly<Partial<Record<UnitCost['per'], number>>> = { week: 365 / 7, month: 12, year: 1 };
+
+/** What a year of one service is at its unit cost, in pence of the price base. */
+export type YearOf = {
+  cost: UnitCost;
+  units: number;
+  /** One unit, in pence of the price base. */
+  unitPence: number;
+  lowPence: number;
+  pence: number;
+  highPence: number;
+};
+
+/** What a year would be of each service that is counted by time, by its label: an illustration, and of nobody. */
+export function yearsOfServices({ costs, levels }: Prices): YearOf[] {
+  return [...costs.values()]
+    .flatMap((cost): YearOf[] => {
+      const units = unitsAYear[cost.per];
+      if (units === undefined) return [];
+      const at = (pence: number) => Math.round(uprated(pence, cost.priceYear, levels) * units);
+      return [
+        {
+          cost,
+          units,
+          unitPence: uprated(cost.pence, cost.priceYear, levels),
+          lowPence: at(cost.lowPence),
+          pence: at(cost.pence),
+          highPence: at(cost.highPence),
+        },
+      ];
+    })
+    .sort((a, b) => (a.cost.label < b.cost.label ? -1 : 1));
+}

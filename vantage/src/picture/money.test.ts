@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readyPrices } from '../costs/index.ts';
-import { apart, type Spent, sinceFirstContact, yearsOf } from './money.ts';
+import { readyPrices, yearsOfServices } from '../costs/index.ts';
+import { apart, needsByYear, type Spent, sinceFirstContact, yearsOf } from './money.ts';
 import type { Picture, PictureLine } from './shape.ts';
 
 const line = (
@@ -46,6 +46,8 @@ const charge = (year: string, unitCost: string, pence: number): Spent['charges']
 const called = { tone: 'crisis', shape: 'event', lane: 'police' } as const;
 const spent: Spent = {
   prices: readyPrices,
+  illustrations: [],
+  needsAt: (day) => (day < '2025-04-01' ? ['money'] : day < '2026-04-01' ? ['money', 'home'] : ['home']),
   picture: {
     today: '2026-11-22',
     happenings: [
@@ -91,4 +93,30 @@ test('first contact is a service’s, and what was spent is told by the year sin
   const since = sinceFirstContact(spent);
   expect([since?.since, since?.years]).toEqual(['2024-11-23', 730 / 365.25]);
   expect(since?.aYear).toEqual({ direct: 60_041, indirect: 50_034 });
+});
+
+test('needs are told of the last day of the same years, against the last day of the year before', () => {
+  const told = (year: string, today = '2026-11-22') =>
+    needsByYear({
+      ...spent,
+      picture: { ...spent.picture, today },
+      charges: [charge(year, 'police-domestic-incident', 1)],
+    });
+  expect(told('2025-26')).toEqual([
+    { year: '2025-26', standing: ['money', 'home'], came: ['home'], went: [] },
+  ]);
+  expect(told('2026-27')).toEqual([{ year: '2026-27', standing: ['home'], came: [], went: ['money'] }]);
+  expect(told('2026-27', '2026-03-31')[0]?.standing).toEqual(['money', 'home']);
+  expect(needsByYear(spent).map(({ year }) => year)).toEqual(yearsOf(spent).map(({ year }) => year));
+});
+
+test('a year of a service is its unit cost as often as a year has its unit, in one price year', () => {
+  const years = new Map(yearsOfServices(readyPrices).map((one) => [one.cost.key, one]));
+  // £7,385 a week in 2024-25, which is the price base: 365 / 7 weeks.
+  expect(years.get('childrens-home-week')).toMatchObject({ unitPence: 738_500, pence: 38_507_500 });
+  expect(years.get('childrens-home-week')?.lowPence).toBe(Math.round((586_000 * 365) / 7));
+  const month = years.get('early-help-month');
+  expect(month?.pence).toBe((month?.unitPence ?? 0) * 12);
+  expect(month?.unitPence).toBeGreaterThan(16_500);
+  expect(years.has('police-call-out')).toBe(false);
 });

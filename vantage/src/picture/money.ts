@@ -1,26 +1,49 @@
-import { type Prices, pricesOf, type Sum, spendingOf, sumOf } from '../costs/index.ts';
+import { type NeedId, needsOn, ofServices } from '../chronology/index.ts';
+import {
+  type Prices,
+  pricesOf,
+  type Sum,
+  spendingOf,
+  sumOf,
+  type YearOf,
+  yearsOfServices,
+} from '../costs/index.ts';
 import { addDays, daysBetween, type Tx } from '../platform/index.ts';
+import { notNamed } from '../sharing/index.ts';
 import { openOn } from './model.ts';
-import { getPicture } from './service.ts';
+import { beginPicture, finishPicture } from './service.ts';
 import type { Picture } from './shape.ts';
 
 type Charges = Awaited<ReturnType<typeof spendingOf>>;
 
 /** What services spent around a family, of what the reader may see, with the prices that it is counted in. */
-export type Spent = { picture: Picture; charges: Charges; prices: Prices };
+export type Spent = {
+  picture: Picture;
+  charges: Charges;
+  prices: Prices;
+  /** The needs of which what the reader may see tells on a day. */
+  needsAt(day: string): NeedId[];
+  /** What a year would be of each service that may be named to the reader: illustrations, and of nobody. */
+  illustrations: YearOf[];
+};
 
 /** Spending of the happenings that a family's picture shows; a VantageError 'not-found' where there is no picture. */
 export async function spendingAround(tx: Tx, familyId: string, on?: string): Promise<Spent> {
-  const picture = await getPicture(tx, familyId, on);
+  const { picture, facts, persons } = await finishPicture(tx, await beginPicture(tx, familyId), on);
   const told = new Set(picture.happenings.flatMap((line) => line.people.map((person) => person.factId)));
   const charges = await spendingOf(
     tx,
     picture.people.map((person) => person.personId),
   );
+  const [prices, unnamed] = await Promise.all([pricesOf(tx), notNamed(tx)]);
+  const hidden = ofServices(new Set(unnamed.types)).costs;
   return {
     picture,
     charges: charges.filter((charge) => told.has(charge.factId)),
-    prices: await pricesOf(tx),
+    prices,
+    illustrations: yearsOfServices(prices).filter(({ cost }) => !hidden.has(cost.key)),
+    needsAt: (day) =>
+      needsOn(facts, day, (personId) => persons.get(personId)?.birthDate ?? null).map(({ need }) => need),
   };
 }
 
@@ -42,6 +65,30 @@ export type Year = Apart & {
   protectedAtEnd: number;
 };
 
+/** The last day of a financial year such as `2024-25`, or today where that is still to come. */
+const endOf = (year: string, today: string): string => {
+  const last = `${Number(year.slice(0, 4)) + 1}-03-31`;
+  return last < today ? last : today;
+};
+
+/** Needs of which records tell at the end of a financial year, and how they differ from the end of the year before. */
+export type YearOfNeeds = { year: string; standing: NeedId[]; came: NeedId[]; went: NeedId[] };
+
+/** The same years as those in which something was spent, newest first: what stood, and no cause of it. */
+export function needsByYear({ picture, charges, needsAt }: Spent): YearOfNeeds[] {
+  const years = [...new Set(charges.map(({ year }) => year))].sort().reverse();
+  return years.map((year) => {
+    const standing = needsAt(endOf(year, picture.today));
+    const before = needsAt(`${year.slice(0, 4)}-03-31`);
+    return {
+      year,
+      standing,
+      came: standing.filter((need) => !before.includes(need)),
+      went: before.filter((need) => !standing.includes(need)),
+    };
+  });
+}
+
 /** Every financial year in which something was spent, newest first. */
 export function yearsOf({ picture, charges, prices }: Spent): Year[] {
   return [...Map.groupBy(charges, (one) => one.year)]
@@ -49,7 +96,7 @@ export function yearsOf({ picture, charges, prices }: Spent): Year[] {
     .map(([year, own]) => {
       const first = Number(year.slice(0, 4));
       const [from, last] = [`${first}-04-01`, `${first + 1}-03-31`];
-      const end = [last, picture.today].sort()[0] ?? last;
+      const end = endOf(year, picture.today);
       const within = (day: string | null) => day !== null && day >= from && day <= last;
       const kept = picture.happenings.filter(
         (line) => ['cp-plan', 'in-care'].includes(line.kind) && openOn(line, end),

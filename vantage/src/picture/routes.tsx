@@ -196,7 +196,10 @@ export function routes(app: App, { visit, waysOn }: { visit: Visit; waysOn?: Way
   });
 
   app.get('/families/:id/spending', async (c) => {
-    const { year } = readQuery(c, z.object({ year: financialYear.optional() }));
+    const { year, of } = readQuery(
+      c,
+      z.object({ year: financialYear.optional(), of: z.string().max(100).optional() }),
+    );
     const shown = await visit(
       c,
       (tx) => spendingAround(tx, idOf(c.req.param('id'))),
@@ -224,6 +227,7 @@ export function routes(app: App, { visit, waysOn }: { visit: Visit; waysOn?: Way
         <SpendingPage
           spent={shown}
           year={year}
+          of={of}
           here={`${here}/spending`}
           firstName={firstNames(shown.picture)}
           silent={silentInWords(shown.picture.standsOn)}

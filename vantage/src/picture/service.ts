@@ -68,8 +68,12 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
   return (await finishPicture(tx, await beginPicture(tx, familyId), on)).picture;
 }
 
-/** A picture with the persons that it tells of, by their ids. */
-export type PictureAndPersons = { picture: Picture; persons: ReadonlyMap<string, Person> };
+/** A picture with the persons that it tells of, by their ids, and the facts that it rests on. */
+export type PictureAndPersons = {
+  picture: Picture;
+  persons: ReadonlyMap<string, Person>;
+  facts: readonly Fact[];
+};
 
 /** The picture of what was begun; errors as of getPicture. */
 export async function finishPicture(
@@ -216,7 +220,7 @@ export async function finishPicture(
     workers: workersIn(facts),
     standsOn: standingOn(agencyList, covered),
   };
-  return { picture, persons };
+  return { picture, persons, facts };
 }
 
 /** A family as somebody sees it who writes about it; errors as of getPicture. */

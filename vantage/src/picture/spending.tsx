@@ -1,7 +1,16 @@
-import { catalogue } from '../chronology/index.ts';
+import { catalogue, type NeedId, needs } from '../chronology/index.ts';
 import { bearerWords, priceBase, stepsOf, sumOf, type UnitCost } from '../costs/index.ts';
-import { Day, Details, EmptyState, Money, Span, StackTable } from '../platform/parts/index.ts';
-import { apart, type Spent, sinceFirstContact, yearsOf } from './money.ts';
+import {
+  Button,
+  Day,
+  Details,
+  EmptyState,
+  Money,
+  poundsInWords,
+  Span,
+  StackTable,
+} from '../platform/parts/index.ts';
+import { apart, needsByYear, type Spent, sinceFirstContact, yearsOf } from './money.ts';
 
 type SpendingPageProps = {
   spent: Spent;
@@ -10,6 +19,8 @@ type SpendingPageProps = {
   firstName: (personId: string) => string;
   /** Which kinds of agency have sent no records, as a sentence. */
   silent: string | null;
+  /** Key of the service of which it is asked what a year would be. */
+  of?: string | undefined;
 };
 
 type Shown = SpendingPageProps & { charges: Spent['charges'] };
@@ -22,6 +33,7 @@ export function SpendingPage(props: SpendingPageProps) {
     return (
       <EmptyState title="Nothing that has a unit cost is recorded.">
         <p className="govuk-body">That does not say that nothing was spent. {silent}</p>
+        {year === undefined && <AYearOf {...props} />}
       </EmptyState>
     );
   }
@@ -43,10 +55,18 @@ export function SpendingPage(props: SpendingPageProps) {
           directly and <Money pence={since.aYear.indirect} /> indirectly.
         </p>
       )}
-      {year === undefined ? <Years {...props} /> : <Charges {...props} charges={charges} />}
+      {year === undefined ? (
+        <>
+          <Years {...props} />
+          <NeedsOverYears {...props} />
+        </>
+      ) : (
+        <Charges {...props} charges={charges} />
+      )}
       <Bearers {...props} charges={charges} />
       <Services {...props} charges={charges} />
       <Sources {...props} charges={charges} />
+      {year === undefined && <AYearOf {...props} />}
     </>
   );
 }
@@ -85,6 +105,76 @@ function Years({ spent, here }: SpendingPageProps) {
         without it.
       </p>
     </>
+  );
+}
+
+/** The needs at the end of each of the same years. */
+function NeedsOverYears({ spent }: SpendingPageProps) {
+  const inWords = (list: readonly NeedId[]) => list.map((need) => needs[need]).join('; ');
+  return (
+    <>
+      <StackTable
+        firstCellIsHeader
+        caption="What they may have needed, over the same years"
+        head={[
+          { text: 'Year' },
+          { text: 'Needs of which records told at its end' },
+          { text: 'Not a year before' },
+          { text: 'No longer' },
+        ]}
+        rows={needsByYear(spent).map(({ year, standing, came, went }) => [
+          { text: <span className="v-number">{year}</span> },
+          { text: inWords(standing) || 'none that you may see' },
+          { text: inWords(came) },
+          { text: inWords(went) },
+        ])}
+      />
+      <p className="v-meta">
+        By the rules of need, as they stand now, of what is recorded by now. What was spent did not make these
+        needs come or go, as far as anything here can say; and what was not recorded may have been there.
+      </p>
+    </>
+  );
+}
+
+/** What a year of a service would be, from the list of unit costs: an illustration. */
+function AYearOf({ spent: { illustrations: services }, here, of }: SpendingPageProps) {
+  const asked = services.find(({ cost }) => cost.key === of);
+  return (
+    <section aria-labelledby="a-year-of">
+      <h2 id="a-year-of">What a year of a service would be</h2>
+      <form action={`${here}#a-year-of`} method="get" className="v-ask">
+        <div className="govuk-form-group">
+          <label className="govuk-label" htmlFor="of">
+            A year of
+          </label>
+          <select className="govuk-select" id="of" name="of" defaultValue={asked?.cost.key ?? ''}>
+            {services.map(({ cost }) => (
+              <option key={cost.key} value={cost.key}>
+                {cost.label}
+              </option>
+            ))}
+          </select>
+        </div>
+        <Button text="Show" classes="govuk-button--secondary" />
+      </form>
+      {asked && (
+        <p className="govuk-body">
+          <b>An illustration.</b> A year of {asked.cost.label.toLowerCase()} would be about{' '}
+          <Money pence={asked.pence} />, the range being{' '}
+          <Money lowPence={asked.lowPence} highPence={asked.highPence} />:{' '}
+          {asked.units === 1
+            ? 'the unit cost of a year'
+            : `${unitsInWords(asked.units, asked.cost.per)} at ${poundsInWords(asked.unitPence)}`}
+          , in prices of {priceBase}. It comes from the{' '}
+          <a className="govuk-link" href="/costs">
+            list of unit costs
+          </a>{' '}
+          ({asked.cost.source}). It is not what this family needs, was offered or would be spent on, and says
+          nothing of what would follow.
+        </p>
+      )}
+    </section>
   );
 }
 

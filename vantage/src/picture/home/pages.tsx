@@ -1,5 +1,5 @@
 import { dayOf } from '../../platform/index.ts';
-import { Button, Day, Details, EmptyState, Input, StackTable, Table } from '../../platform/parts/index.ts';
+import { Button, Day, Details, EmptyState, Input, StackTable } from '../../platform/parts/index.ts';
 import type { FamilyRow } from '../shape.ts';
 import {
   type AttentionRule,
@@ -210,7 +210,7 @@ export function AttentionRules() {
         A line that helps nobody can be told so on your first page: it then stays away from you, and from
         nobody else, until you take that back or something new is recorded of it.
       </p>
-      <Table
+      <StackTable
         firstCellIsHeader
         head={[{ text: 'Rule' }, { text: 'When it holds' }, { text: 'Where it comes from' }]}
         rows={(Object.values(attentionRules) as AttentionRule[]).map(({ title, words, source }) => [
