@@ -38,6 +38,14 @@ beforeAll(async () => {
     ),
   }));
   await writeHere(viewers['allocated in social care'] as Actor);
+  await built.asActor(system, (tx) =>
+    tx.sql(
+      `INSERT INTO account (area, account_id, about, person_id, words, agreed, agency, written_by, written_at)
+       SELECT area, gen_random_uuid(), record_id, person_id, 'Told: ' || words, 'They said yes.', 'social-care', $2, $3
+       FROM statement WHERE area = $1 AND superseded_at IS NULL AND kind = 'said' AND hashtext(record_id::text) % 2 = 0`,
+      [system.area, viewers['allocated in social care']?.id, today],
+    ),
+  );
   world = await readWorld(built);
   await built.filled();
   await built.close();
@@ -65,6 +73,7 @@ async function writeHere(worker: Actor): Promise<void> {
 const tables: [string, string][] = [
   ['case_note', 'note_id, version'],
   ['plan_entry', 'entry_id'],
+  ['account', 'account_id'],
   ['fact_source', 'fact_id, record_id, version'],
   ['fact_detail', 'fact_id'],
   ['spending', 'spending_id'],
@@ -175,6 +184,7 @@ function questions(viewer: Actor): string[] {
       `/families/${id}`,
       `/families/${id}/genogram`,
       `/families/${id}/genogram?on=2022-06-01`,
+      `/families/${id}/words`,
       `/families/${id}/spending`,
       `/families/${id}/chronology`,
       `/families/${id}/people/${member?.personId}`,
