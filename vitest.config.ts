@@ -8,7 +8,7 @@ const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** What says the same whichever PostgreSQL the tests' database is on, its rules being compared on both by others: run once. */
 const once = [
   'vantage/src/cli/{backup,delta,launcher,main,pages,place,rebuild,recount,routes-by-role,schemas,sealed,told-again,unseen,who-is-who}.test.ts',
-  'vantage/src/web/{recording,server}.test.ts',
+  'vantage/src/web/{accounts,recording,server}.test.ts',
   'vantage/src/platform/{http,parts,postgres}/**/*.test.{ts,tsx}',
   ...globSync('vantage/src/**/*.test.{ts,tsx}', { cwd: source('.') }).filter(
     (path) => !/\btestDatabase\b|\binject\(|testing\/area/.test(readFileSync(source(path), 'utf8')),

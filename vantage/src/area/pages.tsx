@@ -4,7 +4,7 @@ import { StandsOnList } from '../sources/index.ts';
 import { type AreaCounts, type Shown, withheld } from './model.ts';
 
 /** The view from above: what is open now, what began each year, what services spent, and on whose records it stands. */
-export function AreaPage({ counts }: { counts: AreaCounts }) {
+export function AreaPage({ counts, readsAccounts }: { counts: AreaCounts; readsAccounts: boolean }) {
   return (
     <>
       <section aria-labelledby="known">
@@ -20,6 +20,14 @@ export function AreaPage({ counts }: { counts: AreaCounts }) {
           number would reveal one by subtraction, or tells of 1 to 5 people, it says “not shown”. A service
           that is not named to you has no row and is in no sum of a year, whether there is one or not.
         </p>
+        {readsAccounts && (
+          <p className="govuk-body">
+            <a className="govuk-link" href="/accounts">
+              In people’s own words
+            </a>
+            : what some of them agreed to have told to you, without a name.
+          </p>
+        )}
       </section>
       <section aria-labelledby="now">
         <h2 id="now">Open now</h2>

@@ -7,6 +7,7 @@ import { roles } from '../sharing/index.ts';
 import { routeWords } from '../web/index.ts';
 import { type Ask, actorOf, asking } from './testing/area.ts';
 import { access } from './testing/routes/access.ts';
+import { accounts } from './testing/routes/accounts.ts';
 import { casework } from './testing/routes/casework.ts';
 import { family } from './testing/routes/family.ts';
 import { exporting, finding } from './testing/routes/finding.ts';
@@ -31,6 +32,7 @@ const checks: Checks = {
   ...access,
   ...review,
   ...casework,
+  ...accounts,
   ...reviewRoutes,
 };
 const db = await testDatabase({ empty: true });
@@ -79,6 +81,7 @@ test('each person sees of themselves what they are told, and nothing that is for
     const me = JSON.parse(answer.body) as {
       names: string[];
       words: { words: string }[];
+      accounts: { words: string }[];
       facts: { label: string; said: unknown[] }[];
     };
     const own = world.facts.filter((fact) => sight.told(fact) !== 'nothing' && catalogue.has(fact.kind));
@@ -92,6 +95,9 @@ test('each person sees of themselves what they are told, and nothing that is for
       sorted(
         world.statements.filter((one) => one.personId === id && one.kind === 'said').map((one) => one.words),
       ),
+    );
+    expect(sorted(me.accounts.map((one) => one.words))).toEqual(
+      sorted(scene.accounts.filter((one) => one.personId === id).map((one) => one.words)),
     );
     const page = await ask(viewer, '/me');
     expect([page.status, unseenWords(world, sight)(page.body)]).toEqual([200, []]);

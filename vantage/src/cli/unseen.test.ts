@@ -38,6 +38,14 @@ beforeAll(async () => {
     ),
   }));
   await writeHere(viewers['allocated in social care'] as Actor);
+  await built.asActor(system, (tx) =>
+    tx.sql(
+      `INSERT INTO account (area, account_id, about, person_id, words, agreed, agency, written_by, written_at)
+       SELECT area, gen_random_uuid(), record_id, person_id, 'Told: ' || words, 'They said yes.', 'social-care', $2, $3
+       FROM statement WHERE area = $1 AND superseded_at IS NULL AND kind = 'said' AND hashtext(record_id::text) % 2 = 0`,
+      [system.area, viewers['allocated in social care']?.id, today],
+    ),
+  );
   world = await readWorld(built);
   await built.filled();
   await built.close();
@@ -65,6 +73,7 @@ async function writeHere(worker: Actor): Promise<void> {
 const tables: [string, string][] = [
   ['case_note', 'note_id, version'],
   ['plan_entry', 'entry_id'],
+  ['account', 'account_id'],
   ['fact_source', 'fact_id, record_id, version'],
   ['fact_detail', 'fact_id'],
   ['spending', 'spending_id'],
@@ -152,7 +161,7 @@ test.each([
     const differing: string[] = [];
     let shown = 0;
     for (const path of questions(viewer)) {
-      const [a, b] = [await all(viewer, path), await seen(viewer, path)];
+      const [a, b] = [asideId(await all(viewer, path)), asideId(await seen(viewer, path))];
       if (a.status === 200) shown += 1;
       if (a.status === b.status && a.body === b.body) continue;
       const at = [...a.body].findIndex((letter, n) => letter !== b.body[n]);
@@ -167,6 +176,12 @@ test.each([
   120_000,
 );
 
+/** Without the number that a form has for what is written in it. */
+const asideId = <A extends { body: string }>(answer: A): A => ({
+  ...answer,
+  body: answer.body.replace(/(name="id" value=")[^"]+/, '$1'),
+});
+
 function questions(viewer: Actor): string[] {
   const { open } = sightOf(world, system, today);
   const paths = [...open].sort().flatMap((id) => {
@@ -177,6 +192,7 @@ function questions(viewer: Actor): string[] {
       `/families/${id}/genogram?on=2022-06-01`,
       `/api/families/${id}/network`,
       `/families/${id}/siblings`,
+      `/families/${id}/words`,
       `/families/${id}/spending`,
       `/families/${id}/chronology`,
       `/families/${id}/people/${member?.personId}`,

@@ -14,7 +14,14 @@ import {
   voluntaryServices,
   withdrawConsent,
 } from '../sharing/index.ts';
-import { type Statement, voiceOf } from '../voice/index.ts';
+import {
+  type Account,
+  accountsNow,
+  endAccount,
+  readersInWords,
+  type Statement,
+  voiceOf,
+} from '../voice/index.ts';
 import { nameOf, today } from './open.ts';
 
 const day = z.iso.date();
@@ -37,6 +44,9 @@ const Me = z
         said: z.array(z.object({ label: z.string(), value: z.string() })),
       }),
     ),
+    accounts: z
+      .array(z.object({ accountId: z.uuid(), words: z.string(), lastDay: day.nullable() }))
+      .describe('Words of theirs that are told without a name.'),
     consents: z.array(
       z.object({
         consentId: z.uuid(),
@@ -87,6 +97,20 @@ export function meRoutes(app: App, { visit }: { visit: Visit }): void {
     return c.redirect('/me', 303);
   });
 
+  app.post('/me/accounts/:account/end', async (c) => {
+    const accountId = idOf(c.req.param('account'));
+    await visit(
+      c,
+      async (tx) => {
+        if (!isSelf(tx)) throw notFound();
+        await endAccount(tx, accountId, null);
+        return tx.actor.id;
+      },
+      (personId) => ({ action: 'withdraw' as const, persons: [personId] }),
+    );
+    return c.redirect('/me', 303);
+  });
+
   app.openapi(
     createRoute({
       method: 'get',
@@ -109,6 +133,7 @@ export function meRoutes(app: App, { visit }: { visit: Visit }): void {
             happened: withLastDays(fact.happened),
             said: fact.detail.parts.map(({ label, value }) => ({ label, value })),
           })),
+          accounts: own.accounts.map(({ accountId, words, lastDay }) => ({ accountId, words, lastDay })),
           consents: own.consents.map((one) => ({
             consentId: one.consentId,
             service: voluntaryServices[one.service],
@@ -129,6 +154,7 @@ type Own = {
   personId: string;
   names: string[];
   said: Statement[];
+  accounts: Account[];
   facts: Fact[];
   consents: Consent[];
   agencyNames: ReadonlyMap<string, string>;
@@ -147,6 +173,7 @@ async function ownRecord(tx: Tx): Promise<Own> {
     personId,
     names: [...new Set([nameOf(person), ...names])],
     said: voice.said,
+    accounts: await accountsNow(tx, [personId]),
     facts: (await toldOutline(tx, personId)).filter((fact) => catalogue.has(fact.kind)),
     consents: await consentsOf(tx, [personId]),
     agencyNames: new Map((await agencies(tx)).map(({ agency, name }) => [agency, name])),
@@ -173,6 +200,7 @@ function MePage({ own }: { own: Own }) {
           </li>
         ))}
       </ul>
+      {own.accounts.length > 0 && <ToldOfYours accounts={own.accounts} />}
       <h2>What you were asked to agree to</h2>
       {own.consents.length === 0 && <EmptyState title="Nothing that you were asked is written down." />}
       {own.consents.map((one) => (
@@ -223,6 +251,34 @@ function MePage({ own }: { own: Own }) {
           </section>
         ))
       )}
+    </>
+  );
+}
+
+/** Words that they agreed to have told, each of which they may take back. */
+function ToldOfYours({ accounts }: { accounts: readonly Account[] }) {
+  return (
+    <>
+      <h2>What you let others read, without your name</h2>
+      <p className="govuk-body">
+        These may be read by {readersInWords}. They see the words and the month in which you agreed, and not
+        whose they are. When you take one back nobody reads it here any more.
+      </p>
+      {accounts.map((one) => (
+        <form key={one.accountId} action={`/me/accounts/${one.accountId}/end`} method="post">
+          <p className="govuk-body">
+            “{one.words}”{' '}
+            {one.lastDay !== null && (
+              <>
+                Until <Day on={one.lastDay} form="short" />.{' '}
+              </>
+            )}
+            <button className="v-button" type="submit">
+              Take it back
+            </button>
+          </p>
+        </form>
+      ))}
     </>
   );
 }

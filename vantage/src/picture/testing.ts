@@ -15,7 +15,7 @@ import { purposeRoutes } from './purpose.tsx';
 import { routes } from './routes.tsx';
 
 export { keysOf, wordsOf } from './names.ts';
-export { makeThreeHarts, type ThreeHarts } from './testing/three-harts.ts';
+export { makeThreeHarts, type ThreeHarts, wordsIn } from './testing/three-harts.ts';
 
 /** Dawn Hart and her son Kyle, on a child in need plan, under the ready agreements. */
 export async function makeHarts(

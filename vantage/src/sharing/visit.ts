@@ -70,7 +70,12 @@ function refuse(): never {
 }
 
 /** What each person may open for themselves; everything else is for people at work. */
-const forThemselves: ReadonlySet<string> = new Set(['/me', '/api/me', '/me/consents/:consent/withdraw']);
+const forThemselves: ReadonlySet<string> = new Set([
+  '/me',
+  '/api/me',
+  '/me/consents/:consent/withdraw',
+  '/me/accounts/:account/end',
+]);
 
 function refuseOthers(): never {
   throw new VantageError('refused', 'This page is for people at work.', {

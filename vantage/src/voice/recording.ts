@@ -107,7 +107,8 @@ export async function answerWords(
   await store.insertDone(tx, { about, personId, words }, clock.now());
 }
 
-async function mustWorkWith(tx: Tx, personId: string): Promise<{ agency: string; name: string }> {
+/** Who the actor is to somebody with whom they work; a VantageError `refused` for everybody else. */
+export async function mustWorkWith(tx: Tx, personId: string): Promise<{ agency: string; name: string }> {
   const helps = roles[tx.actor.role as WorkRole]?.purpose === 'help';
   const writer = helps ? await store.writerAbout(tx, personId) : undefined;
   if (writer !== undefined) return writer;

@@ -1,11 +1,14 @@
 import type { Context } from 'hono';
 import type { FamilyHere } from '../casework/index.ts';
 import { mustWrite } from '../casework/index.ts';
-import { type App, answerForm, createRoute, type Env, notFound, page, z } from '../platform/http/index.ts';
+import { type App, answerForm, createRoute, type Env, idOf, page, z } from '../platform/http/index.ts';
 import { newId, type Tx, VantageError } from '../platform/index.ts';
 import { type FormState, freshForm } from '../platform/parts/index.ts';
-import type { Noted, Visit } from '../sharing/index.ts';
-import type { Statement } from './model.ts';
+import type { Visit } from '../sharing/index.ts';
+import { TellingOfFamily } from './account/pages.tsx';
+import { accountRoutes } from './account/routes.tsx';
+import { accountsNow, workedWith } from './account/service.ts';
+import { idsOf, reading, wordsIn } from './family.ts';
 import { DoneForm, SayingForm } from './pages.tsx';
 import { answerWords, Saying, sayHere } from './recording.ts';
 import { voiceOf } from './service.ts';
@@ -23,14 +26,22 @@ const IdParam = z.object({ id: z.uuid() });
 
 /** Writing down what people say, and what was done about it. */
 export function routes(app: App, { visit, familyHere }: VoiceContext): void {
-  const show = async (c: Context<Env>, form: FormState) => {
-    const family = await visit(
+  /** The page with the form for words and, below it, what is told: `ending` is a form that was sent to end that. */
+  const show = async (c: Context<Env>, form: FormState, ending: FormState = freshForm) => {
+    const { family, said, now, near } = await visit(
       c,
-      (tx) => {
+      async (tx) => {
         mustWrite(tx);
-        return familyHere(tx, idOf(c));
+        const family = await familyHere(tx, idOf(c.req.param('id')));
+        const ids = idsOf(family);
+        const [{ said }, now, near] = await Promise.all([
+          voiceOf(tx, ids),
+          accountsNow(tx, ids),
+          workedWith(tx, ids),
+        ]);
+        return { family, said, now, near };
       },
-      reading,
+      ({ family }) => reading(family),
     );
     return page(c, {
       title: `${family.name}: in their words`,
@@ -38,13 +49,16 @@ export function routes(app: App, { visit, familyHere }: VoiceContext): void {
       lede: 'What somebody of the family says, written down as they say it.',
       current: 'families',
       eyebrow: <a href={`/families/${family.familyId}`}>{family.name}</a>,
-      form,
+      form: ending.wrong.length > 0 ? ending : form,
       children: (
-        <SayingForm
-          family={family}
-          form={form}
-          id={z.uuid().safeParse(form.written.id?.[0]).data ?? newId()}
-        />
+        <>
+          <SayingForm
+            family={family}
+            form={form}
+            id={z.uuid().safeParse(form.written.id?.[0]).data ?? newId()}
+          />
+          <TellingOfFamily family={family} said={said} now={now} near={near} sent={ending} />
+        </>
       ),
     });
   };
@@ -67,7 +81,7 @@ export function routes(app: App, { visit, familyHere }: VoiceContext): void {
       schema: Saying,
       show: (form) => show(c, form),
       act: async (said) => {
-        const familyId = idOf(c);
+        const familyId = idOf(c.req.param('id'));
         await say(c, familyId, said);
         return c.redirect(`/families/${familyId}`, 303);
       },
@@ -79,8 +93,8 @@ export function routes(app: App, { visit, familyHere }: VoiceContext): void {
       c,
       async (tx) => {
         mustWrite(tx);
-        const family = await familyHere(tx, idOf(c));
-        return { family, one: await wordsIn(tx, family, idOf(c, 'words')) };
+        const family = await familyHere(tx, idOf(c.req.param('id')));
+        return { family, one: await wordsIn(tx, family, idOf(c.req.param('words'))) };
       },
       ({ family }) => reading(family),
     );
@@ -101,7 +115,7 @@ export function routes(app: App, { visit, familyHere }: VoiceContext): void {
       schema: DoneForWords,
       show: (form) => showDone(c, form),
       act: async ({ done }) => {
-        const [familyId, about] = [idOf(c), idOf(c, 'words')];
+        const [familyId, about] = [idOf(c.req.param('id')), idOf(c.req.param('words'))];
         await visit(
           c,
           async (tx) => {
@@ -116,6 +130,8 @@ export function routes(app: App, { visit, familyHere }: VoiceContext): void {
       },
     }),
   );
+
+  accountRoutes(app, { visit, familyHere, showWords: (c, ending) => show(c, freshForm, ending) });
 
   app.openapi(
     createRoute({
@@ -140,33 +156,10 @@ export function routes(app: App, { visit, familyHere }: VoiceContext): void {
   );
 }
 
-const reading = ({ familyId, people }: FamilyHere): Noted => ({
-  action: 'read',
-  families: [familyId],
-  persons: people.map(({ personId }) => personId),
-});
-
 function mustBelong({ people }: FamilyHere, personId: string): void {
   if (people.some((one) => one.personId === personId)) return;
   throw new VantageError('bad-input', 'Words are written down here of people of this family.', {
     remedy: 'Choose whose words they are.',
     field: 'person',
   });
-}
-
-/** Words of somebody of a family that the reader may read. */
-async function wordsIn(tx: Tx, { people }: FamilyHere, about: string): Promise<Statement> {
-  const { said } = await voiceOf(
-    tx,
-    people.map(({ personId }) => personId),
-  );
-  const found = said.find((one) => about === (one.recordId ?? one.saidId));
-  if (found === undefined) throw notFound();
-  return found;
-}
-
-function idOf(c: Context<Env>, name = 'id'): string {
-  const id = z.uuid().safeParse(c.req.param(name));
-  if (!id.success) throw notFound();
-  return id.data;
 }

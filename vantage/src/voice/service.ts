@@ -2,6 +2,7 @@ import { daysOf, valuesOf } from '@vantage/returns';
 import { recordsAbout } from '../identity/index.ts';
 import { addDays, clock, type Tx } from '../platform/index.ts';
 import { keptBack } from '../sharing/index.ts';
+import { followWords } from './account/store.ts';
 import { type Audience, mayRead, type Statement } from './model.ts';
 import * as store from './store.ts';
 import { replaceStatements, statementsOfPersons, type Told } from './store.ts';
@@ -41,6 +42,7 @@ export async function build(
   const written = await replaceStatements(tx, wanted, asOf);
   await store.followSpeakers(tx, clock.now());
   await followTies(tx);
+  await followWords(tx);
   await tx.filled('statement');
   return written;
 }

@@ -40,6 +40,7 @@ export type Place = {
 };
 export type Opening = Said & { reason: string; happened: Span; factId: string };
 export type Statement = Said & {
+  recordId: string;
   words: string;
   audience: 'speaker-and-lead' | 'team' | 'family-and-team';
 };
@@ -236,7 +237,7 @@ async function read(tx: Tx): Promise<World> {
        FROM spending WHERE superseded_at IS NULL`,
     ),
     statements: await rows<Statement>(
-      `SELECT person_id AS "personId", agency, kind, words, audience FROM statement WHERE superseded_at IS NULL`,
+      `SELECT person_id AS "personId", record_id AS "recordId", agency, kind, words, audience FROM statement WHERE superseded_at IS NULL`,
     ),
     records: new Map(records.map((one) => [one.recordId, one])),
     consents: await rows(

@@ -57,10 +57,13 @@ export type Scene = {
   doubtful: readonly { pairId: string; number: string; other: string; open: boolean }[];
   /** An open learning review, and who takes part. */
   review: { reviewId: string; familyId: string; participants: string[] };
+  /** What people agreed to have told without a name, sealed people among them. */
+  accounts: readonly Told[];
   /** Words that viewers have searched by: the audit tells them to whoever may read it. */
   searched: string[];
 };
 
+type Told = { accountId: string; about: string; personId: string; familyId: string; words: string };
 type Sealed = { personId: string; familyId: string };
 type Guarded = { familyId: string; personId: string; fromId: string; protectionId: string; reason: string };
 type Members = { id: string; members: { personId: string; part: string }[]; persons: string[] };
@@ -153,6 +156,7 @@ export async function setScene(db: Database): Promise<Scene> {
     guarded,
     ...(await leftToReview(db)),
     review,
+    accounts: await tellAccounts(db, before),
     searched: [],
   };
 }
@@ -165,6 +169,28 @@ async function lookBack(db: Database, review: Scene['review'], openedBy: string)
       [areaCode, review.reviewId, review.familyId, review.participants, openedBy, today],
     ),
   );
+}
+
+/** Of everybody who said something, that they agreed to have it told: in words that are found nowhere else. */
+async function tellAccounts(db: Database, { places, statements }: World): Promise<Told[]> {
+  const said = statements.filter((one) => one.kind === 'said');
+  const accounts = said.map((one, at) => ({
+    accountId: newId(),
+    about: one.recordId,
+    personId: one.personId,
+    familyId: places.find(({ personId }) => personId === one.personId)?.familyId ?? '',
+    words: `Somebody agreed to account ${at + 1}.`,
+  }));
+  await db.asActor(system, async (tx) => {
+    for (const one of accounts)
+      await tx.sql(
+        `INSERT INTO account (area, account_id, about, person_id, words, agreed, agency, written_by, written_at)
+         SELECT $1, $2, $3, $4, $5, 'They said yes.', agency, worker_id, $6 FROM worker
+         WHERE area = $1 AND agency = 'social-care' LIMIT 1`,
+        [areaCode, one.accountId, one.about, one.personId, one.words, today],
+      );
+  });
+  return accounts;
 }
 
 const knownInTreatment = ({ details }: World, personId: string) =>
