@@ -11,7 +11,7 @@ import { SmallGenogram } from './genogram/small.tsx';
 import { HappeningList } from './happenings.tsx';
 import { NeedList } from './need-pages.tsx';
 import type { Picture, PictureStatement } from './shape.ts';
-import { cameAndLeftIn, type Sentence } from './summary.ts';
+import { cameAndLeftIn, listedLeads, type Sentence } from './summary.ts';
 
 /** One family's picture: its own words first, then why it is open, what is known, who is involved, its time axis. */
 export function PicturePage({
@@ -94,7 +94,11 @@ export function PicturePage({
       {plan && (
         <section aria-labelledby="plan">
           <h2 id="plan">Who leads, and what happens next</h2>
-          <PlanNow plan={plan} today={picture.today} />
+          <PlanNow
+            plan={plan}
+            today={picture.today}
+            listed={listedLeads(picture).flatMap(({ worker }) => worker ?? [])}
+          />
           {helps && (
             <p className="v-links">
               <a href={`${here}/plan`}>Set the lead, the level of help or a next step</a>

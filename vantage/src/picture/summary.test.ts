@@ -117,6 +117,25 @@ test('each thing that is not known is said', () => {
   ]);
 });
 
+test('where nobody is set to lead, whoever an agency’s records name is said', () => {
+  const listed = {
+    label: 'Worker allocated',
+    service: 'Early help',
+    agency: 'Early Help',
+    worker: 'David Turner',
+    allocation: true,
+    withheld: false,
+    workerRole: 'Lead practitioner',
+    team: null,
+    since: '2026-05-25',
+    people: [{ personId: kyle.personId, name: kyle.name }],
+    factId: id(40),
+  };
+  expect(saying('who-leads', { involvedNow: [listed] })).toEqual([
+    'By records David Turner is lead practitioner for Kyle; nobody has set here who leads, where you may see it.',
+  ]);
+});
+
 test('who holds parental responsibility is told of each child of whom it is written down', () => {
   const entry = (about: string[], otherName: string | null): Plan['responsible'][number] => ({
     entryId: id(50),

@@ -11,7 +11,8 @@ import type { Picture, PictureLine, PicturePerson } from './shape.ts';
 export const summaryRules = {
   'lives-together':
     'Those who belong today and whose newest stay that goes on is at one home live together. A home where a child lives has a sentence of its own; of everybody else it is said that they live elsewhere, that where they live is not known, or that it is kept back.',
-  'who-leads': 'Who leads is who was last set to lead here. Where nobody is, that is said.',
+  'who-leads':
+    'Who leads is who was last set to lead here. Where nobody is, that is said, with whoever an agency’s records name as lead practitioner.',
   'plans-now': 'Care, plans, early help and youth justice that go on today, by whom and since when.',
   'who-is-responsible':
     'Who holds parental responsibility for each child, as it was written down here; of a child of whom nothing is written down, that.',
@@ -130,13 +131,31 @@ function homes({ picture, keptBack, firstName }: Told): Sentence[] {
   ];
 }
 
-function lead({ picture, plan: { lead: leads } }: Told): Sentence {
+/** Whom an agency's records name as lead practitioner now. */
+export function listedLeads({ involvedNow }: Pick<Picture, 'involvedNow'>): Picture['involvedNow'] {
+  return involvedNow.filter((one) => (one.workerRole ?? one.label).toLowerCase() === 'lead practitioner');
+}
+
+function lead({ picture, plan: { lead: leads }, firstName }: Told): Sentence {
   const page = `/families/${picture.familyId}#plan`;
-  if (leads === null)
+  if (leads === null) {
+    const listed = listedLeads(picture);
     return {
       rule: 'who-leads',
-      parts: [words('Nobody has set here '), link('who leads', page), words(', where you may see it.')],
+      parts: [
+        ...listed.flatMap(({ worker, factId, people }, at) => [
+          words(at === 0 ? 'By records ' : ', '),
+          link(worker ?? 'somebody', `/facts/${factId}`),
+          words(
+            ` is lead practitioner for ${namesInList(people.map(({ personId }) => firstName(personId)))}`,
+          ),
+        ]),
+        words(listed.length > 0 ? '; nobody has set here ' : 'Nobody has set here '),
+        link('who leads', page),
+        words(', where you may see it.'),
+      ],
     };
+  }
   const { name, job, telephone } = leads.content;
   return {
     rule: 'who-leads',

@@ -20,10 +20,15 @@ import { type Entry, grounds, levels, type Plan, type Responsibility, type Step 
 /** Which form of the page was sent; the others are fresh. */
 export type Sent = { of: 'lead' | 'help' | 'steps' | string; form: FormState };
 
-type PlanProps = { plan: Plan; today: string };
+type PlanProps = {
+  plan: Plan;
+  today: string;
+  /** Whom records name as lead practitioner, said where nobody is set here. */
+  listed?: readonly string[];
+};
 
 /** Who leads, with the number to ring, which help was agreed, and who does what by when: for the top of a family's page. */
-export function PlanNow({ plan: { lead, help, steps }, today }: PlanProps) {
+export function PlanNow({ plan: { lead, help, steps }, today, listed = [] }: PlanProps) {
   return (
     <>
       <p className="govuk-body">
@@ -37,7 +42,7 @@ export function PlanNow({ plan: { lead, help, steps }, today }: PlanProps) {
             (since <Day on={lead.day} form="short" />)
           </>
         ) : (
-          'nobody has set here who leads, where you may see it.'
+          `nobody has set here who leads, where you may see it.${listed.length > 0 ? ` Records name ${listed.join(', ')} as lead practitioner, without a number to ring.` : ''}`
         )}
       </p>
       <p className="govuk-body">
