@@ -7,6 +7,7 @@ import {
   OutboxRow,
   outbox,
   Receipts,
+  receiptsInWords,
   receiptsOf,
   takeReceipts,
 } from './handover.ts';
@@ -170,6 +171,7 @@ export function apiRoutes(app: App, { visit, familyHere, unrecorded }: CaseworkC
       const { receipts } = c.req.valid('json');
       const taken = await visit(c, async (tx) => takeReceipts(tx, await mustLead(tx), receipts), {
         action: 'change',
+        words: receiptsInWords(receipts),
       });
       return c.json({ taken }, 200);
     },

@@ -77,6 +77,11 @@ export const Receipts = z
   .min(1, 'Give at least one receipt.')
   .max(1000);
 
+/** Receipts as the audit has them: which version was received or refused. */
+export function receiptsInWords(told: z.output<typeof Receipts>): string {
+  return told.map(({ noteId, version, outcome }) => `${outcome} ${noteId} version ${version}`).join('; ');
+}
+
 /** Receipts by version. */
 export async function receiptsOf(tx: Tx, noteId: string): Promise<ReadonlyMap<number, Receipt>> {
   return new Map((await store.receiptsOf(tx, noteId)).map((one) => [one.version, one]));

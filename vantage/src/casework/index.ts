@@ -1,4 +1,4 @@
-export { csvOf, OutboxRow, outbox, Receipts, takeReceipts } from './handover.ts';
+export { csvOf, OutboxRow, outbox, Receipts, receiptsInWords, takeReceipts } from './handover.ts';
 export { type Note, type NoteKind, Writing } from './model.ts';
 export type { FamilyHere } from './pages.tsx';
 export { type CaseworkContext, routes } from './routes.tsx';

@@ -1,6 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { csvOf, OutboxRow, Receipts, takeReceipts, outbox as waitingFor } from '../casework/index.ts';
+import {
+  csvOf,
+  OutboxRow,
+  Receipts,
+  receiptsInWords,
+  takeReceipts,
+  outbox as waitingFor,
+} from '../casework/index.ts';
 import { VantageError } from '../platform/index.ts';
 import { agencies } from '../sharing/index.ts';
 import { defineCommand } from './command.ts';
@@ -58,7 +65,9 @@ receipts.json: [{"noteId": "0198c0de-…", "version": 1, "outcome": "received", 
         return { taken, ...(waiting ?? { rows: [], persons: [], families: [] }) };
       },
       ({ persons, families }) =>
-        receipts.length > 0 ? { action: 'change' } : { action: 'export', persons, families },
+        receipts.length > 0
+          ? { action: 'change', words: receiptsInWords(receipts) }
+          : { action: 'export', persons, families },
     );
     const output = { agency, taken: done.taken, rows: done.rows };
     return {
