@@ -76,7 +76,7 @@ describe('every kind of page of a built area', () => {
       }
       expect(wrong).toEqual({});
     },
-    300_000,
+    600_000,
   );
 
   test.skipIf(!browser.present)(
@@ -177,7 +177,7 @@ describe('every kind of page of a built area', () => {
         for (const path of ['/openings', '/reviews'])
           expect([path, await browser.check(new URL(path, reviewed.url).href)]).toEqual([path, []]);
       },
-      120_000,
+      240_000,
     );
 
     test.skipIf(!browser.present)('says in two steps what the school knew on 3 March', async () => {
