@@ -5,7 +5,7 @@ import { type ChangedRecord, recordsSaying, versionsOf } from '../sources/index.
 import { claimsTold } from './deriving.ts';
 import { assertionKey, type Claim, spellKey } from './model.ts';
 import { factKinds, type Lookups } from './rules.ts';
-import * as store from './store.ts';
+import { openScope } from './wanted.ts';
 
 /** What has changed since the facts that stand were made: records, and persons who got or lost a number. */
 export type Since = { changed: readonly string[]; moved: ReadonlySet<string> };
@@ -39,7 +39,7 @@ export async function claimsAgain(
       if (spell !== undefined) spells.add(spell);
     }
   }
-  const standing = await store.openScope(tx, { keys: [...keys], spells: [...spells], persons: [...moved] });
+  const standing = await openScope(tx, { keys: [...keys], spells: [...spells], persons: [...moved] });
   for (const key of standing.keys) keys.add(key);
   const bears = (claim: Claim) =>
     moved.has(claim.personId) ||

@@ -84,7 +84,8 @@ export {
   toldOutline,
 } from './service.ts';
 export { type Sighting, seeingKinds, sightingsIn } from './sightings.ts';
-export type { Counts, KeptFact, KindYear, OpenKind, TouchedFact } from './store.ts';
+export type { Counts, KeptFact, KindYear, OpenKind } from './store.ts';
 export { kindsOfEvents, type TellingRule, tellingRule, tellingRules } from './telling.ts';
+export type { TouchedFact } from './wanted.ts';
 export { endWritten, type WrittenAudience, type WrittenFact, writeFacts } from './written.ts';
 export { isWritten } from './written-kinds.ts';

@@ -10,12 +10,13 @@ import { type Opening, openingReason, openingRules } from './openings.ts';
 import { allocationKinds, factKinds, type Lookups, listedParts } from './rules.ts';
 import type { KeptFact } from './store.ts';
 import * as store from './store.ts';
+import { openWanted, type TouchedFact } from './wanted.ts';
 
 export type BuildCounts = store.Counts & {
   /** Records that could make no fact because they state no first day. */
   undated: number;
   /** Facts that came and went, where only what some records bear on was made anew; undefined where all of them were. */
-  touched: store.TouchedFact[] | undefined;
+  touched: TouchedFact[] | undefined;
   /** What this build wrote; all 0 when nothing had changed. */
   changed: { factsAdded: number; factsSuperseded: number; openingsAdded: number; openingsSuperseded: number };
 };
@@ -30,7 +31,7 @@ export async function build(
 ): Promise<BuildCounts> {
   return progress.step('chronology', async (report) => {
     const lookups = await gatherLookups(tx);
-    const wanted = await store.openWanted(tx);
+    const wanted = await openWanted(tx);
     let [undated, done] = [0, 0];
     const again = since && (await claimsAgain(tx, since, lookups));
     if (again !== undefined) {
