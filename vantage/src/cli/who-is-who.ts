@@ -7,6 +7,7 @@ import {
   getDecision,
   Makeup,
   makeupOf,
+  notAllDecisions,
   Queue,
   queue,
   reviewers,
@@ -75,7 +76,10 @@ const acts: Readonly<Record<string, (asked: Asked) => Promise<Answer>>> = {
     const made = await decisions(tx);
     return {
       output: { decisions: made },
-      text: made.length === 0 ? 'Nobody has decided anything.' : made.map(lineOf).join('\n'),
+      text:
+        made.length === 0
+          ? `Nobody has decided anything that you may see. ${notAllDecisions}`
+          : made.map(lineOf).join('\n'),
       persons: [],
     };
   },

@@ -1,7 +1,16 @@
 export { resolveAgain } from './again.ts';
 export type { Detail, DetailKind, Link, Person, Reason } from './model.ts';
 export { type Resolved, type ResolveOptions, resolve } from './resolve.ts';
-export { Decision, Decisions, Makeup, Queue, reviewers, Verdict, verdictWords } from './review/model.ts';
+export {
+  Decision,
+  Decisions,
+  Makeup,
+  notAllDecisions,
+  Queue,
+  reviewers,
+  Verdict,
+  verdictWords,
+} from './review/model.ts';
 export { routes } from './review/routes.tsx';
 export { openToReview } from './review/run.ts';
 export {

@@ -349,6 +349,11 @@ test('only those who look after information and the director open one, for peopl
     [{ participants: nameOf(actors.inspector) }, 'cannot take part'],
     [{ kind: 'inspection' }, 'cannot take part'],
     [{ participants: nameOf(actors.governance) }, 'cannot take part'],
+    [{ participants: nameOf(actors.director) }, 'Whoever opens a review does not take part in it.'],
+    [
+      { participants: `${nameOf(actors.stranger)}\n${nameOf(actors.director)}` },
+      'Whoever opens a review does not take part in it.',
+    ],
     [{ until: '21/11/2026' }, 'within twelve months'],
     [{ until: '23/11/2027' }, 'within twelve months'],
     [{ reason: 'Because' }, 'Write why, in a sentence.'],
@@ -357,6 +362,18 @@ test('only those who look after information and the director open one, for peopl
     const { status, text } = await send(actors.director, '/reviews', asking(over));
     expect([over, status, text.includes(words)]).toEqual([over, 400, true]);
   }
+  // The database holds it too; a review that somebody else opens is theirs to take part in.
+  const herself = db.asActor(actors.director, async (tx) =>
+    tx.sql(
+      `INSERT INTO review (area, review_id, kind, name, family_id, reason, happened, participants, opened_by, opened_at)
+       SELECT area, gen_random_uuid(), 'learning', 'Her own', family_id, 'To see it.', happened, ARRAY[$1::uuid], $1, now()
+       FROM review LIMIT 1`,
+      [actors.director.id],
+    ),
+  );
+  await expect(herself).rejects.toThrow(/row-level security/);
+  const theirs = await opened({ participants: nameOf(actors.director) });
+  expect((await send(actors.director, `/reviews/${theirs}/known?on=3/3/2026&by=schools`)).status).toBe(200);
   const inspected = await opened({ kind: 'inspection', participants: nameOf(actors.inspector) });
   expect((await known(actors.inspector, inspected, 'all')).rows.length).toBeGreaterThan(3);
 });

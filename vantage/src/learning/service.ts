@@ -41,7 +41,8 @@ export async function getReview(tx: Tx, reviewId: string): Promise<Review> {
 /**
  * Opens a review of the family with an open picture in which somebody of the name was born on the day.
  * @throws {VantageError} refused for whoever opens none; not-found when no family, or more than one, is meant; bad-input,
- *   with the field, for days that cannot be and for somebody who cannot take part.
+ *   with the field, for days that cannot be and for somebody who cannot take part: whoever opens it
+ *   among them.
  */
 export async function openReview(db: Database, tx: Tx, asked: Opening): Promise<Review> {
   mustOpen(tx);
@@ -52,6 +53,13 @@ export async function openReview(db: Database, tx: Tx, asked: Opening): Promise<
     throw wrong('until', 'A review has a last day within twelve months.', `Write a day from ${today} on.`);
   }
   const participants = await whoTakesPart(tx, asked, today);
+  if (participants.includes(tx.actor.id)) {
+    throw wrong(
+      'participants',
+      'Whoever opens a review does not take part in it.',
+      'Leave yourself out, or ask the information governance lead or another director to open it.',
+    );
+  }
   const reader = { workerId: tx.actor.id, role: tx.actor.role as WorkRole };
   const find = () => familyMeant(db, tx, reader, { name: asked.person, born: asked.born });
   const { familyId } = await tryToOpen(db, tx.actor, find, openingLimits.purposes);

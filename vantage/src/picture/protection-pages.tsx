@@ -15,7 +15,14 @@ import type { Protection } from '../sharing/index.ts';
 import { namesInList } from './called.ts';
 import type { Picture } from './shape.ts';
 
-export type Found = { picture: Picture; member: Picture['people'][number]; protections: Protection[] };
+export type Found = {
+  picture: Picture;
+  member: Picture['people'][number];
+  protections: Protection[];
+  /** Those that went with numbers to somebody else and that the reader may end. */
+  copies: Copy[];
+};
+type Copy = { protectionId: string; reason: string };
 export type Colleague = { workerId: string; name: string; job: string };
 
 /** Somebody who would no longer know where a protected person is, and why they know today. */
@@ -28,7 +35,7 @@ export type Losing = Colleague & {
 };
 
 /** What protects a member of a family, and the form that begins it. */
-export function ProtectionPage({ picture, member, protections, form }: Found & { form: FormState }) {
+export function ProtectionPage({ picture, member, protections, copies, form }: Found & { form: FormState }) {
   const names = new Map(picture.people.map((person) => [person.personId, person.name]));
   const here = `/families/${picture.familyId}/people/${member.personId}/protection`;
   return (
@@ -70,6 +77,22 @@ export function ProtectionPage({ picture, member, protections, form }: Found & {
             },
           ])}
         />
+      )}
+      {copies.length > 0 && (
+        <>
+          <h2>Kept back for somebody else as well</h2>
+          <p className="govuk-body">
+            Records that were held to be about {member.given || member.name} were parted from theirs. Where
+            that person is, is kept back as well until it is ended.
+          </p>
+          <ul className="govuk-list govuk-list--bullet">
+            {copies.map((one) => (
+              <li key={one.protectionId}>
+                {one.reason} <a href={`${here}/${one.protectionId}`}>Ending it for them</a>
+              </li>
+            ))}
+          </ul>
+        </>
       )}
       <h2>Keep back where {member.given || member.name} is</h2>
       <p className="govuk-body">
@@ -176,6 +199,32 @@ export function OneProtectionPage({
           </form>
         </>
       )}
+    </>
+  );
+}
+
+/** A protection that went to somebody whose records were parted from a member's, and ending it for a reason. */
+export function OneCopyPage({ picture, member, copy, form }: Found & { copy: Copy; form: FormState }) {
+  const own = member.given || member.name;
+  return (
+    <>
+      <p className="govuk-body">{copy.reason}</p>
+      <p className="govuk-body">
+        This holds for somebody whose records were parted from those of {own}, and to whom nobody is
+        allocated. What protects {own} stays as it is when it is ended here.
+      </p>
+      <form
+        action={`/families/${picture.familyId}/people/${member.personId}/protection/${copy.protectionId}/end`}
+        method="post"
+        noValidate
+      >
+        <WordsField
+          form={{ ...form, suffix: '-end' }}
+          name="reason"
+          label="Why it is no longer needed, in a sentence"
+        />
+        <Button text="End it for them" />
+      </form>
     </>
   );
 }

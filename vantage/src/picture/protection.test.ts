@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { chronologyOf } from '../chronology/index.ts';
 import { newId, spanText } from '../platform/index.ts';
 import { testDatabase } from '../platform/testing.ts';
-import { foreseeProtection, keptBack, sealPerson } from '../sharing/index.ts';
+import { followNumbers, foreseeProtection, keptBack, sealPerson } from '../sharing/index.ts';
 import { workerNear } from '../sharing/testing.ts';
 import { askingOf, makeThreeHarts, type ThreeHarts, unprotect } from './testing/three-harts.ts';
 
@@ -211,6 +211,45 @@ describe('protecting a harmed person', () => {
     );
     expect((await ask(direct, path)).text).toContain('Lee’s brother, not known to us');
     expect((await ask(ofKyle, `/families/${family}`)).text).not.toContain('8 Rope Walk');
+    await unprotect(db);
+  });
+
+  test('that went to somebody who was parted is ended by whoever may end what it was copied from', async () => {
+    const direct = await worker({ near: [dawn, kyle, lee] });
+    const ofKyle = await worker({ near: [dawn, kyle, lee], via: kyle });
+    const path = `/families/${family}/people/${dawn}/protection`;
+    await ask(direct, path, { from: lee, reason: 'He waited at the gate.', sure: 'yes' });
+    const parted = newId();
+    await db.asTest(async (tx) => {
+      await tx.sql('INSERT INTO person (area, person_id, created_at) VALUES ($1, $2, now())', [
+        tx.actor.area,
+        parted,
+      ]);
+      await followNumbers(tx, [{ agency: 'social-care', was: dawn, is: parted }]);
+    });
+    const standing = (id: string) =>
+      db.asTest((tx) =>
+        tx.sql<{ protectionId: string }>(
+          `SELECT protection_id AS "protectionId" FROM protection
+           WHERE person_id = $1 AND reason = 'He waited at the gate.' AND ended_at IS NULL`,
+          [id],
+        ),
+      );
+    const [copy] = await standing(parted);
+    const end = (who: typeof direct) =>
+      ask(who, `${path}/${copy?.protectionId}/end`, { reason: 'It was somebody else.' });
+    expect((await end(ofKyle)).status).toBe(404);
+    expect((await ask(direct, path)).text).toContain('Ending it for them');
+    expect((await ask(direct, `${path}/${copy?.protectionId}/end`, {})).status).toBe(400);
+    // Where somebody is allocated to whoever was parted, it is for them to say.
+    const theirs = await worker({ near: [parted] });
+    expect((await end(direct)).status).toBe(404);
+    await db.asTest((tx) =>
+      tx.sql(`UPDATE relation SET superseded_at = now() WHERE worker_id = $1`, [theirs.id]),
+    );
+    expect((await end(direct)).status).toBe(303);
+    expect([(await standing(parted)).length, (await standing(dawn)).length]).toEqual([0, 1]);
+    expect((await ask(direct, path)).text).not.toContain('Ending it for them');
     await unprotect(db);
   });
 

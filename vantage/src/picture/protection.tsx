@@ -13,6 +13,7 @@ import { addDays, dayOf, type Tx, VantageError, WrittenDayOrNone, withLastDays }
 import { type FormState, freshForm } from '../platform/parts/index.ts';
 import {
   agencies,
+  copiesOf,
   endProtection,
   foreseeProtection,
   mayProtect,
@@ -29,6 +30,7 @@ import {
   ForeseenPage,
   type Found,
   type Losing,
+  OneCopyPage,
   OneProtectionPage,
   ProtectionPage,
 } from './protection-pages.tsx';
@@ -159,7 +161,12 @@ export function protectionRoutes(app: App, { visit }: { visit: Visit }): void {
         </a>
       ),
       form,
-      children: <OneProtectionPage {...shown} form={form} />,
+      children:
+        shown.protection === undefined ? (
+          <OneCopyPage {...shown} form={form} />
+        ) : (
+          <OneProtectionPage {...shown} protection={shown.protection} form={form} />
+        ),
     });
   };
 
@@ -176,7 +183,8 @@ export function protectionRoutes(app: App, { visit }: { visit: Visit }): void {
           async (tx) => {
             const found = await findOne(tx, c);
             const offered = found.mayName.map((one) => one.workerId);
-            if (!found.may || !named.every((id) => offered.includes(id))) throw notFound();
+            if (found.protection === undefined || !found.may || !named.every((id) => offered.includes(id)))
+              throw notFound();
             const protectionId = await nameForProtection(tx, found.protection.protectionId, named);
             return { ...found, protectionId };
           },
@@ -201,7 +209,7 @@ export function protectionRoutes(app: App, { visit }: { visit: Visit }): void {
           async (tx) => {
             const found = await findOne(tx, c);
             if (!found.may) throw refused();
-            await endProtection(tx, found.protection.protectionId, reason);
+            await endProtection(tx, found.protectionId, reason);
             return found;
           },
           (found) => ({ ...noted(found, 'change'), reason }),
@@ -253,7 +261,7 @@ async function find(tx: Tx, family: string | undefined, person: string | undefin
   if (member === undefined) throw notFound();
   const protections = await protectionsOf(tx, [member.personId]);
   if (protections.length === 0 && !(await mayProtect(tx, member.personId))) throw notFound();
-  return { picture, member, protections };
+  return { picture, member, protections, copies: await copiesOf(tx, member.personId) };
 }
 
 /** One protection that stands, whether the reader may change it, who may know, and who else may be named. */
@@ -261,7 +269,12 @@ async function findOne(tx: Tx, c: Context<Env>) {
   const found = await find(tx, c.req.param('id'), c.req.param('person'));
   const id = idOf(c.req.param('protection'));
   const protection = found.protections.find((one) => one.protectionId === id && one.endedAt === null);
-  if (protection === undefined) throw notFound();
+  const copy = found.copies.find((one) => one.protectionId === id);
+  if (protection === undefined) {
+    if (copy === undefined) throw notFound();
+    const nobody = { named: [], mayName: [], losing: [] };
+    return { ...found, protectionId: copy.protectionId, copy, protection, may: true, ...nobody };
+  }
   const shown = new Set(found.picture.people.map((one) => one.personId));
   const from = protection.fromIds.filter((one) => shown.has(one));
   const may = await mayProtect(tx, found.member.personId, from);
@@ -269,7 +282,17 @@ async function findOne(tx: Tx, c: Context<Env>) {
   const all = await workersOn(tx, today());
   const named = all.filter((one) => protection.named.includes(one.workerId)).map(colleague);
   const offered = new Map([...named, ...losing, ...colleagues].map((one) => [one.workerId, colleague(one)]));
-  return { ...found, protection, may, named: unique(named), mayName: [...offered.values()], losing };
+  const { protectionId } = protection;
+  return {
+    ...found,
+    protectionId,
+    copy: undefined,
+    protection,
+    may,
+    named: unique(named),
+    mayName: [...offered.values()],
+    losing,
+  };
 }
 
 const unique = (all: readonly Colleague[]) => [...new Map(all.map((one) => [one.workerId, one])).values()];

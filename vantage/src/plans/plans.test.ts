@@ -135,6 +135,10 @@ test('nothing of it is told to anybody from whom the whereabouts of one of them 
   );
   expect((await now(scene.allocated)).lead).not.toBeNull();
   expect(await now(scene.team)).toMatchObject({ lead: null, help: null });
+  // Whoever may not know where one of them is sets nothing for them, and reads why; for others it goes on.
+  const why = { code: 'refused', message: expect.stringContaining('is kept back from you') };
+  await expect(lead(scene.ofKyle)).rejects.toMatchObject(why);
+  await expect(step(scene.team, { persons: [scene.dawn, scene.kyle] })).rejects.toMatchObject(why);
   await db.asTest((tx) => tx.sql(`UPDATE protection SET ended_at = now(), ended_by = 'test'`));
 });
 

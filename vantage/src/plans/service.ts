@@ -1,5 +1,6 @@
 import { mustWrite } from '../casework/index.ts';
 import { clock, dayOf, type Tx, VantageError } from '../platform/index.ts';
+import { keptBack } from '../sharing/index.ts';
 import {
   type Answering,
   type Entry,
@@ -49,7 +50,8 @@ function ofFamily(entries: readonly Entry[], personIds: readonly string[]): Entr
 
 /**
  * Sets who leads from today on; whoever led before leads no more.
- * @throws {VantageError} refused for whoever is allocated to nobody of the family and manages nobody who is.
+ * @throws {VantageError} refused for whoever is allocated to nobody of the family and manages nobody who is, and for
+ * whoever may not know where one of them is.
  */
 export async function setLead(tx: Tx, family: Family, leading: Leading): Promise<string> {
   return replaceOne(tx, family, 'plan-lead', leading);
@@ -71,6 +73,7 @@ async function replaceOne(
   const living = family.people.filter(({ died }) => died === null).map(({ personId }) => personId);
   const about = await store.workedWith(tx, living, 'allocated');
   if (writer === undefined || about.length === 0) throw notTheirs('is allocated to them, or manages it,');
+  await mustKnowWhere(tx, living);
   const now = clock.now();
   const { lead, help } = await planNow(
     tx,
@@ -99,6 +102,7 @@ export async function addStep(tx: Tx, family: Family, { persons, who, what, by }
   }
   const near = await store.workedWith(tx, about, 'team');
   if (writer === undefined || near.length < about.length) throw notTheirs('works with them');
+  await mustKnowWhere(tx, about);
   const now = clock.now();
   return store.insertEntry(
     tx,
@@ -136,6 +140,7 @@ export async function writeResponsible(
   if (since > dayOf(clock.now())) throw wrong('since', 'They hold it by now.');
   const near = await store.workedWith(tx, about, 'team');
   if (writer === undefined || near.length < about.length) throw notTheirs('works with them');
+  await mustKnowWhere(tx, about);
   return store.insertEntry(
     tx,
     {
@@ -170,6 +175,18 @@ export async function endStep(tx: Tx, family: Family, entryId: string, end: Step
 /** For a build: what was set follows those for whom it was. Returns how many entries did. */
 export async function follow(tx: Tx): Promise<number> {
   return store.followPersons(tx);
+}
+
+/** What is set for people tells where they are, so it is neither read nor set by whoever may not know that. */
+async function mustKnowWhere(tx: Tx, personIds: readonly string[]): Promise<void> {
+  if ((await keptBack(tx, personIds)).size === 0) return;
+  throw new VantageError(
+    'refused',
+    'Where one of them is, is kept back from you, and so is what is set for them.',
+    {
+      remedy: 'Ask somebody who may know where they are; the information governance lead can say whom.',
+    },
+  );
 }
 
 const notTheirs = (who: string) =>

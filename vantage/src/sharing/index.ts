@@ -62,6 +62,7 @@ export {
 export { type Desk, desks, setDesk, type ToAsk, toAsk } from './persons/desks.ts';
 export { followNumbers, type Move } from './persons/following.ts';
 export {
+  copiesOf,
   endProtection,
   foreseeProtection,
   keptBack,

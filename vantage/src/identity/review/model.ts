@@ -4,6 +4,10 @@ import { z } from 'zod';
 export const Verdict = z.enum(['one', 'two', 'unsure']);
 export type Verdict = z.infer<typeof Verdict>;
 
+/** Said whether or not there are any, so that it tells of nobody. */
+export const notAllDecisions =
+  'Decisions about anybody who is not shown to you, or whose whereabouts are kept back from you, are not listed.';
+
 export const verdictWords: Readonly<Record<Verdict, string>> = {
   one: 'One person',
   two: 'Two people',

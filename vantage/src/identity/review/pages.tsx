@@ -13,7 +13,15 @@ import {
   timeInWords,
 } from '../../platform/parts/index.ts';
 import { TakeBack, Verdicts, Why } from './forms.tsx';
-import { type Decision, type Makeup, type Pair, type Side, type Spell, verdictWords } from './model.ts';
+import {
+  type Decision,
+  type Makeup,
+  notAllDecisions,
+  type Pair,
+  type Side,
+  type Spell,
+  verdictWords,
+} from './model.ts';
 
 const labels: readonly [field: string, label: string][] = [
   ['given name', 'Given name'],
@@ -141,7 +149,8 @@ export function NothingWaits({ last }: { last: Decision | null }) {
 
 /** Decisions, newest first, with who, when, why, and whether they are in effect. */
 export function DecisionsPage({ decisions, page }: { decisions: readonly Decision[]; page: number }) {
-  if (decisions.length === 0) return <EmptyState title="Nobody has decided anything that you may see." />;
+  if (decisions.length === 0)
+    return <EmptyState title="Nobody has decided anything that you may see.">{notAllDecisions}</EmptyState>;
   const pagination = pagesOf(
     page,
     page + (decisions.length === 25 ? 1 : 0),

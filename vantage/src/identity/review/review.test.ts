@@ -1,3 +1,4 @@
+import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Actor, Tx } from '../../platform/index.ts';
 import { testDatabase } from '../../platform/testing.ts';
@@ -14,6 +15,7 @@ import {
 import { agreeAsReady, workerNear } from '../../sharing/testing.ts';
 import { openToReview, resolve } from '../index.ts';
 import { deliver } from '../test-records.ts';
+import { DecisionsPage } from './pages.tsx';
 import { decide, decisions, getPair, makeupOf, queue, split, takeBack } from './service.ts';
 import { care, marnie, records } from './testing.ts';
 
@@ -492,4 +494,10 @@ describe('what people decided goes with the numbers that meant somebody', () => 
       expect(standing).toEqual([]);
     });
   });
+});
+
+test('a list of no decisions says of whom none are listed, whether or not there are any', () => {
+  const page = renderToStaticMarkup(DecisionsPage({ decisions: [], page: 1 }));
+  expect(page).toContain('Nobody has decided anything that you may see.');
+  expect(page).toContain('Decisions about anybody who is not shown to you');
 });

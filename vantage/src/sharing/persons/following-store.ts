@@ -43,8 +43,8 @@ export async function copyProtection(
 ): Promise<void> {
   await tx.sql(
     `INSERT INTO protection (area, protection_id, person_id, from_ids, from_words, from_born, named, happened, reason,
-       decided_by, decided_at)
-     SELECT area, $3, $4, $5, from_words, from_born, named, happened, reason, decided_by, decided_at FROM protection
+       decided_by, decided_at, copied_from)
+     SELECT area, $3, $4, $5, from_words, from_born, named, happened, reason, decided_by, decided_at, protection_id FROM protection
      WHERE area = $1 AND protection_id = $2`,
     [tx.actor.area, of, protectionId, personId, fromIds],
   );

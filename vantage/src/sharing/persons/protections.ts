@@ -78,6 +78,17 @@ export async function protectionsOf(tx: Tx, personIds: readonly string[]): Promi
   return store.listProtections(tx, personIds);
 }
 
+/**
+ * Protections that went from a person to somebody who was held to be them, and to whom nobody is allocated: those that
+ * stand, of those that the actor may end.
+ */
+export async function copiesOf(
+  tx: Tx,
+  personId: string,
+): Promise<{ protectionId: string; reason: string }[]> {
+  return store.listCopies(tx, personId);
+}
+
 /** Of the persons, those whose whereabouts are kept back from the actor. */
 export async function keptBack(tx: Tx, personIds: readonly string[]): Promise<Set<string>> {
   return new Set(await store.keptFromActor(tx, personIds));

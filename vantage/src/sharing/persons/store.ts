@@ -111,8 +111,8 @@ export async function copyProtection(
 ): Promise<void> {
   await tx.sql(
     `INSERT INTO protection (area, protection_id, person_id, from_ids, from_words, from_born, named, happened, reason,
-       decided_by, decided_at)
-     SELECT area, $3, person_id, from_ids, from_words, from_born, $4, happened, reason, $5, $6 FROM protection
+       decided_by, decided_at, copied_from)
+     SELECT area, $3, person_id, from_ids, from_words, from_born, $4, happened, reason, $5, $6, copied_from FROM protection
      WHERE area = $1 AND protection_id = $2`,
     [tx.actor.area, of, protectionId, named, tx.actor.id, at],
   );
@@ -127,6 +127,22 @@ export async function listProtections(tx: Tx, personIds: readonly string[]): Pro
        ended_reason AS "endedReason"
      FROM protection WHERE area = $1 AND person_id = ANY ($2::uuid[]) ORDER BY decided_at DESC, protection_id`,
     [tx.actor.area, personIds],
+  );
+}
+
+/** Standing copies of a person's protections, of those that the actor may end for whoever they went to. */
+export async function listCopies(
+  tx: Tx,
+  personId: string,
+): Promise<{ protectionId: string; reason: string }[]> {
+  return tx.sql(
+    `WITH RECURSIVE theirs AS (
+       SELECT area, protection_id FROM protection WHERE area = $1 AND person_id = $2
+       UNION SELECT c.area, c.protection_id FROM theirs t JOIN protection c ON c.area = t.area AND c.copied_from = t.protection_id)
+     SELECT p.protection_id AS "protectionId", p.reason FROM theirs JOIN protection p USING (area, protection_id)
+     WHERE p.person_id <> $2 AND p.ended_at IS NULL AND may_end_copy(p.person_id, p.copied_from)
+     ORDER BY p.decided_at DESC, p.protection_id`,
+    [tx.actor.area, personId],
   );
 }
 
