@@ -3,7 +3,7 @@ import { build as buildChronology, outlineOf } from '../chronology/index.ts';
 import { type Actor, newId, silent } from '../platform/index.ts';
 import { testDatabase } from '../platform/testing.ts';
 import { sealPerson } from '../sharing/index.ts';
-import { csvOf, outbox, Receipts, takeReceipts } from './handover.ts';
+import { csvOf, findDraft, keepDraft, outbox, Receipts, takeReceipts } from './handover.ts';
 import { correct, follow, getNote, notesAbout, ownWriting, settle, writeDown } from './service.ts';
 import { makeWorkers, toWrite } from './testing.ts';
 
@@ -232,6 +232,23 @@ test('what has a number is written once, however often it is sent', async () => 
   ];
   expect([first.noteId, second.content.words]).toEqual([id, first.content.words]);
   expect(await db.asActor(scene.author, (tx) => getNote(tx, id))).toHaveLength(1);
+});
+
+test('a number that another took is refused alike, whoever may see what has it; a draft’s too', async () => {
+  const [note, draft] = [newId(), newId()];
+  await write({ persons: [scene.kyle], id: note }, scene.allocated);
+  const keep = (who: Actor, draftId: string) =>
+    db.asActor(who, (tx) =>
+      keepDraft(tx, { draftId, familyId: scene.familyId, kind: 'note', written: { words: ['x'] } }),
+    );
+  await keep(scene.author, draft);
+  await keep(scene.author, draft);
+  const conflict = { code: 'conflict', message: 'Something else has this number.' };
+  expect(await seen(scene.team, note)).not.toBe('what');
+  for (const who of ['team', 'ofKyle'] as const)
+    await expect(write({ persons: [scene.kyle], id: note }, scene[who])).rejects.toMatchObject(conflict);
+  await expect(keep(scene.allocated, draft)).rejects.toMatchObject(conflict);
+  expect(await db.asActor(scene.author, (tx) => findDraft(tx, draft))).toMatchObject({ draftId: draft });
 });
 
 test('a visit is about whoever was seen, and about those whom it was to see where nobody was', async () => {
