@@ -48,6 +48,7 @@ export async function writeDown(
   const note = {
     noteId: writing.id ?? newId(),
     version: 1,
+    counted: 1,
     familyId,
     kind: writing.kind,
     agency: writer.agency,
@@ -120,7 +121,13 @@ export async function settle(
 }
 
 async function replace(tx: Tx, before: Note, change: Partial<Note> & { reason: string }): Promise<Note> {
-  const note = { ...asItStands(before), ...change, version: before.version + 1, writtenAt: clock.now() };
+  const note = {
+    ...asItStands(before),
+    ...change,
+    version: before.version + 1,
+    counted: before.counted + 1,
+    writtenAt: clock.now(),
+  };
   await endWritten(tx, note.noteId, note.writtenAt);
   await store.insertNote(tx, note);
   if (note.state !== 'withdrawn') await tell(tx, note);
