@@ -4,6 +4,7 @@ import { addDays, clock, type Tx, VantageError } from '../platform/index.ts';
 import { type Note, type NoteKind, noteKinds, places, wrongs } from './model.ts';
 import { mustWrite } from './service.ts';
 import * as store from './store.ts';
+import { taken, unlessTaken } from './taken.ts';
 
 /** What somebody has begun to write: by field, what stands in it. */
 export type Draft = {
@@ -14,14 +15,18 @@ export type Draft = {
   savedAt: Date;
 };
 
-/** Keeps what somebody has begun to write, for them alone. Returns when. */
+/**
+ * Keeps what somebody has begun to write, for them alone. Returns when.
+ * @throws {VantageError} conflict where the number is that of something of another's.
+ */
 export async function keepDraft(tx: Tx, draft: Omit<Draft, 'savedAt'>): Promise<Date> {
   mustWrite(tx);
   await mustHold(tx);
   const at = clock.now();
   const [recorded] = await store.versionsOf(tx, draft.draftId);
+  if (recorded !== undefined && recorded.writtenBy !== tx.actor.id) throw taken();
   // A browser may send once more what has been recorded since.
-  if (recorded === undefined) await store.putDraft(tx, draft, at);
+  if (recorded === undefined) await unlessTaken(store.putDraft(tx, draft, at), { over: true });
   return at;
 }
 

@@ -12,4 +12,5 @@ export {
   settle,
   writeDown,
 } from './service.ts';
+export { taken, unlessTaken } from './taken.ts';
 export { type When, WrittenWhen } from './when.ts';

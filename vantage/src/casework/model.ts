@@ -132,6 +132,8 @@ export type NoteState = 'open' | 'shared' | 'sealed' | 'withdrawn';
 export type Note = {
   noteId: string;
   version: number;
+  /** Which version it is of those that the reader may read. */
+  counted: number;
   familyId: string;
   /** Code of the catalogue. */
   kind: NoteKind;
@@ -153,7 +155,7 @@ export type Note = {
   writtenBy: string;
   writtenByName: string;
   writtenAt: Date;
-  /** Why it was changed; null of the first version. */
+  /** Why it was changed; null of the first version, and for whoever may not read every version before it, since it may tell of them. */
   reason: string | null;
 };
 

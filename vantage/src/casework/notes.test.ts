@@ -3,8 +3,9 @@ import { build as buildChronology, outlineOf } from '../chronology/index.ts';
 import { type Actor, newId, silent } from '../platform/index.ts';
 import { testDatabase } from '../platform/testing.ts';
 import { endProtection, protectPerson, sealPerson } from '../sharing/index.ts';
-import { csvOf, outbox, Receipts, takeReceipts } from './handover.ts';
+import { csvOf, findDraft, keepDraft, outbox, Receipts, takeReceipts } from './handover.ts';
 import { correct, follow, getNote, notesAbout, ownWriting, settle, writeDown } from './service.ts';
+import { jsonOf } from './shape.ts';
 import { makeWorkers, toWrite } from './testing.ts';
 
 const db = await testDatabase();
@@ -234,6 +235,23 @@ test('what has a number is written once, however often it is sent', async () => 
   expect(await db.asActor(scene.author, (tx) => getNote(tx, id))).toHaveLength(1);
 });
 
+test('a number that another took is refused alike, whoever may see what has it; a draft’s too', async () => {
+  const [note, draft] = [newId(), newId()];
+  await write({ persons: [scene.kyle], id: note }, scene.allocated);
+  const keep = (who: Actor, draftId: string) =>
+    db.asActor(who, (tx) =>
+      keepDraft(tx, { draftId, familyId: scene.familyId, kind: 'note', written: { words: ['x'] } }),
+    );
+  await keep(scene.author, draft);
+  await keep(scene.author, draft);
+  const conflict = { code: 'conflict', message: 'Something else has this number.' };
+  expect(await seen(scene.team, note)).not.toBe('what');
+  for (const who of ['team', 'ofKyle'] as const)
+    await expect(write({ persons: [scene.kyle], id: note }, scene[who])).rejects.toMatchObject(conflict);
+  await expect(keep(scene.allocated, draft)).rejects.toMatchObject(conflict);
+  expect(await db.asActor(scene.author, (tx) => findDraft(tx, draft))).toMatchObject({ draftId: draft });
+});
+
 test('a visit is about whoever was seen, and about those whom it was to see where nobody was', async () => {
   const visit = { kind: 'visit', where: 'home', words: 'Curtains drawn.' };
   const alone = await write({ ...visit, seen: [scene.dawn], alone: [scene.kyle] });
@@ -246,6 +264,40 @@ test('a visit is about whoever was seen, and about those whom it was to see wher
   );
   const nobody = await write({ ...visit, where: 'nobody-in' });
   expect([...nobody.persons].sort()).toEqual([scene.dawn, scene.kyle, scene.leah].sort());
+});
+
+test('of a version that is hidden there is neither a gap nor a word', async () => {
+  const { noteId } = await write({ persons: [scene.kyle, scene.leah] });
+  const writing = toWrite({ persons: [scene.kyle], words: 'He was late.' });
+  await db.asActor(scene.author, (tx) => correct(tx, noteId, { writing, reason: 'Wrong child before.' }));
+  const read = (who: Actor) =>
+    db.asActor(who, async (tx) =>
+      (await getNote(tx, noteId)).map((one) => jsonOf(one)).map(({ version, reason }) => [version, reason]),
+    );
+  const all = [
+    [2, 'Wrong child before.'],
+    [1, null],
+  ];
+  expect(await read(scene.allocated)).toEqual(all);
+  const seal = { personId: scene.leah, named: [scene.ofKyle.id], from: '2026-11-01', reason: 'Looked for.' };
+  const sealId = await db.asTest((tx) => sealPerson(tx, seal));
+  expect(await read(scene.allocated)).toEqual([[1, null]]);
+  expect(await read(scene.author)).toEqual([[1, null]]);
+  const [listed] = await db.asActor(scene.allocated, async (tx) =>
+    (await notesAbout(tx, [scene.kyle])).filter((one) => one.noteId === noteId).map((one) => jsonOf(one)),
+  );
+  expect(listed).toMatchObject({ version: 1, reason: null });
+  // Another change goes on from the one that stands.
+  const again = { writing: toWrite({ persons: [scene.kyle], words: 'By an hour.' }), reason: 'How late.' };
+  await db.asActor(scene.author, (tx) => correct(tx, noteId, again));
+  expect(await read(scene.allocated)).toEqual([
+    [2, null],
+    [1, null],
+  ]);
+  await db.asTest((tx) =>
+    tx.sql(`UPDATE seal SET undone_at = now(), undone_by = 'test' WHERE seal_id = $1`, [sealId]),
+  );
+  expect(await read(scene.allocated)).toEqual([[3, 'How late.'], ...all]);
 });
 
 test('a change keeps what was there, with who and when; an earlier version is no way round a later one', async () => {

@@ -15,6 +15,7 @@ import {
   type Writing,
 } from './model.ts';
 import * as store from './store.ts';
+import { taken, unlessTaken } from './taken.ts';
 
 /** A VantageError 'refused' for whoever does not, in their role, work with families. */
 export function mustWrite(tx: Tx): void {
@@ -30,19 +31,24 @@ const notTheirs = () =>
 /**
  * Writes down what happened to people of a family, now and by the actor. What has the number of something that they wrote
  * before is that, and nothing is written twice.
- * @throws {VantageError} refused for whoever does not work with all of the people.
+ * @throws {VantageError} refused for whoever does not work with all of the people; conflict where the number is that of
+ *   something that another wrote.
  */
 export async function writeDown(
   tx: Tx,
   { familyId, writing }: { familyId: string; writing: Writing },
 ): Promise<Note> {
   const [before] = writing.id === undefined ? [] : await store.versionsOf(tx, writing.id);
-  if (before !== undefined) return before;
+  if (before !== undefined) {
+    if (before.writtenBy !== tx.actor.id) throw taken();
+    return before;
+  }
   const persons = aboutWhom(writing, await toBeSeen(tx, familyId));
   const writer = await mustWriteAbout(tx, familyId, persons);
   const note = {
     noteId: writing.id ?? newId(),
     version: 1,
+    counted: 1,
     familyId,
     kind: writing.kind,
     agency: writer.agency,
@@ -59,7 +65,7 @@ export async function writeDown(
     writtenAt: clock.now(),
     reason: null,
   };
-  await store.insertNote(tx, note);
+  await unlessTaken(store.insertNote(tx, note));
   await tell(tx, note);
   await store.deleteDraft(tx, note.noteId);
   return note;
@@ -115,7 +121,13 @@ export async function settle(
 }
 
 async function replace(tx: Tx, before: Note, change: Partial<Note> & { reason: string }): Promise<Note> {
-  const note = { ...asItStands(before), ...change, version: before.version + 1, writtenAt: clock.now() };
+  const note = {
+    ...asItStands(before),
+    ...change,
+    version: before.version + 1,
+    counted: before.counted + 1,
+    writtenAt: clock.now(),
+  };
   await endWritten(tx, note.noteId, note.writtenAt);
   await store.insertNote(tx, note);
   if (note.state !== 'withdrawn') await tell(tx, note);

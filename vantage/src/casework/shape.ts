@@ -7,7 +7,7 @@ import type { Note } from './model.ts';
 export const NoteJson = z
   .object({
     noteId: z.uuid(),
-    version: z.int(),
+    version: z.int().describe('Counted among those that the reader may read.'),
     familyId: z.uuid(),
     kind: z.string(),
     agency: z.string(),
@@ -30,7 +30,10 @@ export const NoteJson = z
     due: z.iso.date().nullable(),
     writtenBy: z.string().describe('The name of who wrote it.'),
     writtenAt: z.iso.datetime(),
-    reason: z.string().nullable(),
+    reason: z
+      .string()
+      .nullable()
+      .describe('Why it was changed, for whoever may read every version before it.'),
     legalHome: z
       .object({
         outcome: z.enum(['waiting', 'received', 'refused']),
@@ -43,11 +46,12 @@ export const NoteJson = z
 
 /** A version in the shape of the API. Persons in the content are told as records are held together now. */
 export function jsonOf(note: Note, receipt?: Receipt | null): z.infer<typeof NoteJson> {
-  const { persons, about, writtenByName, writtenAt, content, happened, ...rest } = note;
+  const { persons, about, writtenByName, writtenAt, content, happened, counted, ...rest } = note;
   const now = new Map(persons.map((id, at) => [id, about[at] ?? id]));
   const standing = (ids: readonly string[]) => ids.map((id) => now.get(id) ?? id);
   return {
     ...rest,
+    version: counted,
     happened: withLastDays({ happened }).happened,
     about: [...new Set(about)],
     content: {

@@ -3,9 +3,11 @@ import { type Span, spanText, type Tx } from '../platform/index.ts';
 import type { Draft, Receipt, Waiting } from './handover.ts';
 import { kindOfFact, type Note } from './model.ts';
 
-const noteColumns = `n.note_id AS "noteId", n.version, n.family_id AS "familyId", replace(n.kind, '-shared', '') AS kind, n.agency, n.persons, n.about, n.audience,
+/** How many versions up to this one the actor may read: row security keeps the others out of it. */
+const counted = `(SELECT count(*)::int FROM case_note e WHERE (e.area, e.note_id) = (n.area, n.note_id) AND e.version <= n.version)`;
+const noteColumns = `n.note_id AS "noteId", n.version, ${counted} AS counted, n.family_id AS "familyId", replace(n.kind, '-shared', '') AS kind, n.agency, n.persons, n.about, n.audience,
   n.happened, n.precision, n.at_time AS "atTime", n.content, n.state, n.due, n.written_by AS "writtenBy", w.name AS "writtenByName",
-  n.written_at AS "writtenAt", n.reason`;
+  n.written_at AS "writtenAt", CASE WHEN ${counted} = n.version THEN n.reason END AS reason`;
 const noteFrom = 'case_note n JOIN worker w ON w.area = n.area AND w.worker_id = n.written_by';
 
 /** The agency that the actor works for, and what they are called; undefined for whoever is nobody at work. */
@@ -26,7 +28,7 @@ export async function worksWithAll(tx: Tx, persons: readonly string[]): Promise<
   return may;
 }
 
-export async function insertNote(tx: Tx, note: Omit<Note, 'writtenByName'>): Promise<void> {
+export async function insertNote(tx: Tx, note: Omit<Note, 'writtenByName' | 'counted'>): Promise<void> {
   await tx.sql(
     `INSERT INTO case_note (area, note_id, version, family_id, kind, agency, persons, about, audience, happened, precision,
        at_time, content, state, due, written_by, written_at, reason)

@@ -58,7 +58,13 @@ describe('words written down here', () => {
 
   test('are written once, by whoever works with the speaker, and in nobody else’s name', async () => {
     const id = newId();
-    expect([await say({ id }), await say({ id, words: 'Again.' })]).toEqual([id, id]);
+    expect([await say({ id }), await say({ id })]).toEqual([id, id]);
+    // Other words, or another's, under its number are not dropped without a word; hidden or not, it is said alike.
+    const conflict = { code: 'conflict', message: 'Something else has this number.' };
+    await expect(say({ id, words: 'Again.' })).rejects.toMatchObject(conflict);
+    await expect(say({ id, person: scene.leah })).rejects.toMatchObject(conflict);
+    for (const who of ['allocated', 'team'] as const)
+      await expect(say({ id }, scene[who])).rejects.toMatchObject(conflict);
     expect((await heard(scene.author)).filter((one) => one.saidId === id).map((one) => one.words)).toEqual([
       'I want my own door.',
     ]);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { WrittenWhen } from '../casework/index.ts';
+import { taken, unlessTaken, WrittenWhen } from '../casework/index.ts';
 import { clock, newId, type Tx, VantageError } from '../platform/index.ts';
 import { roles, type WorkRole } from '../sharing/index.ts';
 import { type Audience, type Manner, manners } from './model.ts';
@@ -52,36 +52,40 @@ export type Saying = z.output<typeof Saying>;
 /**
  * Writes down what somebody said, now and by the actor, to whom it was said. What is sent twice is written once. Returns
  * its number.
- * @throws {VantageError} refused for whoever does not work with them.
+ * @throws {VantageError} refused for whoever does not work with them; conflict where something else has the number.
  */
 export async function sayHere(tx: Tx, said: Saying): Promise<string> {
   const saidId = said.id ?? newId();
-  if (await store.isWritten(tx, saidId)) return saidId;
+  const before = await store.writtenBefore(tx, { saidId, personId: said.person, words: said.words });
+  if (before === 'the same') return saidId;
+  if (before === 'something else') throw taken();
   const writer = await mustWorkWith(tx, said.person);
   const at = clock.now();
-  await store.insertSaid(
-    tx,
-    {
-      statementId: newId(),
-      saidId,
-      personId: said.person,
-      agency: writer.agency,
-      kind: said.called ? 'likes-to-be-called' : 'said',
-      words: said.words,
-      saidTo: writer.name,
-      audience: said.audience,
-      done: null,
-      ...said.on,
-      recordId: null,
-      manner: said.manner,
-      language: said.language || null,
-      interpreter: said.interpreter,
-      matters: said.matters,
-      writtenBy: tx.actor.id,
-      recordedAt: at,
-      receivedAt: at,
-    },
-    at,
+  await unlessTaken(
+    store.insertSaid(
+      tx,
+      {
+        statementId: newId(),
+        saidId,
+        personId: said.person,
+        agency: writer.agency,
+        kind: said.called ? 'likes-to-be-called' : 'said',
+        words: said.words,
+        saidTo: writer.name,
+        audience: said.audience,
+        done: null,
+        ...said.on,
+        recordId: null,
+        manner: said.manner,
+        language: said.language || null,
+        interpreter: said.interpreter,
+        matters: said.matters,
+        writtenBy: tx.actor.id,
+        recordedAt: at,
+        receivedAt: at,
+      },
+      at,
+    ),
   );
   if (said.done !== '')
     await store.insertDone(tx, { about: saidId, personId: said.person, words: said.done }, at);

@@ -131,13 +131,17 @@ export async function insertSaid(tx: Tx, one: Told, at: Date): Promise<void> {
   );
 }
 
-/** Whether something with this number was written down by the actor before. */
-export async function isWritten(tx: Tx, saidId: string): Promise<boolean> {
-  const { is } = await tx.one<{ is: boolean }>(
-    'SELECT EXISTS (SELECT FROM statement WHERE area = $1 AND said_id = $2) AS is',
-    [tx.actor.area, saidId],
+/** What was written down here under a number, of what the actor may read: the same words of theirs, or something else. */
+export async function writtenBefore(
+  tx: Tx,
+  { saidId, personId, words }: { saidId: string; personId: string; words: string },
+): Promise<'the same' | 'something else' | null> {
+  const { same } = await tx.one<{ same: boolean | null }>(
+    `SELECT bool_or(person_id = $3 AND words = $4 AND written_by::text = $5) AS same FROM statement
+     WHERE area = $1 AND said_id = $2`,
+    [tx.actor.area, saidId, personId, words, tx.actor.id],
   );
-  return is;
+  return same === null ? null : same ? 'the same' : 'something else';
 }
 
 export async function insertDone(

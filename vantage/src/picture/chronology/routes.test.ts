@@ -91,6 +91,16 @@ test('where somebody is protected the copy tells no place, unless everybody who 
   const table = kept.slice(kept.indexOf('v-printed'));
   expect(table).not.toContain('Visit');
   expect(headOf(kept)).toMatch(/lines? that may tell where somebody is/);
-  expect((await print(hers, { whereabouts: 'with' })).text).toContain('Visit');
+  // Who made it would tell which worker and agency is near her.
+  const { name } = await db.asTest((tx) =>
+    tx.one<{ name: string }>('SELECT name FROM worker WHERE worker_id = $1', [hers.id]),
+  );
+  const madeBy = (text: string) => headOf(text).match(/Made.*?from what they may see/)?.[0];
+  expect(madeBy(kept)).toMatch(/, by a worker of those around the family ?, from what they may see/);
+  expect(madeBy(kept)).not.toContain(name);
+  expect(madeBy(before)).toContain(name);
+  const withPlaces = (await print(hers, { whereabouts: 'with' })).text;
+  expect(withPlaces).toContain('Visit');
+  expect(madeBy(withPlaces)).toContain(name);
   expect((await ask(hers, `/families/${newId()}/chronology/print`)).status).toBe(404);
 });

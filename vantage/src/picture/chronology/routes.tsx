@@ -162,7 +162,7 @@ export function chronologyRoutes(app: App, { visit }: { visit: Visit }): void {
               recipient={recipient}
               reason={reason}
               leftOut={without.length}
-              madeBy={madeBy(c)}
+              madeBy={isKept ? 'a worker of those around the family' : madeBy(c)}
             />
           ),
         });
