@@ -116,10 +116,12 @@ export function Page(props: PageProps) {
             {site.viewer && (
               <>
                 {' '}
-                You are <b>{site.viewer.name}</b>, {site.viewer.part}.{' '}
-                <a className="govuk-link" href="/as">
-                  Be somebody else
-                </a>
+                <span className="v-screen-only">
+                  You are <b>{site.viewer.name}</b>, {site.viewer.part}.{' '}
+                  <a className="govuk-link" href="/as">
+                    Be somebody else
+                  </a>
+                </span>
               </>
             )}
           </p>
