@@ -1,4 +1,4 @@
-import { mustWrite } from '../../casework/index.ts';
+import { mustWrite, taken, unlessTaken } from '../../casework/index.ts';
 import { clock, newId, type Tx, VantageError } from '../../platform/index.ts';
 import type { Drawing, Redrawing, Tie } from './model.ts';
 import * as store from './store.ts';
@@ -16,13 +16,19 @@ export async function tiesWithHistory(tx: Tx, personIds: readonly string[]): Pro
 /**
  * Writes down a tie as somebody of the family says and draws it, today and by the actor. What is sent twice is written
  * once. Returns its number.
- * @throws {VantageError} refused for whoever does not work with the speaker and everybody whose tie it is.
+ * @throws {VantageError} refused for whoever does not work with the speaker and everybody whose tie it is; conflict where
+ * something else has the number.
  */
 export async function drawTie(tx: Tx, drawn: Drawing): Promise<string> {
   const agency = await mustWorkWithAll(tx, drawn);
   const tieId = drawn.id ?? newId();
-  if (drawn.id !== undefined && (await store.isWritten(tx, tieId))) return tieId;
-  await store.insertTie(tx, { tieId, version: 1, agency, reason: null, ...kept(drawn) }, clock.now());
+  const tie = { tieId, version: 1, agency, reason: null, ...kept(drawn) };
+  if (drawn.id !== undefined) {
+    const before = await store.writtenBefore(tx, tie);
+    if (before === 'the same') return tieId;
+    if (before === 'something else') throw taken();
+  }
+  await unlessTaken(store.insertTie(tx, tie, clock.now()));
   return tieId;
 }
 

@@ -21,13 +21,17 @@ export async function tiesAmong(
   );
 }
 
-/** Whether the actor wrote down a tie with this number before. */
-export async function isWritten(tx: Tx, tieId: string): Promise<boolean> {
-  const { is } = await tx.one<{ is: boolean }>(
-    'SELECT EXISTS (SELECT FROM network_tie WHERE area = $1 AND tie_id = $2) AS is',
-    [tx.actor.area, tieId],
+/** What was written down under a tie's number, of what the actor may read: the same tie of theirs, or something else. */
+export async function writtenBefore(
+  tx: Tx,
+  tie: Pick<NewTie, 'tieId' | 'kind' | 'name' | 'speaker'>,
+): Promise<'the same' | 'something else' | null> {
+  const { same } = await tx.one<{ same: boolean | null }>(
+    `SELECT bool_or(kind = $3 AND name IS NOT DISTINCT FROM $4 AND about[1] = $5 AND written_by::text = $6) AS same
+     FROM network_tie WHERE area = $1 AND tie_id = $2`,
+    [tx.actor.area, tie.tieId, tie.kind, tie.name, tie.speaker, tx.actor.id],
   );
-  return is;
+  return same === null ? null : same ? 'the same' : 'something else';
 }
 
 /** The agency that the actor works for, where they work with all of the persons. */

@@ -43,6 +43,15 @@ const seen = (who: Actor) => db.asActor(who, (tx) => tiesOf(tx, ids()));
 const sees = async (who: Actor, tieId: string) => (await seen(who)).some((one) => one.tieId === tieId);
 
 describe('a tie', () => {
+  test('sent twice is written once; under a number of something else it is refused alike, seen or not', async () => {
+    const id = newId();
+    const mine = { id, name: 'Uncle Sol', audience: 'speaker-and-lead' };
+    expect([await draw(mine), await draw(mine)]).toEqual([id, id]);
+    expect((await seen(scene.author)).filter((one) => one.tieId === id)).toHaveLength(1);
+    for (const who of [scene.author, scene.team])
+      await expect(draw({ ...mine, name: 'Aunt Bea' }, who)).rejects.toMatchObject({ code: 'conflict' });
+  });
+
   test('is seen by whom its speaker let see it, and by whoever wrote it down', async () => {
     const secret = await draw({
       audience: 'speaker-and-lead',
