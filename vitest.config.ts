@@ -7,7 +7,7 @@ const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** What says the same whichever PostgreSQL the tests' database is on, its rules being compared on both by others: run once. */
 const once = [
-  'vantage/src/cli/{backup,delta,launcher,main,pages,place,rebuild,recount,routes-by-role,schemas,sealed,told-again,unseen,who-is-who}.test.ts',
+  'vantage/src/cli/{backup,delta,launcher,main,one-set-of-facts,pages,place,rebuild,recount,routes-by-role,schemas,sealed,told-again,unseen,who-is-who}.test.ts',
   'vantage/src/web/{accounts,recording,server}.test.ts',
   'vantage/src/platform/{http,parts,postgres}/**/*.test.{ts,tsx}',
   ...globSync('vantage/src/**/*.test.{ts,tsx}', { cwd: source('.') }).filter(
@@ -17,7 +17,7 @@ const once = [
 
 /** Files that take longest, though they are not the largest. */
 const longest =
-  /cli\/(routes-by-role|pages|who-is-who|told-again|main|unseen|sealed)\.test|linkage\/src\/link\.test|supervisor\.test/;
+  /cli\/(routes-by-role|pages|who-is-who|told-again|main|unseen|sealed|one-set-of-facts)\.test|linkage\/src\/link\.test|supervisor\.test/;
 
 /** Begins with what takes longest, so that no worker waits for the other at the end. */
 class LongestFirst extends BaseSequencer {

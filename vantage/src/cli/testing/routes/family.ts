@@ -446,13 +446,15 @@ const evidenceFor = (sight: Sight, familyId: string) =>
 
 /**
  * Whether the viewer may see the decision at a family: records are shared within an agency alone, so whoever may see
- * those of social care about everybody works there with all of them, or leads it.
+ * those of social care about everybody works there with all of them, or leads it; and nobody from whom it is kept where
+ * one of them is.
  */
 const seesDecision = (
-  { scene: { world, decision }, sight: { viewer, tier } }: Visitor,
+  { scene: { world, decision }, sight: { viewer, tier, kept } }: Visitor,
   familyId: string,
 ): boolean =>
   familyId === decision.familyId &&
+  !decision.persons.some((id) => kept.has(id)) &&
   (viewer.role === 'information-governance-lead' ||
     (world.sharing.worksFor.get(viewer.id) === 'social-care' &&
       decision.persons.every((id) => tier(id, 'social-care', 'record') >= 3)));
@@ -471,7 +473,8 @@ async function checkDeciding(
   await send(path(familyId), { ...form, persons: [newId()] }, { status: 400 });
   const home = world.sharing.worksFor.get(sight.viewer.id) ?? '';
   const isNear = sight.tier(member.personId, home, 'record') >= 3;
-  const may = isNear && [...helping, 'agency-lead'].includes(sight.viewer.role as WorkRole);
+  const isKept = sight.kept.has(member.personId);
+  const may = isNear && !isKept && [...helping, 'agency-lead'].includes(sight.viewer.role as WorkRole);
   await send(path(familyId), { ...form, persons: [member.personId] }, { status: may ? status : 403 });
 }
 
