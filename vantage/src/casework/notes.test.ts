@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { build as buildChronology, outlineOf } from '../chronology/index.ts';
+import { build as buildChronology, chronologyOf, outlineOf } from '../chronology/index.ts';
 import { type Actor, newId, silent } from '../platform/index.ts';
 import { testDatabase } from '../platform/testing.ts';
 import { endProtection, protectPerson, sealPerson } from '../sharing/index.ts';
@@ -331,7 +331,7 @@ test('a change keeps what was there, with who and when; an earlier version is no
     [2, 'She hit him.', 'I had it the wrong way round.', '2026-11-22T10:30:00.000Z', 'month'],
     [1, 'He hit her.', null, '2026-11-22T09:00:00.000Z', 'day'],
   ]);
-  const facts = await db.asActor(scene.allocated, (tx) => outlineOf(tx, [scene.kyle]));
+  const facts = await db.asActor(scene.allocated, (tx) => chronologyOf(tx, [scene.kyle]));
   const own = facts.filter((one) => one.occasion === noteId);
   expect(own.map((one) => [one.happened.from, one.receivedAt.toISOString()])).toEqual([
     ['2026-10-01', '2026-11-22T10:30:00.000Z'],

@@ -1,6 +1,6 @@
 import { addDays, dayNumber, daysBetween, dayText, holds, mondayOf, type Span } from '../platform/index.ts';
 import { catalogue } from './catalogue.ts';
-import { compare, type Fact } from './model.ts';
+import { compare, type OutlinedFact } from './model.ts';
 import { isWritten } from './written-kinds.ts';
 
 /** Rules by which a chronology is read, in plain words. Each id stands in docs/rules.md. */
@@ -16,7 +16,7 @@ export const bandRules = {
 export const fewRecordsDays = 180;
 export const manyEvents = { count: 5, days: 30 } as const;
 
-type Dated = Pick<Fact, 'kind' | 'agency' | 'happened' | 'occasion'>;
+type Dated = Pick<OutlinedFact, 'kind' | 'agency' | 'happened' | 'occasion'>;
 
 /** Days for which an agency's extracts speak; null is unbounded. */
 export type Cover = { agency: string; span: Span };
@@ -162,7 +162,7 @@ export type Involved = {
 };
 
 /** Who is involved on a day: involvements open then, those of one kind, agency and worker together. In order of service. */
-export function involvedNow(facts: readonly Fact[], today: string): Involved[] {
+export function involvedNow(facts: readonly OutlinedFact[], today: string): Involved[] {
   const found = new Map<string, Involved>();
   for (const fact of facts) {
     if (fact.shape !== 'involvement' || !holds(fact.happened, today)) continue;

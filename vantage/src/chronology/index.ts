@@ -35,6 +35,7 @@ export {
   type Fact,
   type FactSource,
   factRules,
+  type OutlinedFact,
   type Part,
 } from './model.ts';
 export {

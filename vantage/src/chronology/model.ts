@@ -308,3 +308,6 @@ export type Fact = {
   receivedAt: Date;
   sources: FactSource[];
 };
+
+/** What is told of a fact, without its records and their times. */
+export type OutlinedFact = Omit<Fact, 'recordedAt' | 'receivedAt' | 'sources'>;

@@ -5,7 +5,7 @@ import { agencies } from '../sharing/index.ts';
 import { coverage, extracts, getRecord, recordsByIds, recordsOf, type Version } from '../sources/index.ts';
 import { claimsAgain, type Since } from './again.ts';
 import { claimsTold, lookedUpKinds, lookingUp } from './deriving.ts';
-import { type Claim, type Fact, type FactSource, factsOf } from './model.ts';
+import { type Claim, type Fact, type FactSource, factsOf, type OutlinedFact } from './model.ts';
 import { type Opening, openingReason, openingRules } from './openings.ts';
 import { allocationKinds, factKinds, type Lookups, listedParts } from './rules.ts';
 import type { KeptFact } from './store.ts';
@@ -136,9 +136,9 @@ export async function chronologyOf(tx: Tx, personIds: readonly string[]): Promis
   return withSources(tx, await store.factsOfPersons(tx, personIds));
 }
 
-/** The same without the records: for pages that open a fact only when asked. */
-export async function outlineOf(tx: Tx, personIds: readonly string[]): Promise<Fact[]> {
-  return (await store.factsOfPersons(tx, personIds)).map((fact) => ({ ...fact, sources: [] }));
+/** The same without the records and their times: for pages that open a fact only when asked. */
+export async function outlineOf(tx: Tx, personIds: readonly string[]): Promise<OutlinedFact[]> {
+  return store.outlineOfPersons(tx, personIds);
 }
 
 /** Facts of the persons that go on, or were not over by a day, in the order of the first day; but for workers' allocations. */
@@ -154,7 +154,7 @@ export async function factsLately(
  * Facts of which somebody who looks for themselves is told, newest first: of each what comes from lists, or all that is
  * said about it where a worker cleared that.
  */
-export async function toldOutline(tx: Tx, personId: string): Promise<Fact[]> {
+export async function toldOutline(tx: Tx, personId: string): Promise<OutlinedFact[]> {
   const listed = await store.partsTold(tx);
   const facts = (await outlineOf(tx, [personId])).map((fact) =>
     fact.withheld

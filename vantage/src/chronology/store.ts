@@ -1,7 +1,7 @@
 import { newId, replaceStanding, type Span, spanText, type Tx } from '../platform/index.ts';
 import { standingVersions } from '../sources/index.ts';
 import type { Disagreed, Disagreement } from './disagreements.ts';
-import type { Detail, Part } from './model.ts';
+import type { Detail, OutlinedFact, Part } from './model.ts';
 import type { Opening } from './openings.ts';
 import type { WrittenFact } from './written.ts';
 
@@ -23,22 +23,26 @@ export type KeptFact = {
   receivedAt: Date;
 };
 
-const factColumns = `fact_id AS "factId", f.person_id AS "personId", f.agency, f.kind, shape, role, happened, precision,
-  occasion, coalesce(detail, '{"parts": []}') AS detail, detail IS NULL AS withheld, recorded_at AS "recordedAt",
-  received_at AS "receivedAt"`;
+const outlineColumns = `fact_id AS "factId", f.person_id AS "personId", f.agency, f.kind, shape, role, happened, precision,
+  occasion, coalesce(detail, '{"parts": []}') AS detail, detail IS NULL AS withheld`;
+const factColumns = `${outlineColumns}, recorded_at AS "recordedAt", received_at AS "receivedAt"`;
 const factFrom = 'fact f LEFT JOIN fact_detail d USING (area, fact_id)';
 /** Facts of the persons that stand, in the order of their first day. */
 export async function factsOfPersons(tx: Tx, personIds: readonly string[]): Promise<KeptFact[]> {
-  return tx.sql<KeptFact>(
-    // What is said is looked up once for all of them, not fact by fact.
-    `WITH said AS MATERIALIZED (
-       SELECT area, fact_id, detail FROM fact_detail WHERE area = $1 AND person_id = ANY ($2::uuid[]))
-     SELECT ${factColumns} FROM fact f LEFT JOIN said d USING (area, fact_id)
-     WHERE area = $1 AND superseded_at IS NULL AND f.person_id = ANY ($2::uuid[])
-     ORDER BY lower(happened), f.kind, f.person_id, fact_id`,
-    [tx.actor.area, personIds],
-  );
+  return tx.sql<KeptFact>(standingOf(factColumns), [tx.actor.area, personIds]);
 }
+
+/** The same without when each was recorded and received. */
+export async function outlineOfPersons(tx: Tx, personIds: readonly string[]): Promise<OutlinedFact[]> {
+  return tx.sql<OutlinedFact>(standingOf(outlineColumns), [tx.actor.area, personIds]);
+}
+
+/** What is said is looked up once for all of them, not fact by fact. */
+const standingOf = (columns: string) => `WITH said AS MATERIALIZED (
+       SELECT area, fact_id, detail FROM fact_detail WHERE area = $1 AND person_id = ANY ($2::uuid[]))
+     SELECT ${columns} FROM fact f LEFT JOIN said d USING (area, fact_id)
+     WHERE area = $1 AND superseded_at IS NULL AND f.person_id = ANY ($2::uuid[])
+     ORDER BY lower(happened), f.kind, f.person_id, fact_id`;
 
 /** Facts of the persons that stand, but for some kinds, and go on or were not over by a day. */
 export async function factsLately(

@@ -1,4 +1,4 @@
-import { catalogue, type Fact, toldOutline } from '../chronology/index.ts';
+import { catalogue, type OutlinedFact, toldOutline } from '../chronology/index.ts';
 import { personsByIds } from '../identity/index.ts';
 import { type App, createRoute, idOf, notFound, page, z } from '../platform/http/index.ts';
 import { dayOf, type Tx, withLastDays } from '../platform/index.ts';
@@ -155,7 +155,7 @@ type Own = {
   names: string[];
   said: Statement[];
   accounts: Account[];
-  facts: Fact[];
+  facts: OutlinedFact[];
   consents: Consent[];
   agencyNames: ReadonlyMap<string, string>;
 };
@@ -306,5 +306,5 @@ function SaidNow({ consent: { answer, withdrawnAt, lastDay } }: { consent: Conse
   );
 }
 
-const byYear = (facts: readonly Fact[]) =>
+const byYear = (facts: readonly OutlinedFact[]) =>
   Map.groupBy(facts, (fact) => fact.happened.from?.slice(0, 4) ?? 'No day is known');

@@ -2,10 +2,10 @@ import {
   type Disagreement,
   disagree,
   disagreementsOf,
-  type Fact,
   type NeedId,
   needs,
   needsOn,
+  type OutlinedFact,
   takeBack,
 } from '../chronology/index.ts';
 import { familiesOf } from '../families/index.ts';
@@ -23,7 +23,7 @@ type Told = {
 };
 
 /** The needs of which a family's facts tell, with what the rules say, what they rest on, and who disagrees. */
-export function needsInPicture(facts: readonly Fact[], told: Told): PictureNeed[] {
+export function needsInPicture(facts: readonly OutlinedFact[], told: Told): PictureNeed[] {
   return needsOn(facts, told.on, told.bornOn).map(({ need, label, found }) => ({
     need,
     label,

@@ -4,12 +4,12 @@ import {
   closesOn,
   differenceRules,
   differencesIn,
-  type Fact,
   fewRecords,
   goodNewsIn,
   involvedNow,
   isOpen,
   manyEventsAtOnce,
+  type OutlinedFact,
   openingsOf,
   outlineOf,
   type Sighting,
@@ -72,7 +72,7 @@ export async function getPicture(tx: Tx, familyId: string, on: string = today())
 export type PictureAndPersons = {
   picture: Picture;
   persons: ReadonlyMap<string, Person>;
-  facts: readonly Fact[];
+  facts: readonly OutlinedFact[];
 };
 
 /** The picture of what was begun; errors as of getPicture. */
@@ -364,7 +364,7 @@ function spokenHere(
 
 /** Of children, in the order of the family: rule last-seen. */
 function seenLast(
-  facts: readonly Fact[],
+  facts: readonly OutlinedFact[],
   members: readonly Person[],
   {
     on,
@@ -394,7 +394,7 @@ function seenLast(
   });
 }
 
-function workersIn(facts: readonly Fact[]): number {
+function workersIn(facts: readonly OutlinedFact[]): number {
   const workers = new Set<string>();
   for (const fact of facts) {
     for (const part of fact.detail.parts) if (part.name === 'worker') workers.add(part.value);

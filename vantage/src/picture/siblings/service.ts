@@ -1,5 +1,5 @@
 import { notesAbout } from '../../casework/index.ts';
-import { catalogue, type Fact, isWritten, outlineOf } from '../../chronology/index.ts';
+import { catalogue, isWritten, type OutlinedFact, outlineOf } from '../../chronology/index.ts';
 import { ageOn, holds, lastDay, type Span, type Tx } from '../../platform/index.ts';
 import { dayInWords } from '../../platform/parts/index.ts';
 import { type Agency, keptBack } from '../../sharing/index.ts';
@@ -177,7 +177,7 @@ function schoolOf(
 
 /** Visits under a plan that say that somebody was seen alone; those written down here are told by their notes. */
 function inRecords(
-  facts: readonly Fact[],
+  facts: readonly OutlinedFact[],
   personId: string,
   agencyName: ReadonlyMap<string, string>,
 ): Sighting[] {
