@@ -118,10 +118,10 @@ function One({ one, shown: { picture, name } }: { one: Sibling; shown: Siblings 
 
 function schoolInWords({ schools, schoolUntil }: Sibling): ReactNode {
   if (schools.length > 0) return namesInList(schools);
-  if (schoolUntil === null) return 'none recorded';
+  if (schoolUntil === null) return 'no record that you may see';
   return (
     <>
-      none since <Day on={schoolUntil} form="short" />
+      no record that you may see since <Day on={schoolUntil} form="short" />
     </>
   );
 }

@@ -99,6 +99,8 @@ test('they stand side by side with who they are to each other, what is known of 
   const page = wordsIn(await ask(near, here()));
   expect(page).toContain('Seen alone: Kyle on 1 June 2026. Of Leah no record that you may see says so.');
   expect(page).toContain('Early help: Kyle, and not Leah.');
+  // That no record tells of a school says nothing of whether they go to one.
+  expect(page).toContain('no record that you may see since 20 Jul 2026');
   expect(page).toContain('one parent in common with, the other not recorded: Leah');
 });
 
