@@ -2,6 +2,7 @@ import type { RowToWrite } from '@vantage/returns';
 import { expect, test } from 'vitest';
 import { silent, type Tx } from '../platform/index.ts';
 import { testActor, testDatabase } from '../platform/testing.ts';
+import { concernedBy } from './again.ts';
 import { build, familiesOf } from './index.ts';
 import { deliver, personNumbered, type Rows } from './testing.ts';
 
@@ -32,15 +33,30 @@ const home = (one: string, house: string, from: string): RowToWrite => ({
   addr_address_end_date: '',
 });
 
-/** Ivy and her son; her cousin Nell, who moved in with them on 1 September; Bram, her partner until 25 November, elsewhere. */
+/**
+ * Of Asa nothing is stated but that social care numbers him in one family with Ruth, who is Finn's mother; of Olga nothing.
+ * Ivy and her son; her cousin Nell, who moved in with them on 1 September; Bram, her partner until 25 November, elsewhere.
+ */
 const rows: Rows = {
   'ssd.person': [
     person('V1', 'Ivy', 'F', '1990-01-02'),
     person('V2', 'Tom', 'M', '2014-03-04'),
     person('V3', 'Nell', 'F', '1985-05-06'),
     person('V4', 'Bram', 'M', '1988-07-08'),
+    person('W1', 'Asa', 'M', '1970-01-02'),
+    person('W2', 'Ruth', 'F', '1972-03-04'),
+    person('W3', 'Olga', 'F', '1960-05-06'),
+    person('W4', 'Finn', 'M', '2015-07-08'),
   ],
-  'ssd.mother': [{ moth_person_id: 'V1', moth_childs_person_id: 'V2' }],
+  'ssd.mother': [
+    { moth_person_id: 'V1', moth_childs_person_id: 'V2' },
+    { moth_person_id: 'W2', moth_childs_person_id: 'W4' },
+  ],
+  'ssd.family': ['W1', 'W2'].map((id) => ({
+    fami_table_id: `F${id}`,
+    fami_family_id: 'F1',
+    fami_person_id: id,
+  })),
   'care.relationships': [tie('R1', 'V3', 'other kin', 'V1'), tie('R2', 'V4', 'partner', 'V1', '2026-11-24')],
   'ssd.address': [
     home('V1', '3', '2013-01-01'),
@@ -83,4 +99,25 @@ test('as days go on and nothing is told, whoever has lived with a child long eno
   expect(await builtOn('2026-11-30', '2026-11-29')).toEqual({ placesAdded: 1, placesUndone: 0 });
   expect(await db.asTest(members)).toEqual(['V1', 'V2', 'V3']);
   expect(await builtOn('2026-11-30')).toEqual({ placesAdded: 0, placesUndone: 0 });
+});
+
+test('all are looked at who are tied to one another, however far and in whichever way it is stated, and nobody else', async () => {
+  const concerned = (one: string) =>
+    db.asTest(async (tx) => {
+      const number = await personNumbered(tx);
+      const since = {
+        changed: [],
+        moved: new Set([number(one)]),
+        renamed: new Set<string>(),
+        before: moment('2026-11-30'),
+      };
+      const { persons } = await concernedBy(tx, since, moment('2026-11-30'));
+      const ids = ['V1', 'V2', 'V3', 'V4', 'W1', 'W2', 'W3', 'W4'];
+      return ids.filter((id) => persons.has(number(id)));
+    });
+  for (const one of ['W1', 'W2', 'W4'])
+    expect([one, await concerned(one)]).toEqual([one, ['W1', 'W2', 'W4']]);
+  expect(await concerned('W3')).toEqual(['W3']);
+  for (const one of ['V1', 'V2', 'V3', 'V4'])
+    expect([one, await concerned(one)]).toEqual([one, ['V1', 'V2', 'V3', 'V4']]);
 });
