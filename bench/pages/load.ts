@@ -2,9 +2,10 @@
  * Sends requests at a fixed mean rate whether or not earlier ones are answered, and prints each latency from the
  * scheduled moment of sending to the last byte. Run by run.ts as a process of its own.
  *
- * argv: JSON `{ base, asked, rate, seconds, seed }`; stdout: JSON `{ latencies: number[] (ms), failed, bytes, timings }`.
+ * stdin: JSON `{ base, asked, rate, seconds, seed }`; stdout: JSON `{ latencies: number[] (ms), failed, bytes, timings }`.
  */
 import { Agent, get } from 'node:http';
+import { json } from 'node:stream/consumers';
 
 /** An address, and the cookie that says on whose behalf it is asked for. */
 export type Asked = { path: string; cookie: string };
@@ -36,7 +37,7 @@ function zipf<T>(list: readonly [T, ...T[]], next: () => number): () => T {
   };
 }
 
-const order = JSON.parse(process.argv[2] ?? '{}') as Order;
+const order = (await json(process.stdin)) as Order;
 const next = random(order.seed);
 const [first, ...others] = order.asked;
 if (first === undefined) throw new Error('there is nothing to ask for');

@@ -1,11 +1,12 @@
 import { agglomerate, type Tie } from './agglomerate.ts';
 import { assign, type Offer } from './assign.ts';
+import { comparedSql } from './compare.ts';
 import { Components } from './components.ts';
 import type { Engine } from './engine.ts';
 import type { Field } from './fields.ts';
 import type { Guard } from './guards.ts';
 import type { Model } from './model.ts';
-import { comparedSql, usualHeld, withCodes } from './pairs.ts';
+import { usualHeld, withCodes } from './pairs.ts';
 import { type Member, refuses } from './refusal.ts';
 import { priorBits } from './score.ts';
 import { scorePairs } from './scoring.ts';
@@ -201,7 +202,7 @@ async function tiesWithin(
   });
   const usual = model.fields.map(usualHeld);
   await engine.run(
-    `CREATE TABLE within_pair AS ${withCodes(fields, 'SELECT a.n AS l, b.n AS r, 0 AS rules FROM doubtful a JOIN doubtful b ON a.component = b.component AND a.n < b.n', false)}`,
+    `CREATE TABLE within_pair AS ${withCodes(fields, 'SELECT a.n AS l, b.n AS r, 0 AS rules FROM doubtful a JOIN doubtful b ON a.component = b.component AND a.n < b.n')}`,
   );
   await engine.run(`CREATE TABLE within_compared AS ${comparedSql(fields, 'within_pair', usual)}`);
   await scorePairs(engine, fields, model, guard, 0, 'within_compared', 'within_scored');
@@ -249,7 +250,7 @@ async function refuser(engine: Engine, fields: readonly Field[], plan: Plan, mem
   const join = date < 0 ? '' : `JOIN value${date} v ON v.code = r.f${date}`;
   await engine.create('looked_at', { n: { type: 'integer', values: members } });
   const rows = await engine.rows(
-    `SELECT r.n, r.source, ${born} AS born FROM looked_at JOIN record r USING (n) ${join}`,
+    `SELECT r.n, r.source, ${born} AS born FROM record r JOIN looked_at USING (n) ${join}`,
   );
   await engine.run('DROP TABLE looked_at');
   const known = new Map(

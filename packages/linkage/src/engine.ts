@@ -54,10 +54,21 @@ const types: Readonly<Record<NewColumn['type'], DuckDBType>> = {
 };
 const chunkSize = 2048;
 
+/**
+ * Nothing is kept, so nothing is to be checkpointed: in memory that looks through every table when a statement ends beside
+ * which no other runs. Statements are joined in the order in which they are written: how many pairs there will be is guessed too
+ * badly to choose another.
+ */
+const settings = {
+  autoinstall_known_extensions: 'false',
+  checkpoint_threshold: '1TB',
+  disabled_optimizers: 'join_order',
+};
+
 /** A DuckDB of its own in this process. Nothing is fetched from elsewhere. */
 export async function openEngine({ memory, threads, spillTo }: EngineOptions = {}): Promise<Engine> {
   const instance = await DuckDBInstance.create(':memory:', {
-    autoinstall_known_extensions: 'false',
+    ...settings,
     ...(memory === undefined ? {} : { memory_limit: memory }),
     ...(threads === undefined ? {} : { threads: String(threads) }),
     temp_directory: join(spillTo ?? tmpdir(), `vantage-linkage-${randomUUID()}`),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Engine, openEngine } from './engine.ts';
 import { arrangeFields, type FieldChoice } from './fields.ts';
-import { drawnSql, findCandidates, householdMark, householdSql, makeKeys, withCodes } from './pairs.ts';
+import { drawnSql, findCandidates, householdMark, householdSql, makeKeys, openSql } from './pairs.ts';
 import type { Rule } from './rules.ts';
 import { encode } from './tables.ts';
 
@@ -55,7 +55,7 @@ const found = async (sql: string) =>
   ]);
 
 test('a candidate comes once, with a bit for every rule; blank cells, keys left out and pairs apart propose nothing', async () => {
-  await findCandidates(engine, fields, rules, 'dedupe', [], true);
+  await findCandidates(engine, rules, 'dedupe', [], true);
   expect(await found('SELECT * FROM candidate')).toEqual([
     [0, 1, 3],
     [0, 2, 2],
@@ -65,9 +65,7 @@ test('a candidate comes once, with a bit for every rule; blank cells, keys left 
 
 test('pairs that no rule proposed are compared beside the candidates and keep their mark', async () => {
   await engine.run('DROP TABLE candidate');
-  await findCandidates(engine, fields, rules, 'dedupe', [], true, [
-    householdSql(fields, 1, 'dedupe', []) ?? '',
-  ]);
+  await findCandidates(engine, rules, 'dedupe', [], true, [householdSql(fields, 1, 'dedupe', []) ?? '']);
   const marked = (await found('SELECT * FROM candidate')).filter(([, , by]) => by === householdMark);
   expect(marked).toEqual([
     [0, 1, householdMark],
@@ -85,7 +83,7 @@ test('one surname and place make a household, whatever the rules; not where pair
     [1, 2, householdMark],
     [4, 5, householdMark],
   ]);
-  expect(await found(withCodes(fields, sql, true))).toEqual([
+  expect(await found(openSql(sql))).toEqual([
     [0, 1, householdMark],
     [0, 2, householdMark],
     [4, 5, householdMark],
@@ -96,5 +94,5 @@ test('one surname and place make a household, whatever the rules; not where pair
 
 test('of few records every pair is drawn, but those apart', async () => {
   expect(await found(drawnSql(6, 1000, 'dedupe', []))).toHaveLength(15);
-  expect(await found(withCodes(fields, drawnSql(6, 1000, 'dedupe', []), true))).toHaveLength(14);
+  expect(await found(openSql(drawnSql(6, 1000, 'dedupe', [])))).toHaveLength(14);
 });

@@ -1,8 +1,6 @@
 import type { Engine } from './engine.ts';
 import type { Field } from './fields.ts';
-import { levelOf } from './fields.ts';
 import { hashJoins, hashSql, keySql, type Rule } from './rules.ts';
-import { similarityColumn } from './twin.ts';
 
 /*
  * A pair's pattern holds four bits for each field: 0 when not stated on both sides (or a surname already counted with
@@ -65,12 +63,11 @@ export async function makeKeys(engine: Engine, rules: readonly Rule[]): Promise<
 }
 
 /**
- * Makes `candidate` (see `withCodes`): every pair that a rule proposes, once, l < r, with a bit for each rule that does; and
- * beside them the pairs of `others` (SQL of l, r, rules).
+ * Makes `candidate` (l, r, rules): every pair that a rule proposes, once, l < r, with a bit for each rule that does; and beside
+ * them the pairs of `others` (SQL of l, r, rules). With `apart`, pairs in the table of that name are left out.
  */
 export async function findCandidates(
   engine: Engine,
-  fields: readonly Field[],
   rules: readonly Rule[],
   mode: Mode,
   neverDuplicates: readonly number[],
@@ -84,19 +81,17 @@ export async function findCandidates(
   );
   const found = `SELECT l, r, bit_or(rule)::INTEGER AS rules FROM (${each.join(' UNION ALL ')}) GROUP BY l, r`;
   const all = [found, ...others].map((sql) => `SELECT l, r, rules FROM (${sql})`).join(' UNION ALL ');
-  await engine.run(`CREATE TABLE candidate AS ${withCodes(fields, all, apart)}`);
+  await engine.run(`CREATE TABLE candidate AS ${apart ? openSql(all) : all}`);
 }
 
-/**
- * SQL of pairs (l, r, rules) with both records' codes (a0…, b0…) and whether both are of one source (within). With `apart`,
- * pairs in the table of that name are left out before anything is made of them.
- */
-export function withCodes(fields: readonly Field[], pairs: string, apart: boolean): string {
+/** SQL of the pairs (l, r, rules) that are not in the table `apart`. */
+export const openSql = (pairs: string) =>
+  `SELECT * FROM (${pairs}) q WHERE NOT EXISTS (SELECT 1 FROM apart WHERE apart.l = least(q.l, q.r) AND apart.r = greatest(q.l, q.r))`;
+
+/** SQL of pairs (l, r, rules) with both records' codes (a0…, b0…) and whether both are of one source (within). */
+export function withCodes(fields: readonly Field[], pairs: string): string {
   const codes = fields.map((_, f) => `a.f${f} AS a${f}, b.f${f} AS b${f}`).join(', ');
-  const open = apart
-    ? `SELECT * FROM (${pairs}) q WHERE NOT EXISTS (SELECT 1 FROM apart WHERE apart.l = least(q.l, q.r) AND apart.r = greatest(q.l, q.r))`
-    : pairs;
-  return `SELECT p.l, p.r, p.rules, a.source = b.source AS within, ${codes} FROM (${open}) p JOIN record a ON a.n = p.l JOIN record b ON b.n = p.r`;
+  return `SELECT p.l, p.r, p.rules, a.source = b.source AS within, ${codes} FROM (${pairs}) p JOIN record a ON a.n = p.l JOIN record b ON b.n = p.r`;
 }
 
 /** SQL of pairs (l, r, rules) drawn without regard to any rule: `count` or all there are, whichever is less. */
@@ -113,8 +108,8 @@ export function drawnSql(
   }
   const each = Math.max(1, Math.ceil(count / records));
   const step = Math.max(1, Math.floor(records / count));
-  const draw = `WITH draw AS MATERIALIZED (SELECT n AS x, (hash(n * 31 + i) % ${records})::INTEGER AS y FROM record, range(${each}) t(i) WHERE n % ${step} = 0)`;
-  return `${draw} ${select} draw JOIN record a ON a.n = draw.x JOIN record b ON b.n = draw.y WHERE a.n <> b.n AND ${allowed}`;
+  const draw = `SELECT source, n, (hash(n * 31 + i) % ${records})::INTEGER AS other FROM record, range(${each}) t(i) WHERE n % ${step} = 0`;
+  return `${select} record b JOIN (${draw}) a ON b.n = a.other WHERE a.n <> b.n AND ${allowed}`;
 }
 
 /** More records than this of one surname and place are a place's fault, such as a default postcode, and no household. */
@@ -135,66 +130,10 @@ export function householdSql(
   if (family < 0 || places.length === 0) return null;
   const allowed = allowedSql(mode, neverDuplicates);
   const each = places.map((place) => {
-    const block = `SELECT f${family} AS family, f${place} AS place FROM record WHERE f${family} > 0 AND f${place} > 0 AND hash(f${family}) % ${step} = 0 GROUP BY ALL HAVING count(*) BETWEEN 2 AND ${largestHousehold}`;
-    return `SELECT a.n AS l, b.n AS r, ${householdMark} AS rules FROM (${block}) JOIN record a ON a.f${family} = family AND a.f${place} = place JOIN record b ON b.f${family} = family AND b.f${place} = place AND a.n < b.n WHERE ${allowed}`;
+    const block = `SELECT n, source, f${family} AS family, f${place} AS place FROM record WHERE f${family} > 0 AND f${place} > 0 AND hash(f${family}) % ${step} = 0 QUALIFY count(*) OVER (PARTITION BY f${family}, f${place}) BETWEEN 2 AND ${largestHousehold}`;
+    return `SELECT a.n AS l, b.n AS r, ${householdMark} AS rules FROM (${block}) a JOIN (${block}) b ON a.family = b.family AND a.place = b.place AND a.n < b.n WHERE ${allowed}`;
   });
   return each.join(' UNION ');
-}
-
-/** SQL of the code of one field of a pair, from `a<f>` and `b<f>` with their value rows x<f> and y<f>. */
-function codeSql(fields: readonly Field[], f: number, band: number): string {
-  const field = fields[f];
-  if (field === undefined) throw new RangeError(`There is no field ${f}.`);
-  const { comparison } = field;
-  const swap = swapSql(fields);
-  const own = swap !== null && fields.findIndex(({ kind }) => kind === 'given-name') === f;
-  const family = swap !== null && fields.findIndex(({ kind }) => kind === 'surname') === f;
-  const missing = `WHEN a${f} = 0 OR b${f} = 0 THEN 0`;
-  const equal = countsValues(field)
-    ? `WHEN a${f} = b${f} THEN CASE ${bandLimits.map((limit, i) => `WHEN x${f}_held <= ${limit * band} THEN ${i === 0 ? 1 : commoner + i - 1}`).join(' ')} ELSE ${commoner + bandLimits.length - 1} END`
-    : `WHEN a${f} = b${f} THEN 1`;
-  const tests = comparison.tests.map(
-    ([name, test]) => `WHEN ${test.sql(`x${f}`, `y${f}`)} THEN ${levelOf(comparison, name) + 1}`,
-  );
-  const swapped = own ? `WHEN ${swap} THEN ${levelOf(comparison, 'swapped') + 1}` : '';
-  const counted = family ? `WHEN ${swap} THEN 0` : '';
-  return `CASE ${missing} ${equal} ${swapped}${counted} ${tests.join(' ')} ELSE ${comparison.levels.length} END`;
-}
-
-/** SQL that is true when given name and surname stand the other way round in the other record; null without both. */
-function swapSql(fields: readonly Field[]): string | null {
-  const g = fields.findIndex(({ kind }) => kind === 'given-name');
-  const s = fields.findIndex(({ kind }) => kind === 'surname');
-  if (g < 0 || s < 0) return null;
-  return `(x${g}_text <> '' AND y${g}_text <> '' AND x${g}_text <> y${g}_text AND x${g}_text = y${s}_text AND x${s}_text = y${g}_text)`;
-}
-
-/**
- * SQL of a table of pairs (see `withCodes`) compared: l, r, rules, within, pattern, and for each field that counts values `h<f>`, how many records hold the
- * commoner of the two. `usual` is how many records hold a value on average, for the bands.
- */
-export function comparedSql(fields: readonly Field[], pairs: string, usual: readonly number[]): string {
-  const joins = fields.map(
-    (_, f) => `JOIN value${f} x${f} ON p.a${f} = x${f}.code JOIN value${f} y${f} ON p.b${f} = y${f}.code`,
-  );
-  const held = fields.flatMap((field, f) =>
-    countsValues(field) ? [`, greatest(x${f}_held, y${f}_held) AS h${f}`] : [],
-  );
-  const pattern = fields
-    .map((_, f) => `(${codeSql(fields, f, usual[f] ?? 1)})::BIGINT * ${2n ** BigInt(bits * f)}`)
-    .join(' + ');
-  const similarities = fields.map(
-    (_, f) =>
-      `, CASE WHEN p.a${f} <> p.b${f} AND p.a${f} <> 0 AND p.b${f} <> 0 THEN jaro_winkler_similarity(x${f}.text, y${f}.text) ELSE 1 END AS ${similarityColumn(`x${f}`, `y${f}`)}`,
-  );
-  const rows = fields.map(({ comparison }, f) => {
-    const names = ['text', 'held', ...comparison.features.map(({ name }) => name)];
-    return names.map((name) => {
-      const column = name === 'text' || name === 'held' ? name : `x_${name}`;
-      return `, x${f}.${column} AS x${f}_${name}, y${f}.${column} AS y${f}_${name}`;
-    });
-  });
-  return `SELECT l, r, rules, within, ${pattern} AS pattern${held.join('')} FROM (SELECT p.*${rows.flat(2).join('')}${similarities.join('')} FROM ${pairs} p ${joins.join(' ')})`;
 }
 
 /** SQL of one field's code in a pattern. */

@@ -1,8 +1,9 @@
+import { comparedSql } from './compare.ts';
 import type { Engine } from './engine.ts';
 import type { Field } from './fields.ts';
 import type { Guard } from './guards.ts';
 import type { Model } from './model.ts';
-import { comparedSql, usualHeld, withCodes } from './pairs.ts';
+import { usualHeld, withCodes } from './pairs.ts';
 import { priorBits } from './score.ts';
 import { scorePairs } from './scoring.ts';
 
@@ -54,9 +55,7 @@ export async function taughtPrior(
     rules: { type: 'integer', values: judged.map(([, , one]) => (one ? 1 : 0)) },
   });
   const usual = model.fields.map(usualHeld);
-  await engine.run(
-    `CREATE TABLE judged_pair AS ${withCodes(fields, 'SELECT DISTINCT * FROM judged', false)}`,
-  );
+  await engine.run(`CREATE TABLE judged_pair AS ${withCodes(fields, 'SELECT DISTINCT * FROM judged')}`);
   await engine.run(`CREATE TABLE judged_compared AS ${comparedSql(fields, 'judged_pair', usual)}`);
   await scorePairs(engine, fields, model, guard, 0, 'judged_compared', 'judged_scored');
   const [weight = [], one = []] = await engine.numbers(

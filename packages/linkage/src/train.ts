@@ -1,3 +1,4 @@
+import { comparedSql } from './compare.ts';
 import type { Engine } from './engine.ts';
 import { arrangeFields, type Field, type FieldChoice } from './fields.ts';
 import { type Guard, guardOf, showsRelatives } from './guards.ts';
@@ -6,7 +7,6 @@ import type { LearntField, Model } from './model.ts';
 import {
   bandLimits,
   codeIn,
-  comparedSql,
   countsValues,
   drawnMark,
   drawnSql,
@@ -15,6 +15,7 @@ import {
   type Mode,
   makeKeys,
   usualHeld,
+  withCodes,
 } from './pairs.ts';
 import { gather } from './patterns.ts';
 import { chooseRules } from './rules.ts';
@@ -187,9 +188,10 @@ export async function comparePairs(
   progress: (step: string) => void,
   others: readonly string[] = [],
 ): Promise<void> {
-  await findCandidates(engine, fields, rules, mode, neverDuplicates, apart, others);
+  await findCandidates(engine, rules, mode, neverDuplicates, apart, others);
   progress('candidates');
-  await engine.run(`CREATE TABLE pair AS ${comparedSql(fields, 'candidate', usual)}`);
+  const candidates = `(${withCodes(fields, 'SELECT * FROM candidate')})`;
+  await engine.run(`CREATE TABLE pair AS ${comparedSql(fields, candidates, usual)}`);
   await engine.run('DROP TABLE candidate');
   progress('pairs');
 }

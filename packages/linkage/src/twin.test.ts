@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { comparedSql } from './compare.ts';
 import { type Engine, openEngine } from './engine.ts';
 import { arrangeFields, type FieldChoice } from './fields.ts';
 import { guardOf } from './guards.ts';
 import { kindOf } from './kinds/kinds.ts';
 import type { LearntField, Model } from './model.ts';
-import { codeIn, comparedSql, countsValues, withCodes } from './pairs.ts';
+import { codeIn, countsValues, withCodes } from './pairs.ts';
 import { random } from './random.ts';
 import { mostProbable, scoredSql, weigh, weigherOf } from './score.ts';
 import { encode } from './tables.ts';
@@ -161,7 +162,7 @@ beforeAll(async () => {
   });
   await encode(engine, choices, ({ column }) => `c${columns.indexOf(column)}`);
   const every = 'SELECT a.n AS l, b.n AS r, 0 AS rules FROM record a JOIN record b ON a.n < b.n';
-  await engine.run(`CREATE TABLE every_pair AS ${withCodes(fields, every, false)}`);
+  await engine.run(`CREATE TABLE every_pair AS ${withCodes(fields, every)}`);
   await engine.run(`CREATE TABLE pair AS ${comparedSql(fields, 'every_pair', usual)}`);
   for (const f of fields.keys()) {
     const values = await engine.rows(`SELECT text, held FROM value${f} WHERE code > 0`);

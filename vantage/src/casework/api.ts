@@ -11,9 +11,9 @@ import {
   receiptsOf,
   takeReceipts,
 } from './handover.ts';
-import { kindNames, Writing } from './model.ts';
+import { draftKinds, Settling, Writing } from './model.ts';
 import type { CaseworkContext } from './routes.tsx';
-import { getNote, mustWrite, notesAbout, writeDown } from './service.ts';
+import { getNote, mustWrite, notesAbout, openHypotheses, settle, writeDown } from './service.ts';
 import { jsonOf, NoteJson } from './shape.ts';
 
 const IdParam = z.object({ id: z.uuid() });
@@ -24,7 +24,7 @@ const json = <S extends z.ZodType>(schema: S, description: string) => ({
 const DraftJson = z.object({
   draftId: z.uuid(),
   familyId: z.uuid(),
-  kind: z.enum(kindNames),
+  kind: z.enum(draftKinds),
   worker: z.string().describe('Who wrote it: refused where somebody else asks by now.'),
   written: z
     .record(z.string().max(40), z.array(z.string().max(8000)).max(40))
@@ -102,6 +102,46 @@ export function apiRoutes(app: App, { visit, familyHere, unrecorded }: CaseworkC
         ({ versions: [note] }) => ({ action: 'read', families: [note.familyId], persons: note.about }),
       );
       return c.json({ versions: versions.map((one) => jsonOf(one, receipts.get(one.version) ?? null)) }, 200);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/hypotheses',
+      summary:
+        'Working hypotheses that are open: one’s own, and those of a team that one manages, the earliest day first',
+      responses: { 200: json(z.object({ notes: z.array(NoteJson) }), 'As they stand.') },
+    }),
+    async (c) => {
+      const notes = await visit(c, openHypotheses, (found) => ({
+        action: 'read',
+        families: [...new Set(found.map(({ familyId }) => familyId))],
+        persons: [...new Set(found.flatMap(({ about }) => about))],
+      }));
+      return c.json({ notes: notes.map((one) => jsonOf(one)) }, 200);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/notes/{id}/settle',
+      summary: 'Shares, seals or withdraws a working hypothesis: one’s own, or as its manager after its day',
+      request: {
+        params: IdParam,
+        body: { required: true, content: { 'application/json': { schema: Settling } } },
+      },
+      responses: { 200: json(NoteJson, 'It is settled.') },
+    }),
+    async (c) => {
+      const [{ id }, settling] = [c.req.valid('param'), c.req.valid('json')];
+      const note = await visit(
+        c,
+        (tx) => settle(tx, id, settling),
+        ({ familyId, about }) => ({ action: 'change', families: [familyId], persons: about }),
+      );
+      return c.json(jsonOf(note), 200);
     },
   );
 

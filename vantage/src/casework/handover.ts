@@ -1,7 +1,7 @@
 /** Drafts, and how what was written reaches its legal home: the case system of the agency whose worker wrote it. */
 import { z } from 'zod';
 import { addDays, clock, type Tx, VantageError } from '../platform/index.ts';
-import { type Note, type NoteKind, noteKinds, places, wrongs } from './model.ts';
+import { type DraftKind, type Note, noteKinds, places, wrongs } from './model.ts';
 import { mustWrite } from './service.ts';
 import * as store from './store.ts';
 import { taken, unlessTaken } from './taken.ts';
@@ -10,7 +10,7 @@ import { taken, unlessTaken } from './taken.ts';
 export type Draft = {
   draftId: string;
   familyId: string;
-  kind: NoteKind;
+  kind: DraftKind;
   written: Readonly<Record<string, readonly string[]>>;
   savedAt: Date;
 };
@@ -41,6 +41,11 @@ async function mustHold(tx: Tx): Promise<void> {
 /** A draft of the actor's own; undefined where there is none. */
 export async function findDraft(tx: Tx, draftId: string): Promise<Draft | undefined> {
   return (await store.listDrafts(tx)).find((one) => one.draftId === draftId);
+}
+
+/** What the actor began is recorded: its draft goes, if there was one. */
+export async function dropDraft(tx: Tx, draftId: string | undefined): Promise<void> {
+  if (draftId !== undefined) await store.deleteDraft(tx, draftId);
 }
 
 /** Throws a draft of the actor's own away. */
@@ -185,4 +190,14 @@ export async function mustLead(tx: Tx): Promise<string> {
   throw new VantageError('refused', 'Only the lead of an agency takes out what waits for its case system.', {
     remedy: 'Ask the lead of your agency.',
   });
+}
+
+/** What a page needs to keep what is being written on it: the draft that it goes on with, and the key of its writer. */
+export async function draftFor(
+  tx: Tx,
+  { familyId, kind, asked }: { familyId: string; kind: DraftKind; asked: string | undefined },
+): Promise<{ begun: Draft | undefined; key: string; workerId: string }> {
+  const draft = asked === undefined ? undefined : await findDraft(tx, asked);
+  const begun = draft?.kind === kind && draft.familyId === familyId ? draft : undefined;
+  return { begun, key: await draftKey(tx), workerId: tx.actor.id };
 }

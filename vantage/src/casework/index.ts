@@ -1,4 +1,15 @@
-export { csvOf, OutboxRow, outbox, Receipts, receiptsInWords, takeReceipts } from './handover.ts';
+export { draftData, KeepDraft, type Kept } from './drafts.tsx';
+export {
+  csvOf,
+  draftFor,
+  dropDraft,
+  keepDraft,
+  OutboxRow,
+  outbox,
+  Receipts,
+  receiptsInWords,
+  takeReceipts,
+} from './handover.ts';
 export { type Note, type NoteKind, Writing } from './model.ts';
 export type { FamilyHere } from './pages.tsx';
 export { type CaseworkContext, routes } from './routes.tsx';

@@ -20,6 +20,10 @@ export const noteKinds = {
 export type NoteKind = keyof typeof noteKinds;
 export const kindNames = Object.keys(noteKinds) as [NoteKind, ...NoteKind[]];
 
+/** What may be begun and kept as a draft: what is written down, somebody's words, and a step of the plan. */
+export const draftKinds = [...kindNames, 'words', 'step'] as const;
+export type DraftKind = (typeof draftKinds)[number];
+
 /** Who may see it, as it is asked. */
 export const audiences = {
   allocated: 'Those allocated to them, and their managers',
@@ -110,6 +114,20 @@ export const Writing = z.discriminatedUnion('kind', [
 ]);
 export type Writing = z.output<typeof Writing>;
 
+/** Why something is changed. */
+export const Change = z.object({
+  reason: z
+    .string('Write why, in a sentence.')
+    .trim()
+    .min(5, 'Write why, in a sentence.')
+    .max(500, 'Write it in fewer than 500 characters.'),
+});
+
+/** What becomes of a working hypothesis. */
+export const Settling = Change.extend({
+  state: z.enum(['shared', 'sealed', 'withdrawn'], 'Choose what becomes of it.'),
+});
+
 /** Fields of forms of which there may be several. */
 export const listFields = ['persons', 'seen', 'alone'] as const;
 
@@ -154,6 +172,9 @@ export type Note = {
   due: string | null;
   writtenBy: string;
   writtenByName: string;
+  /** The manager who settled a working hypothesis after its day, and what they are called; null where its writer did. */
+  settledBy: string | null;
+  settledByName: string | null;
   writtenAt: Date;
   /** Why it was changed; null of the first version, and for whoever may not read every version before it, since it may tell of them. */
   reason: string | null;

@@ -11,9 +11,9 @@ import {
   timeInWords,
   WordsField,
 } from '../platform/parts/index.ts';
+import { DraftList } from './drafts.tsx';
 import type { Receipt } from './handover.ts';
 import { audienceWords, isOverdue, type Note, noteKinds, partsOf } from './model.ts';
-import { DraftList } from './pages.tsx';
 import type { ownWriting } from './service.ts';
 
 /** What a hypothesis may become. */
@@ -39,13 +39,15 @@ type NotePageProps = {
   /** The name of the agency whose worker wrote it. */
   agency: string;
   mine: boolean;
+  /** Whether the reader may settle it. */
+  maySettle: boolean;
   today: string;
   form: FormState;
 };
 
 /** What was written, who may see it, where its legal home is, and every version before. */
 export function NotePage(props: NotePageProps) {
-  const { note, versions, receipts, names, agency, mine, today, form } = props;
+  const { note, versions, receipts, names, agency, mine, maySettle, today, form } = props;
   const earlier = versions.filter(({ version }) => version !== note.version);
   const here = `/notes/${note.noteId}`;
   return (
@@ -60,8 +62,8 @@ export function NotePage(props: NotePageProps) {
             value: {
               text: (
                 <>
-                  <Day on={dayOf(note.writtenAt)} /> at {timeInWords(note.writtenAt)}, by {note.writtenByName}
-                  , {agency}
+                  <Day on={dayOf(note.writtenAt)} /> at {timeInWords(note.writtenAt)}, by{' '}
+                  {note.settledByName ?? note.writtenByName}, {agency}
                 </>
               ),
             },
@@ -79,6 +81,7 @@ export function NotePage(props: NotePageProps) {
                     text: (
                       <>
                         {capital(stateWords[note.state])}
+                        {note.settledByName && `, by ${note.settledByName}, their manager`}
                         {note.state === 'open' && note.due && (
                           <>
                             ; to be shared, sealed or withdrawn by <Day on={note.due} />
@@ -100,7 +103,7 @@ export function NotePage(props: NotePageProps) {
           <a href={`${here}/correct`}>Change it</a>
         </p>
       )}
-      {mine && note.state === 'open' && <Settling here={here} form={form} />}
+      {maySettle && <Settling here={here} form={form} mine={mine} writer={note.writtenByName} />}
       {earlier.length > 0 && (
         <>
           <h2>Earlier versions</h2>
@@ -110,7 +113,7 @@ export function NotePage(props: NotePageProps) {
               summaryText={
                 <>
                   As <Day on={dayOf(one.writtenAt)} form="short" /> at {timeInWords(one.writtenAt)}, by{' '}
-                  {one.writtenByName}
+                  {one.settledByName ?? one.writtenByName}
                 </>
               }
             >
@@ -168,17 +171,31 @@ function Home({ agency, receipt }: { agency: string; receipt: Receipt | undefine
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-function Settling({ here, form }: { here: string; form: FormState }) {
+type SettlingProps = { here: string; form: FormState; mine: boolean; writer: string };
+
+function Settling({ here, form, mine, writer }: SettlingProps) {
   return (
     <form action={`${here}/settle`} method="post" noValidate>
       <h2>Share, seal or withdraw it</h2>
+      {!mine && (
+        <p className="govuk-body">
+          {writer} wrote it, and its day has come. You manage this work: settle it in your own name, if you
+          can with them.
+        </p>
+      )}
       <ChooseOne
         form={form}
         name="state"
         label="What becomes of it"
         options={[
           { value: 'shared', text: settlings.shared, hint: 'The whole team around them may see it.' },
-          { value: 'sealed', text: settlings.sealed, hint: 'Only you and your manager see it from now on.' },
+          {
+            value: 'sealed',
+            text: settlings.sealed,
+            hint: mine
+              ? 'Only you and your manager see it from now on.'
+              : `Only ${writer} and whoever manages the work see it from now on.`,
+          },
           {
             value: 'withdrawn',
             text: settlings.withdrawn,
@@ -196,36 +213,29 @@ type OwnProps = Awaited<ReturnType<typeof ownWriting>> & { today: string; actorI
 
 /** What somebody has begun, what waits to be settled, and what they wrote. */
 export function OwnWriting({ drafts, hypotheses, written, today, actorId }: OwnProps) {
+  const waiting = hypotheses.filter((one) => one.writtenBy !== actorId && isOverdue(one, today));
+  const others = hypotheses.filter((one) => !waiting.includes(one));
   return (
     <>
       <h2>Begun, and not recorded</h2>
       {drafts.length === 0 ? <p className="govuk-body">Nothing.</p> : <DraftList drafts={drafts} />}
+      {waiting.length > 0 && (
+        <>
+          <h2>Waiting for you to settle</h2>
+          <p className="govuk-body">
+            Others in a team that you manage wrote these, and their day has come. Share, seal or withdraw
+            each, with a reason.
+          </p>
+          <Hypotheses notes={waiting} today={today} actorId={actorId} />
+        </>
+      )}
       <h2>Working hypotheses that are open</h2>
-      {hypotheses.length === 0 ? (
-        <p className="govuk-body">None of yours, and none in a team that you manage.</p>
+      {others.length === 0 ? (
+        <p className="govuk-body">
+          {waiting.length > 0 ? 'No other.' : 'None of yours, and none in a team that you manage.'}
+        </p>
       ) : (
-        <StackTable
-          firstCellIsHeader
-          head={[{ text: 'What' }, { text: 'By whom' }, { text: 'Settle by' }]}
-          rows={hypotheses.map((one) => [
-            {
-              text: (
-                <a className="govuk-link" href={`/notes/${one.noteId}`}>
-                  {shortOf(one)}
-                </a>
-              ),
-            },
-            { text: one.writtenBy === actorId ? 'you' : one.writtenByName },
-            {
-              text: (
-                <>
-                  {one.due && <Day on={one.due} form="short" />}
-                  {isOverdue(one, today) && <b> overdue</b>}
-                </>
-              ),
-            },
-          ])}
-        />
+        <Hypotheses notes={others} today={today} actorId={actorId} />
       )}
       <h2>What you wrote last</h2>
       {written.length === 0 ? (
@@ -247,6 +257,35 @@ export function OwnWriting({ drafts, hypotheses, written, today, actorId }: OwnP
         </ul>
       )}
     </>
+  );
+}
+
+type HypothesesProps = { notes: readonly Note[]; today: string; actorId: string };
+
+function Hypotheses({ notes, today, actorId }: HypothesesProps) {
+  return (
+    <StackTable
+      firstCellIsHeader
+      head={[{ text: 'What' }, { text: 'By whom' }, { text: 'Settle by' }]}
+      rows={notes.map((one) => [
+        {
+          text: (
+            <a className="govuk-link" href={`/notes/${one.noteId}`}>
+              {shortOf(one)}
+            </a>
+          ),
+        },
+        { text: one.writtenBy === actorId ? 'you' : one.writtenByName },
+        {
+          text: (
+            <>
+              {one.due && <Day on={one.due} form="short" />}
+              {isOverdue(one, today) && <b> overdue</b>}
+            </>
+          ),
+        },
+      ])}
+    />
   );
 }
 

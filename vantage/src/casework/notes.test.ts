@@ -156,6 +156,81 @@ describe('who sees what is written', () => {
       expect(await waiting(scene[who])).toBe(false);
   });
 
+  test('once its day has come a manager settles it in their own name, and nobody else but its writer', async () => {
+    const think = {
+      kind: 'hypothesis',
+      persons: [scene.kyle],
+      words: 'He may be carrying.',
+      due: '2026-11-30',
+    };
+    const [shared, sealed, withdrawn] = [await write(think), await write(think), await write(think)];
+    const become = (who: Actor, noteId: string, state: 'shared' | 'sealed' | 'withdrawn') =>
+      db.asActor(who, (tx) => settle(tx, noteId, { state, reason: 'She is on leave.' }));
+    await expect(become(scene.manager, shared.noteId, 'shared')).rejects.toMatchObject({ code: 'refused' });
+    vi.setSystemTime(new Date('2026-11-30T09:00:00Z'));
+    for (const who of ['allocated', 'policeAllocated', 'otherManager', 'lead', 'director'] as const)
+      await expect(become(scene[who], shared.noteId, 'shared')).rejects.toMatchObject({
+        code: expect.stringMatching(/refused|not-found/),
+      });
+    expect(await become(scene.manager, shared.noteId, 'shared')).toMatchObject({
+      settledBy: scene.manager.id,
+    });
+    await become(scene.manager, sealed.noteId, 'sealed');
+    await become(scene.manager, withdrawn.noteId, 'withdrawn');
+    expect(await seenByAll(shared.noteId)).toMatchObject({
+      author: 'what',
+      team: 'that',
+      policeAllocated: 'what',
+    });
+    expect(await seenByAll(sealed.noteId)).toEqual({
+      ...Object.fromEntries(viewers.map((one) => [one, 'nothing'])),
+      author: 'what',
+      manager: 'what',
+    });
+    expect(await seen(scene.manager, withdrawn.noteId).catch(() => 'nothing')).toBe('nothing');
+    const [last, first] = await db.asActor(scene.author, (tx) => getNote(tx, withdrawn.noteId));
+    expect([last.state, last.writtenBy, last.settledBy, first?.settledBy]).toEqual([
+      'withdrawn',
+      scene.author.id,
+      scene.manager.id,
+      null,
+    ]);
+    const waiting = await db.asActor(scene.manager, ownWriting);
+    expect(waiting.hypotheses.map(({ noteId }) => noteId)).not.toContain(shared.noteId);
+    await expect(become(scene.manager, shared.noteId, 'withdrawn')).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    // The case system is told who settled it, not that its writer did.
+    const { manager } = await db.asTest((tx) =>
+      tx.one<{ manager: string }>('SELECT name AS manager FROM worker WHERE worker_id = $1', [
+        scene.manager.id,
+      ]),
+    );
+    const rows = await db.asTest((tx) => outbox(tx, 'social-care'));
+    expect(
+      rows.rows
+        .filter(({ noteId }) => noteId === shared.noteId)
+        .map(({ writtenBy }) => writtenBy === manager),
+    ).toEqual([false, true]);
+  });
+
+  test('nobody who manages another team writes for its writer, even past the product', async () => {
+    const { noteId } = await write({ kind: 'hypothesis', persons: [scene.kyle], due: '2026-11-30' });
+    vi.setSystemTime(new Date('2026-11-30T09:00:00Z'));
+    const insert = (who: Actor) =>
+      db.asActor(who, (tx) =>
+        tx.sql(
+          `INSERT INTO case_note (area, note_id, version, family_id, kind, agency, persons, about, audience, happened, precision, content,
+             state, due, written_by, written_at, reason, settled_by)
+           SELECT $1, $2, 2, $3, 'hypothesis', 'social-care', ARRAY[$4::uuid], ARRAY[$4::uuid], 'team', '[2026-11-22,2026-11-23)', 'day', '{}',
+             'sealed', '2026-11-30', $5, now(), 'x', $6`,
+          [who.area, noteId, scene.familyId, scene.kyle, scene.author.id, who.id],
+        ),
+      );
+    for (const who of [scene.manager, scene.otherManager])
+      await expect(insert(who)).rejects.toThrow(/row-level security/);
+  });
+
   test('nobody of whom somebody in it is sealed from them', async () => {
     const { noteId } = await write({ persons: [scene.kyle, scene.leah] }, scene.allocated);
     const mine = await write({ persons: [scene.leah] });

@@ -1,18 +1,16 @@
 import type { ReactNode } from 'react';
-import { dayOf } from '../platform/index.ts';
 import {
   Button,
   ChooseOne,
   ChooseSome,
-  Day,
   DayField,
   Details,
   dayInWords,
   type FormState,
   TextField,
-  timeInWords,
   WordsField,
 } from '../platform/parts/index.ts';
+import { DraftList, draftData, KeepDraft, type Kept } from './drafts.tsx';
 import type { Draft } from './handover.ts';
 import { audiences, type NoteKind, noteKinds, places, wrongs } from './model.ts';
 
@@ -60,34 +58,6 @@ export function ChooseKind({ family, drafts }: { family: FamilyHere; drafts: rea
   );
 }
 
-/** Drafts, each with the way to go on or throw it away. */
-export function DraftList({ drafts }: { drafts: readonly Draft[] }) {
-  return (
-    <ul className="v-list">
-      {drafts.map(({ draftId, familyId, kind, written, savedAt }) => {
-        const begun = written.words?.[0]?.trim().slice(0, 60);
-        return (
-          <li key={draftId}>
-            <a className="govuk-link" href={`/families/${familyId}/record/${kind}?draft=${draftId}`}>
-              {noteKinds[kind].label}
-              {begun ? `: “${begun}${begun.length === 60 ? '…' : ''}”` : ''}
-            </a>
-            <span className="v-meta">
-              {' '}
-              kept on <Day on={dayOf(savedAt)} form="short" /> at {timeInWords(savedAt)}
-            </span>
-            <form action={`/drafts/${draftId}/discard`} method="post">
-              <button className="v-button" type="submit">
-                Throw it away
-              </button>
-            </form>
-          </li>
-        );
-      })}
-    </ul>
-  );
-}
-
 type WritingProps = {
   kind: NoteKind;
   family: FamilyHere;
@@ -97,20 +67,14 @@ type WritingProps = {
   /** The number of the draft, and of what is recorded from it. */
   draftId: string;
   /** How the browser keeps what cannot be sent; left out where something recorded is changed. */
-  kept?: { key: string; workerId: string; script: string };
+  kept?: Kept;
   /** Asks why something recorded is changed. */
   change?: boolean;
 };
 
 /** The form in which something is written down. Nothing is asked that is known: who they are, who writes, and the time now. */
 export function WritingForm({ kind, family, form, action, draftId, kept, change = false }: WritingProps) {
-  const data = kept && {
-    'data-draft': draftId,
-    'data-family': family.familyId,
-    'data-kind': kind,
-    'data-key': kept.key,
-    'data-worker': kept.workerId,
-  };
+  const data = kept && draftData(kept, { draftId, familyId: family.familyId, kind });
   return (
     <>
       <form action={action} method="post" noValidate {...data}>
@@ -121,9 +85,7 @@ export function WritingForm({ kind, family, form, action, draftId, kept, change 
         <p className="govuk-body" data-draft-says="" role="status" />
         <div className="v-links">
           <Button text={change ? 'Record the change' : 'Record it'} />
-          {!change && (
-            <Button text="Keep as a draft" name="do" value="draft" classes="govuk-button--secondary" />
-          )}
+          {!change && <KeepDraft />}
         </div>
       </form>
       {kept && <script type="module" src={kept.script} />}

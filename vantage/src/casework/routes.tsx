@@ -5,8 +5,9 @@ import { clock, dayOf, newId, type Tx, VantageError } from '../platform/index.ts
 import { type FormState, freshForm } from '../platform/parts/index.ts';
 import { agencies, type Noted, type Visit } from '../sharing/index.ts';
 import { apiRoutes } from './api.ts';
-import { discardDraft, draftKey, findDraft, keepDraft, receiptsOf } from './handover.ts';
+import { discardDraft, draftFor, keepDraft, receiptsOf } from './handover.ts';
 import {
+  Change,
   forms,
   isOverdue,
   kindNames,
@@ -14,12 +15,13 @@ import {
   type Note,
   type NoteKind,
   noteKinds,
+  Settling,
   type Writing,
   whenWritten,
 } from './model.ts';
 import { NotePage, OwnWriting } from './note-page.tsx';
 import { ChooseKind, type FamilyHere, WritingForm } from './pages.tsx';
-import { correct, getNote, mustWrite, namesOf, ownWriting, settle, writeDown } from './service.ts';
+import { correct, getNote, maySettle, mustWrite, namesOf, ownWriting, settle, writeDown } from './service.ts';
 
 /** What these pages need of others. */
 export type CaseworkContext = {
@@ -31,17 +33,6 @@ export type CaseworkContext = {
   /** Address of the script that keeps drafts. */
   draftScript: string;
 };
-
-const Change = z.object({
-  reason: z
-    .string()
-    .trim()
-    .min(5, 'Write why, in a sentence.')
-    .max(500, 'Write it in fewer than 500 characters.'),
-});
-const Settling = Change.extend({
-  state: z.enum(['shared', 'sealed', 'withdrawn'], 'Choose what becomes of it.'),
-});
 
 /** Writing down what happens with a family, and what was written. */
 export function routes(app: App, context: CaseworkContext): void {
@@ -71,20 +62,17 @@ export function routes(app: App, context: CaseworkContext): void {
   const show = async (c: Context<Env>, sent: FormState | undefined) => {
     const kind = kindOf(c);
     const asked = z.uuid().safeParse(c.req.query('draft')).data;
-    const { family, draft, key, workerId } = await visit(
+    const { family, begun, key, workerId } = await visit(
       c,
       async (tx) => {
         mustWrite(tx);
         return {
           family: await familyHere(tx, idOf(c)),
-          draft: asked === undefined ? undefined : await findDraft(tx, asked),
-          key: await draftKey(tx),
-          workerId: tx.actor.id,
+          ...(await draftFor(tx, { familyId: idOf(c), kind, asked })),
         };
       },
       ({ family }) => reading(family),
     );
-    const begun = draft?.kind === kind && draft.familyId === family.familyId ? draft : undefined;
     const form = sent ?? { wrong: [], written: begun?.written ?? {} };
     const given = z.uuid().safeParse(form.written.id?.[0]).data;
     return page(c, {
@@ -175,6 +163,7 @@ export function routes(app: App, context: CaseworkContext): void {
           ),
           agency: names.get(note.agency) ?? note.agency,
           mine: note.writtenBy === tx.actor.id,
+          maySettle: await maySettle(tx, note),
         };
       },
       ({ note }) => ({ action: 'read', ...namedIn([note]) }),

@@ -62,6 +62,8 @@ export async function writeDown(
     due: writing.kind === 'hypothesis' ? writing.due : null,
     writtenBy: tx.actor.id,
     writtenByName: writer.name,
+    settledBy: null,
+    settledByName: null,
     writtenAt: clock.now(),
     reason: null,
   };
@@ -101,8 +103,9 @@ export async function correct(
 }
 
 /**
- * Settles a working hypothesis of the actor's own: it is shared with whom it is said, sealed to them and their manager, or
- * withdrawn.
+ * Settles a working hypothesis: it is shared with whom it is said, sealed to whoever wrote it and their manager, or
+ * withdrawn. Whoever wrote it does so; once its day has come, whoever manages the work with everybody in it at that agency
+ * does too.
  * @throws {VantageError} refused for anybody else, conflict where it is settled already.
  */
 export async function settle(
@@ -110,14 +113,28 @@ export async function settle(
   noteId: string,
   { state, reason }: { state: Exclude<NoteState, 'open'>; reason: string },
 ): Promise<Note> {
-  const before = await mustBeOwn(tx, noteId);
+  const [before] = await getNote(tx, noteId);
+  const isOwn = before.writtenBy === tx.actor.id;
   if (before.state !== 'open') {
     throw new VantageError('conflict', 'This is no working hypothesis that is open.', {
       remedy: 'Look at it again: it may have been settled since.',
     });
   }
+  if (!isOwn && !(await store.settleForWriter(tx, noteId, dayOf(clock.now())))) {
+    throw new VantageError(
+      'refused',
+      'Whoever wrote a working hypothesis settles it; their manager only once its day has come.',
+      { remedy: 'Talk to whoever wrote it.' },
+    );
+  }
   const audience = state === 'shared' ? 'team' : state === 'sealed' ? 'author' : before.audience;
-  return replace(tx, before, { state, audience, reason });
+  return replace(tx, before, { state, audience, reason, settledBy: isOwn ? null : tx.actor.id });
+}
+
+/** Whether the actor may settle what somebody wrote: their own that is open, or as its manager one whose day has come. */
+export async function maySettle(tx: Tx, note: Note): Promise<boolean> {
+  if (note.state !== 'open') return false;
+  return note.writtenBy === tx.actor.id || store.maySettle(tx, note.noteId, dayOf(clock.now()));
 }
 
 async function replace(tx: Tx, before: Note, change: Partial<Note> & { reason: string }): Promise<Note> {
@@ -248,6 +265,11 @@ export async function ownWriting(tx: Tx) {
     store.writtenByActor(tx, 50),
   ]);
   return { drafts, hypotheses, written };
+}
+
+/** Working hypotheses that are open: the actor's, and of whoever works in a team that they manage, the earliest day first. */
+export async function openHypotheses(tx: Tx): Promise<Note[]> {
+  return store.openHypotheses(tx);
 }
 
 /** Working hypotheses that are open on a day though theirs has come: the actor's, and of whoever works in a team that they manage. */

@@ -29,6 +29,10 @@ export const NoteJson = z
     state: z.enum(['open', 'shared', 'sealed', 'withdrawn']).nullable(),
     due: z.iso.date().nullable(),
     writtenBy: z.string().describe('The name of who wrote it.'),
+    settledBy: z
+      .string()
+      .nullable()
+      .describe('The name of the manager who settled a hypothesis after its day; null where its writer did.'),
     writtenAt: z.iso.datetime(),
     reason: z
       .string()
@@ -46,7 +50,8 @@ export const NoteJson = z
 
 /** A version in the shape of the API. Persons in the content are told as records are held together now. */
 export function jsonOf(note: Note, receipt?: Receipt | null): z.infer<typeof NoteJson> {
-  const { persons, about, writtenByName, writtenAt, content, happened, counted, ...rest } = note;
+  const { persons, about, writtenByName, settledByName, writtenAt, content, happened, counted, ...rest } =
+    note;
   const now = new Map(persons.map((id, at) => [id, about[at] ?? id]));
   const standing = (ids: readonly string[]) => ids.map((id) => now.get(id) ?? id);
   return {
@@ -60,6 +65,7 @@ export function jsonOf(note: Note, receipt?: Receipt | null): z.infer<typeof Not
       ...(content.alone && { alone: standing(content.alone) }),
     },
     writtenBy: writtenByName,
+    settledBy: settledByName,
     writtenAt: writtenAt.toISOString(),
     ...(receipt !== undefined && {
       legalHome: { outcome: receipt?.outcome ?? 'waiting', words: receipt?.words ?? null },

@@ -6,8 +6,8 @@ import { kindOfFact, type Note } from './model.ts';
 /** How many versions up to this one the actor may read: row security keeps the others out of it. */
 const counted = `(SELECT count(*)::int FROM case_note e WHERE (e.area, e.note_id) = (n.area, n.note_id) AND e.version <= n.version)`;
 const noteColumns = `n.note_id AS "noteId", n.version, ${counted} AS counted, n.family_id AS "familyId", replace(n.kind, '-shared', '') AS kind, n.agency, n.persons, n.about, n.audience,
-  n.happened, n.precision, n.at_time AS "atTime", n.content, n.state, n.due, n.written_by AS "writtenBy", w.name AS "writtenByName",
-  n.written_at AS "writtenAt", CASE WHEN ${counted} = n.version THEN n.reason END AS reason`;
+  n.happened, n.precision, n.at_time AS "atTime", n.content, n.state, n.due, n.written_by AS "writtenBy", w.name AS "writtenByName", n.settled_by AS "settledBy",
+  (SELECT s.name FROM worker s WHERE s.area = n.area AND s.worker_id = n.settled_by) AS "settledByName", n.written_at AS "writtenAt", CASE WHEN ${counted} = n.version THEN n.reason END AS reason`;
 const noteFrom = 'case_note n JOIN worker w ON w.area = n.area AND w.worker_id = n.written_by';
 
 /** The agency that the actor works for, and what they are called; undefined for whoever is nobody at work. */
@@ -28,11 +28,14 @@ export async function worksWithAll(tx: Tx, persons: readonly string[]): Promise<
   return may;
 }
 
-export async function insertNote(tx: Tx, note: Omit<Note, 'writtenByName' | 'counted'>): Promise<void> {
+export async function insertNote(
+  tx: Tx,
+  note: Omit<Note, 'writtenByName' | 'settledByName' | 'counted'>,
+): Promise<void> {
   await tx.sql(
     `INSERT INTO case_note (area, note_id, version, family_id, kind, agency, persons, about, audience, happened, precision,
-       at_time, content, state, due, written_by, written_at, reason)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+       at_time, content, state, due, written_by, written_at, reason, settled_by)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
     [
       tx.actor.area,
       note.noteId,
@@ -52,6 +55,7 @@ export async function insertNote(tx: Tx, note: Omit<Note, 'writtenByName' | 'cou
       note.writtenBy,
       note.writtenAt,
       note.reason,
+      note.settledBy,
     ],
   );
 }
@@ -88,6 +92,16 @@ export async function openHypotheses(tx: Tx): Promise<Note[]> {
      ORDER BY n.due, n.note_id`,
     [tx.actor.area, tx.actor.id],
   );
+}
+
+/** Whether the actor may settle a working hypothesis of another on a day. */
+export async function maySettle(tx: Tx, noteId: string, today: string): Promise<boolean> {
+  return (await tx.one<{ may: boolean }>('SELECT may_settle($1, $2) AS may', [noteId, today])).may;
+}
+
+/** Lets the actor settle a working hypothesis of another in this transaction; false where they may not. */
+export async function settleForWriter(tx: Tx, noteId: string, today: string): Promise<boolean> {
+  return (await tx.one<{ may: boolean }>('SELECT settle_for_writer($1, $2) AS may', [noteId, today])).may;
 }
 
 /** The newest of what the actor wrote, as it stands. */

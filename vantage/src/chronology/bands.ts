@@ -37,11 +37,11 @@ export type FewRecords = {
  * involvement or of an event that lasted; an involvement that merely goes on is no record.
  */
 export function fewRecords(facts: readonly Dated[], covers: readonly Cover[]): FewRecords[] {
+  const begun = new Set(facts.map(({ happened }) => happened.from));
+  const over = new Set(facts.map(({ happened }) => happened.to));
   const days = new Set<number>();
-  for (const { happened } of facts) {
-    if (happened.from !== null) days.add(dayNumber(happened.from));
-    if (happened.to !== null) days.add(dayNumber(happened.to) - 1);
-  }
+  for (const day of begun) if (day !== null) days.add(dayNumber(day));
+  for (const day of over) if (day !== null) days.add(dayNumber(day) - 1);
   const sorted = [...days].sort((a, b) => a - b);
   const spells: FewRecords[] = [];
   sorted.forEach((day, at) => {
@@ -87,14 +87,19 @@ function uncovered(spans: readonly Span[], from: string, last: string): number {
   return next > last ? missing : missing + daysBetween(next, last) + 1;
 }
 
+const entries = [...catalogue.values()];
+const countedAtOnce = new Set(
+  entries.flatMap(({ code, shape, visit, tone }) =>
+    shape === 'event' && visit !== true && tone !== 'good' && !isWritten(code) ? [code] : [],
+  ),
+);
+const visitKinds = new Set(entries.flatMap(({ code, visit }) => (visit === true ? [code] : [])));
+
 export type ManyEvents = { from: string; last: string; count: number };
 
 /** Bands of many events at once (rule many-events): windows of 30 days with 5 events or more, joined where they touch. */
 export function manyEventsAtOnce(facts: readonly Dated[]): ManyEvents[] {
-  const days = happenings(facts, (kind) => {
-    const entry = catalogue.get(kind);
-    return entry?.shape === 'event' && entry.visit !== true && entry.tone !== 'good' && !isWritten(kind);
-  });
+  const days = happenings(facts, countedAtOnce);
   const bands: { first: number; final: number }[] = [];
   for (let first = 0; first < days.length; first += 1) {
     const final = first + manyEvents.count - 1;
@@ -112,15 +117,31 @@ export function manyEventsAtOnce(facts: readonly Dated[]): ManyEvents[] {
   }));
 }
 
+function entryOf<V>(map: Map<string, V>, key: string, made: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const fresh = made();
+  map.set(key, fresh);
+  return fresh;
+}
+
 /** Days of the happenings of the kinds wanted, in order; one happening recorded for several people counts once. */
-function happenings(facts: readonly Dated[], wanted: (kind: string) => boolean): string[] {
-  const days = new Map<string, string>();
-  for (const fact of facts) {
-    const day = fact.happened.from;
-    if (day !== null && wanted(fact.kind))
-      days.set(fact.occasion ?? `${fact.agency}|${fact.kind}|${day}`, day);
+function happenings(facts: readonly Dated[], wanted: ReadonlySet<string>): string[] {
+  const ofOccasions = new Map<string, string>();
+  const ofOthers = new Map<string, Map<string, Set<string>>>();
+  for (const { happened, kind, agency, occasion } of facts) {
+    const day = happened.from;
+    if (day === null || !wanted.has(kind)) continue;
+    if (occasion !== null) ofOccasions.set(occasion, day);
+    else
+      entryOf(
+        entryOf(ofOthers, agency, () => new Map()),
+        kind,
+        () => new Set(),
+      ).add(day);
   }
-  return [...days.values()].sort();
+  const others = [...ofOthers.values()].flatMap((kinds) => [...kinds.values()].flatMap((days) => [...days]));
+  return [...ofOccasions.values(), ...others].sort();
 }
 
 /**
@@ -128,7 +149,7 @@ function happenings(facts: readonly Dated[], wanted: (kind: string) => boolean):
  * to the last's, weeks without a visit among them.
  */
 export function visitsPerWeek(facts: readonly Dated[]): { week: string; visits: number }[] {
-  const days = happenings(facts, (kind) => catalogue.get(kind)?.visit === true);
+  const days = happenings(facts, visitKinds);
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined || last === undefined) return [];
   const counts = new Map<string, number>();

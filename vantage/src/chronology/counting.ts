@@ -11,19 +11,20 @@ const aged = new Set(needRules.filter((rule) => rule.under !== undefined).flatMa
 
 /**
  * Families of which the facts that the actor may see tell of one of the needs on a day, with those needs. A fact counts
- * for the families that its person belonged to on its days.
+ * for the families that its person belonged to on its days. Of some persons only where these are named.
  */
 export async function familiesInNeed(
   tx: Tx,
   wanted: readonly NeedId[],
   on: string,
+  among?: readonly string[],
 ): Promise<Map<string, Set<NeedId>>> {
   const { kinds, since } = speaksOf(wanted, on);
   const found = new Map<string, Set<NeedId>>();
   let some: store.KeptFact[] = [];
   let last = '';
   let persons = 0;
-  for await (const fact of store.factsSince(tx, kinds, since, on)) {
+  for await (const fact of store.factsSince(tx, kinds, { since, until: on, among })) {
     if (fact.personId !== last) {
       if (persons >= atATime) {
         await add(tx, found, some, on);

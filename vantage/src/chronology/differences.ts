@@ -33,12 +33,20 @@ const onlyOne: Readonly<Record<string, string>> = {
 /** Where agencies differ about the persons of some facts, newest first. Of facts of one agency nothing is said here. */
 export function differencesIn<F extends Dated>(facts: readonly F[]): Difference<F>[] {
   const found: Difference<F>[] = [];
-  const groups = Map.groupBy(
-    facts.filter((fact) => !allocationKinds.has(fact.kind) && catalogue.get(fact.kind)?.visit !== true),
-    (fact) => `${fact.personId} ${onlyOne[fact.kind] ?? sameThing[fact.kind] ?? fact.kind}`,
+  const together = (kind: string) => onlyOne[kind] ?? sameThing[kind] ?? kind;
+  const kinds = Map.groupBy(facts, (fact) => fact.kind);
+  const comparable = [...kinds.keys()].filter(
+    (kind) => !allocationKinds.has(kind) && catalogue.get(kind)?.visit !== true,
   );
-  for (const own of groups.values()) {
-    if (own.every((fact) => fact.agency === own[0]?.agency)) continue;
+  const alike = [...Map.groupBy(comparable, together).values()].map((some) =>
+    some.flatMap((kind) => kinds.get(kind) ?? []),
+  );
+  const ofOneAgency = (own: readonly F[]) => own.every((fact) => fact.agency === own[0]?.agency);
+  const groups = alike
+    .filter((own) => !ofOneAgency(own))
+    .flatMap((own) => [...Map.groupBy(own, (fact) => fact.personId).values()]);
+  for (const own of groups) {
+    if (ofOneAgency(own)) continue;
     const told = new Set(own.map((fact) => `${fact.agency} ${fact.happened.from}`));
     const agreed = (one: F, other: F) =>
       told.has(`${other.agency} ${one.happened.from}`) || told.has(`${one.agency} ${other.happened.from}`);
@@ -121,7 +129,9 @@ const homewards = new Set(['E4A', 'E13', 'E41', 'E45', 'E47']);
 
 /** Good news that is not recorded as such but follows from what is (rules came-off-a-plan, home-from-care). */
 export function goodNewsIn(facts: readonly Told[], today: string): GoodNews[] {
-  return facts.flatMap((fact) => {
+  const ended = facts.filter(({ kind }) => kind === 'in-care' || kind === 'cp-plan');
+  const grave = facts.filter(({ kind }) => kind === 's47' || kind === 'in-care' || kind === 'cp-plan');
+  return ended.flatMap((fact) => {
     const { kind, happened, detail, factId } = fact;
     if (happened.to === null || happened.to > today) return [];
     const on = addDays(happened.to, -1);
@@ -132,11 +142,10 @@ export function goodNewsIn(facts: readonly Told[], today: string): GoodNews[] {
         : [];
     }
     if (kind !== 'cp-plan' || daysBetween(happened.to, today) < quietDays) return [];
-    const again = facts.some(
+    const again = grave.some(
       (other) =>
         other.factId !== factId &&
         other.personId === fact.personId &&
-        ['s47', 'cp-plan', 'in-care'].includes(other.kind) &&
         (other.happened.to === null || other.happened.to > on),
     );
     return again ? [] : [{ factId, on, words: 'Came off a child protection plan' }];

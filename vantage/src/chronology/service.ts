@@ -238,9 +238,10 @@ export async function openingsOf(tx: Tx, personIds: readonly string[]): Promise<
   return store.openingsOfPersons(tx, personIds);
 }
 
-/** Persons for whom a picture is open on a day, by `isOpen`. */
-export async function openPersons(tx: Tx, today: string): Promise<string[]> {
-  return store.personsOpenOn(tx, today, new Map(openingRules.map((rule) => [rule.id, rule.keepMonths])));
+/** Persons for whom a picture is open on a day, by `isOpen`; of some persons only where these are named. */
+export async function openPersons(tx: Tx, today: string, among?: readonly string[]): Promise<string[]> {
+  const months = new Map(openingRules.map((rule) => [rule.id, rule.keepMonths]));
+  return store.personsOpenOn(tx, today, months, among);
 }
 
 /**

@@ -23,9 +23,11 @@ export type KeptFact = {
   receivedAt: Date;
 };
 
-const outlineColumns = `fact_id AS "factId", f.person_id AS "personId", f.agency, f.kind, shape, role, happened, precision,
-  occasion, coalesce(detail, '{"parts": []}') AS detail, detail IS NULL AS withheld`;
-const factColumns = `${outlineColumns}, recorded_at AS "recordedAt", received_at AS "receivedAt"`;
+const columnsOf = (
+  detail: string,
+) => `fact_id AS "factId", f.person_id AS "personId", f.agency, f.kind, shape, role, happened, precision,
+  occasion, coalesce(${detail}, '{"parts": []}') AS detail, detail IS NULL AS withheld`;
+const factColumns = `${columnsOf('detail')}, recorded_at AS "recordedAt", received_at AS "receivedAt"`;
 const factFrom = 'fact f LEFT JOIN fact_detail d USING (area, fact_id)';
 /** Facts of the persons that stand, in the order of their first day. */
 export async function factsOfPersons(tx: Tx, personIds: readonly string[]): Promise<KeptFact[]> {
@@ -34,7 +36,22 @@ export async function factsOfPersons(tx: Tx, personIds: readonly string[]): Prom
 
 /** The same without when each was recorded and received. */
 export async function outlineOfPersons(tx: Tx, personIds: readonly string[]): Promise<OutlinedFact[]> {
-  return tx.sql<OutlinedFact>(standingOf(outlineColumns), [tx.actor.area, personIds]);
+  const rows = await tx.sql<Omit<OutlinedFact, 'detail'> & { detail: string | Detail }>(
+    standingOf(columnsOf('detail::text')),
+    [tx.actor.area, personIds],
+  );
+  // The same is said of many visits: it is read once, and all of them share it.
+  const said = new Map<string, Detail>();
+  for (const row of rows) {
+    const text = row.detail as string;
+    let detail = said.get(text);
+    if (detail === undefined) {
+      detail = JSON.parse(text) as Detail;
+      said.set(text, detail);
+    }
+    row.detail = detail;
+  }
+  return rows as OutlinedFact[];
 }
 
 /** What is said is looked up once for all of them, not fact by fact. */
@@ -229,14 +246,16 @@ export async function personsOpenOn(
   tx: Tx,
   today: string,
   months: ReadonlyMap<string, number>,
+  among?: readonly string[],
 ): Promise<string[]> {
   const rows = await tx.sql<{ personId: string }>(
     `SELECT DISTINCT o.person_id AS "personId"
      FROM opening o JOIN unnest($3::text[], $4::integer[]) AS r (reason, months) USING (reason)
      WHERE o.area = $1 AND o.superseded_at IS NULL AND lower(o.happened) <= $2::date
+       ${among ? 'AND o.person_id = ANY ($5::uuid[])' : ''}
        AND (upper_inf(o.happened) OR $2::date < upper(o.happened) + make_interval(months => r.months))
      ORDER BY 1`,
-    [tx.actor.area, today, [...months.keys()], [...months.values()]],
+    [tx.actor.area, today, [...months.keys()], [...months.values()], ...(among ? [among] : [])],
   );
   return rows.map((row) => row.personId);
 }
@@ -353,18 +372,17 @@ export async function endDisagreement(
   return ended.length > 0;
 }
 
-/** Facts of some kinds that go on, or ended on a day or later, person by person. */
+/** Facts of some kinds that go on, or ended on a day or later, person by person; of some persons only where these are named. */
 export function factsSince(
   tx: Tx,
   kinds: readonly string[],
-  since: string,
-  until: string,
+  { since, until, among }: { since: string; until: string; among?: readonly string[] | undefined },
 ): AsyncIterable<KeptFact> {
   return tx.stream<KeptFact>(
     `SELECT ${factColumns} FROM ${factFrom} WHERE area = $1 AND superseded_at IS NULL AND f.kind = ANY ($2::text[])
-       AND happened && daterange($3::date, $4::date, '[]')
+       AND happened && daterange($3::date, $4::date, '[]') ${among ? 'AND f.person_id = ANY ($5::uuid[])' : ''}
      ORDER BY f.person_id`,
-    [tx.actor.area, kinds, since, until],
+    [tx.actor.area, kinds, since, until, ...(among ? [among] : [])],
   );
 }
 

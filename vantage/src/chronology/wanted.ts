@@ -40,6 +40,50 @@ export type TouchedFact = { factId: string; personId: string; kind: string; occa
 export type Replaced = { added: number; superseded: number; touched?: TouchedFact[] };
 
 export async function openWanted(tx: Tx): Promise<WantedFacts> {
+  return (await tx.filling('fact', 'fact_detail', 'fact_source')) ? firstFacts(tx) : factsToCompare(tx);
+}
+
+/** Facts of an area that has none yet: there is nothing to compare them with. */
+function firstFacts(tx: Tx): WantedFacts {
+  const { area } = tx.actor;
+  let added = 0;
+  return {
+    async add(facts) {
+      const ids = facts.map(newId);
+      const about = tellOf(facts);
+      added += await tx.copyIn(
+        'fact',
+        ['area', ...columns],
+        rows(facts, (at, fact) => [area, ...factRow(ids[at], fact)]),
+      );
+      await tx.copyIn(
+        'fact_detail',
+        ['area', 'fact_id', 'person_id', 'agency', 'kind', 'about', 'detail'],
+        rows(facts, (at, fact) => [
+          area,
+          ids[at],
+          fact.personId,
+          fact.agency,
+          fact.kind,
+          uuids(about(fact)),
+          fact.detail,
+        ]),
+      );
+      await tx.copyIn(
+        'fact_source',
+        ['area', 'fact_id', 'record_id', 'version'],
+        sourceRows(facts, ids, [area]),
+      );
+    },
+    async replace() {
+      await tx.filled('fact', 'fact_detail', 'fact_source');
+      return { added, superseded: 0 };
+    },
+  };
+}
+
+/** Facts that wait in the run's tables `wanted_fact` and `wanted_source`. */
+async function factsToCompare(tx: Tx): Promise<WantedFacts> {
   await tx.sql(
     `CREATE TEMPORARY TABLE wanted_fact ON COMMIT DROP AS
      SELECT ${list}, about, detail FROM fact JOIN fact_detail USING (area, fact_id, person_id, agency, kind) WITH NO DATA`,
@@ -50,36 +94,16 @@ export async function openWanted(tx: Tx): Promise<WantedFacts> {
   return {
     async add(facts) {
       const ids = facts.map(newId);
-      await tx.copyIn('wanted_fact', [...columns, 'about', 'detail'], rowsOf(facts, ids));
-      await tx.copyIn('wanted_source', ['fact_id', 'record_id', 'version'], sourceRowsOf(facts, ids));
+      const about = tellOf(facts);
+      await tx.copyIn(
+        'wanted_fact',
+        [...columns, 'about', 'detail'],
+        rows(facts, (at, fact) => [...factRow(ids[at], fact), uuids(about(fact)), fact.detail]),
+      );
+      await tx.copyIn('wanted_source', ['fact_id', 'record_id', 'version'], sourceRows(facts, ids));
     },
-    async replace(asOf, { scoped } = { scoped: false }) {
-      const empty = await tx.filling('fact', 'fact_detail', 'fact_source');
-      return empty ? addFirst(tx) : replaceFacts(tx, asOf, scoped);
-    },
+    replace: (asOf, { scoped } = { scoped: false }) => replaceFacts(tx, asOf, scoped),
   };
-}
-
-/** Facts of an area that has none yet. */
-async function addFirst(tx: Tx): Promise<{ added: number; superseded: number }> {
-  const { added } = await tx.one<{ added: number }>(
-    `WITH fresh AS (INSERT INTO fact (area, ${list}) SELECT $1, ${list} FROM wanted_fact RETURNING 1)
-     SELECT count(*) AS added FROM fresh`,
-    [tx.actor.area],
-  );
-  await tx.sql(
-    `INSERT INTO fact_detail (area, fact_id, person_id, agency, kind, about, detail)
-     SELECT $1, fact_id, person_id, agency, kind, about, detail FROM wanted_fact`,
-    [tx.actor.area],
-  );
-  await tx.sql(
-    `INSERT INTO fact_source (area, fact_id, record_id, version)
-     SELECT $1, fact_id, record_id, version FROM wanted_source`,
-    [tx.actor.area],
-  );
-  await tx.sql('DROP TABLE wanted_fact, wanted_source');
-  await tx.filled('fact', 'fact_detail', 'fact_source');
-  return { added, superseded: 0 };
 }
 
 /**
@@ -227,34 +251,45 @@ function tellOf(facts: readonly DerivedFact[]): (fact: DerivedFact) => string[] 
     const key = `${agency} ${occasion}`;
     together.set(key, (together.get(key) ?? new Set()).add(personId));
   }
-  return ({ agency, occasion, personId }) =>
-    [...((occasion !== null && together.get(`${agency} ${occasion}`)) || [personId])].sort();
+  return ({ agency, occasion, personId }) => {
+    const told = occasion === null ? undefined : together.get(`${agency} ${occasion}`);
+    return told === undefined || told.size === 1 ? [personId] : [...told].sort();
+  };
 }
 
-function* rowsOf(facts: readonly DerivedFact[], ids: readonly string[]): Generator<unknown[]> {
-  const about = tellOf(facts);
-  for (const [at, fact] of facts.entries()) {
-    yield [
-      ids[at],
-      fact.assertionKey,
-      fact.personId,
-      fact.role,
-      fact.agency,
-      fact.kind,
-      fact.shape,
-      spanText(fact.happened.from, fact.happened.to),
-      fact.precision,
-      fact.occasion,
-      fact.recordedAt,
-      fact.receivedAt,
-      `{${about(fact).join(',')}}`,
-      fact.detail,
-    ];
-  }
+/** What stands in `columns`. */
+function factRow(id: string | undefined, fact: DerivedFact): unknown[] {
+  return [
+    id,
+    fact.assertionKey,
+    fact.personId,
+    fact.role,
+    fact.agency,
+    fact.kind,
+    fact.shape,
+    spanText(fact.happened.from, fact.happened.to),
+    fact.precision,
+    fact.occasion,
+    fact.recordedAt,
+    fact.receivedAt,
+  ];
 }
 
-function* sourceRowsOf(facts: readonly DerivedFact[], ids: readonly string[]): Generator<unknown[]> {
+const uuids = (ids: readonly string[]) => `{${ids.join(',')}}`;
+
+function* rows(
+  facts: readonly DerivedFact[],
+  rowOf: (at: number, fact: DerivedFact) => unknown[],
+): Generator<unknown[]> {
+  for (const [at, fact] of facts.entries()) yield rowOf(at, fact);
+}
+
+function* sourceRows(
+  facts: readonly DerivedFact[],
+  ids: readonly string[],
+  before: readonly unknown[] = [],
+): Generator<unknown[]> {
   for (const [at, { sources }] of facts.entries()) {
-    for (const { recordId, version } of sources) yield [ids[at], recordId, version];
+    for (const { recordId, version } of sources) yield [...before, ids[at], recordId, version];
   }
 }

@@ -1,7 +1,7 @@
 import type { FamilyList } from '../picture/index.ts';
 
 /** Families found by words, or all that have a picture where there are none: a line each, with the id. */
-export function familiesInText({ total, families }: FamilyList, query: string): string {
+export function familiesInText({ total, families, more }: FamilyList, query: string): string {
   if (total === 0 && query === '') return 'No family has an open picture.';
   if (total === 0)
     return `No family that is being helped is found by "${query}". Try fewer letters or another member's name.`;
@@ -12,5 +12,6 @@ export function familiesInText({ total, families }: FamilyList, query: string): 
       (one) =>
         `  ${one.familyId}  ${one.name}: ${one.members.map((member) => member.name).join(', ')} (${one.reason})`,
     ),
+    ...(more ? ['Still more are found: write more of a name, or another name of the family.'] : []),
   ].join('\n');
 }

@@ -4,7 +4,7 @@ import { type Actor, type Database, dayOf, newId } from '../platform/index.ts';
 import { testDatabase } from '../platform/testing.ts';
 import { sealPerson, workersOn } from '../sharing/index.ts';
 import { workerNear } from '../sharing/testing.ts';
-import { type Answer, actorOf, asking, buildArea } from './testing/area.ts';
+import { type Answer, actorOf, asideDrafts, asking, buildArea } from './testing/area.ts';
 import { sightOf } from './testing/sight.ts';
 import { readWorld, system, type World } from './testing/world.ts';
 
@@ -206,12 +206,13 @@ const asideId = (answer: Answer): Answer => ({
   body: answer.body.replace(/(name="id" value=")[^"]+/, '$1'),
 });
 
-const same = (a: Answer, b: Answer) => a.status === b.status && a.body === b.body;
+const same = (a: Answer, b: Answer) => a.status === b.status && asideDrafts(a).body === asideDrafts(b).body;
 
 function firstDifference(a: Answer, b: Answer): string {
   if (a.status !== b.status) return `${a.status} and ${b.status}`;
-  const at = [...a.body].findIndex((letter, n) => letter !== b.body[n]);
-  return `…${a.body.slice(at - 80, at + 80)}… and …${b.body.slice(at - 80, at + 80)}…`;
+  const [one, other] = [asideDrafts(a).body, asideDrafts(b).body];
+  const at = [...one].findIndex((letter, n) => letter !== other[n]);
+  return `…${one.slice(at - 80, at + 80)}… and …${other.slice(at - 80, at + 80)}…`;
 }
 
 /** What is written down of what was asked, the times aside. */

@@ -22,5 +22,6 @@ export {
   guardiansOn,
   type Home,
   membersOfFamilies,
+  relationshipsOf,
 } from './service.ts';
 export type { Counts, FamilyOf, KeptMembership, KeptRelationship, KeptResidence } from './store.ts';

@@ -104,7 +104,8 @@ export function familyName(children: readonly (string | null)[], carer: string |
  */
 export const openingParts: ReadonlySet<Part> = new Set<Part>(['child', 'main-carer']);
 
-export type Part = 'child' | 'main-carer' | 'parent' | 'carer' | 'lives-with' | 'kin' | 'group';
+export const everyPart = ['child', 'main-carer', 'parent', 'carer', 'lives-with', 'kin', 'group'] as const;
+export type Part = (typeof everyPart)[number];
 
 export type Member = {
   personId: string;

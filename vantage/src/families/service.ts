@@ -11,7 +11,7 @@ import {
 import { concernedBy, type Since } from './again.ts';
 import { familiesOf as draftFamilies } from './grouping.ts';
 import { matchFamilies } from './matching.ts';
-import { type FamilyDraft, type Member, openingParts, type Part } from './model.ts';
+import { everyPart, type FamilyDraft, type Member, openingParts, type Part } from './model.ts';
 import { familyKinds, gatherStated } from './stated.ts';
 import * as store from './store.ts';
 
@@ -144,9 +144,13 @@ export async function familiesOf(tx: Tx, personIds: readonly string[]): Promise<
   return store.familiesOfPersons(tx, personIds);
 }
 
-/** Everybody who belongs to the families, with the part and the reason. */
-export async function membersOfFamilies(tx: Tx, familyIds: readonly string[]): Promise<store.FamilyOf[]> {
-  return store.membersOfFamilies(tx, familyIds);
+/** Everybody who belongs to the families, with the part and the reason; of some parts only where these are named. */
+export async function membersOfFamilies(
+  tx: Tx,
+  familyIds: readonly string[],
+  parts: Iterable<Part> = everyPart,
+): Promise<store.FamilyOf[]> {
+  return store.membersOfFamilies(tx, familyIds, [...parts]);
 }
 
 export type Home = { homeId: string; address: string; postcode: string | null };
@@ -179,6 +183,14 @@ export async function getFamily(tx: Tx, familyId: string): Promise<Family> {
     residences.map(({ homeId, address, postcode }) => [homeId, { homeId, address, postcode }]),
   );
   return { familyId, members, relationships, residences, homes: [...homes.values()] };
+}
+
+/** Relationships that are stated of the persons, with whoever they are, in this family or another. */
+export async function relationshipsOf(
+  tx: Tx,
+  personIds: readonly string[],
+): Promise<store.KeptRelationship[]> {
+  return personIds.length === 0 ? [] : store.relationshipsTouching(tx, personIds);
 }
 
 /** Who lives where and with whom on a day, as the two questions below need it. */

@@ -282,12 +282,16 @@ export async function familiesOfPersons(tx: Tx, personIds: readonly string[]): P
 const orderOfMembers = `array_position(ARRAY['main-carer','child','parent','carer','lives-with','kin','group'], part), happened, person_id`;
 
 /** Every place in the families: of each, the main carer first, then children. */
-export async function membersOfFamilies(tx: Tx, familyIds: readonly string[]): Promise<FamilyOf[]> {
+export async function membersOfFamilies(
+  tx: Tx,
+  familyIds: readonly string[],
+  parts: readonly Part[],
+): Promise<FamilyOf[]> {
   return tx.sql<FamilyOf>(
     `SELECT ${placeColumns} FROM membership
-     WHERE area = $1 AND undone_at IS NULL AND family_id = ANY ($2::uuid[])
+     WHERE area = $1 AND undone_at IS NULL AND family_id = ANY ($2::uuid[]) AND part = ANY ($3::text[])
      ORDER BY family_id, ${orderOfMembers}`,
-    [tx.actor.area, familyIds],
+    [tx.actor.area, familyIds, parts],
   );
 }
 
@@ -314,6 +318,20 @@ export async function relationshipsAmong(tx: Tx, personIds: readonly string[]): 
     `SELECT ${relationshipColumns} FROM relationship
      WHERE area = $1 AND superseded_at IS NULL AND person_id = ANY ($2::uuid[]) AND other_id = ANY ($2::uuid[])
      ORDER BY person_id, other_id, kind, happened, record_id`,
+    [tx.actor.area, personIds],
+  );
+}
+
+/** Stated relationships of which one of the persons is one. */
+export async function relationshipsTouching(
+  tx: Tx,
+  personIds: readonly string[],
+): Promise<KeptRelationship[]> {
+  return tx.sql<KeptRelationship>(
+    `SELECT ${relationshipColumns} FROM relationship
+     WHERE area = $1 AND superseded_at IS NULL AND person_id = ANY ($2::uuid[])
+     UNION SELECT ${relationshipColumns} FROM relationship
+     WHERE area = $1 AND superseded_at IS NULL AND other_id = ANY ($2::uuid[])`,
     [tx.actor.area, personIds],
   );
 }

@@ -16,6 +16,7 @@ import {
   momentOf,
   readDecided,
   saidOf,
+  writeFirstMakeup,
   writeMakeup,
   writePairs,
 } from './review/run.ts';
@@ -83,7 +84,7 @@ export async function resolve(tx: Tx, { asOf, progress, meanwhile }: ResolveOpti
     for (const { key } of members) personOf.set(key, persons.ids[g] ?? '');
   }
   noteMeanings(tx, personOf);
-  await tx.filling('person_detail', 'agency_number', 'makeup');
+  const isFirst = await tx.filling('link', 'joining', 'person_detail', 'agency_number', 'makeup');
   await store.addPersons(tx, persons.added, at);
   await carryDecisions(tx, standing.persons, personOf);
   const meanings = subjects.map(({ key, agency, localId }): Meaning => {
@@ -91,7 +92,9 @@ export async function resolve(tx: Tx, { asOf, progress, meanwhile }: ResolveOpti
     return { number: key, agency, localId, personId: personOf.get(key) ?? '', to, weight };
   });
   const reasonsOf = (number: string) => (joinings.get(number) ?? without).reasons;
-  const links = await writeLinks(tx, { meanings, reasonsOf, decided }, at);
+  const links = isFirst
+    ? await store.addFirstLinks(tx, { meanings, reasonsOf }, at)
+    : await writeLinks(tx, { meanings, reasonsOf, decided }, at);
   const statements = Map.groupBy(
     subjects.flatMap((subject) => subject.statements),
     ({ agency, localId }) => personOf.get(subjectOf(agency, localId)) ?? '',
@@ -101,8 +104,11 @@ export async function resolve(tx: Tx, { asOf, progress, meanwhile }: ResolveOpti
   const rows = numbers.map(({ key, agency, localId, said }) => {
     return { number: key, agency, localId, personId: personOf.get(key) ?? '', said };
   });
-  await writeMakeup(tx, rows, decided, at);
-  await store.forgetMeanings(tx);
+  if (isFirst) await writeFirstMakeup(tx, rows, decided, at);
+  else {
+    await writeMakeup(tx, rows, decided, at);
+    await store.forgetMeanings(tx);
+  }
   if (links.added + details.added > 0)
     await tx.filled('person', 'link', 'joining', 'person_detail', 'agency_number', 'makeup', 'doubtful_pair');
   const numbersOf = Map.groupBy(personOf, ([, personId]) => personId);

@@ -120,7 +120,6 @@ const stillSo = (named: string) =>
  */
 export async function replaceLinks(tx: Tx, wanted: Wanted, at: Date): Promise<Differences> {
   await keepWanted(tx, wanted);
-  if (await tx.filling('link', 'joining')) return addFirstLinks(tx, at);
   await tx.sql('CREATE UNIQUE INDEX meaning_number ON meaning (number)');
   await tx.sql(
     `CREATE TEMPORARY TABLE wanted_link ON COMMIT DROP AS
@@ -168,8 +167,19 @@ export async function replaceLinks(tx: Tx, wanted: Wanted, at: Date): Promise<Di
   return { added: fresh, undone: gone, kept };
 }
 
-/** Links of an area that has none yet. */
-async function addFirstLinks(tx: Tx, at: Date): Promise<Differences> {
+/** Links every mention in the run's table of them where nothing is linked yet. */
+export async function addFirstLinks(
+  tx: Tx,
+  { meanings, reasonsOf }: Pick<Wanted, 'meanings' | 'reasonsOf'>,
+  at: Date,
+): Promise<Differences> {
+  const { area } = tx.actor;
+  const ids = meanings.map(newId);
+  await tx.sql(
+    'CREATE TEMPORARY TABLE meaning (agency text, local_id text, person_id uuid, joining_id uuid) ON COMMIT DROP',
+  );
+  await tx.copyIn('meaning', ['agency', 'local_id', 'person_id', 'joining_id'], meant());
+  await tx.sql('ANALYZE meaning');
   const { added } = await tx.one<{ added: number }>(
     `WITH fresh AS (
        INSERT INTO link (area, link_id, record_id, role, person_id, agency, local_id, joining_id, decided_by, decided_at)
@@ -177,15 +187,24 @@ async function addFirstLinks(tx: Tx, at: Date): Promise<Differences> {
          m.agency, m.local_id, m.joining_id, $3, $4
        FROM mention t JOIN meaning m USING (agency, local_id) RETURNING 1)
      SELECT count(*) AS added FROM fresh`,
-    [tx.actor.area, beginningOfIds(), engine, at],
+    [area, beginningOfIds(), engine, at],
   );
-  await tx.sql(
-    `INSERT INTO joining (area, joining_id, person_id, agency, local_id, weight, reasons)
-     SELECT $1, joining_id, person_id, agency, local_id, weight, reasons FROM meaning`,
-    [tx.actor.area],
+  await tx.sql('DROP TABLE mention, meaning');
+  await tx.copyIn(
+    'joining',
+    ['area', 'joining_id', 'person_id', 'agency', 'local_id', 'weight', 'reasons'],
+    joined(),
   );
-  await tx.sql('DROP TABLE mention, before_decision');
   return { added, undone: 0, kept: 0 };
+
+  function* meant(): Generator<unknown[]> {
+    for (const [at, { agency, localId, personId }] of meanings.entries())
+      yield [agency, localId, personId, ids[at]];
+  }
+  function* joined(): Generator<unknown[]> {
+    for (const [at, { number, agency, localId, personId, weight }] of meanings.entries())
+      yield [area, ids[at], personId, agency, localId, weight, reasonsOf(number)];
+  }
 }
 
 /**

@@ -7,8 +7,8 @@ import {
   type Part,
   type Telling,
 } from '../chronology/index.ts';
+import type { Asked, Share } from '../sharing/index.ts';
 import { everybody, here } from './model.ts';
-import type { Asked, Share } from './reach.ts';
 import {
   dayInLondon,
   endOf,

@@ -4,11 +4,10 @@ import { getFamily } from '../families/index.ts';
 import { personsInShort } from '../identity/index.ts';
 import { familyNames } from '../picture/index.ts';
 import { addMonths, clock, dayOf, overlap, type Tx, VantageError } from '../platform/index.ts';
-import { agencies, agreementsOf, decisionsAbout } from '../sharing/index.ts';
+import { agencies, agreementsOf, decisionsAbout, inForceOn, reachOf } from '../sharing/index.ts';
 import { lastReceived } from '../sources/index.ts';
 import { type Known, type KnownVersion, knownOn, type Reader, tellsOf } from './known.ts';
 import { everybody, here, type Review, wrong } from './model.ts';
-import { inForceOn, reachOf } from './reach.ts';
 import { getReview } from './service.ts';
 import { dayInLondon, endOf } from './standing.ts';
 import * as store from './store.ts';
@@ -75,7 +74,7 @@ export async function asKnown(
   const subjects = new Map(kindsOfEvents().map(({ kind, subject, locates }) => [kind, { subject, locates }]));
   const share = reachOf({
     agency: by,
-    agreements: inForceOn(agreed, day),
+    agreements: inForceOn(agreed, day, endOf(day)),
     ties,
     subjectOf: (kind) => subjects.get(kind)?.subject,
     locates: (kind) => subjects.get(kind)?.locates === true,

@@ -1,8 +1,7 @@
 import { spanText, type Tx } from '../platform/index.ts';
-import type { Condition, WorkRole } from '../sharing/index.ts';
+import type { Tie } from '../sharing/index.ts';
 import type { KnownVersion } from './known.ts';
 import type { Review } from './model.ts';
-import type { Tie } from './reach.ts';
 
 const columns = `review_id AS "reviewId", kind, name, family_id AS "familyId", reason, happened, participants,
   opened_by AS "openedBy", opened_at AS "openedAt", closed_by AS "closedBy", closed_at AS "closedAt",
@@ -92,10 +91,10 @@ export async function factorsReviewed(
 
 /** How an agency's workers were near to the people of the review that was entered, on a day. */
 export async function tiesReviewed(tx: Tx, agency: string, day: string): Promise<Tie[]> {
-  return tx.sql<Tie & { role: WorkRole; condition: Condition }>(
-    'SELECT person_id AS "personId", role, condition FROM reviewed_ties($1, $2)',
-    [agency, day],
-  );
+  return tx.sql<Tie>('SELECT person_id AS "personId", role, condition FROM reviewed_ties($1, $2)', [
+    agency,
+    day,
+  ]);
 }
 
 /** How much the actor may see of kinds of fact about people, each as person, agency and kind: 4, 3 or nothing. */

@@ -1,6 +1,6 @@
 import { allocationKinds, lanes } from '../chronology/index.ts';
 import { addDays, addMonths } from '../platform/index.ts';
-import type { AxisLane, AxisProps } from '../platform/parts/index.ts';
+import type { AxisDot, AxisLane, AxisProps } from '../platform/parts/index.ts';
 import type { Picture, PictureLine } from './shape.ts';
 
 /**
@@ -22,8 +22,10 @@ export const zooms: readonly number[] = [5, 1];
 
 /** The first day of which a picture tells; null where nothing in it has a date. */
 export function firstDay(picture: Picture): string | null {
-  const dates = picture.happenings.flatMap((line) => (line.happened.from ? [line.happened.from] : []));
-  return dates.sort()[0] ?? null;
+  let first: string | null = null;
+  for (const { happened } of picture.happenings)
+    if (happened.from !== null && (first === null || happened.from < first)) first = happened.from;
+  return first;
 }
 
 /** What of a picture an axis shows; of what is left out, all. */
@@ -87,13 +89,9 @@ export function axisOf(
         tone: line.tone,
         precision: line.precision,
       })),
-      dots: dots.map((line) => ({
-        on: reaches(line, since) ? since : (line.happened.from ?? first),
-        label: labelOf(line, firstName),
-        href: `/facts/${line.factId}`,
-        tone: line.tone,
-        precision: line.precision,
-      })),
+      dots: dots.map(
+        (line) => new Dot(line, reaches(line, since) ? since : (line.happened.from ?? first), firstName),
+      ),
     });
   }
   return {
@@ -121,6 +119,35 @@ export function axisOf(
     ],
     ...(load && { load: loadOf(picture) }),
   };
+}
+
+/** A dot whose words are made when they are asked for: of thousands of dots most are only counted. */
+class Dot implements AxisDot {
+  readonly line: PictureLine;
+  readonly on: string;
+  readonly firstName: (personId: string) => string;
+
+  constructor(line: PictureLine, on: string, firstName: (personId: string) => string) {
+    this.line = line;
+    this.on = on;
+    this.firstName = firstName;
+  }
+
+  get label() {
+    return labelOf(this.line, this.firstName);
+  }
+
+  get href() {
+    return `/facts/${this.line.factId}`;
+  }
+
+  get tone() {
+    return this.line.tone;
+  }
+
+  get precision() {
+    return this.line.precision;
+  }
 }
 
 /** Whether a happening that is drawn as a dot began before the axis and reaches into it. */

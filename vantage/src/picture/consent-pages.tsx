@@ -133,7 +133,7 @@ function AnswerForm({ here, adults, form }: AnswerFormProps) {
 }
 
 /** What an answer was in a word. */
-export function answerInWords({ answer, withdrawnAt }: Consent): string {
+export function answerInWords({ answer, withdrawnAt }: Consent): 'agreed' | 'declined' | 'taken back' {
   if (answer === 'declined') return 'declined';
   return withdrawnAt === null ? 'agreed' : 'taken back';
 }

@@ -1,7 +1,7 @@
 /** Families found by a name, behind a number, or because their picture is open; and the keys that find them. */
 import { familiesInNeed, isOpen, type NeedId } from '../chronology/index.ts';
 import { familiesOf, membersOfFamilies } from '../families/index.ts';
-import { numbersOfPersons, personsByIds } from '../identity/index.ts';
+import { numbersOfPersons, personsByIds, personsInShort } from '../identity/index.ts';
 import { ageOn, type Tx } from '../platform/index.ts';
 import { namesChosen, personsWhoChose } from '../voice/index.ts';
 import { keysOf, wordsOf } from './names.ts';
@@ -9,11 +9,11 @@ import {
   byStanding,
   familyInWords,
   nameOf,
-  openAmong,
   openFamilyIds,
   opening,
+  personsShown,
   reasonInWords,
-  type Standing,
+  shownFamilies,
   standingOfFamilies,
   today,
 } from './open.ts';
@@ -27,17 +27,9 @@ export async function familyRows(
   familyIds: readonly string[],
   on: string = today(),
 ): Promise<FamilyRow[]> {
-  return rowsOf(tx, familyIds, await standingOfFamilies(tx, familyIds), on);
-}
-
-async function rowsOf(
-  tx: Tx,
-  familyIds: readonly string[],
-  { members, openings }: Standing,
-  on: string,
-): Promise<FamilyRow[]> {
+  const { members, openings } = await standingOfFamilies(tx, familyIds);
   const ids = familyIds.flatMap((familyId) => (members.get(familyId) ?? []).map((one) => one.personId));
-  const known = await personsByIds(tx, [...new Set(ids)]);
+  const known = await personsInShort(tx, [...new Set(ids)]);
   const persons = new Map(known.map((person) => [person.personId, person]));
   return familyIds.flatMap((familyId) => {
     const own = members.get(familyId) ?? [];
@@ -63,12 +55,18 @@ async function rowsOf(
   });
 }
 
+/** Most families that a search looks at, the best found first: whoever finds more has written too little of a name. */
+const mostFound = 100;
+
 /** One page of the families found by a search; `perPage` rows, pages from 1. */
 export async function search(
   tx: Tx,
   input: { query: string; page: number; perPage: number },
+  most = mostFound,
 ): Promise<FamilyList> {
-  return openOf(tx, { ...input, families: await findFamilies(tx, input.query) }, today());
+  const found = await findFamilies(tx, input.query);
+  const list = await openOf(tx, { ...input, families: found.slice(0, most) }, today());
+  return { ...list, more: found.length > most };
 }
 
 /**
@@ -103,7 +101,7 @@ export async function familiesNeeding(
   input: { need: NeedId; page: number; perPage: number },
   on: string = today(),
 ): Promise<FamilyList> {
-  const found = await familiesInNeed(tx, [input.need], on);
+  const found = await familiesInNeed(tx, [input.need], on, await personsShown(tx, on));
   const families = [...found.keys()].sort().map((familyId) => ({ familyId }));
   return openOf(tx, { ...input, families }, on);
 }
@@ -113,18 +111,10 @@ async function openOf(
   input: { families: readonly { familyId: string }[]; page: number; perPage: number },
   on: string,
 ): Promise<FamilyList> {
-  const standing = await standingOfFamilies(
-    tx,
-    input.families.map(({ familyId }) => familyId),
-  );
-  const open = openAmong(input.families, standing, on);
+  const open = await shownFamilies(tx, input.families, on);
   const first = (input.page - 1) * input.perPage;
-  const ids = open.slice(first, first + input.perPage).map((family) => family.familyId);
-  return {
-    total: open.length,
-    page: input.page,
-    families: await rowsOf(tx, ids, standing, on),
-  };
+  const ids = open.slice(first, first + input.perPage).map(({ familyId }) => familyId);
+  return { total: open.length, page: input.page, families: await familyRows(tx, ids, on) };
 }
 
 /** One page of every family whose picture is open, for those who may go from a number to the families behind it. */

@@ -1,6 +1,6 @@
 import { Span, Table } from '../platform/parts/index.ts';
 import { peopleInWords } from './called.ts';
-import type { PictureLine } from './shape.ts';
+import type { Picture, PictureLine } from './shape.ts';
 
 type HappeningListProps = {
   lines: readonly PictureLine[];
@@ -69,4 +69,18 @@ export function ToldBy({ tellers }: { tellers: PictureLine['tellers'] }) {
       .
     </span>
   );
+}
+
+/** What each agency says of one thing of which they say different days. */
+export function Differing({ told }: { told: Picture['differences'][number]['told'] }) {
+  return told.map((one, at) => (
+    <span key={one.factId}>
+      {at > 0 && '; '}
+      {one.agency} says{' '}
+      <a className="govuk-link" href={`/facts/${one.factId}`}>
+        {one.label.toLowerCase()}
+      </a>
+      , <Span from={one.happened.from} to={one.happened.to} form="short" />
+    </span>
+  ));
 }

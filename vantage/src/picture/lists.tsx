@@ -89,6 +89,7 @@ export function FamilyRows({ found, page, href }: FamilyRowsProps) {
       <p className="govuk-body">
         {found.total === 1 ? '1 family' : `${found.total} families`}
         {last > 1 && `, page ${page} of ${last}`}.
+        {found.more && ' Still more are found: write more of a name, or another name of the family.'}
       </p>
       <StackTable
         firstCellIsHeader

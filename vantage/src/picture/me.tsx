@@ -20,6 +20,11 @@ import {
   endAccount,
   readersInWords,
   type Statement,
+  strengths,
+  type Tie,
+  takeOwnTieBack,
+  tieKinds,
+  tiesSaidBy,
   voiceOf,
 } from '../voice/index.ts';
 import { nameOf, today } from './open.ts';
@@ -47,6 +52,20 @@ const Me = z
     accounts: z
       .array(z.object({ accountId: z.uuid(), words: z.string(), lastDay: day.nullable() }))
       .describe('Words of theirs that are told without a name.'),
+    ties: z
+      .array(
+        z.object({
+          tieId: z.uuid(),
+          kind: z.string(),
+          name: z
+            .string()
+            .nullable()
+            .describe('As they said it; null of a relative or a service of records.'),
+          strength: z.string(),
+          saidOn: day,
+        }),
+      )
+      .describe('Whom they said is around them.'),
     consents: z.array(
       z.object({
         consentId: z.uuid(),
@@ -111,6 +130,33 @@ export function meRoutes(app: App, { visit }: { visit: Visit }): void {
     return c.redirect('/me', 303);
   });
 
+  const takeBack = async (tx: Tx, tieId: string) => {
+    if (!isSelf(tx)) throw notFound();
+    await takeOwnTieBack(tx, tieId);
+    return tx.actor.id;
+  };
+  const tookBack = (personId: string): Noted => ({ action: 'withdraw', persons: [personId] });
+
+  app.post('/me/ties/:tie/take-back', async (c) => {
+    const tieId = idOf(c.req.param('tie'));
+    await visit(c, (tx) => takeBack(tx, tieId), tookBack);
+    return c.redirect('/me', 303);
+  });
+
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/me/ties/{tie}/take-back',
+      summary: 'Takes back what somebody said themselves is around them',
+      request: { params: z.object({ tie: z.uuid() }) },
+      responses: { 204: { description: 'It is on no map any more.' } },
+    }),
+    async (c) => {
+      await visit(c, (tx) => takeBack(tx, c.req.valid('param').tie), tookBack);
+      return c.body(null, 204);
+    },
+  );
+
   app.openapi(
     createRoute({
       method: 'get',
@@ -134,6 +180,13 @@ export function meRoutes(app: App, { visit }: { visit: Visit }): void {
             said: fact.detail.parts.map(({ label, value }) => ({ label, value })),
           })),
           accounts: own.accounts.map(({ accountId, words, lastDay }) => ({ accountId, words, lastDay })),
+          ties: own.ties.map(({ tieId, kind, name, strength, saidOn }) => ({
+            tieId,
+            kind,
+            name,
+            strength,
+            saidOn,
+          })),
           consents: own.consents.map((one) => ({
             consentId: one.consentId,
             service: voluntaryServices[one.service],
@@ -155,6 +208,7 @@ type Own = {
   names: string[];
   said: Statement[];
   accounts: Account[];
+  ties: Tie[];
   facts: OutlinedFact[];
   consents: Consent[];
   agencyNames: ReadonlyMap<string, string>;
@@ -174,6 +228,7 @@ async function ownRecord(tx: Tx): Promise<Own> {
     names: [...new Set([nameOf(person), ...names])],
     said: voice.said,
     accounts: await accountsNow(tx, [personId]),
+    ties: await tiesSaidBy(tx, personId),
     facts: (await toldOutline(tx, personId)).filter((fact) => catalogue.has(fact.kind)),
     consents: await consentsOf(tx, [personId]),
     agencyNames: new Map((await agencies(tx)).map(({ agency, name }) => [agency, name])),
@@ -200,6 +255,7 @@ function MePage({ own }: { own: Own }) {
           </li>
         ))}
       </ul>
+      {own.ties.length > 0 && <AroundYou ties={own.ties} />}
       {own.accounts.length > 0 && <ToldOfYours accounts={own.accounts} />}
       <h2>What you were asked to agree to</h2>
       {own.consents.length === 0 && <EmptyState title="Nothing that you were asked is written down." />}
@@ -251,6 +307,32 @@ function MePage({ own }: { own: Own }) {
           </section>
         ))
       )}
+    </>
+  );
+}
+
+/** Whom they said is around them, each of which they may take back. */
+function AroundYou({ ties }: { ties: readonly Tie[] }) {
+  return (
+    <>
+      <h2>Who you said is around you</h2>
+      <p className="govuk-body">
+        These stand on your family’s network map for those whom you let see them. When you take one back it
+        stands there no more.
+      </p>
+      {ties.map((one) => (
+        <form key={one.tieId} action={`/me/ties/${one.tieId}/take-back`} method="post">
+          <p className="govuk-body">
+            {one.name ?? (one.withId ? 'Somebody of your family' : 'A service or a school')} (
+            {tieKinds[one.kind].one.toLowerCase()}). {strengths[one.strength]}. Said{' '}
+            <Day on={one.saidOn} form="short" />.{' '}
+            <button className="v-button" type="submit">
+              I take it back
+              <span className="govuk-visually-hidden"> {one.name ?? ''}</span>
+            </button>
+          </p>
+        </form>
+      ))}
     </>
   );
 }

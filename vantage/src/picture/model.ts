@@ -46,13 +46,14 @@ export function happeningsOf(
   catalogue: ReadonlyMap<string, CatalogueEntry>,
 ): Happening[] {
   const together = new Map<string, Happening>();
+  const saidIn = numbered(wordsOfParts);
   for (const fact of facts) {
     const entry = catalogue.get(fact.kind);
     if (!entry) continue;
     const days = `${fact.happened.from}/${fact.happened.to}`;
     const own =
       fact.occasion ??
-      (fact.shape === 'event' && !entry.visit ? `${days} ${wordsOfParts(fact.detail.parts)}` : days);
+      (fact.shape === 'event' && !entry.visit ? `${days} ${saidIn(fact.detail.parts)}` : days);
     const key = `${fact.agency}|${fact.kind}|${own}`;
     const person = { personId: fact.personId, role: fact.role, factId: fact.factId };
     const known = together.get(key);
@@ -80,7 +81,8 @@ export function happeningsOf(
   }
   const all = [...together.values()];
   for (const happening of all) {
-    happening.people.sort((a, b) => compare(a.personId, b.personId) || compare(a.role, b.role));
+    if (happening.people.length > 1)
+      happening.people.sort((a, b) => compare(a.personId, b.personId) || compare(a.role, b.role));
     happening.factId = happening.people[0]?.factId ?? happening.factId;
     happening.tellers = [{ agency: happening.agency, factId: happening.factId }];
   }
@@ -89,10 +91,18 @@ export function happeningsOf(
 
 /** Rule told-twice. `all` in the order of time. */
 function toldOnce(all: readonly Happening[], catalogue: ReadonlyMap<string, CatalogueEntry>): Happening[] {
-  const alike = Map.groupBy(all, (one) => `${one.kind}|${one.happened.from}|${one.happened.to}`);
-  return [...alike.values()].flatMap((same) => {
-    const ownEach = same[0]?.kind === 'worker' || catalogue.get(same[0]?.kind ?? '')?.visit;
-    if (same.length === 1 || ownEach) return same;
+  const tellers = new Map<string, Set<string>>();
+  for (const { kind, agency } of all) {
+    const known = tellers.get(kind);
+    if (known) known.add(agency);
+    else tellers.set(kind, new Set([agency]));
+  }
+  const ownEach = (kind: string) =>
+    tellers.get(kind)?.size === 1 || kind === 'worker' || catalogue.get(kind)?.visit === true;
+  const shared = all.filter(({ kind }) => !ownEach(kind));
+  const alike = Map.groupBy(shared, (one) => `${one.kind}|${one.happened.from}|${one.happened.to}`);
+  const once = [...alike.values()].flatMap((same) => {
+    if (same.length === 1) return same;
     const kept: Happening[] = [];
     for (const one of same) {
       const at = kept.findIndex((other) => isSame(other, one));
@@ -102,6 +112,7 @@ function toldOnce(all: readonly Happening[], catalogue: ReadonlyMap<string, Cata
     }
     return kept;
   });
+  return [...all.filter(({ kind }) => ownEach(kind)), ...once];
 }
 
 /** Whether two agencies tell one thing: one names nobody whom the other does not, and nothing that both say differs. */
@@ -125,6 +136,21 @@ function together(a: Happening, b: Happening): Happening {
     tellers: [...first.tellers, ...second.tellers],
     parts: [...first.parts, ...second.parts.filter(({ name }) => !said.has(name))],
     contradicted: first.contradicted || second.contradicted,
+  };
+}
+
+/** A number for what is said in parts: one for all parts in which the same is said, which many facts share. */
+function numbered(words: (parts: readonly Part[]) => string): (parts: readonly Part[]) => number {
+  const byWords = new Map<string, number>();
+  const byParts = new Map<readonly Part[], number>();
+  return (parts) => {
+    const known = byParts.get(parts);
+    if (known !== undefined) return known;
+    const text = words(parts);
+    const number = byWords.get(text) ?? byWords.size;
+    byWords.set(text, number);
+    byParts.set(parts, number);
+    return number;
   };
 }
 

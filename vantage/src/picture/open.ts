@@ -1,12 +1,5 @@
 /** Which families' pictures are open, and what may be shown of them. */
-import {
-  closesOn,
-  isOpen,
-  type Opening,
-  openingRules,
-  openingsOf,
-  openPersons,
-} from '../chronology/index.ts';
+import { closesOn, type Opening, openingRules, openingsOf, openPersons } from '../chronology/index.ts';
 import {
   familiesOf,
   familyName,
@@ -66,9 +59,6 @@ export async function personsShown(tx: Tx, on: string = today()): Promise<string
 }
 
 /** Who belongs to families, by family, and the reasons that open a picture, by the person that they are of. */
-export type Standing = Awaited<ReturnType<typeof standingOfFamilies>>;
-
-/** Asks for both. */
 export async function standingOfFamilies(tx: Tx, familyIds: readonly string[]) {
   const places = await membersOfFamilies(tx, familyIds);
   const openings = await openingsOf(tx, [...new Set(opening(places))]);
@@ -84,22 +74,11 @@ export async function shownFamilies<F extends { familyId: string }>(
   families: readonly F[],
   on: string = today(),
 ): Promise<F[]> {
-  const standing = await standingOfFamilies(
-    tx,
-    families.map((family) => family.familyId),
-  );
-  return openAmong(families, standing, on);
-}
-
-/** The same of families whose standing is known. */
-export function openAmong<F extends { familyId: string }>(
-  families: readonly F[],
-  { members, openings }: Standing,
-  on: string,
-): F[] {
-  return families.filter(({ familyId }) =>
-    opening(members.get(familyId) ?? []).some((personId) => isOpen(openings.get(personId) ?? [], on)),
-  );
+  const ids = [...new Set(families.map(({ familyId }) => familyId))];
+  const places = await membersOfFamilies(tx, ids, openingParts);
+  const persons = new Set(await openPersons(tx, on, [...new Set(places.map(({ personId }) => personId))]));
+  const open = new Set(places.flatMap(({ personId, familyId }) => (persons.has(personId) ? familyId : [])));
+  return families.filter(({ familyId }) => open.has(familyId));
 }
 
 /** Of the persons given, those who belong to a family whose picture is open on a day; and these families. */
@@ -158,14 +137,13 @@ export async function readableLinks(tx: Tx, person: Person, on: string = today()
   );
 }
 
-/** True when a fact's days fall within its person's time in a family; a life before or after is not this family's. */
-export function belongsThen(
+/** Tells of a fact whether its days fall within its person's time in a family; a life before or after is not this family's. */
+export function belongsTo(
   members: readonly { personId: string; happened: Span }[],
-  fact: { personId: string; happened: Span },
-): boolean {
-  return members.some(
-    (member) => member.personId === fact.personId && overlap(member.happened, fact.happened) !== undefined,
-  );
+): (fact: { personId: string; happened: Span }) => boolean {
+  const times = Map.groupBy(members, ({ personId }) => personId);
+  return ({ personId, happened }) =>
+    times.get(personId)?.some((time) => overlap(time.happened, happened) !== undefined) ?? false;
 }
 
 /** A reason in words, with its end and until when it keeps the picture open where it is over. */
@@ -197,6 +175,6 @@ export function familyInWords(members: Members, persons: Surnames): string {
 }
 
 /** Name as pages show it. */
-export function nameOf(person: Person | undefined): string {
+export function nameOf(person: Pick<Person, 'name'> | undefined): string {
   return person?.name ?? nameNotRecorded;
 }

@@ -1,6 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { calledLine, firstNames } from './called.ts';
+import { FamilyRows } from './lists.tsx';
 import { PicturePage } from './pages.tsx';
 import type { Picture } from './shape.ts';
 
@@ -157,4 +158,20 @@ test('whom nobody has asked what they like to be called is said; of others one s
   expect(line({ people, notAsked: [kyle], calledNote: 'They like to be called “the Harts”.' })).toBe(
     'They like to be called “the Harts”.',
   );
+});
+
+test('a list that is not all that was found says so', () => {
+  const row = {
+    familyId: '01a20168-88f0-73d1-b612-a04a6bff5d03',
+    name: 'The Hart family',
+    members: [],
+    reason: 'early help',
+    since: null,
+  };
+  const html = (more: boolean) =>
+    renderToStaticMarkup(
+      <FamilyRows found={{ total: 1, page: 1, families: [row], more }} page={1} href={() => ''} />,
+    );
+  expect(html(true)).toContain('Still more are found: write more of a name');
+  expect(html(false)).not.toContain('Still more');
 });

@@ -8,7 +8,7 @@ import { axisOf, firstDay, zooms } from './axis.ts';
 import { firstNames, namesInList, peopleInWords } from './called.ts';
 import type { Kindred } from './genogram/model.ts';
 import { SmallGenogram } from './genogram/small.tsx';
-import { HappeningList } from './happenings.tsx';
+import { Differing, HappeningList } from './happenings.tsx';
 import { NeedList } from './need-pages.tsx';
 import type { Picture, PictureStatement } from './shape.ts';
 import { cameAndLeftIn, listedLeads, type Sentence } from './summary.ts';
@@ -256,6 +256,9 @@ export function PicturePage({
       <section aria-labelledby="coverage">
         <h2 id="coverage">What this picture stands on</h2>
         <StandsOnList standing={picture.standsOn} />
+        <p className="v-links">
+          <a href={`${here}/agencies`}>What one agency sees</a>
+        </p>
         <Details summaryText="Why this picture is open">
           <ul className="v-list">
             {picture.openBecause.map((one) => (
@@ -349,17 +352,7 @@ function Differences({ picture, firstName }: DifferencesProps) {
       <ul className="v-list">
         {picture.differences.map(({ told }) => (
           <li key={told.map((one) => one.factId).join(' ')}>
-            {firstName(told[0]?.person.personId ?? '')}:{' '}
-            {told.map((one, at) => (
-              <span key={one.factId}>
-                {at > 0 && '; '}
-                {one.agency} says{' '}
-                <a className="govuk-link" href={`/facts/${one.factId}`}>
-                  {one.label.toLowerCase()}
-                </a>
-                , <Span from={one.happened.from} to={one.happened.to} form="short" />
-              </span>
-            ))}
+            {firstName(told[0]?.person.personId ?? '')}: <Differing told={told} />
           </li>
         ))}
       </ul>

@@ -11,15 +11,13 @@ import {
 } from '../chronology/index.ts';
 import { daysOfYear, personsAround, unitCosts } from '../costs/index.ts';
 import { familiesOf, membersOfFamilies } from '../families/index.ts';
-import { personsByIds, reviewsPerson, ruleInWords } from '../identity/index.ts';
+import { personsByIds } from '../identity/index.ts';
 import { type App, createRoute, idOf, notFound, page, readQuery, z } from '../platform/http/index.ts';
 import { type Tx, VantageError, withLastDays } from '../platform/index.ts';
 import {
   agencies,
   decisionsAbout,
-  keptBack,
   mayHavePurpose,
-  mayProtect,
   type Noted,
   notNamed,
   roles,
@@ -28,21 +26,21 @@ import {
   type WorkRole,
 } from '../sharing/index.ts';
 import { silentInWords } from '../sources/index.ts';
-import { Around, keptBackWords, PictureShown, shownPicture } from './around.tsx';
+import { Around, PictureShown, shownPicture } from './around.tsx';
 import { zooms } from './axis.ts';
 import { calledLine, firstNames } from './called.ts';
 import { chronologyRoutes } from './chronology/routes.tsx';
 import { ConsentLines } from './consent-pages.tsx';
-import { FactPage, PersonPage } from './facts.tsx';
+import { FactPage } from './facts.tsx';
 import { familiesBehind, familiesNeeding, openFamilies, search } from './finding.ts';
 import { Behind, perPage, Results } from './lists.tsx';
 import { spendingAround } from './money.ts';
 import { needRoutes } from './need-routes.tsx';
 import { isNeed } from './needs.ts';
-import { belongsThen, familyInWords, nameOf, readableLinks, shownFamilies, today } from './open.ts';
+import { belongsTo, familyInWords, nameOf, shownFamilies, today } from './open.ts';
 import { PicturePage } from './pages.tsx';
+import { personRoutes } from './person/routes.tsx';
 import { listSeen, pictureSeen } from './seen.ts';
-import { getPicture } from './service.ts';
 import { FamilyList, type Picture } from './shape.ts';
 import { SpendingPage } from './spending.tsx';
 import { TellingPart } from './telling.tsx';
@@ -89,6 +87,7 @@ export type WaysOn = (tx: Tx, familyId: string) => Promise<{ href: string; text:
 export function routes(app: App, { visit, waysOn }: { visit: Visit; waysOn?: WaysOn }): void {
   needRoutes(app, { visit });
   chronologyRoutes(app, { visit });
+  personRoutes(app, { visit });
 
   app.get('/families', async (c) => {
     const query = readQuery(c, SearchQuery);
@@ -236,53 +235,6 @@ export function routes(app: App, { visit, waysOn }: { visit: Visit; waysOn?: Way
     });
   });
 
-  app.get('/families/:id/people/:person', async (c) => {
-    const shown = await visit(
-      c,
-      async (tx) => {
-        const picture = await getPicture(tx, idOf(c.req.param('id')));
-        const member = picture.people.find((one) => one.personId === idOf(c.req.param('person')));
-        const [person] = member ? await personsByIds(tx, [member.personId]) : [];
-        if (!member || !person) throw notFound();
-        return {
-          picture,
-          member,
-          person,
-          links: await readableLinks(tx, person),
-          reviews: await reviewsPerson(tx, person.personId),
-          names: await namesOf(tx),
-          isKept: (await keptBack(tx, [person.personId])).size > 0,
-          mayProtect: await mayProtect(tx, person.personId),
-        };
-      },
-      ({ picture, member }) => ({
-        action: 'read',
-        ...pictureSeen(picture, member.personId),
-      }),
-    );
-    return page(c, {
-      title: shown.member.name,
-      current: 'families',
-      eyebrow: <a href={`/families/${shown.picture.familyId}`}>{shown.picture.name}</a>,
-      children: (
-        <PersonPage
-          person={shown.person}
-          shown={shown.member}
-          links={shown.links}
-          agencyNames={shown.names}
-          reviews={shown.reviews}
-          ruleWords={ruleInWords}
-          keptBack={shown.isKept ? keptBackWords : null}
-          protection={
-            shown.mayProtect
-              ? `/families/${shown.picture.familyId}/people/${shown.person.personId}/protection`
-              : null
-          }
-        />
-      ),
-    });
-  });
-
   app.get('/facts/:id', async (c) => {
     const aboutFact = ({ fact, family }: { fact: Fact; family: { familyId: string } }): Noted => ({
       action: 'read',
@@ -294,7 +246,7 @@ export function routes(app: App, { visit, waysOn }: { visit: Visit; waysOn?: Way
       async (tx) => {
         const fact = await getFact(tx, idOf(c.req.param('id')));
         const places = await familiesOf(tx, [fact.personId]);
-        const [family] = (await shownFamilies(tx, places)).filter((place) => belongsThen([place], fact));
+        const [family] = (await shownFamilies(tx, places)).filter((place) => belongsTo([place])(fact));
         if (!family || fact.supersededAt !== null) throw noSuchFact();
         const members = await membersOfFamilies(tx, [family.familyId]);
         const ids = [fact.personId, ...members.map((member) => member.personId)];

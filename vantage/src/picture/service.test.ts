@@ -118,6 +118,14 @@ test('a family with a listed reason is found by any member, in any order, by the
   });
 });
 
+test('a search that finds more than it looks at says so', async () => {
+  await db.asTest(async (tx) => {
+    const most = (n: number) => search(tx, { query: 'kyle', page: 1, perPage: 25 }, n);
+    expect(await most(1)).toMatchObject({ total: 1, more: false });
+    expect(await most(0)).toMatchObject({ total: 0, more: true, families: [] });
+  });
+});
+
 test('a family is called by words of its own name, whole and as they are spelled', async () => {
   await db.asTest(async (tx) => {
     const harts = await familyOf(tx, 'S2');

@@ -12,6 +12,7 @@ import {
   type OutlinedFact,
   openingsOf,
   outlineOf,
+  type Part,
   type Sighting,
   sightingsIn,
   visitsPerWeek,
@@ -24,7 +25,7 @@ import { coverage, readableRecords, standingOn } from '../sources/index.ts';
 import { audienceWords, mannerInWords, type Statement, voiceOf } from '../voice/index.ts';
 import { goingWell, type Happening, happeningsOf, weighing } from './model.ts';
 import { disagreementsWith, needsInPicture } from './needs.ts';
-import { belongsThen, byStanding, familyInWords, nameOf, opening, reasonInWords, today } from './open.ts';
+import { belongsTo, byStanding, familyInWords, nameOf, opening, reasonInWords, today } from './open.ts';
 import type { Picture, PictureLine, PicturePerson, PictureSeen } from './shape.ts';
 
 /** The error of a family that does not exist for the reader: one without an open picture is no different. */
@@ -94,7 +95,7 @@ export async function finishPicture(
   ]);
   if (!isOpen(openings, on)) throw noSuchFamily();
   const persons = new Map(members.map((person) => [person.personId, person]));
-  const facts = outline.filter((fact) => belongsThen(family.members, fact));
+  const facts = outline.filter(belongsTo(family.members));
   const covers = covered.map(({ agency, covers: span }) => ({ agency, span }));
   const names = new Map(agencyList.map((agency) => [agency.agency, agency.name]));
   const { asked, called } = voice;
@@ -104,7 +105,19 @@ export async function finishPicture(
   );
   const readable = await readableRecords(tx, [...new Set(telling)]);
   const opens = (recordId: string) => (readable.has(recordId) ? recordId : null);
-  const named = (personId: string) => ({ personId, name: nameOf(persons.get(personId)) });
+  const nameIn = new Map(ids.map((personId) => [personId, nameOf(persons.get(personId))]));
+  const named = (personId: string) => ({
+    personId,
+    name: nameIn.get(personId) ?? nameOf(persons.get(personId)),
+  });
+  const notes = new Map<readonly Part[], string | null>();
+  const noted = ({ parts }: Happening) => {
+    const known = notes.get(parts);
+    if (known !== undefined) return known;
+    const note = noteOf(parts);
+    notes.set(parts, note);
+    return note;
+  };
   const happenings = happeningsOf(facts, catalogue);
   const lineOf = (one: Happening): PictureLine => ({
     factId: one.factId,
@@ -118,12 +131,8 @@ export async function finishPicture(
     tellers: one.tellers.map(({ agency, factId }) => ({ agency: names.get(agency) ?? agency, factId })),
     happened: one.happened,
     precision: one.precision,
-    people: one.people.map((person) => ({
-      ...named(person.personId),
-      role: person.role,
-      factId: person.factId,
-    })),
-    note: noteOf(one),
+    people: one.people.map(({ personId, role, factId }) => ({ ...named(personId), role, factId })),
+    note: noted(one),
     contradicted: one.contradicted,
   });
   const picture: Picture = {
@@ -258,10 +267,10 @@ function calledInWords(
   return `They like to be called ${said.join(', ')}.`;
 }
 
-function noteOf(one: Happening): string | null {
-  const said = one.parts.find((part) => part.name === 'note')?.value;
+function noteOf(parts: readonly Part[]): string | null {
+  const said = parts.find((part) => part.name === 'note')?.value;
   if (said) return said;
-  const shown = one.parts.filter((part) =>
+  const shown = parts.filter((part) =>
     ['category', 'need', 'placement', 'outcome', 'worker'].includes(part.name),
   );
   return shown.length ? shown.map((part) => `${part.label}: ${part.value}`).join('; ') : null;
@@ -396,8 +405,8 @@ function seenLast(
 
 function workersIn(facts: readonly OutlinedFact[]): number {
   const workers = new Set<string>();
-  for (const fact of facts) {
-    for (const part of fact.detail.parts) if (part.name === 'worker') workers.add(part.value);
+  for (const { parts } of new Set(facts.map(({ detail }) => detail))) {
+    for (const part of parts) if (part.name === 'worker') workers.add(part.value);
   }
   return workers.size;
 }

@@ -227,6 +227,14 @@ export type FamilyRow = z.infer<typeof FamilyRow>;
 
 /** One page of families found. */
 export const FamilyList = z
-  .object({ total: z.number().int(), page: z.number().int(), families: z.array(FamilyRow) })
+  .object({
+    total: z.number().int(),
+    page: z.number().int(),
+    families: z.array(FamilyRow),
+    more: z.boolean().optional().openapi({
+      description:
+        'Of a search: true where more are found than are listed here, and more of a name is to be written.',
+    }),
+  })
   .openapi('FamilyList');
 export type FamilyList = z.infer<typeof FamilyList>;

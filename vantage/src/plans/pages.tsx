@@ -1,4 +1,4 @@
-import type { FamilyHere } from '../casework/index.ts';
+import { draftData, type FamilyHere, KeepDraft, type Kept } from '../casework/index.ts';
 import { ageOn, dayOf } from '../platform/index.ts';
 import {
   Button,
@@ -81,13 +81,22 @@ function StepWords({ step, today }: { step: Step; today: string }) {
   );
 }
 
-type PageProps = PlanProps & { family: FamilyHere; sent: Sent | null; writer: string };
+type PageProps = PlanProps & {
+  family: FamilyHere;
+  sent: Sent | null;
+  writer: string;
+  /** A step that was begun and kept as a draft, and its number. */
+  begun: FormState['written'];
+  draftId: string;
+  kept: Kept;
+};
 
 /** What is set for a family, how to set it, and what was set before. */
-export function PlanPage({ plan, family, sent, writer, today }: PageProps) {
+export function PlanPage({ plan, family, sent, writer, today, begun, draftId, kept }: PageProps) {
   const here = `/families/${family.familyId}/plan`;
   const formOf = (of: string): FormState => (sent?.of === of ? sent.form : { ...freshForm, suffix: of });
-  const [leading, helping, stepping] = [formOf('lead'), formOf('help'), formOf('steps')];
+  const [leading, helping] = [formOf('lead'), formOf('help')];
+  const stepping = sent?.of === 'steps' ? sent.form : { ...formOf('steps'), written: begun };
   const answering = formOf('responsibility');
   const living = family.people.filter(({ died }) => died === null);
   const name = nameIn(family);
@@ -115,8 +124,14 @@ export function PlanPage({ plan, family, sent, writer, today }: PageProps) {
           </Details>
         </form>
       ))}
-      <form action={`${here}/steps`} method="post" noValidate>
-        <h2>Add a next step</h2>
+      <form
+        action={`${here}/steps`}
+        method="post"
+        noValidate
+        {...draftData(kept, { draftId, familyId: family.familyId, kind: 'step' })}
+      >
+        <h2 id="steps">Add a next step</h2>
+        <input type="hidden" name="draft" value={draftId} />
         <ChooseSome
           form={stepping}
           name="persons"
@@ -126,8 +141,13 @@ export function PlanPage({ plan, family, sent, writer, today }: PageProps) {
         <TextField form={stepping} name="who" label="Who does it" />
         <TextField form={stepping} name="what" label="What they do" />
         <DayField form={stepping} name="by" label="By when" />
-        <Button text="Add it" />
+        <p className="govuk-body" data-draft-says="" role="status" />
+        <div className="v-links">
+          <Button text="Add it" />
+          <KeepDraft />
+        </div>
       </form>
+      <script type="module" src={kept.script} />
       <form action={`${here}/lead`} method="post" noValidate>
         <h2>Set who leads</h2>
         <TextField form={leading} name="name" label="Who leads from today" value={writer} />

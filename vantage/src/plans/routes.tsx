@@ -1,7 +1,17 @@
 import type { Context } from 'hono';
-import { type FamilyHere, mustWrite } from '../casework/index.ts';
-import { type App, answerForm, createRoute, type Env, notFound, page, z } from '../platform/http/index.ts';
-import { clock, dayOf, type Tx } from '../platform/index.ts';
+import { draftFor, dropDraft, type FamilyHere, keepDraft, mustWrite } from '../casework/index.ts';
+import {
+  type App,
+  answerForm,
+  createRoute,
+  type Env,
+  notFound,
+  page,
+  readForm,
+  z,
+} from '../platform/http/index.ts';
+import { clock, dayOf, newId, type Tx } from '../platform/index.ts';
+import type { FormState } from '../platform/parts/index.ts';
 import type { Noted, Visit } from '../sharing/index.ts';
 import { Answering, Helping, Leading, type Plan, StepEnd, Stepping } from './model.ts';
 import { PlanPage, type Sent } from './pages.tsx';
@@ -20,6 +30,10 @@ type PlanContext = {
   visit: Visit;
   /** A family whose picture is open to the reader; a VantageError 'not-found' of any other. */
   familyHere(tx: Tx, familyId: string): Promise<FamilyHere>;
+  /** Does what shows nobody to anybody and records nothing: keeping a draft. It is not in the audit. */
+  unrecorded<T>(c: Context<Env>, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Address of the script that keeps drafts. */
+  draftScript: string;
 };
 
 const set = { entryId: z.uuid(), setBy: z.string(), setAt: z.iso.datetime() };
@@ -58,14 +72,20 @@ const PlanJson = z
   .openapi('FamilyPlan');
 
 /** The one lead of a family, the level of help agreed, and the next steps. */
-export function routes(app: App, { visit, familyHere }: PlanContext): void {
+export function routes(app: App, { visit, familyHere, unrecorded, draftScript }: PlanContext): void {
   const show = async (c: Context<Env>, sent: Sent | null) => {
-    const { family, plan, writer } = await visit(
+    const asked = z.uuid().safeParse(c.req.query('draft')).data;
+    const { family, plan, writer, begun, key, workerId } = await visit(
       c,
       async (tx) => {
         mustWrite(tx);
         const family = await familyHere(tx, idOf(c));
-        return { family, plan: await planWithHistory(tx, idsOf(family)), writer: await writerHere(tx) };
+        return {
+          family,
+          plan: await planWithHistory(tx, idsOf(family)),
+          writer: await writerHere(tx),
+          ...(await draftFor(tx, { familyId: family.familyId, kind: 'step', asked })),
+        };
       },
       ({ family }) => reading(family),
     );
@@ -82,6 +102,9 @@ export function routes(app: App, { visit, familyHere }: PlanContext): void {
           sent={sent}
           writer={writer?.name ?? ''}
           today={dayOf(clock.now())}
+          begun={begun?.written ?? {}}
+          draftId={draftIdIn(sent?.form.written ?? {}) ?? begun?.draftId ?? newId()}
+          kept={{ key, workerId, script: draftScript }}
         />
       ),
     });
@@ -118,7 +141,19 @@ export function routes(app: App, { visit, familyHere }: PlanContext): void {
   app.get('/families/:id/plan', (c) => show(c, null));
   app.post('/families/:id/plan/lead', (c) => answer(c, 'lead', Leading, setLead));
   app.post('/families/:id/plan/help', (c) => answer(c, 'help', Helping, agreeHelp));
-  app.post('/families/:id/plan/steps', (c) => answer(c, 'steps', Stepping, addStep));
+  app.post('/families/:id/plan/steps', async (c) => {
+    const { written } = await readForm(c);
+    if (written.do?.[0] === 'draft') {
+      const { do: _, ...fields } = written;
+      const [draftId, familyId] = [draftIdIn(written) ?? newId(), idOf(c)];
+      await unrecorded(c, (tx) => keepDraft(tx, { draftId, familyId, kind: 'step', written: fields }));
+      return c.redirect('/notes', 303);
+    }
+    return answer(c, 'steps', Stepping, async (tx, family, said) => {
+      await addStep(tx, family, said);
+      await dropDraft(tx, draftIdIn(written));
+    });
+  });
   app.post('/families/:id/plan/responsibility', (c) =>
     answer(c, 'responsibility', Answering, writeResponsible),
   );
@@ -171,6 +206,8 @@ function jsonOf({ lead, help, steps, responsible }: Plan): z.infer<typeof PlanJs
     })),
   };
 }
+
+const draftIdIn = (written: FormState['written']) => z.uuid().safeParse(written.draft?.[0]).data;
 
 const idsOf = ({ people }: FamilyHere): string[] => people.map(({ personId }) => personId);
 

@@ -82,6 +82,7 @@ export {
   tellingOf,
   tellingWords,
 } from './persons/telling.ts';
+export { type Asked, type InForce, inForceOn, reachOf, type Share, type Tie, tiesTold } from './reach.ts';
 export {
   ensureWorkers,
   type Post,

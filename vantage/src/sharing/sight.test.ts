@@ -243,3 +243,94 @@ describe('sight that a connection remembers', async () => {
       ).rejects.toThrow();
   });
 });
+
+describe('wide sets of a sight', async () => {
+  const db = await testDatabase();
+  const persons = Array.from({ length: 60 }, newId);
+  const conditions = ['team', 'allocated', 'manager', 'named'];
+  let [wide, few, other] = [testActor, testActor, testActor];
+
+  /** Whom the actor is near, as row security asks and as a list, and whether settings hold any of them. */
+  const near = (actor: Actor) =>
+    db.asActor(
+      actor,
+      async (tx) => {
+        const { keys, listed, settings } = await tx.one<{
+          keys: string[];
+          listed: string[];
+          settings: string;
+        }>(
+          `SELECT ARRAY(SELECT c || ' ' || k FROM unnest($1::text[]) AS c, jsonb_object_keys(keys_of('near_' || c)) AS k ORDER BY 1) AS keys,
+             ARRAY(SELECT c || ' ' || id FROM unnest($1::text[]) AS c, near(c) AS id ORDER BY 1) AS listed,
+             (SELECT string_agg(current_setting('vantage.near_' || c, true), '') FROM unnest($1::text[]) AS c) AS settings`,
+          [conditions],
+        );
+        expect(listed).toEqual(keys);
+        return { keys, settings };
+      },
+      { readOnly: true, snapshot: true },
+    );
+  const of = (ids: readonly string[]) =>
+    ['allocated', 'team'].flatMap((c) => [...ids].sort().map((id) => `${c} ${id}`));
+
+  beforeAll(async () => {
+    await db.asTest(async (tx) => {
+      for (const id of persons)
+        await tx.sql('INSERT INTO person (area, person_id, created_at) VALUES ($1, $2, $3)', [
+          tx.actor.area,
+          id,
+          noon,
+        ]);
+      await agreeAsReady(tx);
+      wide = await workerNear(tx, { near: persons });
+      few = await workerNear(tx, { near: persons.slice(0, 2) });
+      // Somebody whom a connection remembers in the very place of the first.
+      const place = ({ area, id, role, purpose }: Actor) =>
+        tx.one<{ at: number }>('SELECT hashtext($1) & 63 AS at', [[area, id, role, purpose].join('|')]);
+      const { at: taken } = await place(wide);
+      do other = await workerNear(tx, { near: persons.slice(5) });
+      while ((await place(other)).at !== taken);
+    });
+  });
+
+  it('stand with the connection, each with its own, and are found as those in settings are', async () => {
+    at(noon);
+    for (let turn = 0; turn < 3; turn += 1) {
+      expect(await near(wide)).toEqual({ keys: of(persons), settings: '**' });
+      expect((await near(few)).keys).toEqual(of(persons.slice(0, 2)));
+      expect(await near(other)).toEqual({ keys: of(persons.slice(5)), settings: '**' });
+    }
+  });
+
+  it('go with a transaction that is undone, and are made anew when something changes', async () => {
+    at(noon);
+    await db.asTest((tx) => tx.sql('UPDATE worker SET name = name'));
+    const undone = db.asActor(
+      wide,
+      async (tx) => {
+        expect((await tx.sql(`SELECT id FROM near('team') AS id`)).length).toBe(60);
+        throw new Error('undone');
+      },
+      { readOnly: true, snapshot: true },
+    );
+    await expect(undone).rejects.toThrow('undone');
+    expect((await near(wide)).keys).toEqual(of(persons));
+    await db.asOwner((client) => client.query('DELETE FROM relation WHERE person_id = $1', [persons[0]]));
+    expect((await near(wide)).keys).toEqual(of(persons.slice(1)));
+    // A setting that says so without a set beside it lets nothing be seen.
+    const forged = db.asActor(few, (tx) =>
+      tx.one(`SELECT set_config('vantage.near_team', '*', true), keys_of('near_team') AS keys`),
+    );
+    expect(await forged).toMatchObject({ keys: {} });
+  });
+
+  it('are nobody else’s to write or read', async () => {
+    for (const statement of [
+      'SELECT FROM pg_temp.sight_set',
+      'DELETE FROM pg_temp.sight_set',
+      `INSERT INTO pg_temp.sight_set VALUES (1, 'near_team', '{}')`,
+      'SELECT keep_wide_sets(1)',
+    ])
+      await expect(db.asActor(wide, (tx) => tx.sql(statement))).rejects.toMatchObject({ code: '42501' });
+  });
+});

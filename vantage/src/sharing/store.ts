@@ -1,6 +1,7 @@
 import { newId, replaceStanding, spanText, type Tx } from '../platform/index.ts';
 import type { Agreement, KindOfFact } from './agreements.ts';
 import type { Agency, Area } from './model.ts';
+import type { Tie } from './reach.ts';
 import type { Post, Relation, Via, Worker } from './relations.ts';
 import type { WorkRole } from './roles.ts';
 
@@ -224,6 +225,17 @@ export async function relationsOf(
      WHERE area = $1 AND superseded_at IS NULL AND person_id = ANY ($2::uuid[]) AND happened @> $3::date
      ORDER BY kind, lower(happened), relation_id`,
     [tx.actor.area, personIds, on],
+  );
+}
+
+/** How an agency's workers are near to persons, as far as the actor may see of their work. */
+export async function tiesTold(
+  tx: Tx,
+  one: { agency: string; personIds: readonly string[]; kinds: readonly string[]; day: string },
+): Promise<Tie[]> {
+  return tx.sql<Tie>(
+    'SELECT person_id AS "personId", role, condition FROM ties_told($1, $2::uuid[], $3::text[], $4)',
+    [one.agency, one.personIds, one.kinds, one.day],
   );
 }
 

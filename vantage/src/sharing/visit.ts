@@ -75,6 +75,8 @@ const forThemselves: ReadonlySet<string> = new Set([
   '/api/me',
   '/me/consents/:consent/withdraw',
   '/me/accounts/:account/end',
+  '/me/ties/:tie/take-back',
+  '/api/me/ties/:tie/take-back',
 ]);
 
 function refuseOthers(): never {

@@ -17,4 +17,12 @@ export {
   type Way,
   ways,
 } from './ties/model.ts';
-export { drawTie, redrawTie, takeTieBack, tiesOf, tiesWithHistory } from './ties/service.ts';
+export {
+  drawTie,
+  redrawTie,
+  takeOwnTieBack,
+  takeTieBack,
+  tiesOf,
+  tiesSaidBy,
+  tiesWithHistory,
+} from './ties/service.ts';

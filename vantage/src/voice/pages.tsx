@@ -1,4 +1,4 @@
-import type { FamilyHere } from '../casework/index.ts';
+import { draftData, type FamilyHere, KeepDraft, type Kept } from '../casework/index.ts';
 import {
   Button,
   ChooseOne,
@@ -11,17 +11,22 @@ import {
 import { manners, type Statement } from './model.ts';
 import { audienceChoices } from './recording.ts';
 
-type SayingProps = { family: FamilyHere; form: FormState; id: string };
+type SayingProps = { family: FamilyHere; form: FormState; id: string; kept: Kept };
 
 /** The form in which somebody's words are written down. Who may read them is asked first. */
-export function SayingForm({ family, form, id }: SayingProps) {
+export function SayingForm({ family, form, id, kept }: SayingProps) {
   const living = family.people.filter(({ died }) => died === null);
   const more = ['language', 'interpreter', 'on', 'called'];
   const isOpen =
     form.wrong.some(({ field }) => more.includes(field)) ||
     more.some((field) => (form.written[field]?.[0] ?? '') !== '');
   return (
-    <form action={`/families/${family.familyId}/words`} method="post" noValidate>
+    <form
+      action={`/families/${family.familyId}/words`}
+      method="post"
+      noValidate
+      {...draftData(kept, { draftId: id, familyId: family.familyId, kind: 'words' })}
+    >
       <input type="hidden" name="id" value={id} />
       <ChooseOne
         form={form}
@@ -40,7 +45,7 @@ export function SayingForm({ family, form, id }: SayingProps) {
         form={form}
         name="words"
         label="In their words"
-        hint="As they said it; not what you make of it. Of a drawing, what they say that it shows."
+        hint="As they said it; not what you make of it. Of a drawing, what they say that it shows. You may dictate it."
         rows={4}
         most={4000}
       />
@@ -91,7 +96,11 @@ export function SayingForm({ family, form, id }: SayingProps) {
           options={[{ value: 'yes', text: 'These words are what they like to be called' }]}
         />
       </Details>
-      <Button text="Write it down" />
+      <p className="govuk-body" data-draft-says="" role="status" />
+      <div className="v-links">
+        <Button text="Write it down" />
+        <KeepDraft />
+      </div>
     </form>
   );
 }

@@ -1,7 +1,15 @@
 import type { Context } from 'hono';
-import type { FamilyHere } from '../casework/index.ts';
-import { mustWrite } from '../casework/index.ts';
-import { type App, answerForm, createRoute, type Env, idOf, page, z } from '../platform/http/index.ts';
+import { draftFor, dropDraft, type FamilyHere, keepDraft, mustWrite } from '../casework/index.ts';
+import {
+  type App,
+  answerForm,
+  createRoute,
+  type Env,
+  idOf,
+  page,
+  readForm,
+  z,
+} from '../platform/http/index.ts';
 import { newId, type Tx, VantageError } from '../platform/index.ts';
 import { type FormState, freshForm } from '../platform/parts/index.ts';
 import type { Visit } from '../sharing/index.ts';
@@ -17,6 +25,10 @@ type VoiceContext = {
   visit: Visit;
   /** A family whose picture is open to the reader; a VantageError 'not-found' of any other. */
   familyHere(tx: Tx, familyId: string): Promise<FamilyHere>;
+  /** Does what shows nobody to anybody and records nothing: keeping a draft. It is not in the audit. */
+  unrecorded<T>(c: Context<Env>, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Address of the script that keeps drafts. */
+  draftScript: string;
 };
 
 const DoneForWords = z.object({
@@ -25,10 +37,11 @@ const DoneForWords = z.object({
 const IdParam = z.object({ id: z.uuid() });
 
 /** Writing down what people say, and what was done about it. */
-export function routes(app: App, { visit, familyHere }: VoiceContext): void {
+export function routes(app: App, { visit, familyHere, unrecorded, draftScript }: VoiceContext): void {
   /** The page with the form for words and, below it, what is told: `ending` is a form that was sent to end that. */
-  const show = async (c: Context<Env>, form: FormState, ending: FormState = freshForm) => {
-    const { family, said, now, near } = await visit(
+  const show = async (c: Context<Env>, sent: FormState | undefined, ending: FormState = freshForm) => {
+    const asked = z.uuid().safeParse(c.req.query('draft')).data;
+    const { family, said, now, near, begun, key, workerId } = await visit(
       c,
       async (tx) => {
         mustWrite(tx);
@@ -39,10 +52,12 @@ export function routes(app: App, { visit, familyHere }: VoiceContext): void {
           accountsNow(tx, ids),
           workedWith(tx, ids),
         ]);
-        return { family, said, now, near };
+        const draft = await draftFor(tx, { familyId: family.familyId, kind: 'words', asked });
+        return { family, said, now, near, ...draft };
       },
       ({ family }) => reading(family),
     );
+    const form = sent ?? { wrong: [], written: begun?.written ?? {} };
     return page(c, {
       title: `${family.name}: in their words`,
       heading: 'In their words',
@@ -55,9 +70,11 @@ export function routes(app: App, { visit, familyHere }: VoiceContext): void {
           <SayingForm
             family={family}
             form={form}
-            id={z.uuid().safeParse(form.written.id?.[0]).data ?? newId()}
+            id={z.uuid().safeParse(form.written.id?.[0]).data ?? begun?.draftId ?? newId()}
+            kept={{ key, workerId, script: draftScript }}
           />
           <TellingOfFamily family={family} said={said} now={now} near={near} sent={ending} />
+          <script type="module" src={draftScript} />
         </>
       ),
     });
@@ -69,15 +86,25 @@ export function routes(app: App, { visit, familyHere }: VoiceContext): void {
       async (tx) => {
         mustWrite(tx);
         mustBelong(await familyHere(tx, familyId), said.person);
-        return sayHere(tx, said);
+        const saidId = await sayHere(tx, said);
+        await dropDraft(tx, said.id);
+        return saidId;
       },
       { action: 'change', families: [familyId], persons: [said.person] },
     );
 
-  app.get('/families/:id/words', (c) => show(c, freshForm));
+  app.get('/families/:id/words', (c) => show(c, undefined));
 
-  app.post('/families/:id/words', (c) =>
-    answerForm(c, {
+  app.post('/families/:id/words', async (c) => {
+    const { written } = await readForm(c);
+    if (written.do?.[0] === 'draft') {
+      const { do: _, ...fields } = written;
+      const draftId = z.uuid().safeParse(written.id?.[0]).data ?? newId();
+      const familyId = idOf(c.req.param('id'));
+      await unrecorded(c, (tx) => keepDraft(tx, { draftId, familyId, kind: 'words', written: fields }));
+      return c.redirect('/notes', 303);
+    }
+    return answerForm(c, {
       schema: Saying,
       show: (form) => show(c, form),
       act: async (said) => {
@@ -85,8 +112,8 @@ export function routes(app: App, { visit, familyHere }: VoiceContext): void {
         await say(c, familyId, said);
         return c.redirect(`/families/${familyId}`, 303);
       },
-    }),
-  );
+    });
+  });
 
   const showDone = async (c: Context<Env>, form: FormState) => {
     const { family, one } = await visit(
@@ -131,7 +158,7 @@ export function routes(app: App, { visit, familyHere }: VoiceContext): void {
     }),
   );
 
-  accountRoutes(app, { visit, familyHere, showWords: (c, ending) => show(c, freshForm, ending) });
+  accountRoutes(app, { visit, familyHere, showWords: (c, ending) => show(c, undefined, ending) });
 
   app.openapi(
     createRoute({

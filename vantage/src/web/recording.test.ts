@@ -23,6 +23,8 @@ beforeAll(async () => {
     await ensureKinds(tx, [
       { kind: 'visit', subject: 'casework' },
       { kind: 'note', subject: 'casework' },
+      { kind: 'said', subject: 'words' },
+      { kind: 'plan-step', subject: 'family-plan' },
     ]);
     const near = [harts.dawn, harts.kyle];
     worker = await workerNear(tx, { near });
@@ -43,6 +45,10 @@ describe.skipIf(!browser.present)('in a browser', () => {
     await page.getByRole('link', { name: 'A visit' }).click();
     const fields = page.locator('main form .govuk-form-group:visible');
     expect(await fields.count()).toBe(4);
+    // Counted in steps, which say the same on every machine: each choice, each field entered, each key that opens or sends.
+    await page.evaluate(
+      "window.steps = 0; for (const kind of ['change', 'submit']) document.addEventListener(kind, () => { window.steps += 1; sessionStorage.setItem('steps', String(window.steps)); }, true)",
+    );
     await page.getByRole('group', { name: 'Whom of them alone' }).getByLabel('Kyle Hart').check();
     await page.getByLabel('At home').check();
     await page
@@ -51,6 +57,8 @@ describe.skipIf(!browser.present)('in a browser', () => {
     await page.getByRole('button', { name: 'Record it' }).click();
     await page.getByText('Seen alone: Kyle Hart').first().waitFor();
     expect(await page.locator('main').textContent()).toContain('It waits to be taken over there.');
+    // Whom alone, where, the words, and sending it.
+    expect(await page.evaluate("Number(sessionStorage.getItem('steps'))")).toBe(4);
     await page.goto(new URL(`/families/${harts.familyId}/chronology`, server.url).href);
     expect(await page.locator('main').textContent()).toContain(
       'Seen alone: Kyle Hart. He showed me his room.',
@@ -116,6 +124,44 @@ describe.skipIf(!browser.present)('in a browser', () => {
     expect(await again.locator('main').textContent()).not.toContain('Throw it away');
     await again.close();
   });
+
+  test.each([
+    ['words', 'words', 'In their words', 'I want my own room.', 'Write it down'],
+    ['a step of the plan', 'plan', 'What they do', 'Ring the landlord about the damp.', 'Add it'],
+  ])(
+    '%s: a draft survives a lost connection and a page that is left, and goes once it is recorded',
+    async (_, path, label, text, button) => {
+      const address = new URL(`/families/${harts.familyId}/${path}`, server.url).href;
+      const page = await browser.open(address);
+      const context = page.context();
+      const field = (of: typeof page) => of.locator('form[data-draft]').getByLabel(label, { exact: true });
+      await field(page).fill('Begun');
+      await page.getByText(/Draft kept at/).waitFor();
+      await context.setOffline(true);
+      await field(page).fill(text);
+      await page.getByText('What you write is kept on this device, locked').waitFor();
+      await page.goto('about:blank');
+      await context.setOffline(false);
+      const again = page;
+      await again.goto(address);
+      await again.waitForURL(/draft=/);
+      expect(await field(again).inputValue()).toBe(text);
+      const form = again.locator('form[data-draft]');
+      if (path === 'words') {
+        await form.getByLabel('Kyle Hart').check();
+        await form.getByLabel('Said', { exact: false }).first().check();
+      } else {
+        await form.getByLabel('Kyle Hart').check();
+        await form.getByLabel('Who does it').fill('Nina');
+        await form.getByLabel('By when').fill('3/12/2099');
+      }
+      await form.getByRole('button', { name: button }).click();
+      await again.getByText(text).first().waitFor();
+      await again.goto(new URL('/notes', server.url).href);
+      expect(await again.locator('main').textContent()).not.toContain('Throw it away');
+      await again.close();
+    },
+  );
 
   test('without scripts something is kept as a draft, gone on with and recorded; a fault leaves all that was written', async () => {
     const page = await browser.open(record('note'), { scripts: false });

@@ -48,6 +48,7 @@ const rooms: readonly ((app: App, context: RouteContext) => void)[] = [
   picture.networkRoutes,
   picture.siblingRoutes,
   picture.familyHomeRoutes,
+  picture.eyeRoutes,
   picture.consentRoutes,
   picture.turnedDownRoutes,
   picture.protectionRoutes,

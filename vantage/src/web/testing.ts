@@ -220,3 +220,68 @@ async function withoutScripts(page: Page, html: string): Promise<string[]> {
   );
   return plain(bare) === (await mainWords(page)) ? [] : ['its words are not the same without JavaScript'];
 }
+
+/** What a screen reader is told of one thing on a page. */
+export type Heard = { role: string; name: string; level: number | null };
+
+/** What a screen reader is told of a page, in order: Chromium's accessibility tree without what it leaves out. */
+export async function heardOf(page: Page): Promise<Heard[]> {
+  const session = await page.context().newCDPSession(page);
+  const { nodes } = await session.send('Accessibility.getFullAXTree');
+  await session.detach();
+  const byId = new Map(nodes.map((node) => [node.nodeId, node]));
+  const heard: Heard[] = [];
+  const walk = (id: string) => {
+    const node = byId.get(id);
+    if (node === undefined) return;
+    if (!node.ignored)
+      heard.push({
+        role: String(node.role?.value ?? ''),
+        name: String(node.name?.value ?? '').trim(),
+        level: (node.properties?.find(({ name }) => name === 'level')?.value.value as number) ?? null,
+      });
+    for (const child of node.childIds ?? []) walk(child);
+  };
+  const root = nodes.find(({ parentId }) => parentId === undefined);
+  if (root) walk(root.nodeId);
+  return heard;
+}
+
+const controls: ReadonlySet<string> = new Set(
+  'button link textbox searchbox combobox listbox checkbox radio slider spinbutton switch tab DisclosureTriangle'.split(
+    ' ',
+  ),
+);
+
+/** One sentence for each thing that is wrong with what a screen reader is told; none when all is well. */
+export function wrongWithHeard(heard: readonly Heard[]): string[] {
+  const of = (...roles: string[]) => heard.filter(({ role }) => roles.includes(role));
+  const wrong: string[] = [];
+  for (const landmark of ['main', 'banner', 'contentinfo'])
+    if (of(landmark).length !== 1)
+      wrong.push(`it has ${of(landmark).length} landmarks of the role ${landmark}`);
+  const navigations = of('navigation').map(({ name }) => name);
+  if (navigations.length === 0) wrong.push('it has no navigation');
+  if (navigations.length > 1 && new Set(navigations).size < navigations.length)
+    wrong.push(`navigations share a name: ${navigations.join(', ')}`);
+  const headings = of('heading');
+  if (headings.filter(({ level }) => level === 1).length !== 1)
+    wrong.push('it has not one heading of level 1');
+  for (const [at, { level, name }] of headings.entries()) {
+    const before = headings[at - 1]?.level ?? 0;
+    if ((level ?? 0) > before + 1) wrong.push(`the heading “${name}” skips from level ${before} to ${level}`);
+    if (name === '') wrong.push(`a heading of level ${level} says nothing`);
+  }
+  for (const { role } of of('image', 'img', 'graphics-document').filter(({ name }) => name === ''))
+    wrong.push(`a picture (${role}) has no name`);
+  for (const { role } of heard.filter((one) => controls.has(one.role) && one.name === ''))
+    wrong.push(`a control (${role}) has no name`);
+  for (const [at, one] of heard.entries()) {
+    if (one.role !== 'table') continue;
+    const next = heard.findIndex(({ role }, later) => later > at && role === 'table');
+    const inside = heard.slice(at + 1, next === -1 ? undefined : next);
+    if (!inside.some(({ role }) => role === 'columnheader' || role === 'rowheader'))
+      wrong.push(`a table (${one.name || 'without a name'}) has no headers`);
+  }
+  return wrong;
+}

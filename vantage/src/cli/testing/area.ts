@@ -65,3 +65,9 @@ export async function asking(db: Database): Promise<Ask & { routes: string[] }> 
     .map(({ method, path }) => `${method} ${path}`);
   return Object.assign(ask, { routes: [...new Set(routes)] });
 }
+
+/** An answer without what its forms have anew each time: the number of what is written in one, of its draft, and the key to a worker's drafts. */
+export const asideDrafts = <A extends Pick<Answer, 'body'>>(answer: A): A => ({
+  ...answer,
+  body: answer.body.replace(/((?:name="id" value|name="draft" value|data-draft|data-key)=")[^"]+/g, '$1'),
+});

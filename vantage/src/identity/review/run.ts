@@ -129,6 +129,22 @@ export async function writeMakeup(
   );
 }
 
+/** The same where no number meant anybody: nothing is compared. */
+export async function writeFirstMakeup(
+  tx: Tx,
+  numbers: readonly store.NumberRow[],
+  { fresh }: Decided,
+  at: Date,
+): Promise<void> {
+  await store.addNumbers(tx, numbers);
+  await store.beginFirstMakeup(tx, at);
+  await store.takeUp(
+    tx,
+    fresh.map(({ decisionId }) => decisionId),
+    at,
+  );
+}
+
 const numberPrint = ({ number, personId, said }: store.NumberRow) => canonicalJson([number, personId, said]);
 
 /**

@@ -1,6 +1,6 @@
 /** Agencies' numbers, the pairs in doubt, what people decided and how persons were made up. */
 import type { PairLevel } from '@vantage/linkage';
-import { newId, type Tx } from '../../platform/index.ts';
+import { beginningOfIds, newId, type Tx } from '../../platform/index.ts';
 import type { Reason } from '../model.ts';
 import type { Constraint, Said, Verdict } from './model.ts';
 
@@ -144,6 +144,17 @@ export async function endMakeup(
 
 /** A number that comes to mean a person, and the decision by which it does. */
 export type NewSpell = { number: string; begunBy: string | null };
+
+/** Begins what all numbers mean in an area in which none meant anybody, for the reasons for which they are joined. */
+export async function beginFirstMakeup(tx: Tx, at: Date): Promise<void> {
+  await tx.sql(
+    `INSERT INTO makeup (area, makeup_id, number, agency, local_id, person_id, reasons, begun_at)
+     SELECT $1, (left($2, 20) || lpad(to_hex(row_number() OVER ()), 12, '0'))::uuid, agency || ' ' || local_id, agency,
+       local_id, person_id, reasons, $3
+     FROM joining WHERE area = $1`,
+    [tx.actor.area, beginningOfIds(), at],
+  );
+}
 
 /** Begins what the numbers now mean, which with its reasons is in the run's table `meaning`. */
 export async function beginMakeup(tx: Tx, begun: readonly NewSpell[], at: Date): Promise<void> {

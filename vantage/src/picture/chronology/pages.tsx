@@ -14,20 +14,20 @@ import {
 import { axisOf, firstDay } from '../axis.ts';
 import { firstNames, namesInList } from '../called.ts';
 import { HappeningList } from '../happenings.tsx';
-import type { Picture, PictureLine } from '../shape.ts';
+import type { Picture } from '../shape.ts';
 import { asQuery, type ChronologyFilter, chosen, isEverything, tones } from './filter.ts';
-
-/** Happenings that stand unfolded: of more, the older years are folded. */
-const unfolded = 150;
+import { ListedLines } from './list.tsx';
 
 type Props = { picture: Picture; filter: ChronologyFilter; form: FormState };
 type PageProps = Props & {
+  /** Which page of the list, from 1. */
+  page: number;
   /** Whether the reader may take it out. */
   takes: boolean;
 };
 
 /** The chronology of a family: what was asked for on its axis of time and as a list, newest year first. */
-export function ChronologyPage({ picture, filter, form, takes }: PageProps) {
+export function ChronologyPage({ picture, filter, form, page, takes }: PageProps) {
   const firstName = firstNames(picture);
   const lines = chosen(picture, filter);
   const pinned = picture.happenings.filter((line) => filter.pin.includes(line.factId));
@@ -69,7 +69,7 @@ export function ChronologyPage({ picture, filter, form, takes }: PageProps) {
         <section aria-labelledby="pinned">
           <h2 id="pinned">Pinned</h2>
           <form action={here} method="get">
-            <Asked filter={filter} />
+            <Asked filter={filter} page={page} />
             <HappeningList lines={pinned} firstName={firstName} button={{ name: 'unpin', text: 'Unpin' }} />
           </form>
         </section>
@@ -83,8 +83,13 @@ export function ChronologyPage({ picture, filter, form, takes }: PageProps) {
         </EmptyState>
       )}
       <form action={here} method="get">
-        <Asked filter={filter} />
-        <Years lines={lines} firstName={firstName} />
+        <Asked filter={filter} page={page} />
+        <ListedLines
+          lines={lines}
+          page={page}
+          href={(of) => `${to({})}${of === 1 ? '' : `${query ? '&' : '?'}page=${of}`}`}
+          firstName={firstName}
+        />
       </form>
       <p className="v-links v-screen-only">
         {takes && (
@@ -98,58 +103,13 @@ export function ChronologyPage({ picture, filter, form, takes }: PageProps) {
   );
 }
 
-type YearsProps = {
-  lines: readonly PictureLine[];
-  firstName: (personId: string) => string;
-};
-
 /** What is asked for already, for a form that asks for one thing more. */
-function Asked({ filter }: { filter: ChronologyFilter }) {
-  return [...new URLSearchParams(asQuery(filter))].map(([name, value]) => (
+function Asked({ filter, page }: { filter: ChronologyFilter; page: number }) {
+  const asked: [string, string][] = [...new URLSearchParams(asQuery(filter))];
+  if (page > 1) asked.push(['page', String(page)]);
+  return asked.map(([name, value]) => (
     <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
   ));
-}
-
-function Years({ lines, firstName }: YearsProps) {
-  const byYear = Map.groupBy(
-    [...lines].reverse(),
-    (line) => line.happened.from?.slice(0, 4) ?? 'Date not known',
-  );
-  let before = 0;
-  return (
-    <>
-      {byYear.size > 1 && (
-        <nav aria-label="Years of the list">
-          <p className="v-links">
-            {[...byYear.keys()].map((year) => (
-              <a key={year} href={`#y${year}`}>
-                {year}
-              </a>
-            ))}
-          </p>
-        </nav>
-      )}
-      {[...byYear].map(([year, own]) => {
-        const isFolded = before > 0 && before + own.length > unfolded;
-        before += own.length;
-        const list = (
-          <HappeningList lines={own} firstName={firstName} button={{ name: 'pin', text: 'Pin' }} />
-        );
-        return (
-          <section key={year} aria-labelledby={`y${year}`}>
-            <h2 id={`y${year}`}>{year}</h2>
-            {isFolded ? (
-              <Details summaryText={countInWords(own.length, 'event or spell', 'events and spells')}>
-                {list}
-              </Details>
-            ) : (
-              list
-            )}
-          </section>
-        );
-      })}
-    </>
-  );
 }
 
 function FewRecords({ picture, filter }: { picture: Picture; filter: ChronologyFilter }) {

@@ -9,6 +9,7 @@ import {
   idOf,
   notFound,
   page,
+  readQuery,
   z,
 } from '../../platform/http/index.ts';
 import { clock, dayOf, type Tx, VantageError, withLastDays } from '../../platform/index.ts';
@@ -58,6 +59,7 @@ const Asked = z.object({
 export function chronologyRoutes(app: App, { visit }: { visit: Visit }): void {
   app.get('/families/:id/chronology', async (c) => {
     const { filter, form } = readFilter(c.req.queries());
+    const at = readQuery(c, z.object({ page: z.coerce.number().int().min(1).max(10_000).default(1) })).page;
     const { picture, takes } = await visit(
       c,
       async (tx) => {
@@ -72,7 +74,7 @@ export function chronologyRoutes(app: App, { visit }: { visit: Visit }): void {
       eyebrow: <a href={`/families/${picture.familyId}`}>{picture.name}</a>,
       heading: 'What has been happening',
       form,
-      children: <ChronologyPage picture={picture} filter={filter} form={form} takes={takes} />,
+      children: <ChronologyPage picture={picture} filter={filter} form={form} page={at} takes={takes} />,
     });
   });
 

@@ -2,13 +2,13 @@
 import { hypothesesDue } from '../../casework/index.ts';
 import { type Fact, factsLately } from '../../chronology/index.ts';
 import { familiesOf, openingParts } from '../../families/index.ts';
-import { personsByIds } from '../../identity/index.ts';
+import { personsInShort } from '../../identity/index.ts';
 import { ledFamilies, plansNow } from '../../plans/index.ts';
 import { addMonths, clock, daysBetween, holds, type Tx, VantageError } from '../../platform/index.ts';
 import { openedLately, roles, type WorkRole, workedWith } from '../../sharing/index.ts';
 import { standsOn } from '../../sources/index.ts';
 import { familyRows } from '../finding.ts';
-import { belongsThen, nameOf, today } from '../open.ts';
+import { belongsTo, nameOf, today } from '../open.ts';
 import type { FamilyRow } from '../shape.ts';
 import { type Looked, type Reason, reasonsIn } from './attention.ts';
 import { type AttentionRuleId, attentionLimits, attentionRuleIds } from './rules.ts';
@@ -93,7 +93,7 @@ async function attention(
   const [places, facts, known, plans, hypotheses, standing, answers] = await Promise.all([
     familiesOf(tx, ids),
     factsLately(tx, ids, addMonths(on, -12)),
-    personsByIds(tx, ids),
+    personsInShort(tx, ids),
     plansNow(tx, families),
     hypothesesDue(tx, on),
     standsOn(tx),
@@ -122,7 +122,7 @@ async function attention(
         familyId: row.familyId,
         facts: members
           .flatMap((id) => factsOf.get(id) ?? [])
-          .filter((fact) => belongsThen(own, fact))
+          .filter(belongsTo(own))
           .sort(byDay),
         people: own
           .filter(({ personId, happened }) => holds(happened, on) && !persons.get(personId)?.deathDate)

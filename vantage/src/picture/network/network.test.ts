@@ -202,9 +202,37 @@ describe('who may see it', () => {
     expect(await found('Mrs Bell, next door')).toBeDefined();
     expect(await found('Mrs Bell, next door', team)).toBeUndefined();
     expect(await page(team)).not.toContain('Bell');
+    // Kyle lives with her: his school would tell where.
+    expect((await map(near)).around.some(({ kind }) => kind === 'school')).toBe(true);
+    expect((await map(team)).around.some(({ kind }) => kind === 'school')).toBe(false);
     await unprotect(db);
     expect(await found('Mrs Bell, next door', team)).toBeDefined();
   });
+});
+
+test('whoever said who is around them sees it on their own page and takes it back, and nobody else’s', async () => {
+  const self = (id: string): Actor => ({ area: near.area, id, role: 'family-member', purpose: 'own' });
+  await draw({ name: 'Aunt Joy', kind: 'kin', speaker: dawn, whose: kyle });
+  await draw({ name: 'Uncle Ray', kind: 'kin', speaker: kyle, whose: dawn });
+  type Own = { ties: { tieId: string; name: string | null }[] };
+  const ties = async (id: string) => (JSON.parse((await ask(self(id), '/api/me')).text) as Own).ties;
+  const named = async (id: string) => (await ties(id)).map(({ name }) => name);
+  expect(await named(dawn)).toContain('Aunt Joy');
+  expect(await named(dawn)).not.toContain('Uncle Ray');
+  expect(await named(kyle)).toContain('Uncle Ray');
+  expect(wordsIn(await ask(self(dawn), '/me'))).toContain('Aunt Joy (family elsewhere). Strong');
+  const [joy] = (await ties(dawn)).filter(({ name }) => name === 'Aunt Joy');
+  const back = (who: Actor) => ask(who, `/me/ties/${joy?.tieId}/take-back`, {});
+  expect((await back(self(kyle))).status).toBe(404);
+  expect((await back(near)).status).toBe(404);
+  expect(await found('Aunt Joy')).toBeDefined();
+  expect((await back(self(dawn))).status).toBe(303);
+  expect(await named(dawn)).not.toContain('Aunt Joy');
+  expect(await found('Aunt Joy')).toBeUndefined();
+  expect((await back(self(dawn))).status).toBe(404);
+  expect(await page()).toContain('by whoever said so');
+  const [ray] = (await ties(kyle)).filter(({ name }) => name === 'Uncle Ray');
+  expect((await ask(self(kyle), `/api/me/ties/${ray?.tieId}/take-back`, {})).status).toBe(204);
 });
 
 test('docs/rules.md states every rule in the words of the code', () => {

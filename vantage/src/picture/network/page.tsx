@@ -192,7 +192,7 @@ function Before({ tie, network: { name, around } }: { tie: Tie; network: Network
           on <Day on={dayOf(tie.endedAt)} form="short" />
         </>
       )}
-      {tie.endedBy && ` by ${tie.endedBy}`}
+      {tie.endedBy ? ` by ${tie.endedBy}` : tie.endedBySpeaker && ' by whoever said so'}
       {tie.endedWords ? `: ${tie.endedWords}` : '.'}
     </>
   );

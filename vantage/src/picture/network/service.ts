@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ageOn, holds, type Tx, VantageError } from '../../platform/index.ts';
+import { keptBack } from '../../sharing/index.ts';
 import { type Tie, tieKindNames, tiesOf, tiesWithHistory } from '../../voice/index.ts';
 import { firstNames, namesInList } from '../called.ts';
 import { homesOn } from '../genogram/homes.ts';
@@ -28,8 +29,9 @@ export type Network = {
 export async function getNetwork(tx: Tx, familyId: string, { before = false } = {}): Promise<Network> {
   const begun = await beginPicture(tx, familyId);
   const ids = begun.family.members.map(({ personId }) => personId);
-  const [known, ties] = await Promise.all([
+  const [known, kept, ties] = await Promise.all([
     finishPicture(tx, begun),
+    keptBack(tx, ids),
     before ? tiesWithHistory(tx, ids) : tiesOf(tx, ids),
   ]);
   const { picture, persons } = known;
@@ -38,7 +40,7 @@ export async function getNetwork(tx: Tx, familyId: string, { before = false } = 
     (persons.get(personId)?.name ?? null) === null ? nameOf(undefined) : first(personId);
   const { middle, children, elsewhere } = whoIsWhere(begun, known);
   const standing = ties.filter(({ outcome }) => outcome === null);
-  const recorded = [...relatives(elsewhere, picture, name), ...servicesAround(begun, known, children)];
+  const recorded = [...relatives(elsewhere, picture, name), ...servicesAround(begun, known, children, kept)];
   const shown = new Set(recorded.map(({ id }) => id));
   // What is said of somebody or of a service is there only where the reader sees them by records.
   const around = [
@@ -122,14 +124,16 @@ function relationsOf(words: readonly string[]): string[] {
   );
 }
 
-/** Who works with somebody of the family today, other spells of agencies, and schools whose records name a child who is under 19. */
+/** Who works with somebody of the family today, other spells of agencies, and schools whose records name a child who is under 19 and not kept back. */
 function servicesAround(
   { agencyList }: Begun,
   { picture, persons }: PictureAndPersons,
   children: readonly string[],
+  kept: ReadonlySet<string>,
 ): Recorded[] {
   const { today } = picture;
   const pupils = children.filter((personId) => {
+    if (kept.has(personId)) return false;
     const born = persons.get(personId)?.birthDate ?? null;
     return born === null || (born <= today && ageOn(born, today) < 19);
   });

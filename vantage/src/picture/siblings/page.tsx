@@ -1,16 +1,10 @@
 import type { ReactNode } from 'react';
 import { Day, Details, EmptyState } from '../../platform/parts/index.ts';
 import { namesInList } from '../called.ts';
-import { type Between, siblingRules } from './model.ts';
+import { siblingWords } from '../kin-elsewhere.ts';
+import { KinList } from '../kin-list.tsx';
+import { siblingRules } from './model.ts';
 import type { Item, Sibling, Siblings } from './service.ts';
-
-const betweenWords: Readonly<Record<Exclude<Between, null>, string>> = {
-  full: 'brother or sister of',
-  half: 'half-brother or half-sister of',
-  'one-parent': 'one parent in common with, the other not recorded:',
-  step: 'step-brother or step-sister of',
-  stated: 'stated as brother or sister of',
-};
 
 /** Brothers and sisters side by side: what differs first, then each of them under the same headings. */
 export function SiblingsPage({ shown }: { shown: Siblings }) {
@@ -43,11 +37,15 @@ export function SiblingsPage({ shown }: { shown: Siblings }) {
           ))}
         </div>
       </section>
+      <section aria-labelledby="elsewhere">
+        <h2 id="elsewhere">In other families</h2>
+        <KinList kin={shown.elsewhere} today={shown.picture.today} name={shown.name} />
+      </section>
       <section aria-labelledby="not-here">
         <h2 id="not-here">Who is not here</h2>
         <p className="govuk-body">
-          Brothers and sisters in other families, and those of whom no agency states it. Ask them, and the
-          family.
+          Brothers and sisters in families that you may not see, and those of whom no agency states it. Ask
+          them, and the family.
         </p>
         <Details summaryText="How they stand side by side">
           <ul className="v-list">
@@ -65,7 +63,7 @@ function One({ one, shown: { picture, name } }: { one: Sibling; shown: Siblings 
   const id = `sibling-${one.personId}`;
   const to = [...Map.groupBy(one.to, ({ between }) => between)].map(
     ([between, others]) =>
-      `${betweenWords[between]} ${namesInList(others.map(({ personId }) => name(personId)))}`,
+      `${siblingWords[between]} ${namesInList(others.map(({ personId }) => name(personId)))}`,
   );
   const rows: [string, ReactNode][] = [
     ['Is', to.length === 0 ? 'nothing stated' : to.join('; ')],
@@ -116,7 +114,8 @@ function One({ one, shown: { picture, name } }: { one: Sibling; shown: Siblings 
   );
 }
 
-function schoolInWords({ schools, schoolUntil }: Sibling): ReactNode {
+function schoolInWords({ schools, schoolUntil, isKept }: Sibling): ReactNode {
+  if (isKept) return 'kept back for safety';
   if (schools.length > 0) return namesInList(schools);
   if (schoolUntil === null) return 'no record that you may see';
   return (

@@ -7,7 +7,10 @@ import { inJson, SiblingView } from './shape.ts';
 
 /** Brothers and sisters side by side: the page and its operation. */
 export function siblingRoutes(app: App, { visit }: { visit: Visit }): void {
-  const reading = ({ picture }: Siblings): Noted => ({ action: 'read', ...pictureSeen(picture) });
+  const reading = ({ picture, elsewhere }: Siblings): Noted => {
+    const { persons, ...seen } = pictureSeen(picture);
+    return { action: 'read', ...seen, persons: [...persons, ...elsewhere.map(({ personId }) => personId)] };
+  };
 
   app.get('/families/:id/siblings', async (c) => {
     const id = idOf(c.req.param('id'));

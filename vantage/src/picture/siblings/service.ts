@@ -5,7 +5,8 @@ import { dayInWords } from '../../platform/parts/index.ts';
 import { type Agency, keptBack } from '../../sharing/index.ts';
 import { firstNames, namesInList } from '../called.ts';
 import { homesOn } from '../genogram/homes.ts';
-import { belongsThen } from '../open.ts';
+import { type KinElsewhere, kinElsewhere } from '../kin-elsewhere.ts';
+import { belongsTo } from '../open.ts';
 import { beginPicture, finishPicture } from '../service.ts';
 import type { Picture } from '../shape.ts';
 import { type Between, betweenOf, differencesBetween, type Sighting, siblingsAmong } from './model.ts';
@@ -44,6 +45,8 @@ export type Siblings = {
   siblings: Sibling[];
   /** Sentences by rules seen-apart and of-some. */
   differences: string[];
+  /** Brothers and sisters in other families that the reader may see. */
+  elsewhere: KinElsewhere[];
   name(personId: string): string;
 };
 
@@ -61,7 +64,7 @@ export async function getSiblings(tx: Tx, familyId: string): Promise<Siblings> {
   const { today } = picture;
   const first = firstNames(picture);
   const homes = homesOn(family.residences, today);
-  const facts = outline.filter((fact) => belongsThen(family.members, fact));
+  const facts = outline.filter(belongsTo(family.members));
   const agencyName = new Map(agencyList.map(({ agency, name }) => [agency, name]));
   const childIds = [
     ...new Set(family.members.flatMap(({ personId, part }) => (part === 'child' ? [personId] : []))),
@@ -73,6 +76,7 @@ export async function getSiblings(tx: Tx, familyId: string): Promise<Siblings> {
   );
   const withOwn = (personId: string) =>
     picture.involvedNow.filter((one) => one.people.some((p) => p.personId === personId));
+  const kin = await kinElsewhere(tx, { of: childIds, members: ids, on: today });
   const siblings = among.flatMap((personId): Sibling[] => {
     const person = picture.people.find((one) => one.personId === personId);
     if (person === undefined) return [];
@@ -105,7 +109,11 @@ export async function getSiblings(tx: Tx, familyId: string): Promise<Siblings> {
       workers: own
         .filter(({ workerRole }) => workerRole !== null)
         .map((spell) => itemOf([spell.worker, spell.workerRole].filter(Boolean).join(', '), spell)),
-      ...schoolOf(agencyList, details, isLiving && isUnder(person.born, today, 19) ? today : null),
+      ...schoolOf(
+        agencyList,
+        details,
+        isLiving && !kept.has(personId) && isUnder(person.born, today, 19) ? today : null,
+      ),
       seenAlone: newest([
         ...inRecords(facts, personId, agencyName),
         ...notes.flatMap((note): Sighting[] => {
@@ -139,6 +147,7 @@ export async function getSiblings(tx: Tx, familyId: string): Promise<Siblings> {
       })),
       { day: dayInWords, list: namesInList },
     ),
+    elsewhere: kin.filter(({ isSibling }) => isSibling),
     name: first,
   };
 }
@@ -202,6 +211,7 @@ function notKnownOf(one: Omit<Sibling, 'notKnown'>, today: string): string[] {
     one.born === null && 'their birth date',
     one.lives === null && !one.isKept && isBorn && 'where they live',
     isSchoolAge &&
+      !one.isKept &&
       one.schools.length === 0 &&
       (one.schoolUntil === null ? 'a school' : `a school since ${dayInWords(one.schoolUntil)}`),
     one.isChild &&

@@ -1,8 +1,26 @@
 import { z } from '../../platform/http/index.ts';
+import { answerInWords } from '../consent-pages.tsx';
+import type { KinElsewhere } from '../kin-elsewhere.ts';
 import type { Siblings } from './service.ts';
 
 const day = z.iso.date();
 const item = z.object({ words: z.string(), since: day.nullable() });
+
+/** A relative in another family that the reader may see. */
+export const KinInJson = z.object({
+  personId: z.uuid(),
+  name: z.string(),
+  age: z.number().int().nullable(),
+  to: z.array(z.object({ personId: z.uuid(), words: z.string() })).describe('Who they are to whom here.'),
+  families: z.array(z.object({ familyId: z.uuid(), name: z.string() })),
+  agreed: z.array(
+    z.object({
+      service: z.string(),
+      answer: z.enum(['agreed', 'declined', 'taken back']),
+      lastDay: day.nullable(),
+    }),
+  ),
+});
 
 export const SiblingView = z
   .object({
@@ -12,6 +30,7 @@ export const SiblingView = z
     differences: z
       .array(z.string())
       .describe('Where what is known of them differs, each sentence by a listed rule.'),
+    elsewhere: z.array(KinInJson).describe('Brothers and sisters in other families that the reader may see.'),
     siblings: z.array(
       z.object({
         personId: z.uuid(),
@@ -42,12 +61,13 @@ export const SiblingView = z
 export type SiblingView = z.infer<typeof SiblingView>;
 
 /** Brothers and sisters as the API gives them. */
-export function inJson({ picture, siblings, differences }: Siblings): SiblingView {
+export function inJson({ picture, siblings, differences, elsewhere }: Siblings): SiblingView {
   return {
     familyId: picture.familyId,
     name: picture.name,
     today: picture.today,
     differences,
+    elsewhere: kinInJson(elsewhere),
     siblings: siblings.map(({ born: _, died: __, isKept, plans, workers, seenAlone, said, ...one }) => ({
       ...one,
       keptBack: isKept,
@@ -58,3 +78,17 @@ export function inJson({ picture, siblings, differences }: Siblings): SiblingVie
     })),
   };
 }
+
+export const kinInJson = (kin: readonly KinElsewhere[]): z.infer<typeof KinInJson>[] =>
+  kin.map(({ personId, name, age, to, families, agreed }) => ({
+    personId,
+    name,
+    age,
+    to,
+    families,
+    agreed: agreed.map((one) => ({
+      service: one.service,
+      answer: answerInWords(one),
+      lastDay: one.lastDay,
+    })),
+  }));

@@ -136,7 +136,13 @@ test('where one of them is kept back is said, and nowhere told', async () => {
       reason: 'He threatened him.',
     }),
   );
-  expect(await of(kyle, team)).toMatchObject({ lives: null, keptBack: true, livesWith: [] });
+  expect(await of(kyle, team)).toMatchObject({
+    lives: null,
+    keptBack: true,
+    livesWith: [],
+    schools: [],
+    schoolUntil: null,
+  });
   const page = wordsIn(await ask(team, here()));
   expect(page).toContain('kept back for safety');
   expect(page).not.toContain('Rope Walk');

@@ -9,6 +9,7 @@ import { deskRoutes, routes as sharingRoutes, visits } from '../../sharing/index
 import { agreeAsReady } from '../../sharing/testing.ts';
 import { build as buildVoice } from '../../voice/index.ts';
 import { consentRoutes } from '../consents.tsx';
+import { eyeRoutes } from '../eye/index.ts';
 import { index } from '../finding.ts';
 import { genogramRoutes } from '../genogram/index.ts';
 import { familyHomeRoutes } from '../homes/index.ts';
@@ -165,6 +166,7 @@ export function askingOf(
     networkRoutes,
     familyHomeRoutes,
     siblingRoutes,
+    eyeRoutes,
     consentRoutes,
     turnedDownRoutes,
     protectionRoutes,

@@ -130,6 +130,7 @@ it('brings back every row of every table', async () => {
   expect(indexes.map(({ name }) => name).sort()).toEqual([
     'record_current',
     'record_factors',
+    'record_kind',
     'record_past',
     'record_pkey',
   ]);

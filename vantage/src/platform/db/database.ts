@@ -150,7 +150,9 @@ export function connectDatabase({
       ...app,
       types,
       max: poolSize,
-      idleTimeoutMillis: 30_000,
+      idleTimeoutMillis: 300_000,
+      // What a connection remembers is never swept up while it lives.
+      maxLifetimeSeconds: 3600,
       application_name: 'vantage',
       pipeline,
       // Sight is the same question for every reader, so one plan serves all; planning row security anew costs more than running it.
@@ -163,6 +165,8 @@ export function connectDatabase({
   /** Statements that do not wait for one another travel together. */
   const readers = makePool(true);
   const inUse = new Set<pg.Client>();
+  /** Connections that have a place for what they remember. */
+  const begun = new WeakSet<pg.PoolClient>();
 
   /** Connects; starts a server that has died. */
   async function connected<T>(connect: () => Promise<T>): Promise<T> {
@@ -184,6 +188,8 @@ export function connectDatabase({
         client.on('error', ignore);
         inUse.add(client as pg.Client);
         try {
+          if (!begun.has(client)) await client.query('SELECT begin_connection()');
+          begun.add(client);
           await client.query(text);
           return client;
         } catch (error) {

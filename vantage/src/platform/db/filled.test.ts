@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { testDatabase } from '../testing.ts';
+import { testActor, testDatabase } from '../testing.ts';
+import type { Tx } from './tx.ts';
 
 const db = await testDatabase();
 
@@ -59,4 +60,65 @@ it('a table whose rows contradict its key is not held to be filled', async () =>
     await tx.filled('record');
   });
   await expect(twice).rejects.toMatchObject({ code: '23505' });
+});
+
+it('row security of a table begun anew holds again for everybody else, whether or not its filling is kept', async () => {
+  const secured = () =>
+    db.asOwner(async (client) => {
+      const { rows } = await client.query(
+        `SELECT relname, relrowsecurity FROM pg_class WHERE relname IN ('makeup', 'seal')`,
+      );
+      const { rows: left } = await client.query('SELECT FROM vantage_begun_anew');
+      return {
+        ...Object.fromEntries(rows.map((one) => [one.relname, one.relrowsecurity])),
+        left: left.length,
+      };
+    });
+  const securedIn = (tx: Tx) =>
+    tx.sql<{ on: boolean }>(
+      `SELECT relrowsecurity AS on FROM pg_class WHERE relname IN ('makeup', 'seal') ORDER BY relname`,
+    );
+  const whole = { makeup: true, seal: true, left: 0 };
+  expect(await secured()).toEqual(whole);
+  const row = [
+    'testshire',
+    '01910000-0000-7000-8000-000000000001',
+    'police 1',
+    'police',
+    '1',
+    '01910000-0000-7000-8000-000000000002',
+    '[]',
+    new Date(),
+  ];
+  const columns = ['area', 'makeup_id', 'number', 'agency', 'local_id', 'person_id', 'reasons', 'begun_at'];
+  await db.asTest(async (tx) => {
+    await tx.filling('makeup', 'seal');
+    // Only tables that grow by the million are copied into.
+    expect(await securedIn(tx)).toEqual([{ on: false }, { on: true }]);
+    await tx.copying('makeup', columns).end();
+  });
+  expect(await secured()).toEqual(whole);
+  const undone = db.asTest(async (tx) => {
+    await tx.filling('makeup');
+    await tx.copyIn('makeup', columns, [row]);
+    throw new Error('undone');
+  });
+  await expect(undone).rejects.toThrow('undone');
+  expect(await secured()).toEqual(whole);
+  await db.asActor({ ...testActor, role: 'practitioner' }, async (tx) => {
+    await tx.filling('makeup');
+    expect(await securedIn(tx)).toEqual([{ on: true }, { on: true }]);
+  });
+  await db.asTest(async (tx) => {
+    await tx.filling('makeup');
+    await tx.copyIn('makeup', columns, [row]);
+    await tx.filled('makeup');
+  });
+  expect(await secured()).toEqual(whole);
+  expect(
+    await db.asActor({ ...testActor, role: 'practitioner' }, (tx) => tx.sql('SELECT FROM makeup')),
+  ).toEqual([]);
+  await expect(db.asTest((tx) => tx.sql('SELECT FROM vantage_begun_anew'))).rejects.toMatchObject({
+    code: '42501',
+  });
 });

@@ -25,8 +25,12 @@ export function spanText(from: string | null, to: string | null): string {
   return `[${from ?? ''},${to ?? ''})`;
 }
 
+/** As nearly all spans are written. */
+const bothDays = /^\[\d{4}-\d\d-\d\d,\d{4}-\d\d-\d\d\)$/;
+
 /** Reads the canonical text of a daterange. An empty range is an error: no fact happened on no day. */
 export function parseSpan(text: string): Span {
+  if (bothDays.test(text)) return { from: text.slice(1, 11), to: text.slice(12, 22) };
   const parts = /^[[(](.*?),(.*?)[\])]$/.exec(text);
   if (parts === null) {
     throw new VantageError(

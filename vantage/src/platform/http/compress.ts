@@ -43,9 +43,11 @@ export const compress: MiddlewareHandler<Env> = async (c, next) => {
           },
         })
       : gzipSync(plain, { level: 4 });
-  const answer = new Response(new Uint8Array(body), c.res);
-  if (!small) answer.headers.set('Content-Encoding', coding);
-  answer.headers.set('Content-Length', String(body.byteLength));
+  if (!small) headers.set('Content-Encoding', coding);
+  headers.set('Content-Length', String(body.byteLength));
+  const answer = new Response(body as Uint8Array<ArrayBuffer>, { status: c.res.status, headers });
+  // In place of another answer it would be made into a stream, and be read from it piece by piece.
+  c.res = undefined;
   c.res = answer;
   c.get('spent').compress += performance.now() - start;
 };

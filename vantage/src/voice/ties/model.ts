@@ -125,6 +125,8 @@ export type Tie = {
   reason: string | null;
   outcome: 'replaced' | 'taken-back' | null;
   endedWords: string | null;
+  /** The worker who ended it; null where whoever said so took it back themselves. */
   endedBy: string | null;
+  endedBySpeaker: boolean;
   endedAt: Date | null;
 };

@@ -64,6 +64,23 @@ export async function takeTieBack(
   await mustEnd(tx, before, { outcome: 'taken-back', words }, clock.now());
 }
 
+/** What somebody who looks for themselves said is around them, as it stands, the newest first. */
+export async function tiesSaidBy(tx: Tx, personId: string): Promise<Tie[]> {
+  return store.tiesSaidBy(tx, personId);
+}
+
+/**
+ * Takes back a tie that the actor said themselves; from the next request on it is on no map. It stays to be read by whoever
+ * is allocated to them and whoever wrote it down.
+ * @throws {VantageError} not-found where nothing of theirs stands under the number.
+ */
+export async function takeOwnTieBack(tx: Tx, tieId: string): Promise<void> {
+  if (await store.takeBackOwn(tx, tieId, clock.now())) return;
+  throw new VantageError('not-found', 'There is no such tie of yours that stands.', {
+    remedy: 'Look at your own page again.',
+  });
+}
+
 /** For a build: ties follow those whose they are. Returns how many did. */
 export async function followTies(tx: Tx): Promise<number> {
   return store.followPersons(tx);

@@ -3,7 +3,7 @@ import type { Tie } from './model.ts';
 
 const columns = `t.tie_id AS "tieId", t.version, t.kind, t.name, t.with_id AS "withId", t.with_record AS "withRecord", t.strength, t.way,
   t.turns_to AS "turnsTo", t.words, t.about[1] AS speaker, t.about[2:] AS whose, t.agency, t.audience, t.said_on AS "saidOn",
-  w.name AS "writtenBy", t.written_at AS "writtenAt", t.reason, t.outcome, t.ended_words AS "endedWords", e.name AS "endedBy",
+  w.name AS "writtenBy", t.written_at AS "writtenAt", t.reason, t.outcome, t.ended_words AS "endedWords", e.name AS "endedBy", t.ended_by_speaker AS "endedBySpeaker",
   t.ended_at AS "endedAt"`;
 
 /** Ties of which everybody is one of the persons, the newest first; what ended only where it is asked for. */
@@ -103,6 +103,28 @@ export async function endTie(
     `UPDATE network_tie SET outcome = $4, ended_words = $5, ended_by = $6, ended_at = $7
      WHERE area = $1 AND tie_id = $2 AND version = $3 AND outcome IS NULL RETURNING 1 AS one`,
     [tx.actor.area, tieId, version, outcome, words, tx.actor.id, at],
+  );
+  return ended.length > 0;
+}
+
+/** Ties that stand which somebody said themselves, the newest first. */
+export async function tiesSaidBy(tx: Tx, personId: string): Promise<Tie[]> {
+  return tx.sql<Tie>(
+    `SELECT ${columns} FROM network_tie t
+       JOIN worker w ON w.area = t.area AND w.worker_id = t.written_by
+       LEFT JOIN worker e ON e.area = t.area AND e.worker_id = t.ended_by
+     WHERE t.area = $1 AND t.about @> ARRAY[$2::uuid] AND t.about[1] = $2 AND t.outcome IS NULL
+     ORDER BY t.said_on DESC, t.tie_id DESC`,
+    [tx.actor.area, personId],
+  );
+}
+
+/** Takes back what the actor said themselves; false where nothing of theirs stands under the number. */
+export async function takeBackOwn(tx: Tx, tieId: string, at: Date): Promise<boolean> {
+  const ended = await tx.sql(
+    `UPDATE network_tie SET outcome = 'taken-back', ended_by_speaker = true, ended_at = $4
+     WHERE area = $1 AND tie_id = $2 AND about[1]::text = $3 AND outcome IS NULL RETURNING 1 AS one`,
+    [tx.actor.area, tieId, tx.actor.id, at],
   );
   return ended.length > 0;
 }

@@ -92,6 +92,14 @@ export const accounts: Checks = {
       }
     },
   },
+  'POST /me/ties/:tie/take-back': {
+    audited: true,
+    check: async ({ send }) => void (await send(`/me/ties/${newId()}/take-back`, {}, { status: 404 })),
+  },
+  'POST /api/me/ties/:tie/take-back': {
+    audited: true,
+    check: async ({ send }) => void (await send(`/api/me/ties/${newId()}/take-back`, {}, { status: 404 })),
+  },
   'POST /me/accounts/:account/end': {
     audited: true,
     check: async ({ scene, send }) => {

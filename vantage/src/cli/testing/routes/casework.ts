@@ -240,6 +240,19 @@ export const casework: Checks = {
       await send(`/notes/${newId()}/settle`, form, { status: 404 });
     },
   },
+  'GET /api/hypotheses': {
+    audited: true,
+    check: async ({ get }) => {
+      expect(JSON.parse((await get('/api/hypotheses')).body)).toEqual({ notes: [] });
+    },
+  },
+  'POST /api/notes/:id/settle': {
+    audited: true,
+    check: async ({ send }) => {
+      const form = { state: 'shared', reason: 'It was talked over.' };
+      await send(`/api/notes/${newId()}/settle`, form, { status: 404 });
+    },
+  },
   'POST /drafts/:id/discard': {
     audited: false,
     check: async ({ send }) => void (await send(`/drafts/${newId()}/discard`, {}, { status: 404 })),

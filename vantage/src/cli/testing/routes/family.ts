@@ -1,8 +1,11 @@
 /** The pages of one family. */
 import { expect } from 'vitest';
+import { isWritten } from '../../../chronology/index.ts';
 import { financialYearOf } from '../../../costs/index.ts';
 import type {
+  AgencyEye,
   FamilyHome,
+  FamilyPersonView,
   Genogram,
   NetworkMap,
   Picture,
@@ -13,7 +16,7 @@ import { newId } from '../../../platform/index.ts';
 import type { WorkRole } from '../../../sharing/index.ts';
 import { expectGenogram, expectPicture, expectSpending, linked } from '../expected.ts';
 import type { Sight } from '../sight.ts';
-import { textOf, unseenInFamily } from '../words.ts';
+import { textOf, unseenInFamily, unseenWords } from '../words.ts';
 import { today } from './scene.ts';
 import { type Checks, familiesFor, helping, needsFor, some, sorted, type Visitor } from './visitor.ts';
 
@@ -45,6 +48,45 @@ async function checkHomes({ scene, sight, get, ...visitor }: Visitor, api: '' | 
     const hidden = new Set(stays.map(({ homeId }) => homeId)).difference(seenHomes);
     for (const homeId of [...hidden].slice(0, 2))
       expect(await get(`${api}/families/${id}/homes/${homeId}`, { status: 404 })).toEqual(nobody);
+  }
+}
+
+/** What an agency sees is of what the viewer sees, and an agency that is not named to them is there no more than none. */
+async function checkEyes(visitor: Visitor, api: '' | '/api') {
+  const { scene, sight, get } = visitor;
+  const treatment = scene.world.agencies.find((one) => scene.world.sharing.typeOf.get(one) === 'treatment');
+  for (const id of familiesFor(visitor, 1)) {
+    const path = `${api}/families/${id}/agencies`;
+    if (!sight.open.has(id)) {
+      const nobody = await get(`${api}/families/${newId()}/agencies/police`, { status: 404 });
+      expect(await get(`${path}/police`, { status: 404 })).toEqual(nobody);
+      continue;
+    }
+    for (const agency of some(scene.world.agencies, 3, visitor.turn)) {
+      const names = await get(`/api/families/${id}`, { families: [id] });
+      if (agency === treatment) continue;
+      const answer = await get(`${path}/${agency}`, { families: [id] });
+      expect(unseenInFamily(scene.world, sight, id)(answer.body)).toEqual([]);
+      const { happenings } = JSON.parse(names.body) as Picture;
+      const seen = new Set(happenings.flatMap((line) => line.people.map(({ factId }) => factId)));
+      if (api === '') {
+        for (const factId of linked(answer.body, '/facts/')) expect(seen.has(factId)).toBe(true);
+        continue;
+      }
+      const eye = JSON.parse(answer.body) as AgencyEye;
+      expect(eye.happenings.length).toBe(happenings.filter(({ kind }) => !isWritten(kind)).length);
+      for (const one of eye.happenings) {
+        const tellers = one.people.map(
+          ({ factId }) => scene.world.facts.find((fact) => fact.factId === factId)?.agency,
+        );
+        expect(one.standing === 'own').toBe(tellers.includes(agency));
+      }
+    }
+    const nobody = await get(`${path}/nobody`, { status: 404 });
+    const isNamed =
+      sight.viewer.role === 'information-governance-lead' || sight.viewer.role === 'administrator';
+    if (treatment && !isNamed && scene.world.sharing.worksFor.get(sight.viewer.id) !== treatment)
+      expect(await get(`${path}/${treatment}`, { status: 404 })).toEqual(nobody);
   }
 }
 
@@ -299,6 +341,21 @@ export const family: Checks = {
       }
     },
   },
+  'GET /families/:id/agencies': {
+    audited: true,
+    check: async (visitor) => {
+      const nobody = await visitor.get(`/families/${newId()}/agencies`, { status: 404 });
+      for (const id of familiesFor(visitor, 1)) {
+        const isOpen = visitor.sight.open.has(id);
+        const path = `/families/${id}/agencies`;
+        const answer = await visitor.get(path, isOpen ? { families: [id] } : { status: 404 });
+        if (!isOpen) expect(answer).toEqual(nobody);
+        else expect(unseenInFamily(visitor.scene.world, visitor.sight, id)(answer.body)).toEqual([]);
+      }
+    },
+  },
+  'GET /families/:id/agencies/:agency': { audited: true, check: (visitor) => checkEyes(visitor, '') },
+  'GET /api/families/:id/agencies/:agency': { audited: true, check: (visitor) => checkEyes(visitor, '/api') },
   'GET /families/:id/homes/:home': { audited: true, check: (visitor) => checkHomes(visitor, '') },
   'GET /api/families/:id/homes/:home': { audited: true, check: (visitor) => checkHomes(visitor, '/api') },
   'GET /families/:id/spending': {
@@ -394,6 +451,39 @@ export const family: Checks = {
               expect(textOf(body)).toContain(detail.value);
           }
           for (const recordId of linked(body, '/records/')) expect(sight.readsRecord(recordId)).toBe(true);
+          expect(unseenWords(visitor.scene.world, sight)(body)).toEqual([]);
+        }
+      }
+    },
+  },
+  'GET /api/families/:id/people/:person': {
+    audited: true,
+    check: async (visitor) => {
+      const { sight, turn, get } = visitor;
+      for (const id of familiesFor(visitor, 1)) {
+        const members = visitor.scene.world.places
+          .filter((place) => place.familyId === id)
+          .map((place) => place.personId);
+        for (const personId of some(members, 2, turn)) {
+          const may = sight.open.has(id) && sight.sees(personId);
+          const { body } = await get(
+            `/api/families/${id}/people/${personId}`,
+            may ? { families: [id] } : { status: 404 },
+          );
+          if (!may) continue;
+          expect(unseenWords(visitor.scene.world, sight)(body)).toEqual([]);
+          const view = JSON.parse(body) as FamilyPersonView;
+          expect(sorted(view.details.map((one) => `${one.kind} ${one.value}`))).toEqual(
+            sorted(sight.detailsOf(personId).map((one) => `${one.kind} ${one.value}`)),
+          );
+          expect(
+            view.stays.map(({ address }) => address).every((one) => !sight.kept.has(personId) || one === ''),
+          ).toBe(true);
+          for (const { familyId } of view.families) expect(sight.open.has(familyId)).toBe(true);
+          for (const one of view.elsewhere) {
+            expect([members.includes(one.personId), sight.sees(one.personId)]).toEqual([false, true]);
+            for (const { familyId } of one.families) expect(sight.open.has(familyId)).toBe(true);
+          }
         }
       }
     },

@@ -173,10 +173,16 @@ export function placeDots(
   if (shown.length === 0) return { marks: [], bottom: top };
   const height = ruler.line + 1;
   const groups: Group[] = [];
-  for (const dot of shown) {
-    const from = ruler.x(dot.on);
-    const to = Math.min(from + ruler.slack(dot.precision ?? 'day'), ruler.right);
-    let group = sized({ dots: [dot], count: dot.count ?? 1, from, to }, ruler);
+  for (let first = 0; first < shown.length; ) {
+    const { on, precision = 'day' } = shown[first] as AxisDot;
+    let next = first + 1;
+    while (shown[next]?.on === on && (shown[next]?.precision ?? 'day') === precision) next += 1;
+    const dots = shown.slice(first, next);
+    first = next;
+    const from = ruler.x(on);
+    const to = Math.min(from + ruler.slack(precision), ruler.right);
+    const count = dots.reduce((sum, dot) => sum + (dot.count ?? 1), 0);
+    let group = sized({ dots, count, from, to }, ruler);
     let before = groups.at(-1);
     while (before && before.x + before.width + 2 > group.x) {
       group = joined(before, group, ruler);

@@ -69,6 +69,7 @@ test('an agreement counts on its days, until the day on which it was ended', () 
     inForceOn(
       [{ ...agreement(), happened: { from: '2026-01-10', to: '2026-02-01' }, endedAt: null, ...over }],
       day,
+      new Date(`${day}T23:59:59Z`),
     ).length;
   expect(['2026-01-09', '2026-01-10', '2026-01-31', '2026-02-01'].map((day) => counts({}, day))).toEqual([
     0, 1, 1, 0,

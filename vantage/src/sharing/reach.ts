@@ -1,6 +1,8 @@
-/** What an agency could see of others on a day: agreements as they stood, and who worked with whom. */
-import { type Agreement, type Condition, roles, type Tier, type WorkRole } from '../sharing/index.ts';
-import { endOf } from './standing.ts';
+/** What an agency can see of others on a day: agreements as they stand, and who works with whom. */
+import type { Tx } from '../platform/index.ts';
+import type { Agreement } from './agreements.ts';
+import { type Condition, roles, type Tier, type WorkRole } from './roles.ts';
+import * as store from './store.ts';
 
 /** An agreement that was in force on the day. */
 export type InForce = Pick<
@@ -8,15 +10,15 @@ export type InForce = Pick<
   'fromAgency' | 'toAgency' | 'toRole' | 'purpose' | 'tier' | 'condition' | 'subjects'
 >;
 
-/** Agreements whose days hold a day and that nobody had ended by its end. */
+/** Agreements whose days hold a day and that nobody had ended by a moment. */
 export function inForceOn(
   all: readonly (InForce & { happened: { from: string | null; to: string | null }; endedAt: Date | null })[],
   day: string,
+  by: Date,
 ): InForce[] {
-  const ends = endOf(day);
   return all.filter(
     ({ happened: { from, to }, endedAt }) =>
-      (from ?? '') <= day && (to === null || day < to) && (endedAt === null || endedAt >= ends),
+      (from ?? '') <= day && (to === null || day < to) && (endedAt === null || endedAt >= by),
   );
 }
 
@@ -86,4 +88,15 @@ export function reachOf(on: {
     if (tier > 0) return { is: 'ask-first', tier };
     return { is: on.workIsKnown ? 'could-have-been' : 'not-kept', tier: 0 };
   };
+}
+
+/**
+ * How an agency's workers are near to some persons on a day, of those whom the actor sees, by such work alone as a fact of
+ * these kinds tells that the actor may see.
+ */
+export async function tiesTold(
+  tx: Tx,
+  asked: { agency: string; personIds: readonly string[]; kinds: readonly string[]; day: string },
+): Promise<Tie[]> {
+  return store.tiesTold(tx, asked);
 }

@@ -1,0 +1,1 @@
+SELECT vantage_key_later('spending', 'spending_id', 'area');

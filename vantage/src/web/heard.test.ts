@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeThreeHarts, type ThreeHarts } from '../picture/testing.ts';
+import type { Actor } from '../platform/index.ts';
+import { testDatabase } from '../platform/testing.ts';
+import { workerNear } from '../sharing/testing.ts';
+import { type RunningServer, startServer } from './index.ts';
+import { builtAssets, type Heard, heardOf, testBrowser, wrongWithHeard } from './testing.ts';
+
+/** What a screen reader is told of a family's pages. */
+const db = await testDatabase();
+const assets = builtAssets();
+const browser = testBrowser();
+let harts: ThreeHarts;
+let server: RunningServer;
+
+beforeAll(async () => {
+  harts = await makeThreeHarts(db);
+  const worker: Actor = await db.asTest((tx) =>
+    workerNear(tx, { near: [harts.dawn, harts.kyle, harts.lee] }),
+  );
+  server = await startServer({ db, port: 0, assets, as: worker });
+});
+afterAll(() => server.close());
+
+const page = (heard: Partial<Heard>[]) =>
+  wrongWithHeard([
+    { role: 'banner', name: '', level: null },
+    { role: 'navigation', name: 'Pages', level: null },
+    { role: 'main', name: '', level: null },
+    { role: 'heading', name: 'The Hart family', level: 1 },
+    ...heard.map((one) => ({ role: '', name: '', level: null, ...one })),
+    { role: 'contentinfo', name: '', level: null },
+  ]);
+
+test('what is wrong is said', () => {
+  expect(page([])).toEqual([]);
+  expect(page([{ role: 'heading', name: 'Needs', level: 3 }])).toEqual([
+    'the heading “Needs” skips from level 1 to 3',
+  ]);
+  expect(page([{ role: 'image' }, { role: 'link' }, { role: 'table', name: 'Who' }])).toEqual([
+    'a picture (image) has no name',
+    'a control (link) has no name',
+    'a table (Who) has no headers',
+  ]);
+  expect(
+    page([
+      { role: 'table', name: 'Who' },
+      { role: 'columnheader', name: 'Name' },
+    ]),
+  ).toEqual([]);
+  expect(page([{ role: 'main' }, { role: 'navigation', name: 'Pages' }])).toEqual([
+    'it has 2 landmarks of the role main',
+    'navigations share a name: Pages, Pages',
+  ]);
+});
+
+describe.skipIf(!browser.present)('in a browser', () => {
+  test.each([
+    ['the family', ''],
+    ['the chronology', '/chronology'],
+    ['the genogram', '/genogram'],
+    ['the network map', '/network'],
+    ['brothers and sisters', '/siblings'],
+    ['what one agency sees', '/agencies/social-care'],
+    ['one person', '/people/kyle'],
+    ['writing a visit down', '/record/visit'],
+    ['the plan', '/plan'],
+  ])('%s: landmarks, headings in order, pictures, tables and controls with names', async (_, path) => {
+    const { href } = new URL(`/families/${harts.family}${path.replace('kyle', harts.kyle)}`, server.url);
+    const opened = await browser.open(href);
+    const heard = await heardOf(opened);
+    await opened.close();
+    expect(wrongWithHeard(heard)).toEqual([]);
+    expect(heard.filter(({ role }) => role === 'heading').length).toBeGreaterThan(0);
+  });
+});
