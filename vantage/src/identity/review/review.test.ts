@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server';
-import { beforeAll, describe, expect, test } from 'vitest';
-import type { Actor, Tx } from '../../platform/index.ts';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { type Actor, clock, type Tx } from '../../platform/index.ts';
 import { testDatabase } from '../../platform/testing.ts';
 import {
   consentsOf,
@@ -395,6 +395,8 @@ describe('what people decided goes with the numbers that meant somebody', () => 
           happened,
           reason: 'Threats by letter',
         });
+      // Within one moment: what tells two answers apart is what they say.
+      const moment = vi.spyOn(clock, 'now').mockReturnValue(clock.now());
       for (const personId of [six, seven])
         await recordConsent(tx, {
           ...given,
@@ -403,6 +405,7 @@ describe('what people decided goes with the numbers that meant somebody', () => 
           agency: 'police',
           words: `As ${personId}`,
         });
+      moment.mockRestore();
       await recordConsent(tx, { ...given, personId: otto, children: [six, seven], agency: 'police' });
       await tx.sql(
         `INSERT INTO sharing_decision (area, decision_id, family_id, persons, asked_by, asked_for, decision, reason, agency,

@@ -61,12 +61,13 @@ export async function answersAbout(
     children: string[];
     service: string;
     answer: string;
+    words: string;
     agency: string;
     recordedAt: Date;
   }[]
 > {
   return tx.sql(
-    `SELECT consent_id AS "consentId", person_id AS "personId", children, service, answer, agency, recorded_at AS "recordedAt"
+    `SELECT consent_id AS "consentId", person_id AS "personId", children, service, answer, words, agency, recorded_at AS "recordedAt"
      FROM consent WHERE area = $1 AND (person_id = ANY ($2::uuid[]) OR children && $2::uuid[])
      ORDER BY recorded_at, consent_id`,
     [tx.actor.area, personIds],

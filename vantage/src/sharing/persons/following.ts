@@ -80,6 +80,8 @@ async function followConsents(tx: Tx, moves: readonly Move[], after: After): Pro
           other.personId === personId &&
           other.service === one.service &&
           other.answer === one.answer &&
+          other.words === one.words &&
+          other.agency === one.agency &&
           other.recordedAt.getTime() === one.recordedAt.getTime() &&
           children.every((id) => other.children.includes(id)),
       );

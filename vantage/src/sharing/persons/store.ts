@@ -42,7 +42,8 @@ export async function withdrawConsent(tx: Tx, consentId: string, at: Date): Prom
   const rows = await tx.sql(
     `UPDATE consent c SET withdrawn_by = $3, withdrawn_at = $4 FROM consent own
      WHERE own.area = $1 AND own.consent_id = $2
-       AND (c.area, c.person_id, c.service, c.recorded_at) = (own.area, own.person_id, own.service, own.recorded_at)
+       AND (c.area, c.person_id, c.service, c.agency, c.words, c.recorded_at)
+         = (own.area, own.person_id, own.service, own.agency, own.words, own.recorded_at)
        AND c.answer = 'given' AND c.withdrawn_at IS NULL RETURNING c.consent_id`,
     [tx.actor.area, consentId, tx.actor.id, at],
   );
@@ -55,9 +56,9 @@ const consentColumns = `consent_id AS "consentId", person_id AS "personId", chil
 export async function listConsents(tx: Tx, personIds: readonly string[]): Promise<Consent[]> {
   return tx.sql<Consent>(
     `SELECT * FROM (
-       SELECT DISTINCT ON (person_id, service, recorded_at, answer) ${consentColumns} FROM consent
+       SELECT DISTINCT ON (person_id, service, recorded_at, answer, agency, words) ${consentColumns} FROM consent
        WHERE area = $1 AND person_id = ANY ($2::uuid[])
-       ORDER BY person_id, service, recorded_at, answer, consent_id DESC) AS one
+       ORDER BY person_id, service, recorded_at, answer, agency, words, consent_id DESC) AS one
      ORDER BY "recordedAt" DESC, "consentId" DESC`,
     [tx.actor.area, personIds],
   );
