@@ -1,9 +1,18 @@
 import type { Field } from './fields.ts';
 import { levelOf } from './fields.ts';
+import type { Kind } from './kinds/kind.ts';
 import { bandLimits, bits, commoner, countsValues } from './pairs.ts';
-import { similarityColumn } from './twin.ts';
+import { lettersColumn, similarityColumn } from './twin.ts';
 
-/** SQL of the code of one field of a pair, from `a<f>`, `b<f>`, their value rows x and y and, where names can be, `swapped`. */
+const similar = similarityColumn('x', 'y');
+const similarity = 'jaro_winkler_similarity(x_text, y_text)';
+
+/** True of tests that ask for a value's letters. */
+export const asksLetters = (tests: Kind['tests']) =>
+  tests.some(([, test]) => test.sql('x', 'y').includes(lettersColumn('x')));
+
+/**
+ * SQL of the code of one field of a pair. The similarity of the texts is worked out beforehand, unless it is asked only once. From `a<f>`, `b<f>`, their value rows x and y and, where names can be, `swapped`. */
 function codeSql(fields: readonly Field[], f: number, band: number): string {
   const field = fieldOf(fields, f);
   const { comparison } = field;
@@ -17,7 +26,8 @@ function codeSql(fields: readonly Field[], f: number, band: number): string {
   const tests = comparison.tests.map(
     ([name, test]) => `WHEN ${test.sql('x', 'y')} THEN ${levelOf(comparison, name) + 1}`,
   );
-  return `CASE ${missing} ${equal} ${swapped}${counted} ${tests.join(' ')} ELSE ${comparison.levels.length} END`;
+  const code = `CASE ${missing} ${equal} ${swapped}${counted} ${tests.join(' ')} ELSE ${comparison.levels.length} END`;
+  return code.split(similar).length > 2 ? code : code.replaceAll(similar, similarity);
 }
 
 function fieldOf(fields: readonly Field[], f: number): Field {
@@ -55,12 +65,13 @@ export function comparedSql(fields: readonly Field[], pairs: string, usual: read
   const start = `SELECT ${[...kept, ...flag, ...codesOf(0)].join(', ')}, 0::BIGINT AS pattern FROM (${withSwapped(fields, pairs)})`;
   const { sql } = fields.reduce(
     ({ sql, held }, field, f) => {
-      const names = ['text', 'held', ...field.comparison.features.map(({ name }) => `x_${name}`)];
+      const letters = asksLetters(field.comparison.tests) ? ['letters'] : [];
+      const names = ['text', 'held', ...letters, ...field.comparison.features.map(({ name }) => `x_${name}`)];
       const sides = (['x', 'y'] as const).map((side) =>
         names.map((name) => `${side}.${name} AS ${side}_${name.replace(/^x_/, '')}`).join(', '),
       );
-      const similarity = `CASE WHEN a${f} <> b${f} AND a${f} <> 0 AND b${f} <> 0 THEN jaro_winkler_similarity(x.text, y.text) ELSE 1 END AS ${similarityColumn('x', 'y')}`;
-      const joined = `SELECT p.*, ${sides.join(', ')}, ${similarity} FROM (${sql}) p JOIN value${f} x ON p.a${f} = x.code JOIN value${f} y ON p.b${f} = y.code`;
+      const worked = `CASE WHEN a${f} <> b${f} AND a${f} <> 0 AND b${f} <> 0 THEN jaro_winkler_similarity(x.text, y.text) ELSE 1 END AS ${similar}`;
+      const joined = `SELECT p.*, ${sides.join(', ')}, ${worked} FROM (${sql}) p JOIN value${f} x ON p.a${f} = x.code JOIN value${f} y ON p.b${f} = y.code`;
       const code = `${codeSql(fields, f, usual[f] ?? 1)}::BIGINT * ${2n ** BigInt(bits * f)}`;
       const holders = countsValues(field) ? [`greatest(x_held, y_held) AS h${f}`] : [];
       const columns = [...kept, ...flag, ...codesOf(f + 1), ...held, ...holders];

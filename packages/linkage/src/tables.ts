@@ -1,11 +1,12 @@
+import { asksLetters } from './compare.ts';
 import type { Engine } from './engine.ts';
 import type { FieldChoice } from './fields.ts';
 import type { Kind } from './kinds/kind.ts';
 import { kindOf } from './kinds/kinds.ts';
-import type { Step } from './twin.ts';
+import { lettersSql, type Step } from './twin.ts';
 
 /*
- * Tables, made here: `input` (n, source, id, c0…) as it was read; for each field `value0`… (code, text, held, x_…), code 0
+ * Tables, made here: `input` (n, source, id, c0…) as it was read; for each field `value0`… (code, text, held, x_… and, where it is asked, letters), code 0
  * standing for "says nothing"; `typed0`… (raw, text, held), each value as it was typed and as it was read; `record`
  * (n, source, f0…) with the codes.
  */
@@ -18,14 +19,15 @@ function staged(relation: string, columns: string, column: string, stages: reado
   );
 }
 
-function withFeatures(relation: string, { features }: Kind): string {
+function withFeatures(relation: string, { features, tests }: Kind): string {
   const column = (from: string) => (from === 'text' ? 'text' : `x_${from}`);
-  return features.reduce((inner, { name, from, step, ofOneWord }) => {
+  const texts = features.reduce((inner, { name, from, step, ofOneWord }) => {
     const any = step.sql(column(from));
     const one = ofOneWord?.step.sql(column(ofOneWord.from));
     const worked = one === undefined ? any : `CASE WHEN contains(text, ' ') THEN ${any} ELSE ${one} END`;
     return `SELECT *, ${worked} AS x_${name} FROM (${inner})`;
   }, relation);
+  return asksLetters(tests) ? `SELECT *, ${lettersSql('text')} AS letters FROM (${texts})` : texts;
 }
 
 /**
@@ -53,7 +55,8 @@ async function makeValues(
     pinned === null
       ? counted
       : `SELECT c.text, coalesce(p.held, 1)::INTEGER AS held FROM (${counted}) c LEFT JOIN ${pinned} p ON c.text = p.text AND p.field = ${f}`;
-  const blank = kind.features.map(({ name }) => `, '' AS x_${name}`).join('');
+  const letters = asksLetters(kind.tests) ? ', 0 AS letters' : '';
+  const blank = kind.features.map(({ name }) => `, '' AS x_${name}`).join('') + letters;
   const coded = `SELECT (row_number() OVER ())::INTEGER AS code, text, held FROM (${known})`;
   await engine.run(
     `CREATE TABLE value${f} AS SELECT 0 AS code, '' AS text, 0 AS held${blank} UNION ALL ${withFeatures(coded, kind)}`,

@@ -199,22 +199,34 @@ export const alike = (least: number, feature = 'text'): Test => ({
 /** Least similarity of longer texts for which the dear distances are asked. */
 const [leastForOne, leastForTwo] = [0.8, 0.7];
 
+/** Letters that tell texts apart, a bit for each: an edit adds one and takes one away at most, which is cheaper to ask than how many edits there are. */
+const telling = [...'acdeghilmnorstuw'];
+
+/** SQL of the telling letters of a column, as bits. */
+export const lettersSql = (x: string) =>
+  telling.map((letter, i) => `(contains(${x}, ${quote(letter)})::INTEGER << ${i})`).join(' | ');
+
+/** Name of the column in which a row's telling letters stand; there is one where a test asks for it. */
+export const lettersColumn = (side: string) => `${side}_letters`;
+
+/** SQL that is true of two texts in which more letters are other ones than so many could be by that many edits. */
+const lettersDiffer = (a: string, b: string, feature: string, most: number) =>
+  feature === 'text' ? `bit_count(xor(${lettersColumn(a)}, ${lettersColumn(b)})) > ${most}` : 'false';
+
 /**
- * One edit apart, or none. One edit leaves the first or the last character, but in texts of two bytes or fewer. An edit of a
- * short text may leave little in common, so similarity is no guard there. Of texts of one length only a swap of neighbours
- * needs the dearest of the distances.
+ * One edit apart, or none. Of texts of one length only a swap of neighbours needs the dearest of the distances. An edit of a
+ * short text may leave little in common, so similarity is no guard there. `ofLetters`: the texts are words, so their letters tell much.
  */
-export const oneEdit = (feature = 'text'): Test => ({
+export const oneEdit = (feature = 'text', ofLetters = false): Test => ({
   sql: (a, b) => {
     const [x, y] = [column(a, feature), column(b, feature)];
-    return `(CASE WHEN abs(strlen(${x}) - strlen(${y})) > 1 THEN false WHEN strlen(${x}) > 2 AND left(${x}, 1) <> left(${y}, 1) AND right(${x}, 1) <> right(${y}, 1) THEN false WHEN strlen(${x}) > 3 AND ${similaritySql(a, b, feature)} < ${leastForOne} THEN false WHEN ${x} = ${y} THEN true WHEN strlen(${x}) = strlen(${y}) THEN CASE hamming(${x}, ${y}) WHEN 1 THEN true WHEN 2 THEN damerau_levenshtein(${x}, ${y}) <= 1 ELSE false END ELSE levenshtein(${x}, ${y}) <= 1 END)`;
+    return `(CASE WHEN strlen(${x}) = strlen(${y}) THEN CASE WHEN ${x} = ${y} THEN true ELSE CASE hamming(${x}, ${y}) WHEN 1 THEN true WHEN 2 THEN damerau_levenshtein(${x}, ${y}) <= 1 ELSE false END END WHEN abs(strlen(${x}) - strlen(${y})) > 1${ofLetters ? ` OR ${lettersDiffer(a, b, feature, 1)}` : ''} THEN false WHEN strlen(${x}) > 3 AND ${similaritySql(a, b, feature)} < ${leastForOne} THEN false ELSE levenshtein(${x}, ${y}) <= 1 END)`;
   },
   js: (a, b) => {
     const [x, y] = [read(a, feature), read(b, feature)];
     if (!withinOneEdit(x, y)) return false;
     const { length } = bytes(x);
-    if (length > 2 && [...x].at(0) !== [...y].at(0) && [...x].at(-1) !== [...y].at(-1)) return false;
-    return length <= 3 || jaroWinkler(x, y) >= leastForOne;
+    return length === bytes(y).length || length <= 3 || jaroWinkler(x, y) >= leastForOne;
   },
 });
 
@@ -222,11 +234,26 @@ export const oneEdit = (feature = 'text'): Test => ({
 export const twoEdits = (feature = 'text'): Test => ({
   sql: (a, b) => {
     const [x, y] = [column(a, feature), column(b, feature)];
-    return `(CASE WHEN abs(strlen(${x}) - strlen(${y})) > 2 OR ${similaritySql(a, b, feature)} < ${leastForTwo} THEN false WHEN ${x} = ${y} THEN true WHEN strlen(${x}) = strlen(${y}) THEN CASE WHEN hamming(${x}, ${y}) <= 2 THEN true ELSE levenshtein(${x}, ${y}) <= 2 END ELSE levenshtein(${x}, ${y}) <= 2 END)`;
+    return `(CASE WHEN abs(strlen(${x}) - strlen(${y})) > 2 OR ${similaritySql(a, b, feature)} < ${leastForTwo} OR ${lettersDiffer(a, b, feature, 4)} THEN false WHEN ${x} = ${y} THEN true WHEN strlen(${x}) = strlen(${y}) THEN CASE WHEN hamming(${x}, ${y}) <= 2 THEN true ELSE levenshtein(${x}, ${y}) <= 2 END ELSE levenshtein(${x}, ${y}) <= 2 END)`;
   },
   js: (a, b) => {
     const [x, y] = [read(a, feature), read(b, feature)];
     return jaroWinkler(x, y) >= leastForTwo && levenshtein(x, y, 2) <= 2;
+  },
+});
+
+/** Of one length, and other than each other in so many places at most. */
+export const placesDiffer = (most: number, feature: string): Test => ({
+  sql: (a, b) => {
+    const [x, y] = [column(a, feature), column(b, feature)];
+    return `(CASE WHEN ${x} = ${y} THEN true WHEN strlen(${x}) <> strlen(${y}) THEN false ELSE hamming(${x}, ${y}) <= ${most} END)`;
+  },
+  js: (a, b) => {
+    const [x, y] = [bytes(read(a, feature)), bytes(read(b, feature))];
+    if (x.length !== y.length) return false;
+    let differ = 0;
+    for (let i = 0; i < x.length; i++) if (x[i] !== y[i]) differ++;
+    return differ <= most;
   },
 });
 

@@ -30,7 +30,11 @@ import { feature, type Kind, level } from './kind.ts';
 import { anywhere, givenFirst, givenOf, givenWhole, noName, surnames } from './placeholders.ts';
 import { fold, soundKey, spellingKey } from './spelling.ts';
 
-const close: Test = any(alike(0.92), all(longerThan(3), oneEdit()), all(longerThan(6), twoEdits()));
+const close: Test = any(
+  alike(0.92),
+  all(longerThan(3), oneEdit('text', true)),
+  all(longerThan(6), twoEdits()),
+);
 
 /** So unlike that no other question need be asked, but of names that are forms of one. */
 const unlike: Test = not(alike(0.6));

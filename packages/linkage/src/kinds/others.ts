@@ -76,7 +76,7 @@ export const email: Kind = {
   tests: [
     ['same name', all(longerThan(4, 'local'), same('local'))],
     ['different', not(alike(0.75))],
-    ['close', any(alike(0.95), oneEdit(), twoEdits(), all(alike(0.92), alike(0.9, 'local')))],
+    ['close', any(alike(0.95), oneEdit('text', true), twoEdits(), all(alike(0.92), alike(0.9, 'local')))],
   ],
 };
 

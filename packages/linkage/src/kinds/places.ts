@@ -85,7 +85,10 @@ const alikeLevels = [
   level('different', 'apart', 0.15, 0.96, null, 'Different {field}'),
 ];
 
-const nearlySame = all(longerThan(3), any(oneEdit(), all(longerThan(6), twoEdits()), alike(0.94)));
+const nearlySame = all(
+  longerThan(3),
+  any(oneEdit('text', true), all(longerThan(6), twoEdits()), alike(0.94)),
+);
 const resembles = all(longerThan(3), alike(0.84));
 const otherNumber = all(states('number'), not(sharePart('number')));
 
