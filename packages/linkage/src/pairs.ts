@@ -94,7 +94,10 @@ export function withCodes(fields: readonly Field[], pairs: string): string {
   return `SELECT p.l, p.r, p.rules, a.source = b.source AS within, ${codes} FROM (${pairs}) p JOIN record a ON a.n = p.l JOIN record b ON b.n = p.r`;
 }
 
-/** SQL of pairs (l, r, rules) drawn without regard to any rule: `count` or all there are, whichever is less. */
+/** A file of a few records fewer than the pairs wanted draws one for each, and not two. */
+const aboutAsMany = 0.05;
+
+/** SQL of pairs (l, r, rules) drawn without regard to any rule: about `count` or all there are, whichever is less. */
 export function drawnSql(
   records: number,
   count: number,
@@ -106,7 +109,7 @@ export function drawnSql(
   if ((records * (records - 1)) / 2 <= 2 * count) {
     return `${select} record a JOIN record b ON a.n < b.n WHERE ${allowed}`;
   }
-  const each = Math.max(1, Math.ceil(count / records));
+  const each = Math.max(1, Math.ceil(count / records - aboutAsMany));
   const step = Math.max(1, Math.floor(records / count));
   const draw = `SELECT source, n, (hash(n * 31 + i) % ${records})::INTEGER AS other FROM record, range(${each}) t(i) WHERE n % ${step} = 0`;
   return `${select} record b JOIN (${draw}) a ON b.n = a.other WHERE a.n <> b.n AND ${allowed}`;

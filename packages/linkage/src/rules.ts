@@ -163,7 +163,8 @@ const implied = (parts: readonly Part[], by: readonly Part[]) =>
   by.every((part) => parts.some((each) => covers(each, part)));
 
 const sampled = 200_000;
-const mostRules = 24;
+/** Most rules, by the size of the file: among many records the broader rules find hardly anybody whom the others do not. */
+const mostRules = (records: number) => (records > 300_000 ? 10 : records > 60_000 ? 14 : 24);
 /** Pairs that one rule may propose: enough of a small file to see nearly all, a share of one for each record of a big one. */
 const budgetFor = (records: number) => Math.max(150_000, 0.6 * records);
 
@@ -180,7 +181,7 @@ export async function chooseRules(
   const step = Math.max(1, Math.floor(records / sampled));
   const budget = budgetFor(records);
   const largest = Math.max(60, Math.sqrt(0.1 * budget));
-  const most = records > 300_000 ? 10 : mostRules;
+  const most = mostRules(records);
   const all = templates(fields, agreement);
   const parts = [
     ...new Map(

@@ -41,7 +41,7 @@ export type Plan = {
 const [drawnEach, drawnPairs] = [50, 100_000];
 
 /** Records whose surnames are looked at for households. */
-const lookedAt = 50_000;
+const lookedAt = 20_000;
 
 /** Names the SQL of a field's mean holders of a value, for the bands. */
 async function bandsOf(engine: Engine, f: number, usual: number) {

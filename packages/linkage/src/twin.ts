@@ -62,6 +62,12 @@ export const whenPlain = (plain: Step, other: Step): Step => ({
   js: (x) => (Buffer.byteLength(x) === [...x].length ? plain.js(x) : other.js(x)),
 });
 
+/** A step for texts that contain a part, without which it changes nothing; that is cheaper to ask than a pattern is to try. */
+export const whenContains = (part: string, step: Step): Step => ({
+  sql: (x) => `CASE WHEN contains(${x}, ${quote(part)}) THEN ${step.sql(x)} ELSE ${x} END`,
+  js: (x) => (x.includes(part) ? step.js(x) : x),
+});
+
 /** The first `n` characters. */
 export const first = (n: number): Step => ({
   sql: (x) => `left(${x}, ${n})`,

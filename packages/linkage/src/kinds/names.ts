@@ -25,6 +25,7 @@ import {
   twoEdits,
   unless,
   unlessOneOf,
+  whenContains,
 } from '../twin.ts';
 import { feature, type Kind, level } from './kind.ts';
 import { anywhere, givenFirst, givenOf, givenWhole, noName, surnames } from './placeholders.ts';
@@ -127,7 +128,7 @@ export const surname: Kind = {
     unlessOneOf(surnames),
     unless(noName),
     unless('^unknown '),
-    steps(substitute(innerParticles, '\\1\\2'), substitute(particles, '\\1\\2')),
+    whenContains(' ', steps(substitute(innerParticles, '\\1\\2'), substitute(particles, '\\1\\2'))),
   ],
   features: [
     feature('key', 'text', spellingKey),

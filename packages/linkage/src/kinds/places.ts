@@ -20,6 +20,7 @@ import {
   unlessOneOf,
   unlessRepeated,
   upper,
+  whenContains,
 } from '../twin.ts';
 import { feature, type Kind, level } from './kind.ts';
 import { anywhere, postcodeStart, streetStart, streets } from './placeholders.ts';
@@ -98,7 +99,9 @@ export const street: Kind = {
     unless(streetStart),
     unlessOneOf(anywhere),
     unlessOneOf(streets),
-    steps(...Object.entries(shortWords).map(([word, short]) => substitute(`\\b${word}\\b`, short))),
+    ...Object.entries(shortWords).map(([word, short]) =>
+      whenContains(word, substitute(`\\b${word}\\b`, short)),
+    ),
   ],
   features: [
     feature('number', 'text', steps(substitute('(^| )[^0-9 ][^ ]*', ' '), substitute(' +', ' '), trim)),
