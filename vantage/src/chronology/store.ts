@@ -309,6 +309,24 @@ export async function personsBeginning(tx: Tx, kind: string, from: string, last:
   return rows.map((row) => row.personId);
 }
 
+/** A kind of which a person has a fact; `began` where one of them began on the days asked for. */
+export type KindOfPerson = { personId: string; kind: string; began: boolean };
+
+/** Kinds of which the persons have a fact with a day among some days, both ends included. */
+export async function kindsWithin(
+  tx: Tx,
+  personIds: readonly string[],
+  { from, last }: { from: string; last: string },
+): Promise<KindOfPerson[]> {
+  return tx.sql<KindOfPerson>(
+    `SELECT person_id AS "personId", kind, coalesce(bool_or(lower(happened) >= $3::date), false) AS began FROM fact
+     WHERE area = $1 AND superseded_at IS NULL AND person_id = ANY ($2::uuid[])
+       AND happened && daterange($3::date, $4::date, '[]')
+     GROUP BY person_id, kind`,
+    [tx.actor.area, personIds, from, last],
+  );
+}
+
 export type Counts = {
   facts: number;
   events: number;
