@@ -53,8 +53,16 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
   );
 
   const list = (c: Parameters<Visit>[0]) => visit(c, likeGroupList, { action: 'read' });
-  const like = (c: Parameters<Visit>[0], { group }: z.output<typeof LikeParam>) =>
-    visit(c, (tx) => likeCounts(tx, group), { action: 'read' });
+  const like = (c: Parameters<Visit>[0], asked: string) =>
+    visit(
+      c,
+      async (tx) => {
+        const group = LikeGroupId.safeParse(asked);
+        if (!group.success) throw notFound();
+        return likeCounts(tx, group.data);
+      },
+      { action: 'read' },
+    );
 
   app.get('/area/like', async (c) => {
     const groups = await list(c);
@@ -69,10 +77,8 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
   });
 
   app.get('/area/like/:group', async (c) => {
-    const group = LikeGroupId.safeParse(c.req.param('group'));
-    if (!group.success) throw notFound();
     const { from } = readQuery(c, FromQuery);
-    const counts = await like(c, { group: group.data });
+    const counts = await like(c, c.req.param('group'));
     return page(c, {
       title: 'Families like this, from above',
       current: 'area',
@@ -105,6 +111,6 @@ export function routes(app: App, { visit }: { visit: Visit }): void {
         200: { description: 'The counts.', content: { 'application/json': { schema: LikeCounts } } },
       },
     }),
-    async (c) => c.json(await like(c, c.req.valid('param')), 200),
+    async (c) => c.json(await like(c, c.req.valid('param').group), 200),
   );
 }
