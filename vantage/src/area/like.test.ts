@@ -1,6 +1,16 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type LikeGroup, likeGroupOf, likeGroups, likeParts, type NeedId } from '../chronology/index.ts';
+import {
+  type LikeGroup,
+  likeGroupOf,
+  likeGroups,
+  likeHelp,
+  likeNeed,
+  likeParts,
+  likeYoungest,
+  type NeedId,
+} from '../chronology/index.ts';
 import { likeDays, likeFollowed, likeList, likeShown } from './like.ts';
 import type { LikeNumbers } from './numbers.ts';
 import { type Equation, type Known, narrow, solve } from './testing.ts';
@@ -212,4 +222,15 @@ describe('who takes every page from every other', () => {
 test('every group is one of help, age and need, written once', () => {
   expect(new Set(likeGroups).size).toBe(48);
   for (const one of likeGroups) expect(Object.values(likeParts(one)).join('.')).toBe(one);
+});
+
+test('docs/rules.md states the groups and what may have followed in the words of the code', () => {
+  const page = readFileSync(new URL('../../../docs/rules.md', import.meta.url), 'utf8');
+  for (const [id, words] of Object.entries(likeFollowed)) expect(page).toContain(`| \`${id}\` | ${words} |`);
+  for (const by of [likeHelp, likeYoungest, likeNeed])
+    expect(page).toContain(
+      `| ${Object.values(by)
+        .map((one) => one.label)
+        .join(' | ')} |`,
+    );
 });
