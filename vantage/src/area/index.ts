@@ -1,3 +1,4 @@
+export { likeInWords } from './like-words.ts';
 export { AreaCounts, LikeCounts, LikeGroupId, LikeList, type Shown } from './model.ts';
 export { type NationalCounts, nationalCounts, nationalRules } from './national.ts';
 export { routes } from './routes.tsx';

@@ -1,6 +1,7 @@
 import { Day, EmptyState, numberInWords, Table } from '../platform/parts/index.ts';
 import { StandsOnList } from '../sources/index.ts';
 import { likeLeast } from './like.ts';
+import { likeInWords } from './like-words.ts';
 import type { LikeCounts, LikeList, LikeRow } from './model.ts';
 
 /** The families of one group from above: how many, who worked with them, and what followed. */
@@ -121,11 +122,6 @@ export function LikeListPage({ list }: { list: LikeList }) {
       )}
     </section>
   );
-}
-
-/** "A child in need plan; youngest child 5 to 10; health, drink or drugs" */
-export function likeInWords({ help, youngest, need }: Pick<LikeCounts, 'help' | 'youngest' | 'need'>) {
-  return `${help}; youngest child ${youngest}; ${need.charAt(0).toLowerCase()}${need.slice(1)}`;
 }
 
 function Fact({ term, is }: { term: string; is: string }) {

@@ -1,7 +1,8 @@
 import { type App, createRoute, notFound, page, readQuery, z } from '../platform/http/index.ts';
 import type { Visit } from '../sharing/index.ts';
 import { readsAccounts } from '../voice/index.ts';
-import { LikeListPage, LikePage, likeInWords } from './like-pages.tsx';
+import { LikeListPage, LikePage } from './like-pages.tsx';
+import { likeInWords } from './like-words.ts';
 import { AreaCounts, LikeCounts, LikeGroupId, LikeList } from './model.ts';
 import { AreaPage } from './pages.tsx';
 import { areaCounts, likeCounts, likeGroupList } from './service.ts';
