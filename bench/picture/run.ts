@@ -202,7 +202,8 @@ async function visit(browser: Browser, url: string, cookie: string): Promise<Vis
     hasTouch: true,
   });
   const [name = '', value = ''] = cookie.split('=');
-  await context.addCookies([{ name, value, url }]);
+  // Of all pages: an address with a path would hold it for those beneath alone.
+  await context.addCookies([{ name, value, url: new URL(url).origin }]);
   const page = await context.newPage();
   await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: 4 });
   const start = performance.now();
