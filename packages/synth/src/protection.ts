@@ -129,8 +129,8 @@ function placementsAt(age: number): readonly (readonly [string, number])[] {
 
 /** Placements of children who seek asylum alone, sixteen or nearly. */
 const placementsInAsylum = [
-  ['U', 42],
-  ['H5', 50],
+  ['U', 43],
+  ['H5', 49],
   ['K2', 6],
   ['R3', 2],
 ] as const;

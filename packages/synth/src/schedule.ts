@@ -28,7 +28,7 @@ export const paths: Readonly<Record<Path, number>> = {
   care: 2.8,
   /** Care with a child’s own parents, care that begins at sixteen, and care in a children’s home: few at a time, so scheduled apart. */
   'care-at-home': 2.1,
-  'late-care': 2.2,
+  'late-care': 2.12,
   'home-care': 2.68,
   plan: 36,
   /** Plans that last two years: so few that they are scheduled apart. */
