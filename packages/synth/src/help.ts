@@ -67,7 +67,7 @@ export function visits(chance: Random, from: Day, to: Day, every: number): Day[]
 /** Days from a referral for which a child is in need, where neither protection nor disability decides. */
 const needLengths = [
   [50, 95, 55],
-  [96, 190, 25.5],
+  [96, 190, 26.5],
   [191, 380, 7],
   [2000, 4600, 3.2],
 ] as const;

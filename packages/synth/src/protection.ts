@@ -108,29 +108,32 @@ function placementsAt(age: number): readonly (readonly [string, number])[] {
     ];
   if (age < 11)
     return [
-      ['U', 93],
-      ['K2', 2],
+      ['U', 94],
+      ['K2', 1],
       ['S1', 5],
     ];
   if (age < 16)
     return [
-      ['U', 86],
-      ['K2', 6],
+      ['U', 88],
+      ['K2', 4],
       ['K1', 1],
       ['S1', 7],
     ];
   return [
-    ['U', 80],
+    ['U', 84],
     ['H5', 3],
-    ['K2', 9],
+    ['K2', 5],
     ['R3', 8],
   ];
 }
 
-/** Placements of children who seek asylum alone, sixteen or nearly. */
+/** Ages from which children are placed so: nobody under sixteen lives without care. */
+const leastAge: Readonly<Record<string, number>> = { H5: 16, K2: 8 };
+
+/** Placements of children of sixteen and more who seek asylum alone. */
 const placementsInAsylum = [
-  ['U', 43],
-  ['H5', 49],
+  ['U', 33],
+  ['H5', 59],
   ['K2', 6],
   ['R3', 2],
 ] as const;
@@ -160,11 +163,14 @@ function placementsOf(
   const sixteenth = birthday(child.born, 16);
   for (let at = from; at < ends && at <= extractDay; ) {
     const until = Math.min(ends, at + chance.int(stays[0], stays[1]));
-    // At sixteen many of those who were fostered move to a home of their own with support.
-    const moves = at < sixteenth && sixteenth < until && chance.chance(0.55) ? sixteenth + 30 : until;
+    // At sixteen many of those who were fostered move to a home of their own with support, most of those who came alone.
+    const moves =
+      at < sixteenth && sixteenth < until && chance.chance(asylum ? 0.9 : 0.55) ? sixteenth + 30 : until;
     const to = Math.min(until, Math.max(at + 20, moves));
+    const age = ageOn(child.born, at);
+    const options = asylum && age >= 16 ? placementsInAsylum : placementsAt(age);
     const kind =
-      always ?? dealt(asylum ? placementsInAsylum : placementsAt(ageOn(child.born, at)), luck('placement'));
+      always !== null && age >= (leastAge[always] ?? 0) ? always : dealt(options, luck('placement'));
     const type = kind === 'U' ? chance.weighted(foster) : kind;
     placements.push({
       from: at,

@@ -29,7 +29,7 @@ export const paths: Readonly<Record<Path, number>> = {
   /** Care with a child’s own parents, care that begins at sixteen, and care in a children’s home: few at a time, so scheduled apart. */
   'care-at-home': 2.1,
   'late-care': 2.12,
-  'home-care': 2.68,
+  'home-care': 2.9,
   plan: 36,
   /** Plans that last two years: so few that they are scheduled apart. */
   'long-plan': 1.22,

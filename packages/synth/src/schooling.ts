@@ -8,13 +8,13 @@ import type { Random } from './random.ts';
 import { spanOf, type Town } from './town.ts';
 
 /** Special educational needs of pupils: a plan 5.3 in 100, support 14.2; more often where money is short (England 2025). */
-export function giveSchooling({ poor, children }: Household, chance: Random): void {
+export function giveSchooling({ poor, hard, children }: Household, chance: Random): void {
   for (const child of children) {
     const draw = chance.next();
     const [plan, support] = poor ? [0.082, 0.21] : [0.045, 0.122];
     child.schooling = {
       need: draw < plan ? 'plan' : draw < plan + support ? 'support' : 'none',
-      freeMeals: chance.chance(poor ? 0.92 : 0.09),
+      freeMeals: chance.chance(poor ? 0.92 : hard ? 0.3 : 0.074),
     };
   }
 }
