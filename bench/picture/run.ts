@@ -3,8 +3,9 @@
  * small area contacts, visits and events by the thousand are added about one child; then the family's page and its
  * chronology are asked for one after another, and opened in Chromium with its processor slowed four times, on a phone's
  * screen: what is sent, when something is first seen, how long a touch waits, how many frames a second are drawn while
- * it is scrolled. Also for the Harts as they are, with whatever all of a page weighs. With --data
- * of that folder alone, as it is: where there is none it is made, of the size told, with the events added, and kept.
+ * it is scrolled. Also for the Harts as they are, with whatever all of a page weighs; and a visit on a doorstep,
+ * from opening their page until it is recorded, typed at a plain speed. With --data of that folder alone, as it is,
+ * and nothing is recorded in it: where there is none it is made, of the size told, with the events added, and kept.
  */
 import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
@@ -22,8 +23,11 @@ const { values } = parseArgs({
     size: { type: 'string' },
   },
 });
-/** Milliseconds to answer for a family of many events; kilobytes of a page with all that it needs; frames a second. */
-const limits = { answer: 150, weight: 150, frames: 50 };
+/**
+ * Milliseconds to answer for a family of many events; kilobytes of a page with all that it needs; frames a second;
+ * seconds and fields of a visit on a doorstep.
+ */
+const limits = { answer: 150, weight: 150, frames: 50, visit: 60, fields: 4 };
 
 function median(list: readonly number[]): number {
   return [...list].sort((a, b) => a - b)[list.length >> 1] ?? Number.NaN;
@@ -181,7 +185,54 @@ async function scrolled(page: Page): Promise<{ frames: number; longest: number }
   return { frames: 1000 / median(gaps), longest: Math.max(...gaps) };
 }
 
+/** What somebody writes on a doorstep; 200 letters a minute, 40 words, and a second to find each thing that is touched. */
+const onDoorstep = {
+  words: 'Kyle showed me his room. He said he wants to stay here and see his nan more often.',
+  letter: 300,
+  find: 1000,
+};
+
+type Visit = { seconds: number; typing: number; fields: number };
+
+/** A visit recorded on a phone with its processor slowed four times: from opening the family's page until it stands there. */
+async function visit(browser: Browser, url: string, cookie: string): Promise<Visit> {
+  const context = await browser.newContext({
+    viewport: { width: 390, height: 844 },
+    isMobile: true,
+    hasTouch: true,
+  });
+  const [name = '', value = ''] = cookie.split('=');
+  // Of all pages: an address with a path would hold it for those beneath alone.
+  await context.addCookies([{ name, value, url: new URL(url).origin }]);
+  const page = await context.newPage();
+  await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: 4 });
+  const start = performance.now();
+  await page.goto(url, { waitUntil: 'load' });
+  const touch = async (what: ReturnType<Page['locator']>) => {
+    await page.waitForTimeout(onDoorstep.find);
+    await what.tap();
+  };
+  await touch(page.getByRole('link', { name: 'Write something down' }));
+  await touch(page.getByRole('link', { name: 'A visit' }));
+  const fields = page.locator('main form .govuk-form-group:visible');
+  await fields.first().waitFor();
+  const count = await fields.count();
+  await touch(page.getByRole('group', { name: 'Whom of them alone' }).getByLabel('Kyle Hart'));
+  await touch(page.getByLabel('At home'));
+  const words = page.getByLabel('What you saw and heard');
+  await touch(words);
+  const typing = performance.now();
+  await words.pressSequentially(onDoorstep.words, { delay: onDoorstep.letter });
+  const typed = performance.now() - typing;
+  await touch(page.getByRole('button', { name: 'Record it' }));
+  await page.getByText('Seen alone: Kyle Hart').first().waitFor();
+  const seconds = (performance.now() - start) / 1000;
+  await context.close();
+  return { seconds, typing: typed / 1000, fields: count };
+}
+
 const events = Number(values.events);
+const visits: string[] = [];
 console.log(`${cpus().length} cores; Chromium at 390 px, its processor slowed four times`);
 const executablePath = '/usr/bin/chromium';
 const browser = existsSync(executablePath)
@@ -231,9 +282,16 @@ for (const [what, data] of values.data
       ]),
     );
   }
+  if (browser && !values.data) {
+    const { seconds, typing, fields } = await visit(browser, `${base}${path}`, cookie);
+    visits.push(
+      `a visit on a doorstep, ${what}: ${seconds.toFixed(1)} s until it is recorded, ${typing.toFixed(1)} s of them typing ${onDoorstep.words.length} letters; ${fields} fields; ${seconds <= limits.visit && fields <= limits.fields ? 'within' : 'BEYOND'} ${limits.visit} s and ${limits.fields} fields`,
+    );
+  }
   await stop();
 }
 await browser?.close();
+if (visits.length > 0) console.log(`\n${visits.join('\n')}`);
 console.log(
   `\nlimits: ${limits.answer} ms to answer, ${limits.weight} kB in all, ${limits.frames} frames a second; page kB before compression`,
 );

@@ -1,6 +1,7 @@
-export { AreaCounts, type Shown } from './model.ts';
+export { likeInWords } from './like-words.ts';
+export { AreaCounts, LikeCounts, LikeGroupId, LikeList, type Shown } from './model.ts';
 export { type NationalCounts, nationalCounts, nationalRules } from './national.ts';
 export { routes } from './routes.tsx';
-export { type AreaQuery, areaCounts } from './service.ts';
+export { type AreaQuery, areaCounts, likeCounts, likeGroupList } from './service.ts';
 export { refresh, snapshot } from './snapshot.ts';
 export { builtFrom, noteBuiltFrom, type Totals } from './store.ts';

@@ -1,3 +1,4 @@
+import { type LikeGroup, likeGroups } from '../chronology/index.ts';
 import { z } from '../platform/http/index.ts';
 import { StandsOn } from '../sources/index.ts';
 
@@ -84,3 +85,51 @@ export const AreaCounts = z
   })
   .openapi('AreaCounts');
 export type AreaCounts = z.infer<typeof AreaCounts>;
+
+/** One of the fixed groups of families that are counted as being like one another. */
+export const LikeGroupId = z.enum(likeGroups as [LikeGroup, ...LikeGroup[]]);
+
+const likeFamilies = z.int().min(10).nullable();
+export const LikeRow = z.object({
+  id: z.string(),
+  label: z.string(),
+  families: likeFamilies.describe('To the nearest ten; null for 0 to 5.'),
+});
+export type LikeRow = z.infer<typeof LikeRow>;
+
+const place = AreaCounts.shape.area;
+
+/** What is told of the families of one group. */
+export const LikeCounts = z
+  .object({
+    area: place,
+    group: LikeGroupId,
+    help: z.string().describe('The help that went on for them on the day.'),
+    youngest: z.string().describe('The age of their youngest child on the day.'),
+    need: z.string().describe('What records told of their needs on the day.'),
+    on: z.iso.date().describe('The day: the last of a financial year.'),
+    last: z.iso.date().describe('The last day of the financial year after it.'),
+    families: likeFamilies.describe('To the nearest ten; null where there are fewer than 15, or none.'),
+    helped: z
+      .array(LikeRow)
+      .describe(
+        'Families with whom each service worked in the year after, most first; a family may be in several.',
+      ),
+    followed: z
+      .array(LikeRow)
+      .describe('Families of whom each followed in the year after; a family may be in several, or in none.'),
+    standsOn: StandsOn,
+  })
+  .openapi('LikeCounts');
+export type LikeCounts = z.infer<typeof LikeCounts>;
+
+/** Every group, with how many families were in it. */
+export const LikeList = z
+  .object({
+    area: place,
+    on: LikeCounts.shape.on,
+    last: LikeCounts.shape.last,
+    groups: z.array(LikeCounts.pick({ group: true, help: true, youngest: true, need: true, families: true })),
+  })
+  .openapi('LikeList');
+export type LikeList = z.infer<typeof LikeList>;

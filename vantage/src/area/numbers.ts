@@ -1,5 +1,15 @@
-import type { BandId, KindYear, NeedId, OpenKind } from '../chronology/index.ts';
+import type { BandId, KindYear, LikeGroup, NeedId, OpenKind } from '../chronology/index.ts';
 import type { YearSum } from '../costs/index.ts';
+
+/** Families of one group, and of them those with whom each service worked, and of whom each thing followed. */
+export type Like = {
+  families: number;
+  helped: Record<string, number>;
+  followed: Record<string, number>;
+};
+
+/** Families like one another on a day, in the groups in which there are any. */
+export type LikeNumbers = { on: string; groups: Partial<Record<LikeGroup, Like>> };
 
 /** Exact numbers of the area that change with what was built and who is sealed, not with the day. */
 export type Lasting = {
@@ -8,6 +18,8 @@ export type Lasting = {
   /** Of every financial year of which something is told. */
   began: KindYear[];
   spent: YearSum[];
+  /** Of the last financial year that can be looked back on; absent where it was kept before this was counted. */
+  like?: LikeNumbers;
 };
 
 /** Exact numbers of one day. Families are those with a member. */

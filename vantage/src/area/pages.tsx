@@ -83,6 +83,9 @@ export function AreaPage({ counts, readsAccounts }: { counts: AreaCounts; readsA
           Bands count a population, so that help can be planned for every one of them. No family’s page says
           which it is counted in, and no names stand behind a band.
         </p>
+        <p className="v-links">
+          <a href="/area/like">Families like one another: who worked with them, and what followed</a>
+        </p>
       </section>
       <section aria-labelledby="years">
         <h2 id="years">Begun in each financial year</h2>

@@ -1,8 +1,10 @@
+import type { LikeGroup } from '../chronology/index.ts';
 import { type Prices, priceBase, pricesOf } from '../costs/index.ts';
 import { clock, dayOf, type Tx } from '../platform/index.ts';
 import { getArea, notNamed } from '../sharing/index.ts';
 import { standsOn } from '../sources/index.ts';
-import type { AreaCounts } from './model.ts';
+import { countLike, likeDays, likeList, likeShown } from './like.ts';
+import type { AreaCounts, LikeCounts, LikeList } from './model.ts';
 import { type ShownNumbers, shownNumbers, withoutNames } from './shown.ts';
 import { numbersOn } from './snapshot.ts';
 import { asCounting, type Snapshot } from './store.ts';
@@ -42,6 +44,24 @@ export async function areaCounts(
     };
   });
 }
+
+/** What is told of the families of one group, the same whichever of them a reader comes from. */
+export async function likeCounts(tx: Tx, group: LikeGroup): Promise<LikeCounts> {
+  const [standing, { types }, area] = await Promise.all([standsOn(tx), notNamed(tx), getArea(tx)]);
+  return { area, ...likeShown(await likeNumbers(tx), group, types), standsOn: standing };
+}
+
+/** Every group of families that are like one another, with how many were in it. */
+export async function likeGroupList(tx: Tx): Promise<LikeList> {
+  const today = dayOf(clock.now());
+  return { area: await getArea(tx), ...likeDays(today), groups: likeList(await likeNumbers(tx)) };
+}
+
+const likeNumbers = (tx: Tx) =>
+  asCounting(tx, async () => {
+    const today = dayOf(clock.now());
+    return (await numbersOn(tx, today)).lasting.like ?? countLike(tx, today);
+  });
 
 const numbersOf = ({ lasting, daily }: Snapshot) => ({ ...lasting, ...daily });
 

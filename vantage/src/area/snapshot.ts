@@ -13,14 +13,16 @@ import { spendingOfArea } from '../costs/index.ts';
 import { countFamilies } from '../families/index.ts';
 import { countPersons } from '../identity/index.ts';
 import { clock, dayOf, newId, type Tx } from '../platform/index.ts';
+import { countLike, likeDays } from './like.ts';
 import type { Daily, Lasting } from './numbers.ts';
 import * as store from './store.ts';
 
 /** Before everything that records tell of. */
 const ever = '1800-04-01';
 
-async function countLasting(tx: Tx): Promise<Lasting> {
+async function countLasting(tx: Tx, day: string): Promise<Lasting> {
   return {
+    like: await countLike(tx, day),
     persons: await countPersons(tx),
     began: await countsByKindAndYear(tx, ever),
     spent: await spendingOfArea(tx),
@@ -94,7 +96,7 @@ const knownAtMost = 8;
 export async function numbersOn(tx: Tx, day: string): Promise<store.Snapshot> {
   const standing = await store.standing(tx);
   if (standing.buildId === undefined) {
-    const [lasting, daily] = [await countLasting(tx), await countDaily(tx, day)];
+    const [lasting, daily] = [await countLasting(tx, day), await countDaily(tx, day)];
     return { snapshotId: newId(), buildId: newId(), day, lasting, daily };
   }
   const key = `${tx.actor.area} ${standing.buildId} ${standing.seals} ${day}`;
@@ -109,7 +111,10 @@ export async function numbersOn(tx: Tx, day: string): Promise<store.Snapshot> {
 
 async function standingSnapshot(tx: Tx, standing: store.Standing, day = today()): Promise<store.Snapshot> {
   const found = await store.findSnapshot(tx, standing, day);
-  return found?.day === day ? found : keep(tx, standing, day, { lasting: found?.lasting });
+  const isOfYear = found?.lasting.like?.on === likeDays(day).on;
+  if (found?.day === day && isOfYear) return found;
+  const lasting = found && !isOfYear ? { ...found.lasting, like: await countLike(tx, day) } : found?.lasting;
+  return keep(tx, standing, day, { lasting });
 }
 
 async function keep(
@@ -122,7 +127,7 @@ async function keep(
     snapshotId: newId(),
     buildId,
     day,
-    lasting: lasting ?? (await countLasting(tx)),
+    lasting: lasting ?? (await countLasting(tx, day)),
     daily: await countDaily(tx, day),
   };
   await store.addSnapshot(tx, made, { seals, ofBuild });

@@ -12,20 +12,17 @@ export type Standing = { buildId: string | undefined; seals: string };
  * actor's own sight back. Nothing else may be asked in the transaction meanwhile.
  */
 export async function asCounting<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
-  const before = await tx.one<{ sees: string | null; sealed: string | null; held: string | null }>(
-    `SELECT current_setting('vantage.sees', true) AS sees, current_setting('vantage.sealed', true) AS sealed,
-       current_setting('vantage.held', true) AS held`,
+  const before = await tx.one<{ counts: boolean; sight: object }>(
+    `SELECT sees('counts') AS counts,
+       (SELECT jsonb_object_agg(name, coalesce(current_setting('vantage.' || name, true), ''))
+        FROM unnest(every_sight_setting()) AS name) AS sight`,
   );
-  if (before.sees === 'counts') return work();
+  if (before.counts) return work();
   const { area, purpose } = tx.actor;
   await tx.sql(`SELECT begin_sight($1, $2, 'counts', $3, $4)`, [area, 'vantage', purpose, clock.now()]);
   const done = await work();
   // A failure needs no sight given back: it ends the transaction.
-  await tx.sql(
-    `SELECT set_config('vantage.sees', $1, true), set_config('vantage.sealed', $2, true),
-       set_config('vantage.held', $3, true)`,
-    [before.sees ?? '', before.sealed ?? '', before.held ?? ''],
-  );
+  await tx.sql(`SELECT set_config('vantage.' || key, value, true) FROM jsonb_each_text($1)`, [before.sight]);
   return done;
 }
 

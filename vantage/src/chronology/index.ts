@@ -29,6 +29,15 @@ export {
 } from './disagreements.ts';
 export { type CatalogueEntry, type Lane, lanes, type Shape, type Tone } from './kinds.ts';
 export {
+  type LikeGroup,
+  likeGroupOf,
+  likeGroups,
+  likeHelp,
+  likeNeed,
+  likeParts,
+  likeYoungest,
+} from './likeness.ts';
+export {
   type Contradiction,
   type DerivedFact,
   type Detail,
@@ -70,6 +79,7 @@ export {
   factsOfKinds,
   factsToCount,
   getFact,
+  kindsWithin,
   knownToGoOn,
   knownUntil,
   lastCoveredDay,

@@ -270,6 +270,15 @@ export async function personsBegan(
   return store.personsBeginning(tx, kind, from, last);
 }
 
+/** Kinds of which the persons have a fact with a day among some days, both ends included. */
+export async function kindsWithin(
+  tx: Tx,
+  personIds: readonly string[],
+  days: { from: string; last: string },
+): Promise<store.KindOfPerson[]> {
+  return store.kindsWithin(tx, personIds, days);
+}
+
 export async function counts(tx: Tx): Promise<store.Counts> {
   return store.count(tx);
 }

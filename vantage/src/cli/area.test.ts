@@ -70,6 +70,35 @@ const year = (counts: AreaCounts) => counts.years.at(-2) ?? '';
 /** Numbers alone: what a seal must change and nothing else. */
 const numbersIn = ({ standsOn: _, ...counts }: AreaCounts) => counts;
 
+/** Families helped on the last day of March before last, by help, and those of whom a child came into care in the year after: counted as plainly as can be. */
+async function helpedPlainly(on: string) {
+  return db.asOwner(async (client) => {
+    const { rows } = await client.query<{ help: string; families: number; care: number }>(
+      `WITH born AS (
+         SELECT person_id, min(value)::date AS day FROM person_detail
+         WHERE kind = 'birth-date' AND superseded_at IS NULL GROUP BY person_id),
+       helped AS (
+         SELECT m.family_id, min(CASE o.reason WHEN 'in-care' THEN 1 WHEN 'child-in-need-plan' THEN 3
+           WHEN 'help-agreed' THEN 4 WHEN 'youth-justice' THEN 4 ELSE 2 END) AS help
+         FROM membership m JOIN opening o USING (area, person_id)
+         WHERE m.undone_at IS NULL AND o.superseded_at IS NULL AND m.part IN ('child', 'main-carer')
+           AND m.happened @> $1::date AND o.happened @> $1::date GROUP BY m.family_id)
+       SELECT help, count(*)::integer AS families, (count(*) FILTER (WHERE EXISTS (
+           SELECT FROM membership m JOIN fact f USING (area, person_id)
+           WHERE m.family_id = helped.family_id AND m.undone_at IS NULL AND f.superseded_at IS NULL
+             AND f.kind = 'in-care' AND lower(f.happened) > $1::date AND lower(f.happened) <= ($1::date + interval '1 year')
+             AND m.happened && daterange($1::date, ($1::date + interval '1 year')::date, '(]'))))::integer AS care
+       FROM helped WHERE EXISTS (
+         SELECT FROM membership m JOIN born USING (person_id) WHERE m.family_id = helped.family_id
+           AND m.undone_at IS NULL AND m.happened @> $1::date AND born.day <= $1::date
+           AND born.day > $1::date - interval '18 years')
+       GROUP BY help ORDER BY help`,
+      [on],
+    );
+    return rows;
+  });
+}
+
 describe('the snapshot', () => {
   test('is made by the build, and reading adds none', async () => {
     const made = await snapshots();
@@ -311,4 +340,29 @@ describe('vantage area', () => {
     expect(exact.text).toContain('EXACT: for whoever runs this machine.');
     expect(exact.text).not.toMatch(/ 1 to 5$/m);
   });
+});
+
+type KeptLike = { on: string; groups: Record<string, { families: number; followed: { care?: number } }> };
+
+test('families like one another are each counted once, by help, and in what followed, in every year', async () => {
+  let all = 0;
+  for (let year = 2012; year <= Number(today.slice(0, 4)); year += 1) {
+    const day = `${year}-06-01`;
+    await asReader(exactly(day));
+    const [kept] = await asSystem((tx) =>
+      tx.sql<{ like: KeptLike }>(`SELECT lasting->'like' AS like FROM area_snapshot WHERE day = $1`, [day]),
+    );
+    expect(kept?.like.on).toBe(`${year - 1}-03-31`);
+    const groups = Object.entries(kept?.like.groups ?? {});
+    const counted = ['care', 'protection', 'in-need', 'early'].map((help) => {
+      const own = groups.filter(([group]) => group.startsWith(`${help}.`)).map(([, one]) => one);
+      const sum = (of: (one: (typeof own)[number]) => number) => own.reduce((sum, one) => sum + of(one), 0);
+      return [sum((one) => one.families), sum((one) => one.followed.care ?? 0)];
+    });
+    const plain = await helpedPlainly(`${year - 1}-03-31`);
+    const expected = [1, 2, 3, 4].map((help) => plain.find((one) => Number(one.help) === help));
+    expect([year, counted]).toEqual([year, expected.map((one) => [one?.families ?? 0, one?.care ?? 0])]);
+    all += counted.flat().reduce((sum, one) => sum + one, 0);
+  }
+  expect(all).toBeGreaterThan(20);
 });

@@ -9,6 +9,7 @@ import { doctor } from './doctor.ts';
 import { duties } from './duties.ts';
 import { family } from './family.ts';
 import { held } from './held.ts';
+import { like } from './like.ts';
 import { mappings } from './mappings.ts';
 import { outbox } from './outbox.ts';
 import { prices } from './prices.ts';
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   family,
   spending,
   area,
+  like,
   prices,
   held,
   outbox,

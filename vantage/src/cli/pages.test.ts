@@ -33,7 +33,10 @@ afterAll(async () => {
 
 /** An address with what differs from page to page of one kind taken out. */
 const kindOf = (path: string) =>
-  path.replace(/\/[0-9a-f]{8}-[0-9a-f-]{27}/g, '/:id').replace(/=[^&]+/g, '=…');
+  path
+    .replace(/\/[0-9a-f]{8}-[0-9a-f-]{27}/g, '/:id')
+    .replace(/(?<=\/agencies\/).+/, ':agency')
+    .replace(/=[^&]+/g, '=…');
 
 /** Pages that are the same in every area: tested with the server. */
 const standing = new Set(['/', '/about', '/accessibility', '/attention', '/matching', '/keys']);

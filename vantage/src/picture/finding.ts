@@ -56,7 +56,7 @@ export async function familyRows(
 }
 
 /** Most families that a search looks at, the best found first: whoever finds more has written too little of a name. */
-const mostFound = 100;
+const mostFound = 50;
 
 /** One page of the families found by a search; `perPage` rows, pages from 1. */
 export async function search(

@@ -45,6 +45,7 @@ const picture: Picture = {
   notAsked: [kyle],
   goingWell: [],
   weighing: [],
+  like: null,
   needs: [],
   differences: [],
   seen: [],

@@ -129,6 +129,13 @@ export function PicturePage({
       <section aria-labelledby="needs">
         <h2 id="needs">What they may need</h2>
         <NeedList picture={picture} />
+        {picture.like !== null && (
+          <p className="v-links">
+            <a href={`/area/like/${picture.like}?from=${picture.familyId}`}>
+              Families like this one: who worked with them, and what followed
+            </a>
+          </p>
+        )}
       </section>
 
       <section aria-labelledby="involved">

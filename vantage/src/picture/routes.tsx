@@ -83,6 +83,11 @@ const json = <S extends z.ZodType>(schema: S, description: string) => ({
 /** Where a later room takes somebody who looks at a family. */
 export type WaysOn = (tx: Tx, familyId: string) => Promise<{ href: string; text: string }[]>;
 
+/** Where families like this one are counted, with the way back. */
+function likeThis({ like, familyId }: Picture): string | null {
+  return like === null ? null : `/area/like/${like}?from=${familyId}`;
+}
+
 /** Search, families' pictures and what they open to. */
 export function routes(app: App, { visit, waysOn }: { visit: Visit; waysOn?: WaysOn }): void {
   needRoutes(app, { visit });
@@ -151,7 +156,7 @@ export function routes(app: App, { visit, waysOn }: { visit: Visit; waysOn?: Way
       current: 'families',
       eyebrow: 'Family',
       lede: calledLine(picture, firstNames(picture)),
-      vantage: { text: 'See from above', href: '/area' },
+      vantage: { text: 'See from above', href: likeThis(picture) ?? '/area' },
       ...(picture.helps && {
         actions: (
           <a className="v-button" href={`/families/${picture.familyId}/record`}>

@@ -8,7 +8,9 @@ import {
   goodNewsIn,
   involvedNow,
   isOpen,
+  likeGroupOf,
   manyEventsAtOnce,
+  type NeedId,
   type OutlinedFact,
   openingsOf,
   outlineOf,
@@ -135,6 +137,14 @@ export async function finishPicture(
     note: noted(one),
     contradicted: one.contradicted,
   });
+  const needs = needsInPicture(facts, {
+    on,
+    bornOn: (personId) => persons.get(personId)?.birthDate ?? null,
+    named,
+    label: (kind) => catalogue.get(kind)?.label ?? kind,
+    agency: (code) => names.get(code) ?? code,
+    disagreements,
+  });
   const picture: Picture = {
     familyId,
     name: familyInWords(family.members, persons),
@@ -182,14 +192,8 @@ export async function finishPicture(
       line: lineOf(happening),
       count,
     })),
-    needs: needsInPicture(facts, {
-      on,
-      bornOn: (personId) => persons.get(personId)?.birthDate ?? null,
-      named,
-      label: (kind) => catalogue.get(kind)?.label ?? kind,
-      agency: (code) => names.get(code) ?? code,
-      disagreements,
-    }),
+    needs,
+    like: likeOf(family, { openings, persons, needs }, on),
     involvedNow: involvedNow(facts, on).map((one) => ({
       label: one.label,
       service: one.serviceLabel,
@@ -230,6 +234,36 @@ export async function finishPicture(
     standsOn: standingOn(agencyList, covered),
   };
   return { picture, persons, facts };
+}
+
+/** The group of families that this one is counted among from above, by what the reader may see of it. */
+function likeOf(
+  { members }: Family,
+  {
+    openings,
+    persons,
+    needs,
+  }: {
+    openings: Awaited<ReturnType<typeof openingsOf>>;
+    persons: ReadonlyMap<string, Person>;
+    needs: Picture['needs'];
+  },
+  on: string,
+): string | null {
+  const here = members.filter(({ happened }) => holds(happened, on));
+  const openers = new Set(opening(here));
+  const group = likeGroupOf(
+    {
+      reasons: openings.filter(({ personId }) => openers.has(personId)),
+      members: here.map(({ personId }) => ({
+        born: persons.get(personId)?.birthDate ?? null,
+        died: persons.get(personId)?.deathDate ?? null,
+      })),
+      needs: new Set(needs.map(({ need }) => need as NeedId)),
+    },
+    on,
+  );
+  return group ?? null;
 }
 
 /** A family as somebody sees it who writes about it; errors as of getPicture. */

@@ -180,6 +180,12 @@ export const Picture = z
     needs: z
       .array(PictureNeed)
       .describe('Those of the ten headline needs of which what the reader may see tells.'),
+    like: z
+      .string()
+      .nullable()
+      .describe(
+        'The group in which the area counts families like this one, by what the reader may see; null while no help goes on.',
+      ),
     involvedNow: z.array(PictureInvolved),
     people: z.array(PicturePerson),
     happenings: z.array(PictureLine),

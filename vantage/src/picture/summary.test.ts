@@ -50,6 +50,7 @@ const picture: Picture = {
   goingWell: [],
   weighing: [],
   needs: [],
+  like: null,
   differences: [],
   involvedNow: [],
   people: [dawn, kyle],

@@ -237,6 +237,10 @@ describe('sight that a connection remembers', async () => {
       'SELECT FROM sight_change',
       'DELETE FROM sight_change',
       'INSERT INTO sight_change VALUES (1)',
+      'SELECT FROM sight_worked_out',
+      'DELETE FROM sight_worked_out',
+      `INSERT INTO sight_worked_out VALUES ('x', '0', now(), now(), '{}', '{}')`,
+      `SELECT take_shared_sight('x', '0', now())`,
     ])
       await expect(
         db.asActor({ ...testActor, role: 'practitioner' }, (tx) => tx.sql(statement)),
@@ -332,5 +336,117 @@ describe('wide sets of a sight', async () => {
       'SELECT keep_wide_sets(1)',
     ])
       await expect(db.asActor(wide, (tx) => tx.sql(statement))).rejects.toMatchObject({ code: '42501' });
+  });
+});
+
+describe('the sight that connections share', async () => {
+  const db = await testDatabase();
+  const persons = Array.from({ length: 60 }, newId);
+  let [wide, few, lead] = [testActor, testActor, testActor];
+  const asked = { readOnly: true, snapshot: true } as const;
+
+  /** What stands in every setting that is a sight, with the keys of those that stand with the connection. */
+  const seen = (tx: Tx) =>
+    tx.one<{ place: number; settings: Record<string, string>; keys: Record<string, object> }>(
+      `SELECT pg_backend_pid() AS place,
+         (SELECT jsonb_object_agg(name, in_order_of_keys(nullif(current_setting('vantage.' || name, true), ''))) FROM unnest(sight_settings()) AS name) AS settings,
+         (SELECT jsonb_object_agg(c, keys_of('near_' || c)) FROM unnest('{team,allocated,manager,named}'::text[]) AS c) AS keys`,
+    );
+  /** The same on two connections at a time, the first having been let go before. */
+  async function onTwo(actor: Actor) {
+    const first = await db.asActor(actor, seen, asked);
+    await expect.poll(() => shared(actor)).not.toBe('');
+    const [one, other] = await Promise.all([
+      db.asActor(actor, async (tx) => [await seen(tx), await tx.sql('SELECT pg_sleep(0.1)')] as const, asked),
+      db.asActor(actor, async (tx) => [await seen(tx), await tx.sql('SELECT pg_sleep(0.1)')] as const, asked),
+    ]);
+    return [first, one[0], other[0]];
+  }
+  const of = ({ area, id, role, purpose }: Actor) => [area, id, role, purpose].join('|');
+  /** The sum of changes for which a sight is shared, where it is that of now. */
+  const shared = (actor: Actor) =>
+    db.asOwner(
+      async (client) =>
+        (
+          await client.query<{ changes: string }>(
+            `SELECT changes FROM sight_worked_out WHERE of = $1 AND changes::numeric = (SELECT sum(changes) FROM sight_change)`,
+            [of(actor)],
+          )
+        ).rows[0]?.changes ?? '',
+    );
+
+  beforeAll(async () => {
+    await db.asTest(async (tx) => {
+      for (const id of persons)
+        await tx.sql('INSERT INTO person (area, person_id, created_at) VALUES ($1, $2, $3)', [
+          tx.actor.area,
+          id,
+          noon,
+        ]);
+      await agreeAsReady(tx);
+      wide = await workerNear(tx, { near: persons });
+      few = await workerNear(tx, { near: persons.slice(0, 2) });
+      lead = await workerNear(tx, { role: 'agency-lead' });
+    });
+  });
+
+  it('is the same on every one of them, wide or not, and worked out on one', async () => {
+    at(noon);
+    for (const actor of [wide, few, lead]) {
+      const [first, ...others] = await onTwo(actor);
+      expect(new Set(others.map(({ place }) => place)).size).toBe(2);
+      for (const one of others) expect({ ...one, place: 0 }).toEqual({ ...first, place: 0 });
+      expect(Object.keys(first?.keys.team ?? {}).length).toBe(actor === wide ? 60 : actor === few ? 2 : 0);
+    }
+    // Marked where it is shared, so that one can see whether it was taken.
+    await db.asOwner((client) =>
+      client.query(`UPDATE sight_worked_out SET sight = sight || '{"agency": "elsewhere"}' WHERE of = $1`, [
+        of(lead),
+      ]),
+    );
+    at(later(1));
+    const many = await Promise.all(
+      Array.from({ length: 6 }, () =>
+        db.asActor(
+          lead,
+          async (tx) => [await seen(tx), await tx.sql('SELECT pg_sleep(0.2)')] as const,
+          asked,
+        ),
+      ),
+    );
+    expect(many.map(([{ settings }]) => settings.agency)).toContain('elsewhere');
+  });
+
+  it('is of no other sum of changes and of no other time', async () => {
+    at(noon);
+    await onTwo(wide);
+    await db.asOwner((client) => client.query('DELETE FROM relation WHERE person_id = $1', [persons[0]]));
+    for (const { keys } of await onTwo(wide)) {
+      expect(Object.keys(keys.team ?? {})).toHaveLength(59);
+      expect(keys.team).not.toHaveProperty(persons[0] ?? '');
+    }
+    await db.asOwner((client) =>
+      client.query(`UPDATE relation SET happened = '[2026-01-01,2026-11-17)' WHERE person_id = $1`, [
+        persons[1],
+      ]),
+    );
+    at(new Date('2026-11-16T23:59:59Z'));
+    for (const { keys } of await onTwo(wide)) expect(keys.team).toHaveProperty(persons[1] ?? '');
+    at(new Date('2026-11-17T00:00:00Z'));
+    for (const { keys } of await onTwo(wide)) expect(keys.team).not.toHaveProperty(persons[1] ?? '');
+  });
+
+  it('holds nothing of a transaction that had changed something, or was undone', async () => {
+    at(noon);
+    await db.asTest((tx) => tx.sql('UPDATE worker SET name = name'));
+    expect(await shared(few)).toBe('');
+    const undone = db.asActor(few, () => Promise.reject(new Error('undone')));
+    await expect(undone).rejects.toThrow('undone');
+    await db.asActor(testActor, async (tx) => {
+      await tx.sql('UPDATE worker SET name = name');
+      await tx.sql('SELECT begin_sight($1, $2, $3, $4, $5)', [few.area, few.id, few.role, few.purpose, noon]);
+    });
+    await new Promise((done) => setTimeout(done, 200));
+    expect(await shared(few)).toBe('');
   });
 });

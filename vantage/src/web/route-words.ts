@@ -82,6 +82,8 @@ const pages: Readonly<Record<string, RouteWords>> = {
   '/facts/:id/telling': changed('what a person is told', 'Decided what a person is told'),
   '/records/:id': seen('a record as it came'),
   '/area': seen('the area’s numbers'),
+  '/area/like': seen('numbers of families like one another'),
+  '/area/like/:group': seen('numbers of families like one another'),
   '/accounts': seen('what people agreed to have told without a name'),
   '/costs': changed('unit costs', 'Put other prices in place'),
   '/costs/replace': changed('the page to put other prices in place', 'Read a file of prices'),

@@ -111,14 +111,14 @@ export function chosen(picture: Picture, filter: ChronologyFilter): PictureLine[
   const names = new Map(picture.people.map((person) => [person.personId, person.name]));
   const after = filter.to === null ? null : addDays(filter.to, 1);
   return picture.happenings.filter((line) => {
+    if (filter.tone !== null && line.tone !== filter.tone) return false;
+    if (filter.kind !== null && line.kind !== filter.kind) return false;
     const { from, to } = line.happened;
     if (filter.from !== null && to !== null && to <= filter.from) return false;
     if (filter.from !== null && from === null && to === null) return false;
     if (after !== null && (from === null || from >= after)) return false;
     if (filter.who !== null && !line.people.some((one) => one.personId === filter.who)) return false;
     if (filter.agency !== null && !line.tellers.some((one) => one.agency === filter.agency)) return false;
-    if (filter.tone !== null && line.tone !== filter.tone) return false;
-    if (filter.kind !== null && line.kind !== filter.kind) return false;
     if (filter.need !== null) {
       const looksAt = rules.some(
         (rule) =>

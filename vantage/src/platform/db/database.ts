@@ -167,6 +167,8 @@ export function connectDatabase({
   const inUse = new Set<pg.Client>();
   /** Connections that have a place for what they remember. */
   const begun = new WeakSet<pg.PoolClient>();
+  /** Connections that have worked out somebody's sight and not yet left it for the others. */
+  const unshared = new WeakSet<pg.PoolClient>();
 
   /** Connects; starts a server that has died. */
   async function connected<T>(connect: () => Promise<T>): Promise<T> {
@@ -190,7 +192,10 @@ export function connectDatabase({
         try {
           if (!begun.has(client)) await client.query('SELECT begin_connection()');
           begun.add(client);
-          await client.query(text);
+          const answers = (await client.query(text)) as unknown as pg.QueryResult<{
+            unshared?: string | null;
+          }>[];
+          if (answers.at(-1)?.rows[0]?.unshared) unshared.add(client);
           return client;
         } catch (error) {
           release(client, error);
@@ -229,7 +234,12 @@ export function connectDatabase({
       release(client, error);
       throw lostConnection(error) ? unsure(error) : sayWhy(error);
     }
-    release(client);
+    if (unshared.delete(client))
+      void client.query('SELECT share_sight()').then(
+        () => release(client),
+        (error) => release(client, error),
+      );
+    else release(client);
     if (!kept) throw swallowed();
     return result;
   }
@@ -289,7 +299,9 @@ function beginning(
   const [quotedArea, who, as, why, now] = [area, id, role, purpose, clock.now().toISOString()].map(
     pg.escapeLiteral,
   );
-  const sight = withoutSight ? '' : `; SELECT begin_sight(${quotedArea}, ${who}, ${as}, ${why}, ${now})`;
+  const sight = withoutSight
+    ? ''
+    : `; SELECT begin_sight(${quotedArea}, ${who}, ${as}, ${why}, ${now}), current_setting('vantage_sight.unshared', true) AS unshared`;
   return `BEGIN${modes}; SET LOCAL ROLE ${workRole}; SELECT ${set('area', area)}, ${set('actor', id)}, ${set('role', role)}, ${set('purpose', purpose)}${sight}`;
 }
 

@@ -1,7 +1,7 @@
 /** Facts, records, and what agencies sent. */
 import { expect } from 'vitest';
-import type { AreaCounts } from '../../../area/index.ts';
-import { catalogue } from '../../../chronology/index.ts';
+import type { AreaCounts, LikeCounts } from '../../../area/index.ts';
+import { catalogue, likeGroups } from '../../../chronology/index.ts';
 import { newId } from '../../../platform/index.ts';
 import { seesNumbersOnly } from '../../../sharing/index.ts';
 import { linked } from '../expected.ts';
@@ -69,6 +69,30 @@ export const records: Checks = {
     },
   },
   'GET /area': { audited: true, check: standing('/area') },
+  'GET /area/like': { audited: true, check: standing('/area/like') },
+  'GET /api/area/like': { audited: true, check: standing('/api/area/like') },
+  'GET /area/like/:group': {
+    audited: true,
+    check: async ({ get }) => {
+      const [group] = likeGroups;
+      const page = (await get(`/area/like/${group}`)).body;
+      // Whichever family somebody comes from, the page is the same but for the way back to it.
+      const from = newId();
+      const other = (await get(`/area/like/${group}?from=${from}`)).body;
+      expect(other).toContain(`href="/families/${from}"`);
+      expect(other.replaceAll(`/families/${from}`, '/families')).toBe(page);
+      await get('/area/like/care.under-5.hair', { status: 404 });
+    },
+  },
+  'GET /api/area/like/:group': {
+    audited: true,
+    check: async ({ scene: { world }, get, sight, turn }) => {
+      const group = likeGroups[turn % likeGroups.length];
+      const counts = JSON.parse((await get(`/api/area/like/${group}`)).body) as LikeCounts;
+      expect(counts.group).toBe(group);
+      for (const { id } of counts.helped) expect(isNamed(world, sight, id), id).toBe(true);
+    },
+  },
   'GET /api/area': {
     audited: true,
     check: async ({ scene: { world }, get, sight }) => {
