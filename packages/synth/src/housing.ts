@@ -34,7 +34,7 @@ export function becomeHomeless(town: Town, { on, kind, index }: Task): void {
   const from = owed && luck('placement') < 0.5 ? on + chance.int(5, 40) : null;
   const stays =
     from !== null && from <= extractDay
-      ? { from, to: come(from + 40 + Math.round(-670 * Math.log(1 - luck('length')))) }
+      ? { from, to: come(from + 40 + Math.round(-715 * Math.log(1 - luck('length')))) }
       : null;
   if (stays) ledger.temporary.push({ children, ...stays });
   const application = housing.book.number('HOM');

@@ -12,8 +12,8 @@ export {
 export {
   compare,
   type Findings,
+  type FindingsInStream,
   type FoundNumber,
-  readTruth,
   type Score,
   type Scores,
   score,

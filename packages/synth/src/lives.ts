@@ -1,22 +1,23 @@
+import { allocate } from './allocate.ts';
 import type { Source } from './care.ts';
 import { offend } from './courts.ts';
 import { ageOn, birthday, type Day, extractDay, firstDay, workingDay } from './days.ts';
 import { earlyHelp } from './early-help.ts';
-import { refer } from './help.ts';
+import { longestPlan, refer } from './help.ts';
 import { becomeHomeless, beginTreatment } from './housing.ts';
 import type { Person } from './model.ts';
 import { happen, type Trouble } from './occurrences.ts';
 import { addPerson } from './people.ts';
 import { intoCare } from './protection.ts';
 import type { Random } from './random.ts';
-import { type Kind, luckOf, others, type Path, paths, quota } from './schedule.ts';
-import { childrenOn, come, pickStanding, type Standing, type Task, type Town } from './town.ts';
+import { dealt, dealtDays, type Kind, luckOf, others, type Path, paths, quota } from './schedule.ts';
+import { childrenOn, come, endFor, pickStanding, type Standing, type Task, type Town } from './town.ts';
 
 /** Years of 365¼ days over which lives are lived. */
 const years = 18;
 
 /** Share of referrals within twelve months of the child’s last one (22.6%), and of plans that are not the first (24.5%). */
-const again = { referral: 0.285, plan: 0.262 } as const;
+const again = { referral: 0.285, plan: 0.252 } as const;
 
 /** How many children of a family a referral is about. */
 const sizes = [
@@ -27,6 +28,10 @@ const sizes = [
 ] as const;
 
 const alone: ReadonlySet<Kind> = new Set([
+  'long-plan',
+  'care-at-home',
+  'late-care',
+  'home-care',
   'disability',
   'asylum',
   'occurrence',
@@ -56,7 +61,8 @@ function tasksOf(
     const { first, count } = quota(geography, area, { kind, year, seed, children });
     for (let done = 0; done < count; ) {
       const size = alone.has(kind) ? 1 : Math.min(count - done, chance.weighted(sizes));
-      tasks.push({ kind, on: start + chance.int(0, 364), size, index: first + done });
+      const on = start + Math.floor(luckOf(seed, kind, first + done)('day') * 365);
+      tasks.push({ kind, on, size, index: first + done });
       done += size;
     }
   }
@@ -70,7 +76,7 @@ export const sources: readonly (readonly [Source, number])[] = [
   ['3A', 3],
   ['3B', 3.5],
   ['3D', 3.4],
-  ['3E', 5.3],
+  ['3E', 4.8],
   ['1A', 9],
   ['1C', 2.5],
   ['4', 1.8],
@@ -78,13 +84,32 @@ export const sources: readonly (readonly [Source, number])[] = [
   ['9', 5.6],
 ];
 
+/** Who told of a child's disability. */
+const sourcesOfDisability: readonly (readonly [Source, number])[] = [
+  ['1A', 1],
+  ['3B', 1],
+  ['3D', 1],
+  ['2A', 1],
+];
+
+const planning: ReadonlySet<Path> = new Set(['plan', 'long-plan', 'plan-care']);
+
 const closed = ({ openUntil }: Standing, on: Day): boolean => openUntil < on;
 
 /** Children of a family who could be referred on a day, by what else is asked of them. */
 function candidates(standing: Standing, on: Day, path: Path, repeat: boolean): Person[] {
-  const here = childrenOn(standing.household, on);
-  if (path === 'plan' || path === 'plan-care')
-    return here.filter((child) => standing.planned.has(child) === repeat);
+  const { household } = standing;
+  const here = childrenOn(household, on);
+  const over = on + (longest[path] ?? 0);
+  if (household.here.to !== null && household.here.to < over) return [];
+  if (path === 'long-plan')
+    return here.filter((child) => endFor(child, over) === over && standing.planned.has(child) === repeat);
+  if (path === 'care-at-home') return here.filter((child) => endFor(child, over) === over);
+  if (path === 'home-care')
+    return here.filter((child) => ageOn(child.born, on) >= 11 && endFor(child, over) === over);
+  if (path === 'late-care')
+    return here.filter((child) => ageOn(child.born, on) >= 16 && on < birthday(child.born, 17));
+  if (planning.has(path)) return here.filter((child) => standing.planned.has(child) === repeat);
   if (path === 'disability')
     return here.filter((child) => child.schooling?.need === 'plan' && on - child.born > 500);
   const last = standing.referrals.findLast(({ on: before }) => before > on - 360);
@@ -92,15 +117,48 @@ function candidates(standing: Standing, on: Day, path: Path, repeat: boolean): P
   return last ? [] : here;
 }
 
+/** Days by which an age may differ from the wanted one: the first that any family has. */
+const near = [400, 900, 7000] as const;
+
+/** How old a child is to be of whom a referral is, in days: care begins early or late, all else at any age. */
+function wantedAge(path: Path, share: number): number {
+  if (path === 'home-care') return (11 + 4.1 * share) * 365.25;
+  return path === 'care' || path === 'plan-care' ? dealtDays(careAges, share) : share * grown;
+}
+
+/** Days of which a family must stay for what is scheduled apart to be seen through. */
+const longest: Readonly<Partial<Record<Path, number>>> = {
+  'long-plan': longestPlan,
+  'care-at-home': 950,
+  'late-care': 730,
+  'home-care': 1030,
+};
+
+/** Ages under which help may begin, in days: 17½ years. */
+const grown = 17.5 * 365.25;
+
+/** Ages on the day that care begins, without those of children who seek asylum (England 2025, in hundredths). */
+const careAges = [
+  [1, 365, 21],
+  [366, 1826, 17],
+  [1827, 3652, 18],
+  [3653, 5843, 35],
+  [5844, 6391, 5],
+] as const;
+
+/** How much likelier than others a child is to be referred, by what it needs at school. */
+const referred = { none: 1, support: 2.9, plan: 0.7 } as const;
+const weightFor = ({ schooling }: Person): number => referred[schooling?.need ?? 'none'];
+
 function referTask(town: Town, task: Task, path: Path): void {
   const { on, size, kind, index } = task;
   const { chance, seed } = town;
-  const plan = path === 'plan' || path === 'plan-care';
   const luck = (i: number) => luckOf(seed, kind, index + i);
-  const repeat = path !== 'disability' && luck(0)('repeat') < (plan ? again.plan : again.referral);
-  const fits = (standing: Standing): boolean =>
-    closed(standing, on) && candidates(standing, on, path, repeat).length >= size;
-  const standing = pickStanding(town, fits) ?? anyFitting(town, on, size);
+  const own = luck(0);
+  const repeat = path !== 'disability' && own('repeat') < (planning.has(path) ? again.plan : again.referral);
+  const born = on - wantedAge(path, own('age'));
+  const found = firstOf(town, { on, path, size, repeat, born });
+  const standing = found?.standing ?? anyFitting(town, on, size);
   if (!standing) {
     // No family has so many children free: half of them, and the others in another family.
     if (size === 1) return;
@@ -111,14 +169,46 @@ function referTask(town: Town, task: Task, path: Path): void {
   }
   const fitting = candidates(standing, on, path, repeat);
   const from = fitting.length >= size ? fitting : childrenOn(standing.household, on);
-  const chosen = some(from, size, chance);
+  const chosen = found
+    ? [
+        found.child,
+        ...some(
+          from.filter((each) => each !== found.child),
+          size - 1,
+          chance,
+        ),
+      ]
+    : some(from, size, chance);
   const source =
-    path === 'disability' ? chance.pick(['1A', '3B', '3D', '2A'] as const) : chance.weighted(sources);
+    path === 'disability' ? dealt(sourcesOfDisability, own('source')) : dealt(sources, own('source'));
   if (source === '6') happen(town, standing, on, troubleToldOf(chance));
   const heard = workingDay(on + chance.int(0, 3));
   if (heard > extractDay) return;
   for (const child of chosen) town.care.contact(child, heard, source, 'referral');
   refer(town, standing, chosen, heard, { source, path, luck });
+}
+
+/** How likely a family is to be referred: the few with the hardest days are, again and again. */
+const strainOf = ({ household: { strain, poor } }: Standing): number => strain ** 1.4 * (poor ? 2.1 : 1);
+
+/** The child of whom a referral is, and its family: one born about a day, the more strained its family the likelier. */
+function firstOf(
+  town: Town,
+  { on, path, size, repeat, born }: { on: Day; path: Path; size: number; repeat: boolean; born: Day },
+): { standing: Standing; child: Person } | undefined {
+  const free = town.standings
+    .filter((standing) => closed(standing, on))
+    .map((standing) => ({ standing, children: candidates(standing, on, path, repeat) }))
+    .filter(({ children }) => children.length >= size)
+    .flatMap(({ standing, children }) => children.map((child) => ({ standing, child })));
+  for (const within of near) {
+    const fitting = free.filter(({ child }) => Math.abs(child.born - born) <= within);
+    if (fitting.length > 0)
+      return town.chance.weighted(
+        fitting.map((each) => [each, strainOf(each.standing) * weightFor(each.child)] as const),
+      );
+  }
+  return undefined;
 }
 
 /** For want of a better one, a family with enough children and nothing open. */
@@ -130,9 +220,7 @@ function some(list: readonly Person[], count: number, chance: Random): Person[] 
   const left = [...list];
   const chosen: Person[] = [];
   while (chosen.length < count && left.length > 0) {
-    const child = chance.weighted(
-      left.map((each) => [each, each.schooling?.need === 'support' ? 8.5 : 1] as const),
-    );
+    const child = chance.weighted(left.map((each) => [each, weightFor(each)] as const));
     chosen.push(child);
     left.splice(left.indexOf(child), 1);
   }
@@ -235,7 +323,12 @@ function seekAsylum(town: Town, { on, kind, index }: Task): void {
   const told = { need: 'N8', source: '5B', close: 'RC7', nfa: false, worker } as const;
   care.contact(child, from, '5B', 'referral');
   const referral = care.referral(child, spell, told);
-  intoCare(town, child, { from, to: adult }, { referral, need: 'N8', asylum: true }, luck);
+  intoCare(town, child, { from, to: adult }, { referral, need: 'N8', asylum: true, always: null }, luck);
+  for (const [job, role] of [
+    ['Social worker', 'Allocated social worker'],
+    ['Independent reviewing officer', 'Independent reviewing officer'],
+  ] as const)
+    allocate(town, [child], spell, { job, role, referral: () => referral });
 }
 
 /** Whether somebody is of school age on a day. */

@@ -18,6 +18,17 @@ describe('a year’s quota', () => {
       }
   });
 
+  it('leaves what is over to the next: any three years have three times the rate, give or take one', () => {
+    const all = (year: number) =>
+      geography.areas.reduce(
+        (sum, area) =>
+          sum + quota(geography, area, { kind: 'long-plan', year, seed: 'a', children: 300 }).count,
+        0,
+      );
+    for (let year = 0; year < 16; year++)
+      expect(Math.abs(all(year) + all(year + 1) + all(year + 2) - paths['long-plan'] * 18)).toBeLessThan(1);
+  });
+
   it('numbers the cases of the place one after another, none twice', () => {
     const numbers = numbersOf(3);
     expect(numbers).toEqual(Array.from({ length: numbers.length }, (_, i) => (numbers[0] ?? 0) + i));
@@ -39,13 +50,13 @@ it('two questions are dealt evenly together: of 400 cases, a quarter of a quarte
   let both = 0;
   for (let i = 0; i < 400; i++) {
     const luck = luckOf('seed', 'care', i);
-    if (luck('length') < 0.25 && luck('far') < 0.25) both += 1;
+    if (luck('length') < 0.25 && luck('placement') < 0.25) both += 1;
   }
   expect(Math.abs(both - 25)).toBeLessThanOrEqual(4);
 });
 
 it('luck is dealt evenly: of 300 cases in a row, every tenth of the range has 30, give or take three', () => {
-  for (const question of ['length', 'placement', 'far'] as const) {
+  for (const question of ['length', 'placement', 'steady'] as const) {
     const tenths = Array.from({ length: 10 }, () => 0);
     for (let i = 0; i < 300; i++) {
       const tenth = Math.floor(luckOf('seed', 'care', i)(question) * 10);

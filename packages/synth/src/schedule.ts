@@ -11,8 +11,12 @@ export type Path =
   | 'disability'
   | 'conference'
   | 'plan'
+  | 'long-plan'
   | 'plan-care'
-  | 'care';
+  | 'care'
+  | 'care-at-home'
+  | 'late-care'
+  | 'home-care';
 
 /**
  * Children a year in every 10,000 whose referral takes each path, so that England's rates for the year to March 2025
@@ -20,13 +24,19 @@ export type Path =
  * plans begun and 26 starts of care, some of them of children seeking asylum alone, who are scheduled apart.
  */
 export const paths: Readonly<Record<Path, number>> = {
-  'plan-care': 13.7,
-  care: 9.6,
-  plan: 37.1,
+  'plan-care': 14.2,
+  care: 2.8,
+  /** Care with a child’s own parents, care that begins at sixteen, and care in a children’s home: few at a time, so scheduled apart. */
+  'care-at-home': 2.1,
+  'late-care': 2.12,
+  'home-care': 2.9,
+  plan: 36,
+  /** Plans that last two years: so few that they are scheduled apart. */
+  'long-plan': 1.22,
   conference: 8.4,
   'enquiry-need': 80.5,
   'enquiry-assessed': 43.6,
-  disability: 10.5,
+  disability: 11,
   need: 162.7,
   assessed: 116.4,
   'turned-away': 33.8,
@@ -42,7 +52,7 @@ export const others = {
   /** Occurrences that the police record with somebody of a family in them, besides those that lead to a referral. A setting. */
   occurrence: 1900,
   /** Children aged 10 to 17 cautioned or sentenced for the first time: 135 in 100,000 of their age. */
-  'first-offence': 6.5,
+  'first-offence': 6.15,
   /** Families that apply as homeless. */
   homeless: 95,
   /** Adults who begin drug or alcohol treatment and live with children. */
@@ -70,30 +80,34 @@ export function quota(
   { kind, year, seed, children }: { kind: Kind; year: number; seed: string; children: number },
 ): Quota {
   const rate = kind in paths ? paths[kind as Path] : others[kind as keyof typeof others];
-  const start = random(`${seed}/quota/${kind}/${year}`).next();
   const share = (rate / 10_000) * children;
+  // What is over in one year counts in the next.
+  const start = random(`${seed}/quota/${kind}`).next() + year * share * geography.areas.length;
   const before = area.number === 1 ? 0 : (sums(geography)[area.number - 2] ?? 0);
   const after = sums(geography)[area.number - 1] ?? 0;
   const first = Math.floor(start + share * before);
-  const inYear = Math.ceil(share * geography.areas.length);
-  return { first: year * inYear + first, count: Math.floor(start + share * after) - first };
+  return { first, count: Math.floor(start + share * after) - first };
 }
 
 /** Numbers from 0 to 1 for one case, one for each question about it. */
 export type Luck = (question: Question) => number;
 
-const questions = ['length', 'placement', 'steady', 'far', 'missing', 'court', 'repeat', 'age'] as const;
-export type Question = (typeof questions)[number];
-
 /**
- * The root of x⁹ = x + 1. Multiples of its powers fill the unit cube of eight dimensions evenly, as those of the golden
- * ratio do the line (M. Roberts, The unreasonable effectiveness of quasirandom sequences, 2018).
+ * Each question, and the step by which its luck goes round from one case to the next. Found by search: of all steps
+ * tried, with these the children in care at a time, whom age, day and length of stay select, are dealt most evenly.
  */
-const base = (() => {
-  let root = 1;
-  for (let i = 0; i < 60; i++) root = (1 + root) ** (1 / (questions.length + 1));
-  return root;
-})();
+const questions = {
+  day: 0.618_034,
+  age: 0.725_917,
+  length: 0.352_192,
+  placement: 0.244_035,
+  steady: 0.159_753,
+  far: 0.266_032,
+  court: 0.786_085,
+  repeat: 0.187_857,
+  source: 0.240_933,
+} as const;
+export type Question = keyof typeof questions;
 
 /**
  * Luck of the place's `index`th case of a kind: like chance, but dealt evenly over the place and over the years, so
@@ -102,20 +116,21 @@ const base = (() => {
 export function luckOf(seed: string, kind: Kind, index: number): Luck {
   const starts = startsOf(`${seed}/luck/${kind}`);
   return (question) => {
-    const i = questions.indexOf(question);
-    const at = (starts[i] ?? 0) + (index + 1) * base ** -(i + 1);
+    const at = starts[question] + (index + 1) * questions[question];
     return at - Math.floor(at);
   };
 }
 
-const started = new Map<string, readonly number[]>();
+const started = new Map<string, Readonly<Record<Question, number>>>();
 
 /** Where each question's luck starts: drawn once for each kind of thing. */
-function startsOf(label: string): readonly number[] {
+function startsOf(label: string): Readonly<Record<Question, number>> {
   let starts = started.get(label);
   if (!starts) {
     const chance = random(label);
-    starts = questions.map(() => chance.next());
+    starts = Object.fromEntries(
+      Object.keys(questions).map((question) => [question, chance.next()]),
+    ) as Record<Question, number>;
     started.set(label, starts);
   }
   return starts;

@@ -5,16 +5,16 @@ import type { Household } from './households.ts';
 import type { Ledger } from './ledger.ts';
 import { aliveOn, holdsOn, type Person, stayOn, type World } from './model.ts';
 import type { Random } from './random.ts';
-import type { Town } from './town.ts';
+import { spanOf, type Town } from './town.ts';
 
 /** Special educational needs of pupils: a plan 5.3 in 100, support 14.2; more often where money is short (England 2025). */
-export function giveSchooling({ poor, children }: Household, chance: Random): void {
+export function giveSchooling({ poor, hard, children }: Household, chance: Random): void {
   for (const child of children) {
     const draw = chance.next();
     const [plan, support] = poor ? [0.082, 0.21] : [0.045, 0.122];
     child.schooling = {
       need: draw < plan ? 'plan' : draw < plan + support ? 'support' : 'none',
-      freeMeals: chance.chance(poor ? 0.92 : 0.09),
+      freeMeals: chance.chance(poor ? 0.92 : hard ? 0.3 : 0.074),
     };
   }
 }
@@ -23,9 +23,9 @@ export function giveSchooling({ poor, children }: Household, chance: Random): vo
 type Status = 'none' | 'need' | 'plan' | 'care';
 
 /** Share of pupils who miss a tenth of their sessions or more: 46.0 of children in need, 55.4 on a plan, 20.3 in care; 18.1 of all. */
-const absent: Readonly<Record<Status, number>> = { need: 0.46, plan: 0.554, care: 0.203, none: 0.173 };
+const absent: Readonly<Record<Status, number>> = { need: 0.475, plan: 0.58, care: 0.203, none: 0.173 };
 /** Suspensions in a year for each pupil of 11 to 15; of all pupils 11.3 in 100. */
-const suspended: Readonly<Record<Status, number>> = { need: 0.5, plan: 0.7, care: 0.55, none: 0.232 };
+const suspended: Readonly<Record<Status, number>> = { need: 0.52, plan: 0.7, care: 0.55, none: 0.232 };
 
 /** Spells of children with social care, found by child. */
 export type Statuses = (child: Person, year: number) => Status;
@@ -211,13 +211,13 @@ function missedShare({ chance, deal }: Town, status: Status, poor: boolean, age:
   const older = age >= 11 ? 1.3 : 0.78;
   const likely = Math.min(0.9, absent[status] * (status === 'none' ? older * (poor ? 1.75 : 0.8) : 1));
   const misses = status === 'none' ? chance.chance(likely) : deal(`absent: ${status}`, likely);
-  if (!misses) return 0.026 + 0.09 * (chance.next() - 0.4) * chance.next();
+  if (!misses) return 0.0225 + 0.09 * (chance.next() - 0.4) * chance.next();
   if (chance.chance(0.135)) return 0.52 + 0.45 * chance.next();
   return 0.111 + 0.27 * chance.next() ** 3;
 }
 
 function suspend(
-  { chance, deal, school, ledger, care, standings }: Town,
+  { chance, dealFew, school, ledger, care, standings }: Town,
   child: Person,
   here: readonly OnRoll[],
   { year, status, age }: { year: number; status: Status; age: number },
@@ -225,13 +225,13 @@ function suspend(
   const scale = age >= 11 && age < 16 ? 1 : age >= 5 ? 0.12 : 0;
   const rate = suspended[status] * scale * (child.schooling?.need === 'none' ? 0.75 : 1.9);
   // Once suspended, three times on average.
-  if (!chance.chance(Math.min(0.8, rate / 2.4))) return;
+  if (!chance.chance(Math.min(0.8, rate / 2.5))) return;
   const times = 1 + Math.floor(chance.wait(1.9));
   for (let i = 0; i < times; i++) {
     const on = day(`${year}-09-10`) + chance.int(0, 300);
     const spell = here.find((each) => holdsOn(each, on));
     if (!spell || on > extractDay || on < firstDay) continue;
-    const permanent = age >= 9 && deal('permanent', 0.0107);
+    const permanent = age >= 9 && dealFew(`permanent, ${spanOf(day(`${year + 1}-03-31`))}`, 0.0124);
     ledger.suspensions.push({ child, on, permanent });
     school.book.add('school.exclusions', on, {
       exclusion_id: school.book.number('EXC'),
@@ -253,7 +253,7 @@ const inNeed = { EYFS: 0.396, KS2: 0.3 } as const;
 
 /** Share of pupils who do well: at five 68.3, at eleven 63; a mean of 46.0 points at sixteen (England 2025). */
 function results(
-  { chance, deal, school, ledger }: Town,
+  { chance, dealFew, school, ledger }: Town,
   child: Person,
   roll: readonly OnRoll[],
   statuses: Statuses,
@@ -280,13 +280,13 @@ function results(
                 0,
                 (67.5 + 26 * (chance.next() - 0.5)) *
                   (1 - 0.62 * draw) *
-                  (status === 'none' ? 1 : 0.44) *
+                  (status === 'none' ? 1 : 0.45) *
                   (poor ? 0.8 : 1.06),
               ),
           ) / 10
         : Number(
             status === 'need'
-              ? deal(`${stage}: need`, inNeed[stage])
+              ? dealFew(`${stage}: need, ${spanOf(day(`${start + years}-03-31`))}`, inNeed[stage])
               : draw * behind < (stage === 'EYFS' ? 0.655 : 0.605),
           );
     ledger.results.push({ child, stage, on, score });

@@ -1,5 +1,9 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { compare, type Findings, type Truth } from './score.ts';
+import { random } from './random.ts';
+import { compare, type Findings, score, type Truth } from './score.ts';
 
 const record = (key: string, person_id: string) => ({ agency: 'a', kind: 'k', key, person_id });
 const linked = (key: string, person: string) => ({ agency: 'a', kind: 'k', key, person });
@@ -62,6 +66,81 @@ describe('pairs of records', () => {
 
   it('claim nothing when nothing is linked', () => {
     expect(compare(truth, nothing).persons).toEqual({ precision: 1, recall: 0, f1: 0 });
+  });
+});
+
+/** Fifty people's thousand records, and what somebody made of them: some in another person, some left out, some twice. */
+function someFindings() {
+  const chance = random('findings');
+  const truth = Array.from({ length: 1000 }, (_, i) => record(`k,${i}`, `person ${chance.int(1, 50)}`));
+  const linkedRecords = truth
+    .filter(() => chance.chance(0.9))
+    .map(({ key, person_id }) => linked(key, chance.chance(0.8) ? person_id : `other ${chance.int(1, 60)}`));
+  linkedRecords.push(
+    ...linkedRecords.slice(0, 40).map(({ key }) => linked(key, 'somebody')),
+    linked('z', 'P'),
+  );
+  return { truth, linkedRecords };
+}
+
+describe('many records', () => {
+  const { truth: records, linkedRecords } = someFindings();
+
+  it('come to what a count of every pair comes to', () => {
+    const found = new Map<string, string>();
+    for (const { key, person } of linkedRecords) if (!found.has(key)) found.set(key, person);
+    let [both, real, claimed] = [0, 0, 0];
+    for (const [i, one] of records.entries())
+      for (const other of records.slice(i + 1)) {
+        const same = one.person_id === other.person_id;
+        const joined = found.has(one.key) && found.get(one.key) === found.get(other.key);
+        real += Number(same);
+        claimed += Number(joined);
+        both += Number(same && joined);
+      }
+    const { persons } = compare({ ...truth, records }, { ...nothing, linkedRecords });
+    expect(persons.precision).toBeCloseTo(both / claimed, 12);
+    expect(persons.recall).toBeCloseTo(both / real, 12);
+    expect(both).toBeGreaterThan(5000);
+  });
+
+  it('are compared with a folder as with what stands in memory', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'vantage-score-'));
+    try {
+      const write = (name: string, lines: readonly string[]) =>
+        writeFile(join(folder, name), lines.map((line) => `${line}\r\n`).join(''));
+      await write('about.json', ['{"as_of":"2026-11-15"}']);
+      const lines = records.map(
+        ({ agency, kind, key, person_id }) => `${agency},${kind},"${key}",${person_id}`,
+      );
+      await write('records.csv', ['agency,kind,key,person_id', ...lines]);
+      await write('guardians.csv', [
+        'child,guardian,from,to',
+        'person 1,person 2,2020-01-01,',
+        'person 3,person 4,2020-01-01,2026-11-15',
+      ]);
+      await write('families.csv', [
+        'person,family,from,to',
+        'person 1,f,2020-01-01,',
+        'person 2,f,2020-01-01,2026-11-16',
+      ]);
+      await write('twins.csv', ['person,twin', 'person 1,person 2']);
+      const people: Truth = {
+        records,
+        guardians: [{ child: 'person 1', guardian: 'person 2' }],
+        families: ['person 1', 'person 2'].map((person) => ({ person, family: 'f' })),
+        twins: [{ person: 'person 1', twin: 'person 2' }],
+      };
+      const guardians = [{ child: 'person 1', guardian: 'person 2' }];
+      const one = async function* () {
+        yield* linkedRecords;
+      };
+      expect(await score(folder, { ...nothing, guardians, linkedRecords: one() })).toEqual(
+        compare(people, { ...nothing, guardians, linkedRecords }),
+      );
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });
 

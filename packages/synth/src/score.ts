@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { nhsNumberIsValid, upnIsValid } from '@vantage/returns';
 import Papa from 'papaparse';
+import { openKeyTable } from './key-table.ts';
 
 /** Shares from 0 to 1. A share of nothing is 1: nobody claimed and nothing missed. */
 export type Score = { precision: number; recall: number; f1: number };
@@ -35,10 +36,13 @@ export type Twins = {
   queued: number;
 };
 
+/** A record that a product linked: the person it is about and, where it says so, the agency's number that it names them by. */
+export type LinkedRecord = { agency: string; kind: string; key: string; person: string; number?: string };
+
 /** What a product found. Persons are by its own ids. */
 export type Findings = {
   /** Each record with the person it is about. A record named twice counts as first named. */
-  linkedRecords: Iterable<{ agency: string; kind: string; key: string; person: string; number?: string }>;
+  linkedRecords: Iterable<LinkedRecord>;
   /** Child-guardian pairs that hold on the day the extracts were made. */
   guardians: Iterable<{ child: string; guardian: string }>;
   /** Members of families on the day the extracts were made. */
@@ -47,6 +51,12 @@ export type Findings = {
   numbers?: Iterable<FoundNumber>;
   /** Numbers of which it is in doubt whether they mean one person. */
   doubtful?: Iterable<{ number: string; other: string }>;
+};
+
+/** The same, where what there is most of comes one by one and need not be held. */
+export type FindingsInStream = Pick<Findings, 'guardians' | 'families' | 'doubtful'> & {
+  linkedRecords: AsyncIterable<LinkedRecord> | Iterable<LinkedRecord>;
+  numbers?: AsyncIterable<FoundNumber> | Iterable<FoundNumber>;
 };
 
 export type FoundNumber = {
@@ -59,46 +69,44 @@ export type FoundNumber = {
 
 /** What is true, on the day the extracts were made. */
 export type Truth = {
-  records: readonly { agency: string; kind: string; key: string; person_id: string }[];
+  records: readonly TrueRecord[];
   guardians: readonly { child: string; guardian: string }[];
   families: readonly { person: string; family: string }[];
   twins: readonly { person: string; twin: string }[];
 };
+
+type TrueRecord = { agency: string; kind: string; key: string; person_id: string };
 
 async function rows(folder: string, name: string): Promise<Record<string, string>[]> {
   const text = await readFile(join(folder, name), 'utf8');
   return Papa.parse<Record<string, string>>(text, { header: true, skipEmptyLines: true }).data;
 }
 
-/** Whom each record is about, read line by line: of a large area there are millions. */
-async function recordsOf(folder: string): Promise<Truth['records']> {
-  const records: Truth['records'][number][] = [];
+/** Whom each record is about, one by one: of a large area there are millions. */
+async function* recordsOf(folder: string): AsyncGenerator<TrueRecord> {
   let header = true;
   for await (const line of createInterface({ input: createReadStream(join(folder, 'records.csv')) })) {
     if (!header && line !== '') {
       const cells = line.includes('"') ? (Papa.parse<string[]>(line).data[0] ?? []) : line.split(',');
       const [agency = '', kind = '', key = '', person_id = ''] = cells;
-      records.push({ agency, kind, key, person_id });
+      yield { agency, kind, key, person_id };
     }
     header = false;
   }
-  return records;
 }
 
 const currentOn = (day: string) => (row: Record<string, string>) =>
   (row.from ?? '') <= day && (row.to === '' || (row.to ?? '') > day);
 
-/** Reads a truth folder as it stands on its own day. Rejects when a file of it is missing. */
-export async function readTruth(folder: string): Promise<Truth> {
+/** What a truth folder says besides records, as it stands on its own day. */
+async function peopleOf(folder: string): Promise<Omit<Truth, 'records'>> {
   const about: unknown = JSON.parse(await readFile(join(folder, 'about.json'), 'utf8'));
   const day = typeof about === 'object' && about !== null && 'as_of' in about ? String(about.as_of) : '';
-  const records = await recordsOf(folder);
   const [guardians, families, twins] = await Promise.all(
     ['guardians.csv', 'families.csv', 'twins.csv'].map((name) => rows(folder, name)),
   );
   const text = (row: Record<string, string>, column: string): string => row[column] ?? '';
   return {
-    records,
     guardians: (guardians ?? [])
       .filter(currentOn(day))
       .map((row) => ({ child: text(row, 'child'), guardian: text(row, 'guardian') })),
@@ -120,9 +128,6 @@ function scored(right: number, found: number, real: number): Score {
 
 const pairsAmong = (n: number): number => (n * (n - 1)) / 2;
 
-const recordKey = (record: { agency: string; kind: string; key: string }): string =>
-  `${record.agency}\u0000${record.kind}\u0000${record.key}`;
-
 /** Pairs of people who share a family, each once, as `a|b` with the smaller id first. */
 function comembers(list: Iterable<{ person: string; family: string }>): Set<string> {
   const families = new Map<string, Set<string>>();
@@ -140,6 +145,120 @@ function comembers(list: Iterable<{ person: string; family: string }>): Set<stri
   return pairs;
 }
 
+/** Numbers texts from 0 in the order in which they first come. */
+function numbering() {
+  const places = new Map<string, number>();
+  return {
+    places,
+    of(text: string): number {
+      const known = places.get(text);
+      if (known !== undefined) return known;
+      places.set(text, places.size);
+      return places.size - 1;
+    },
+  };
+}
+
+/**
+ * Counts records by true person and by found person as they come: first every true record, then every linked one.
+ * Holds a dozen bytes for a record and, beyond that, what there is of people.
+ */
+function openRecords(twins: Truth['twins']) {
+  const whose = openKeyTable();
+  const people = numbering();
+  const found = numbering();
+  const trueSizes: number[] = [];
+  /** Records of a found person that are about a true person, by `found * people + true`. */
+  const shared = new Map<number, number>();
+  const twinBorn = new Set(twins.flatMap(({ person, twin }) => [person, twin]));
+  const trueOfNumber = new Map<string, string>();
+  let ids: string[] = [];
+  return {
+    isTrue({ agency, kind, key, person_id }: TrueRecord): void {
+      const person = people.of(person_id);
+      const before = whose.put(agency, kind, key, person);
+      if (before !== null) trueSizes[before] = (trueSizes[before] ?? 0) - 1;
+      trueSizes[person] = (trueSizes[person] ?? 0) + 1;
+    },
+    isLinked({ agency, kind, key, person: id, number }: LinkedRecord): void {
+      if (ids.length !== people.places.size) ids = [...people.places.keys()];
+      const person = whose.take(agency, kind, key);
+      if (person === null) return;
+      const at = found.of(id) * ids.length + person;
+      shared.set(at, (shared.get(at) ?? 0) + 1);
+      const named = ids[person] ?? '';
+      if (number !== undefined && twinBorn.has(named)) trueOfNumber.set(number, named);
+    },
+    counted() {
+      if (ids.length !== people.places.size) ids = [...people.places.keys()];
+      const sizes = new Uint32Array(found.places.size);
+      const most = new Uint32Array(found.places.size);
+      const stands: string[] = [];
+      const holders = new Map<string, Set<number>>();
+      let right = 0;
+      for (const [at, count] of shared) {
+        const cluster = Math.floor(at / ids.length);
+        const person = ids[at % ids.length] ?? '';
+        sizes[cluster] = (sizes[cluster] ?? 0) + count;
+        right += pairsAmong(count);
+        const best = most[cluster] ?? 0;
+        if (count > best || (count === best && person < (stands[cluster] ?? ''))) {
+          most[cluster] = count;
+          stands[cluster] = person;
+        }
+        if (twinBorn.has(person)) holders.set(person, (holders.get(person) ?? new Set()).add(cluster));
+      }
+      const sum = (list: Iterable<number>) => {
+        let pairs = 0;
+        for (const size of list) pairs += pairsAmong(size);
+        return pairs;
+      };
+      return {
+        persons: scored(right, sum(sizes), sum(trueSizes)),
+        /** The true person for whom a found one stands. */
+        stand: (id: string): string => stands[found.places.get(id) ?? -1] ?? `nobody: ${id}`,
+        /** Whether somebody is in a record of any agency. */
+        known: (person: string): boolean => (trueSizes[people.places.get(person) ?? -1] ?? 0) > 0,
+        twinsMerged: twins.filter(({ person, twin }) => {
+          const [one, other] = [holders.get(person), holders.get(twin)];
+          return one !== undefined && other !== undefined && !one.isDisjointFrom(other);
+        }).length,
+        trueOfNumber,
+      };
+    },
+  };
+}
+
+type Counted = ReturnType<ReturnType<typeof openRecords>['counted']>;
+
+/** Scores of records that were counted, and of what was found of people. */
+function scoresOf(
+  truth: Omit<Truth, 'records'>,
+  { guardians, families }: Pick<Findings, 'guardians' | 'families'>,
+  { persons, stand, known, twinsMerged }: Counted,
+): Omit<Scores, 'twins'> {
+  const among = (foundPairs: Set<string>, truePairs: Set<string>): Score => {
+    const knowable = new Set([...truePairs].filter((pair) => pair.split('|').every(known)));
+    return scored(
+      [...foundPairs].filter((pair) => knowable.has(pair)).length,
+      foundPairs.size,
+      knowable.size,
+    );
+  };
+  return {
+    persons,
+    guardians: among(
+      new Set([...guardians].map(({ child, guardian }) => `${stand(child)}|${stand(guardian)}`)),
+      new Set(truth.guardians.map(({ child, guardian }) => `${child}|${guardian}`)),
+    ),
+    families: among(
+      comembers([...families].map(({ person, family }) => ({ person: stand(person), family }))),
+      comembers(truth.families),
+    ),
+    twinsMerged,
+  };
+}
+
 /**
  * Compares findings with the truth.
  *
@@ -152,66 +271,15 @@ function comembers(list: Iterable<{ person: string; family: string }>): Set<stri
  * True pairs of which somebody is in no record of any agency are left out: nobody could have found them.
  */
 export function compare(truth: Truth, findings: Findings): Scores {
-  const { linkedRecords, guardians, families, numbers, doubtful = [] } = findings;
-  const trueOf = new Map(truth.records.map((record) => [recordKey(record), record.person_id]));
-  const trueSizes = new Map<string, number>();
-  for (const person of trueOf.values()) trueSizes.set(person, (trueSizes.get(person) ?? 0) + 1);
-
-  const clusters = new Map<string, Map<string, number>>();
-  const seen = new Set<string>();
-  const trueOfNumber = new Map<string, string>();
-  for (const record of linkedRecords) {
-    const key = recordKey(record);
-    const person = trueOf.get(key);
-    if (person === undefined || seen.has(key)) continue;
-    seen.add(key);
-    if (record.number !== undefined) trueOfNumber.set(record.number, person);
-    const cluster = clusters.get(record.person) ?? new Map<string, number>();
-    clusters.set(record.person, cluster.set(person, (cluster.get(person) ?? 0) + 1));
-  }
-  let right = 0;
-  let found = 0;
-  const standsFor = new Map<string, string>();
-  const holders = new Map<string, Set<string>>();
-  for (const [id, cluster] of clusters) {
-    let size = 0;
-    let best: [string, number] = ['', 0];
-    for (const [person, count] of cluster) {
-      size += count;
-      right += pairsAmong(count);
-      if (count > best[1] || (count === best[1] && person < best[0])) best = [person, count];
-      holders.set(person, (holders.get(person) ?? new Set<string>()).add(id));
-    }
-    found += pairsAmong(size);
-    standsFor.set(id, best[0]);
-  }
-  const real = [...trueSizes.values()].reduce((sum, size) => sum + pairsAmong(size), 0);
-
-  const stand = (person: string): string => standsFor.get(person) ?? `nobody: ${person}`;
-  const known = (pair: string): boolean => pair.split('|').every((person) => trueSizes.has(person));
-  const among = (foundPairs: Set<string>, truePairs: Set<string>): Score => {
-    const knowable = new Set([...truePairs].filter(known));
-    return scored(
-      [...foundPairs].filter((pair) => knowable.has(pair)).length,
-      foundPairs.size,
-      knowable.size,
-    );
-  };
+  const records = openRecords(truth.twins);
+  for (const record of truth.records) records.isTrue(record);
+  for (const record of findings.linkedRecords) records.isLinked(record);
+  const counted = records.counted();
+  const twins = openTwins(truth.twins, findings.doubtful ?? [], counted.trueOfNumber);
+  for (const number of findings.numbers ?? []) twins.number(number);
   return {
-    persons: scored(right, found, real),
-    guardians: among(
-      new Set([...guardians].map(({ child, guardian }) => `${stand(child)}|${stand(guardian)}`)),
-      new Set(truth.guardians.map(({ child, guardian }) => `${child}|${guardian}`)),
-    ),
-    families: among(
-      comembers([...families].map(({ person, family }) => ({ person: stand(person), family }))),
-      comembers(truth.families),
-    ),
-    twinsMerged: truth.twins.filter(({ person, twin }) => {
-      const [one, other] = [holders.get(person), holders.get(twin)];
-      return one !== undefined && other !== undefined && [...one].some((id) => other.has(id));
-    }).length,
-    twins: numbers === undefined ? null : compareTwins(truth.twins, { numbers, doubtful, trueOfNumber }),
+    ...scoresOf(truth, findings, counted),
+    twins: findings.numbers === undefined ? null : twins.counted(),
   };
 }
 
@@ -235,44 +303,56 @@ function toldApart(a: FoundNumber, b: FoundNumber): boolean {
   );
 }
 
-function compareTwins(
+/** How twins were told apart, from agencies' numbers as they come. */
+function openTwins(
   twins: Truth['twins'],
-  found: {
-    numbers: Iterable<FoundNumber>;
-    doubtful: Iterable<{ number: string; other: string }>;
-    trueOfNumber: ReadonlyMap<string, string>;
-  },
-): Twins {
-  const born = new Set(twins.flatMap(({ person, twin }) => [person, twin]));
-  const own = new Map<string, FoundNumber[]>();
+  doubtful: Iterable<{ number: string; other: string }>,
+  trueOfNumber: ReadonlyMap<string, string>,
+) {
+  const pairs = [...doubtful];
+  const inDoubt = new Set(pairs.flatMap(({ number, other }) => [number, other]));
   const means = new Map<string, string>();
-  for (const number of found.numbers) {
-    means.set(number.number, number.person);
-    const real = found.trueOfNumber.get(number.number);
-    if (real !== undefined && born.has(real)) own.set(real, [...(own.get(real) ?? []), number]);
-  }
+  const own = new Map<string, FoundNumber[]>();
   const both = (one = '', other = '') => (one < other ? `${one} ${other}` : `${other} ${one}`);
-  const queue = new Set<string>();
-  for (const { number, other } of found.doubtful) queue.add(both(means.get(number), means.get(other)));
-  const counted: Twins = { pairs: 0, mergedThoughTold: 0, mergedAlike: 0, alike: 0, queued: 0 };
-  for (const { person, twin } of twins) {
-    const [ones, others] = [own.get(person) ?? [], own.get(twin) ?? []];
-    if (ones.length === 0 || others.length === 0) continue;
-    counted.pairs += 1;
-    const crossed = ones.flatMap((a) => others.map((b) => ({ a, b, told: toldApart(a, b) })));
-    const merged = crossed.filter(({ a, b }) => a.person === b.person);
-    const alike = crossed.filter(({ a, b, told }) => !told && a.person !== b.person);
-    if (merged.some(({ told }) => told)) counted.mergedThoughTold += 1;
-    else if (merged.length > 0) counted.mergedAlike += 1;
-    else if (alike.length > 0) {
-      counted.alike += 1;
-      if (alike.every(({ a, b }) => queue.has(both(a.person, b.person)))) counted.queued += 1;
-    }
-  }
-  return counted;
+  return {
+    number(number: FoundNumber): void {
+      if (inDoubt.has(number.number)) means.set(number.number, number.person);
+      const real = trueOfNumber.get(number.number);
+      if (real !== undefined) own.set(real, [...(own.get(real) ?? []), number]);
+    },
+    counted(): Twins {
+      const queue = new Set(pairs.map(({ number, other }) => both(means.get(number), means.get(other))));
+      const counted: Twins = { pairs: 0, mergedThoughTold: 0, mergedAlike: 0, alike: 0, queued: 0 };
+      for (const { person, twin } of twins) {
+        const [ones, others] = [own.get(person) ?? [], own.get(twin) ?? []];
+        if (ones.length === 0 || others.length === 0) continue;
+        counted.pairs += 1;
+        const crossed = ones.flatMap((a) => others.map((b) => ({ a, b, told: toldApart(a, b) })));
+        const merged = crossed.filter(({ a, b }) => a.person === b.person);
+        const alike = crossed.filter(({ a, b, told }) => !told && a.person !== b.person);
+        if (merged.some(({ told }) => told)) counted.mergedThoughTold += 1;
+        else if (merged.length > 0) counted.mergedAlike += 1;
+        else if (alike.length > 0) {
+          counted.alike += 1;
+          if (alike.every(({ a, b }) => queue.has(both(a.person, b.person)))) counted.queued += 1;
+        }
+      }
+      return counted;
+    },
+  };
 }
 
-/** Reads a truth folder and compares findings with it, as `compare` says. */
-export async function score(truthDir: string, findings: Findings): Promise<Scores> {
-  return compare(await readTruth(truthDir), findings);
+/** Reads a truth folder and compares findings with it, as `compare` says, record by record. Rejects when a file of it is missing. */
+export async function score(truthDir: string, findings: FindingsInStream): Promise<Scores> {
+  const truth = await peopleOf(truthDir);
+  const records = openRecords(truth.twins);
+  for await (const record of recordsOf(truthDir)) records.isTrue(record);
+  for await (const record of findings.linkedRecords) records.isLinked(record);
+  const counted = records.counted();
+  const twins = openTwins(truth.twins, findings.doubtful ?? [], counted.trueOfNumber);
+  for await (const number of findings.numbers ?? []) twins.number(number);
+  return {
+    ...scoresOf(truth, findings, counted),
+    twins: findings.numbers === undefined ? null : twins.counted(),
+  };
 }

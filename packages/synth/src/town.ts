@@ -1,6 +1,6 @@
 import type { Desk } from './book.ts';
 import type { CareDesk } from './care.ts';
-import { birthday, type Day, extractDay } from './days.ts';
+import { birthday, type Day, day, extractDay } from './days.ts';
 import type { SmallArea } from './geography.ts';
 import type { Household } from './households.ts';
 import type { Ledger } from './ledger.ts';
@@ -9,7 +9,7 @@ import { anyCulture, culture } from './names.ts';
 import type { Noise } from './noise.ts';
 import { addPerson, type Making } from './people.ts';
 import type { PoliceDesk } from './police.ts';
-import type { Random } from './random.ts';
+import { type Random, random } from './random.ts';
 import type { Kind } from './schedule.ts';
 import { someStays } from './settle.ts';
 import type { Workforce } from './workers.ts';
@@ -54,6 +54,8 @@ export type Town = {
   standings: Standing[];
   /** Chance that keeps its promises: what has a share of some in a hundred comes to so many, give or take one. */
   deal(what: string, share: number): boolean;
+  /** The same without a grain of chance after the first, for what is dealt to few in the whole place. */
+  dealFew(what: string, share: number): boolean;
 };
 
 export const newStanding = (household: Household): Standing => ({
@@ -65,16 +67,30 @@ export const newStanding = (household: Household): Standing => ({
   helped: [],
 });
 
-/** Opens a dealer: what has not come for long is due, what came early waits. */
-export function dealer(chance: Random): Town['deal'] {
+/**
+ * Opens a small area's dealer: what has not come for long is due, what came early waits. Where areas begin is spread
+ * evenly over the place, by multiples of the golden ratio, so that what is rare in each comes out over all.
+ */
+export function dealer(
+  chance: Random,
+  { seed, area }: { seed: string; area: number },
+): Pick<Town, 'deal' | 'dealFew'> {
   const due = new Map<string, number>();
-  return (what, share) => {
-    const now = (due.get(what) ?? chance.next() - 0.5) + share;
-    const comes = chance.next() < now;
+  const begin = (what: string) => ((random(`${seed}/deal/${what}`).next() + area * 0.618_034) % 1) - 0.5;
+  const dealing = (what: string, share: number, from: () => number) => {
+    const now = (due.get(what) ?? begin(what)) + share;
+    const comes = now > from();
     due.set(what, comes ? now - 1 : now);
     return comes;
   };
+  return {
+    deal: (what, share) => dealing(what, share, chance.next),
+    dealFew: (what, share) => dealing(what, share, () => 0.5),
+  };
 }
+
+/** Number of the span of three years to 31 March in which a day is; the last is 0. Of three years each rate is the mean. */
+export const spanOf = (on: Day): number => Math.floor((day('2026-03-31') - on) / 1096);
 
 /** A day if it has come by the extract, else null: still open. */
 export const come = (on: Day): Day | null => (on <= extractDay ? on : null);

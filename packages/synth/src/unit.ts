@@ -135,7 +135,7 @@ function openTown(number: number, { seed, noise, geography }: UnitOptions): Town
     eh: desk('eh'),
     other: desk('other'),
     standings: [],
-    deal: dealer(chance.fork('deal')),
+    ...dealer(chance.fork('deal'), { seed: `ashmere/${seed}`, area: number }),
   };
 }
 

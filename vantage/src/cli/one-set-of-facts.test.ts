@@ -48,7 +48,7 @@ describe.each(seeds)('families of %s', (seed) => {
 
   beforeAll(async () => {
     const db = await testDatabase({ empty: true });
-    await buildArea(db, 40, seed);
+    await buildArea(db, 60, seed);
     world = await readWorld(db);
     const near = [...new Set(world.places.map((place) => place.personId))].sort();
     viewers = await db.asActor(system, async (tx) => [

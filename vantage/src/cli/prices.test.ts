@@ -17,7 +17,7 @@ import { areaCode, system } from './testing/world.ts';
 const folder = mkdtempSync(join(tmpdir(), 'vantage-prices-test-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const db = await testDatabase({ empty: true });
-await buildArea(db, 90, '7');
+await buildArea(db, 260, '7');
 
 const run = async (values: Context['values']) => {
   const done = await prices.run({

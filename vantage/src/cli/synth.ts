@@ -1,6 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
-import { checkRates, makeArea, makeTomorrow, type Scores, score, sizes } from '@vantage/synth';
+import {
+  checkRates,
+  type FindingsInStream,
+  type FoundNumber,
+  makeArea,
+  makeTomorrow,
+  type Scores,
+  score,
+  sizes,
+} from '@vantage/synth';
 import { z } from 'zod';
 import { lastCoveredDay } from '../chronology/index.ts';
 import { coMembersOn, guardiansOn } from '../families/index.ts';
@@ -230,16 +239,20 @@ async function recounted(
 async function scored(context: Context, truth: string): Promise<{ output: Scores; text: string }> {
   const db = await context.open();
   const area = await areaOf(db);
-  const found = await db.asActor(systemActor(area.code, 'score'), findings, {
-    readOnly: true,
-    snapshot: true,
-  });
-  const output = await score(resolve(truth), found).catch((cause: unknown) => {
-    throw new VantageError('bad-input', `${truth} is not a truth folder that can be read.`, {
-      remedy: 'Give OUT/truth of "vantage synth --out OUT".',
-      cause,
-    });
-  });
+  const output = await db.asActor(
+    systemActor(area.code, 'score'),
+    async (tx) => {
+      const found = await findings(tx);
+      return score(resolve(truth), found).catch((cause: unknown) => {
+        if (!isUnreadable(cause)) throw cause;
+        throw new VantageError('bad-input', `${truth} is not a truth folder that can be read.`, {
+          remedy: 'Give OUT/truth of "vantage synth --out OUT".',
+          cause,
+        });
+      });
+    },
+    { readOnly: true, snapshot: true },
+  );
   const line = (name: string, { precision, recall, f1 }: Scores['persons']) =>
     `${name.padEnd(24)} ${[precision, recall, f1].map((value) => value.toFixed(4).padStart(9)).join(' ')}`;
   const text = [
@@ -253,6 +266,10 @@ async function scored(context: Context, truth: string): Promise<{ output: Scores
   return { output, text };
 }
 
+/** Whether it went wrong with a file: it is not there, or not what it should be. */
+const isUnreadable = (cause: unknown): boolean =>
+  cause instanceof SyntaxError || (cause instanceof Error && 'syscall' in cause);
+
 const twinsInWords = ({
   pairs,
   mergedThoughTold,
@@ -262,22 +279,28 @@ const twinsInWords = ({
 }: NonNullable<Scores['twins']>) =>
   `of ${pairs} pairs of twins  ${mergedThoughTold} in one person though a given name or a valid number tells them apart, ${mergedAlike} with nothing that does; ${alike} alike and held apart, ${queued} of these waiting for people to decide`;
 
-async function findings(tx: Tx) {
+/** What was found: records and numbers one by one as they are asked for, people whole. */
+async function findings(tx: Tx): Promise<FindingsInStream> {
   const day = (await lastCoveredDay(tx)) ?? '';
   return {
-    linkedRecords: await Array.fromAsync(linkedRecords(tx)),
+    linkedRecords: linkedRecords(tx),
     guardians: await guardiansOn(tx, day),
     families: (await coMembersOn(tx, day)).map(({ personId, familyId }) => ({
       person: personId,
       family: familyId,
     })),
-    numbers: (await numbersSaid(tx)).map(({ number, personId, said }) => ({
+    numbers: foundNumbers(tx),
+    doubtful: (await pairsInDoubt(tx)).map(({ number, other }) => ({ number, other })),
+  };
+}
+
+async function* foundNumbers(tx: Tx): AsyncGenerator<FoundNumber> {
+  for await (const { number, personId, said } of numbersSaid(tx))
+    yield {
       number,
       person: personId,
       given: said['given name'],
       nhsNumber: said['NHS number'],
       upn: said['unique pupil number'],
-    })),
-    doubtful: await pairsInDoubt(tx),
-  };
+    };
 }

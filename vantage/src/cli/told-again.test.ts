@@ -42,7 +42,7 @@ async function told(db: Database) {
 }
 
 test('a fact told again by another return changes no count and no spending', async () => {
-  await makeArea({ size: 'small', seed: '12', families: 40, out });
+  await makeArea({ size: 'small', seed: '12', families: 60, out });
   const extracts = join(out, 'extracts');
   const path = join(extracts, 'manifest.json');
   const manifest = JSON.parse(await readFile(path, 'utf8')) as { extracts: Listed[] };

@@ -147,18 +147,9 @@ function inShort(
   };
 }
 
-/** Every record that stands with the person it is about as its subject, by the agency's own kind and key, and the number that it names them by. */
-export async function* linkedRecords(
-  tx: Tx,
-): AsyncGenerator<{ agency: string; kind: string; key: string; person: string; number: string }> {
-  const subjects = new Map<string, { person: string; number: string }>();
-  for await (const { recordId, role, personId, agency, localId } of currentLinks(tx)) {
-    if (role === 'subject') subjects.set(recordId, { person: personId, number: `${agency} ${localId}` });
-  }
-  for await (const { recordId, agency, kind, key } of recordsOf(tx)) {
-    const subject = subjects.get(recordId);
-    if (subject !== undefined) yield { agency, kind, key, ...subject };
-  }
+/** Every record that stands with the person it is about as its subject, by the agency's own kind and key, and the number that it names them by, streamed. */
+export function linkedRecords(tx: Tx): ReturnType<typeof store.streamSubjects> {
+  return store.streamSubjects(tx);
 }
 
 /** Persons that records are about, in any role; of a withdrawn record, those it was last about. */

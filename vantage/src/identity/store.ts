@@ -67,6 +67,20 @@ export function streamLinks(
   );
 }
 
+/** Every record that stands, by its agency's kind and key, with its subject's person and number, in no order. */
+export async function* streamSubjects(
+  tx: Tx,
+): AsyncGenerator<{ agency: string; kind: string; key: string; person: string; number: string }> {
+  // All rows are wanted, so the plan is to be the one that is quickest for all and not for the first of them.
+  await tx.sql('SET LOCAL cursor_tuple_fraction = 1');
+  yield* tx.stream(
+    `SELECT r.agency, r.kind, r.key, l.person_id AS person, l.agency || ' ' || l.local_id AS number
+     FROM link l JOIN (${standingVersions}) r USING (record_id)
+     WHERE l.area = $1 AND l.undone_at IS NULL AND l.role = 'subject'`,
+    [tx.actor.area],
+  );
+}
+
 /** Whom each number that a record mentions means. */
 export function streamMeanings(tx: Tx): AsyncIterable<{ number: string; personId: string }> {
   return tx.stream('SELECT number, person_id AS "personId" FROM agency_number WHERE area = $1', [

@@ -25,9 +25,9 @@ const nothing = () =>
     remedy: 'Who is who is decided by information governance leads, and by agency leads within their agency.',
   });
 
-/** Every number with whom it means and what its records say, for scoring who is who as a whole. */
-export async function numbersSaid(tx: Tx): Promise<store.NumberRow[]> {
-  return Array.fromAsync(store.streamNumbers(tx));
+/** Every number with whom it means and what its records say, for scoring who is who as a whole, streamed. */
+export function numbersSaid(tx: Tx): AsyncIterable<store.NumberRow> {
+  return store.streamNumbers(tx);
 }
 
 /** Every pair of numbers in doubt, whoever may decide it. */

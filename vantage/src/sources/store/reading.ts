@@ -141,7 +141,7 @@ export function streamContents(tx: Tx, agency: string, kinds: readonly string[])
 }
 
 /** The versions of records that stand, `$1` being the area, with whose they are and when they came: for a question that joins them. */
-export const standingVersions = `SELECT record_id, version, agency, kind, received_at FROM record
+export const standingVersions = `SELECT record_id, version, agency, kind, key, received_at FROM record
   WHERE area = $1 AND superseded_at IS NULL`;
 
 /** Whom the records that stand mention, `$1` being the area: for a question that joins them. */
