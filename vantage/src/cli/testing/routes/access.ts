@@ -62,7 +62,8 @@ export const access: Checks = {
       };
       const nobody = await send('/break-glass', form, { status });
       for (const { personId } of some(sealed, 1, turn)) {
-        const born = world.details.get(personId)?.find((one) => one.kind === 'birth-date')?.value ?? form.born;
+        const born =
+          world.details.get(personId)?.find((one) => one.kind === 'birth-date')?.value ?? form.born;
         const name = namesOf(world, personId)[0] ?? '';
         searched.push(name);
         const answer = await send('/break-glass', { ...form, name, born }, { status });
