@@ -239,7 +239,7 @@ describe('sight that a connection remembers', async () => {
       'INSERT INTO sight_change VALUES (1)',
       'SELECT FROM sight_worked_out',
       'DELETE FROM sight_worked_out',
-      `INSERT INTO sight_worked_out VALUES ('x', '0', now(), now(), '{}', '{}')`,
+      `INSERT INTO sight_worked_out VALUES ('x', 'x', '0', now(), now(), '{}', '{}')`,
       `SELECT take_shared_sight('x', '0', now())`,
     ])
       await expect(

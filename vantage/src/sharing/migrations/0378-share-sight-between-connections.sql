@@ -1,10 +1,12 @@
 CREATE UNLOGGED TABLE sight_worked_out (
-  of text PRIMARY KEY,
+  area text NOT NULL,
+  of text NOT NULL,
   changes text NOT NULL,
   stands_from timestamptz NOT NULL,
   stands_until timestamptz NOT NULL,
   sight jsonb NOT NULL,
-  wide jsonb NOT NULL
+  wide jsonb NOT NULL,
+  PRIMARY KEY (area, of)
 );
 ALTER TABLE sight_worked_out ALTER wide SET STORAGE EXTERNAL;
 ALTER TABLE sight_worked_out ENABLE ROW LEVEL SECURITY;
@@ -18,7 +20,7 @@ DECLARE
 BEGIN
   IF to_regclass('pg_temp.sight_set') IS NULL THEN RETURN NULL; END IF;
   SELECT * INTO v_one FROM sight_worked_out
-    WHERE of = v_of AND changes = v_changes AND v_now >= stands_from AND v_now < stands_until;
+    WHERE area = split_part(v_of, '|', 1) AND of = v_of AND changes = v_changes AND v_now >= stands_from AND v_now < stands_until;
   IF NOT FOUND THEN RETURN NULL; END IF;
   DELETE FROM pg_temp.sight_set WHERE place = v_place;
   INSERT INTO pg_temp.sight_set SELECT v_place, key, value FROM jsonb_each(v_one.wide);
@@ -39,9 +41,9 @@ BEGIN
   -- Another who works out the same now shares it: nobody waits for anybody.
   IF v_kept IS NULL OR NOT pg_try_advisory_xact_lock(hashtext('sight_worked_out'), hashtext(v_kept ->> 'of')) THEN RETURN; END IF;
   INSERT INTO sight_worked_out AS one
-    SELECT v_kept ->> 'of', v_kept ->> 'changes', (v_kept ->> 'from')::timestamptz, (v_kept ->> 'until')::timestamptz, v_kept -> 'sight',
+    SELECT split_part(v_kept ->> 'of', '|', 1), v_kept ->> 'of', v_kept ->> 'changes', (v_kept ->> 'from')::timestamptz, (v_kept ->> 'until')::timestamptz, v_kept -> 'sight',
       (SELECT coalesce(jsonb_object_agg(name, keys), '{}') FROM pg_temp.sight_set WHERE place = v_place::integer)
-    ON CONFLICT (of) DO UPDATE SET (changes, stands_from, stands_until, sight, wide)
+    ON CONFLICT (area, of) DO UPDATE SET (changes, stands_from, stands_until, sight, wide)
       = ROW (excluded.changes, excluded.stands_from, excluded.stands_until, excluded.sight, excluded.wide)
     WHERE excluded.changes::numeric >= one.changes::numeric OR one.changes::numeric > (SELECT coalesce(sum(changes), 0) FROM sight_change);
 END
