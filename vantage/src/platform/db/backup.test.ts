@@ -139,7 +139,7 @@ it('brings back every row of every table', async () => {
   );
 });
 
-it('leaves no table out but the count of changes, which is about nobody and begins anew', async () => {
+it('leaves no table out but the count of changes and the sights worked out from it, which begin anew', async () => {
   const names = await from.asOwner(async (client) => {
     const { rows } = await client.query<{ tablename: string }>(
       `SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL ('{vantage_migration,vantage_index,sight_change,sight_worked_out}')`,
