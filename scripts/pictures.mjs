@@ -87,15 +87,19 @@ const others = (await families()).filter(({ familyId }) => familyId !== found[0]
 const firstSeen = async (list) => {
   for (const one of list) {
     const seen = await seenAtWork(one);
-    if (seen) return seen;
+    if (seen) return { ...seen, name: one.name };
   }
   return stop('Nobody works with such a family in this area.');
 };
+const moderate = await firstSeen(others.filter(({ happenings }) => happenings >= 30));
+const quiet = await firstSeen(
+  others.filter(({ happenings, name }) => happenings >= 4 && name !== moderate.name),
+);
 const pages = {
   home: { path: '/', viewer: nina },
   family: { path: harts, viewer: nina, whole: true },
-  moderate: { ...(await firstSeen(others.filter(({ happenings }) => happenings >= 30))), whole: true },
-  quiet: { ...(await firstSeen(others.filter(({ happenings }) => happenings >= 4))), whole: true },
+  moderate: { ...moderate, whole: true },
+  quiet: { ...quiet, whole: true },
   genogram: { path: `${harts}/genogram`, viewer: nina },
   network: { path: `${harts}/network`, viewer: nina },
   chronology: { path: `${harts}/chronology`, viewer: nina },
