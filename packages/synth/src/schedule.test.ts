@@ -18,7 +18,7 @@ describe('a year’s quota', () => {
       }
   });
 
-  it('leaves what is over to the next: any three years have three times the rate, give or take one', () => {
+  it('leaves what is over to the next: three years on end have three times the rate, give or take one', () => {
     const all = (year: number) =>
       geography.areas.reduce(
         (sum, area) =>

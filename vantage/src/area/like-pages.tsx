@@ -69,10 +69,12 @@ export function LikePage({ counts }: { counts: LikeCounts }) {
             Numbers are to the nearest ten. Of 5 families or fewer, none among them, no number is told. Of a
             group of fewer than {likeLeast} nothing is.
           </li>
-          <li>
-            Help or a need that no record tells of is not counted. “No longer” means that no record says so
-            any more, which may also mean that few records were sent.
-          </li>
+          {families !== null && (
+            <li>
+              Help or a need that no record tells of is not counted. “No longer” means that no record says so
+              any more, which may also mean that few records were sent.
+            </li>
+          )}
           <li>Whoever is hidden from everyone not named is in none of these counts.</li>
         </ul>
         <StandsOnList standing={counts.standsOn} />
