@@ -62,6 +62,10 @@ const elsewhere: Readonly<Record<string, string>> = {
   'Housing officer': 'housing',
 };
 
+/** The kind of agency to which a worker's part belongs, where that is not the agency which lists them. */
+export const agencyTypeOfPart = (part: string): string | null =>
+  Object.hasOwn(elsewhere, part) ? (elsewhere[part] ?? null) : null;
+
 const roleOf = (job: string, team: string): WorkRole =>
   job === 'Social worker' && /safeguarding|care/i.test(team)
     ? 'child-protection-practitioner'

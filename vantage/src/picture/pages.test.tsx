@@ -122,6 +122,7 @@ test('what is known to a month or a year alone is shown so, in the list and on t
     precision,
     people: [],
     note: null,
+    part: null,
     contradicted: false,
   });
   const happenings = [

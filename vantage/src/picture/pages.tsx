@@ -145,7 +145,7 @@ export function PicturePage({
         ) : (
           <StackTable
             firstCellIsHeader
-            head={[{ text: 'What' }, { text: 'With' }, { text: 'Worker' }, { text: 'Since' }]}
+            head={[{ text: 'What' }, { text: 'With' }, { text: 'By whom' }, { text: 'Since' }]}
             rows={picture.involvedNow.map((one) => [
               {
                 text: (
@@ -156,8 +156,11 @@ export function PicturePage({
               },
               { text: namesInList(one.people.map((person) => firstName(person.personId))) },
               {
-                text:
-                  one.worker ?? (one.withheld ? 'not shared with you' : one.allocation ? 'not recorded' : ''),
+                text: one.allocation
+                  ? [one.worker ?? (one.withheld ? 'not shared with you' : 'not recorded'), one.worksFor]
+                      .filter(Boolean)
+                      .join(', ')
+                  : one.agency,
               },
               { text: one.since ? <Day on={one.since} form="short" /> : 'date not known' },
             ])}
@@ -196,7 +199,11 @@ export function PicturePage({
             ))}
           </ul>
         ) : (
-          <p className="govuk-body">Nothing is written down of it here, where you may see it.</p>
+          <p className="govuk-body">
+            Nobody has written down here, where you may see it, who holds it, and no agency sends it. By law a
+            child’s mother does, unless the child was adopted or a court made a parental order; of anybody
+            else ask for the birth certificate, the agreement or the order.
+          </p>
         )}
         {helps && (
           <p className="v-links">
@@ -335,9 +342,9 @@ function Zoom({ picture, here, years }: ZoomProps) {
 
 type LeftProps = { picture: Picture; firstName: (personId: string) => string };
 
-/** Services and plans that ended in the last 12 months. */
+/** Services and plans that ended in the last 12 months, and workers who left. */
 function Left({ picture, firstName }: LeftProps) {
-  const { left } = cameAndLeftIn(picture);
+  const { left, workers } = cameAndLeftIn(picture);
   return (
     <section aria-labelledby="left">
       <h2 id="left">Who left in the last 12 months</h2>
@@ -345,6 +352,40 @@ function Left({ picture, firstName }: LeftProps) {
         <p className="govuk-body">No service or plan that you may see is recorded as ended.</p>
       ) : (
         <HappeningList lines={left} firstName={firstName} />
+      )}
+      {workers.length === 0 ? (
+        <p className="govuk-body">No worker’s allocation that you may see is recorded as ended.</p>
+      ) : (
+        <>
+          <h3>Workers who left</h3>
+          <ul className="v-list">
+            {workers.map(({ line, next }) => (
+              <li key={line.factId}>
+                <a className="govuk-link" href={`/facts/${line.factId}`}>
+                  {line.note ?? line.label}
+                </a>
+                , with {peopleInWords(line, firstName)},{' '}
+                <Span from={line.happened.from} to={line.happened.to} form="short" />
+                {next && (
+                  <>
+                    ; then{' '}
+                    <a className="govuk-link" href={`/facts/${next.factId}`}>
+                      {next.note ?? next.label}
+                    </a>
+                    , with {peopleInWords(next, firstName)}
+                    {next.happened.from && (
+                      <>
+                        {' '}
+                        from <Day on={next.happened.from} form="short" />
+                      </>
+                    )}
+                  </>
+                )}
+                .
+              </li>
+            ))}
+          </ul>
+        </>
       )}
     </section>
   );

@@ -18,13 +18,26 @@ export function GenogramPage({ shown, here }: { shown: GenogramOn; here: string 
   const drawn = outlines(laid, letterOf);
   const family = `/families/${picture.familyId}`;
   const members = new Set(picture.people.map(({ personId }) => personId));
+  const people = kindred.people.filter(({ shape }) => shape !== 'not-recorded');
   const lone = kindred.people.filter(({ shape }) => shape === 'not-recorded');
   const nowhere = picture.people.filter(({ personId }) => homeLine(shown, personId) === 'home not known');
   return (
     <>
+      {shown.ahead && (
+        <p className="govuk-body">
+          <b>
+            <Day on={shown.ahead} /> lies ahead.
+          </b>{' '}
+          Nobody knows yet who will live where then: this is today.
+        </p>
+      )}
       <Days shown={shown} here={here} />
       <section className="v-drawing" aria-label="Genogram">
         <Legend laid={laid} homes={drawn.length} />
+        <p className="v-meta v-drawing__wide">
+          {people.length === 1 ? 'One person is' : `${people.length} people are`} drawn. On a narrow screen
+          move the drawing to its sides to see them all.
+        </p>
         {/* biome-ignore lint/a11y/useSemanticElements: it scrolls. */}
         <div className="v-scroll" role="group" aria-label="Drawing: it scrolls to the sides" tabIndex={0}>
           <Genogram
@@ -34,7 +47,11 @@ export function GenogramPage({ shown, here }: { shown: GenogramOn; here: string 
             laid={laid}
             homes={drawn}
             said={(personId) => homeLine(shown, personId)}
-            href={(personId) => (members.has(personId) ? `${family}/people/${personId}` : undefined)}
+            href={(id) => {
+              const coming = shown.expected.get(id);
+              if (coming) return `/facts/${coming.factId}`;
+              return members.has(id) ? `${family}/people/${id}` : undefined;
+            }}
             words={(personId) => personInWords(shown, personId)}
           />
         </div>
@@ -59,7 +76,10 @@ export function GenogramPage({ shown, here }: { shown: GenogramOn; here: string 
                 { text: home.letter },
                 {
                   text: (
-                    <a className="govuk-link" href={`${family}/homes/${home.homeId}`}>
+                    <a
+                      className="govuk-link"
+                      href={home.factId ? `/facts/${home.factId}` : `${family}/homes/${home.homeId}`}
+                    >
                       {home.address}
                     </a>
                   ),
@@ -123,6 +143,16 @@ export function GenogramPage({ shown, here }: { shown: GenogramOn; here: string 
             { text: homeLine(shown, person.personId) },
           ])}
         />
+        {[...shown.expected.values()].map(({ id, mother, due, factId }) => (
+          <p className="govuk-body" key={id}>
+            {name(mother)} is{' '}
+            <a className="govuk-link" href={`/facts/${factId}`}>
+              expecting a child
+            </a>
+            {due ? `, due ${due}` : '; when it is due is not told where you may see it'}. The other parent is
+            not recorded where you may see it.
+          </p>
+        ))}
         {lone.length > 0 && (
           <p className="govuk-body">
             The other parent of{' '}
@@ -139,9 +169,14 @@ export function GenogramPage({ shown, here }: { shown: GenogramOn; here: string 
       <section aria-labelledby="not-kept">
         <h2 id="not-kept">What this does not show</h2>
         <p className="govuk-body">
-          Parental responsibility, orders of a court about whom a child lives with or sees, marriages,
-          divorces, adoptions and who is a half-brother or half-sister of somebody outside this family: no
-          agency sends them here yet. Ask them, and the family.
+          Orders of a court about whom a child lives with or sees, marriages, divorces, adoptions and who is a
+          half-brother or half-sister of somebody outside this family: no agency sends them here yet. Ask
+          them, and the family. Who holds parental responsibility is no line of the drawing: it stands in
+          words{' '}
+          <a className="govuk-link" href={`${family}#responsibility`}>
+            on the family’s page
+          </a>
+          , as far as somebody wrote it down.
         </p>
         <Details summaryText="How stated relations become lines">
           <ul className="v-list">

@@ -90,6 +90,7 @@ function inJson(shown: GenogramOn): Genogram {
         parents.some((one) => kindred.people.find(({ id }) => id === one)?.shape === 'not-recorded'),
       )
       .map(({ child }) => child),
+    expected: [...shown.expected.values()].map(({ mother, due }) => ({ personId: mother, due })),
     homes,
     changes,
     moved,

@@ -82,6 +82,9 @@ export function relationsInWords(shown: GenogramOn, person: PicturePerson): stri
 export function personInWords(shown: GenogramOn, personId: string): string {
   const person = shown.picture.people.find((one) => one.personId === personId);
   const who = shown.kindred.people.find((one) => one.id === personId);
+  const coming = shown.expected.get(personId);
+  if (coming)
+    return `${shown.name(coming.mother)} is expecting a child${coming.due ? `, due ${coming.due}` : ''}`;
   if (!person || !who) return who?.name ?? '';
   const age = who.inside === '' ? '' : `${who.dead ? 'died at' : 'aged'} ${who.inside}`;
   const home = homeLine(shown, personId);
@@ -97,7 +100,9 @@ export function personInWords(shown: GenogramOn, personId: string): string {
 /** Two or three sentences that say what the drawing shows. */
 export function genogramInWords(shown: GenogramOn): string {
   const { kindred, homes, picture } = shown;
-  const people = kindred.people.filter(({ shape }) => shape !== 'not-recorded');
+  const people = kindred.people.filter(
+    ({ shape, id }) => shape !== 'not-recorded' && !shown.expected.has(id),
+  );
   const children = people.filter(({ index }) => index).map(({ id }) => shown.name(id));
   const partners = kindred.partnerships.filter(({ kind }) => kind === 'partners');
   const couples = partners.map(
@@ -108,6 +113,7 @@ export function genogramInWords(shown: GenogramOn): string {
     couples.length > 0
       ? `Partnerships that records state: ${couples.join('; ')}.`
       : 'No partnership is stated.',
+    ...[...shown.expected.keys()].map((id) => `${personInWords(shown, id)}.`),
     homes.length > 0
       ? `Homes on this day: ${homes.map(({ letter, people: there }) => `${letter}, ${namesInList(there.map(({ personId }) => shown.name(personId)))}`).join('; ')}.`
       : 'No home on this day is known.',

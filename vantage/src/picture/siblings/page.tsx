@@ -61,10 +61,18 @@ export function SiblingsPage({ shown }: { shown: Siblings }) {
 
 function One({ one, shown: { picture, name } }: { one: Sibling; shown: Siblings }) {
   const id = `sibling-${one.personId}`;
-  const to = [...Map.groupBy(one.to, ({ between }) => between)].map(
-    ([between, others]) =>
-      `${siblingWords[between]} ${namesInList(others.map(({ personId }) => name(personId)))}`,
-  );
+  const to = [
+    ...Map.groupBy(one.to, ({ between, shared, lacking }) => JSON.stringify([between, shared, lacking])),
+  ].flatMap(([, others]) => {
+    const [first] = others;
+    if (first === undefined) return [];
+    const names = namesInList(others.map(({ personId }) => name(personId)));
+    if (first.between !== 'one-parent') return [`${siblingWords[first.between]} ${names}`];
+    const whose = namesInList(first.lacking.map((id) => `${name(id)}’s`));
+    return [
+      `child of ${namesInList(first.shared.map(name))}, as ${names} ${others.length > 1 ? 'are' : 'is'}; whether they have the same other parent is not known: ${whose} is not recorded where you may see it`,
+    ];
+  });
   const rows: [string, ReactNode][] = [
     ['Is', to.length === 0 ? 'nothing stated' : to.join('; ')],
     ['Lives', one.died ? '' : (one.lives ?? (one.isKept ? 'kept back for safety' : 'not known'))],
@@ -80,7 +88,7 @@ function One({ one, shown: { picture, name } }: { one: Sibling; shown: Siblings 
     [
       'Last seen alone',
       one.seenAlone === null ? (
-        'no record says so'
+        'no record that you may see says so'
       ) : (
         <>
           <a className="govuk-link" href={one.seenAlone.href}>
@@ -114,13 +122,14 @@ function One({ one, shown: { picture, name } }: { one: Sibling; shown: Siblings 
   );
 }
 
-function schoolInWords({ schools, schoolUntil, isKept }: Sibling): ReactNode {
+function schoolInWords({ schools, schoolUntil, schoolsBefore, isKept }: Sibling): ReactNode {
   if (isKept) return 'kept back for safety';
   if (schools.length > 0) return namesInList(schools);
-  if (schoolUntil === null) return 'no record that you may see';
+  if (schoolUntil === null) return 'no school’s record that you may see names them';
   return (
     <>
-      no record that you may see since <Day on={schoolUntil} form="short" />
+      none now, as far as records say: {namesInList(schoolsBefore)} named them until{' '}
+      <Day on={schoolUntil} form="short" />
     </>
   );
 }
