@@ -50,6 +50,7 @@ const picture: Picture = {
   differences: [],
   seen: [],
   involvedNow: [],
+  before: [],
   people: [person(dawn, 'Dawn'), person(kyle, 'Kyle')],
   happenings: [],
   fewRecords: [

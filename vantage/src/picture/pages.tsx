@@ -9,8 +9,9 @@ import { firstNames, namesInList, peopleInWords } from './called.ts';
 import type { Kindred } from './genogram/model.ts';
 import { SmallGenogram } from './genogram/small.tsx';
 import { Differing, HappeningList } from './happenings.tsx';
+import { LeftOut } from './left-out.tsx';
 import { NeedList } from './need-pages.tsx';
-import type { Picture, PictureStatement } from './shape.ts';
+import type { Picture, PictureLine, PictureStatement } from './shape.ts';
 import { cameAndLeftIn, listedLeads, type Sentence } from './summary.ts';
 
 /** One family's picture: its own words first, then why it is open, what is known, who is involved, its time axis. */
@@ -191,6 +192,31 @@ export function PicturePage({
             { text: person.because },
           ])}
         />
+        {picture.before.length > 0 && (
+          <>
+            <h3>Who belonged before</h3>
+            <ul className="v-list">
+              {picture.before.map((person) => (
+                <li key={person.personId}>
+                  {person.name}
+                  {person.died && (
+                    <>
+                      , died <Day on={person.died} form="short" />
+                    </>
+                  )}
+                  : {person.because}
+                  {person.belongs.to && !person.died && (
+                    <>
+                      , until <Day on={addDays(person.belongs.to, -1)} form="short" />
+                    </>
+                  )}
+                  .
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+        <LeftOut />
         <h3 id="responsibility">Parental responsibility</h3>
         {plan && plan.responsible.length > 0 ? (
           <ul className="v-list">
@@ -345,6 +371,7 @@ type LeftProps = { picture: Picture; firstName: (personId: string) => string };
 /** Services and plans that ended in the last 12 months, and workers who left. */
 function Left({ picture, firstName }: LeftProps) {
   const { left, workers } = cameAndLeftIn(picture);
+  const namesOf = ({ people }: PictureLine) => namesInList(people.map(({ personId }) => firstName(personId)));
   return (
     <section aria-labelledby="left">
       <h2 id="left">Who left in the last 12 months</h2>
@@ -364,15 +391,14 @@ function Left({ picture, firstName }: LeftProps) {
                 <a className="govuk-link" href={`/facts/${line.factId}`}>
                   {line.note ?? line.label}
                 </a>
-                , with {peopleInWords(line, firstName)},{' '}
-                <Span from={line.happened.from} to={line.happened.to} form="short" />
+                , with {namesOf(line)}, <Span from={line.happened.from} to={line.happened.to} form="short" />
                 {next && (
                   <>
                     ; then{' '}
                     <a className="govuk-link" href={`/facts/${next.factId}`}>
                       {next.note ?? next.label}
                     </a>
-                    , with {peopleInWords(next, firstName)}
+                    , with {namesOf(next)}
                     {next.happened.from && (
                       <>
                         {' '}

@@ -24,7 +24,7 @@ import {
 import { type Family, familiesOf, getFamily } from '../families/index.ts';
 import { type Person, personsByIds } from '../identity/index.ts';
 import { addMonths, ageOn, holds, type Tx, VantageError } from '../platform/index.ts';
-import { type Agency, agencies, tiesInWords, tiesTo } from '../sharing/index.ts';
+import { type Agency, agencies, knownFromBefore, tiesInWords, tiesTo } from '../sharing/index.ts';
 import { coverage, readableRecords, standingOn } from '../sources/index.ts';
 import { audienceWords, mannerInWords, type Statement, voiceOf } from '../voice/index.ts';
 import { goingWell, type Happening, happeningsOf, weighing } from './model.ts';
@@ -91,7 +91,7 @@ export async function finishPicture(
 ): Promise<PictureAndPersons> {
   const { familyId } = family;
   const ids = family.members.map((member) => member.personId);
-  const [openings, members, outline, voice, places, ties, disagreements] = await Promise.all([
+  const [openings, members, outline, voice, places, ties, disagreements, before] = await Promise.all([
     openingsOf(tx, opening(family.members)),
     personsByIds(tx, ids),
     outlineOf(tx, ids),
@@ -99,6 +99,7 @@ export async function finishPicture(
     familiesOf(tx, ids),
     tiesTo(tx, ids),
     disagreementsWith(tx, familyId),
+    knownFromBefore(tx, ids),
   ]);
   if (!isOpen(openings, on)) throw noSuchFamily();
   const persons = new Map(members.map((person) => [person.personId, person]));
@@ -218,7 +219,8 @@ export async function finishPicture(
       people: one.personIds.map(named),
       factId: one.factIds[0] ?? '',
     })),
-    people: peopleOf({ family, persons, stays }, on, opens),
+    people: peopleOf({ family, persons, stays }, on, opens).filter(({ personId }) => !before.has(personId)),
+    before: peopleOf({ family, persons, stays }, on, opens).filter(({ personId }) => before.has(personId)),
     happenings: happenings.map(lineOf),
     fewRecords: fewRecords(facts, covers).map((band) => ({
       from: band.from,
@@ -336,8 +338,11 @@ function calledInWords(
 function noteOf(parts: readonly Part[]): string | null {
   const said = parts.find((part) => part.name === 'note')?.value;
   if (said) return said;
+  const value = (name: string) => parts.find((part) => part.name === name)?.value;
+  const [role, worker] = [value('worker-role'), value('worker')];
+  if (role !== undefined) return worker === undefined ? role : `${role}: ${worker}`;
   const shown = parts.filter((part) =>
-    ['category', 'need', 'placement', 'outcome', 'worker-role', 'worker'].includes(part.name),
+    ['category', 'need', 'placement', 'outcome', 'worker'].includes(part.name),
   );
   return shown.length ? shown.map((part) => `${part.label}: ${part.value}`).join('; ') : null;
 }

@@ -206,6 +206,11 @@ export const Picture = z
       .describe(
         'The group in which the area counts families like this one, by what the reader may see; null while no help goes on.',
       ),
+    before: z
+      .array(PicturePerson)
+      .describe(
+        'Grown people who belonged only before the reader’s work with the family: who they are and how they are related, and nothing else.',
+      ),
     involvedNow: z.array(PictureInvolved),
     people: z.array(PicturePerson),
     happenings: z.array(PictureLine),

@@ -54,6 +54,7 @@ const picture: Picture = {
   like: null,
   differences: [],
   involvedNow: [],
+  before: [],
   people: [dawn, kyle],
   happenings: [],
   fewRecords: [],

@@ -5,14 +5,21 @@ import type { PicturePerson } from '../shape.ts';
 import { pairKey } from './model.ts';
 import type { GenogramOn } from './service.ts';
 
+/** Everybody who is drawn, those who belonged before the reader's work among them. */
+export const everybody = ({ picture }: Pick<GenogramOn, 'picture'>): PicturePerson[] => [
+  ...picture.people,
+  ...picture.before,
+];
+
 /** Beneath a symbol: "home A", "A, before C", "home kept back", "home not known"; nothing for whoever is not alive on the day. */
 export function homeLine(shown: GenogramOn, personId: string): string {
   const { homeOf, letters, kept, moved, on, picture } = shown;
-  const person = picture.people.find((one) => one.personId === personId);
+  const person = everybody(shown).find((one) => one.personId === personId);
   if (!person) return '';
   if (person.died !== null && person.died <= on) return `died ${person.died.slice(0, 4)}`;
   if (person.born !== null && person.born > on)
     return person.born > picture.today ? `due ${person.born.slice(0, 4)}` : `born ${person.born.slice(0, 4)}`;
+  if (picture.before.some((one) => one.personId === personId)) return 'home not shared';
   const homes = (homeOf.get(personId) ?? []).map((homeId) => letters.get(homeId) ?? '');
   if (homes.length === 0) return kept.has(personId) ? 'home kept back' : 'home not known';
   const before = moved.find((one) => one.personId === personId)?.from ?? null;
@@ -80,7 +87,7 @@ export function relationsInWords(shown: GenogramOn, person: PicturePerson): stri
 
 /** Everything that a symbol shows, as one sentence after another. */
 export function personInWords(shown: GenogramOn, personId: string): string {
-  const person = shown.picture.people.find((one) => one.personId === personId);
+  const person = everybody(shown).find((one) => one.personId === personId);
   const who = shown.kindred.people.find((one) => one.id === personId);
   const coming = shown.expected.get(personId);
   if (coming)

@@ -3,6 +3,7 @@ import { Day, Details, EmptyState } from '../../platform/parts/index.ts';
 import { namesInList } from '../called.ts';
 import { siblingWords } from '../kin-elsewhere.ts';
 import { KinList } from '../kin-list.tsx';
+import { LeftOut } from '../left-out.tsx';
 import { siblingRules } from './model.ts';
 import type { Item, Sibling, Siblings } from './service.ts';
 
@@ -47,6 +48,7 @@ export function SiblingsPage({ shown }: { shown: Siblings }) {
           Brothers and sisters in families that you may not see, and those of whom no agency states it. Ask
           them, and the family.
         </p>
+        <LeftOut />
         <Details summaryText="How they stand side by side">
           <ul className="v-list">
             {Object.entries(siblingRules).map(([id, words]) => (
