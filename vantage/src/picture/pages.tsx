@@ -381,7 +381,7 @@ function Left({ picture, firstName }: LeftProps) {
         <HappeningList lines={left} firstName={firstName} />
       )}
       {workers.length === 0 ? (
-        <p className="govuk-body">No worker’s allocation that you may see is recorded as ended.</p>
+        <p className="govuk-body">No allocation of a worker that you may see is recorded as ended.</p>
       ) : (
         <>
           <h3>Workers who left</h3>
@@ -389,7 +389,7 @@ function Left({ picture, firstName }: LeftProps) {
             {workers.map(({ line, next }) => (
               <li key={line.factId}>
                 <a className="govuk-link" href={`/facts/${line.factId}`}>
-                  {line.note ?? line.label}
+                  {line.note ?? 'A worker who is not told where you may see it'}
                 </a>
                 , with {namesOf(line)}, <Span from={line.happened.from} to={line.happened.to} form="short" />
                 {next && (

@@ -120,7 +120,7 @@ test('each thing that is not known is said', () => {
     'The last move of home that is recorded: Kyle, on 3 Feb 2023; what came after it.',
     'No appointment is recorded as missed in the last 12 months.',
     'No crisis that you may see is recorded in the last 12 months; that says what was written down.',
-    'In the last 12 months no services or plans began and none ended; no worker’s allocation ended.',
+    'In the last 12 months no services or plans began and none ended; no allocation of a worker ended.',
     'Nothing from a school that you may see is recorded of Kyle.',
   ]);
 });
@@ -187,7 +187,7 @@ test('a plan is told by whom and since when, while it goes on', () => {
   ]);
   expect(saying('plans-now', { happenings: [plan('2026-11-22')] })).toEqual([]);
   expect(saying('came-and-left', { happenings: [plan('2026-11-22')] })).toEqual([
-    'In the last 12 months 1 service or plan began and 1 ended; no worker’s allocation ended.',
+    'In the last 12 months 1 service or plan began and 1 ended; no allocation of a worker ended.',
   ]);
 });
 
@@ -212,7 +212,7 @@ test('workers who left are told beside services that did, with who came after th
     worker(76, 'Housing officer', '2020-01-01', '2025-11-22'),
   ];
   expect(saying('came-and-left', { happenings })).toEqual([
-    'In the last 12 months no services or plans began and none ended; 2 workers’ allocations ended.',
+    'In the last 12 months no services or plans began and none ended; 2 allocations of workers ended.',
   ]);
   const { came, left, workers } = cameAndLeftIn({ ...picture, happenings });
   expect([came, left]).toEqual([[], []]);

@@ -478,10 +478,10 @@ function cameAndLeft({ picture }: Told): Sentence[] {
         words('; '),
         link(
           workers.length === 0
-            ? 'no worker’s allocation ended'
+            ? 'no allocation of a worker ended'
             : workers.length === 1
-              ? '1 worker’s allocation ended'
-              : `${workers.length} workers’ allocations ended`,
+              ? '1 allocation of a worker ended'
+              : `${workers.length} allocations of workers ended`,
           here,
         ),
         words('.'),

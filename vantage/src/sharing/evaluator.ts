@@ -477,6 +477,10 @@ export function readerOf(sharing: Sharing, viewer: Viewer, now: Date) {
     kept,
     conditions,
     tier,
+    /** Whether the viewer sees of a person no more than who they are, since they belonged to a family before. */
+    before: (personId: string): boolean =>
+      [...once.values()].some((people) => people.has(personId) && !hidden.has(personId)) &&
+      !['team', 'manager', 'named'].some((one) => conditions(personId).has(one)),
     /** Whether the viewer may see that an agency says that a person lived at a home, or has an address with a postcode. */
     seesPlace({ personId, agency, ...where }: { personId: string; agency: string } & Where): boolean {
       const kind = 'homeId' in where ? 'residence' : 'address';

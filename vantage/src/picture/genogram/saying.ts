@@ -22,6 +22,10 @@ export function homeLine(shown: GenogramOn, personId: string): string {
   if (picture.before.some((one) => one.personId === personId)) return 'home not shared';
   const homes = (homeOf.get(personId) ?? []).map((homeId) => letters.get(homeId) ?? '');
   if (homes.length === 0) return kept.has(personId) ? 'home kept back' : 'home not known';
+  const placed = shown.homes.find(
+    ({ factId, people }) => factId !== null && people.some((one) => one.personId === personId),
+  );
+  if (placed && homes.length === 1) return `home ${homes[0]}: ${placed.address.toLowerCase()}`;
   const before = moved.find((one) => one.personId === personId)?.from ?? null;
   if (before !== null) return `home ${homes[0]}, before ${letters.get(before) ?? ''}`;
   return `home ${homes.join(' or ')}`;

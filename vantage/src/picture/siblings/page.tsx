@@ -90,7 +90,11 @@ function One({ one, shown: { picture, name } }: { one: Sibling; shown: Siblings 
     [
       'Last seen alone',
       one.seenAlone === null ? (
-        'no record that you may see says so'
+        one.visits === 'not-shared' ? (
+          'what visits to them say is not shared with you'
+        ) : (
+          'no record that you may see says so'
+        )
       ) : (
         <>
           <a className="govuk-link" href={one.seenAlone.href}>

@@ -8,7 +8,7 @@ import { homesOn } from '../genogram/homes.ts';
 import { type KinElsewhere, kinElsewhere } from '../kin-elsewhere.ts';
 import { belongsTo } from '../open.ts';
 import { beginPicture, finishPicture } from '../service.ts';
-import type { Picture } from '../shape.ts';
+import type { Picture, PictureSeen } from '../shape.ts';
 import { type Between, betweenOf, differencesBetween, type Sighting, siblingsAmong } from './model.ts';
 
 /** Something that stands under a heading, and what it opens to. */
@@ -42,6 +42,8 @@ export type Sibling = {
   /** Schools whose records named them last, where none does today. */
   schoolsBefore: string[];
   seenAlone: Sighting | null;
+  /** Whether the reader may see what visits to them say. */
+  visits: PictureSeen['visits'];
   said: { words: string; on: string | null; audience: string } | null;
   notAsked: boolean;
   needs: string[];
@@ -156,6 +158,7 @@ export async function getSiblings(tx: Tx, familyId: string): Promise<Siblings> {
             : [];
         }),
       ]),
+      visits: picture.seen.find((seen) => seen.person.personId === personId)?.visits ?? 'none',
       said: words === undefined ? null : { words: words.words, on: words.saidOn, audience: words.audience },
       notAsked: picture.notAsked.some((one) => one.personId === personId),
       needs: picture.needs.flatMap(({ label, found }) =>
@@ -260,6 +263,7 @@ function notKnownOf(one: Omit<Sibling, 'notKnown'> & { parents: number }, today:
       isBorn &&
       isUnder(one.born, today, 18) &&
       one.seenAlone === null &&
+      one.visits !== 'not-shared' &&
       'that anybody saw them alone',
     one.said === null && (one.age === null || one.age >= 4) && isBorn && 'what they say',
   ].filter((words) => words !== false);

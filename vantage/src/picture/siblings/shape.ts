@@ -50,6 +50,9 @@ export const SiblingView = z
         schoolsBefore: z.array(z.string()).describe('The schools whose records named them until then.'),
         plans: z.array(item),
         workers: z.array(item),
+        visits: z
+          .enum(['read', 'not-shared', 'none'])
+          .describe('Whether the reader may see what visits to them say; none where they see no visit.'),
         seenAlone: z.object({ on: day, by: z.string() }).nullable(),
         said: z.object({ words: z.string(), on: day.nullable() }).nullable(),
         notAsked: z.boolean(),
