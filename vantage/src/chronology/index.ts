@@ -29,12 +29,16 @@ export {
 } from './disagreements.ts';
 export { type CatalogueEntry, type Lane, lanes, type Shape, type Tone } from './kinds.ts';
 export {
+  type LikeBy,
+  type LikeCoarse,
   type LikeGroup,
   likeGroupOf,
   likeGroups,
+  likeGroupsBy,
   likeHelp,
   likeNeed,
   likeParts,
+  likeWithin,
   likeYoungest,
 } from './likeness.ts';
 export {

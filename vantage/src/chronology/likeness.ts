@@ -50,10 +50,27 @@ export const likeGroups: readonly LikeGroup[] = keys(likeHelp).flatMap((help) =>
   ),
 );
 
-/** The three of a group. */
-export function likeParts(group: LikeGroup): { help: LikeHelp; youngest: LikeYoungest; need: LikeNeed } {
-  const [help, youngest, need] = group.split('.') as [LikeHelp, LikeYoungest, LikeNeed];
-  return { help, youngest, need };
+/** A group by fewer of the three, for areas too small for all of them: `in-need.5-to-10`, `in-need`. */
+export type LikeCoarse = LikeGroup | `${LikeHelp}.${LikeYoungest}` | LikeHelp;
+
+/** By how many of help, age and need families are grouped. */
+export type LikeBy = 1 | 2 | 3;
+
+/** The group by the first so many of the three that a group is part of. */
+export const likeWithin = (group: LikeCoarse, by: LikeBy): LikeCoarse =>
+  group.split('.').slice(0, by).join('.') as LikeCoarse;
+
+/** Every group by so many of the three, in the order of the lists. */
+export const likeGroupsBy = (by: LikeBy): LikeCoarse[] => [
+  ...new Set(likeGroups.map((group) => likeWithin(group, by))),
+];
+
+/** The one, two or three of a group. */
+export function likeParts(group: LikeGroup): { help: LikeHelp; youngest: LikeYoungest; need: LikeNeed };
+export function likeParts(group: LikeCoarse): { help: LikeHelp; youngest?: LikeYoungest; need?: LikeNeed };
+export function likeParts(group: LikeCoarse) {
+  const [help, youngest, need] = group.split('.') as [LikeHelp, LikeYoungest?, LikeNeed?];
+  return { help, ...(youngest && { youngest }), ...(need && { need }) };
 }
 
 /** What is known of a family on a day, of those who belong to it then. */

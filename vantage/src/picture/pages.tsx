@@ -20,6 +20,7 @@ export function PicturePage({
   keptBack,
   years = null,
   helps = false,
+  spending = false,
   plan,
   kindred,
   summary = [],
@@ -30,6 +31,8 @@ export function PicturePage({
   years?: number | null;
   /** Whether the reader works with families, and writes down what they say. */
   helps?: boolean;
+  /** Whether the reader may look at what services spent. */
+  spending?: boolean;
   /** Who leads, the level of help, and the next steps, as they are set here. */
   plan?: Plan;
   /** People whose whereabouts are kept back from the reader. */
@@ -235,7 +238,7 @@ export function PicturePage({
         <HappeningList lines={recent} firstName={firstName} />
         <p className="v-links">
           <a href={`${here}/chronology`}>All of it as a list</a>
-          <a href={`${here}/spending`}>What services spent around this family</a>
+          {spending && <a href={`${here}/spending`}>What services spent around this family</a>}
         </p>
       </section>
 

@@ -105,6 +105,7 @@ export {
   type Condition,
   conditionWords,
   mayHavePurpose,
+  maySeeSpending,
   type Purpose,
   roles,
   seesNumbersOnly,
@@ -122,6 +123,7 @@ export {
   getArea,
   notNamed,
   operatorPrefix,
+  seesOwnPlan,
   settleSight,
   systemActor,
 } from './service.ts';
