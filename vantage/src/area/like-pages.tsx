@@ -25,7 +25,7 @@ export function LikePage({ counts }: { counts: LikeCounts }) {
           )}
         </p>
         <dl className="govuk-summary-list">
-          <Fact term="Help that went on" is={counts.help} />
+          <Fact term="Help that went on" is={counts.help ?? 'Any of those that open a family’s picture'} />
           {counts.youngest !== null && <Fact term="Youngest child" is={counts.youngest} />}
           {counts.need !== null && <Fact term="What records told of" is={counts.need} />}
         </dl>
@@ -90,7 +90,9 @@ export function LikePage({ counts }: { counts: LikeCounts }) {
 }
 
 /** By what families are grouped in this area. */
-function groupedBy({ youngest, need }: Pick<LikeCounts, 'youngest' | 'need'>): string {
+function groupedBy({ help: of, youngest, need }: Pick<LikeCounts, 'help' | 'youngest' | 'need'>): string {
+  if (of === null)
+    return 'all families that were helped that day are in one, since there are so few of them in this area that finer groups could not be shown';
   const help = 'by the help that went on that day';
   if (youngest === null)
     return `${help}, and by nothing else, since so few families are helped in this area that finer groups could not be shown`;
@@ -101,7 +103,7 @@ function groupedBy({ youngest, need }: Pick<LikeCounts, 'youngest' | 'need'>): s
 
 /** All groups from above. */
 export function LikeListPage({ list }: { list: LikeList }) {
-  const all = { youngest: null, need: null };
+  const all = { help: null, youngest: null, need: null };
   const shown = list.groups.filter((one) => one.families !== null);
   return (
     <section aria-labelledby="groups">

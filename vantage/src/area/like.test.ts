@@ -110,12 +110,14 @@ const anArea = fc
     const few = [...single, ...many.flatMap(([one, times]) => Array<typeof one>(times).fill(one))];
     // Families elsewhere, of whom everything is known: as many as make the area small, middling or large.
     const elsewhere = { group: likeGroups.at(-1) as LikeGroup, helped: [], followed: [] };
-    return fc.constantFrom(0, 400, 1600).map((others) => [...few, ...Array(others).fill(elsewhere)]);
+    return fc.constantFrom(0, 100, 400, 1600).map((others) => [...few, ...Array(others).fill(elsewhere)]);
   });
 
 /** All that lies in a group, added up. */
 function whole({ groups }: LikeNumbers, group: string) {
-  const within = Object.entries(groups).filter(([fine]) => `${fine}.`.startsWith(`${group}.`));
+  const within = Object.entries(groups).filter(
+    ([fine]) => group === 'any' || `${fine}.`.startsWith(`${group}.`),
+  );
   const add = (of: 'helped' | 'followed') => {
     const sum: Record<string, number> = {};
     for (const [, own] of within) for (const [id, n] of Object.entries(own[of])) sum[id] = (sum[id] ?? 0) + n;
@@ -181,7 +183,7 @@ function attack(numbers: LikeNumbers): { name: string; true: number; known: Know
         exact.set(`${group} ${id}`, truth[id] ?? 0);
         left(group, `${group} ${id}`);
       }
-    if (page.followed.length > 0 && (own.followed.none ?? 0) <= (own.followed.over ?? 0))
+    if (page.followed.some(({ id }) => id === 'over') && (own.followed.none ?? 0) <= (own.followed.over ?? 0))
       left(`${group} over`, `${group} none`);
   }
   const narrowed = narrow(known, equations);
@@ -260,6 +262,12 @@ describe('groups are coarser in a small area', () => {
     of.find((one) => one.id === id)?.families;
 
   test('by help alone, by help and age, or by all three, and never two of these at once', () => {
+    // 79 families and fewer: all in one, and of help that they are not grouped by nothing is told.
+    const few: LikeNumbers = { on, groups: { 'in-need.5-to-10.health': families(79) } };
+    const all = likeShown(few, 'in-need.5-to-10.health');
+    expect(all).toMatchObject({ group: 'any', help: null, youngest: null, need: null, families: 80 });
+    expect(all.followed.map(({ id }) => id)).toEqual(['care', 'protection', 'referred', 'none']);
+    expect(likeList(few)).toHaveLength(1);
     // 299 families: 20 + 30 + 50 in need, 9 treated and 12 over in each of the three that lie in it.
     expect(shown(199)).toMatchObject({ group: 'in-need', youngest: null, need: null, families: 100 });
     expect(row(shown(199).helped, 'treatment')).toBe(30);
@@ -270,11 +278,12 @@ describe('groups are coarser in a small area', () => {
     expect(shown(1399)).toEqual(shown(200));
     expect(shown(1400)).toMatchObject({ group: 'in-need.5-to-10.health', families: 20 });
     expect([199, 200, 1400].map((others) => likeList(area(others)).length)).toEqual([4, 12, 48]);
-    expect(likeSizes.map(({ least }) => least)).toEqual([1500, 300, 0]);
+    expect(likeSizes.map(({ least }) => least)).toEqual([1500, 300, 80, 0]);
   });
 
   test('a coarser group than the area’s does not exist', () => {
     const asked: LikeCoarse[] = ['in-need', 'in-need.5-to-10', 'in-need.5-to-10.health'];
+    expect(likeShownIf(area(199), 'any')).toBeUndefined();
     expect(asked.map((one) => likeShownIf(area(199), one)?.group)).toEqual(['in-need', 'in-need', 'in-need']);
     expect(asked.map((one) => likeShownIf(area(200), one)?.group)).toEqual([
       undefined,

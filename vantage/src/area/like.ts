@@ -10,6 +10,7 @@ import {
   type LikeBy,
   type LikeCoarse,
   type LikeGroup,
+  likeFineness,
   likeGroupOf,
   likeGroupsBy,
   likeHelp,
@@ -132,18 +133,19 @@ export async function countLike(tx: Tx, today: string): Promise<LikeNumbers> {
 export const likeSizes: readonly { by: LikeBy; least: number }[] = [
   { by: 3, least: 1_500 },
   { by: 2, least: 300 },
-  { by: 1, least: 0 },
+  { by: 1, least: 80 },
+  { by: 0, least: 0 },
 ];
 
 /** By how many of the three this area's groups are: one answer for the whole area, so that no group lies in another. */
 export function likeBy({ groups }: LikeNumbers): LikeBy {
   const all = Object.values(groups).reduce((sum, one) => sum + one.families, 0);
-  return likeSizes.find(({ least }) => all >= least)?.by ?? 1;
+  return likeSizes.find(({ least }) => all >= least)?.by ?? 0;
 }
 
 /** Exact numbers of a group, coarse or not: those of all that lie in it. */
 function exactly({ groups }: LikeNumbers, coarse: LikeCoarse): Like {
-  const by = coarse.split('.').length as LikeBy;
+  const by = likeFineness(coarse);
   const sum: Like = { families: 0, helped: {}, followed: {} };
   for (const [group, own] of Object.entries(groups) as [LikeGroup, Like][]) {
     if (likeWithin(group, by) !== coarse) continue;
@@ -168,7 +170,7 @@ export function likeShown(
   const { on } = numbers;
   const by = likeBy(numbers);
   const group = likeWithin(asked, by);
-  if (group.split('.').length < by) return undefined;
+  if (likeFineness(group) < by) return undefined;
   const exact = exactly(numbers, group);
   const { help, youngest, need } = likeParts(group);
   const enough = exact.families >= likeLeast;
@@ -179,7 +181,7 @@ export function likeShown(
   });
   return {
     group,
-    help: likeHelp[help].label,
+    help: help ? likeHelp[help].label : null,
     youngest: youngest ? likeYoungest[youngest].label : null,
     need: need ? likeNeed[need].label : null,
     on,
@@ -193,7 +195,8 @@ export function likeShown(
       : [],
     followed: enough
       ? followedIds
-          .filter((one) => one !== 'need' || (need !== undefined && need !== 'none'))
+          // Of what they are not grouped by it cannot be told whether it went on.
+          .filter((one) => (one !== 'over' || help) && (one !== 'need' || (need && need !== 'none')))
           .map((one) => row(one, likeFollowed[one], exact.followed[one]))
       : [],
   };

@@ -88,7 +88,7 @@ export type AreaCounts = z.infer<typeof AreaCounts>;
 
 /** One of the fixed groups of families that are counted as being like one another. */
 export const LikeGroupId = z.enum(
-  ([3, 2, 1] as const).flatMap(likeGroupsBy) as [LikeCoarse, ...LikeCoarse[]],
+  ([3, 2, 1, 0] as const).flatMap(likeGroupsBy) as [LikeCoarse, ...LikeCoarse[]],
 );
 
 const likeFamilies = z.int().min(10).nullable();
@@ -106,7 +106,12 @@ export const LikeCounts = z
   .object({
     area: place,
     group: LikeGroupId,
-    help: z.string().describe('The help that went on for them on the day.'),
+    help: z
+      .string()
+      .nullable()
+      .describe(
+        'The help that went on for them on the day; null where the area is too small to group by it.',
+      ),
     youngest: z
       .string()
       .nullable()

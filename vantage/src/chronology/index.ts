@@ -32,6 +32,7 @@ export {
   type LikeBy,
   type LikeCoarse,
   type LikeGroup,
+  likeFineness,
   likeGroupOf,
   likeGroups,
   likeGroupsBy,

@@ -96,7 +96,11 @@ async function replaceOne(
 }
 
 /** Adds a next step; a VantageError 'refused' for whoever does not work with everybody whom it is for. */
-export async function addStep(tx: Tx, family: Family, { persons, who, what, by }: Stepping): Promise<string> {
+export async function addStep(
+  tx: Tx,
+  family: Family,
+  { persons, who, what, by, asks }: Stepping,
+): Promise<string> {
   mustWrite(tx);
   const writer = await store.writerHere(tx);
   const about = [...new Set(persons)];
@@ -116,7 +120,7 @@ export async function addStep(tx: Tx, family: Family, { persons, who, what, by }
     {
       kind: 'plan-step',
       about,
-      content: { who, what },
+      content: { who, what, ...(asks && { asks }) },
       day: by,
       familyId: family.familyId,
       agency: writer.agency,
