@@ -118,14 +118,30 @@ test('who is involved now: open on the day, together for those it is for', () =>
   expect(now[0]).toMatchObject({ worker: 'Amira Said', since: '2024-02-01', personIds: ['kyle', 'leah'] });
 });
 
-test('workers whose names are withheld are not taken for one, unless they began on one day', () => {
-  const worker = (personId: string, from: string) =>
-    fact('worker', from, { personId, shape: 'involvement', happened: { from, to: null }, withheld: true });
-  const now = involvedNow(
-    [worker('kyle', '2025-02-01'), worker('leah', '2025-02-01'), worker('dawn', '2024-02-01')],
-    '2026-11-15',
-  );
-  expect(now.map((one) => [one.since, one.personIds])).toEqual([
+test('workers whose names are withheld are never taken for one; another spell is, by its first day', () => {
+  const spell = (kind: string, personId: string, from: string) =>
+    fact(kind, from, {
+      factId: `${kind} ${personId}`,
+      personId,
+      shape: 'involvement',
+      happened: { from, to: null },
+      withheld: true,
+    });
+  const of = (kind: string) =>
+    involvedNow(
+      [
+        spell(kind, 'kyle', '2025-02-01'),
+        spell(kind, 'leah', '2025-02-01'),
+        spell(kind, 'dawn', '2024-02-01'),
+      ],
+      '2026-11-15',
+    ).map((one) => [one.since, one.personIds]);
+  expect(of('worker')).toEqual([
+    ['2024-02-01', ['dawn']],
+    ['2025-02-01', ['kyle']],
+    ['2025-02-01', ['leah']],
+  ]);
+  expect(of('cin-plan')).toEqual([
     ['2024-02-01', ['dawn']],
     ['2025-02-01', ['kyle', 'leah']],
   ]);

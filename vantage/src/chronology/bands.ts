@@ -1,6 +1,7 @@
 import { addDays, dayNumber, daysBetween, dayText, holds, mondayOf, type Span } from '../platform/index.ts';
 import { catalogue } from './catalogue.ts';
 import { compare, type OutlinedFact } from './model.ts';
+import { allocationKinds } from './rules.ts';
 import { isWritten } from './written-kinds.ts';
 
 /** Rules by which a chronology is read, in plain words. Each id stands in docs/rules.md. */
@@ -190,8 +191,9 @@ export function involvedNow(facts: readonly OutlinedFact[], today: string): Invo
     const part = (name: string) => fact.detail.parts.find((one) => one.name === name)?.value ?? null;
     const entry = catalogue.get(fact.kind);
     const [worker, workerRole, team] = [part('worker'), part('worker-role'), part('team')];
-    // Who it is may be withheld: what began on one day is then held to be one.
-    const apart = fact.withheld === true ? fact.happened.from : '';
+    // Who it is may be withheld: other spells that began on one day are then held to be one, and no two allocations are.
+    const apart =
+      fact.withheld !== true ? '' : allocationKinds.has(fact.kind) ? fact.factId : fact.happened.from;
     const key = [fact.kind, fact.agency, worker, workerRole, team, apart].join('|');
     const same = found.get(key);
     if (same === undefined) {

@@ -8,7 +8,7 @@ export const differenceRules = {
   'spell-days-differ':
     'Two agencies tell of the same kind of spell of one person, on days that overlap, and put its first or its last day more than 7 days apart, or one says that it ended and the other that it goes on.',
   'event-days-differ':
-    'Two agencies tell of the same kind of event of one person on different days within 14 days: perhaps one event, perhaps two. An event that both tell of on one day is not held against another. Visits are left out; the police’s missing person and social care’s missing are one kind.',
+    'Two agencies tell of the same kind of event of one person on different days within 14 days: perhaps one event, perhaps two. An event that both tell of on one day is not held against another. Visits are left out; the police’s missing person and social care’s missing are one kind. A pregnancy has the day on which each was told of it, and is left out.',
   'two-authorities':
     'This authority and another both say that a child is in their care, or on their protection plan, for more than 7 of the same days.',
 } as const;
@@ -24,6 +24,12 @@ const nearSpell = 7;
 
 /** Kinds that are told of one thing by agencies of different types. */
 const sameThing: Readonly<Record<string, string>> = { 'police-missing-person': 'missing' };
+
+/** The kind under which what agencies of different types tell is one thing. */
+export const thingOf = (kind: string): string => sameThing[kind] ?? kind;
+
+/** Kinds whose day says when somebody was told, so that two days of one thing do not differ. */
+export const datedWhenTold: ReadonlySet<string> = new Set(['pregnancy']);
 /** What two authorities cannot both do. */
 const onlyOne: Readonly<Record<string, string>> = {
   'elsewhere-care': 'in-care',
@@ -36,7 +42,7 @@ export function differencesIn<F extends Dated>(facts: readonly F[]): Difference<
   const together = (kind: string) => onlyOne[kind] ?? sameThing[kind] ?? kind;
   const kinds = Map.groupBy(facts, (fact) => fact.kind);
   const comparable = [...kinds.keys()].filter(
-    (kind) => !allocationKinds.has(kind) && catalogue.get(kind)?.visit !== true,
+    (kind) => !allocationKinds.has(kind) && !datedWhenTold.has(kind) && catalogue.get(kind)?.visit !== true,
   );
   const alike = [...Map.groupBy(comparable, together).values()].map((some) =>
     some.flatMap((kind) => kinds.get(kind) ?? []),

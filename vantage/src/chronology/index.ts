@@ -15,11 +15,13 @@ export { familiesInNeed } from './counting.ts';
 export { factsTold, lookingUp, type Telling } from './deriving.ts';
 export {
   type Difference,
+  datedWhenTold,
   differenceRules,
   differencesIn,
   type GoodNews,
   goodNewsIn,
   goodNewsRules,
+  thingOf,
 } from './differences.ts';
 export {
   type Disagreement,
@@ -71,7 +73,7 @@ export {
   openingReason,
   openingRules,
 } from './openings.ts';
-export { buildRelations, monthsKept, relationRules, restsOnConsent } from './relations.ts';
+export { agencyTypeOfPart, buildRelations, monthsKept, relationRules, restsOnConsent } from './relations.ts';
 export { allocationKinds, factKinds, listedParts } from './rules.ts';
 export {
   type BuildCounts,

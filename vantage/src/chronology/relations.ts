@@ -24,6 +24,8 @@ export const relationRules = {
     'Whoever an agency’s list of involvements names works with the person for those days: allocated as allocated social worker, lead practitioner or family help practitioner, in the team around them in any other part. An involvement without an end goes on.',
   'and-their-family':
     'Whoever works with a child or the main carer of a family works with everybody who belongs to it on the same days.',
+  'who-belonged-before':
+    'Of whoever belonged, until before today, to a family with which somebody works today, they see by the same agreements who that is and how they are related to those in it: a grandparent who died, a parent’s earlier partner. Nothing else: not where they live, nor what is recorded of them. A child who left a family, and a main carer of before, are not among them.',
   'rests-on-consent':
     'Work as lead practitioner, family help practitioner, family support worker or youth worker rests on consent to that help, but for the days on which a child of the family is on a child in need plan, under enquiry (section 47), on a protection plan or in care.',
   'who-works-where':
@@ -61,6 +63,10 @@ const elsewhere: Readonly<Record<string, string>> = {
   'School safeguarding lead': 'school',
   'Housing officer': 'housing',
 };
+
+/** The kind of agency to which a worker's part belongs, where that is not the agency which lists them. */
+export const agencyTypeOfPart = (part: string): string | null =>
+  Object.hasOwn(elsewhere, part) ? (elsewhere[part] ?? null) : null;
 
 const roleOf = (job: string, team: string): WorkRole =>
   job === 'Social worker' && /safeguarding|care/i.test(team)

@@ -131,8 +131,9 @@ describe.each(seeds)('families of %s', (seed) => {
 
         // Plans that go on: each in the table of who is involved, and each of those in a sentence.
         const involvedHtml = part(html, 'involved');
-        for (const { label } of picture.involvedNow)
-          expect(words(involvedHtml), where).toContain(label.slice(0, 4));
+        for (const { label, workerRole, worker, worksFor } of picture.involvedNow)
+          for (const said of [workerRole ?? label, worker ?? '', worksFor ?? ''])
+            expect(words(involvedHtml), where).toContain(said);
         expect(factsLinked(involvedHtml).length, where).toBe(picture.involvedNow.length);
         const planLabels: Record<string, string> = {
           'in care': 'In care',
@@ -226,20 +227,43 @@ describe.each(seeds)('families of %s', (seed) => {
           `${gone.length === 0 ? 'none' : gone.length} ended`,
         );
         for (const id of factsLinked(left)) expect(factIds.has(id), where).toBe(true);
+        const workersGone = happenings.filter(
+          (line) =>
+            ['worker', 'treatment-worker', 'sexual-health-worker', 'abuse-worker'].includes(line.kind) &&
+            line.happened.to !== null &&
+            line.happened.to >= yearAgo &&
+            line.happened.to < today,
+        );
+        expect([where, (left.match(/<li/g) ?? []).length]).toEqual([where, workersGone.length]);
+        const goneWords = { 0: 'no allocation of a worker ended', 1: '1 allocation of a worker ended' };
+        expect(saying('came-and-left')[0], where).toContain(
+          goneWords[workersGone.length as 0 | 1] ?? `${workersGone.length} allocations of workers ended`,
+        );
+        for (const line of workersGone) {
+          expect(left, where).toContain(`/facts/${line.factId}`);
+          // A line is of one worker, in one part: never of two who happened to begin on one day.
+          const said = sight
+            .factsOf(familyId)
+            .filter(({ factId }) => line.people.some((one) => one.factId === factId))
+            .map(({ detail }) => detail.parts.find(({ name }) => name === 'worker')?.value);
+          expect([where, new Set(said).size]).toEqual([where, 1]);
+        }
 
         // Under "weighing": as many of the kind as the chronology has.
         for (const { line, count } of picture.weighing) {
           const same = happenings.filter(
             (one) =>
               one.kind === line.kind &&
-              (one.shape === 'event'
-                ? (one.happened.from ?? '') >= yearAgo
-                : (one.happened.from ?? '') <= today &&
-                  (one.happened.to === null || one.happened.to >= today)),
+              (one.happened.from ?? '9999') <= today &&
+              (one.happened.to === null || one.happened.to >= yearAgo),
           );
           expect([where, line.kind, count]).toEqual([where, line.kind, same.length]);
           if (count > 1) expect(words(part(html, 'weighing')), where).toContain(`${count} in all`);
         }
+        const weighed = picture.weighing.reduce((sum, { count }) => sum + count, 0);
+        expect(saying('crises')[0], where).toContain(
+          weighed === 0 ? 'No crisis' : weighed === 1 ? '1 crisis ' : `${weighed} crises `,
+        );
 
         // The axis, the list and the chronology.
         if (picture.workers > 0 && picture.visits.length > 0)

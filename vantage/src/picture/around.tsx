@@ -3,6 +3,7 @@ import { z } from '../platform/http/index.ts';
 import type { Tx } from '../platform/index.ts';
 import { type Consent, consentsOf, keptBack, toAsk } from '../sharing/index.ts';
 import { firstNames } from './called.ts';
+import { expectedOn } from './genogram/expected.ts';
 import { kinOf } from './genogram/kin.ts';
 import type { Kindred } from './genogram/model.ts';
 import { beginPicture, finishPicture } from './service.ts';
@@ -41,7 +42,7 @@ export async function shownPicture(
 ): Promise<PictureShown & { consents: Consent[]; plan: Plan; kindred: Kindred }> {
   const begun = await beginPicture(tx, familyId);
   const ids = begun.family.members.map((member) => member.personId);
-  const [{ picture, persons }, kept, { ask, known }, consents, plan] = await Promise.all([
+  const [{ picture, persons, facts }, kept, { ask, known }, consents, plan] = await Promise.all([
     finishPicture(tx, begun),
     keptBack(tx, ids),
     toAsk(tx, ids),
@@ -56,6 +57,7 @@ export async function shownPicture(
     plan,
     kindred: kinOf({
       members: begun.family.members,
+      expected: expectedOn(facts, { on: picture.today, persons, ties: begun.family.relationships }),
       persons,
       ties: begun.family.relationships,
       on: picture.today,

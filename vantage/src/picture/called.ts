@@ -28,9 +28,10 @@ export function peopleInWords(line: PictureLine, firstName: (personId: string) =
 
 /** First name of each person of a picture; the whole name where two share a first name; who they are where none is recorded. */
 export function firstNames(picture: Picture): (personId: string) => string {
-  const shared = Map.groupBy(picture.people, (person) => person.given);
+  const everybody = [...picture.people, ...picture.before];
+  const shared = Map.groupBy(everybody, (person) => person.given);
   const names = new Map(
-    picture.people.map((person) => {
+    everybody.map((person) => {
       if (person.name === nameNotRecorded) return [person.personId, 'somebody whose name is not recorded'];
       const own = person.given !== '' && shared.get(person.given)?.length === 1;
       return [person.personId, own ? person.given : person.name];

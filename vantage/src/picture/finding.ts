@@ -3,6 +3,7 @@ import { familiesInNeed, isOpen, type NeedId } from '../chronology/index.ts';
 import { familiesOf, membersOfFamilies } from '../families/index.ts';
 import { numbersOfPersons, personsByIds, personsInShort } from '../identity/index.ts';
 import { ageOn, type Tx } from '../platform/index.ts';
+import { knownFromBefore } from '../sharing/index.ts';
 import { namesChosen, personsWhoChose } from '../voice/index.ts';
 import { keysOf, wordsOf } from './names.ts';
 import {
@@ -29,7 +30,10 @@ export async function familyRows(
 ): Promise<FamilyRow[]> {
   const { members, openings } = await standingOfFamilies(tx, familyIds);
   const ids = familyIds.flatMap((familyId) => (members.get(familyId) ?? []).map((one) => one.personId));
-  const known = await personsInShort(tx, [...new Set(ids)]);
+  const [known, before] = await Promise.all([
+    personsInShort(tx, [...new Set(ids)]),
+    knownFromBefore(tx, [...new Set(ids)]),
+  ]);
   const persons = new Map(known.map((person) => [person.personId, person]));
   return familyIds.flatMap((familyId) => {
     const own = members.get(familyId) ?? [];
@@ -41,7 +45,8 @@ export async function familyRows(
     return {
       familyId,
       name: familyInWords(own, persons),
-      members: own.map(({ personId }) => {
+      members: own.flatMap(({ personId }) => {
+        if (before.has(personId)) return [];
         const person = persons.get(personId);
         return {
           personId,

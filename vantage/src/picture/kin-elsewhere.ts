@@ -39,7 +39,7 @@ const kinWords: Readonly<Record<string, [string, string]>> = {
 export const siblingWords: Readonly<Record<Exclude<Between, null>, string>> = {
   full: 'brother or sister of',
   half: 'half-brother or half-sister of',
-  'one-parent': 'one parent in common with, the other not recorded:',
+  'one-parent': 'with one parent in common, and the other not recorded, brother or sister of',
   step: 'step-brother or step-sister of',
   stated: 'stated as brother or sister of',
 };

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { catalogue } from '../chronology/index.ts';
+import { addDays } from '../platform/index.ts';
 import { goingWell, happeningsOf, headings, openOn, type Told, weighing } from './model.ts';
 
 const told = (over: Partial<Told>): Told => ({
@@ -94,6 +95,116 @@ describe('what two agencies tell', () => {
     const visit = { kind: 'cin-visit' } as const;
     expect(of({ ...visit, agency: 'housing' }, { ...visit, agency: 'social-care' })).toHaveLength(2);
   });
+});
+
+describe('one thing that two agencies tell in their own words', () => {
+  const event = (kind: string, agency: string, from: string, over: Partial<Told> = {}) =>
+    told({
+      factId: `${agency} ${kind} ${from}`,
+      kind,
+      agency,
+      shape: 'event',
+      happened: { from, to: addDays(from, 1) },
+      ...over,
+    });
+  const of = (...facts: Told[]) =>
+    happeningsOf(facts, catalogue).map(({ kind, tellers, happened, people }) => [
+      kind,
+      tellers.map(({ agency }) => agency),
+      happened.from,
+      people.map(({ role }) => role),
+    ]);
+
+  test('whom the police call missing and social care as well is missing once, and harmed by nobody', () => {
+    const police = event('police-missing-person', 'police', '2026-08-22', {
+      role: 'victim',
+      occasion: 'police|OC1',
+      detail: { parts: [{ name: 'outcome', label: 'Outcome', value: 'No further action' }] },
+    });
+    const missing = event('missing', 'social-care', '2026-08-22');
+    expect(of(police, missing)).toEqual([
+      ['missing', ['social-care', 'police'], '2026-08-22', ['subject', 'subject']],
+    ]);
+    expect(of(police)).toEqual([['police-missing-person', ['police'], '2026-08-22', ['subject']]]);
+    // Another day, or somebody else, is another time.
+    expect(of(police, event('missing', 'social-care', '2026-08-23'))).toHaveLength(2);
+    expect(of(police, event('missing', 'social-care', '2026-08-22', { personId: 'p2' }))).toHaveLength(2);
+  });
+
+  test('a pregnancy is one, on the day of whoever told it first; the next is another', () => {
+    const told = [
+      event('pregnancy', 'social-care', '2026-07-14'),
+      event('pregnancy', 'community-health', '2026-07-09'),
+    ];
+    expect(of(...told)).toEqual([
+      ['pregnancy', ['community-health', 'social-care'], '2026-07-09', ['subject', 'subject']],
+    ]);
+    expect(of(event('pregnancy', 'social-care', '2025-01-10'), ...told)).toHaveLength(2);
+    expect(of(...told, event('pregnancy', 'community-health', '2026-10-01'))).toHaveLength(2);
+  });
+});
+
+test('a worker’s allocation is a line for each worker and part, and never for two whose names are not told', () => {
+  const worker = (factId: string, personId: string, name: string | null, part = 'Allocated social worker') =>
+    told({
+      factId,
+      personId,
+      kind: 'worker',
+      happened: { from: '2026-03-02', to: null },
+      detail: {
+        parts:
+          name === null
+            ? []
+            : [
+                { name: 'worker-role', label: 'Role', value: part },
+                { name: 'change', label: 'Why the worker changed', value: factId },
+                { name: 'worker', label: 'Worker', value: name },
+              ],
+      },
+    });
+  const of = (...facts: Told[]) =>
+    happeningsOf(facts, catalogue).map(({ people }) => people.map(({ personId }) => personId));
+  expect(
+    of(
+      worker('a', 'leah', 'Ade'),
+      worker('b', 'kyle', 'Ade'),
+      worker('c', 'dawn', 'Nina', 'Family help practitioner'),
+    ),
+  ).toEqual([['kyle', 'leah'], ['dawn']]);
+  expect(of(worker('a', 'leah', null), worker('c', 'dawn', null))).toEqual([['leah'], ['dawn']]);
+});
+
+test('what weighs on them adds up to the crises that the chronology has of the last 12 months', () => {
+  const kinds = ['police-violence', 'missing', 'police-missing-person', 'cp-plan', 'school-exclusion', 's47'];
+  const span = fc
+    .tuple(fc.integer({ min: -900, max: 60 }), fc.option(fc.integer({ min: 1, max: 500 })))
+    .map(([from, days]) => {
+      const first = addDays('2026-11-22', from);
+      return { from: first, to: days === null ? null : addDays(first, days) };
+    });
+  const facts = fc.array(
+    fc.record({
+      kind: fc.constantFrom(...kinds),
+      agency: fc.constantFrom('police', 'social-care'),
+      personId: fc.constantFrom('p1', 'p2'),
+      happened: span,
+    }),
+    { maxLength: 25 },
+  );
+  fc.assert(
+    fc.property(facts, (made) => {
+      const all = made.map((one, n) =>
+        told({ ...one, factId: `f${n}`, shape: catalogue.get(one.kind)?.shape ?? 'event' }),
+      );
+      const happenings = happeningsOf(all, catalogue);
+      const listed = happenings.filter(
+        ({ tone, happened: { from, to } }) =>
+          tone === 'crisis' && (from ?? '') <= '2026-11-22' && (to === null || to > '2025-11-22'),
+      );
+      const sum = weighing(happenings, '2025-11-22', '2026-11-22').reduce((n, { count }) => n + count, 0);
+      expect(sum).toBe(listed.length);
+    }),
+  );
 });
 
 test('the order of facts does not matter', () => {

@@ -1,5 +1,13 @@
-import type { CatalogueEntry, Contradiction, GoodNews, Part } from '../chronology/index.ts';
-import { addDays, type Span } from '../platform/index.ts';
+import {
+  allocationKinds,
+  type CatalogueEntry,
+  type Contradiction,
+  datedWhenTold,
+  type GoodNews,
+  type Part,
+  thingOf,
+} from '../chronology/index.ts';
+import { addDays, daysBetween, type Span } from '../platform/index.ts';
 
 /** What the picture needs of a fact. */
 export type Told = {
@@ -38,8 +46,9 @@ export type Happening = {
 /**
  * Facts of several persons told as happenings: facts of one agency, kind and occasion are one; so are spells and visits
  * of one agency, kind and days (brothers and sisters on one plan). Other events are one when all that is said of them
- * is the same too. What two agencies tell of one kind, days and people is one as well (rule told-twice). In order of their
- * first day, then kind. A fact whose kind is not in the catalogue is left out.
+ * is the same too; so are workers’ allocations, which stay apart where who it is is not said. What two agencies tell of one
+ * thing, days and people is one as well (rule told-twice). In order of their first day, then kind. A fact whose kind is
+ * not in the catalogue is left out.
  */
 export function happeningsOf(
   facts: Iterable<Told>,
@@ -51,11 +60,19 @@ export function happeningsOf(
     const entry = catalogue.get(fact.kind);
     if (!entry) continue;
     const days = `${fact.happened.from}/${fact.happened.to}`;
+    const isAllocation = allocationKinds.has(fact.kind);
+    const told = fact.detail.parts.some(({ name }) => name === 'worker' || name === 'worker-role');
     const own =
-      fact.occasion ??
-      (fact.shape === 'event' && !entry.visit ? `${days} ${saidIn(fact.detail.parts)}` : days);
+      isAllocation && !told
+        ? fact.factId
+        : (fact.occasion ??
+          (isAllocation
+            ? `${days} ${wordsOfParts(fact.detail.parts.filter(({ name }) => whoWorks.has(name)))}`
+            : fact.shape === 'event' && !entry.visit
+              ? `${days} ${saidIn(fact.detail.parts)}`
+              : days));
     const key = `${fact.agency}|${fact.kind}|${own}`;
-    const person = { personId: fact.personId, role: fact.role, factId: fact.factId };
+    const person = { personId: fact.personId, role: roleIn(fact), factId: fact.factId };
     const known = together.get(key);
     if (known) {
       known.people.push(person);
@@ -89,22 +106,40 @@ export function happeningsOf(
   return toldOnce(all.sort(byTime), catalogue).sort(byTime);
 }
 
+/** What of an allocation says who works with them: one line for each worker and part. */
+const whoWorks: ReadonlySet<string> = new Set(['worker', 'worker-role', 'team']);
+
+/** Of somebody missing the police say "victim": nobody has said that they were harmed. */
+const roleIn = ({ kind, role }: Pick<Told, 'kind' | 'role'>): string =>
+  kind === 'police-missing-person' && role === 'victim' ? 'subject' : role;
+
 /** Rule told-twice. `all` in the order of time. */
 function toldOnce(all: readonly Happening[], catalogue: ReadonlyMap<string, CatalogueEntry>): Happening[] {
   const tellers = new Map<string, Set<string>>();
   for (const { kind, agency } of all) {
-    const known = tellers.get(kind);
+    const thing = thingOf(kind);
+    const known = tellers.get(thing);
     if (known) known.add(agency);
-    else tellers.set(kind, new Set([agency]));
+    else tellers.set(thing, new Set([agency]));
   }
+  const things = new Set(all.filter(({ kind }) => thingOf(kind) !== kind).map(({ kind }) => thingOf(kind)));
   const ownEach = (kind: string) =>
-    tellers.get(kind)?.size === 1 || kind === 'worker' || catalogue.get(kind)?.visit === true;
+    tellers.get(thingOf(kind))?.size === 1 ||
+    allocationKinds.has(kind) ||
+    catalogue.get(kind)?.visit === true;
   const shared = all.filter(({ kind }) => !ownEach(kind));
-  const alike = Map.groupBy(shared, (one) => `${one.kind}|${one.happened.from}|${one.happened.to}`);
+  const alike = Map.groupBy(shared, ({ kind, happened: { from, to } }) => {
+    if (datedWhenTold.has(kind)) return kind;
+    return things.has(thingOf(kind)) ? `${thingOf(kind)}|${from}` : `${kind}|${from}|${to}`;
+  });
   const once = [...alike.values()].flatMap((same) => {
     if (same.length === 1) return same;
+    // What is told in its own kind comes first: its words are those of the thing.
+    const inOrder = [...same].sort(
+      (a, b) => Number(a.kind !== thingOf(a.kind)) - Number(b.kind !== thingOf(b.kind)) || byTime(a, b),
+    );
     const kept: Happening[] = [];
-    for (const one of same) {
+    for (const one of inOrder) {
       const at = kept.findIndex((other) => isSame(other, one));
       const other = kept[at];
       if (other) kept[at] = together(other, one);
@@ -120,16 +155,28 @@ function isSame(a: Happening, b: Happening): boolean {
   if (a.tellers.some(({ agency }) => agency === b.agency)) return false;
   const [of, ofOther] = [a, b].map((one) => new Set(one.people.map(({ personId }) => personId)));
   if (!of || !ofOther || !(of.isSubsetOf(ofOther) || ofOther.isSubsetOf(of))) return false;
+  // What is said of one thing under two kinds is said in other words.
+  if (a.kind !== b.kind) return true;
+  if (datedWhenTold.has(a.kind)) return isNear(a.happened, b.happened);
   const said = new Map(a.parts.map(({ name, value }) => [name, value]));
   return b.parts.every(({ name, value }) => (said.get(name) ?? value) === value);
 }
 
+/** Days within which two agencies that tell of a pregnancy of somebody tell of one. */
+const onePregnancy = 240;
+
+const isNear = (a: Span, b: Span): boolean =>
+  a.from !== null && b.from !== null && Math.abs(daysBetween(a.from, b.from)) <= onePregnancy;
+
 /** One happening with all that two agencies say of it. It opens to what the first says, or to the one who says more. */
 function together(a: Happening, b: Happening): Happening {
-  const [first, second] = b.parts.length > 0 && a.parts.length === 0 ? [b, a] : [a, b];
+  const isOneKind = a.kind === b.kind;
+  const [first, second] = isOneKind && b.parts.length > 0 && a.parts.length === 0 ? [b, a] : [a, b];
   const said = new Set(first.parts.map(({ name }) => name));
   return {
     ...first,
+    // What is dated when it is told, on the day of whoever told it first.
+    happened: datedWhenTold.has(a.kind) && byTime(b, a) < 0 ? b.happened : first.happened,
     people: [...first.people, ...second.people].sort(
       (x, y) => compare(x.personId, y.personId) || compare(x.role, y.role) || compare(x.factId, y.factId),
     ),
@@ -182,10 +229,10 @@ export function openOn(happening: Pick<Happening, 'shape' | 'happened'>, day: st
 /** Rules by which happenings stand on the picture, in plain words. */
 export const headings = {
   'told-twice':
-    'What two agencies tell of one kind, on the same days, is one line that names both, where one of them names nobody whom the other does not and nothing that both say of it differs. Visits and workers are each agency’s own.',
+    'What two agencies tell of one kind, on the same days, is one line that names both, where one of them names nobody whom the other does not and nothing that both say of it differs. The police’s missing person and social care’s missing of one day are one; so is a pregnancy of somebody that two agencies tell of within 240 days, on the day of whoever told it first. Visits are each agency’s own, and a worker’s allocation is a line for each worker and part.',
   'going-well': 'Good news of the last 24 months, newest first: by the rules of good news.',
   weighing:
-    'What is open now and is in the catalogue as a crisis, and crises of the last 12 months, newest first, one line for each kind with how many.',
+    'What the catalogue calls a crisis and that happened, or went on, in the last 12 months, newest first, one line for each kind with how many: together as many as the sentence in short counts.',
 } as const;
 
 /** One line under "going well" or "weighing on them": its newest happening and how many there were of the kind. */
@@ -220,7 +267,9 @@ export function weighing(happenings: readonly Happening[], since: string, today:
     happenings.filter(
       (one) =>
         one.tone === 'crisis' &&
-        (openOn(one, today) || (one.shape === 'event' && (one.happened.from ?? '') >= since)),
+        one.happened.from !== null &&
+        one.happened.from <= today &&
+        (one.happened.to === null || one.happened.to > since),
     ),
     (one) => one.kind,
   );

@@ -22,6 +22,7 @@ const line = (
   precision: 'day',
   people: [{ personId: 'kyle', name: 'Kyle', role: 'subject', factId: `${kind} ${from}` }],
   note: null,
+  part: null,
   contradicted: false,
   ...over,
 });

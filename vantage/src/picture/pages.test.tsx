@@ -50,6 +50,7 @@ const picture: Picture = {
   differences: [],
   seen: [],
   involvedNow: [],
+  before: [],
   people: [person(dawn, 'Dawn'), person(kyle, 'Kyle')],
   happenings: [],
   fewRecords: [
@@ -160,6 +161,7 @@ test('what is known to a month or a year alone is shown so, in the list and on t
     precision,
     people: [],
     note: null,
+    part: null,
     contradicted: false,
   });
   const happenings = [

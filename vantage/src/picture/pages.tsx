@@ -9,8 +9,9 @@ import { firstNames, namesInList, peopleInWords } from './called.ts';
 import type { Kindred } from './genogram/model.ts';
 import { SmallGenogram } from './genogram/small.tsx';
 import { Differing, HappeningList } from './happenings.tsx';
+import { LeftOut } from './left-out.tsx';
 import { NeedList } from './need-pages.tsx';
-import type { Picture, PictureStatement } from './shape.ts';
+import type { Picture, PictureLine, PictureStatement } from './shape.ts';
 import { cameAndLeftIn, listedLeads, type Sentence } from './summary.ts';
 
 /** One family's picture: its own words first, then why it is open, what is known, who is involved, its time axis. */
@@ -140,7 +141,7 @@ export function PicturePage({
         ) : (
           <StackTable
             firstCellIsHeader
-            head={[{ text: 'What' }, { text: 'With' }, { text: 'Worker' }, { text: 'Since' }]}
+            head={[{ text: 'What' }, { text: 'With' }, { text: 'By whom' }, { text: 'Since' }]}
             rows={picture.involvedNow.map((one) => [
               {
                 text: (
@@ -151,8 +152,11 @@ export function PicturePage({
               },
               { text: namesInList(one.people.map((person) => firstName(person.personId))) },
               {
-                text:
-                  one.worker ?? (one.withheld ? 'not shared with you' : one.allocation ? 'not recorded' : ''),
+                text: one.allocation
+                  ? [one.worker ?? (one.withheld ? 'not shared with you' : 'not recorded'), one.worksFor]
+                      .filter(Boolean)
+                      .join(', ')
+                  : one.agency,
               },
               { text: one.since ? <Day on={one.since} form="short" /> : 'date not known' },
             ])}
@@ -183,6 +187,31 @@ export function PicturePage({
             { text: person.because },
           ])}
         />
+        {picture.before.length > 0 && (
+          <>
+            <h3>Who belonged before</h3>
+            <ul className="v-list">
+              {picture.before.map((person) => (
+                <li key={person.personId}>
+                  {person.name}
+                  {person.died && (
+                    <>
+                      , died <Day on={person.died} form="short" />
+                    </>
+                  )}
+                  : {person.because}
+                  {person.belongs.to && !person.died && (
+                    <>
+                      , until <Day on={addDays(person.belongs.to, -1)} form="short" />
+                    </>
+                  )}
+                  .
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+        <LeftOut />
         <h3 id="responsibility">Parental responsibility</h3>
         {plan && plan.responsible.length > 0 ? (
           <ul className="v-list">
@@ -191,7 +220,11 @@ export function PicturePage({
             ))}
           </ul>
         ) : (
-          <p className="govuk-body">Nothing is written down of it here, where you may see it.</p>
+          <p className="govuk-body">
+            Nobody has written down here, where you may see it, who holds it, and no agency sends it. By law a
+            child’s mother does, unless the child was adopted or a court made a parental order; of anybody
+            else ask for the birth certificate, the agreement or the order.
+          </p>
         )}
         {helps && (
           <p className="v-links">
@@ -386,9 +419,10 @@ function Zoom({ picture, here, years }: ZoomProps) {
 
 type LeftProps = { picture: Picture; firstName: (personId: string) => string };
 
-/** Services and plans that ended in the last 12 months. */
+/** Services and plans that ended in the last 12 months, and workers who left. */
 function Left({ picture, firstName }: LeftProps) {
-  const { left } = cameAndLeftIn(picture);
+  const { left, workers } = cameAndLeftIn(picture);
+  const namesOf = ({ people }: PictureLine) => namesInList(people.map(({ personId }) => firstName(personId)));
   return (
     <section aria-labelledby="left">
       <h2 id="left">Who left in the last 12 months</h2>
@@ -396,6 +430,39 @@ function Left({ picture, firstName }: LeftProps) {
         <p className="govuk-body">No service or plan that you may see is recorded as ended.</p>
       ) : (
         <HappeningList lines={left} firstName={firstName} />
+      )}
+      {workers.length === 0 ? (
+        <p className="govuk-body">No allocation of a worker that you may see is recorded as ended.</p>
+      ) : (
+        <>
+          <h3>Workers who left</h3>
+          <ul className="v-list">
+            {workers.map(({ line, next }) => (
+              <li key={line.factId}>
+                <a className="govuk-link" href={`/facts/${line.factId}`}>
+                  {line.note ?? 'A worker who is not told where you may see it'}
+                </a>
+                , with {namesOf(line)}, <Span from={line.happened.from} to={line.happened.to} form="short" />
+                {next && (
+                  <>
+                    ; then{' '}
+                    <a className="govuk-link" href={`/facts/${next.factId}`}>
+                      {next.note ?? next.label}
+                    </a>
+                    , with {namesOf(next)}
+                    {next.happened.from && (
+                      <>
+                        {' '}
+                        from <Day on={next.happened.from} form="short" />
+                      </>
+                    )}
+                  </>
+                )}
+                .
+              </li>
+            ))}
+          </ul>
+        </>
       )}
     </section>
   );

@@ -7,7 +7,7 @@ type Seen = { because: string; families: string[]; persons: string[] };
  * neither by name nor by why it was seen. `whose`: whose page it is, who stands first.
  */
 export function pictureSeen(picture: Picture, whose?: string): Seen {
-  const persons = picture.people.map((person) => person.personId);
+  const persons = [...picture.people, ...picture.before].map((person) => person.personId);
   return {
     because: picture.seenBecause,
     families: [picture.familyId],

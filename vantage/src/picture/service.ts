@@ -1,4 +1,5 @@
 import {
+  agencyTypeOfPart,
   allocationKinds,
   catalogue,
   closesOn,
@@ -16,19 +17,21 @@ import {
   outlineOf,
   type Part,
   type Sighting,
+  seeingKinds,
   sightingsIn,
   visitsPerWeek,
 } from '../chronology/index.ts';
 import { type Family, familiesOf, getFamily } from '../families/index.ts';
 import { type Person, personsByIds } from '../identity/index.ts';
 import { addMonths, ageOn, holds, type Tx, VantageError } from '../platform/index.ts';
-import { agencies, tiesInWords, tiesTo } from '../sharing/index.ts';
+import { type Agency, agencies, knownFromBefore, tiesInWords, tiesTo } from '../sharing/index.ts';
 import { coverage, readableRecords, standingOn } from '../sources/index.ts';
 import { audienceWords, mannerInWords, type Statement, voiceOf } from '../voice/index.ts';
 import { goingWell, type Happening, happeningsOf, weighing } from './model.ts';
 import { disagreementsWith, needsInPicture } from './needs.ts';
 import { belongsTo, byStanding, familyInWords, nameOf, opening, reasonInWords, today } from './open.ts';
-import type { Picture, PictureLine, PicturePerson, PictureSeen } from './shape.ts';
+import { type Stay, withPlacements } from './placed.ts';
+import type { Picture, PictureInvolved, PictureLine, PicturePerson, PictureSeen } from './shape.ts';
 
 /** The error of a family that does not exist for the reader: one without an open picture is no different. */
 function noSuchFamily(): VantageError {
@@ -76,6 +79,8 @@ export type PictureAndPersons = {
   picture: Picture;
   persons: ReadonlyMap<string, Person>;
   facts: readonly OutlinedFact[];
+  /** Where they stayed, placements among their homes. */
+  stays: readonly Stay[];
 };
 
 /** The picture of what was begun; errors as of getPicture. */
@@ -86,7 +91,7 @@ export async function finishPicture(
 ): Promise<PictureAndPersons> {
   const { familyId } = family;
   const ids = family.members.map((member) => member.personId);
-  const [openings, members, outline, voice, places, ties, disagreements] = await Promise.all([
+  const [openings, members, outline, voice, places, ties, disagreements, before] = await Promise.all([
     openingsOf(tx, opening(family.members)),
     personsByIds(tx, ids),
     outlineOf(tx, ids),
@@ -94,10 +99,12 @@ export async function finishPicture(
     familiesOf(tx, ids),
     tiesTo(tx, ids),
     disagreementsWith(tx, familyId),
+    knownFromBefore(tx, ids),
   ]);
   if (!isOpen(openings, on)) throw noSuchFamily();
   const persons = new Map(members.map((person) => [person.personId, person]));
   const facts = outline.filter(belongsTo(family.members));
+  const stays = withPlacements(family.residences, facts);
   const covers = covered.map(({ agency, covers: span }) => ({ agency, span }));
   const names = new Map(agencyList.map((agency) => [agency.agency, agency.name]));
   const { asked, called } = voice;
@@ -135,6 +142,9 @@ export async function finishPicture(
     precision: one.precision,
     people: one.people.map(({ personId, role, factId }) => ({ ...named(personId), role, factId })),
     note: noted(one),
+    part: allocationKinds.has(one.kind)
+      ? (one.parts.find(({ name }) => name === 'worker-role')?.value ?? null)
+      : null,
     contradicted: one.contradicted,
   });
   const needs = needsInPicture(facts, {
@@ -200,6 +210,7 @@ export async function finishPicture(
       agency: names.get(one.agency) ?? one.agency,
       // A plan names the worker it began with; only an allocation says who works with them now.
       worker: allocationKinds.has(one.kind) ? one.worker : null,
+      ...worksFor(one, agencyList),
       allocation: allocationKinds.has(one.kind),
       withheld: one.withheld,
       workerRole: one.workerRole,
@@ -208,7 +219,8 @@ export async function finishPicture(
       people: one.personIds.map(named),
       factId: one.factIds[0] ?? '',
     })),
-    people: peopleOf(family, persons, on, opens),
+    people: peopleOf({ family, persons, stays }, on, opens).filter(({ personId }) => !before.has(personId)),
+    before: peopleOf({ family, persons, stays }, on, opens).filter(({ personId }) => before.has(personId)),
     happenings: happenings.map(lineOf),
     fewRecords: fewRecords(facts, covers).map((band) => ({
       from: band.from,
@@ -233,8 +245,30 @@ export async function finishPicture(
     workers: workersIn(facts),
     standsOn: standingOn(agencyList, covered),
   };
-  return { picture, persons, facts };
+  return { picture, persons, facts, stays };
 }
+
+/** Where whoever is allocated works: by their part, whichever agency lists them. */
+function worksFor(
+  { kind, agency, workerRole }: ReturnType<typeof involvedNow>[number],
+  agencyList: readonly Agency[],
+): Pick<PictureInvolved, 'worksFor' | 'worksForType'> {
+  if (!allocationKinds.has(kind) || workerRole === null) return { worksFor: null, worksForType: null };
+  const lister = agencyList.find((one) => one.agency === agency);
+  const type = agencyTypeOfPart(workerRole) ?? lister?.type ?? null;
+  if (type === null || type === lister?.type)
+    return { worksFor: lister?.name ?? agency, worksForType: lister?.type ?? null };
+  const [only, ...others] = agencyList.filter((one) => one.type === type);
+  const known = only && others.length === 0 ? only.name : (kindOfAgency[type] ?? null);
+  return { worksFor: known, worksForType: type };
+}
+
+/** What an agency of a kind is called where it is not known which. */
+const kindOfAgency: Readonly<Record<string, string>> = {
+  health: 'a health service',
+  housing: 'a housing service',
+  school: 'a school',
+};
 
 /** The group of families that this one is counted among from above, by what the reader may see of it. */
 function likeOf(
@@ -304,6 +338,9 @@ function calledInWords(
 function noteOf(parts: readonly Part[]): string | null {
   const said = parts.find((part) => part.name === 'note')?.value;
   if (said) return said;
+  const value = (name: string) => parts.find((part) => part.name === name)?.value;
+  const [role, worker] = [value('worker-role'), value('worker')];
+  if (role !== undefined) return worker === undefined ? role : `${role}: ${worker}`;
   const shown = parts.filter((part) =>
     ['category', 'need', 'placement', 'outcome', 'worker'].includes(part.name),
   );
@@ -329,15 +366,18 @@ function askable(family: Family, persons: ReadonlyMap<string, Person>, on: strin
 type Opens = (recordId: string) => string | null;
 
 function peopleOf(
-  family: Family,
-  persons: ReadonlyMap<string, Person>,
+  {
+    family,
+    persons,
+    stays,
+  }: { family: Family; persons: ReadonlyMap<string, Person>; stays: readonly Stay[] },
   on: string,
   opens: Opens,
 ): PicturePerson[] {
   const known = (personId: string) => nameOf(persons.get(personId));
   return family.members.map((member) => {
     const person = persons.get(member.personId);
-    const home = family.residences
+    const home = stays
       .filter((one) => one.personId === member.personId && (one.happened.to === null || one.happened.to > on))
       .sort((a, b) => ((a.happened.from ?? '') < (b.happened.from ?? '') ? 1 : -1))[0];
     return {
@@ -355,7 +395,8 @@ function peopleOf(
             homeId: home.homeId,
             words: [home.address, home.postcode].filter(Boolean).join(', '),
             since: home.happened.from,
-            recordId: opens(home.recordId),
+            recordId: home.recordId === null ? null : opens(home.recordId),
+            factId: home.factId,
           }
         : null,
     };
@@ -429,10 +470,20 @@ function seenLast(
     const own = sightings.get(personId) ?? [];
     if (birthDate === null || deathDate !== null || ageOn(birthDate, on) >= 18) return [];
     if (!planned.has(personId) && !own.some(({ seen }) => seen)) return [];
+    const last = own.find(({ seen }) => seen);
+    const unread = facts.some(
+      (fact) =>
+        fact.personId === personId &&
+        fact.withheld === true &&
+        seeingKinds.has(fact.kind) &&
+        (fact.happened.from ?? '') > (last?.on ?? '') &&
+        (fact.happened.from ?? '') <= on,
+    );
     return {
       person: named(personId),
-      last: told(own.find(({ seen }) => seen)),
+      last: told(last),
       alone: told(own.find(({ alone }) => alone)),
+      visits: unread ? ('not-shared' as const) : own.length === 0 ? ('none' as const) : ('read' as const),
     };
   });
 }

@@ -31,6 +31,10 @@ export const PictureLine = z
     precision,
     people: z.array(named.extend({ role: z.string(), factId: z.uuid() })),
     note: z.string().nullable(),
+    part: z
+      .string()
+      .nullable()
+      .describe('Of a worker’s allocation, in which part; null where it is not said.'),
     contradicted: z.boolean(),
   })
   .openapi('PictureLine');
@@ -75,6 +79,10 @@ export const PicturePerson = named
         words: z.string(),
         since: day.nullable(),
         recordId: z.uuid().nullable(),
+        factId: z
+          .uuid()
+          .nullable()
+          .describe('Of a placement of whose address nothing is said, the fact that tells it.'),
       })
       .nullable(),
   })
@@ -87,6 +95,13 @@ export const PictureInvolved = z
     service: z.string(),
     agency: z.string(),
     worker: z.string().nullable(),
+    worksFor: z
+      .string()
+      .nullable()
+      .describe(
+        'Of an allocation, the agency to which the part belongs, whoever lists it: by name where there is one of its kind, else its kind in words; null where the part is not told.',
+      ),
+    worksForType: z.string().nullable().describe('The kind of that agency.'),
     allocation: z.boolean().describe('Whether it is a worker’s allocation; only then is there a worker.'),
     withheld: z
       .boolean()
@@ -111,6 +126,11 @@ export const PictureSeen = z
     person: named,
     last: sighting.nullable().describe('The last visit on which they were seen.'),
     alone: sighting.nullable().describe('The last visit on which they were seen alone.'),
+    visits: z
+      .enum(['read', 'not-shared', 'none'])
+      .describe(
+        'Whether the reader may see what visits since that last one say; not-shared where some are recorded of which they may not; none where no visit to them is seen at all.',
+      ),
   })
   .openapi('PictureSeen');
 export type PictureSeen = z.infer<typeof PictureSeen>;
@@ -185,6 +205,11 @@ export const Picture = z
       .nullable()
       .describe(
         'The group in which the area counts families like this one, by what the reader may see; null while no help goes on.',
+      ),
+    before: z
+      .array(PicturePerson)
+      .describe(
+        'Grown people who belonged only before the reader’s work with the family: who they are and how they are related, and nothing else.',
       ),
     involvedNow: z.array(PictureInvolved),
     people: z.array(PicturePerson),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Plan } from '../plans/index.ts';
 import type { Picture, PictureLine, PicturePerson } from './shape.ts';
-import { type Sentence, type SummaryRule, summaryOf, summaryRules } from './summary.ts';
+import { cameAndLeftIn, type Sentence, type SummaryRule, summaryOf, summaryRules } from './summary.ts';
 
 const id = (n: number) => `01a20168-88f0-73d1-b612-a04a6bff5d${String(n).padStart(2, '0')}`;
 const person = (n: number, given: string, more: Partial<PicturePerson> = {}): PicturePerson => ({
@@ -15,7 +15,7 @@ const person = (n: number, given: string, more: Partial<PicturePerson> = {}): Pi
   belongs: { from: null, to: null },
   because: 'Child of Dawn',
   relations: [],
-  home: { homeId: id(90), words: '14 Mill Lane', since: '2023-02-03', recordId: id(91) },
+  home: { homeId: id(90), words: '14 Mill Lane', since: '2023-02-03', recordId: id(91), factId: null },
   ...more,
 });
 const adult = { born: '1989-03-02', age: 37 };
@@ -35,6 +35,7 @@ const line = (n: number, kind: string, more: Partial<PictureLine>): PictureLine 
   precision: 'day',
   people: [{ personId: kyle.personId, name: kyle.name, role: 'subject', factId: id(n) }],
   note: null,
+  part: null,
   contradicted: false,
   ...more,
 });
@@ -53,6 +54,7 @@ const picture: Picture = {
   like: null,
   differences: [],
   involvedNow: [],
+  before: [],
   people: [dawn, kyle],
   happenings: [],
   fewRecords: [],
@@ -64,11 +66,13 @@ const picture: Picture = {
 };
 const noPlan: Plan = { lead: null, help: null, steps: [], responsible: [], before: [] };
 const given = (personId: string) =>
-  [dawn, kyle, leah, lee, ron].find((one) => one.personId === personId)?.given ?? '';
+  personId === id(9)
+    ? 'Shannon'
+    : ([dawn, kyle, leah, lee, ron].find((one) => one.personId === personId)?.given ?? '');
 const leah = person(3, 'Leah', { home: null });
 const lee = person(4, 'Lee', {
   ...adult,
-  home: { homeId: id(92), words: '3 Mill Lane', since: null, recordId: null },
+  home: { homeId: id(92), words: '3 Mill Lane', since: null, recordId: null, factId: null },
 });
 const ron = person(5, 'Ron', { ...adult, died: '2016-01-01' });
 
@@ -85,7 +89,10 @@ const saying = (rule: SummaryRule, ...asked: Parameters<typeof told>) =>
     .map(({ parts }) => parts.map(({ text }) => text).join(''));
 
 test('who lives together is told by home, not by how an address is written', () => {
-  const otherWords = { ...kyle, home: { homeId: id(90), words: '14, Mill Ln', since: null, recordId: null } };
+  const otherWords = {
+    ...kyle,
+    home: { homeId: id(90), words: '14, Mill Ln', since: null, recordId: null, factId: null },
+  };
   expect(saying('lives-together', { people: [dawn, otherWords, leah, lee, ron] })).toEqual([
     'Dawn and Kyle live together at 14 Mill Lane.',
     'Lee lives elsewhere.',
@@ -109,11 +116,11 @@ test('each thing that is not known is said', () => {
   expect(told({ people: [kyle] }).map(({ parts }) => parts.map(({ text }) => text).join(''))).toEqual([
     'Kyle lives at 14 Mill Lane.',
     'Nobody has set here who leads, where you may see it.',
-    'Nothing is written down here of who holds parental responsibility for Kyle, where you may see it.',
-    'The last move of home that is recorded: 3 Feb 2023; what came after it.',
+    'Nobody has written down here who holds parental responsibility for Kyle, where you may see it.',
+    'The last move of home that is recorded: Kyle, on 3 Feb 2023; what came after it.',
     'No appointment is recorded as missed in the last 12 months.',
     'No crisis that you may see is recorded in the last 12 months; that says what was written down.',
-    'In the last 12 months no services or plans began and none ended.',
+    'In the last 12 months no services or plans began and none ended; no allocation of a worker ended.',
     'Nothing from a school that you may see is recorded of Kyle.',
   ]);
 });
@@ -124,6 +131,8 @@ test('where nobody is set to lead, whoever an agency’s records name is said', 
     service: 'Early help',
     agency: 'Early Help',
     worker: 'David Turner',
+    worksFor: 'Early Help',
+    worksForType: null,
     allocation: true,
     withheld: false,
     workerRole: 'Lead practitioner',
@@ -166,7 +175,7 @@ test('who holds parental responsibility is told of each child of whom it is writ
       .map(({ parts }) => parts.map(({ text }) => text).join('')),
   ).toEqual([
     'Dawn and Ann Pike hold parental responsibility for Kyle, as far as it is written down here.',
-    'Nothing is written down here of who holds parental responsibility for Leah, where you may see it.',
+    'Nobody has written down here who holds parental responsibility for Leah, where you may see it.',
   ]);
 });
 
@@ -178,7 +187,52 @@ test('a plan is told by whom and since when, while it goes on', () => {
   ]);
   expect(saying('plans-now', { happenings: [plan('2026-11-22')] })).toEqual([]);
   expect(saying('came-and-left', { happenings: [plan('2026-11-22')] })).toEqual([
-    'In the last 12 months 1 service or plan began and 1 ended.',
+    'In the last 12 months 1 service or plan began and 1 ended; no allocation of a worker ended.',
+  ]);
+});
+
+test('workers who left are told beside services that did, with who came after them in the same part', () => {
+  const worker = (n: number, part: string, from: string, to: string | null, who = kyle) =>
+    line(n, 'worker', {
+      shape: 'involvement',
+      part,
+      note: `${part} ${n}`,
+      happened: { from, to },
+      people: [{ personId: who.personId, name: who.name, role: 'subject', factId: id(n) }],
+    });
+  const happenings = [
+    worker(70, 'Allocated social worker', '2025-09-22', '2026-02-28'),
+    worker(71, 'Allocated social worker', '2026-03-02', null),
+    // Begun much later, or in another part, or with somebody else: nobody who took their place.
+    worker(72, 'Youth worker', '2024-09-16', '2026-01-10'),
+    worker(73, 'Youth worker', '2026-06-01', null),
+    worker(74, 'School safeguarding lead', '2026-01-12', null),
+    worker(75, 'Youth worker', '2026-01-12', null, leah),
+    // Over for more than a year.
+    worker(76, 'Housing officer', '2020-01-01', '2025-11-22'),
+  ];
+  expect(saying('came-and-left', { happenings })).toEqual([
+    'In the last 12 months no services or plans began and none ended; 2 allocations of workers ended.',
+  ]);
+  const { came, left, workers } = cameAndLeftIn({ ...picture, happenings });
+  expect([came, left]).toEqual([[], []]);
+  expect(workers.map(({ line: one, next }) => [one.factId, next?.factId ?? null])).toEqual([
+    [id(70), id(71)],
+    [id(72), null],
+  ]);
+});
+
+test('a child who is placed away from home lives there', () => {
+  const placed = {
+    homeId: id(94),
+    words: 'Foster placement',
+    since: '2026-01-16',
+    recordId: null,
+    factId: id(94),
+  };
+  expect(saying('lives-together', { people: [dawn, { ...kyle, home: placed }] })).toEqual([
+    'Kyle lives away from home in care: foster placement, since 16 Jan 2026. At which address no record says.',
+    'Dawn lives elsewhere.',
   ]);
 });
 
@@ -200,6 +254,19 @@ test('the last move is the newest of what is told as a move and of where a child
     {},
     {},
   ]);
+  // Somebody grown moved later than any child: both are said, and whose move it was.
+  const shannon = person(9, 'Shannon', {
+    born: '2008-03-14',
+    age: 18,
+    home: { homeId: id(92), words: 'Flat 2', since: '2026-03-28', recordId: id(93), factId: null },
+  });
+  expect(saying('last-move', { people: [kyle, shannon] })).toEqual([
+    'The last move of home that is recorded: Shannon, on 28 Mar 2026; what came after it.',
+    'The last of a child under 18: Kyle, on 3 Feb 2023; what came after it.',
+  ]);
+  // Where somebody has lived since birth they have not moved to.
+  const born = { ...kyle, born: '2023-02-03' };
+  expect(saying('last-move', { people: [born] })).toEqual(['No move of home is recorded.']);
   expect(saying('last-move', { people: [{ ...kyle, home: null }] })).toEqual([
     'No move of home is recorded.',
   ]);
@@ -212,17 +279,32 @@ test('who saw a child, and whether alone, is told as far as it is said', () => {
     agency: 'Social care',
     by,
   });
-  const seen = (last: ReturnType<typeof visit> | null, alone: typeof last) =>
-    saying('last-seen', { seen: [{ person: { personId: kyle.personId, name: kyle.name }, last, alone }] })[0];
+  const seen = (
+    last: ReturnType<typeof visit> | null,
+    alone: typeof last,
+    visits: 'read' | 'not-shared' | 'none' = 'read',
+  ) =>
+    saying('last-seen', {
+      seen: [{ person: { personId: kyle.personId, name: kyle.name }, last, alone, visits }],
+    })[0];
   const [first, second] = [visit(20, '2026-10-01', 'Jo Bell'), visit(21, '2026-11-03', null)];
-  expect(seen(null, null)).toBe('No visit that you may see says that Kyle was seen.');
+  expect(seen(null, null)).toBe('No visit that is recorded where you may see it says that Kyle was seen.');
+  expect(seen(null, null, 'none')).toBe(
+    'No visit to Kyle is recorded where you may see it. There may be visits that are not shared with you.',
+  );
+  expect(seen(null, null, 'not-shared')).toBe(
+    'Visits to Kyle are recorded. What they say, and so whether Kyle was seen, is not shared with you: ask who is allocated.',
+  );
+  expect(seen(first, first, 'not-shared')).toContain(
+    'What some visits since then say is not shared with you.',
+  );
   expect(seen(second, first)).toBe(
     'Kyle was last seen on a visit on 3 Nov 2026 by Social care (who came is not said); last alone on 1 Oct 2026 by Jo Bell, Social care.',
   );
   expect(seen(first, first)).toBe(
     'Kyle was last seen on a visit on 1 Oct 2026 by Jo Bell, Social care, and alone.',
   );
-  expect(seen(first, null)).toContain('no visit says that they were seen alone.');
+  expect(seen(first, null)).toContain('no visit that you may see says that they were seen alone.');
 });
 
 test('missed appointments and crises are counted as the chronology lists them', () => {

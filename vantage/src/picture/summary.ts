@@ -1,30 +1,30 @@
 /** A family in plain sentences: each follows from what its page shows and opens to it; what is not known is said. */
 import { holderOf, type Plan } from '../plans/index.ts';
-import { addMonths } from '../platform/index.ts';
+import { addMonths, daysBetween } from '../platform/index.ts';
 import { dayInWords } from '../platform/parts/index.ts';
 import { namesInList } from './called.ts';
 import { asQuery, type ChronologyFilter, chosen, everything } from './chronology/filter.ts';
 import { openOn } from './model.ts';
-import type { Picture, PictureLine, PicturePerson } from './shape.ts';
+import type { Picture, PictureLine, PicturePerson, PictureSeen } from './shape.ts';
 
 /** By which rule each sentence is made, in plain words. Each id stands in docs/rules.md. */
 export const summaryRules = {
   'lives-together':
-    'Those who belong today and whose newest stay that goes on is at one home live together. A home where a child lives has a sentence of its own; of everybody else it is said that they live elsewhere, that where they live is not known, or that it is kept back.',
+    'Those who belong today and whose newest stay that goes on is at one home live together. A home where a child lives has a sentence of its own, and so has a child who is placed away from home; of everybody else it is said that they live elsewhere, that where they live is not known, or that it is kept back.',
   'who-leads':
     'Who leads is who was last set to lead here. Where nobody is, that is said, with whoever an agency’s records name as lead practitioner.',
   'plans-now': 'Care, plans, early help and youth justice that go on today, by whom and since when.',
   'who-is-responsible':
     'Who holds parental responsibility for each child, as it was written down here; of a child of whom nothing is written down, that.',
   'last-move':
-    'The newest day on which records say that they moved home, or from which a child lives where it lives now; and what the chronology has from that day on.',
+    'Who of those who belong today last moved home, by the newest day on which records say that they moved, or from which they live where they live now; and what the chronology has from that day on. Where that was no child under 18, the same of the child who last moved. A home since birth is no move.',
   'last-seen':
-    'Of each child on a plan or in care, and of each of whom a visit says it: the last visit under a plan, or written here, on which the child was seen, and the last on which they were seen alone, with who came where that is recorded. Where no visit says so, that is said.',
+    'Of each child on a plan or in care, and of each of whom a visit says it: the last visit under a plan, or written here, on which the child was seen, and the last on which they were seen alone, with who came where that is recorded. Where no visit says so, that is said; and where visits are recorded of which the reader may not see what they say, that.',
   missed:
     'Appointments in the last 12 months to which a child was not brought, or that a child missed, as the chronology lists them.',
   crises: 'What the catalogue calls a crisis and that happened, or went on, in the last 12 months.',
   'came-and-left':
-    'Involvements, but for workers’ allocations, that began or ended in the last 12 months. What ended is told with its last day.',
+    'Services and plans that began or ended in the last 12 months, and of workers’ allocations how many ended. What ended is told with its last day, and of a worker who left with whoever began in the same part with the same people within six weeks.',
   'school-silent':
     'Of each child from 5 to 15 of whom nothing from a school has begun in the last 6 months: since when, or that there is nothing.',
 } as const;
@@ -109,6 +109,15 @@ function homes({ picture, keptBack, firstName }: Told): Sentence[] {
     ...withChildren.map((own): Sentence => {
       const [first] = own;
       const home = first?.home;
+      if (home?.factId)
+        return {
+          rule: 'lives-together',
+          parts: [
+            words(`${namesInList(own.map(name))} lives away from home in care: `),
+            fact(home.words.toLowerCase(), home.factId),
+            words(`${home.since ? `, since ${short(home.since)}` : ''}. At which address no record says.`),
+          ],
+        };
       return {
         rule: 'lives-together',
         parts: [
@@ -194,7 +203,7 @@ function responsible({ picture, plan, firstName }: Told): Sentence[] {
           {
             rule,
             parts: [
-              words('Nothing is written down here of who holds '),
+              words('Nobody has written down here who holds '),
               link('parental responsibility', page),
               words(
                 ` for ${namesInList(silent.map(({ personId }) => firstName(personId)))}, where you may see it.`,
@@ -236,34 +245,68 @@ function plansNow({ picture, firstName }: Told): Sentence[] {
   );
 }
 
-function lastMove({ picture }: Told): Sentence[] {
-  const moves = [
-    ...picture.happenings
-      .filter(({ kind }) => kind === 'house-move')
-      .map(({ happened: { from }, factId }) => ({ day: from, href: `/facts/${factId}` })),
-    ...livingNow(picture)
+/** Somebody's newest move: on which day, and what says so. */
+type Move = { personId: string; day: string; href: string };
+
+/** Of each who belongs today and is alive, the newest move of home that is recorded; newest first. */
+export function lastMoves(picture: Picture): Move[] {
+  const moves = picture.happenings.filter(({ kind }) => kind === 'house-move');
+  return livingNow(picture)
+    .flatMap((person): Move[] => {
+      const { home, personId, born } = person;
+      const own = moves
+        .filter(({ people }) => people.some((one) => one.personId === personId))
+        .map(({ happened: { from }, factId }) => ({ day: from, href: `/facts/${factId}` }));
+      const since = home === null || home.since === born ? null : home.since;
+      const href = home?.recordId
+        ? `/records/${home.recordId}`
+        : home?.factId
+          ? `/facts/${home.factId}`
+          : `/families/${picture.familyId}/people/${personId}`;
+      const found = [...own, { day: since, href }].flatMap(({ day, href }) =>
+        day === null || day > picture.today ? [] : [{ personId, day, href }],
+      );
+      return found.sort((a, b) => (a.day < b.day ? -1 : 1)).slice(-1);
+    })
+    .sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : 0));
+}
+
+function lastMove({ picture, firstName }: Told): Sentence[] {
+  const moves = lastMoves(picture);
+  const children = new Set(
+    livingNow(picture)
       .filter(isChild)
-      .map(({ home, personId }) => ({
-        day: home?.since ?? null,
-        href: home?.recordId
-          ? `/records/${home.recordId}`
-          : `/families/${picture.familyId}/people/${personId}`,
-      })),
-  ].flatMap(({ day, href }) => (day === null || day > picture.today ? [] : [{ day, href }]));
-  const last = moves.sort((a, b) => (a.day < b.day ? -1 : 1)).at(-1);
-  if (last === undefined) return [{ rule: 'last-move', parts: [words('No move of home is recorded.')] }];
-  const after = asQuery({ ...everything, from: last.day });
+      .map(({ personId }) => personId),
+  );
+  const said = (of: readonly Move[], begins: string): Sentence[] => {
+    const [last] = of;
+    if (last === undefined) return [];
+    const who = of.filter(({ day }) => day === last.day).map(({ personId }) => firstName(personId));
+    const after = asQuery({ ...everything, from: last.day });
+    return [
+      {
+        rule: 'last-move',
+        parts: [
+          words(`${begins}${namesInList(who)}, on `),
+          link(short(last.day), last.href),
+          words('; '),
+          link('what came after it', `/families/${picture.familyId}/chronology?${after}`),
+          words('.'),
+        ],
+      },
+    ];
+  };
+  if (moves.length === 0) return [{ rule: 'last-move', parts: [words('No move of home is recorded.')] }];
+  const newest = moves.filter(({ day }) => day === moves[0]?.day);
+  const isOfChild = newest.some(({ personId }) => children.has(personId));
   return [
-    {
-      rule: 'last-move',
-      parts: [
-        words('The last move of home that is recorded: '),
-        link(short(last.day), last.href),
-        words('; '),
-        link('what came after it', `/families/${picture.familyId}/chronology?${after}`),
-        words('.'),
-      ],
-    },
+    ...said(newest, 'The last move of home that is recorded: '),
+    ...(isOfChild
+      ? []
+      : said(
+          moves.filter(({ personId }) => children.has(personId)),
+          'The last of a child under 18: ',
+        )),
   ];
 }
 
@@ -272,29 +315,45 @@ const whoCame = ({ by, agency }: { by: string | null; agency: string }) =>
   by === null ? ` by ${agency} (who came is not said)` : ` by ${by}, ${agency}`;
 
 function lastSeen({ picture, firstName }: Told): Sentence[] {
-  return picture.seen.map(({ person, last, alone }): Sentence => {
+  return picture.seen.map(({ person, last, alone, visits }): Sentence => {
     const name = firstName(person.personId);
     const rule = 'last-seen';
-    if (last === null)
-      return { rule, parts: [words(`No visit that you may see says that ${name} was seen.`)] };
+    if (last === null) return { rule, parts: notSeen(name, visits) };
+    const unread = visits === 'not-shared' ? ' What some visits since then say is not shared with you.' : '';
     const parts = [
       words(`${name} was last seen on a visit on `),
       fact(short(last.on), last.factId),
       words(whoCame(last)),
     ];
     if (alone === null)
-      return { rule, parts: [...parts, words('; no visit says that they were seen alone.')] };
-    if (alone.factId === last.factId) return { rule, parts: [...parts, words(', and alone.')] };
+      return {
+        rule,
+        parts: [...parts, words(`; no visit that you may see says that they were seen alone.${unread}`)],
+      };
+    if (alone.factId === last.factId) return { rule, parts: [...parts, words(`, and alone.${unread}`)] };
     return {
       rule,
       parts: [
         ...parts,
         words('; last alone on '),
         fact(short(alone.on), alone.factId),
-        words(`${whoCame(alone)}.`),
+        words(`${whoCame(alone)}.${unread}`),
       ],
     };
   });
+}
+
+/** What is said of a child whom no visit that the reader may read says to have been seen. */
+function notSeen(name: string, visits: PictureSeen['visits']): SummaryPart[] {
+  return [
+    words(
+      {
+        'not-shared': `Visits to ${name} are recorded. What they say, and so whether ${name} was seen, is not shared with you: ask who is allocated.`,
+        none: `No visit to ${name} is recorded where you may see it. There may be visits that are not shared with you.`,
+        read: `No visit that is recorded where you may see it says that ${name} was seen.`,
+      }[visits],
+    ),
+  ];
 }
 
 /** Kinds of appointment that was missed. */
@@ -351,24 +410,63 @@ function crises({ picture }: Told): Sentence[] {
   ];
 }
 
-/** Involvements that began, and those that ended, in the last 12 months, newest first. A worker's allocation is none. */
-export function cameAndLeftIn({ happenings, today }: Picture): { came: PictureLine[]; left: PictureLine[] } {
+/** Whether a line is a worker's allocation. */
+const isAllocation = ({ kind }: Pick<PictureLine, 'kind'>) => /(^|-)worker$/.test(kind);
+
+export type CameAndLeft = {
+  /** Services and plans that began, and that ended. */
+  came: PictureLine[];
+  left: PictureLine[];
+  /** Workers who left, each with who began in the same part with one of the same people then. */
+  workers: { line: PictureLine; next: PictureLine | null }[];
+};
+
+/** What began and what ended in the last 12 months, newest first. */
+export function cameAndLeftIn({ happenings, today }: Picture): CameAndLeft {
   const since = addMonths(today, -12);
-  const spells = happenings.filter((line) => line.shape === 'involvement' && !/(^|-)worker$/.test(line.kind));
+  const spells = happenings.filter((line) => line.shape === 'involvement');
   const newest = (day: (line: PictureLine) => string | null) => (a: PictureLine, b: PictureLine) =>
     (day(a) ?? '') < (day(b) ?? '') ? 1 : -1;
+  const ended = spells
+    .filter(({ happened: { to } }) => to !== null && to > since && to <= today)
+    .sort(newest((line) => line.happened.to));
   return {
     came: spells
-      .filter(({ happened: { from } }) => from !== null && from >= since && from <= today)
+      .filter(
+        (line) =>
+          !isAllocation(line) &&
+          line.happened.from !== null &&
+          line.happened.from >= since &&
+          line.happened.from <= today,
+      )
       .sort(newest((line) => line.happened.from)),
-    left: spells
-      .filter(({ happened: { to } }) => to !== null && to > since && to <= today)
-      .sort(newest((line) => line.happened.to)),
+    left: ended.filter((line) => !isAllocation(line)),
+    workers: ended
+      .filter(isAllocation)
+      .map((line) => ({ line, next: spells.find((other) => follows(line, other)) ?? null })),
   };
 }
 
+/** Days within which somebody who begins in a part takes the place of whoever left it. */
+const handedOver = 42;
+
+function follows(left: PictureLine, other: PictureLine): boolean {
+  const { to } = left.happened;
+  const { from } = other.happened;
+  if (!isAllocation(other) || other === left || to === null || from === null) return false;
+  const of = new Set(left.people.map(({ personId }) => personId));
+  return (
+    left.part !== null &&
+    other.part === left.part &&
+    other.agency === left.agency &&
+    other.people.some(({ personId }) => of.has(personId)) &&
+    Math.abs(daysBetween(to, from)) <= handedOver &&
+    from > (left.happened.from ?? '')
+  );
+}
+
 function cameAndLeft({ picture }: Told): Sentence[] {
-  const { came, left } = cameAndLeftIn(picture);
+  const { came, left, workers } = cameAndLeftIn(picture);
   const here = `/families/${picture.familyId}#left`;
   const count = (n: number) => (n === 1 ? '1 service or plan' : `${n === 0 ? 'no' : n} services or plans`);
   return [
@@ -377,6 +475,15 @@ function cameAndLeft({ picture }: Told): Sentence[] {
       parts: [
         words(`In the last 12 months ${count(came.length)} began and `),
         link(`${left.length === 0 ? 'none' : left.length} ended`, here),
+        words('; '),
+        link(
+          workers.length === 0
+            ? 'no allocation of a worker ended'
+            : workers.length === 1
+              ? '1 allocation of a worker ended'
+              : `${workers.length} allocations of workers ended`,
+          here,
+        ),
         words('.'),
       ],
     },

@@ -48,7 +48,7 @@ export type Sharing = {
     recordedOn: string | null;
   }[];
   /** Who belongs to which family. */
-  places: readonly { familyId: string; personId: string }[];
+  places: readonly { familyId: string; personId: string; part: string; happened: Days }[];
   /** Kinds of fact that tell where somebody is. */
   locating: ReadonlySet<string>;
   /** Whether a person is told of a fact of a kind until somebody decides. */
@@ -307,8 +307,56 @@ const ownKinds: ReadonlySet<string> = new Set(['name', 'said', 'likes-to-be-call
 /** What a person sees of themselves where nobody is protected from them. */
 const ownPlan: ReadonlySet<string> = new Set(['plan-lead', 'plan-step']);
 
+/** Kinds that say who somebody is and how they are related. */
+const kinKinds: ReadonlySet<string> = new Set([
+  ...['name', 'birth-date', 'sex', 'death-date', 'membership'],
+  ...['parent', 'partner', 'former-partner', 'sibling', 'grandparent', 'carer', 'other-kin'],
+]);
+
+/** Grown people who belonged, until a day that has come, to a family of which somebody worked with is a child or main carer. */
+function belongedBefore({ places }: Sharing, vias: ReadonlySet<string>, day: string): Set<string> {
+  const isCore = (part: string) => part === 'child' || part === 'main-carer';
+  const families = new Set(
+    places
+      .filter((one) => isCore(one.part) && vias.has(one.personId) && holdsOn(one.happened, day))
+      .map((one) => one.familyId),
+  );
+  return new Set(
+    places
+      .filter(
+        (one) =>
+          families.has(one.familyId) &&
+          !isCore(one.part) &&
+          one.happened.to !== null &&
+          one.happened.to <= day,
+      )
+      .map((one) => one.personId),
+  );
+}
+
 type Where = { homeId: string } | { postcode: string };
 type About = { personId: string; agency: string; kind: string };
+
+/** Whether a tie is that of a worker who is allocated, in a team at `home` whose manager the viewer is. */
+function isManaged(
+  sharing: Sharing,
+  viewer: Viewer,
+  home: string,
+  tie: Sharing['relations'][number],
+  day: string,
+): boolean {
+  if (viewer.role !== 'team-manager' || tie.kind !== 'allocated') return false;
+  const standing = sharing.posts.filter((post) => holdsOn(post.happened, day));
+  const managed = new Set(
+    standing
+      .filter((post) => post.workerId === viewer.id && post.role === 'team-manager' && post.team !== '')
+      .map((post) => post.team),
+  );
+  return (
+    sharing.worksFor.get(tie.workerId) === home &&
+    standing.some((post) => post.workerId === tie.workerId && managed.has(post.team))
+  );
+}
 
 /** What holds between somebody who works at `home` and a person, of the conditions of agreements. */
 function conditionsAt(
@@ -321,27 +369,11 @@ function conditionsAt(
   now: Date,
 ): ReadonlySet<string> {
   const day = londonDay.format(now);
-  const standing = sharing.posts.filter((post) => holdsOn(post.happened, day));
   const own = ties.filter((tie) => tie.workerId === viewer.id);
-  const managed = new Set(
-    standing
-      .filter((post) => post.workerId === viewer.id && post.role === 'team-manager' && post.team !== '')
-      .map((post) => post.team),
-  );
   const conditions = new Set<string>(['any']);
   if (own.length > 0) conditions.add('team');
   if (own.some((tie) => tie.kind === 'allocated')) conditions.add('allocated');
-  if (
-    viewer.role === 'team-manager' &&
-    ties.some(
-      (tie) =>
-        tie.kind === 'allocated' &&
-        sharing.worksFor.get(tie.workerId) === home &&
-        standing.some((post) => post.workerId === tie.workerId && managed.has(post.team)),
-    )
-  ) {
-    conditions.add('manager');
-  }
+  if (ties.some((tie) => isManaged(sharing, viewer, home, tie, day))) conditions.add('manager');
   const leads =
     viewer.role === 'agency-lead' && ties.some((tie) => sharing.worksFor.get(tie.workerId) === home);
   if (
@@ -380,6 +412,20 @@ export function readerOf(sharing: Sharing, viewer: Viewer, now: Date) {
   const tiesTo = Map.groupBy(sharing.relations, (tie) => tie.personId);
   const agreementsOf = Map.groupBy(sharing.agreements, (one) => one.fromAgency);
   const known = new Map<string, ReadonlySet<string>>();
+  const standing = home === null ? [] : standingTies(sharing, hidden, now);
+  const viasOf = (ties: Sharing['relations']) => new Set(ties.map((tie) => tie.via));
+  /** Of whom the viewer sees who they are, by what agreements let somebody in a team, or its manager, see. */
+  const once = new Map([
+    ['team', belongedBefore(sharing, viasOf(standing.filter((tie) => tie.workerId === viewer.id)), day)],
+    [
+      'manager',
+      belongedBefore(
+        sharing,
+        viasOf(standing.filter((tie) => home !== null && isManaged(sharing, viewer, home, tie, day))),
+        day,
+      ),
+    ],
+  ]);
 
   /** What holds between the viewer and a person; nothing for whoever does not hold the role that they say. */
   const conditions = (personId: string): ReadonlySet<string> => {
@@ -406,17 +452,19 @@ export function readerOf(sharing: Sharing, viewer: Viewer, now: Date) {
     const holding = conditions(personId);
     let most: Tier = 0;
     for (const one of agreementsOf.get(agency) ?? []) {
+      const isOnce = kinKinds.has(kind) && once.get(one.condition)?.has(personId) === true;
+      const tier = holding.has(one.condition) ? one.tier : (Math.min(one.tier, 3) as Tier);
       if (
-        one.tier > most &&
+        tier > most &&
         (one.toAgency === null || one.toAgency === home) &&
         (one.toRole === null || one.toRole === viewer.role) &&
         one.purpose === viewer.purpose &&
-        holding.has(one.condition) &&
+        (holding.has(one.condition) || isOnce) &&
         (one.subjects.includes('*') || one.subjects.includes(subject)) &&
         mayHave(sharing, one, subject, home) &&
         holdsOn(one.happened, day)
       ) {
-        most = one.tier;
+        most = tier;
       }
     }
     return most;
@@ -435,6 +483,10 @@ export function readerOf(sharing: Sharing, viewer: Viewer, now: Date) {
     kept,
     conditions,
     tier,
+    /** Whether the viewer sees of a person no more than who they are, since they belonged to a family before. */
+    before: (personId: string): boolean =>
+      [...once.values()].some((people) => people.has(personId) && !hidden.has(personId)) &&
+      !['team', 'manager', 'named'].some((one) => conditions(personId).has(one)),
     /** Whether the viewer may see that an agency says that a person lived at a home, or has an address with a postcode. */
     seesPlace({ personId, agency, ...where }: { personId: string; agency: string } & Where): boolean {
       const kind = 'homeId' in where ? 'residence' : 'address';

@@ -85,6 +85,7 @@ export {
 export { type Asked, type InForce, inForceOn, reachOf, type Share, type Tie, tiesTold } from './reach.ts';
 export {
   ensureWorkers,
+  knownFromBefore,
   type Post,
   type Relation,
   relationsTo,

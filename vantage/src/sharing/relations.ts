@@ -86,6 +86,14 @@ export async function workedWith(tx: Tx, on: string): Promise<Via[]> {
   return store.viasOf(tx, on);
 }
 
+/**
+ * Of some persons, those of whom the actor sees who they are and how they are related, and nothing else: they belonged
+ * only before to a family with which the actor works (rule who-belonged-before).
+ */
+export async function knownFromBefore(tx: Tx, personIds: readonly string[]): Promise<Set<string>> {
+  return new Set(await store.knownFromBefore(tx, personIds));
+}
+
 /** Persons hidden on a day from everyone not named. */
 export async function sealedPersons(tx: Tx, on: string): Promise<string[]> {
   return store.sealedOn(tx, on);

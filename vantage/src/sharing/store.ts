@@ -262,6 +262,17 @@ export async function viasOf(tx: Tx, on: string): Promise<Via[]> {
   );
 }
 
+/** Of some persons, those of whom the actor sees no more than who they are, since they belonged to a family before. */
+export async function knownFromBefore(tx: Tx, personIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.sql<{ id: string }>(
+    `SELECT id FROM unnest($1::uuid[]) AS one (id)
+     WHERE id = ANY (ARRAY(SELECT near('once_team') UNION SELECT near('once_manager')
+       EXCEPT (SELECT near('team') UNION SELECT near('manager') UNION SELECT near('named'))))`,
+    [personIds],
+  );
+  return rows.map(({ id }) => id);
+}
+
 export async function sealedOn(tx: Tx, on: string): Promise<string[]> {
   const rows = await tx.sql<{ personId: string }>(
     `SELECT DISTINCT person_id AS "personId" FROM seal

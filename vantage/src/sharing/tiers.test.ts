@@ -177,11 +177,19 @@ function worlds(workers: readonly string[], persons: readonly string[]): fc.Arbi
       }),
       { minLength: 40, maxLength: 90 },
     ),
-    places: fc.uniqueArray(fc.record({ personId: person, familyId: fc.constantFrom(...familyIds) }), {
-      selector: (one) => `${one.personId} ${one.familyId}`,
-      minLength: 20,
-      maxLength: 50,
-    }),
+    places: fc.uniqueArray(
+      fc.record({
+        personId: person,
+        familyId: fc.constantFrom(...familyIds),
+        part: fc.constantFrom('child', 'main-carer', 'kin', 'parent', 'lives-with'),
+        happened: span,
+      }),
+      {
+        selector: (one) => `${one.personId} ${one.familyId}`,
+        minLength: 20,
+        maxLength: 50,
+      },
+    ),
     locating: fc.constant(locating),
     toldByRule: fc.constant(toldByRule),
     tellings: fc
@@ -337,11 +345,11 @@ async function putWhatProtects(tx: Tx, sharing: Sharing): Promise<void> {
       at,
     ]);
   }
-  for (const { personId, familyId } of sharing.places) {
+  for (const { personId, familyId, part, happened } of sharing.places) {
     await tx.sql(
       `INSERT INTO membership (area, membership_id, family_id, person_id, part, reason, evidence, happened, decided_by, decided_at)
-       VALUES ($1, $2, $3, $4, 'kin', 'x', '[]', '(,)', 'test', $5)`,
-      [tx.actor.area, newId(), familyId, personId, at],
+       VALUES ($1, $2, $3, $4, $6, 'x', '[]', $7, 'test', $5)`,
+      [tx.actor.area, newId(), familyId, personId, at, part, spanText(happened.from, happened.to)],
     );
   }
   for (const id of homes) {

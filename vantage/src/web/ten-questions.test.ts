@@ -207,7 +207,7 @@ const questions: Record<string, (reader: Reader) => Promise<void>> = {
   'Who holds parental responsibility?': async (reader) => {
     expect(await inShort(reader)).toContain('Dawn holds parental responsibility for Leah');
     expect(await inShort(reader)).toMatch(
-      /Nothing is written down here of who holds parental responsibility for Kyle/,
+      /Nobody has written down here who holds parental responsibility for Kyle/,
     );
     expect(await under(reader, 'people')).toContain(
       'Leah: Dawn, as the mother, since 9 June 2010; says the birth certificate.',

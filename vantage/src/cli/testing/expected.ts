@@ -24,8 +24,11 @@ const noted = new Set(['category', 'need', 'placement', 'outcome', 'worker']);
 
 /** What stands beside a fact in a list. */
 function noteOf({ detail }: KeptFact): string | null {
-  const said = detail.parts.find((part) => part.name === 'note')?.value;
+  const value = (name: string) => detail.parts.find((part) => part.name === name)?.value;
+  const said = value('note');
   if (said) return said;
+  if (value('worker-role') !== undefined)
+    return [value('worker-role'), value('worker')].filter((one) => one !== undefined).join(': ');
   const shown = detail.parts.filter((part) => noted.has(part.name));
   return shown.length > 0 ? shown.map((part) => `${part.label}: ${part.value}`).join('; ') : null;
 }
@@ -35,8 +38,11 @@ export function expectPicture(picture: Picture, sight: Sight, familyId: string, 
   const today = dayOf(now);
   const members = sight.membersOf(familyId);
   const ids = members.map((member) => member.personId);
-  expect(distinct(picture.people.map((one) => one.personId))).toEqual(distinct(ids));
-  for (const person of picture.people) {
+  const idsOf = (people: Picture['people']) => distinct(people.map((one) => one.personId));
+  expect(idsOf(picture.people)).toEqual(distinct(ids.filter((id) => !sight.before(id))));
+  expect(idsOf(picture.before)).toEqual(distinct(ids.filter(sight.before)));
+  expect(picture.before.filter(({ home }) => home !== null)).toEqual([]);
+  for (const person of [...picture.people, ...picture.before]) {
     const place = members.find((member) => member.personId === person.personId);
     const shown = { name: person.name, born: person.born, died: person.died };
     const may = {
@@ -52,8 +58,10 @@ export function expectPicture(picture: Picture, sight: Sight, familyId: string, 
         : ['Belongs to this family; why is not shared with you', { from: null, to: null }],
     );
     if (person.home !== null) {
-      const { words } = person.home;
-      expect(sight.addressesOf(person.personId).some((address) => words.startsWith(address))).toBe(true);
+      const { words, factId } = person.home;
+      if (factId !== null)
+        expect(sight.factsOf(familyId).find((one) => one.factId === factId)?.kind).toMatch(/^placement-/);
+      else expect(sight.addressesOf(person.personId).some((address) => words.startsWith(address))).toBe(true);
     }
   }
 
@@ -151,9 +159,14 @@ export function expectGenogram(genogram: Genogram, sight: Sight, familyId: strin
   const tie = (one: { personId: string; otherId: string; kind: string }) =>
     `${one.personId} ${one.kind} ${one.otherId}`;
   expect(distinct(genogram.relations.map(tie))).toEqual(distinct(sight.relationsOf(familyId).map(tie)));
-  for (const { address, people } of genogram.homes)
+  const placements = sight.factsOf(familyId).filter(({ kind }) => kind.startsWith('placement-'));
+  for (const { address, factId, people } of genogram.homes)
     for (const { personId } of people) {
       expect(sight.kept.has(personId)).toBe(false);
+      if (factId !== null) {
+        expect(placements.find((one) => one.factId === factId)?.personId).toBe(personId);
+        continue;
+      }
       expect(sight.addressesOf(personId).some((known) => address.startsWith(known))).toBe(true);
     }
 }

@@ -13,7 +13,7 @@ export type Sight = ReturnType<typeof sightOf>;
 export function sightOf(world: World, viewer: Actor, now: Date) {
   const today = dayOf(now);
   const known = new Map<string, number>();
-  const { kept, conditions, tier: tierOf, seesPlace } = readerOf(world.sharing, viewer, now);
+  const { kept, conditions, tier: tierOf, seesPlace, before } = readerOf(world.sharing, viewer, now);
   const tier = (personId: string, agency: string, kind: string): number => {
     const key = `${personId} ${agency} ${kind}`;
     let found = known.get(key);
@@ -82,6 +82,8 @@ export function sightOf(world: World, viewer: Actor, now: Date) {
     tier,
     /** Persons whose whereabouts the viewer may not know. */
     kept,
+    /** Whether the viewer sees of a person no more than who they are, since they belonged to a family before. */
+    before,
     worksWith: (personId: string) => ['team', 'manager'].some((one) => conditions(personId).has(one)),
     isAllocated: (personId: string) => conditions(personId).has('allocated'),
     manages: (personId: string) => conditions(personId).has('manager'),

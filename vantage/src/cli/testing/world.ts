@@ -150,7 +150,7 @@ async function read(tx: Tx): Promise<World> {
       house: addressKey(address ?? undefined, one.postcode)?.split('|')[1] ?? null,
     })),
     places: await rows(
-      'SELECT family_id AS "familyId", person_id AS "personId" FROM membership WHERE undone_at IS NULL',
+      'SELECT family_id AS "familyId", person_id AS "personId", part, happened FROM membership WHERE undone_at IS NULL',
     ),
     postcodeOf: new Map(
       (

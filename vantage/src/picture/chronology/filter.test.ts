@@ -24,6 +24,7 @@ const line = (of: Partial<PictureLine>): PictureLine => {
     precision: 'day',
     people: [{ personId: kyle, name: 'Kyle Hart', role: 'subject', factId: id(made) }],
     note: null,
+    part: null,
     contradicted: false,
     ...of,
   };

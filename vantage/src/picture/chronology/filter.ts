@@ -1,5 +1,5 @@
 /** What of a family's chronology somebody asks for, and which happenings that is. */
-import { type NeedId, needRules, needs } from '../../chronology/index.ts';
+import { type NeedId, needRules, needs, thingOf } from '../../chronology/index.ts';
 import { z } from '../../platform/http/index.ts';
 import { addDays, WrittenDayOrNone, writtenDay } from '../../platform/index.ts';
 import type { FormState } from '../../platform/parts/index.ts';
@@ -112,7 +112,7 @@ export function chosen(picture: Picture, filter: ChronologyFilter): PictureLine[
   const after = filter.to === null ? null : addDays(filter.to, 1);
   return picture.happenings.filter((line) => {
     if (filter.tone !== null && line.tone !== filter.tone) return false;
-    if (filter.kind !== null && line.kind !== filter.kind) return false;
+    if (filter.kind !== null && thingOf(line.kind) !== thingOf(filter.kind)) return false;
     const { from, to } = line.happened;
     if (filter.from !== null && to !== null && to <= filter.from) return false;
     if (filter.from !== null && from === null && to === null) return false;

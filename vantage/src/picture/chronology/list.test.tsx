@@ -22,6 +22,7 @@ function linesOf(count: number): PictureLine[] {
       precision: from === null ? 'unknown' : 'day',
       people: [],
       note: null,
+      part: null,
       contradicted: false,
     };
   });

@@ -56,6 +56,10 @@ describe('who lives where', () => {
 
   test('a day ahead is today; what is no day is refused', async () => {
     expect((await asked(near, '2030-01-01')).on).toBe('2026-11-22');
+    const page = wordsIn(await ask(near, `/families/${family}/genogram?on=2030-01-01`));
+    expect(page).toContain(
+      '1 January 2030 lies ahead. Nobody knows yet who will live where then: this is today.',
+    );
     for (const on of ['soon', '2026-02-31'])
       expect((await ask(near, `/families/${family}/genogram?on=${on}`)).status).toBe(400);
   });
@@ -73,7 +77,7 @@ test('relations are those that are stated, and a partnership that nobody states 
   expect(otherParentNotRecorded).toEqual([]);
   const page = wordsIn(await ask(near, `/families/${family}/genogram`));
   expect(page).toContain('No partnership is stated.');
-  expect(page).toContain('Parental responsibility, orders of a court');
+  expect(page).toContain('Who holds parental responsibility is no line of the drawing');
 });
 
 test('whoever sees one parent alone is told that the other is not recorded where they may see it', async () => {

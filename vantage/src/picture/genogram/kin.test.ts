@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Person } from '../../identity/index.ts';
+import { expectedOn } from './expected.ts';
 import { genogramRules, type Known, kinOf, otherParentOf, yearsInWords } from './kin.ts';
 
 const born = (
@@ -168,6 +169,55 @@ test('ages, deaths and births are those of the day that is shown', () => {
   expect(on('2026-11-22').get('Ron')).toMatchObject({ inside: '62', dead: true });
   expect(on('2010-01-01').get('Ron')).toMatchObject({ inside: '56', dead: false });
   expect(on('2026-11-22').get('di')).toMatchObject({ shape: 'unborn', inside: '', later: false });
+});
+
+describe('a child who is expected', () => {
+  const told = (agency: string, from: string, parts: Record<string, string> = {}) => ({
+    factId: `${agency} ${from}`,
+    personId: 'S',
+    role: 'subject',
+    agency,
+    kind: 'pregnancy',
+    shape: 'event' as const,
+    happened: { from, to: from },
+    precision: 'day' as const,
+    occasion: null,
+    detail: { parts: Object.entries(parts).map(([name, value]) => ({ name, label: name, value })) },
+  });
+  const shannon = born('S', 'female', '2008-03-14');
+  const on = (day: string, facts: ReturnType<typeof told>[], children: Person[] = []) =>
+    expectedOn(facts as Parameters<typeof expectedOn>[0], {
+      on: day,
+      persons: new Map([shannon, ...children].map((one) => [one.personId, one])),
+      ties: children.map(({ personId }) => tie('S', 'parent', personId)),
+    });
+  const both = [
+    told('health', '2026-07-09', { due_on: '17 January 2027' }),
+    told('social-care', '2026-07-14', { note: 'Baby due in January' }),
+  ];
+
+  test('is one, however many tell of it, from the day on which the first did', () => {
+    expect(on('2026-07-08', both)).toEqual([]);
+    expect(on('2026-11-22', both)).toMatchObject([{ mother: 'S', due: '17 January 2027' }]);
+    expect(on('2026-11-22', both.slice(1))).toMatchObject([{ mother: 'S', due: null }]);
+  });
+
+  test('is no more when it was lost or born, or has been due for long', () => {
+    expect(on('2026-11-22', [told('health', '2026-07-09', { end: 'a loss' })])).toEqual([]);
+    expect(on('2027-02-01', both, [born('b', null, '2027-01-15')])).toEqual([]);
+    // A child of before is another.
+    expect(on('2026-11-22', both, [born('b', null, '2025-01-15')])).toHaveLength(1);
+    expect(on('2027-07-01', both)).toEqual([]);
+  });
+
+  test('is a triangle that hangs from the mother alone', () => {
+    const { kindred } = kinOf({ ...known([shannon], []), expected: on('2026-11-22', both) });
+    expect(kindred.people.map(({ shape, name, lines }) => [shape, name, lines])).toEqual([
+      ['person', 'S', ['home not known']],
+      ['unborn', 'Expected child', ['due 17 January 2027']],
+    ]);
+    expect(kindred.bonds).toEqual([{ child: 'expected of S', parents: ['S'], kind: 'birth' }]);
+  });
 });
 
 test('docs/rules.md states every rule of the genogram in the words of the code', () => {

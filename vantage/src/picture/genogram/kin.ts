@@ -17,7 +17,8 @@ export const genogramRules = {
   'brothers-and-sisters':
     'Children of the same two people, or of one of them, need no line between them. Brothers and sisters of whom the same parents are not drawn are joined by a dotted line, or told in words.',
   twins: 'Children of the same mother and father, born on one day, stand as twins.',
-  unborn: 'Somebody whose birth lies after the day of looking is a triangle.',
+  unborn:
+    'Somebody whose birth lies after the day of looking is a triangle, and so is the child of a pregnancy that goes on: from the day on which an agency first told of it until records tell how it ended, or of a child born since, for 300 days at most. It hangs from the mother alone, with the day on which it is due where that is told.',
   'said-in-words':
     'A relation for which there is no line, such as kin of a kind that is not stated, stands beneath the symbol in words.',
 } as const;
@@ -29,11 +30,16 @@ export type Known = {
   members: readonly Pick<Member, 'personId' | 'part'>[];
   persons: ReadonlyMap<string, Person>;
   ties: readonly Tie[];
+  /** Children who are expected on the day that is shown. */
+  expected?: readonly Expected[];
   /** Day that is shown, and day of looking: the years beside a line are the same on every day that is shown. */
   on: string;
   today: string;
   name(personId: string): string;
 };
+
+/** A child of whom a pregnancy tells, and no record of their own. `due` in words, where it is told. */
+export type Expected = { id: string; mother: string; due: string | null; factId: string };
 
 /** A relation that is told in words. */
 export type InWords = { personId: string; otherId: string; words: string };
@@ -44,7 +50,7 @@ export type Kin = { kindred: Kindred; inWords: InWords[] };
 export const otherParentOf = (personId: string) => `other parent with ${personId}`;
 
 /** Everybody as they are drawn, without what is said of a day. */
-export function kinOf({ members, persons, ties, on, today, name }: Known): Kin {
+export function kinOf({ members, persons, ties, expected = [], on, today, name }: Known): Kin {
   const ids = new Set(members.map(({ personId }) => personId));
   const among = ties.filter((tie) => ids.has(tie.personId) && ids.has(tie.otherId));
   const children = new Set(members.filter(({ part }) => part === 'child').map(({ personId }) => personId));
@@ -80,6 +86,11 @@ export function kinOf({ members, persons, ties, on, today, name }: Known): Kin {
       });
     bonds.push({ child, parents: pair, kind: 'birth' });
     for (const other of others) bonds.push({ child, parents: [other], kind: 'birth' });
+  }
+  for (const { id, mother, due } of expected) {
+    if (!ids.has(mother)) continue;
+    people.push(unborn(id, due));
+    bonds.push({ child: id, parents: [mother], kind: 'birth' });
   }
   const alone = new Map([...partnerships.values()].map(({ between: [a, b] }) => [pairKey(a, b), true]));
   const inWords: InWords[] = [];
@@ -142,6 +153,18 @@ function someone(
     lines: [ofTheDay],
   };
 }
+
+const unborn = (id: string, due: string | null): Someone => ({
+  id,
+  shape: 'unborn',
+  sex: 'other',
+  index: false,
+  dead: false,
+  later: false,
+  inside: '',
+  name: 'Expected child',
+  lines: due === null ? [] : [`due ${due}`],
+});
 
 const notRecorded = (id: string): Someone => ({
   id,

@@ -1,11 +1,12 @@
 import { daysBetween, writtenDay } from '../../platform/index.ts';
 import { Day, Details, dayInWords, EmptyState, StackTable } from '../../platform/parts/index.ts';
 import { namesInList } from '../called.ts';
+import { LeftOut } from '../left-out.tsx';
 import { Genogram, Legend } from './draw.tsx';
 import { outlines } from './homes.ts';
 import { genogramRules } from './kin.ts';
 import { layOut } from './layout.ts';
-import { genogramInWords, homeLine, personInWords, relationsInWords } from './saying.ts';
+import { everybody, genogramInWords, homeLine, personInWords, relationsInWords } from './saying.ts';
 import type { GenogramOn } from './service.ts';
 
 /** One family's genogram on a day: the drawing, the days on which somebody moved, who lives where, and everybody in words. */
@@ -18,13 +19,28 @@ export function GenogramPage({ shown, here }: { shown: GenogramOn; here: string 
   const drawn = outlines(laid, letterOf);
   const family = `/families/${picture.familyId}`;
   const members = new Set(picture.people.map(({ personId }) => personId));
+  const before = new Set(picture.before.map(({ personId }) => personId));
+  const people = kindred.people.filter(({ shape }) => shape !== 'not-recorded');
   const lone = kindred.people.filter(({ shape }) => shape === 'not-recorded');
-  const nowhere = picture.people.filter(({ personId }) => homeLine(shown, personId) === 'home not known');
+  const nowhere = everybody(shown).filter(({ personId }) => homeLine(shown, personId) === 'home not known');
+  const unshared = everybody(shown).filter(({ personId }) => homeLine(shown, personId) === 'home not shared');
   return (
     <>
+      {shown.ahead && (
+        <p className="govuk-body">
+          <b>
+            <Day on={shown.ahead} /> lies ahead.
+          </b>{' '}
+          Nobody knows yet who will live where then: this is today.
+        </p>
+      )}
       <Days shown={shown} here={here} />
       <section className="v-drawing" aria-label="Genogram">
         <Legend laid={laid} homes={drawn.length} />
+        <p className="v-meta v-drawing__wide">
+          {people.length === 1 ? 'One person is' : `${people.length} people are`} drawn. On a narrow screen
+          move the drawing to its sides to see them all.
+        </p>
         {/* biome-ignore lint/a11y/useSemanticElements: it scrolls. */}
         <div className="v-scroll" role="group" aria-label="Drawing: it scrolls to the sides" tabIndex={0}>
           <Genogram
@@ -34,13 +50,18 @@ export function GenogramPage({ shown, here }: { shown: GenogramOn; here: string 
             laid={laid}
             homes={drawn}
             said={(personId) => homeLine(shown, personId)}
-            href={(personId) => (members.has(personId) ? `${family}/people/${personId}` : undefined)}
+            href={(id) => {
+              const coming = shown.expected.get(id);
+              if (coming) return `/facts/${coming.factId}`;
+              if (members.has(id)) return `${family}/people/${id}`;
+              return before.has(id) ? `#who-${id}` : undefined;
+            }}
             words={(personId) => personInWords(shown, personId)}
           />
         </div>
         <p className="v-meta v-drawing__keys">
-          Each symbol opens that person’s page. Once one of them has the focus, the arrow keys lead to
-          parents, children and those beside them.
+          Each symbol opens that person’s page, or leads to what stands of them beneath. Once one of them has
+          the focus, the arrow keys lead to parents, children and those beside them.
         </p>
       </section>
 
@@ -59,7 +80,10 @@ export function GenogramPage({ shown, here }: { shown: GenogramOn; here: string 
                 { text: home.letter },
                 {
                   text: (
-                    <a className="govuk-link" href={`${family}/homes/${home.homeId}`}>
+                    <a
+                      className="govuk-link"
+                      href={home.factId ? `/facts/${home.factId}` : `${family}/homes/${home.homeId}`}
+                    >
                       {home.address}
                     </a>
                   ),
@@ -86,6 +110,12 @@ export function GenogramPage({ shown, here }: { shown: GenogramOn; here: string 
               known.
             </p>
           )}
+          {unshared.length > 0 && (
+            <p className="govuk-body">
+              Where {namesInList(unshared.map(({ personId }) => name(personId)))} lived is not shared with
+              you: they belonged only before your work with this family.
+            </p>
+          )}
           {kept.size > 0 && <p className="govuk-body">Where somebody here lives is kept back for safety.</p>}
         </section>
         <section aria-labelledby="moved">
@@ -99,12 +129,14 @@ export function GenogramPage({ shown, here }: { shown: GenogramOn; here: string 
         <StackTable
           firstCellIsHeader
           head={[{ text: 'Name' }, { text: 'Born' }, { text: 'Related' }, { text: 'On this day' }]}
-          rows={picture.people.map((person) => [
+          rows={everybody(shown).map((person) => [
             {
-              text: (
+              text: members.has(person.personId) ? (
                 <a className="govuk-link" href={`${family}/people/${person.personId}`}>
                   {person.name}
                 </a>
+              ) : (
+                <span id={`who-${person.personId}`}>{person.name}</span>
               ),
             },
             {
@@ -123,6 +155,16 @@ export function GenogramPage({ shown, here }: { shown: GenogramOn; here: string 
             { text: homeLine(shown, person.personId) },
           ])}
         />
+        {[...shown.expected.values()].map(({ id, mother, due, factId }) => (
+          <p className="govuk-body" key={id}>
+            {name(mother)} is{' '}
+            <a className="govuk-link" href={`/facts/${factId}`}>
+              expecting a child
+            </a>
+            {due ? `, due ${due}` : '; when it is due is not told where you may see it'}. The other parent is
+            not recorded where you may see it.
+          </p>
+        ))}
         {lone.length > 0 && (
           <p className="govuk-body">
             The other parent of{' '}
@@ -138,10 +180,16 @@ export function GenogramPage({ shown, here }: { shown: GenogramOn; here: string 
 
       <section aria-labelledby="not-kept">
         <h2 id="not-kept">What this does not show</h2>
+        <LeftOut />
         <p className="govuk-body">
-          Parental responsibility, orders of a court about whom a child lives with or sees, marriages,
-          divorces, adoptions and who is a half-brother or half-sister of somebody outside this family: no
-          agency sends them here yet. Ask them, and the family.
+          Orders of a court about whom a child lives with or sees, marriages, divorces, adoptions and who is a
+          half-brother or half-sister of somebody outside this family: no agency sends them here yet. Ask
+          them, and the family. Who holds parental responsibility is no line of the drawing: it stands in
+          words{' '}
+          <a className="govuk-link" href={`${family}#responsibility`}>
+            on the family’s page
+          </a>
+          , as far as somebody wrote it down.
         </p>
         <Details summaryText="How stated relations become lines">
           <ul className="v-list">
@@ -234,7 +282,7 @@ function Line({ changes, on, from, to, at }: LineProps) {
 }
 
 function Moves({ shown }: { shown: GenogramOn }) {
-  const { on, moved, relations, picture, letters, name, homes } = shown;
+  const { on, moved, relations, letters, name, homes } = shown;
   const address = new Map(homes.map((home) => [home.homeId, home.address]));
   const place = (homeId: string | null) =>
     homeId === null
@@ -242,8 +290,8 @@ function Moves({ shown }: { shown: GenogramOn }) {
       : `home ${letters.get(homeId) ?? ''}${address.has(homeId) ? ` (${address.get(homeId)})` : ''}`;
   const begun = relations.filter(({ kind, happened }) => kind === 'partner' && happened.from === on);
   const over = relations.filter(({ kind, happened }) => kind === 'partner' && happened.to === on);
-  const born = picture.people.filter((person) => person.born === on);
-  const died = picture.people.filter((person) => person.died === on);
+  const born = everybody(shown).filter((person) => person.born === on);
+  const died = everybody(shown).filter((person) => person.died === on);
   const said = [
     ...born.map((person) => `${name(person.personId)} was born.`),
     ...died.map((person) => `${name(person.personId)} died.`),

@@ -4,7 +4,7 @@ import { Day } from '../../platform/parts/index.ts';
 import type { Noted, Visit } from '../../sharing/index.ts';
 import { pictureSeen } from '../seen.ts';
 import { GenogramPage } from './page.tsx';
-import { homeLine } from './saying.ts';
+import { everybody, homeLine } from './saying.ts';
 import { type GenogramOn, getGenogram } from './service.ts';
 import { Genogram } from './shape.ts';
 
@@ -71,7 +71,7 @@ function inJson(shown: GenogramOn): Genogram {
     name: picture.name,
     today: picture.today,
     on,
-    people: picture.people.map(({ personId, name, born, died }) => {
+    people: everybody(shown).map(({ personId, name, born, died }) => {
       const who = kindred.people.find(({ id }) => id === personId);
       return {
         personId,
@@ -90,6 +90,7 @@ function inJson(shown: GenogramOn): Genogram {
         parents.some((one) => kindred.people.find(({ id }) => id === one)?.shape === 'not-recorded'),
       )
       .map(({ child }) => child),
+    expected: [...shown.expected.values()].map(({ mother, due }) => ({ personId: mother, due })),
     homes,
     changes,
     moved,

@@ -5,16 +5,27 @@ import type { PicturePerson } from '../shape.ts';
 import { pairKey } from './model.ts';
 import type { GenogramOn } from './service.ts';
 
+/** Everybody who is drawn, those who belonged before the reader's work among them. */
+export const everybody = ({ picture }: Pick<GenogramOn, 'picture'>): PicturePerson[] => [
+  ...picture.people,
+  ...picture.before,
+];
+
 /** Beneath a symbol: "home A", "A, before C", "home kept back", "home not known"; nothing for whoever is not alive on the day. */
 export function homeLine(shown: GenogramOn, personId: string): string {
   const { homeOf, letters, kept, moved, on, picture } = shown;
-  const person = picture.people.find((one) => one.personId === personId);
+  const person = everybody(shown).find((one) => one.personId === personId);
   if (!person) return '';
   if (person.died !== null && person.died <= on) return `died ${person.died.slice(0, 4)}`;
   if (person.born !== null && person.born > on)
     return person.born > picture.today ? `due ${person.born.slice(0, 4)}` : `born ${person.born.slice(0, 4)}`;
+  if (picture.before.some((one) => one.personId === personId)) return 'home not shared';
   const homes = (homeOf.get(personId) ?? []).map((homeId) => letters.get(homeId) ?? '');
   if (homes.length === 0) return kept.has(personId) ? 'home kept back' : 'home not known';
+  const placed = shown.homes.find(
+    ({ factId, people }) => factId !== null && people.some((one) => one.personId === personId),
+  );
+  if (placed && homes.length === 1) return `home ${homes[0]}: ${placed.address.toLowerCase()}`;
   const before = moved.find((one) => one.personId === personId)?.from ?? null;
   if (before !== null) return `home ${homes[0]}, before ${letters.get(before) ?? ''}`;
   return `home ${homes.join(' or ')}`;
@@ -80,8 +91,11 @@ export function relationsInWords(shown: GenogramOn, person: PicturePerson): stri
 
 /** Everything that a symbol shows, as one sentence after another. */
 export function personInWords(shown: GenogramOn, personId: string): string {
-  const person = shown.picture.people.find((one) => one.personId === personId);
+  const person = everybody(shown).find((one) => one.personId === personId);
   const who = shown.kindred.people.find((one) => one.id === personId);
+  const coming = shown.expected.get(personId);
+  if (coming)
+    return `${shown.name(coming.mother)} is expecting a child${coming.due ? `, due ${coming.due}` : ''}`;
   if (!person || !who) return who?.name ?? '';
   const age = who.inside === '' ? '' : `${who.dead ? 'died at' : 'aged'} ${who.inside}`;
   const home = homeLine(shown, personId);
@@ -97,7 +111,9 @@ export function personInWords(shown: GenogramOn, personId: string): string {
 /** Two or three sentences that say what the drawing shows. */
 export function genogramInWords(shown: GenogramOn): string {
   const { kindred, homes, picture } = shown;
-  const people = kindred.people.filter(({ shape }) => shape !== 'not-recorded');
+  const people = kindred.people.filter(
+    ({ shape, id }) => shape !== 'not-recorded' && !shown.expected.has(id),
+  );
   const children = people.filter(({ index }) => index).map(({ id }) => shown.name(id));
   const partners = kindred.partnerships.filter(({ kind }) => kind === 'partners');
   const couples = partners.map(
@@ -108,6 +124,7 @@ export function genogramInWords(shown: GenogramOn): string {
     couples.length > 0
       ? `Partnerships that records state: ${couples.join('; ')}.`
       : 'No partnership is stated.',
+    ...[...shown.expected.keys()].map((id) => `${personInWords(shown, id)}.`),
     homes.length > 0
       ? `Homes on this day: ${homes.map(({ letter, people: there }) => `${letter}, ${namesInList(there.map(({ personId }) => shown.name(personId)))}`).join('; ')}.`
       : 'No home on this day is known.',

@@ -3,10 +3,12 @@ import { addDays, type Span, type Tx } from '../../platform/index.ts';
 import { keptBack } from '../../sharing/index.ts';
 import { firstNames } from '../called.ts';
 import { nameOf, today } from '../open.ts';
+import type { Stay } from '../placed.ts';
 import { beginPicture, finishPicture } from '../service.ts';
 import type { Picture } from '../shape.ts';
+import { expectedOn } from './expected.ts';
 import { daysOfChange, homesOn, lettered, type Moved, movedOn } from './homes.ts';
-import { type InWords, kinOf } from './kin.ts';
+import { type Expected, type InWords, kinOf } from './kin.ts';
 import type { Kindred } from './model.ts';
 
 /** A home with its letter, which it keeps on every day, and who lives there on the day that is shown. */
@@ -14,6 +16,8 @@ export type HomeOn = {
   homeId: string;
   letter: string;
   address: string;
+  /** Of a placement of whose address nothing is said, the fact that tells it. */
+  factId: string | null;
   people: { personId: string; since: string | null }[];
 };
 
@@ -22,8 +26,11 @@ export type Relation = { personId: string; otherId: string; kind: string; happen
 
 export type GenogramOn = {
   picture: Picture;
-  /** Day that is shown. */
+  /** Day that is shown, and the one that was asked for where it lies ahead: nobody knows it yet. */
   on: string;
+  ahead: string | null;
+  /** Children who are expected on the day, by the number under which they are drawn. */
+  expected: ReadonlyMap<string, Expected>;
   kindred: Kindred;
   inWords: InWords[];
   homes: HomeOn[];
@@ -48,7 +55,10 @@ export async function getGenogram(tx: Tx, familyId: string, day: string | undefi
   const begun = await beginPicture(tx, familyId);
   const { family } = begun;
   const ids = family.members.map(({ personId }) => personId);
-  const [{ picture, persons }, kept] = await Promise.all([finishPicture(tx, begun), keptBack(tx, ids)]);
+  const [{ picture, persons, facts, stays }, kept] = await Promise.all([
+    finishPicture(tx, begun),
+    keptBack(tx, ids),
+  ]);
   const now = today();
   const on = day === undefined || day > now ? now : day;
   const first = firstNames(picture);
@@ -56,7 +66,9 @@ export async function getGenogram(tx: Tx, familyId: string, day: string | undefi
     const known = persons.get(personId)?.name;
     return known === undefined || known === null ? nameOf(undefined) : first(personId);
   };
+  const expected = expectedOn(facts, { on, persons, ties: family.relationships });
   const { kindred, inWords } = kinOf({
+    expected,
     members: family.members,
     persons,
     ties: family.relationships,
@@ -73,20 +85,27 @@ export async function getGenogram(tx: Tx, familyId: string, day: string | undefi
   return {
     picture,
     on,
+    ahead: on === day ? null : (day ?? null),
+    expected: new Map(expected.map((one) => [one.id, one])),
     kindred,
     inWords,
     kept,
     name,
     relations: [...relations.values()],
-    ...livingOn(family, persons, on, now),
+    ...livingOn({ family, stays }, persons, on, now),
   };
 }
 
 type Lives = ReadonlyMap<string, { deathDate: string | null }>;
 
 /** Who lives where on a day. The dead live nowhere, whatever end of a stay was not written down. */
-function livingOn(family: Family, lives: Lives, on: string, now: string) {
-  const stays = family.residences.map((stay) => {
+function livingOn(
+  { family, stays: told }: { family: Family; stays: readonly Stay[] },
+  lives: Lives,
+  on: string,
+  now: string,
+) {
+  const stays = told.map((stay) => {
     const died = lives.get(stay.personId)?.deathDate ?? null;
     const gone = died === null ? null : addDays(died, 1);
     const { from, to } = stay.happened;
@@ -94,7 +113,8 @@ function livingOn(family: Family, lives: Lives, on: string, now: string) {
   });
   const letters = lettered(stays);
   const homeOf = homesOn(stays, on);
-  const homes = family.homes.flatMap(({ homeId, address, postcode }): HomeOn[] => {
+  const places = new Map(stays.map((stay) => [stay.homeId, stay]));
+  const homes = [...places.values()].flatMap(({ homeId, address, postcode, factId }): HomeOn[] => {
     const people = family.members
       .map(({ personId }) => personId)
       .filter((personId) => homeOf.get(personId)?.[0] === homeId);
@@ -110,6 +130,7 @@ function livingOn(family: Family, lives: Lives, on: string, now: string) {
         homeId,
         letter: letters.get(homeId) ?? '',
         address: [address, postcode].filter(Boolean).join(', '),
+        factId,
         people: people.map((personId) => ({ personId, since: since(personId) })),
       },
     ];

@@ -28,9 +28,13 @@ export const Genogram = z
       .array(z.object({ personId: z.uuid(), otherId: z.uuid(), kind: z.string(), happened: span }))
       .describe('`personId` is the kind of `otherId`.'),
     otherParentNotRecorded: z.array(z.uuid()).describe('Children of whom one parent alone is stated.'),
+    expected: z
+      .array(z.object({ personId: z.uuid(), due: z.string().nullable() }))
+      .describe('Who is expecting a child on the day, and when it is due, in words, where that is told.'),
     homes: z.array(
       z.object({
-        homeId: z.uuid(),
+        homeId: z.uuid().describe('Of a placement of whose address nothing is said, its fact.'),
+        factId: z.uuid().nullable().describe('The fact that tells such a placement.'),
         letter: z.string().describe('The same on every day.'),
         address: z.string(),
         people: z.array(z.object({ personId: z.uuid(), since: day.nullable() })),

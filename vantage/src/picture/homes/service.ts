@@ -35,7 +35,7 @@ export async function getHome(tx: Tx, familyId: string, homeId: string): Promise
   const begun = await beginPicture(tx, familyId);
   const { family, agencyList } = begun;
   const own = family.residences.filter((stay) => stay.homeId === homeId);
-  const [{ picture, persons }, readable] = await Promise.all([
+  const [{ picture, persons, stays: placed }, readable] = await Promise.all([
     finishPicture(tx, begun),
     readableRecords(
       tx,
@@ -48,7 +48,7 @@ export async function getHome(tx: Tx, familyId: string, homeId: string): Promise
       remedy: 'Begin at the family’s genogram, which names its homes.',
     });
   }
-  const homes = homesOn(family.residences, picture.today);
+  const homes = homesOn(placed, picture.today);
   const members = [...new Set(family.members.map(({ personId }) => personId))];
   const now = members.filter(
     (personId) => homes.get(personId)?.includes(homeId) && !persons.get(personId)?.deathDate,

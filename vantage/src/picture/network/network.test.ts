@@ -6,6 +6,7 @@ import { protectPerson } from '../../sharing/index.ts';
 import { workerNear } from '../../sharing/testing.ts';
 import { askingOf, makeThreeHarts, type ThreeHarts, unprotect, wordsIn } from '../testing/three-harts.ts';
 import { networkRules } from './model.ts';
+import { standingToday } from './service.ts';
 import type { NetworkMap } from './shape.ts';
 
 const db = await testDatabase();
@@ -233,6 +234,25 @@ test('whoever said who is around them sees it on their own page and takes it bac
   expect(await page()).toContain('by whoever said so');
   const [ray] = (await ties(kyle)).filter(({ name }) => name === 'Uncle Ray');
   expect((await ask(self(kyle), `/api/me/ties/${ray?.tieId}/take-back`, {})).status).toBe(204);
+});
+
+test('somebody is a partner or a former one, and never both', () => {
+  const tie = (words: string, from: string | null, to: string | null) => ({
+    words,
+    happened: { from, to },
+    recordId: null,
+  });
+  const lee = [
+    tie('Parent of Kyle Hart', null, null),
+    tie('Partner of Dawn Hart', '2011-02-01', '2012-11-30'),
+    tie('Former partner of Dawn Hart', '2012-11-30', null),
+  ];
+  expect(standingToday(lee, '2026-11-22')).toEqual(['Parent of Kyle Hart', 'Former partner of Dawn Hart']);
+  // Who came back together is a partner.
+  expect(standingToday([...lee, tie('Partner of Dawn Hart', '2026-01-01', null)], '2026-11-22')).toEqual([
+    'Parent of Kyle Hart',
+    'Partner of Dawn Hart',
+  ]);
 });
 
 test('docs/rules.md states every rule in the words of the code', () => {

@@ -79,9 +79,9 @@ export function mustStandHere(
 }
 
 /** Rule in-the-middle. */
-function whoIsWhere({ family }: Begun, { picture, persons }: PictureAndPersons) {
+function whoIsWhere({ family }: Begun, { picture, persons, stays }: PictureAndPersons) {
   const { today } = picture;
-  const homes = homesOn(family.residences, today);
+  const homes = homesOn(stays, today);
   const isCore = ({ part }: { part: string }) => part === 'child' || part === 'main-carer';
   const here = family.members.filter(
     ({ personId, happened }) =>
@@ -103,7 +103,7 @@ type Recorded = Omit<Around, 'ties'>;
 function relatives(elsewhere: readonly string[], picture: Picture, name: Network['name']): Recorded[] {
   return elsewhere.map((personId) => {
     const person = picture.people.find((one) => one.personId === personId);
-    const relations = relationsOf(person?.relations.map(({ words }) => words) ?? []);
+    const relations = relationsOf(standingToday(person?.relations ?? [], picture.today));
     const href = `/families/${picture.familyId}/people/${personId}`;
     return {
       id: `person:${personId}`,
@@ -114,6 +114,27 @@ function relatives(elsewhere: readonly string[], picture: Picture, name: Network
       whose: [],
     };
   });
+}
+
+/** What somebody is to others today: whoever was a partner until a day that has come is a former one, told once. */
+export function standingToday(relations: Picture['people'][number]['relations'], today: string): string[] {
+  const partner = 'Partner of ';
+  const present = new Set(
+    relations.flatMap(({ words, happened: { to } }) =>
+      words.startsWith(partner) && (to === null || to > today) ? [words.slice(partner.length)] : [],
+    ),
+  );
+  const former = 'Former partner of ';
+  const told = relations.flatMap(({ words }) => {
+    const whose = words.startsWith(partner)
+      ? words.slice(partner.length)
+      : words.startsWith(former)
+        ? words.slice(former.length)
+        : undefined;
+    if (whose === undefined) return [words];
+    return [`${present.has(whose) ? partner : former}${whose}`];
+  });
+  return [...new Set(told)];
 }
 
 /** "Grandparent of Leah Hart and Kyle Hart": what somebody is to several, told once. */
@@ -167,11 +188,13 @@ function servicesAround(
       ...[...workers].map(
         ([key, of]): Recorded => ({
           id: idOfRecord(agency, key),
-          kind,
+          kind: of[0]?.worksForType === 'school' ? 'school' : kind,
           name: of[0]?.workerRole ?? '',
           told: [
             {
-              words: of[0]?.worker ?? 'whose name is not told here',
+              words: [of[0]?.worker ?? 'whose name is not told here', of[0]?.worksFor]
+                .filter(Boolean)
+                .join(', '),
               href: `/facts/${of[0]?.factId}`,
             },
           ],

@@ -56,7 +56,7 @@ export function TheirLife({ shown }: { shown: PersonShown }) {
                 <a className="govuk-link" href={`/facts/${one.factId}`}>
                   {[one.worker, one.workerRole ?? one.label].filter(Boolean).join(', ')}
                 </a>
-                , {one.agency}
+                , {one.worksFor ?? one.agency}
                 {one.since && (
                   <>
                     , since <Day on={one.since} form="short" />

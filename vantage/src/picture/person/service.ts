@@ -57,7 +57,7 @@ export type PersonShown = {
 export async function getPerson(tx: Tx, familyId: string, personId: string): Promise<PersonShown> {
   const begun = await beginPicture(tx, familyId);
   const { family, agencyList } = begun;
-  const { picture, facts } = await finishPicture(tx, begun);
+  const { picture, facts, stays: placed } = await finishPicture(tx, begun);
   const member = picture.people.find((one) => one.personId === personId);
   const [person] = member ? await personsByIds(tx, [personId]) : [];
   if (!member || !person) throw notFound();
@@ -82,7 +82,7 @@ export async function getPerson(tx: Tx, familyId: string, personId: string): Pro
     kept.size > 0 ? agencyList.flatMap((one) => (tellsWhere(one) ? [one.agency] : [])) : [],
   );
   const fromWhom = (code: string) => (fromKept.has(code) ? 'an agency that is kept back' : agencyName(code));
-  const homes = homesOn(family.residences, picture.today);
+  const homes = homesOn(placed, picture.today);
   const isTheirs = (line: Picture['happenings'][number]) =>
     line.people.some((one) => one.personId === personId);
   return {

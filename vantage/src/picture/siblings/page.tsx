@@ -3,6 +3,7 @@ import { Day, Details, EmptyState } from '../../platform/parts/index.ts';
 import { namesInList } from '../called.ts';
 import { siblingWords } from '../kin-elsewhere.ts';
 import { KinList } from '../kin-list.tsx';
+import { LeftOut } from '../left-out.tsx';
 import { siblingRules } from './model.ts';
 import type { Item, Sibling, Siblings } from './service.ts';
 
@@ -47,6 +48,7 @@ export function SiblingsPage({ shown }: { shown: Siblings }) {
           Brothers and sisters in families that you may not see, and those of whom no agency states it. Ask
           them, and the family.
         </p>
+        <LeftOut />
         <Details summaryText="How they stand side by side">
           <ul className="v-list">
             {Object.entries(siblingRules).map(([id, words]) => (
@@ -61,10 +63,18 @@ export function SiblingsPage({ shown }: { shown: Siblings }) {
 
 function One({ one, shown: { picture, name } }: { one: Sibling; shown: Siblings }) {
   const id = `sibling-${one.personId}`;
-  const to = [...Map.groupBy(one.to, ({ between }) => between)].map(
-    ([between, others]) =>
-      `${siblingWords[between]} ${namesInList(others.map(({ personId }) => name(personId)))}`,
-  );
+  const to = [
+    ...Map.groupBy(one.to, ({ between, shared, lacking }) => JSON.stringify([between, shared, lacking])),
+  ].flatMap(([, others]) => {
+    const [first] = others;
+    if (first === undefined) return [];
+    const names = namesInList(others.map(({ personId }) => name(personId)));
+    if (first.between !== 'one-parent') return [`${siblingWords[first.between]} ${names}`];
+    const whose = namesInList(first.lacking.map((id) => `${name(id)}’s`));
+    return [
+      `child of ${namesInList(first.shared.map(name))}, as ${names} ${others.length > 1 ? 'are' : 'is'}; whether they have the same other parent is not known: ${whose} is not recorded where you may see it`,
+    ];
+  });
   const rows: [string, ReactNode][] = [
     ['Is', to.length === 0 ? 'nothing stated' : to.join('; ')],
     ['Lives', one.died ? '' : (one.lives ?? (one.isKept ? 'kept back for safety' : 'not known'))],
@@ -80,7 +90,11 @@ function One({ one, shown: { picture, name } }: { one: Sibling; shown: Siblings 
     [
       'Last seen alone',
       one.seenAlone === null ? (
-        'no record says so'
+        one.visits === 'not-shared' ? (
+          'what visits to them say is not shared with you'
+        ) : (
+          'no record that you may see says so'
+        )
       ) : (
         <>
           <a className="govuk-link" href={one.seenAlone.href}>
@@ -114,13 +128,14 @@ function One({ one, shown: { picture, name } }: { one: Sibling; shown: Siblings 
   );
 }
 
-function schoolInWords({ schools, schoolUntil, isKept }: Sibling): ReactNode {
+function schoolInWords({ schools, schoolUntil, schoolsBefore, isKept }: Sibling): ReactNode {
   if (isKept) return 'kept back for safety';
   if (schools.length > 0) return namesInList(schools);
-  if (schoolUntil === null) return 'no record that you may see';
+  if (schoolUntil === null) return 'no school’s record that you may see names them';
   return (
     <>
-      no record that you may see since <Day on={schoolUntil} form="short" />
+      none now, as far as records say: {namesInList(schoolsBefore)} named them until{' '}
+      <Day on={schoolUntil} form="short" />
     </>
   );
 }

@@ -8,7 +8,7 @@ import { homesOn } from '../genogram/homes.ts';
 import { type KinElsewhere, kinElsewhere } from '../kin-elsewhere.ts';
 import { belongsTo } from '../open.ts';
 import { beginPicture, finishPicture } from '../service.ts';
-import type { Picture } from '../shape.ts';
+import type { Picture, PictureSeen } from '../shape.ts';
 import { type Between, betweenOf, differencesBetween, type Sighting, siblingsAmong } from './model.ts';
 
 /** Something that stands under a heading, and what it opens to. */
@@ -22,7 +22,13 @@ export type Sibling = {
   age: number | null;
   isChild: boolean;
   /** What each of the others is to them, where that is stated. */
-  to: { personId: string; between: Exclude<Between, null> }[];
+  to: {
+    personId: string;
+    between: Exclude<Between, null>;
+    /** Parents stated of both, and which of the two only one parent is stated of. */
+    shared: string[];
+    lacking: string[];
+  }[];
   /** Where they live; null where that is not known. */
   lives: string | null;
   isKept: boolean;
@@ -33,7 +39,11 @@ export type Sibling = {
   /** Schools whose records name them today; and where none does, the last day on which one did. */
   schools: string[];
   schoolUntil: string | null;
+  /** Schools whose records named them last, where none does today. */
+  schoolsBefore: string[];
   seenAlone: Sighting | null;
+  /** Whether the reader may see what visits to them say. */
+  visits: PictureSeen['visits'];
   said: { words: string; on: string | null; audience: string } | null;
   notAsked: boolean;
   needs: string[];
@@ -55,7 +65,7 @@ export async function getSiblings(tx: Tx, familyId: string): Promise<Siblings> {
   const begun = await beginPicture(tx, familyId);
   const { family, agencyList } = begun;
   const ids = family.members.map(({ personId }) => personId);
-  const [{ picture, persons }, kept, outline, notes] = await Promise.all([
+  const [{ picture, persons, stays }, kept, outline, notes] = await Promise.all([
     finishPicture(tx, begun),
     keptBack(tx, ids),
     outlineOf(tx, ids),
@@ -63,7 +73,7 @@ export async function getSiblings(tx: Tx, familyId: string): Promise<Siblings> {
   ]);
   const { today } = picture;
   const first = firstNames(picture);
-  const homes = homesOn(family.residences, today);
+  const homes = homesOn(stays, today);
   const facts = outline.filter(belongsTo(family.members));
   const agencyName = new Map(agencyList.map(({ agency, name }) => [agency, name]));
   const childIds = [
@@ -76,6 +86,13 @@ export async function getSiblings(tx: Tx, familyId: string): Promise<Siblings> {
   );
   const withOwn = (personId: string) =>
     picture.involvedNow.filter((one) => one.people.some((p) => p.personId === personId));
+  const parentsOf = (child: string) => [
+    ...new Set(
+      family.relationships.flatMap((tie) =>
+        tie.kind === 'parent' && tie.otherId === child ? [tie.personId] : [],
+      ),
+    ),
+  ];
   const kin = await kinElsewhere(tx, { of: childIds, members: ids, on: today });
   const siblings = among.flatMap((personId): Sibling[] => {
     const person = picture.people.find((one) => one.personId === personId);
@@ -94,7 +111,16 @@ export async function getSiblings(tx: Tx, familyId: string): Promise<Siblings> {
       isChild: childIds.includes(personId),
       to: among.flatMap((other) => {
         const between = other === personId ? null : betweenOf(personId, other, family.relationships);
-        return between === null ? [] : [{ personId: other, between }];
+        if (between === null) return [];
+        const [mine, theirs] = [parentsOf(personId), parentsOf(other)];
+        return [
+          {
+            personId: other,
+            between,
+            shared: mine.filter((id) => theirs.includes(id)),
+            lacking: [personId, other].filter((id) => parentsOf(id).length < 2),
+          },
+        ];
       }),
       lives: isLiving ? (person.home?.words ?? null) : null,
       isKept: kept.has(personId),
@@ -105,10 +131,19 @@ export async function getSiblings(tx: Tx, familyId: string): Promise<Siblings> {
               (other) =>
                 other !== personId && homes.get(other)?.[0] === home && !persons.get(other)?.deathDate,
             ),
-      plans: own.filter(({ workerRole }) => workerRole === null).map((spell) => itemOf(spell.label, spell)),
+      plans: own.filter(({ allocation }) => !allocation).map((spell) => itemOf(spell.label, spell)),
       workers: own
-        .filter(({ workerRole }) => workerRole !== null)
-        .map((spell) => itemOf([spell.worker, spell.workerRole].filter(Boolean).join(', '), spell)),
+        .filter(({ allocation }) => allocation)
+        .map((spell) =>
+          itemOf(
+            spell.withheld
+              ? 'a worker, who is not shared with you'
+              : [spell.worker ?? 'a worker who is not named', spell.workerRole, spell.worksFor]
+                  .filter(Boolean)
+                  .join(', '),
+            spell,
+          ),
+        ),
       ...schoolOf(
         agencyList,
         details,
@@ -123,6 +158,7 @@ export async function getSiblings(tx: Tx, familyId: string): Promise<Siblings> {
             : [];
         }),
       ]),
+      visits: picture.seen.find((seen) => seen.person.personId === personId)?.visits ?? 'none',
       said: words === undefined ? null : { words: words.words, on: words.saidOn, audience: words.audience },
       notAsked: picture.notAsked.some((one) => one.personId === personId),
       needs: picture.needs.flatMap(({ label, found }) =>
@@ -131,7 +167,8 @@ export async function getSiblings(tx: Tx, familyId: string): Promise<Siblings> {
           : [],
       ),
     };
-    return [{ ...one, notKnown: notKnownOf(one, today) }];
+    const parents = parentsOf(personId).length;
+    return [{ ...one, notKnown: notKnownOf({ ...one, parents }, today) }];
   });
   return {
     picture,
@@ -169,18 +206,21 @@ function schoolOf(
   agencyList: readonly Agency[],
   details: readonly OfAgency[],
   today: string | null,
-): Pick<Sibling, 'schools' | 'schoolUntil'> {
+): Pick<Sibling, 'schools' | 'schoolUntil' | 'schoolsBefore'> {
   const told = details.flatMap(({ agency, happened }) =>
     agencyList.flatMap(({ agency: code, name, type }) =>
       type === 'school' && code === agency ? [{ name, happened }] : [],
     ),
   );
-  if (today === null) return { schools: [], schoolUntil: null };
+  if (today === null) return { schools: [], schoolUntil: null, schoolsBefore: [] };
   const now = told.filter(({ happened }) => happened === null || holds(happened, today));
   const last = told.flatMap(({ happened }) => (happened === null ? [] : (lastDay(happened) ?? []))).sort();
+  const until = now.length > 0 ? null : (last.at(-1) ?? null);
+  const before = told.filter(({ happened }) => happened !== null && lastDay(happened) === until);
   return {
     schools: [...new Set(now.map(({ name }) => name))],
-    schoolUntil: now.length > 0 ? null : (last.at(-1) ?? null),
+    schoolUntil: until,
+    schoolsBefore: until === null ? [] : [...new Set(before.map(({ name }) => name))],
   };
 }
 
@@ -203,21 +243,27 @@ const newest = (seen: readonly Sighting[]): Sighting | null =>
   [...seen].sort((a, b) => (a.on < b.on ? 1 : a.on > b.on ? -1 : 0))[0] ?? null;
 
 /** What no record that the reader may see says. Each is about what was written down, not about what is. */
-function notKnownOf(one: Omit<Sibling, 'notKnown'>, today: string): string[] {
+function notKnownOf(one: Omit<Sibling, 'notKnown'> & { parents: number }, today: string): string[] {
   if (one.died !== null) return [];
   const isBorn = one.born === null || one.born <= today;
-  const isSchoolAge = one.age !== null && one.age >= 5 && one.age < 16;
+  // Up to 18 a young person has to be at school, at college or in training.
+  const isLearner = one.age !== null && one.age >= 5 && one.age < 18;
+  const place = (one.age ?? 0) < 16 ? 'a school' : 'a school, a college or training';
   return [
     one.born === null && 'their birth date',
+    one.isChild &&
+      one.parents < 2 &&
+      (one.parents === 0 ? 'who their parents are' : 'who their other parent is'),
     one.lives === null && !one.isKept && isBorn && 'where they live',
-    isSchoolAge &&
+    isLearner &&
       !one.isKept &&
       one.schools.length === 0 &&
-      (one.schoolUntil === null ? 'a school' : `a school since ${dayInWords(one.schoolUntil)}`),
+      (one.schoolUntil === null ? place : `${place} since ${dayInWords(one.schoolUntil)}`),
     one.isChild &&
       isBorn &&
       isUnder(one.born, today, 18) &&
       one.seenAlone === null &&
+      one.visits !== 'not-shared' &&
       'that anybody saw them alone',
     one.said === null && (one.age === null || one.age >= 4) && isBorn && 'what they say',
   ].filter((words) => words !== false);

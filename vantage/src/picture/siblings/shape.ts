@@ -47,8 +47,12 @@ export const SiblingView = z
         schoolUntil: day
           .nullable()
           .describe('Where no school’s records name them today, the last day on which one’s did.'),
+        schoolsBefore: z.array(z.string()).describe('The schools whose records named them until then.'),
         plans: z.array(item),
         workers: z.array(item),
+        visits: z
+          .enum(['read', 'not-shared', 'none'])
+          .describe('Whether the reader may see what visits to them say; none where they see no visit.'),
         seenAlone: z.object({ on: day, by: z.string() }).nullable(),
         said: z.object({ words: z.string(), on: day.nullable() }).nullable(),
         notAsked: z.boolean(),
@@ -68,8 +72,9 @@ export function inJson({ picture, siblings, differences, elsewhere }: Siblings):
     today: picture.today,
     differences,
     elsewhere: kinInJson(elsewhere),
-    siblings: siblings.map(({ born: _, died: __, isKept, plans, workers, seenAlone, said, ...one }) => ({
+    siblings: siblings.map(({ born: _, died: __, isKept, plans, workers, seenAlone, said, to, ...one }) => ({
       ...one,
+      to: to.map(({ personId, between }) => ({ personId, between })),
       keptBack: isKept,
       plans: plans.map(({ words, since }) => ({ words, since })),
       workers: workers.map(({ words, since }) => ({ words, since })),

@@ -92,7 +92,13 @@ test('they stand side by side with who they are to each other, what is known of 
     lives: null,
     seenAlone: null,
     said: null,
-    notKnown: ['where they live', 'a school', 'that anybody saw them alone', 'what they say'],
+    notKnown: [
+      'who their other parent is',
+      'where they live',
+      'a school',
+      'that anybody saw them alone',
+      'what they say',
+    ],
   });
   // Those were for him and whoever is allocated to him.
   expect((await of(kyle, team))?.said?.words).toBe('I want to swim.');
@@ -100,8 +106,10 @@ test('they stand side by side with who they are to each other, what is known of 
   expect(page).toContain('Seen alone: Kyle on 1 June 2026. Of Leah no record that you may see says so.');
   expect(page).toContain('Early help: Kyle, and not Leah.');
   // That no record tells of a school says nothing of whether they go to one.
-  expect(page).toContain('no record that you may see since 20 Jul 2026');
-  expect(page).toContain('one parent in common with, the other not recorded: Leah');
+  expect(page).toContain('named them until 20 Jul 2026');
+  expect(page).toContain(
+    'child of Dawn, as Leah is; whether they have the same other parent is not known: Leah’s is not recorded where you may see it',
+  );
 });
 
 test('a visit that was written down here counts, for whoever may see it', async () => {

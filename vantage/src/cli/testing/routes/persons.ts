@@ -19,6 +19,7 @@ export const persons: Checks = {
         const adult = sight
           .membersOf(familyId)
           .map((member) => member.personId)
+          .filter((id) => !sight.before(id))
           .find((id) => (sight.chosen(id, 'birth-date') ?? '9') < '2000' && !sight.chosen(id, 'death-date'));
         if (adult === undefined || sight.worksWith(adult)) continue;
         await send(`/families/${familyId}/consents`, { ...form, person: adult }, { status: 403 });
