@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { setHartsPlan } from './harts.mjs';
 import { root, stop } from './steps.mjs';
 
 const vantage = join(root, 'vantage', 'bin', 'vantage.mjs');
@@ -39,6 +40,7 @@ const base = await new Promise((ready) => {
     if (found) ready(found[1]);
   });
 });
+await setHartsPlan(base);
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args });
 const folder = join(root, 'docs', 'pictures');
 mkdirSync(folder, { recursive: true });

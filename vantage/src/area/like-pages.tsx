@@ -25,9 +25,9 @@ export function LikePage({ counts }: { counts: LikeCounts }) {
           )}
         </p>
         <dl className="govuk-summary-list">
-          <Fact term="Help that went on" is={counts.help} />
-          <Fact term="Youngest child" is={counts.youngest} />
-          <Fact term="What records told of" is={counts.need} />
+          <Fact term="Help that went on" is={counts.help ?? 'Any of those that open a family’s picture'} />
+          {counts.youngest !== null && <Fact term="Youngest child" is={counts.youngest} />}
+          {counts.need !== null && <Fact term="What records told of" is={counts.need} />}
         </dl>
       </section>
       {families !== null && (
@@ -61,14 +61,16 @@ export function LikePage({ counts }: { counts: LikeCounts }) {
         <h2 id="rests">What these counts rest on</h2>
         <ul className="govuk-list govuk-list--bullet">
           <li>
-            Every family is in one group at most: by the help that went on that day, the age of its youngest
-            child, and the first of four lists of needs of which records told. Nobody can choose other groups,
-            so no two pages can be taken from one another.
+            Every family is in one group at most: {groupedBy(counts)}. Nobody can choose other groups, so no
+            two pages can be taken from one another.
           </li>
-          <li>
-            Numbers are to the nearest ten. Of 5 families or fewer, none among them, no number is told. Of a
-            group of fewer than {likeLeast} nothing is.
-          </li>
+          {families === null ? (
+            <li>Of a group of fewer than {likeLeast} families nothing is told.</li>
+          ) : (
+            <li>
+              Numbers are to the nearest ten. Of 5 families or fewer, none among them, no number is told.
+            </li>
+          )}
           {families !== null && (
             <li>
               Help or a need that no record tells of is not counted. “No longer” means that no record says so
@@ -87,22 +89,35 @@ export function LikePage({ counts }: { counts: LikeCounts }) {
   );
 }
 
+/** By what families are grouped in this area. */
+function groupedBy({ help: of, youngest, need }: Pick<LikeCounts, 'help' | 'youngest' | 'need'>): string {
+  if (of === null)
+    return 'all families that were helped that day are in one, since there are so few of them in this area that finer groups could not be shown';
+  const help = 'by the help that went on that day';
+  if (youngest === null)
+    return `${help}, and by nothing else, since so few families are helped in this area that finer groups could not be shown`;
+  if (need === null)
+    return `${help} and the age of its youngest child; the area is too small to group by needs as well`;
+  return `${help}, the age of its youngest child, and the first of four lists of needs of which records told`;
+}
+
 /** All groups from above. */
 export function LikeListPage({ list }: { list: LikeList }) {
+  const all = { help: null, youngest: null, need: null };
   const shown = list.groups.filter((one) => one.families !== null);
   return (
     <section aria-labelledby="groups">
       <h2 id="groups">Groups of families</h2>
       <p className="govuk-body">
         Families that were being helped on <Day on={list.on} />, and what followed by <Day on={list.last} />.
-        Numbers are to the nearest ten.
+        Numbers are to the nearest ten. Each is in one group at most: {groupedBy(list.groups[0] ?? all)}.
       </p>
       {shown.length === 0 ? (
         <EmptyState title={`No group has ${likeLeast} families or more, so none is shown.`} />
       ) : (
         <Table
           firstCellIsHeader
-          caption="Families by help, age of the youngest child, and what records told of"
+          caption="Families by group"
           head={[{ text: 'Group' }, { text: 'Families, about', format: 'numeric' }]}
           rows={shown.map((one) => [
             {

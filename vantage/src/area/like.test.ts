@@ -2,16 +2,19 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  type LikeCoarse,
   type LikeGroup,
   likeGroupOf,
   likeGroups,
+  likeGroupsBy,
   likeHelp,
   likeNeed,
   likeParts,
+  likeWithin,
   likeYoungest,
   type NeedId,
 } from '../chronology/index.ts';
-import { likeDays, likeFollowed, likeList, likeShown } from './like.ts';
+import { likeBy, likeDays, likeFollowed, likeList, likeShown as likeShownIf, likeSizes } from './like.ts';
 import type { LikeNumbers } from './numbers.ts';
 import { type Equation, type Known, narrow, solve } from './testing.ts';
 
@@ -55,6 +58,12 @@ test('families are grouped on the last day of March before a whole year that is 
   expect(likeDays('2026-04-01')).toEqual({ on: '2025-03-31', last: '2026-03-31' });
 });
 
+function likeShown(...asked: Parameters<typeof likeShownIf>) {
+  const shown = likeShownIf(...asked);
+  if (!shown) throw new Error('no such group');
+  return shown;
+}
+
 const group: LikeGroup = 'in-need.5-to-10.health';
 const told = (families: number, care = 0) =>
   likeShown(
@@ -97,10 +106,26 @@ const anArea = fc
     fc.array(aFamily, { maxLength: 40 }),
     fc.array(fc.tuple(aFamily, fc.integer({ min: 1, max: 30 })), { maxLength: 6 }),
   )
-  .map(([single, many]) => [
-    ...single,
-    ...many.flatMap(([one, times]) => Array<typeof one>(times).fill(one)),
-  ]);
+  .chain(([single, many]) => {
+    const few = [...single, ...many.flatMap(([one, times]) => Array<typeof one>(times).fill(one))];
+    // Families elsewhere, of whom everything is known: as many as make the area small, middling or large.
+    const elsewhere = { group: likeGroups.at(-1) as LikeGroup, helped: [], followed: [] };
+    return fc.constantFrom(0, 100, 400, 1600).map((others) => [...few, ...Array(others).fill(elsewhere)]);
+  });
+
+/** All that lies in a group, added up. */
+function whole({ groups }: LikeNumbers, group: string) {
+  const within = Object.entries(groups).filter(
+    ([fine]) => group === 'any' || `${fine}.`.startsWith(`${group}.`),
+  );
+  const add = (of: 'helped' | 'followed') => {
+    const sum: Record<string, number> = {};
+    for (const [, own] of within) for (const [id, n] of Object.entries(own[of])) sum[id] = (sum[id] ?? 0) + n;
+    return sum;
+  };
+  const families = within.reduce((sum, [, own]) => sum + own.families, 0);
+  return { families, helped: add('helped'), followed: add('followed') };
+}
 
 function counted(
   families: readonly { group: LikeGroup; helped: string[]; followed: string[] }[],
@@ -120,14 +145,14 @@ function counted(
 /** What a number that is shown says to whoever has the program: the least and the greatest for which it is shown. */
 function inverse(shownOf: (count: number) => number | null | undefined): (shown: number | null) => Known {
   const known = new Map<number | null | undefined, Known>();
-  for (let count = 0; count < 600; count += 1) {
+  for (let count = 0; count < 2000; count += 1) {
     const shown = shownOf(count);
     known.set(shown, { least: known.get(shown)?.least ?? count, greatest: count });
   }
   return (shown) => known.get(shown) ?? { least: 0, greatest: Number.POSITIVE_INFINITY };
 }
 const ofGroup = inverse((families) => told(families).families);
-const ofRow = inverse((families) => rowOf(told(600, families)));
+const ofRow = inverse((families) => rowOf(told(2000, families)));
 
 /**
  * Every page of every group, and the list, taken from one another in all ways: each number, what is left of a group
@@ -146,19 +171,19 @@ function attack(numbers: LikeNumbers): { name: string; true: number; known: Know
   for (const { group, families } of likeList(numbers)) {
     const page = likeShown(numbers, group);
     expect(page.families).toBe(families);
-    const own = numbers.groups[group];
+    const own = whole(numbers, group);
     known.set(group, ofGroup(families));
-    exact.set(group, own?.families ?? 0);
+    exact.set(group, own.families);
     for (const [rows, truth] of [
-      [page.helped, own?.helped],
-      [page.followed, own?.followed],
+      [page.helped, own.helped],
+      [page.followed, own.followed],
     ] as const)
       for (const { id, families: shown } of rows) {
         known.set(`${group} ${id}`, ofRow(shown));
-        exact.set(`${group} ${id}`, truth?.[id] ?? 0);
+        exact.set(`${group} ${id}`, truth[id] ?? 0);
         left(group, `${group} ${id}`);
       }
-    if (page.followed.length > 0 && (own?.followed.none ?? 0) <= (own?.followed.over ?? 0))
+    if (page.followed.some(({ id }) => id === 'over') && (own.followed.none ?? 0) <= (own.followed.over ?? 0))
       left(`${group} over`, `${group} none`);
   }
   const narrowed = narrow(known, equations);
@@ -195,8 +220,10 @@ describe('who takes every page from every other', () => {
         const before = counted(families);
         const after = counted([...families, one]);
         // Of every other group nothing changes by a single letter.
-        for (const other of likeGroups)
-          if (other !== one.group) expect(likeShown(after, other)).toEqual(likeShown(before, other));
+        const by = likeBy(before);
+        for (const other of likeGroupsBy(by))
+          if (other !== likeWithin(one.group, by))
+            expect(likeShown(after, other)).toEqual(likeShown(before, other));
       }),
       { numRuns: 100 },
     );
@@ -216,6 +243,54 @@ describe('who takes every page from every other', () => {
     const rest = { name: 'rest', true: 1, known: solve('rest', exactly, equations) };
     expect(isTold(rest)).toBe(true);
     expect(attack(numbers).filter(isTold)).toEqual([]);
+  });
+});
+
+describe('groups are coarser in a small area', () => {
+  const families = (count: number) => ({ families: count, helped: { treatment: 9 }, followed: { over: 12 } });
+  const area = (others: number): LikeNumbers => ({
+    on,
+    groups: {
+      'in-need.5-to-10.health': families(20),
+      'in-need.5-to-10.daily': families(30),
+      'in-need.under-5.daily': families(50),
+      'early.11-to-17.none': families(others),
+    },
+  });
+  const shown = (others: number) => likeShown(area(others), 'in-need.5-to-10.health');
+  const row = (of: ReturnType<typeof shown>['helped'], id: string) =>
+    of.find((one) => one.id === id)?.families;
+
+  test('by help alone, by help and age, or by all three, and never two of these at once', () => {
+    // 79 families and fewer: all in one, and of help that they are not grouped by nothing is told.
+    const few: LikeNumbers = { on, groups: { 'in-need.5-to-10.health': families(79) } };
+    const all = likeShown(few, 'in-need.5-to-10.health');
+    expect(all).toMatchObject({ group: 'any', help: null, youngest: null, need: null, families: 80 });
+    expect(all.followed.map(({ id }) => id)).toEqual(['care', 'protection', 'referred', 'none']);
+    expect(likeList(few)).toHaveLength(1);
+    // 299 families: 20 + 30 + 50 in need, 9 treated and 12 over in each of the three that lie in it.
+    expect(shown(199)).toMatchObject({ group: 'in-need', youngest: null, need: null, families: 100 });
+    expect(row(shown(199).helped, 'treatment')).toBe(30);
+    expect(row(shown(199).followed, 'over')).toBe(40);
+    expect(row(shown(199).followed, 'need')).toBeUndefined();
+    expect(shown(200)).toMatchObject({ group: 'in-need.5-to-10', need: null, families: 50 });
+    expect(row(shown(200).helped, 'treatment')).toBe(20);
+    expect(shown(1399)).toEqual(shown(200));
+    expect(shown(1400)).toMatchObject({ group: 'in-need.5-to-10.health', families: 20 });
+    expect([199, 200, 1400].map((others) => likeList(area(others)).length)).toEqual([4, 12, 48]);
+    expect(likeSizes.map(({ least }) => least)).toEqual([1500, 300, 80, 0]);
+  });
+
+  test('a coarser group than the area’s does not exist', () => {
+    const asked: LikeCoarse[] = ['in-need', 'in-need.5-to-10', 'in-need.5-to-10.health'];
+    expect(likeShownIf(area(199), 'any')).toBeUndefined();
+    expect(asked.map((one) => likeShownIf(area(199), one)?.group)).toEqual(['in-need', 'in-need', 'in-need']);
+    expect(asked.map((one) => likeShownIf(area(200), one)?.group)).toEqual([
+      undefined,
+      'in-need.5-to-10',
+      'in-need.5-to-10',
+    ]);
+    expect(asked.map((one) => likeShownIf(area(1400), one)?.group)).toEqual([undefined, undefined, asked[2]]);
   });
 });
 

@@ -7,12 +7,16 @@ import {
   familiesInNeed,
   isWritten,
   kindsWithin,
+  type LikeBy,
+  type LikeCoarse,
   type LikeGroup,
+  likeFineness,
   likeGroupOf,
-  likeGroups,
+  likeGroupsBy,
   likeHelp,
   likeNeed,
   likeParts,
+  likeWithin,
   likeYoungest,
   type NeedId,
   needs,
@@ -125,16 +129,49 @@ export async function countLike(tx: Tx, today: string): Promise<LikeNumbers> {
   return { on, groups };
 }
 
+/** By how many of help, age and need an area's families are grouped, by how many there are: the first that fits. */
+export const likeSizes: readonly { by: LikeBy; least: number }[] = [
+  { by: 3, least: 1_500 },
+  { by: 2, least: 300 },
+  { by: 1, least: 80 },
+  { by: 0, least: 0 },
+];
+
+/** By how many of the three this area's groups are: one answer for the whole area, so that no group lies in another. */
+export function likeBy({ groups }: LikeNumbers): LikeBy {
+  const all = Object.values(groups).reduce((sum, one) => sum + one.families, 0);
+  return likeSizes.find(({ least }) => all >= least)?.by ?? 0;
+}
+
+/** Exact numbers of a group, coarse or not: those of all that lie in it. */
+function exactly({ groups }: LikeNumbers, coarse: LikeCoarse): Like {
+  const by = likeFineness(coarse);
+  const sum: Like = { families: 0, helped: {}, followed: {} };
+  for (const [group, own] of Object.entries(groups) as [LikeGroup, Like][]) {
+    if (likeWithin(group, by) !== coarse) continue;
+    sum.families += own.families;
+    for (const of of ['helped', 'followed'] as const)
+      for (const [id, count] of Object.entries(own[of])) sum[of][id] = (sum[of][id] ?? 0) + count;
+  }
+  return sum;
+}
+
 /**
  * What is shown of a group: the same whoever asks and whichever family they come from, but for services that are not
- * named to them. Every number is to the nearest ten; null stands for 0 to 5, and for all of a group of fewer than 15.
+ * named to them. In a small area it is of the coarser group that the asked one lies in; undefined for a group that is
+ * coarser than this area's. Every number is to the nearest ten; null stands for 0 to 5, and for all of a group of fewer
+ * than 15.
  */
 export function likeShown(
-  { on, groups }: LikeNumbers,
-  group: LikeGroup,
+  numbers: LikeNumbers,
+  asked: LikeCoarse,
   notNamed: ReadonlySet<string> = new Set(),
-): Omit<LikeCounts, 'area' | 'standsOn'> {
-  const exact: Like = groups[group] ?? { families: 0, helped: {}, followed: {} };
+): Omit<LikeCounts, 'area' | 'standsOn'> | undefined {
+  const { on } = numbers;
+  const by = likeBy(numbers);
+  const group = likeWithin(asked, by);
+  if (likeFineness(group) < by) return undefined;
+  const exact = exactly(numbers, group);
   const { help, youngest, need } = likeParts(group);
   const enough = exact.families >= likeLeast;
   const row = (id: string, label: string, families = 0): LikeRow => ({
@@ -144,9 +181,9 @@ export function likeShown(
   });
   return {
     group,
-    help: likeHelp[help].label,
-    youngest: likeYoungest[youngest].label,
-    need: likeNeed[need].label,
+    help: help ? likeHelp[help].label : null,
+    youngest: youngest ? likeYoungest[youngest].label : null,
+    need: need ? likeNeed[need].label : null,
     on,
     last: daysOfYear(financialYearOf(addDays(on, 1)))[1],
     families: enough ? roundedPeople(exact.families).shown : null,
@@ -158,16 +195,19 @@ export function likeShown(
       : [],
     followed: enough
       ? followedIds
-          .filter((one) => one !== 'need' || need !== 'none')
+          // Of what they are not grouped by it cannot be told whether it went on.
+          .filter((one) => (one !== 'over' || help) && (one !== 'need' || (need && need !== 'none')))
           .map((one) => row(one, likeFollowed[one], exact.followed[one]))
       : [],
   };
 }
 
-/** Every group in the order of the lists, with how many families are in it as it is shown. */
+/** Every group of this area in the order of the lists, with how many families are in it as it is shown. */
 export function likeList(numbers: LikeNumbers): LikeList['groups'] {
-  return likeGroups.map((one) => {
-    const { group, help, youngest, need, families } = likeShown(numbers, one);
+  return likeGroupsBy(likeBy(numbers)).flatMap((one) => {
+    const shown = likeShown(numbers, one);
+    if (!shown) return [];
+    const { group, help, youngest, need, families } = shown;
     return { group, help, youngest, need, families };
   });
 }

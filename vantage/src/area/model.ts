@@ -1,4 +1,4 @@
-import { type LikeGroup, likeGroups } from '../chronology/index.ts';
+import { type LikeCoarse, likeGroupsBy } from '../chronology/index.ts';
 import { z } from '../platform/http/index.ts';
 import { StandsOn } from '../sources/index.ts';
 
@@ -87,7 +87,9 @@ export const AreaCounts = z
 export type AreaCounts = z.infer<typeof AreaCounts>;
 
 /** One of the fixed groups of families that are counted as being like one another. */
-export const LikeGroupId = z.enum(likeGroups as [LikeGroup, ...LikeGroup[]]);
+export const LikeGroupId = z.enum(
+  ([3, 2, 1, 0] as const).flatMap(likeGroupsBy) as [LikeCoarse, ...LikeCoarse[]],
+);
 
 const likeFamilies = z.int().min(10).nullable();
 export const LikeRow = z.object({
@@ -104,9 +106,24 @@ export const LikeCounts = z
   .object({
     area: place,
     group: LikeGroupId,
-    help: z.string().describe('The help that went on for them on the day.'),
-    youngest: z.string().describe('The age of their youngest child on the day.'),
-    need: z.string().describe('What records told of their needs on the day.'),
+    help: z
+      .string()
+      .nullable()
+      .describe(
+        'The help that went on for them on the day; null where the area is too small to group by it.',
+      ),
+    youngest: z
+      .string()
+      .nullable()
+      .describe(
+        'The age of their youngest child on the day; null where the area is too small to group by it.',
+      ),
+    need: z
+      .string()
+      .nullable()
+      .describe(
+        'What records told of their needs on the day; null where the area is too small to group by it.',
+      ),
     on: z.iso.date().describe('The day: the last of a financial year.'),
     last: z.iso.date().describe('The last day of the financial year after it.'),
     families: likeFamilies.describe('To the nearest ten; null where there are fewer than 15, or none.'),

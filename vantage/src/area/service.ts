@@ -1,10 +1,9 @@
-import type { LikeGroup } from '../chronology/index.ts';
 import { type Prices, priceBase, pricesOf } from '../costs/index.ts';
-import { clock, dayOf, type Tx } from '../platform/index.ts';
+import { clock, dayOf, type Tx, VantageError } from '../platform/index.ts';
 import { getArea, notNamed } from '../sharing/index.ts';
 import { standsOn } from '../sources/index.ts';
 import { countLike, likeDays, likeList, likeShown } from './like.ts';
-import type { AreaCounts, LikeCounts, LikeList } from './model.ts';
+import { type AreaCounts, type LikeCounts, LikeGroupId, type LikeList } from './model.ts';
 import { type ShownNumbers, shownNumbers, withoutNames } from './shown.ts';
 import { numbersOn } from './snapshot.ts';
 import { asCounting, type Snapshot } from './store.ts';
@@ -45,10 +44,18 @@ export async function areaCounts(
   });
 }
 
-/** What is told of the families of one group, the same whichever of them a reader comes from. */
-export async function likeCounts(tx: Tx, group: LikeGroup): Promise<LikeCounts> {
+/**
+ * What is told of the families of one group, the same whichever of them a reader comes from; of the coarser group that
+ * it lies in, where the area is small. A VantageError 'not-found' where there is no such group.
+ */
+export async function likeCounts(tx: Tx, asked: string): Promise<LikeCounts> {
+  const group = LikeGroupId.safeParse(asked);
   const [standing, { types }, area] = await Promise.all([standsOn(tx), notNamed(tx), getArea(tx)]);
-  return { area, ...likeShown(await likeNumbers(tx), group, types), standsOn: standing };
+  const shown = group.success ? likeShown(await likeNumbers(tx), group.data, types) : undefined;
+  if (shown) return { area, ...shown, standsOn: standing };
+  throw new VantageError('not-found', 'There is no such group of families in this area.', {
+    remedy: 'Take one of the list of groups: /area/like, or vantage like.',
+  });
 }
 
 /** Every group of families that are like one another, with how many were in it. */

@@ -193,7 +193,7 @@ function Settling({ here, form, mine, writer }: SettlingProps) {
             value: 'sealed',
             text: settlings.sealed,
             hint: mine
-              ? 'Only you and your manager see it from now on.'
+              ? 'Only you, and whoever manages the work with them at your agency, see it from now on.'
               : `Only ${writer} and whoever manages the work see it from now on.`,
           },
           {

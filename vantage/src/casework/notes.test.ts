@@ -4,7 +4,16 @@ import { type Actor, newId, silent } from '../platform/index.ts';
 import { testDatabase } from '../platform/testing.ts';
 import { endProtection, protectPerson, sealPerson } from '../sharing/index.ts';
 import { csvOf, findDraft, keepDraft, outbox, Receipts, takeReceipts } from './handover.ts';
-import { correct, follow, getNote, notesAbout, ownWriting, settle, writeDown } from './service.ts';
+import {
+  correct,
+  follow,
+  getNote,
+  managersHere,
+  notesAbout,
+  ownWriting,
+  settle,
+  writeDown,
+} from './service.ts';
 import { jsonOf } from './shape.ts';
 import { makeWorkers, toWrite } from './testing.ts';
 
@@ -143,6 +152,23 @@ describe('who sees what is written', () => {
     await expect(
       db.asActor(scene.allocated, (tx) => settle(tx, open.noteId, { state: 'shared', reason: 'Mine now.' })),
     ).rejects.toMatchObject({ code: 'refused' });
+  });
+
+  test('whoever writes one is told who manages the work at their agency, or that nobody does', async () => {
+    const { author, ofKyle, policeAllocated, stranger, dawn, kyle, leah } = scene;
+    const told = async (who: Actor) =>
+      (await db.asActor(who, (tx) => managersHere(tx, [dawn, kyle, leah]))).map(({ personId, name }) => [
+        personId,
+        name,
+      ]);
+    const nameOf = ({ id }: Actor) =>
+      db.asTest((tx) => tx.one<{ name: string }>('SELECT name FROM worker WHERE worker_id = $1', [id]));
+    const { name } = await nameOf(scene.manager);
+    expect((await told(author)).sort()).toEqual([dawn, kyle, leah].map((id) => [id, name]).sort());
+    // Of those with whom somebody does not work nothing is told, nor of another agency's managers.
+    expect(await told(ofKyle)).toEqual([[kyle, name]]);
+    expect(await told(policeAllocated)).toEqual([]);
+    expect(await told(stranger)).toEqual([]);
   });
 
   test('a hypothesis whose day has come is listed to whoever wrote it and their manager', async () => {

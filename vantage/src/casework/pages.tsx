@@ -61,6 +61,8 @@ export function ChooseKind({ family, drafts }: { family: FamilyHere; drafts: rea
 type WritingProps = {
   kind: NoteKind;
   family: FamilyHere;
+  /** Of a working hypothesis, who manages the work with whom at the writer's agency. */
+  managers?: readonly { personId: string; name: string }[];
   form: FormState;
   /** Where the form is sent. */
   action: string;
@@ -73,13 +75,14 @@ type WritingProps = {
 };
 
 /** The form in which something is written down. Nothing is asked that is known: who they are, who writes, and the time now. */
-export function WritingForm({ kind, family, form, action, draftId, kept, change = false }: WritingProps) {
+export function WritingForm(props: WritingProps) {
+  const { kind, family, managers = [], form, action, draftId, kept, change = false } = props;
   const data = kept && draftData(kept, { draftId, familyId: family.familyId, kind });
   return (
     <>
       <form action={action} method="post" noValidate {...data}>
         <input type="hidden" name="id" value={draftId} />
-        <KindFields kind={kind} family={family} form={form} />
+        <KindFields kind={kind} family={family} managers={managers} form={form} />
         <More kind={kind} form={form} />
         {change && <WordsField form={form} name="reason" label="Why you change it" most={500} />}
         <p className="govuk-body" data-draft-says="" role="status" />
@@ -93,9 +96,9 @@ export function WritingForm({ kind, family, form, action, draftId, kept, change 
   );
 }
 
-type FieldsProps = Pick<WritingProps, 'kind' | 'family' | 'form'>;
+type FieldsProps = Pick<WritingProps, 'kind' | 'family' | 'form'> & Required<Pick<WritingProps, 'managers'>>;
 
-function KindFields({ kind, family, form }: FieldsProps) {
+function KindFields({ kind, family, managers, form }: FieldsProps) {
   const living = family.people.filter(({ died }) => died === null);
   const people = living.map(({ personId, name }) => ({ value: personId, text: name }));
   const about = <ChooseSome form={form} name="persons" label="Whom it is about" options={people} />;
@@ -149,7 +152,13 @@ function KindFields({ kind, family, form }: FieldsProps) {
         <>
           {about}
           {words('What you think may be going on', 'And what speaks for it, and against.')}
-          <DayField form={form} name="due" label="By when you share, seal or withdraw it" />
+          <DayField
+            form={form}
+            name="due"
+            label="By when you share, seal or withdraw it"
+            means="Within three months."
+          />
+          <p className="govuk-body">{untilShared(living, managers)}</p>
         </>
       );
     default:
@@ -160,6 +169,19 @@ function KindFields({ kind, family, form }: FieldsProps) {
         </>
       );
   }
+}
+
+/** Who sees a working hypothesis until it is shared. */
+function untilShared(people: FamilyHere['people'], managers: Required<WritingProps>['managers']): string {
+  const byName = [...Map.groupBy(managers, ({ name }) => name)].map(([name, own]) => {
+    const of = people.filter(({ personId }) => own.some((one) => one.personId === personId));
+    return `${name}, for ${of.map((one) => one.name).join(', ')}`;
+  });
+  const managing =
+    byName.length === 0
+      ? 'Nobody there manages the work with them today, so that no manager does.'
+      : `Of managers there, who must manage the work with everybody it is about: ${byName.join('; ')}.`;
+  return `Until you share it no other agency sees it; at yours you do, and whoever is allocated to them. ${managing}`;
 }
 
 /** What is shown of somebody, so that it need not be copied. */

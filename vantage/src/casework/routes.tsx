@@ -21,7 +21,17 @@ import {
 } from './model.ts';
 import { NotePage, OwnWriting } from './note-page.tsx';
 import { ChooseKind, type FamilyHere, WritingForm } from './pages.tsx';
-import { correct, getNote, maySettle, mustWrite, namesOf, ownWriting, settle, writeDown } from './service.ts';
+import {
+  correct,
+  getNote,
+  managersHere,
+  maySettle,
+  mustWrite,
+  namesOf,
+  ownWriting,
+  settle,
+  writeDown,
+} from './service.ts';
 
 /** What these pages need of others. */
 export type CaseworkContext = {
@@ -62,12 +72,15 @@ export function routes(app: App, context: CaseworkContext): void {
   const show = async (c: Context<Env>, sent: FormState | undefined) => {
     const kind = kindOf(c);
     const asked = z.uuid().safeParse(c.req.query('draft')).data;
-    const { family, begun, key, workerId } = await visit(
+    const { family, begun, key, workerId, managers } = await visit(
       c,
       async (tx) => {
         mustWrite(tx);
+        const family = await familyHere(tx, idOf(c));
+        const ids = family.people.map(({ personId }) => personId);
         return {
-          family: await familyHere(tx, idOf(c)),
+          family,
+          managers: kind === 'hypothesis' ? await managersHere(tx, ids) : [],
           ...(await draftFor(tx, { familyId: idOf(c), kind, asked })),
         };
       },
@@ -85,6 +98,7 @@ export function routes(app: App, context: CaseworkContext): void {
         <WritingForm
           kind={kind}
           family={family}
+          managers={managers}
           form={form}
           action={`/families/${family.familyId}/record/${kind}`}
           draftId={given ?? begun?.draftId ?? newId()}

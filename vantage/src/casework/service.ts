@@ -293,3 +293,11 @@ export async function follow(tx: Tx): Promise<number> {
   }
   return notes.size;
 }
+
+/** Of persons with whom the actor works, who manages the work with each at the actor's agency today, by name. */
+export async function managersHere(
+  tx: Tx,
+  personIds: readonly string[],
+): Promise<{ personId: string; name: string }[]> {
+  return store.managersHere(tx, personIds, dayOf(clock.now()));
+}

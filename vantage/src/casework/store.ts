@@ -82,6 +82,18 @@ export async function notesAbout(tx: Tx, personIds: readonly string[]): Promise<
   );
 }
 
+/** Of the persons with whom the actor works, who manages the work with each at the actor's agency, by name. */
+export async function managersHere(
+  tx: Tx,
+  personIds: readonly string[],
+  day: string,
+): Promise<{ personId: string; name: string }[]> {
+  return tx.sql(
+    'SELECT person_id AS "personId", name FROM managers_here($1::uuid[], $2::date) ORDER BY name',
+    [personIds, day],
+  );
+}
+
 /** Working hypotheses that are open: those of the actor, and of whoever works in a team that they manage. */
 export async function openHypotheses(tx: Tx): Promise<Note[]> {
   return tx.sql<Note>(

@@ -72,6 +72,7 @@ const entries: readonly CatalogueEntry[] = [
         code: 'worker',
         label: 'Worker allocated',
         shape: 'involvement',
+        subject: 'workers',
         returns: 'SSD involvements; 903 SW episodes',
       },
     ],

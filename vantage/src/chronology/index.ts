@@ -31,12 +31,17 @@ export {
 } from './disagreements.ts';
 export { type CatalogueEntry, type Lane, lanes, type Shape, type Tone } from './kinds.ts';
 export {
+  type LikeBy,
+  type LikeCoarse,
   type LikeGroup,
+  likeFineness,
   likeGroupOf,
   likeGroups,
+  likeGroupsBy,
   likeHelp,
   likeNeed,
   likeParts,
+  likeWithin,
   likeYoungest,
 } from './likeness.ts';
 export {

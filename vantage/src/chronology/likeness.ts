@@ -50,10 +50,32 @@ export const likeGroups: readonly LikeGroup[] = keys(likeHelp).flatMap((help) =>
   ),
 );
 
-/** The three of a group. */
-export function likeParts(group: LikeGroup): { help: LikeHelp; youngest: LikeYoungest; need: LikeNeed } {
-  const [help, youngest, need] = group.split('.') as [LikeHelp, LikeYoungest, LikeNeed];
-  return { help, youngest, need };
+/** A group by fewer of the three, for areas too small for all of them: `in-need.5-to-10`, `in-need`, or `any` of all. */
+export type LikeCoarse = LikeGroup | `${LikeHelp}.${LikeYoungest}` | LikeHelp | 'any';
+
+/** By how many of help, age and need families are grouped. */
+export type LikeBy = 0 | 1 | 2 | 3;
+
+/** The group by the first so many of the three that a group is part of. */
+export const likeWithin = (group: LikeCoarse, by: LikeBy): LikeCoarse =>
+  (by === 0 || group === 'any' ? 'any' : group.split('.').slice(0, by).join('.')) as LikeCoarse;
+
+/** By how many of the three a group is. */
+export const likeFineness = (group: LikeCoarse): LikeBy =>
+  group === 'any' ? 0 : (group.split('.').length as LikeBy);
+
+/** Every group by so many of the three, in the order of the lists. */
+export const likeGroupsBy = (by: LikeBy): LikeCoarse[] => [
+  ...new Set(likeGroups.map((group) => likeWithin(group, by))),
+];
+
+/** Those of the three that a group is by. */
+export function likeParts(group: LikeGroup): { help: LikeHelp; youngest: LikeYoungest; need: LikeNeed };
+export function likeParts(group: LikeCoarse): { help?: LikeHelp; youngest?: LikeYoungest; need?: LikeNeed };
+export function likeParts(group: LikeCoarse) {
+  if (group === 'any') return {};
+  const [help, youngest, need] = group.split('.') as [LikeHelp, LikeYoungest?, LikeNeed?];
+  return { help, ...(youngest && { youngest }), ...(need && { need }) };
 }
 
 /** What is known of a family on a day, of those who belong to it then. */

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { LikeCounts, LikeGroupId, LikeList, likeCounts, likeGroupList, likeInWords } from '../area/index.ts';
-import { VantageError } from '../platform/index.ts';
+import { LikeCounts, LikeList, likeCounts, likeGroupList, likeInWords } from '../area/index.ts';
 import { dayInWords, numberInWords } from '../platform/parts/index.ts';
 import { defineCommand } from './command.ts';
 import { noted } from './operator.ts';
@@ -19,7 +18,8 @@ or fewer, nor of a group of fewer than 15.
   vantage like
   vantage like in-need.5-to-10.health
 
-Without a group it lists those of which something is told.`,
+Without a group it lists those of which something is told. In a small area groups are coarser: by help and age, or by
+help alone.`,
   options: {},
   output: LikeOutput,
   async run({ args, data, open }) {
@@ -30,12 +30,7 @@ Without a group it lists those of which something is told.`,
       { db, data, actor },
       'vantage like',
       async (tx): Promise<LikeOutput> => {
-        if (asked === undefined) return likeGroupList(tx);
-        const group = LikeGroupId.safeParse(asked);
-        if (group.success) return likeCounts(tx, group.data);
-        throw new VantageError('not-found', `There is no group “${asked}”.`, {
-          remedy: 'vantage like lists those of which something is told.',
-        });
+        return asked === undefined ? likeGroupList(tx) : likeCounts(tx, asked);
       },
       () => ({ action: 'read' }),
     );

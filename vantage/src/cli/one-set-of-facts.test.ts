@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { PictureShown } from '../picture/index.ts';
 import { type Actor, addMonths, dayOf } from '../platform/index.ts';
 import { testDatabase } from '../platform/testing.ts';
+import { maySeeSpending } from '../sharing/index.ts';
 import { workerNear } from '../sharing/testing.ts';
 import { type Ask, actorOf, asking, buildArea } from './testing/area.ts';
 import { sightOf } from './testing/sight.ts';
@@ -52,12 +53,16 @@ describe.each(seeds)('families of %s', (seed) => {
     world = await readWorld(db);
     const near = [...new Set(world.places.map((place) => place.personId))].sort();
     viewers = await db.asActor(system, async (tx) => [
-      ['allocated in social care', await workerNear(tx, { near })],
+      ['allocated in social care', await workerNear(tx, { near, role: 'lead-practitioner' })],
       ['in the team, police', await workerNear(tx, { near, kind: 'team', agency: 'police' })],
       ['in the team, schools', await workerNear(tx, { near, kind: 'team', agency: 'schools' })],
       [
         'allocated to every other person',
-        await workerNear(tx, { near: near.filter((_, n) => n % 2 === 0), agency: 'early-help' }),
+        await workerNear(tx, {
+          near: near.filter((_, n) => n % 2 === 0),
+          agency: 'early-help',
+          role: 'lead-practitioner',
+        }),
       ],
       [
         'lead of housing',
@@ -282,6 +287,7 @@ describe.each(seeds)('families of %s', (seed) => {
         }
 
         // Spending: of nothing that the chronology does not tell, each year's crises as it has them.
+        if (!maySeeSpending(viewer.role)) continue;
         const spending = await get(`/families/${familyId}/spending`);
         const byYear = rowsIn(spending).filter(([first = '']) => /^\d{4}-\d{2}$/.test(first));
         // A row of needs: what stands in the year that goes on is what the family's page says today.

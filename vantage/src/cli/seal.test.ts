@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { deliver, personNumbered } from '../families/testing.ts';
 import { personsByIds } from '../identity/index.ts';
-import { makeHarts } from '../picture/testing.ts';
+import { makeHarts, makeThreeHarts } from '../picture/testing.ts';
 import { makeProgress, newId } from '../platform/index.ts';
 import { makeScratchFolder } from '../platform/postgres/index.ts';
 import { testActor, testDatabase } from '../platform/testing.ts';
@@ -83,6 +83,57 @@ describe('vantage seal', async () => {
     ];
     for (const [args, values, said] of wrong) await expect(run(args, values)).rejects.toThrow(said);
     expect((await run([])).text).toBe('Nobody is sealed.');
+  });
+});
+
+describe('a seal', async () => {
+  const db = await testDatabase();
+  const said = (id: string, words: string, more = {}) => ({
+    statement_id: id,
+    person_id: 'S2',
+    said_on: '2026-04-01',
+    kind: 'said',
+    audience: 'team',
+    words,
+    ...more,
+  });
+  const { dawn, kyle, lee, family } = await makeThreeHarts(db, {
+    'care.statements': [
+      said('W3', 'It is good when DAWN’s home.'),
+      said('W4', 'Dawny is my dog. Undawned.'),
+      said('W5', 'I like the garage.', { done: 'Asked Dawn-Marie at the youth club.' }),
+    ],
+  });
+  const run = async (args: string[], values: Context['values']) =>
+    seal.run({
+      args,
+      values,
+      data: join(scratch, 'named'),
+      json: false,
+      progress: makeProgress(undefined),
+      open: async () => db,
+      say: () => undefined,
+      tell: () => undefined,
+      signal: new AbortController().signal,
+    });
+
+  it('lists where others of the family say the name, as a word of its own, and nothing that is hidden', async () => {
+    const { output, text } = await run([dawn], { reason: 'placed elsewhere' });
+    const { stillNamed } = SealOutput.parse(output);
+    // Two statements of Kyle’s, and the note on his good news: "Dawn cried with joy."
+    const words = { personId: kyle, in: 'words', address: `/families/${family}` };
+    expect(stillNamed.filter((one) => one.in === 'words')).toEqual([words, words]);
+    expect(stillNamed.filter((one) => one.in !== 'words')).toEqual([
+      { personId: kyle, in: 'fact', address: expect.stringMatching(/^\/facts\/[0-9a-f-]{36}$/) },
+    ]);
+    expect(text).toContain('The name still stands in what others of the family said');
+    // Of somebody sealed as well nothing is listed: it is hidden.
+    expect((await run([kyle], { reason: 'placed elsewhere' })).output.stillNamed).toEqual([]);
+    await run([kyle], { end: true });
+    // Whoever ends a seal, or lists them, is told of no name.
+    expect((await run([dawn], { end: true })).output.stillNamed).toEqual([]);
+    const other = await run([lee], { reason: 'placed elsewhere' });
+    expect(other.output.stillNamed.map((one) => one.in)).toEqual(['fact']);
   });
 });
 

@@ -6,6 +6,7 @@ import { record, sealPerson, seals, unsealPerson, workersByIds } from '../sharin
 import { defineCommand } from './command.ts';
 import { operator, sealNow } from './operator.ts';
 import { areaOf } from './place.ts';
+import { sought, stillNamed } from './still-named.ts';
 
 /** What `vantage seal` prints: the seals that stand on the day. */
 export const SealOutput = z.object({
@@ -18,6 +19,11 @@ export const SealOutput = z.object({
       reason: z.string(),
     }),
   ),
+  stillNamed: z
+    .array(z.object({ personId: z.uuid(), in: z.enum(['words', 'fact', 'plan']), address: z.string() }))
+    .describe(
+      'After a seal: what others of the family said, or was written of them, that holds the person’s name and is still read.',
+    ),
 });
 export type SealOutput = z.infer<typeof SealOutput>;
 
@@ -31,6 +37,9 @@ sums, from the next request on. A person's id stands in the address of their pag
   vantage seal 0198c0de-0000-7000-8000-000000000000 --reason "placed with adopters" --named WORKER-ID,WORKER-ID
   vantage seal 0198c0de-0000-7000-8000-000000000000 --end
   vantage seal
+
+What others of the family said, or was written of them, may hold the person's name. It stays, since no seal changes what
+somebody said; the command lists where it still stands, so that it can be put right.
 
 Without an id it lists the seals that stand. A seal that ends is kept, and so is who set and ended it.`,
   options: {
@@ -52,7 +61,9 @@ Without an id it lists the seals that stand. A seal that ends is kept, and so is
     }
     const db = await open();
     const { code } = await areaOf(db);
-    const output = await db.asActor(operator(code), async (tx) => {
+    const isSealing = personId !== undefined && !values.end;
+    const names = isSealing ? await db.asActor(operator(code), (tx) => sought(tx, personId)) : null;
+    const standing = await db.asActor(operator(code), async (tx) => {
       if (personId !== undefined) {
         if (values.end) await endSeals(tx, personId);
         else await setSeal(tx, personId, values);
@@ -65,8 +76,14 @@ Without an id it lists the seals that stand. A seal that ends is kept, and so is
           route: 'vantage seal',
           persons: standing.map((one) => one.personId),
         });
-      return { seals: standing };
+      return standing;
     });
+    const output = {
+      seals: standing,
+      stillNamed: names
+        ? await db.asActor(operator(code, 'counts'), (tx) => stillNamed(tx, names), { readOnly: true })
+        : [],
+    };
     await sealNow({ db, data, area: code });
     return { output, text: textOf(output) };
   },
@@ -106,12 +123,21 @@ async function endSeals(tx: Tx, personId: string): Promise<void> {
   await record(tx, { action: 'unseal', route: 'vantage seal', persons: [personId] });
 }
 
-function textOf({ seals: standing }: SealOutput): string {
+function textOf({ seals: standing, stillNamed: named }: SealOutput): string {
   if (standing.length === 0) return 'Nobody is sealed.';
-  return standing
-    .map(
-      ({ personId, from, named, reason }) =>
-        `${personId}  since ${from}, but for ${named.length === 0 ? 'nobody' : named.join(', ')}: ${reason}`,
-    )
-    .join('\n');
+  const lines = standing.map(
+    ({ personId, from, named, reason }) =>
+      `${personId}  since ${from}, but for ${named.length === 0 ? 'nobody' : named.join(', ')}: ${reason}`,
+  );
+  if (named.length > 0) {
+    lines.push(
+      '',
+      'The name still stands in what others of the family said, or what was written of them, and is read there:',
+      ...named.map(({ personId, in: where, address }) => `  ${placeWords[where]} ${personId}  ${address}`),
+      'No seal changes what somebody said. Look at each, and have the agency that sent it, or whoever wrote it, put it right.',
+    );
+  }
+  return lines.join('\n');
 }
+
+const placeWords = { words: 'words of', fact: 'a fact about', plan: 'the plan for' } as const;

@@ -38,7 +38,7 @@ beforeAll(async () => {
       .filter((one) => one.role === 'practitioner')
       .sort((a, b) => b.persons - a.persons);
     return {
-      allocated: await workerNear(tx, { near: persons }),
+      allocated: await workerNear(tx, { near: persons, role: 'lead-practitioner' }),
       team: await workerNear(tx, { near: persons, kind: 'team', agency: 'police' }),
       named: await workerNear(tx, { near: persons }),
       lead: actorOf(lead?.workerId ?? '', 'agency-lead'),

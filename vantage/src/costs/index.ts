@@ -22,4 +22,12 @@ export {
   sumOf,
 } from './service.ts';
 export type { YearSum } from './store.ts';
-export { bearerWords, priceBase, publishedCosts, type UnitCost } from './unit-costs.ts';
+export {
+  bearerWords,
+  priceBase,
+  publishedCosts,
+  type Stage,
+  stageOf,
+  stageWords,
+  type UnitCost,
+} from './unit-costs.ts';

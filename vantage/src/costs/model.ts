@@ -14,6 +14,8 @@ export const costRules = {
     'Where no unit cost is published, one is put together from others that are, and says so: how many hours, how often, and that these are ours.',
   'direct-and-indirect':
     'Direct is what a service spends on working with the family. Indirect is what falls on others in consequence: courts after a crime, health and housing after domestic abuse, later schooling and work after an exclusion. They stand apart, and an indirect cost leaves out the direct one beside it.',
+  'crisis-or-ahead':
+    'Direct spending stands in three parts. Ahead of a crisis: early help, health visitors and school nurses, help for a child’s mental health, treatment for drink or drugs. Social work with a child in need: contacts, referrals, assessments, plans. Crisis, protection and care: all else that has a unit cost. The part is the service’s and not the family’s: help that is called ahead of a crisis here may have come after one.',
   'whole-units':
     'Weeks are 7 days, months 30.4375 and years 365.25: a spell costs its days over these, so that parts add up to the whole.',
   'open-spells':

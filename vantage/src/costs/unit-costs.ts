@@ -206,6 +206,25 @@ export const publishedCosts: readonly UnitCost[] = [
   }),
 ];
 
+/** The parts of direct spending, as pages say them (rule crisis-or-ahead). */
+export const stageWords = {
+  ahead: 'Help ahead of a crisis',
+  'in-need': 'Social work with a child in need',
+  crisis: 'Crisis, protection and care',
+} as const;
+export type Stage = keyof typeof stageWords;
+
+const stages: Readonly<Record<Exclude<Stage, 'crisis'>, readonly string[]>> = {
+  ahead: ['early-help-month', 'health-visit', 'mental-health-case', 'treatment-year'],
+  'in-need': ['contact-and-referral', 'assessment', 'child-in-need-week'],
+};
+
+/** Which part of direct spending a unit cost belongs to, by its key (rule crisis-or-ahead). */
+export function stageOf(unitCost: string): Stage {
+  if (stages.ahead.includes(unitCost)) return 'ahead';
+  return stages['in-need'].includes(unitCost) ? 'in-need' : 'crisis';
+}
+
 /** A cost with no published unit cost, put together from others. Hours and how often are ours (rule composed). */
 export type Recipe = Pick<UnitCost, 'key' | 'label' | 'per' | 'bearer' | 'reach'> & {
   steps: readonly Step[];

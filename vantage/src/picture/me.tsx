@@ -1,5 +1,6 @@
 import { catalogue, type OutlinedFact, toldOutline } from '../chronology/index.ts';
 import { personsByIds } from '../identity/index.ts';
+import { type Lead, ownPlan, type Step } from '../plans/index.ts';
 import { type App, createRoute, idOf, notFound, page, z } from '../platform/http/index.ts';
 import { dayOf, type Tx, withLastDays } from '../platform/index.ts';
 import { Day, EmptyState, Span, StackTable } from '../platform/parts/index.ts';
@@ -9,6 +10,7 @@ import {
   consentStands,
   consentsOf,
   type Noted,
+  seesOwnPlan,
   siteForThemselves,
   type Visit,
   voluntaryServices,
@@ -27,6 +29,7 @@ import {
   tiesSaidBy,
   voiceOf,
 } from '../voice/index.ts';
+import { namesInList } from './called.ts';
 import { nameOf, today } from './open.ts';
 
 const day = z.iso.date();
@@ -40,7 +43,20 @@ const Me = z
   .object({
     personId: z.uuid(),
     names: z.array(z.string()),
-    words: z.array(z.object({ words: z.string(), saidOn: day.nullable(), saidTo: z.string() })),
+    leads: z
+      .array(z.object({ name: z.string(), job: z.string(), telephone: z.string(), since: day }))
+      .describe('Who leads for them now, with a number to ring.'),
+    steps: z
+      .array(z.object({ who: z.string(), what: z.string(), by: day }))
+      .describe('Next steps that are for them alone.'),
+    words: z.array(
+      z.object({
+        words: z.string(),
+        saidOn: day.nullable(),
+        saidTo: z.string(),
+        done: z.string().nullable().describe('What was done about it; null where nothing is written down.'),
+      }),
+    ),
     facts: z.array(
       z.object({
         label: z.string(),
@@ -172,7 +188,14 @@ export function meRoutes(app: App, { visit }: { visit: Visit }): void {
         {
           personId: own.personId,
           names: own.names,
-          words: own.said.map(({ words, happened, saidTo }) => ({ words, saidOn: happened.from, saidTo })),
+          leads: own.leads.map(({ content, day: since }) => ({ ...content, since })),
+          steps: own.steps.map(({ content: { who, what }, day: by }) => ({ who, what, by })),
+          words: own.said.map(({ words, happened, saidTo, done }) => ({
+            words,
+            saidOn: happened.from,
+            saidTo,
+            done,
+          })),
           facts: own.facts.map((fact) => ({
             label: catalogue.get(fact.kind)?.label ?? fact.kind,
             agency: own.agencyNames.get(fact.agency) ?? fact.agency,
@@ -206,6 +229,8 @@ export function meRoutes(app: App, { visit }: { visit: Visit }): void {
 type Own = {
   personId: string;
   names: string[];
+  leads: Lead[];
+  steps: Step[];
   said: Statement[];
   accounts: Account[];
   ties: Tie[];
@@ -223,10 +248,13 @@ async function ownRecord(tx: Tx): Promise<Own> {
   const [person] = await personsByIds(tx, [personId]);
   const voice = await voiceOf(tx, [personId]);
   const names = (person?.details ?? []).filter((one) => one.kind === 'name').map((one) => one.value);
+  const seesPlan = await seesOwnPlan(tx);
   return {
     personId,
     names: [...new Set([nameOf(person), ...names])],
-    said: voice.said,
+    ...(await ownPlan(tx, personId)),
+    // What was done may tell where somebody is who is protected from them.
+    said: seesPlan ? voice.said : voice.said.map((one) => ({ ...one, saidTo: '', done: null })),
     accounts: await accountsNow(tx, [personId]),
     ties: await tiesSaidBy(tx, personId),
     facts: (await toldOutline(tx, personId)).filter((fact) => catalogue.has(fact.kind)),
@@ -240,6 +268,34 @@ function MePage({ own }: { own: Own }) {
     <>
       <h2>Your names here</h2>
       <p className="govuk-body">{own.names.join(', ')}</p>
+      <h2>Who to ring</h2>
+      {own.leads.length === 0 ? (
+        <EmptyState title="Nobody is set here as the one who leads for you." />
+      ) : (
+        <ul className="v-list">
+          {own.leads.map(({ entryId, content, day }) => (
+            <li key={entryId}>
+              <b>{content.name}</b>, {content.job}, ring{' '}
+              <a className="govuk-link" href={`tel:${content.telephone.replace(/[^\d+]/g, '')}`}>
+                {content.telephone}
+              </a>{' '}
+              (since <Day on={day} form="short" />)
+            </li>
+          ))}
+        </ul>
+      )}
+      <h2>What happens next for you</h2>
+      {own.steps.length === 0 ? (
+        <EmptyState title="No next step that is for you alone is set here." />
+      ) : (
+        <ul className="v-list">
+          {own.steps.map(({ entryId, content, day }) => (
+            <li key={entryId}>
+              {content.who}: {content.what}, by <Day on={day} form="short" />
+            </li>
+          ))}
+        </ul>
+      )}
       <h2>What you said</h2>
       {own.said.length === 0 && <EmptyState title="No words of yours are written down." />}
       <ul className="v-list">
@@ -252,6 +308,8 @@ function MePage({ own }: { own: Own }) {
                 (<Day on={one.happened.from} form="short" />)
               </>
             )}
+            <br />
+            {one.done ? `What we did: ${one.done}` : 'Nothing is written down yet of what was done about it.'}
           </li>
         ))}
       </ul>
@@ -288,7 +346,7 @@ function MePage({ own }: { own: Own }) {
             <StackTable
               firstCellIsHeader
               head={[{ text: 'What' }, { text: 'When' }, { text: 'Who says so' }, { text: 'What they say' }]}
-              rows={facts.map((fact) => [
+              rows={toldOnce(facts).map(([fact, tellers]) => [
                 { text: catalogue.get(fact.kind)?.label ?? '' },
                 {
                   text: (
@@ -300,7 +358,7 @@ function MePage({ own }: { own: Own }) {
                     />
                   ),
                 },
-                { text: own.agencyNames.get(fact.agency) ?? fact.agency },
+                { text: namesInList(tellers.map((agency) => own.agencyNames.get(agency) ?? agency)) },
                 { text: fact.detail.parts.map((part) => `${part.label}: ${part.value}`).join('; ') },
               ])}
             />
@@ -385,6 +443,16 @@ function SaidNow({ consent: { answer, withdrawnAt, lastDay } }: { consent: Conse
       )}
       , which is over.
     </>
+  );
+}
+
+/** What several agencies tell alike, with the same days and in the same words, once with each of them. */
+function toldOnce(facts: readonly OutlinedFact[]): [OutlinedFact, string[]][] {
+  const same = Map.groupBy(facts, ({ kind, happened, detail }) =>
+    JSON.stringify([kind, happened, detail.parts.map(({ label, value }) => [label, value])]),
+  );
+  return [...same.values()].flatMap((told) =>
+    told[0] ? [[told[0], [...new Set(told.map(({ agency }) => agency))]]] : [],
   );
 }
 

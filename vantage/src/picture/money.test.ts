@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readyPrices, yearsOfServices } from '../costs/index.ts';
-import { apart, needsByYear, type Spent, sinceFirstContact, yearsOf } from './money.ts';
+import { readyPrices, stageOf, unitCosts, yearsOfServices } from '../costs/index.ts';
+import { apart, byStage, needsByYear, type Spent, sinceFirstContact, yearsOf } from './money.ts';
 import type { Picture, PictureLine } from './shape.ts';
 
 const line = (
@@ -71,6 +71,31 @@ test('what is direct and what is indirect are never added up', () => {
     direct: { lowPence: 60_000, pence: 120_000, highPence: 240_000 },
     indirect: { lowPence: 50_000, pence: 100_000, highPence: 200_000 },
   });
+});
+
+test('direct spending is shown on each side of a crisis, with its share, and indirect in none of them', () => {
+  const charges = [
+    ...spent.charges, // £1,200 of police in a domestic incident, and £1,000 that falls on others
+    charge('2024-25', 'early-help-month', 20_000),
+    charge('2024-25', 'health-visit', 10_000),
+    charge('2024-25', 'child-in-need-week', 50_000),
+  ];
+  expect(byStage(charges, spent.prices).map(({ stage, sum, share }) => [stage, sum.pence, share])).toEqual([
+    ['ahead', 30_000, 0.15],
+    ['in-need', 50_000, 0.25],
+    ['crisis', 120_000, 0.6],
+  ]);
+  expect(byStage([], spent.prices).map(({ share }) => share)).toEqual([0, 0, 0]);
+  const ahead = unitCosts.filter(({ key }) => stageOf(key) !== 'crisis').map(({ key }) => key);
+  expect(ahead.sort()).toEqual([
+    'assessment',
+    'child-in-need-week',
+    'contact-and-referral',
+    'early-help-month',
+    'health-visit',
+    'mental-health-case',
+    'treatment-year',
+  ]);
 });
 
 test('beside what was spent in a year stand its crises, and who was on a plan or in care at its end', () => {

@@ -2,14 +2,17 @@ import { type NeedId, needsOn, ofServices } from '../chronology/index.ts';
 import {
   type Prices,
   pricesOf,
+  type Stage,
   type Sum,
   spendingOf,
+  stageOf,
+  stageWords,
   sumOf,
   type YearOf,
   yearsOfServices,
 } from '../costs/index.ts';
-import { addDays, daysBetween, type Tx } from '../platform/index.ts';
-import { notNamed } from '../sharing/index.ts';
+import { addDays, daysBetween, type Tx, VantageError } from '../platform/index.ts';
+import { maySeeSpending, notNamed } from '../sharing/index.ts';
 import { openOn } from './model.ts';
 import { beginPicture, finishPicture } from './service.ts';
 import type { Picture } from './shape.ts';
@@ -27,9 +30,18 @@ export type Spent = {
   illustrations: YearOf[];
 };
 
-/** Spending of the happenings that a family's picture shows; a VantageError 'not-found' where there is no picture. */
+/**
+ * Spending of the happenings that a family's picture shows; a VantageError 'not-found' where there is no picture, and
+ * 'refused' to somebody who helps the family without leading or managing the work.
+ */
 export async function spendingAround(tx: Tx, familyId: string, on?: string): Promise<Spent> {
   const { picture, facts, persons } = await finishPicture(tx, await beginPicture(tx, familyId), on);
+  if (!maySeeSpending(tx.actor.role)) {
+    throw new VantageError('refused', 'What services spent around a family is not for each who helps it.', {
+      remedy:
+        'It is for its lead practitioner, for team managers, and for those who oversee. Ask one of them.',
+    });
+  }
   const told = new Set(picture.happenings.flatMap((line) => line.people.map((person) => person.factId)));
   const charges = await spendingOf(
     tx,
@@ -54,6 +66,19 @@ export function apart(charges: Charges, { costs }: Prices): Apart {
   const of = (reach: 'direct' | 'indirect') =>
     sumOf(charges.filter((one) => (costs.get(one.unitCost)?.reach ?? 'direct') === reach));
   return { direct: of('direct'), indirect: of('indirect') };
+}
+
+/** Direct spending on each side of a crisis, and its share of all direct spending from 0 to 1 (rule crisis-or-ahead). */
+export function byStage(
+  charges: Charges,
+  prices: Prices,
+): { stage: Stage; words: string; sum: Sum; share: number }[] {
+  const direct = charges.filter((one) => prices.costs.get(one.unitCost)?.reach !== 'indirect');
+  const all = sumOf(direct).pence;
+  return (Object.keys(stageWords) as Stage[]).map((stage) => {
+    const sum = sumOf(direct.filter((one) => stageOf(one.unitCost) === stage));
+    return { stage, words: stageWords[stage], sum, share: all === 0 ? 0 : sum.pence / all };
+  });
 }
 
 /** What was spent in a financial year, beside what is recorded of it: neither says that one came of the other. */

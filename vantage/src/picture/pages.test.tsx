@@ -93,6 +93,44 @@ test('who has not been asked is said, each statement says who may read it, and w
   at('What was done about it is not recorded.');
 });
 
+test('where nobody has asked, it stands who will and by when, or the way to settle it for whoever writes here', () => {
+  const [kyle] = picture.notAsked;
+  const words = (asks: boolean, helps: boolean) => {
+    const step = {
+      entryId: 'S',
+      kind: 'plan-step',
+      about: [kyle?.personId ?? ''],
+      content: { who: 'Nina', what: 'asks Kyle what he wants', ...(asks && { asks: 'yes' as const }) },
+      day: '2026-12-01',
+      writtenBy: 'Nina',
+      writtenAt: new Date('2026-11-16T09:00:00Z'),
+      outcome: null,
+      endedWords: null,
+      endedAt: null,
+    } as const;
+    const plan = {
+      lead: null,
+      help: null,
+      steps: [{ ...step, about: [...step.about] }],
+      responsible: [],
+      before: [],
+    };
+    const whole = renderToStaticMarkup(
+      <PicturePage decisions={[]} picture={picture} keptBack={new Set()} plan={plan} helps={helps} />,
+    );
+    return whole.slice(whole.indexOf('Nobody has asked'), whole.indexOf('Nobody has asked') + 600);
+  };
+  expect(words(true, true).replace(/<[^>]+>/g, '')).toContain(
+    'Nobody has asked Kyle yet. Nina will, by 1 Dec 2026.',
+  );
+  // A step that is not to ask says nothing of it.
+  expect(words(false, true)).toMatch(
+    new RegExp(`who will ask.*href="[^"]*/plan\\?ask=${kyle?.personId}#steps"`),
+  );
+  expect(words(false, false)).toContain('no next step that you may see says who will ask');
+  expect(words(false, false)).not.toContain('?ask=');
+});
+
 test('an empty heading says what it does not know, and never that all is well or calm', () => {
   at('That says what was written down, not what happened.');
   at('Few records may also mean hiding, moving or turning help away.');

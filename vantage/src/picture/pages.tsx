@@ -21,6 +21,7 @@ export function PicturePage({
   keptBack,
   years = null,
   helps = false,
+  spending = false,
   plan,
   kindred,
   summary = [],
@@ -31,6 +32,8 @@ export function PicturePage({
   years?: number | null;
   /** Whether the reader works with families, and writes down what they say. */
   helps?: boolean;
+  /** Whether the reader may look at what services spent. */
+  spending?: boolean;
   /** Who leads, the level of help, and the next steps, as they are set here. */
   plan?: Plan;
   /** People whose whereabouts are kept back from the reader. */
@@ -57,15 +60,7 @@ export function PicturePage({
           {newest.map((statement) => (
             <Statement key={keyOf(statement)} statement={statement} here={helps ? here : null} />
           ))}
-          {picture.notAsked.length > 0 && (
-            <div className="v-words__item">
-              <p className="v-words__quote v-words__gap">
-                Nobody has asked {namesInList(picture.notAsked.map((person) => firstName(person.personId)))}{' '}
-                yet.
-              </p>
-              <p className="v-meta">No words of theirs are recorded.</p>
-            </div>
-          )}
+          <NotAsked picture={picture} plan={plan} here={helps ? here : null} />
         </div>
         {helps && (
           <p className="v-links">
@@ -268,7 +263,7 @@ export function PicturePage({
         <HappeningList lines={recent} firstName={firstName} />
         <p className="v-links">
           <a href={`${here}/chronology`}>All of it as a list</a>
-          <a href={`${here}/spending`}>What services spent around this family</a>
+          {spending && <a href={`${here}/spending`}>What services spent around this family</a>}
         </p>
       </section>
 
@@ -318,6 +313,62 @@ export function PicturePage({
         </Details>
       </section>
     </>
+  );
+}
+
+/** Of whom no words are recorded: who will ask each, and by when, as the next steps say; else the way to settle it. */
+function NotAsked({
+  picture,
+  plan,
+  here,
+}: {
+  picture: Picture;
+  plan: Plan | undefined;
+  /** Address of the family; null for whoever does not write here. */
+  here: string | null;
+}) {
+  const firstName = firstNames(picture);
+  const willAsk = (personId: string) =>
+    plan?.steps.find(({ content, about }) => content.asks && about.includes(personId));
+  const settled = picture.notAsked.filter(({ personId }) => willAsk(personId));
+  const open = picture.notAsked.filter((one) => !settled.includes(one));
+  if (picture.notAsked.length === 0) return null;
+  return (
+    <div className="v-words__item">
+      {settled.map(({ personId }) => {
+        const step = willAsk(personId);
+        return (
+          step && (
+            <p key={personId} className="v-words__quote v-words__gap">
+              Nobody has asked {firstName(personId)} yet. {step.content.who} will, by{' '}
+              <Day on={step.day} form="short" />.
+            </p>
+          )
+        );
+      })}
+      {open.length > 0 && (
+        <>
+          <p className="v-words__quote v-words__gap">
+            Nobody has asked {namesInList(open.map(({ personId }) => firstName(personId)))} yet.
+          </p>
+          <p className="v-meta">
+            No words of theirs are recorded, and no next step that you may see says who will ask.{' '}
+            {here && (
+              <span className="v-screen-only">
+                Settle who asks, and when:{' '}
+                {open.map(({ personId }, at) => (
+                  <span key={personId}>
+                    {at > 0 && ', '}
+                    <a href={`${here}/plan?ask=${personId}#steps`}>{firstName(personId)}</a>
+                  </span>
+                ))}
+                .
+              </span>
+            )}
+          </p>
+        </>
+      )}
+    </div>
   );
 }
 

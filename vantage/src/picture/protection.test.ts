@@ -19,9 +19,9 @@ beforeAll(async () => {
 
 describe('protecting a harmed person', () => {
   test('keeps back where she is, and the home that her son shares, from all but those allocated to her or named', async () => {
-    const direct = await worker({ near: [dawn, kyle, lee] });
-    const ofKyle = await worker({ near: [dawn, kyle, lee], via: kyle });
-    const ofLee = await worker({ near: [dawn, kyle, lee], via: lee });
+    const direct = await worker({ near: [dawn, kyle, lee], role: 'lead-practitioner' });
+    const ofKyle = await worker({ near: [dawn, kyle, lee], via: kyle, role: 'lead-practitioner' });
+    const ofLee = await worker({ near: [dawn, kyle, lee], via: lee, role: 'lead-practitioner' });
     await db.asTest((tx) =>
       tx.sql(
         `INSERT INTO consent (area, consent_id, person_id, children, service, answer, words, agency, recorded_by, recorded_at)

@@ -18,6 +18,7 @@ import {
   agencies,
   decisionsAbout,
   mayHavePurpose,
+  maySeeSpending,
   type Noted,
   notNamed,
   roles,
@@ -146,7 +147,8 @@ export function routes(app: App, { visit, waysOn }: { visit: Visit; waysOn?: Way
           decisionsAbout(tx, id),
           waysOn?.(tx, id) ?? [],
         ]);
-        return { ...picture, decisions, ways, helps: isHelping(tx) };
+        const { role } = tx.actor;
+        return { ...picture, decisions, ways, helps: isHelping(tx), spending: maySeeSpending(role) };
       },
       reading,
     );
@@ -189,6 +191,7 @@ export function routes(app: App, { visit, waysOn }: { visit: Visit; waysOn?: Way
             keptBack={new Set(picture.keptBack)}
             years={years ?? null}
             helps={picture.helps}
+            spending={picture.spending}
             plan={plan}
             kindred={kindred}
             summary={picture.summary}

@@ -86,8 +86,10 @@ const spentFor = async (actor: Actor) => {
 };
 
 test('a day that a reader sees charged tells of nothing that they do not see', async () => {
-  const own = await db.asTest((tx) => workerNear(tx, { near: persons }));
-  const other = await db.asTest((tx) => workerNear(tx, { near: persons, agency: 'police' }));
+  const own = await db.asTest((tx) => workerNear(tx, { near: persons, role: 'lead-practitioner' }));
+  const other = await db.asTest((tx) =>
+    workerNear(tx, { near: persons, agency: 'police', role: 'team-manager' }),
+  );
   // Whoever sees both has the placement's days at the placement's price, and the plan's 181 others at the plan's.
   const whole = await spentFor(own);
   expect(whole.costs).toEqual(['child-in-need-week', 'foster-week']);
@@ -107,4 +109,18 @@ test('a day that a reader sees charged tells of nothing that they do not see', a
   expect(less.costs).toEqual(['child-in-need-week']);
   expect(less.days).toBe(365);
   expect(await spentFor(own)).toEqual(whole);
+});
+
+test('it is for who leads or manages the work, and not for each who helps', async () => {
+  for (const agency of ['social-care', 'police']) {
+    const helper = await db.asTest((tx) => workerNear(tx, { near: persons, agency }));
+    await expect(spentFor(helper)).rejects.toMatchObject({ code: 'refused' });
+    const lead = await db.asTest((tx) =>
+      workerNear(tx, { near: persons, agency, role: 'lead-practitioner' }),
+    );
+    expect((await spentFor(lead)).direct).toBeGreaterThan(0);
+  }
+  // Who does not see the family at all is told that there is none, lead or not.
+  const stranger = await db.asTest((tx) => workerNear(tx, { role: 'lead-practitioner' }));
+  await expect(spentFor(stranger)).rejects.toMatchObject({ code: 'not-found' });
 });

@@ -10,7 +10,7 @@ import {
   Span,
   StackTable,
 } from '../platform/parts/index.ts';
-import { apart, needsByYear, type Spent, sinceFirstContact, yearsOf } from './money.ts';
+import { apart, byStage, needsByYear, type Spent, sinceFirstContact, yearsOf } from './money.ts';
 
 type SpendingPageProps = {
   spent: Spent;
@@ -47,7 +47,8 @@ export function SpendingPage(props: SpendingPageProps) {
         <Money pence={indirect.pence} /> (
         <Money lowPence={indirect.lowPence} highPence={indirect.highPence} />) that fell on others in
         consequence. In prices of {priceBase}. It is what services spent, not what the family cost, and only
-        what these records can show. {silent}
+        what these records can show. {silent} Each figure is rounded by itself: the parts may differ from
+        their sum by a few pounds.
       </p>
       {since && (
         <p className="govuk-body">
@@ -63,6 +64,7 @@ export function SpendingPage(props: SpendingPageProps) {
       ) : (
         <Charges {...props} charges={charges} />
       )}
+      <Stages {...props} charges={charges} />
       <Bearers {...props} charges={charges} />
       <Services {...props} charges={charges} />
       <Sources {...props} charges={charges} />
@@ -175,6 +177,27 @@ function AYearOf({ spent: { illustrations: services }, here, of }: SpendingPageP
         </p>
       )}
     </section>
+  );
+}
+
+function Stages({ spent, charges }: Shown) {
+  return (
+    <>
+      <StackTable
+        firstCellIsHeader
+        caption="Crisis against prevention: the direct spending"
+        head={[{ text: 'On' }, { text: 'About', format: 'numeric' }, { text: 'Share', format: 'numeric' }]}
+        rows={byStage(charges, spent.prices).map(({ words, sum, share }) => [
+          { text: words },
+          { text: <Money pence={sum.pence} />, format: 'numeric' },
+          { text: `${Math.round(share * 100)}%`, format: 'numeric' },
+        ])}
+      />
+      <p className="v-meta">
+        By service, in the same way for every family (<a href="/costs">the list of unit costs</a>). What is
+        called ahead of a crisis may have come after one.
+      </p>
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test, vi } from 'vitest';
 import { chronologyOf } from '../chronology/index.ts';
+import { addStep, setLead } from '../plans/index.ts';
 import { type Actor, newId } from '../platform/index.ts';
 import { testActor, testDatabase } from '../platform/testing.ts';
 import { agree, agreements, endAgreement, siteForThemselves } from '../sharing/index.ts';
@@ -189,4 +190,55 @@ test('somebody who looks for themselves is led nowhere that refuses them', async
   const own = siteForThemselves({ ...staff, footer });
   expect(own.search).toBeUndefined();
   expect([...own.nav, ...own.footer].map((one) => one.href)).toEqual(['/me', '/about']);
+});
+
+test('a person sees who leads for them with the number, steps for them alone, and what was done; not where they harm', async () => {
+  const self = (id: string): Actor => ({ area: testActor.area, id, role: 'family-member', purpose: 'own' });
+  const own = async (id: string) =>
+    JSON.parse((await ask(self(id), '/api/me')).text) as {
+      leads: { name: string; telephone: string; since: string }[];
+      steps: { who: string; what: string; by: string }[];
+      words: { words: string; done: string | null }[];
+    };
+  const page = async (id: string) => (await ask(self(id), '/me')).text;
+  expect((await own(dawn)).leads).toEqual([]);
+  expect(await page(dawn)).toContain('Nobody is set here as the one who leads for you.');
+
+  const allocated = await worker({ near: [dawn, kyle, lee], role: 'lead-practitioner' });
+  const around = {
+    familyId: family,
+    people: [dawn, kyle, lee].map((personId) => ({ personId, died: null })),
+  };
+  const step = { who: 'Amira', what: 'rings the landlord', by: '2026-12-01' };
+  await db.asActor(allocated, async (tx) => {
+    await setLead(tx, around, { name: 'Amira Said', job: 'Family help lead', telephone: '01632 960001' });
+    await addStep(tx, around, { ...step, persons: [dawn] });
+    await addStep(tx, around, { ...step, persons: [dawn, kyle], what: 'asks how Kyle sleeps' });
+  });
+
+  const lead = [
+    { name: 'Amira Said', job: 'Family help lead', telephone: '01632 960001', since: '2026-11-22' },
+  ];
+  expect(await own(dawn)).toMatchObject({ leads: lead, steps: [step] });
+  expect(await page(dawn)).toMatch(/Amira Said[\s\S]*01632 960001[\s\S]*rings the landlord/);
+  expect(await page(dawn)).not.toContain('asks how Kyle sleeps');
+  // A step for two is read by neither of them.
+  expect(await own(kyle)).toMatchObject({ leads: lead, steps: [] });
+  const swim = (await own(kyle)).words.find((one) => one.words === 'I want to swim.');
+  expect(swim?.done).toMatch(/a second day at the pool/);
+  expect(await page(kyle)).toMatch(/What we did: [^<]*a second day at the pool/);
+
+  // Somebody is protected from Kyle: he is told neither who leads nor what was done.
+  await db.asTest((tx) =>
+    tx.sql(
+      `INSERT INTO protection (area, protection_id, person_id, from_ids, named, happened, reason, decided_by, decided_at)
+       VALUES ($1, $2, $3, $4, '{}', '[2026-11-01,)', 'test', 'test', now())`,
+      [testActor.area, newId(), dawn, [kyle]],
+    ),
+  );
+  expect((await own(dawn)).leads).toEqual(lead);
+  const told = await own(kyle);
+  expect([told.leads, told.steps, told.words.map(({ done }) => done)]).toEqual([[], [], [null, null]]);
+  expect(await page(kyle)).not.toMatch(/Amira|01632|second day at the pool/);
+  await unprotect(db);
 });

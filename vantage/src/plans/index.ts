@@ -1,4 +1,15 @@
-export { Answering, grounds, Helping, Leading, levels, type Plan, StepEnd, Stepping } from './model.ts';
+export {
+  Answering,
+  grounds,
+  Helping,
+  type Lead,
+  Leading,
+  levels,
+  type Plan,
+  type Step,
+  StepEnd,
+  Stepping,
+} from './model.ts';
 export { holderOf, PlanNow, responsibleInWords } from './pages.tsx';
 export { routes } from './routes.tsx';
 export {
@@ -7,6 +18,7 @@ export {
   endStep,
   follow,
   ledFamilies,
+  ownPlan,
   planNow,
   plansNow,
   planWithHistory,

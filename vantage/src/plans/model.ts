@@ -40,6 +40,8 @@ export const Stepping = z.object({
   who: words('Write who does it.'),
   what: words('Write what they do.', 500),
   by: WrittenDay,
+  /** Whether it is to ask them what they want, in their own words: it stands where nobody has asked them yet. */
+  asks: z.literal('yes').optional(),
 });
 export type Stepping = z.output<typeof Stepping>;
 
@@ -94,7 +96,7 @@ type Kept<K, C> = {
 };
 export type Lead = Kept<'plan-lead', Leading>;
 export type Help = Kept<'plan-help', Helping>;
-export type Step = Kept<'plan-step', Pick<Stepping, 'who' | 'what'>>;
+export type Step = Kept<'plan-step', Pick<Stepping, 'who' | 'what' | 'asks'>>;
 export type Responsibility = Kept<
   'plan-responsibility',
   Pick<Answering, 'ground' | 'saidBy'> & {

@@ -139,8 +139,25 @@ export function PlanPage({ plan, family, sent, writer, today, begun, draftId, ke
           options={living.map(({ personId, name }) => ({ value: personId, text: name }))}
         />
         <TextField form={stepping} name="who" label="Who does it" />
-        <TextField form={stepping} name="what" label="What they do" />
+        <TextField
+          form={stepping}
+          name="what"
+          label="What they do"
+          hint="A step for one person alone is read by that person on their own page."
+        />
         <DayField form={stepping} name="by" label="By when" />
+        <ChooseSome
+          form={stepping}
+          name="asks"
+          label="What it is for"
+          options={[
+            {
+              value: 'yes',
+              text: 'To ask them what they want, in their own words',
+              hint: 'Where nobody has asked them yet, the family’s page then says who will, and when.',
+            },
+          ]}
+        />
         <p className="govuk-body" data-draft-says="" role="status" />
         <div className="v-links">
           <Button text="Add it" />

@@ -53,7 +53,14 @@ const PlanJson = z
       })
       .nullable(),
     steps: z.array(
-      z.object({ ...set, for: z.array(z.uuid()), who: z.string(), what: z.string(), by: z.iso.date() }),
+      z.object({
+        ...set,
+        for: z.array(z.uuid()),
+        who: z.string(),
+        what: z.string(),
+        by: z.iso.date(),
+        asks: z.boolean().describe('Whether it is to ask them what they want, in their own words.'),
+      }),
     ),
     responsible: z
       .array(
@@ -75,6 +82,7 @@ const PlanJson = z
 export function routes(app: App, { visit, familyHere, unrecorded, draftScript }: PlanContext): void {
   const show = async (c: Context<Env>, sent: Sent | null) => {
     const asked = z.uuid().safeParse(c.req.query('draft')).data;
+    const toAsk = z.uuid().safeParse(c.req.query('ask')).data;
     const { family, plan, writer, begun, key, workerId } = await visit(
       c,
       async (tx) => {
@@ -102,7 +110,7 @@ export function routes(app: App, { visit, familyHere, unrecorded, draftScript }:
           sent={sent}
           writer={writer?.name ?? ''}
           today={dayOf(clock.now())}
-          begun={begun?.written ?? {}}
+          begun={begun?.written ?? asking(family, toAsk)}
           draftId={draftIdIn(sent?.form.written ?? {}) ?? begun?.draftId ?? newId()}
           kept={{ key, workerId, script: draftScript }}
         />
@@ -196,7 +204,14 @@ function jsonOf({ lead, help, steps, responsible }: Plan): z.infer<typeof PlanJs
   return {
     lead: lead && { ...setOf(lead), ...lead.content, since: lead.day },
     help: help && { ...setOf(help), ...help.content, agreedOn: help.day },
-    steps: steps.map((one) => ({ ...setOf(one), ...one.content, for: one.about, by: one.day })),
+    steps: steps.map((one) => ({
+      ...setOf(one),
+      who: one.content.who,
+      what: one.content.what,
+      asks: one.content.asks !== undefined,
+      for: one.about,
+      by: one.day,
+    })),
     responsible: responsible.map((one) => ({
       ...setOf(one),
       ...one.content,
@@ -208,6 +223,13 @@ function jsonOf({ lead, help, steps, responsible }: Plan): z.infer<typeof PlanJs
 }
 
 const draftIdIn = (written: FormState['written']) => z.uuid().safeParse(written.draft?.[0]).data;
+
+/** What is written to begin with in a step that is to ask one of the family what they want. */
+function asking({ people }: FamilyHere, personId: string | undefined): FormState['written'] {
+  const who = people.find((one) => one.personId === personId);
+  if (!who) return {};
+  return { persons: [who.personId], what: [`asks ${who.name} what they want`], asks: ['yes'] };
+}
 
 const idsOf = ({ people }: FamilyHere): string[] => people.map(({ personId }) => personId);
 

@@ -5,6 +5,7 @@ import {
   type Answering,
   type Entry,
   type Helping,
+  type Lead,
   type Leading,
   type Plan,
   planOf,
@@ -18,6 +19,12 @@ type Family = { familyId: string; people: readonly { personId: string; died: str
 /** What is set for people now: their lead, the level of help, the next steps. */
 export async function planNow(tx: Tx, personIds: readonly string[]): Promise<Plan> {
   return planOf(ofFamily(await store.entriesAbout(tx, personIds, { ended: false }), personIds));
+}
+
+/** Of a person who looks for themselves: who leads for them now, and the next steps that are for them alone. */
+export async function ownPlan(tx: Tx, personId: string): Promise<Pick<Plan, 'steps'> & { leads: Lead[] }> {
+  const entries = await store.entriesAbout(tx, [personId], { ended: false });
+  return { leads: entries.filter((one) => one.kind === 'plan-lead'), steps: planOf(entries).steps };
 }
 
 /** The same of several families, by the family's id, asked for at once. */
@@ -89,7 +96,11 @@ async function replaceOne(
 }
 
 /** Adds a next step; a VantageError 'refused' for whoever does not work with everybody whom it is for. */
-export async function addStep(tx: Tx, family: Family, { persons, who, what, by }: Stepping): Promise<string> {
+export async function addStep(
+  tx: Tx,
+  family: Family,
+  { persons, who, what, by, asks }: Stepping,
+): Promise<string> {
   mustWrite(tx);
   const writer = await store.writerHere(tx);
   const about = [...new Set(persons)];
@@ -109,7 +120,7 @@ export async function addStep(tx: Tx, family: Family, { persons, who, what, by }
     {
       kind: 'plan-step',
       about,
-      content: { who, what },
+      content: { who, what, ...(asks && { asks }) },
       day: by,
       familyId: family.familyId,
       agency: writer.agency,

@@ -33,6 +33,12 @@ const publicTask =
 const whoTheyAre = ['identity', 'nhs-number', 'pupil-number', 'where', 'kin'];
 
 /**
+ * What each in the team around a family may read whole: what its people say, and who else is in the team. Somebody who
+ * works with them in a service for treatment, sexual health or abuse is of another subject.
+ */
+const readWhole: readonly string[] = ['words', 'workers'];
+
+/**
  * Subjects that only their own agency sees until somebody agrees otherwise, and whose existence is never shown:
  * treatment for drugs and alcohol, sexual health, adoption, domestic abuse services, witness matters.
  */
@@ -58,12 +64,13 @@ export const keptSubjects: readonly string[] = [...tightSubjects, 'records', 'wh
  */
 function readyFor({ agency, type }: Agency, subjects: readonly string[]): Draft[] {
   const shared = subjects.filter((subject) => !keptSubjects.includes(subject));
+  const inTeam = subjects.filter((subject) => readWhole.includes(subject));
   const inside: Draft[] = [
     { condition: 'allocated', tier: 4, subjects: ['*'] },
     { condition: 'manager', tier: 4, subjects: ['*'] },
     { condition: 'named', tier: 4, subjects: ['*'] },
     { condition: 'team', tier: 3, subjects: ['*'] },
-    { condition: 'team', tier: 4, subjects: ['words'] },
+    { condition: 'team', tier: 4, subjects: inTeam },
     { condition: 'any', tier: 3, subjects: ['*'], toRole: 'agency-lead', purpose: 'oversight' },
     { condition: 'any', tier: 4, subjects: ['who-is-who'], toRole: 'agency-lead', purpose: 'oversight' },
   ];
@@ -74,7 +81,7 @@ function readyFor({ agency, type }: Agency, subjects: readonly string[]): Draft[
     { condition: 'manager', tier: 4, subjects: shared },
     { condition: 'named', tier: 4, subjects: shared },
     { condition: 'team', tier: 3, subjects: type === 'police' ? whoTheyAre.concat('police') : shared },
-    { condition: 'team', tier: 4, subjects: ['words'] },
+    { condition: 'team', tier: 4, subjects: inTeam },
     { condition: 'named', tier: 4, subjects: shared, purpose: 'inspection' },
     { condition: 'named', tier: 3, subjects: shared, toRole: 'director', purpose: 'oversight' },
     {

@@ -293,15 +293,19 @@ export function toldOf(
   const isDue = decided !== undefined && decided.fromDay !== null && decided.fromDay <= day;
   const state = isDue ? 'shared' : (decided?.state ?? sharing.toldByRule.get(fact.kind));
   if (state !== 'shared') return 'nothing';
-  const harms = sharing.protections.some(
-    (one) => one.fromIds.includes(viewer.id) && holdsOn(one.happened, day),
-  );
+  const harms = isHarming(sharing, viewer.id, day);
   if (!harms && decided?.words) return 'whole';
   if (!harms) return 'happened';
   return sharing.locating.has(fact.kind) ? 'nothing' : 'happened';
 }
 
+/** Whether anybody is protected from somebody on a day. */
+const isHarming = ({ protections }: Sharing, personId: string, day: string): boolean =>
+  protections.some((one) => one.fromIds.includes(personId) && holdsOn(one.happened, day));
+
 const ownKinds: ReadonlySet<string> = new Set(['name', 'said', 'likes-to-be-called', 'consent']);
+/** What a person sees of themselves where nobody is protected from them. */
+const ownPlan: ReadonlySet<string> = new Set(['plan-lead', 'plan-step']);
 
 /** Kinds that say who somebody is and how they are related. */
 const kinKinds: ReadonlySet<string> = new Set([
@@ -439,8 +443,10 @@ export function readerOf(sharing: Sharing, viewer: Viewer, now: Date) {
     if (viewer.role === 'system') return 4;
     if (hidden.has(personId)) return 0;
     if (viewer.role === 'counts') return 4;
-    if (viewer.role === 'family-member')
-      return viewer.id === personId && viewer.purpose === 'own' && ownKinds.has(kind) ? 4 : 0;
+    if (viewer.role === 'family-member') {
+      if (viewer.id !== personId || viewer.purpose !== 'own') return 0;
+      return ownKinds.has(kind) || (ownPlan.has(kind) && !isHarming(sharing, viewer.id, day)) ? 4 : 0;
+    }
     const subject = sharing.subjectOf.get(kind);
     if (home === null || subject === undefined) return 0;
     const holding = conditions(personId);

@@ -106,6 +106,7 @@ export {
   type Condition,
   conditionWords,
   mayHavePurpose,
+  maySeeSpending,
   type Purpose,
   roles,
   seesNumbersOnly,
@@ -123,6 +124,7 @@ export {
   getArea,
   notNamed,
   operatorPrefix,
+  seesOwnPlan,
   settleSight,
   systemActor,
 } from './service.ts';

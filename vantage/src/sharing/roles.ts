@@ -43,6 +43,21 @@ export const seesNumbersOnly: ReadonlySet<string> = new Set<WorkRole>([
   'commissioner',
 ]);
 
+/** Roles of those who lead or manage the work, or oversee it; and commands of the machine. */
+const seeSpending: ReadonlySet<string> = new Set<WorkRole | 'system' | 'counts'>([
+  'lead-practitioner',
+  'team-manager',
+  'agency-lead',
+  'director',
+  'commissioner',
+  'inspector',
+  'system',
+  'counts',
+]);
+
+/** Whether somebody in a role may look at what services spent around a family that they see. */
+export const maySeeSpending = (role: string): boolean => seeSpending.has(role);
+
 /** Who may open a family for a recorded purpose: those who oversee or inspect. */
 export const mayHavePurpose: ReadonlySet<string> = new Set<WorkRole>([
   'director',

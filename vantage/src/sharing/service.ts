@@ -86,6 +86,11 @@ export async function notNamed(tx: Tx): Promise<{ agencies: number; types: Reado
   return { agencies, types: new Set(types) };
 }
 
+/** Whether a person who looks for themselves may see who leads and what happens next: nobody is protected from them. */
+export async function seesOwnPlan(tx: Tx): Promise<boolean> {
+  return store.seesOwnPlan(tx);
+}
+
 /** The area's agencies that are named to the actor, in the order of their codes. */
 export async function agencies(tx: Tx): Promise<Agency[]> {
   return store.listAgencies(tx);

@@ -66,6 +66,12 @@ export async function listSubjects(tx: Tx): Promise<string[]> {
   return rows.map(({ subject }) => subject);
 }
 
+/** Whether a person who looks for themselves may see who leads and what happens next: nobody is protected from them. */
+export async function seesOwnPlan(tx: Tx): Promise<boolean> {
+  const { sees } = await tx.one<{ sees: boolean }>(`SELECT keys_of('may_self') ? 'plan-lead' AS sees`);
+  return sees;
+}
+
 /** The columns of an agreement, as `Agreement` calls them. */
 export const agreementColumns = `agreement_id AS "agreementId", from_agency AS "fromAgency", to_agency AS "toAgency",
   to_role AS "toRole", purpose, basis, tier, condition, subjects, happened, owner`;

@@ -1,6 +1,8 @@
 import type { Context } from 'hono';
 import type { ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
+import { clock } from '../clock.ts';
+import { dayOf } from '../days.ts';
 import type { Actor } from '../db/tx.ts';
 import { Page, type PageProps, type Site } from '../parts/page.tsx';
 
@@ -24,14 +26,14 @@ export function renderPage(element: ReactElement): string {
   return `<!DOCTYPE html>${renderToStaticMarkup(element)}`;
 }
 
-export type PageOptions = Omit<PageProps, 'site'> & { status?: number };
+export type PageOptions = Omit<PageProps, 'site' | 'day'> & { status?: number };
 
 /** Answers with a page in the site's frame: 400 where something in its form is wrong, unless another status is given. */
 export function page(c: Context<Env>, options: PageOptions): Response {
   const { status = options.form?.wrong.length ? 400 : 200, ...props } = options;
   c.status(status as 200);
   const start = performance.now();
-  const html = renderPage(<Page {...props} site={c.get('site')} />);
+  const html = renderPage(<Page {...props} site={c.get('site')} day={dayOf(clock.now())} />);
   c.get('spent').render += performance.now() - start;
   c.set('html', html);
   return c.html(html) as Response;

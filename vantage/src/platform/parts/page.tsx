@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Day } from './dates.tsx';
 import { Wrong } from './fields.tsx';
 import type { FormState } from './form-state.ts';
 import { SkipLink } from './govuk/index.ts';
@@ -42,6 +43,8 @@ export type PageProps = {
   because?: ReactNode;
   /** What was searched for, kept in the box. */
   query?: string;
+  /** The day on which it is asked for: on paper it stands beside who printed it. */
+  day?: string;
   /** The page's form as it was sent, where something in it is wrong: told above the heading. */
   form?: FormState | undefined;
   children: ReactNode;
@@ -116,6 +119,11 @@ export function Page(props: PageProps) {
             {site.viewer && (
               <>
                 {' '}
+                {props.day !== undefined && (
+                  <span className="v-paper-only">
+                    Printed by {site.viewer.name}, {site.viewer.part}, on <Day on={props.day} />.
+                  </span>
+                )}
                 <span className="v-screen-only">
                   You are <b>{site.viewer.name}</b>, {site.viewer.part}.{' '}
                   <a className="govuk-link" href="/as">

@@ -159,6 +159,22 @@ describe('the frame of a page', () => {
     expect(page.match(/aria-current/g)).toHaveLength(1);
   });
   test('says on every page whose data it shows', () => expect(page).toContain('Testshire is made up.'));
+  test('says on paper who printed it and when, where somebody is known', () => {
+    expect(page).not.toContain('Printed by');
+    const printed = html(
+      <Page
+        site={{ ...site, viewer: { name: 'Nina Okafor', part: 'Practitioner' } }}
+        title="The Harts"
+        day="2026-11-22"
+      >
+        <p>Content</p>
+      </Page>,
+    );
+    expect(printed.replaceAll(/<[^>]*>/g, '')).toContain(
+      'Printed by Nina Okafor, Practitioner, on 22 November 2026.',
+    );
+    expect(printed).toContain('<span class="v-paper-only">Printed by');
+  });
   test('keeps what was searched for, as text', () => {
     expect(page).toContain('value="&quot;&gt;&lt;script&gt;"');
     expect(page).toContain('action="/families" method="get"');

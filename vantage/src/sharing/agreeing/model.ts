@@ -50,6 +50,7 @@ const subjectNames: Readonly<Record<string, string>> = {
   where: 'addresses and where they lived',
   kin: 'who belongs to whom',
   words: 'what they said themselves',
+  workers: 'who is allocated to them',
   consent: 'what they agreed to',
   records: 'the records as they came',
   'who-is-who': 'what is compared to tell who is who',

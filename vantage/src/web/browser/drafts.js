@@ -13,6 +13,9 @@ function keep(form) {
   let changed = 0;
   let sent = 0;
   let reachable = true;
+  /** The button that was pressed and whose form has not been sent. */
+  let pressed = null;
+  let isGoing = false;
 
   const say = (text) => {
     says.textContent = text;
@@ -37,18 +40,27 @@ function keep(form) {
       sent = at;
       reachable = true;
       forget(draft);
+      if (pressed) return go();
       say(`Draft kept at ${new Date().toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })}.`);
       if (changed > sent) timer = setTimeout(save, wait);
       return;
     }
     reachable = answer !== 'away';
+    if (reachable && pressed) return go();
     const isLocked = await lock(key, asked).catch(() => false);
     const why = reachable ? 'The server cannot keep this as a draft now.' : 'No connection.';
-    say(
-      isLocked
-        ? `${why} What you write is kept on this device, locked, until it can be sent.`
-        : `${why} Keep this page open: what you write is sent as soon as it can be.`,
-    );
+    if (pressed)
+      say(
+        `Not ${pressed.value === 'draft' ? 'sent' : 'recorded'} yet: there is no connection. ${
+          isLocked ? 'It is kept on this device, locked' : 'Nothing is lost while this page is open'
+        }. Leave this page open, and it is sent by itself as soon as there is one.`,
+      );
+    else
+      say(
+        isLocked
+          ? `${why} What you write is kept on this device, locked, until it can be sent.`
+          : `${why} Keep this page open: what you write is sent as soon as it can be.`,
+      );
     timer = setTimeout(save, again);
   }
 
@@ -58,15 +70,22 @@ function keep(form) {
     timer = setTimeout(save, reachable ? wait : 300);
   });
   window.addEventListener('online', save);
+  /** Sends the form as the button does that was pressed. */
+  function go() {
+    clearTimeout(timer);
+    isGoing = true;
+    form.requestSubmit(pressed);
+  }
+
+  // Whether the server can be reached is only known by asking: the draft goes first, and the form after it.
   form.addEventListener('submit', (event) => {
-    if (reachable && navigator.onLine) {
-      clearTimeout(timer);
-      return;
-    }
+    if (isGoing || (changed === 0 && navigator.onLine)) return;
     event.preventDefault();
-    save().then(() => {
-      if (reachable) form.requestSubmit(event.submitter ?? undefined);
-    });
+    pressed = event.submitter ?? form.querySelector('button');
+    save();
+  });
+  window.addEventListener('pageshow', (event) => {
+    if (event.persisted) [pressed, isGoing] = [null, false];
   });
 
   sendWhatWaits({ key, worker }).then((found) => {

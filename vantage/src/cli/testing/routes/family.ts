@@ -13,7 +13,7 @@ import type {
   SiblingView,
 } from '../../../picture/index.ts';
 import { newId } from '../../../platform/index.ts';
-import type { WorkRole } from '../../../sharing/index.ts';
+import { maySeeSpending, type WorkRole } from '../../../sharing/index.ts';
 import { expectGenogram, expectPicture, expectSpending, linked } from '../expected.ts';
 import type { Sight } from '../sight.ts';
 import { textOf, unseenInFamily, unseenWords } from '../words.ts';
@@ -368,6 +368,11 @@ export const family: Checks = {
       for (const id of familiesFor(visitor, 1)) {
         const path = `/families/${id}/spending`;
         const isOpen = visitor.sight.open.has(id);
+        const mayLook = maySeeSpending(visitor.sight.viewer.role);
+        if (isOpen && !mayLook) {
+          await visitor.get(path, { status: 403 });
+          continue;
+        }
         const answer = await visitor.get(path, isOpen ? { families: [id] } : { status: 404 });
         if (!isOpen) {
           expect(answer).toEqual(nobody);
