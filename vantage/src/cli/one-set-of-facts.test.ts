@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { chronologyOf, outlineOf } from '../chronology/index.ts';
 import type { PictureShown } from '../picture/index.ts';
 import { type Actor, addMonths, dayOf } from '../platform/index.ts';
-import { testDatabase } from '../platform/testing.ts';
+import { type TestDatabase, testDatabase } from '../platform/testing.ts';
 import { maySeeSpending } from '../sharing/index.ts';
 import { workerNear } from '../sharing/testing.ts';
 import { type Ask, actorOf, asking, buildArea } from './testing/area.ts';
@@ -43,12 +44,13 @@ const factsLinked = (html: string) =>
 const decoded = (href: string) => href.replaceAll('&amp;', '&');
 
 describe.each(seeds)('families of %s', (seed) => {
+  let db: TestDatabase;
   let ask: Ask;
   let world: World;
   let viewers: [string, Actor][];
 
   beforeAll(async () => {
-    const db = await testDatabase({ empty: true });
+    db = await testDatabase({ empty: true });
     await buildArea(db, 60, seed);
     world = await readWorld(db);
     const near = [...new Set(world.places.map((place) => place.personId))].sort();
@@ -73,6 +75,20 @@ describe.each(seeds)('families of %s', (seed) => {
     world = await readWorld(db);
     ask = await asking(db);
   }, 240_000);
+
+  test('the outline of everybody’s facts is their chronology without its records, in the same order', async () => {
+    const near = [...new Set(world.places.map((place) => place.personId))].sort();
+    for (const [title, viewer] of viewers) {
+      const [outline, whole] = await db.asActor(viewer, async (tx) => [
+        await outlineOf(tx, near),
+        await chronologyOf(tx, near),
+      ]);
+      const told = whole.map(({ recordedAt: _, receivedAt: __, sources: ___, ...fact }) => fact);
+      expect(told.length, title).toBeGreaterThan(100);
+      expect(outline, title).toEqual(told);
+    }
+    expect(await db.asActor(system, (tx) => outlineOf(tx, []))).toEqual([]);
+  });
 
   test('each page agrees with every other', { timeout: 300_000 }, async () => {
     let [families, sentences, counts] = [0, 0, 0];
