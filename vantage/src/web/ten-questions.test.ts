@@ -141,7 +141,7 @@ beforeAll(async () => {
     );
     const near = places.map(({ id }) => id);
     leah = near.find((id) => ![harts.dawn, harts.kyle, harts.lee].includes(id)) ?? '';
-    const found = await workerNear(tx, { near });
+    const found = await workerNear(tx, { role: 'lead-practitioner', near });
     await tx.sql(
       `INSERT INTO review (area, review_id, kind, name, family_id, reason, happened, participants, opened_by, opened_at)
        VALUES ($1, $2, 'learning', 'Autumn review', $3, 'To learn from it.', '[2026-11-01,2026-12-31)', $4, $5, now())`,
