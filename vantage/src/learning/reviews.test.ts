@@ -206,7 +206,7 @@ test('what the school knew on 3 March', async () => {
   const shown = await known(actors.stranger, id, 'schools');
   expect(shown.rows.map((row) => `${row.from} ${row.label}: ${row.inWords}`).sort()).toEqual([
     '2026-01-10 Child in need plan: Known that it happened: shared by Testshire Children’s Services',
-    '2026-01-10 Worker allocated: Known that it happened: shared by Testshire Children’s Services',
+    '2026-01-10 Worker allocated: Known: shared by Testshire Children’s Services',
     '2026-02-10 Debt: Known that it happened: shared by Testshire Children’s Services',
     '2026-02-25 Suspended from school: Known: its own record',
     '2026-03-01 Police called: violence: Known that it happened: shared by Testshire Police',
