@@ -54,6 +54,18 @@ const rulesOf = (...asked: Parameters<typeof looking>) => looking(...asked).map(
 
 describe('not seen', () => {
   const plan = spell('cp-plan', '2026-05-01');
+  test('is not said by whoever may not see what later visits say', () => {
+    const unread = (day: string) => fact('cp-visit', day, { withheld: true });
+    const late = visit('2026-10-31', 'yes', 'yes');
+    expect(rulesOf([plan, late, unread('2026-11-10')])).toEqual([]);
+    expect(rulesOf([plan, unread('2026-11-10')])).toEqual([]);
+    // One before the last that may be read hides nothing, nor one that is still to come.
+    expect(rulesOf([plan, late, unread('2026-10-01'), unread('2026-12-01')])).toEqual(['not-seen']);
+    const never = ['2026-11-20', '2026-11-10', '2026-11-05'].map((day) => visit(day, 'yes', 'no'));
+    expect(rulesOf([plan, ...never])).toEqual(['not-seen-alone']);
+    expect(rulesOf([plan, ...never, unread('2026-11-15')])).toEqual([]);
+    expect(rulesOf([plan, ...never, unread('2026-11-01')])).toEqual(['not-seen-alone']);
+  });
   test('counts from the last visit on which the child was seen, not from one on which nobody was', () => {
     expect(rulesOf([plan, visit('2026-11-01', 'yes', 'yes')])).toEqual([]);
     expect(rulesOf([plan, visit('2026-10-31', 'yes', 'yes')])).toEqual(['not-seen']);

@@ -6,6 +6,7 @@ import {
   needs as needLabels,
   needsOn,
   type Sighting,
+  seeingKinds,
   sightingsIn,
 } from '../../chronology/index.ts';
 import { addDays, addMonths, ageOn, daysBetween, holds } from '../../platform/index.ts';
@@ -105,13 +106,24 @@ function onPlans({ facts, people }: Looked, on: string): OnPlan[] {
 
 const planWords = { 'cp-plan': 'a child protection plan', 'cin-plan': 'a child in need plan' } as const;
 
+/** Whether somebody was visited after a day, and the reader may not see what the visit says. */
+const visitedUnread = ({ facts }: Looked, personId: string, after: string, on: string): boolean =>
+  facts.some(
+    (one) =>
+      one.personId === personId &&
+      one.withheld === true &&
+      seeingKinds.has(one.kind) &&
+      (one.happened.from ?? '') > after &&
+      (one.happened.from ?? '') <= on,
+  );
+
 function unseen(family: Looked, on: string): Reason[] {
   const sightings = sightingsIn(family.facts, on);
   return onPlans(family, on).flatMap(({ personId, kind, since, factId }): Reason[] => {
     const weeks = limits.weeksUnseen[kind];
     const last = sightings.find((one) => one.personId === personId && one.seen === true);
     const from = last === undefined || last.on < since ? since : last.on;
-    if (daysBetween(from, on) <= weeks * 7) return [];
+    if (daysBetween(from, on) <= weeks * 7 || visitedUnread(family, personId, from, on)) return [];
     return [
       {
         rule: 'not-seen',
@@ -135,7 +147,8 @@ function notAlone(family: Looked, on: string): Reason[] {
     const last: Sighting[] = own.slice(0, limits.visitsNotAlone);
     const [newest] = last;
     if (newest === undefined || last.length < limits.visitsNotAlone) return [];
-    if (last.some(({ alone }) => alone)) return [];
+    const oldest = last.at(-1)?.on ?? on;
+    if (last.some(({ alone }) => alone) || visitedUnread(family, personId, oldest, on)) return [];
     return [
       {
         rule: 'not-seen-alone',

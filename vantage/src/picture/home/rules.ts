@@ -31,14 +31,14 @@ export const attentionRules = {
   'not-seen': {
     title: 'Not seen',
     words:
-      'A child is on a child protection plan and no visit of the last 3 weeks says that they were seen; or on a child in need plan, and none of the last 6 weeks says so. Counted from the first day of the plan, where that is later.',
+      'A child is on a child protection plan and no visit of the last 3 weeks says that they were seen; or on a child in need plan, and none of the last 6 weeks says so. Counted from the first day of the plan, where that is later. Nothing is said where they were visited since, and the reader may not see what the visit says.',
     source:
       'Child protection procedures of Blackburn with Darwen and of other partnerships: every 10, at most 15, working days. For a child in need a setting of the partnership.',
   },
   'not-seen-alone': {
     title: 'Not seen alone',
     words:
-      'A child of 5 or older is on a child protection plan or a child in need plan, and none of the last 3 visits that say whether they were seen alone says that they were.',
+      'A child of 5 or older is on a child protection plan or a child in need plan, and none of the last 3 visits that say whether they were seen alone says that they were; and none was since the first of these of which the reader may not see what it says.',
     source:
       'The same procedures: the child is seen, and seen alone. How many visits, and from which age, are settings of the partnership.',
   },
