@@ -183,20 +183,26 @@ function responsible({ picture, plan, firstName }: Told): Sentence[] {
   const rule = 'who-is-responsible';
   const of = (child: PicturePerson) => plan.responsible.filter(({ about }) => about[0] === child.personId);
   const silent = children.filter((child) => of(child).length === 0);
+  // Children for whom the same people hold it share a sentence.
+  const alike = Map.groupBy(
+    children.filter((child) => !silent.includes(child)),
+    (child) => namesInList([...new Set(of(child).map((one) => holderOf(one, firstName)))]),
+  );
   return [
-    ...children
-      .filter((child) => !silent.includes(child))
-      .map((child): Sentence => {
-        const holders = of(child).map((one) => holderOf(one, firstName));
-        return {
-          rule,
-          parts: [
-            words(`${namesInList(holders)} ${isOne([...new Set(holders)]) ? 'holds' : 'hold'} `),
-            link('parental responsibility', page),
-            words(` for ${firstName(child.personId)}, as far as it is written down here.`),
-          ],
-        };
-      }),
+    ...[...alike].map(([holders, own]): Sentence => {
+      const names = namesInList(own.map(({ personId }) => firstName(personId)));
+      const one = own.every((child) =>
+        isOne([...new Set(of(child).map((held) => holderOf(held, firstName)))]),
+      );
+      return {
+        rule,
+        parts: [
+          words(`${holders} ${one ? 'holds' : 'hold'} `),
+          link('parental responsibility', page),
+          words(` for ${names}, as far as it is written down here.`),
+        ],
+      };
+    }),
     ...(silent.length === 0
       ? []
       : [
