@@ -3,30 +3,94 @@ import {
   bandOf,
   bands,
   countsByKindAndYear,
+  countsSince,
   familiesInNeed,
   type NeedId,
   needs,
   openByKind,
   openPersons,
+  personsOfOccasions,
+  type TouchedFact,
 } from '../chronology/index.ts';
-import { spendingOfArea } from '../costs/index.ts';
-import { countFamilies } from '../families/index.ts';
-import { countPersons } from '../identity/index.ts';
-import { clock, dayOf, newId, type Tx } from '../platform/index.ts';
-import { countLike, likeDays } from './like.ts';
-import type { Daily, Lasting } from './numbers.ts';
+import { spendingOfArea, spendingSince } from '../costs/index.ts';
+import { countFamilies, familiesOf } from '../families/index.ts';
+import { changeInPersons, countPersons } from '../identity/index.ts';
+import { canonicalJson, clock, dayOf, newId, type Tx } from '../platform/index.ts';
+import { countLike, likeDays, likeFamilies, sumLike } from './like.ts';
+import type { Daily, Lasting, LikeNumbers } from './numbers.ts';
 import * as store from './store.ts';
 
 /** Before everything that records tell of. */
 const ever = '1800-04-01';
 
-async function countLasting(tx: Tx, day: string): Promise<Lasting> {
+async function countLasting(tx: Tx, day: string, like = () => countLike(tx, day)): Promise<Lasting> {
   return {
-    like: await countLike(tx, day),
+    like: await like(),
     persons: await countPersons(tx),
     began: await countsByKindAndYear(tx, ever),
     spent: await spendingOfArea(tx),
   };
+}
+
+/** What a build has touched, of which it can tell. */
+export type Touched = {
+  /** Persons who got or lost a number. */
+  moved: ReadonlySet<string>;
+  /** Persons of whom another name, birth date, sex or death is chosen. */
+  renamed: ReadonlySet<string>;
+  /** Families in which somebody got or lost a place. */
+  families: ReadonlySet<string>;
+  facts: readonly TouchedFact[];
+};
+
+/** The lasting numbers from those that stood before this build, looking only at what it touched. */
+async function countSince(
+  tx: Tx,
+  day: string,
+  before: Lasting,
+  { touched, seals }: { touched: Touched; seals: string },
+): Promise<Lasting> {
+  return {
+    like: await likeSince(tx, day, before, { touched, seals }),
+    persons: before.persons + (await changeInPersons(tx, touched.moved)),
+    began: await countsSince(tx, ever, before.began),
+    spent: await spendingSince(tx, before.spent),
+  };
+}
+
+/** Families like one another: those counted again of which a member is touched, or somebody told of the same happening. */
+async function likeSince(
+  tx: Tx,
+  day: string,
+  { like }: Lasting,
+  { touched, seals }: { touched: Touched; seals: string },
+): Promise<LikeNumbers> {
+  const of = { on: likeDays(day).on, seals };
+  const kept = like?.on === of.on ? await store.keptLike(tx, of) : [];
+  // Kept for another year, or for other seals, they are not those that were counted.
+  if (like?.on !== of.on || !isSame(sumLike(of.on, kept), like)) return likeAnew(tx, day, seals);
+  const occasions = [...new Set(touched.facts.flatMap(({ occasion }) => occasion ?? []))];
+  const persons = new Set([
+    ...touched.moved,
+    ...touched.renamed,
+    ...touched.facts.map(({ personId }) => personId),
+    ...(await personsOfOccasions(tx, occasions)),
+  ]);
+  const theirs = (await familiesOf(tx, [...persons])).map(({ familyId }) => familyId);
+  const families = touched.families.union(new Set(theirs));
+  const fresh = await likeFamilies(tx, day, families);
+  await store.replaceLike(tx, of, fresh, families);
+  return sumLike(of.on, [...kept.filter(({ familyId }) => !families.has(familyId)), ...fresh]);
+}
+
+const isSame = (one: LikeNumbers, other: LikeNumbers) => canonicalJson(one) === canonicalJson(other);
+
+/** The same of all families, with what each of them adds kept for the next build. */
+async function likeAnew(tx: Tx, day: string, seals: string): Promise<LikeNumbers> {
+  const { on } = likeDays(day);
+  const families = await likeFamilies(tx, day);
+  await store.replaceLike(tx, { on, seals }, families);
+  return sumLike(on, families);
 }
 
 async function countDaily(tx: Tx, day: string): Promise<Daily> {
@@ -57,15 +121,22 @@ async function countNeeds(tx: Tx, families: number, day: string): Promise<Pick<D
 
 /**
  * Makes the area's snapshot as the last step of a build, in its transaction. Where the build has written nothing, one
- * that stands is left alone.
+ * that stands is left alone. With `touched`, numbers that do not change with the day follow from those that stood and from
+ * what the build wrote; without, or where none stood, they are counted of everything.
  */
-export async function snapshot(tx: Tx): Promise<void> {
+export async function snapshot(tx: Tx, touched?: Touched): Promise<void> {
   const written = await store.hasWritten(tx);
   await store.asCounting(tx, async () => {
     const standing = await store.standing(tx);
     if (!written && standing.buildId !== undefined) return void (await standingSnapshot(tx, standing));
+    const day = today();
+    const before = touched && (await store.findSnapshot(tx, standing, day));
     await store.removeSnapshots(tx);
-    await keep(tx, { ...standing, buildId: newId() }, today(), { ofBuild: true });
+    const { seals } = standing;
+    const lasting = before
+      ? await countSince(tx, day, before.lasting, { touched, seals })
+      : await countLasting(tx, day, () => likeAnew(tx, day, seals));
+    await keep(tx, { ...standing, buildId: newId() }, day, { lasting, ofBuild: true });
   });
 }
 

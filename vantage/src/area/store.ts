@@ -1,4 +1,5 @@
 import { clock, type Tx } from '../platform/index.ts';
+import type { LikeFamily } from './like.ts';
 import type { Daily, Lasting } from './numbers.ts';
 
 /** The area's numbers of a day as they are kept. */
@@ -60,6 +61,45 @@ export async function addSnapshot(
     `INSERT INTO area_snapshot (area, snapshot_id, build_id, of_build, day, seals, made_at, lasting, daily)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [tx.actor.area, snapshotId, buildId, ofBuild, day, seals, clock.now(), lasting, daily],
+  );
+}
+
+/** By which year and seals families' parts in the numbers of families like one another are kept. */
+export type LikeOf = { on: string; seals: string };
+
+/** What each family adds, as kept for this year and these seals. */
+export async function keptLike(tx: Tx, { on, seals }: LikeOf): Promise<LikeFamily[]> {
+  return tx.sql<LikeFamily>(
+    `SELECT family_id AS "familyId", like_group AS "group", helped, followed FROM area_like
+     WHERE area = $1 AND counted_on = $2 AND seals = $3`,
+    [tx.actor.area, on, seals],
+  );
+}
+
+/** Keeps what families add, in the place of what was kept of some families or, where none are named, of all. */
+export async function replaceLike(
+  tx: Tx,
+  { on, seals }: LikeOf,
+  families: readonly LikeFamily[],
+  among?: Iterable<string>,
+): Promise<void> {
+  const { area } = tx.actor;
+  await tx.sql(
+    `DELETE FROM area_like WHERE area = $1 ${among ? 'AND family_id = ANY ($2::uuid[])' : ''}`,
+    among ? [area, [...among]] : [area],
+  );
+  await tx.copyIn(
+    'area_like',
+    ['area', 'family_id', 'counted_on', 'seals', 'like_group', 'helped', 'followed'],
+    families.map(({ familyId, group, helped, followed }) => [
+      area,
+      familyId,
+      on,
+      seals,
+      group,
+      `{${helped.join(',')}}`,
+      `{${followed.join(',')}}`,
+    ]),
   );
 }
 

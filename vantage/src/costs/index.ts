@@ -19,6 +19,7 @@ export {
   type Sum,
   spendingOf,
   spendingOfArea,
+  spendingSince,
   sumOf,
 } from './service.ts';
 export type { YearSum } from './store.ts';

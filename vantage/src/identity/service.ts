@@ -182,3 +182,8 @@ export async function counts(
 export async function countPersons(tx: Tx): Promise<number> {
   return store.countPersons(tx);
 }
+
+/** How many more of the persons than before this transaction have a record. */
+export async function changeInPersons(tx: Tx, personIds: Iterable<string>): Promise<number> {
+  return store.changeInPersons(tx, [...personIds]);
+}
