@@ -4,6 +4,8 @@ import {
   bands,
   countsByKindAndYear,
   countsSince,
+  countsWith,
+  factsTouchedOf,
   familiesInNeed,
   type NeedId,
   needs,
@@ -12,7 +14,7 @@ import {
   personsOfOccasions,
   type TouchedFact,
 } from '../chronology/index.ts';
-import { spendingOfArea, spendingSince } from '../costs/index.ts';
+import { spendingOfArea, spendingSince, spendingWith } from '../costs/index.ts';
 import { countFamilies, familiesOf } from '../families/index.ts';
 import { changeInPersons, countPersons } from '../identity/index.ts';
 import { canonicalJson, clock, dayOf, newId, type Tx } from '../platform/index.ts';
@@ -69,18 +71,25 @@ async function likeSince(
   const kept = like?.on === of.on ? await store.keptLike(tx, of) : [];
   // Kept for another year, or for other seals, they are not those that were counted.
   if (like?.on !== of.on || !isSame(sumLike(of.on, kept), like)) return likeAnew(tx, day, seals);
-  const occasions = [...new Set(touched.facts.flatMap(({ occasion }) => occasion ?? []))];
-  const persons = new Set([
-    ...touched.moved,
-    ...touched.renamed,
-    ...touched.facts.map(({ personId }) => personId),
-    ...(await personsOfOccasions(tx, occasions)),
-  ]);
-  const theirs = (await familiesOf(tx, [...persons])).map(({ familyId }) => familyId);
-  const families = touched.families.union(new Set(theirs));
+  const families = touched.families.union(await familiesTouched(tx, touched));
   const fresh = await likeFamilies(tx, day, families);
   await store.replaceLike(tx, of, fresh, families);
   return sumLike(of.on, [...kept.filter(({ familyId }) => !families.has(familyId)), ...fresh]);
+}
+
+/** Families of whoever is touched, and of whoever is told of the same happening. */
+async function familiesTouched(
+  tx: Tx,
+  { moved, renamed, facts }: Omit<Touched, 'families'>,
+): Promise<Set<string>> {
+  const occasions = [...new Set(facts.flatMap(({ occasion }) => occasion ?? []))];
+  const persons = new Set([
+    ...moved,
+    ...renamed,
+    ...facts.map(({ personId }) => personId),
+    ...(await personsOfOccasions(tx, occasions)),
+  ]);
+  return new Set((await familiesOf(tx, [...persons])).map(({ familyId }) => familyId));
 }
 
 const isSame = (one: LikeNumbers, other: LikeNumbers) => canonicalJson(one) === canonicalJson(other);
@@ -142,13 +151,67 @@ export async function snapshot(tx: Tx, touched?: Touched): Promise<void> {
 
 /**
  * Makes the area's snapshot anew without the persons sealed from now on: to be called after a seal is set or taken
- * away, in the same transaction. Snapshots with the others are stale from then on.
+ * away, in the same transaction. Snapshots with the others are stale from then on. Where it is told whose seal that is, and
+ * nothing else has changed, what does not depend on the day follows from the numbers with them or without.
  */
-export async function refresh(tx: Tx): Promise<void> {
+export async function refresh(tx: Tx, personId?: string): Promise<void> {
+  const one = personId !== undefined && (await store.seesAll(tx)) ? await addedBy(tx, personId) : undefined;
   await store.asCounting(tx, async () => {
     const standing = await store.standing(tx);
-    if (standing.buildId !== undefined) await standingSnapshot(tx, standing);
+    if (standing.buildId === undefined) return;
+    const day = today();
+    const isKept = (await store.findSnapshot(tx, standing, day)) !== undefined;
+    const then = one && !isKept ? await store.standingBefore(tx, standing, one.personId) : undefined;
+    const before = then && (await store.findSnapshot(tx, then, day));
+    if (one === undefined || then === undefined || before?.lasting.like?.on !== likeDays(day).on)
+      return void (await standingSnapshot(tx, standing));
+    const lasting = await lastingWithout(tx, day, before.lasting, one, { then, now: standing });
+    await keep(tx, standing, day, { lasting });
   });
+}
+
+/** What somebody adds to the numbers, and the families that are counted otherwise with them and without. */
+type Added = Pick<Lasting, 'persons' | 'began' | 'spent'> & { personId: string; families: Set<string> };
+
+/** Asked with a sight of everything, before or after the seal. */
+async function addedBy(tx: Tx, personId: string): Promise<Added> {
+  const none = new Set<string>();
+  const facts = await factsTouchedOf(tx, personId);
+  return {
+    personId,
+    persons: await countPersons(tx, personId),
+    began: await countsByKindAndYear(tx, ever, personId),
+    spent: await spendingOfArea(tx, personId),
+    families: await familiesTouched(tx, { moved: new Set([personId]), renamed: none, facts }),
+  };
+}
+
+/** The numbers of before with what somebody adds taken away, or put to them where they are sealed no longer. */
+async function lastingWithout(
+  tx: Tx,
+  day: string,
+  before: Lasting,
+  one: Added,
+  { then, now }: { then: store.Standing; now: store.Standing },
+): Promise<Lasting> {
+  const sign = (await store.isSealed(tx, one.personId)) ? -1 : 1;
+  const of = { on: likeDays(day).on, seals: then.seals };
+  const kept = await store.keptLike(tx, of);
+  let like: LikeNumbers;
+  if (before.like === undefined || !isSame(sumLike(of.on, kept), before.like))
+    like = await likeAnew(tx, day, now.seals);
+  else {
+    const fresh = await likeFamilies(tx, day, one.families);
+    await store.sealLike(tx, of, now.seals);
+    await store.replaceLike(tx, { on: of.on, seals: now.seals }, fresh, one.families);
+    like = sumLike(of.on, [...kept.filter(({ familyId }) => !one.families.has(familyId)), ...fresh]);
+  }
+  return {
+    like,
+    persons: before.persons + sign * one.persons,
+    began: await countsWith(tx, ever, before.began, one.began, sign),
+    spent: spendingWith(before.spent, one.spent, sign),
+  };
 }
 
 const today = () => dayOf(clock.now());

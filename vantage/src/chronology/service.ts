@@ -274,8 +274,12 @@ export async function openPersons(tx: Tx, today: string, among?: readonly string
  * How many facts began in each financial year since a day, by kind: counts of events and involvements, not of people in
  * need.
  */
-export async function countsByKindAndYear(tx: Tx, since: string): Promise<store.KindYear[]> {
-  return inOrderOfYears(await store.countByKindAndYear(tx, since));
+export async function countsByKindAndYear(
+  tx: Tx,
+  since: string,
+  personId?: string,
+): Promise<store.KindYear[]> {
+  return inOrderOfYears(await store.countByKindAndYear(tx, since, { personId }));
 }
 
 /**
@@ -287,12 +291,41 @@ export async function countsSince(
   since: string,
   before: readonly store.KindYear[],
 ): Promise<store.KindYear[]> {
-  const written = writtenKinds.map(({ code }) => code);
+  return withChange(tx, since, before, await store.changeByKindAndYear(tx, since, writtenCodes));
+}
+
+/** The same numbers with what somebody adds, `own`, put to those of before; with `sign` -1, taken away from them. */
+export async function countsWith(
+  tx: Tx,
+  since: string,
+  before: readonly store.KindYear[],
+  own: readonly store.KindYear[],
+  sign: 1 | -1,
+): Promise<store.KindYear[]> {
+  const change = own
+    .filter(({ kind }) => !isWritten(kind))
+    .map((one) => ({ ...one, facts: sign * one.facts, persons: sign * one.persons }));
+  return withChange(tx, since, before, change);
+}
+
+/** Facts of a person that stand, as what is counted on them is found again. */
+export async function factsTouchedOf(tx: Tx, personId: string): Promise<TouchedFact[]> {
+  return store.touchedOf(tx, personId);
+}
+
+const writtenCodes = writtenKinds.map(({ code }) => code);
+
+async function withChange(
+  tx: Tx,
+  since: string,
+  before: readonly store.KindYear[],
+  change: readonly store.KindYear[],
+): Promise<store.KindYear[]> {
   const counts = new Map<string, store.KindYear>();
   for (const one of [
     ...before.filter(({ kind }) => !isWritten(kind)),
-    ...(await store.changeByKindAndYear(tx, since, written)),
-    ...(await store.countByKindAndYear(tx, since, written)),
+    ...change,
+    ...(await store.countByKindAndYear(tx, since, { kinds: writtenCodes })),
   ]) {
     const key = `${one.kind} ${one.year}`;
     const known = counts.get(key) ?? { ...one, facts: 0, persons: 0 };

@@ -3,6 +3,7 @@ import { standingVersions } from '../sources/index.ts';
 import type { Disagreed, Disagreement } from './disagreements.ts';
 import type { Detail, OutlinedFact, Part } from './model.ts';
 import type { Opening } from './openings.ts';
+import type { TouchedFact } from './wanted.ts';
 import type { WrittenFact } from './written.ts';
 
 /** A fact as the table holds it, without where it came from. */
@@ -201,6 +202,15 @@ export async function personsOfOccasions(tx: Tx, occasions: readonly string[]): 
   return rows.map(({ personId }) => personId);
 }
 
+/** Facts of a person that stand, as what is counted on them is found again. */
+export async function touchedOf(tx: Tx, personId: string): Promise<TouchedFact[]> {
+  return tx.sql<TouchedFact>(
+    `SELECT fact_id AS "factId", person_id AS "personId", kind, occasion FROM fact
+     WHERE area = $1 AND superseded_at IS NULL AND person_id = $2`,
+    [tx.actor.area, personId],
+  );
+}
+
 /** A fact by its number, also one that no longer stands. */
 export async function findFact(
   tx: Tx,
@@ -331,12 +341,12 @@ const yearWords = `y || '-' || lpad(((y + 1) % 100)::text, 2, '0')`;
 
 /**
  * Facts that began in each financial year (from 1 April) since a day, by kind, with how many persons they are about; of
- * some kinds only where these are named.
+ * some kinds or one person only where these are named.
  */
 export async function countByKindAndYear(
   tx: Tx,
   since: string,
-  kinds?: readonly string[],
+  { kinds, personId }: { kinds?: readonly string[]; personId?: string | undefined } = {},
 ): Promise<KindYear[]> {
   return tx.sql<KindYear>(
     // Counted of each person first: so nothing need be sorted to find who is counted once.
@@ -344,10 +354,10 @@ export async function countByKindAndYear(
      FROM (
        SELECT kind, ${yearBegun} AS y, count(*) AS n
        FROM fact WHERE area = $1 AND superseded_at IS NULL AND lower(happened) >= $2::date
-         ${kinds ? 'AND kind = ANY ($3::text[])' : ''}
+         AND ($3::text[] IS NULL OR kind = ANY ($3)) ${personId ? 'AND person_id = $4' : ''}
        GROUP BY 1, 2, person_id) AS counted
      GROUP BY kind, y`,
-    [tx.actor.area, since, ...(kinds ? [kinds] : [])],
+    [tx.actor.area, since, kinds ?? null, ...(personId ? [personId] : [])],
   );
 }
 

@@ -20,6 +20,7 @@ export {
   spendingOf,
   spendingOfArea,
   spendingSince,
+  spendingWith,
   sumOf,
 } from './service.ts';
 export type { YearSum } from './store.ts';

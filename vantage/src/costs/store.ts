@@ -115,16 +115,17 @@ export type YearSum = {
 const yearSpent = "extract(year FROM lower(happened) - interval '3 months')::integer";
 const yearWords = `y || '-' || lpad(((y + 1) % 100)::text, 2, '0')`;
 
-/** Spending of the whole area by financial year and unit cost, in no order. */
-export async function spendingByYear(tx: Tx): Promise<YearSum[]> {
+/** Spending of the whole area, or around one person, by financial year and unit cost, in no order. */
+export async function spendingByYear(tx: Tx, personId?: string): Promise<YearSum[]> {
   return tx.sql<YearSum>(
     `SELECT ${yearWords} AS year, unit_cost AS "unitCost", bearer,
        count(*) AS persons, sum(low)::bigint AS "lowPence", sum(middle)::bigint AS pence, sum(high)::bigint AS "highPence"
      FROM (SELECT ${yearSpent} AS y, unit_cost, bearer,
              sum(low_pence) AS low, sum(pence) AS middle, sum(high_pence) AS high
-           FROM spending WHERE area = $1 AND superseded_at IS NULL GROUP BY 1, 2, 3, person_id) s
+           FROM spending WHERE area = $1 AND superseded_at IS NULL ${personId ? 'AND person_id = $2' : ''}
+           GROUP BY 1, 2, 3, person_id) s
      GROUP BY y, unit_cost, bearer`,
-    [tx.actor.area],
+    [tx.actor.area, ...(personId ? [personId] : [])],
   );
 }
 

@@ -497,11 +497,13 @@ export async function changeInPersons(tx: Tx, personIds: readonly string[]): Pro
   return more;
 }
 
-/** How many persons have a record that stands. */
-export async function countPersons(tx: Tx): Promise<number> {
+/** How many persons have a record that stands; of one person, 1 or 0. */
+export async function countPersons(tx: Tx, personId?: string): Promise<number> {
   const { persons } = await tx.one<{ persons: number }>(
-    'SELECT count(*) AS persons FROM (SELECT DISTINCT person_id FROM link WHERE area = $1 AND undone_at IS NULL) AS one',
-    [tx.actor.area],
+    `SELECT count(*) AS persons FROM (
+       SELECT DISTINCT person_id FROM link WHERE area = $1 AND undone_at IS NULL
+         ${personId === undefined ? '' : 'AND person_id = $2'}) AS one`,
+    personId === undefined ? [tx.actor.area] : [tx.actor.area, personId],
   );
   return persons;
 }

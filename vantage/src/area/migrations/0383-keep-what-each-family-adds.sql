@@ -17,4 +17,4 @@ COMMENT ON COLUMN area_like.followed IS 'What followed in that year, of the list
 ALTER TABLE area_like ENABLE ROW LEVEL SECURITY;
 CREATE POLICY for_counting ON area_like USING (area = current_setting('vantage.area', true)
   AND (SELECT sees('all') OR sees('counts')));
-GRANT SELECT, INSERT, DELETE ON area_like TO vantage_app;
+GRANT SELECT, INSERT, DELETE, UPDATE (seals) ON area_like TO vantage_app;
