@@ -3,5 +3,5 @@ export { AreaCounts, LikeCounts, LikeGroupId, LikeList, type Shown } from './mod
 export { type NationalCounts, nationalCounts, nationalRules } from './national.ts';
 export { routes } from './routes.tsx';
 export { type AreaQuery, areaCounts, likeCounts, likeGroupList } from './service.ts';
-export { refresh, snapshot } from './snapshot.ts';
+export { refresh, snapshot, type Touched } from './snapshot.ts';
 export { builtFrom, noteBuiltFrom, type Totals } from './store.ts';

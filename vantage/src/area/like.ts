@@ -63,13 +63,41 @@ export function likeDays(today: string): { on: string; last: string } {
   return { on: addDays(from, -1), last };
 }
 
+/** What one family adds to the numbers of the group that it stood in. */
+export type LikeFamily = { familyId: string; group: LikeGroup; helped: string[]; followed: LikeFollowed[] };
+
 /** Exact numbers of every group in which there is a family, by the year that `today` is in. */
 export async function countLike(tx: Tx, today: string): Promise<LikeNumbers> {
+  return sumLike(likeDays(today).on, await likeFamilies(tx, today));
+}
+
+/** Adds up what families add. */
+export function sumLike(on: string, families: readonly Omit<LikeFamily, 'familyId'>[]): LikeNumbers {
+  const groups: LikeNumbers['groups'] = {};
+  for (const { group, helped, followed } of families) {
+    const counted = groups[group] ?? { families: 0, helped: {}, followed: {} };
+    groups[group] = counted;
+    counted.families += 1;
+    for (const service of helped) counted.helped[service] = (counted.helped[service] ?? 0) + 1;
+    for (const one of followed) counted.followed[one] = (counted.followed[one] ?? 0) + 1;
+  }
+  return { on, groups };
+}
+
+/** What each family adds that stands in a group, by the year that `today` is in; of some families only where these are named. */
+export async function likeFamilies(
+  tx: Tx,
+  today: string,
+  among?: ReadonlySet<string>,
+): Promise<LikeFamily[]> {
   const { on, last } = likeDays(today);
   const allNeeds = Object.keys(needs) as NeedId[];
-  const open = await familiesOf(tx, await openPersons(tx, on));
+  const theirs = among && (await membersOfFamilies(tx, [...among], openingParts));
+  const some = theirs && [...new Set(theirs.map((one) => one.personId))];
+  const open = await familiesOf(tx, await openPersons(tx, on, some));
   const ids = open.filter((one) => openingParts.has(one.part) && holds(one.happened, on));
-  const places = await membersOfFamilies(tx, [...new Set(ids.map((one) => one.familyId))]);
+  const wanted = new Set(ids.map((one) => one.familyId));
+  const places = await membersOfFamilies(tx, [...(among ? wanted.intersection(among) : wanted)]);
   const persons = [...new Set(places.map((one) => one.personId))];
   const [inShort, openings, began, needsOn, needsLast] = [
     await personsInShort(tx, persons),
@@ -84,7 +112,7 @@ export async function countLike(tx: Tx, today: string): Promise<LikeNumbers> {
   const reasonsOf = Map.groupBy(openings, (one) => one.personId);
   const kindsOf = Map.groupBy(began, (one) => one.personId);
   const year = { from: addDays(on, 1), to: addDays(last, 1) };
-  const groups: LikeNumbers['groups'] = {};
+  const families: LikeFamily[] = [];
   for (const [familyId, own] of Map.groupBy(places, (one) => one.familyId)) {
     const reasonsOn = (day: string) =>
       own
@@ -120,13 +148,10 @@ export async function countLike(tx: Tx, today: string): Promise<LikeNumbers> {
         return entry?.shape === 'involvement' && services.has(entry.service) ? entry.service : [];
       }),
     );
-    const counted = groups[group] ?? { families: 0, helped: {}, followed: {} };
-    groups[group] = counted;
-    counted.families += 1;
-    for (const service of helped) counted.helped[service] = (counted.helped[service] ?? 0) + 1;
-    for (const one of followedIds) if (isTrue[one]) counted.followed[one] = (counted.followed[one] ?? 0) + 1;
+    const followed = followedIds.filter((one) => isTrue[one]);
+    families.push({ familyId, group, helped: [...helped].sort(), followed });
   }
-  return { on, groups };
+  return families;
 }
 
 /** By how many of help, age and need an area's families are grouped, by how many there are: the first that fits. */

@@ -1,4 +1,5 @@
 import { clock, type Tx } from '../platform/index.ts';
+import type { LikeFamily } from './like.ts';
 import type { Daily, Lasting } from './numbers.ts';
 
 /** The area's numbers of a day as they are kept. */
@@ -36,6 +37,47 @@ export async function standing(tx: Tx): Promise<Standing> {
   return { seals: found.seals, buildId: found.buildId ?? undefined };
 }
 
+/**
+ * What a snapshot was of before this one person was sealed or no longer sealed, if nothing else has changed. Asked with
+ * the sight of counting.
+ */
+export async function standingBefore(tx: Tx, { buildId }: Standing, personId: string): Promise<Standing> {
+  const { seals } = await tx.one<{ seals: string }>(
+    `WITH sealed AS (
+       SELECT unnest(string_to_array(nullif(current_setting('vantage.sealed', true), ''), ',')::uuid[]) AS id),
+     before AS (
+       SELECT id FROM sealed WHERE id <> $1 UNION SELECT $1::uuid WHERE NOT EXISTS (SELECT FROM sealed WHERE id = $1))
+     SELECT encode(sha256(convert_to(coalesce(string_agg(id::text, ',' ORDER BY id), ''), 'UTF8')), 'hex') AS seals
+     FROM before`,
+    [personId],
+  );
+  return { buildId, seals };
+}
+
+/** Whether somebody is sealed. Asked with the sight of counting. */
+export async function isSealed(tx: Tx, personId: string): Promise<boolean> {
+  const { sealed } = await tx.one<{ sealed: boolean }>(
+    `SELECT $1::text = ANY (string_to_array(coalesce(current_setting('vantage.sealed', true), ''), ',')) AS sealed`,
+    [personId],
+  );
+  return sealed;
+}
+
+/** Whether the actor sees everything. */
+export async function seesAll(tx: Tx): Promise<boolean> {
+  return (await tx.one<{ all: boolean }>(`SELECT sees('all') AS all`)).all;
+}
+
+/** Has what families add stand for other seals than those it was counted for. */
+export async function sealLike(tx: Tx, { on, seals }: LikeOf, now: string): Promise<void> {
+  await tx.sql('UPDATE area_like SET seals = $4 WHERE area = $1 AND counted_on = $2 AND seals = $3', [
+    tx.actor.area,
+    on,
+    seals,
+    now,
+  ]);
+}
+
 /** A snapshot of what stands: of the day if there is one, otherwise of the latest. A stale one is never returned. */
 export async function findSnapshot(
   tx: Tx,
@@ -60,6 +102,45 @@ export async function addSnapshot(
     `INSERT INTO area_snapshot (area, snapshot_id, build_id, of_build, day, seals, made_at, lasting, daily)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [tx.actor.area, snapshotId, buildId, ofBuild, day, seals, clock.now(), lasting, daily],
+  );
+}
+
+/** By which year and seals families' parts in the numbers of families like one another are kept. */
+export type LikeOf = { on: string; seals: string };
+
+/** What each family adds, as kept for this year and these seals. */
+export async function keptLike(tx: Tx, { on, seals }: LikeOf): Promise<LikeFamily[]> {
+  return tx.sql<LikeFamily>(
+    `SELECT family_id AS "familyId", like_group AS "group", helped, followed FROM area_like
+     WHERE area = $1 AND counted_on = $2 AND seals = $3`,
+    [tx.actor.area, on, seals],
+  );
+}
+
+/** Keeps what families add, in the place of what was kept of some families or, where none are named, of all. */
+export async function replaceLike(
+  tx: Tx,
+  { on, seals }: LikeOf,
+  families: readonly LikeFamily[],
+  among?: Iterable<string>,
+): Promise<void> {
+  const { area } = tx.actor;
+  await tx.sql(
+    `DELETE FROM area_like WHERE area = $1 ${among ? 'AND family_id = ANY ($2::uuid[])' : ''}`,
+    among ? [area, [...among]] : [area],
+  );
+  await tx.copyIn(
+    'area_like',
+    ['area', 'family_id', 'counted_on', 'seals', 'like_group', 'helped', 'followed'],
+    families.map(({ familyId, group, helped, followed }) => [
+      area,
+      familyId,
+      on,
+      seals,
+      group,
+      `{${helped.join(',')}}`,
+      `{${followed.join(',')}}`,
+    ]),
   );
 }
 

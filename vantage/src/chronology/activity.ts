@@ -40,5 +40,5 @@ export async function activityOf(tx: Tx, year: string): Promise<Activity> {
 
 /** Facts of some kinds that stand, with what is said about them, a person's together, streamed. */
 export function wholeFacts(tx: Tx, kinds: readonly string[]): AsyncIterable<store.KeptFact> {
-  return store.factsSince(tx, kinds, { since: '1800-01-01', until: '2200-01-01' });
+  return store.wholeFacts(tx, kinds);
 }

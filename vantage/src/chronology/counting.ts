@@ -7,6 +7,7 @@ import { needsOn, speaksOf } from './needs.ts';
 import * as store from './store.ts';
 
 const atATime = 2000;
+const saying = [...new Set(needRules.filter((rule) => rule.says).flatMap((rule) => rule.kinds))];
 const aged = new Set(needRules.filter((rule) => rule.under !== undefined).flatMap((rule) => rule.kinds));
 
 /**
@@ -21,10 +22,10 @@ export async function familiesInNeed(
 ): Promise<Map<string, Set<NeedId>>> {
   const { kinds, since } = speaksOf(wanted, on);
   const found = new Map<string, Set<NeedId>>();
-  let some: store.KeptFact[] = [];
+  let some: store.SpeakingFact[] = [];
   let last = '';
   let persons = 0;
-  for await (const fact of store.factsSince(tx, kinds, { since, until: on, among })) {
+  for await (const fact of store.factsSince(tx, kinds, { since, until: on, said: saying, among })) {
     if (fact.personId !== last) {
       if (persons >= atATime) {
         await add(tx, found, some, on);
@@ -47,7 +48,7 @@ export async function familiesInNeed(
 async function add(
   tx: Tx,
   found: Map<string, Set<NeedId>>,
-  facts: readonly store.KeptFact[],
+  facts: readonly store.SpeakingFact[],
   on: string,
 ): Promise<void> {
   const byPerson = Map.groupBy(facts, (fact) => fact.personId);

@@ -5,12 +5,13 @@ import { agencies } from '../sharing/index.ts';
 import { coverage, extracts, getRecord, recordsByIds, recordsOf, type Version } from '../sources/index.ts';
 import { claimsAgain, type Since } from './again.ts';
 import { claimsTold, lookedUpKinds, lookingUp } from './deriving.ts';
-import { type Claim, type Fact, type FactSource, factsOf, type OutlinedFact } from './model.ts';
+import { type Claim, compare, type Fact, type FactSource, factsOf, type OutlinedFact } from './model.ts';
 import { type Opening, openingReason, openingRules } from './openings.ts';
 import { allocationKinds, factKinds, type Lookups, listedParts } from './rules.ts';
 import type { KeptFact } from './store.ts';
 import * as store from './store.ts';
-import { openWanted, type TouchedFact } from './wanted.ts';
+import { openWanted, type Replaced, type TouchedFact } from './wanted.ts';
+import { isWritten, writtenKinds } from './written-kinds.ts';
 
 export type BuildCounts = store.Counts & {
   /** Records that could make no fact because they state no first day. */
@@ -23,11 +24,22 @@ export type BuildCounts = store.Counts & {
 
 /**
  * Makes facts and openings agree with the records and links that stand, writing only what differs. `asOf` is when the
- * newest extract was received. With `since`, only what changed since then is looked at.
+ * newest extract was received. With `since`, only what changed since then is looked at. `stood` is how many facts stood
+ * before, where that is known.
  */
 export async function build(
   tx: Tx,
-  { asOf, progress, since }: { asOf: Date; progress: Progress; since?: Since | undefined },
+  {
+    asOf,
+    progress,
+    since,
+    stood,
+  }: {
+    asOf: Date;
+    progress: Progress;
+    since?: Since | undefined;
+    stood?: Promise<store.Standing> | undefined;
+  },
 ): Promise<BuildCounts> {
   return progress.step('chronology', async (report) => {
     const lookups = await gatherLookups(tx);
@@ -51,7 +63,7 @@ export async function build(
     const openings = await store.replaceOpenings(tx, await openingsNow(tx, within), asOf, within);
     await tx.filled('opening');
     return {
-      ...(await store.count(tx)),
+      ...(await countsNow(tx, facts, await stood)),
       undated,
       touched: facts.touched,
       changed: {
@@ -62,6 +74,20 @@ export async function build(
       },
     };
   });
+}
+
+/** How many stand now: of facts, those that stood before and what has come and gone since. */
+async function countsNow(
+  tx: Tx,
+  { added, superseded, events }: Replaced,
+  stood: store.Standing | undefined,
+): Promise<store.Counts> {
+  if (stood === undefined) return counts(tx);
+  const now = {
+    facts: stood.facts + added - superseded,
+    events: stood.events + events.added - events.superseded,
+  };
+  return { ...now, involvements: now.facts - now.events, openings: await store.countOpenings(tx) };
 }
 
 async function gatherClaims(
@@ -248,8 +274,68 @@ export async function openPersons(tx: Tx, today: string, among?: readonly string
  * How many facts began in each financial year since a day, by kind: counts of events and involvements, not of people in
  * need.
  */
-export async function countsByKindAndYear(tx: Tx, since: string): Promise<store.KindYear[]> {
-  return store.countByKindAndYear(tx, since);
+export async function countsByKindAndYear(
+  tx: Tx,
+  since: string,
+  personId?: string,
+): Promise<store.KindYear[]> {
+  return inOrderOfYears(await store.countByKindAndYear(tx, since, { personId }));
+}
+
+/**
+ * The same numbers from those of before this transaction, in which nothing but builds wrote since they were counted: only
+ * what it wrote is looked at, and what people write here, which comes at any time, is counted anew.
+ */
+export async function countsSince(
+  tx: Tx,
+  since: string,
+  before: readonly store.KindYear[],
+): Promise<store.KindYear[]> {
+  return withChange(tx, since, before, await store.changeByKindAndYear(tx, since, writtenCodes));
+}
+
+/** The same numbers with what somebody adds, `own`, put to those of before; with `sign` -1, taken away from them. */
+export async function countsWith(
+  tx: Tx,
+  since: string,
+  before: readonly store.KindYear[],
+  own: readonly store.KindYear[],
+  sign: 1 | -1,
+): Promise<store.KindYear[]> {
+  const change = own
+    .filter(({ kind }) => !isWritten(kind))
+    .map((one) => ({ ...one, facts: sign * one.facts, persons: sign * one.persons }));
+  return withChange(tx, since, before, change);
+}
+
+/** Facts of a person that stand, as what is counted on them is found again. */
+export async function factsTouchedOf(tx: Tx, personId: string): Promise<TouchedFact[]> {
+  return store.touchedOf(tx, personId);
+}
+
+const writtenCodes = writtenKinds.map(({ code }) => code);
+
+async function withChange(
+  tx: Tx,
+  since: string,
+  before: readonly store.KindYear[],
+  change: readonly store.KindYear[],
+): Promise<store.KindYear[]> {
+  const counts = new Map<string, store.KindYear>();
+  for (const one of [
+    ...before.filter(({ kind }) => !isWritten(kind)),
+    ...change,
+    ...(await store.countByKindAndYear(tx, since, { kinds: writtenCodes })),
+  ]) {
+    const key = `${one.kind} ${one.year}`;
+    const known = counts.get(key) ?? { ...one, facts: 0, persons: 0 };
+    counts.set(key, { ...known, facts: known.facts + one.facts, persons: known.persons + one.persons });
+  }
+  return inOrderOfYears([...counts.values()].filter(({ facts }) => facts > 0));
+}
+
+function inOrderOfYears(rows: readonly store.KindYear[]): store.KindYear[] {
+  return rows.toSorted((a, b) => compare(a.kind, b.kind) || compare(a.year, b.year));
 }
 
 /** How many persons have an involvement open on a day, by kind. */
@@ -280,6 +366,12 @@ export async function kindsWithin(
 }
 
 export async function counts(tx: Tx): Promise<store.Counts> {
+  const { facts, events } = await store.count(tx);
+  return { facts, events, involvements: facts - events, openings: await store.countOpenings(tx) };
+}
+
+/** How many facts stand, and how many of them are events. */
+export async function countFacts(tx: Tx): Promise<store.Standing> {
   return store.count(tx);
 }
 

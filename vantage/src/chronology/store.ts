@@ -3,6 +3,7 @@ import { standingVersions } from '../sources/index.ts';
 import type { Disagreed, Disagreement } from './disagreements.ts';
 import type { Detail, OutlinedFact, Part } from './model.ts';
 import type { Opening } from './openings.ts';
+import type { TouchedFact } from './wanted.ts';
 import type { WrittenFact } from './written.ts';
 
 /** A fact as the table holds it, without where it came from. */
@@ -201,6 +202,15 @@ export async function personsOfOccasions(tx: Tx, occasions: readonly string[]): 
   return rows.map(({ personId }) => personId);
 }
 
+/** Facts of a person that stand, as what is counted on them is found again. */
+export async function touchedOf(tx: Tx, personId: string): Promise<TouchedFact[]> {
+  return tx.sql<TouchedFact>(
+    `SELECT fact_id AS "factId", person_id AS "personId", kind, occasion FROM fact
+     WHERE area = $1 AND superseded_at IS NULL AND person_id = $2`,
+    [tx.actor.area, personId],
+  );
+}
+
 /** A fact by its number, also one that no longer stands. */
 export async function findFact(
   tx: Tx,
@@ -326,17 +336,56 @@ export async function personsOpenOn(
 
 export type KindYear = { kind: string; year: string; facts: number; persons: number };
 
-/** Facts that began in each financial year (from 1 April) since a day, by kind, with how many persons they are about. */
-export async function countByKindAndYear(tx: Tx, since: string): Promise<KindYear[]> {
+const yearBegun = "extract(year FROM lower(happened) - interval '3 months')::integer";
+const yearWords = `y || '-' || lpad(((y + 1) % 100)::text, 2, '0')`;
+
+/**
+ * Facts that began in each financial year (from 1 April) since a day, by kind, with how many persons they are about; of
+ * some kinds or one person only where these are named.
+ */
+export async function countByKindAndYear(
+  tx: Tx,
+  since: string,
+  { kinds, personId }: { kinds?: readonly string[]; personId?: string | undefined } = {},
+): Promise<KindYear[]> {
   return tx.sql<KindYear>(
     // Counted of each person first: so nothing need be sorted to find who is counted once.
-    `SELECT kind, y || '-' || lpad(((y + 1) % 100)::text, 2, '0') AS year, sum(n)::bigint AS facts, count(*) AS persons
+    `SELECT kind, ${yearWords} AS year, sum(n)::bigint AS facts, count(*) AS persons
      FROM (
-       SELECT kind, extract(year FROM lower(happened) - interval '3 months')::integer AS y, count(*) AS n
+       SELECT kind, ${yearBegun} AS y, count(*) AS n
        FROM fact WHERE area = $1 AND superseded_at IS NULL AND lower(happened) >= $2::date
+         AND ($3::text[] IS NULL OR kind = ANY ($3)) ${personId ? 'AND person_id = $4' : ''}
        GROUP BY 1, 2, person_id) AS counted
-     GROUP BY kind, y ORDER BY kind, y`,
-    [tx.actor.area, since],
+     GROUP BY kind, y`,
+    [tx.actor.area, since, kinds ?? null, ...(personId ? [personId] : [])],
+  );
+}
+
+/**
+ * By how much this transaction has changed those numbers, of all kinds but some. A row of this transaction that stands
+ * came in it, one that does not went in it: nothing that came before is changed in any other way.
+ */
+export async function changeByKindAndYear(
+  tx: Tx,
+  since: string,
+  without: readonly string[],
+): Promise<KindYear[]> {
+  return tx.sql<KindYear>(
+    `WITH written AS MATERIALIZED (
+       SELECT kind, ${yearBegun} AS y, person_id, count(*) FILTER (WHERE superseded_at IS NULL) AS come,
+         count(*) FILTER (WHERE superseded_at IS NOT NULL) AS gone
+       FROM fact WHERE area = $1 AND xmin = pg_current_xact_id()::xid AND lower(happened) >= $2::date
+         AND kind <> ALL ($3::text[])
+       GROUP BY 1, 2, 3)
+     SELECT kind, ${yearWords} AS year, sum(come - gone)::bigint AS facts,
+       sum(CASE WHEN stays THEN 0 ELSE (come > 0)::integer - (gone > 0)::integer END)::bigint AS persons
+     FROM written w CROSS JOIN LATERAL (
+       SELECT EXISTS (
+         SELECT FROM fact f WHERE f.area = $1 AND f.superseded_at IS NULL AND f.person_id = w.person_id AND f.kind = w.kind
+           AND lower(f.happened) >= $2::date AND ${yearBegun.replace('happened', 'f.happened')} = w.y
+           AND f.xmin <> pg_current_xact_id()::xid) AS stays) AS s
+     GROUP BY kind, y`,
+    [tx.actor.area, since, without],
   );
 }
 
@@ -398,15 +447,25 @@ export type Counts = {
   openings: number;
 };
 
-/** How many stand now. */
-export async function count(tx: Tx): Promise<Counts> {
-  return tx.one<Counts>(
-    `SELECT count(*) AS facts, count(*) FILTER (WHERE shape = 'event') AS events,
-            count(*) FILTER (WHERE shape <> 'event') AS involvements,
-            (SELECT count(*) FROM opening WHERE area = $1 AND superseded_at IS NULL) AS openings
+/** Facts that stand, and how many of them are events. */
+export type Standing = Pick<Counts, 'facts' | 'events'>;
+
+/** How many facts stand now. */
+export async function count(tx: Tx): Promise<Standing> {
+  return tx.one<Standing>(
+    `SELECT count(*) AS facts, count(*) FILTER (WHERE shape = 'event') AS events
      FROM fact WHERE area = $1 AND superseded_at IS NULL`,
     [tx.actor.area],
   );
+}
+
+/** How many openings stand now. */
+export async function countOpenings(tx: Tx): Promise<number> {
+  const { n } = await tx.one<{ n: number }>(
+    'SELECT count(*) AS n FROM opening WHERE area = $1 AND superseded_at IS NULL',
+    [tx.actor.area],
+  );
+  return n;
 }
 
 export async function addDisagreement(
@@ -454,17 +513,43 @@ export async function endDisagreement(
   return ended.length > 0;
 }
 
-/** Facts of some kinds that go on, or ended on a day or later, person by person; of some persons only where these are named. */
+/** Facts of some kinds that stand, with what is said about them, person by person. */
+export function wholeFacts(tx: Tx, kinds: readonly string[]): AsyncIterable<KeptFact> {
+  return tx.stream<KeptFact>(
+    `SELECT ${factColumns} FROM ${factFrom} WHERE area = $1 AND superseded_at IS NULL AND f.kind = ANY ($2::text[])
+     ORDER BY f.person_id`,
+    [tx.actor.area, kinds],
+  );
+}
+
+/** A fact as the rules of needs read it. */
+export type SpeakingFact = Pick<
+  KeptFact,
+  'factId' | 'personId' | 'agency' | 'kind' | 'role' | 'happened' | 'occasion' | 'detail'
+>;
+
+/**
+ * Facts of some kinds that go on, or ended on a day or later, person by person; of some persons only where these are
+ * named. What is said about a fact is read of the kinds in `said` alone: of the others nothing is asked.
+ */
 export function factsSince(
   tx: Tx,
   kinds: readonly string[],
-  { since, until, among }: { since: string; until: string; among?: readonly string[] | undefined },
-): AsyncIterable<KeptFact> {
-  return tx.stream<KeptFact>(
-    `SELECT ${factColumns} FROM ${factFrom} WHERE area = $1 AND superseded_at IS NULL AND f.kind = ANY ($2::text[])
-       AND happened && daterange($3::date, $4::date, '[]') ${among ? 'AND f.person_id = ANY ($5::uuid[])' : ''}
-     ORDER BY f.person_id`,
-    [tx.actor.area, kinds, since, until, ...(among ? [among] : [])],
+  {
+    since,
+    until,
+    said,
+    among,
+  }: { since: string; until: string; said: readonly string[]; among?: readonly string[] | undefined },
+): AsyncIterable<SpeakingFact> {
+  return tx.stream<SpeakingFact>(
+    `SELECT fact_id AS "factId", person_id AS "personId", agency, kind, role, happened, occasion,
+       coalesce(CASE WHEN kind = ANY ($5::text[]) THEN (
+         SELECT detail FROM fact_detail d WHERE d.area = f.area AND d.fact_id = f.fact_id) END, '{"parts": []}') AS detail
+     FROM fact f WHERE area = $1 AND superseded_at IS NULL AND kind = ANY ($2::text[])
+       AND happened && daterange($3::date, $4::date, '[]') ${among ? 'AND person_id = ANY ($6::uuid[])' : ''}
+     ORDER BY person_id`,
+    [tx.actor.area, kinds, since, until, said, ...(among ? [among] : [])],
   );
 }
 

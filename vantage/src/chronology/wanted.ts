@@ -36,8 +36,13 @@ export type WantedFacts = {
 /** A fact that came, went or may be told by other records. */
 export type TouchedFact = { factId: string; personId: string; kind: string; occasion: string | null };
 
-/** What was written; which facts were touched is told where only some were looked at. */
-export type Replaced = { added: number; superseded: number; touched?: TouchedFact[] };
+/** What was written, and how many of it were events; which facts were touched is told where only some were looked at. */
+export type Replaced = {
+  added: number;
+  superseded: number;
+  events: { added: number; superseded: number };
+  touched?: TouchedFact[];
+};
 
 export async function openWanted(tx: Tx): Promise<WantedFacts> {
   return (await tx.filling('fact', 'fact_detail', 'fact_source')) ? firstFacts(tx) : factsToCompare(tx);
@@ -46,9 +51,10 @@ export async function openWanted(tx: Tx): Promise<WantedFacts> {
 /** Facts of an area that has none yet: there is nothing to compare them with. */
 function firstFacts(tx: Tx): WantedFacts {
   const { area } = tx.actor;
-  let added = 0;
+  let [added, events] = [0, 0];
   return {
     async add(facts) {
+      for (const { shape } of facts) if (shape === 'event') events += 1;
       const ids = facts.map(newId);
       const about = tellOf(facts);
       added += await tx.copyIn(
@@ -77,7 +83,7 @@ function firstFacts(tx: Tx): WantedFacts {
     },
     async replace() {
       await tx.filled('fact', 'fact_detail', 'fact_source');
-      return { added, superseded: 0 };
+      return { added, superseded: 0, events: { added: events, superseded: 0 } };
     },
   };
 }
@@ -142,7 +148,7 @@ async function replaceFacts(tx: Tx, asOf: Date, scoped: boolean): Promise<Replac
     `CREATE TEMPORARY TABLE gone_fact (
        fact_id uuid, person_id uuid, kind text, occasion text, assertion_key text, superseded_at timestamptz) ON COMMIT DROP`,
   );
-  const gone = await tx.one<{ n: number }>(
+  const gone = await tx.one<{ n: number; events: number }>(
     `WITH gone AS (
        UPDATE fact t SET superseded_at = greatest($2::timestamptz, t.received_at)
        FROM fact_detail d
@@ -152,11 +158,11 @@ async function replaceFacts(tx: Tx, asOf: Date, scoped: boolean): Promise<Replac
        RETURNING t.*),
      noted AS (
        INSERT INTO gone_fact
-       SELECT fact_id, person_id, kind, occasion, assertion_key, superseded_at FROM gone RETURNING 1)
-     SELECT count(*) AS n FROM noted`,
+       SELECT fact_id, person_id, kind, occasion, assertion_key, superseded_at FROM gone)
+     SELECT count(*) AS n, count(*) FILTER (WHERE shape = 'event') AS events FROM gone`,
     [tx.actor.area, asOf],
   );
-  const fresh = await tx.one<{ n: number }>(
+  const fresh = await tx.one<{ n: number; events: number }>(
     `WITH fresh AS (
        INSERT INTO fact (area, ${list})
        SELECT $1, ${columns
@@ -167,8 +173,8 @@ async function replaceFacts(tx: Tx, asOf: Date, scoped: boolean): Promise<Replac
        FROM wanted_fact w LEFT JOIN gone_fact g USING (assertion_key)
        WHERE NOT EXISTS (
          SELECT FROM fact t WHERE t.area = $1 AND t.superseded_at IS NULL AND t.assertion_key = w.assertion_key)
-       RETURNING 1)
-     SELECT count(*) AS n FROM fresh`,
+       RETURNING shape)
+     SELECT count(*) AS n, count(*) FILTER (WHERE shape = 'event') AS events FROM fresh`,
     [tx.actor.area],
   );
   await tx.filled('fact');
@@ -190,7 +196,12 @@ async function replaceFacts(tx: Tx, asOf: Date, scoped: boolean): Promise<Replac
   const touched = scoped ? await touchedFacts(tx) : undefined;
   await tx.sql(`DROP TABLE wanted_fact, wanted_source, gone_fact ${scoped ? ', scope_fact' : ''}`);
   await tx.filled('fact_source');
-  return { added: fresh.n, superseded: gone.n, ...(touched && { touched }) };
+  return {
+    added: fresh.n,
+    superseded: gone.n,
+    events: { added: fresh.events, superseded: gone.events },
+    ...(touched && { touched }),
+  };
 }
 
 async function touchedFacts(tx: Tx): Promise<TouchedFact[]> {

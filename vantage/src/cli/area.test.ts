@@ -132,6 +132,43 @@ describe('the snapshot', () => {
     expect(numbersIn(await asReader(exactly()))).toEqual(numbersIn(before));
   });
 
+  test('told whose seal it is, takes away what they add, and puts it back, as counting everything would', async () => {
+    const person = await somebody();
+    const seal = (tx: Tx) => sealPerson(tx, { personId: person, named: [], from: today, reason: 'a test' });
+    const lasting = async (tx: Tx) =>
+      tx.one<{ made: object; without: boolean }>(
+        `SELECT jsonb_build_array(lasting, daily, (SELECT jsonb_agg(l ORDER BY family_id) FROM area_like l)) AS made,
+           NOT of_build AS without FROM area_snapshot ORDER BY made_at DESC LIMIT 1`,
+      );
+    await asSystem((tx) => tx.sql('DELETE FROM area_snapshot WHERE NOT of_build'));
+    const before = await asSystem(lasting);
+    /** Everything counted with the seal, in a transaction that is undone. */
+    let everything: object = {};
+    await asSystem(async (tx) => {
+      await seal(tx);
+      await tx.sql('DELETE FROM area_snapshot');
+      await snapshot(tx);
+      everything = (await lasting(tx)).made;
+      throw new Error('undone');
+    }).catch(() => undefined);
+    const sealId = await asSystem(async (tx) => {
+      const id = await seal(tx);
+      await refresh(tx, person);
+      return id;
+    });
+    const during = await asSystem(lasting);
+    expect(during.made).not.toEqual(before.made);
+    expect(during.made).toEqual(everything);
+    expect(during.without).toBe(true);
+    // The snapshot with them is gone: it can only come of the one without.
+    await db.asOwner((client) => client.query(`UPDATE area_snapshot SET seals = 'others' WHERE of_build`));
+    await asSystem(async (tx) => {
+      await unsealPerson(tx, sealId);
+      await refresh(tx, person);
+    });
+    expect((await asSystem(lasting)).made).toEqual(before.made);
+  });
+
   test('of other seals is never read: a reader counts afresh', async () => {
     const person = await somebody();
     const before = await asReader(exactly());

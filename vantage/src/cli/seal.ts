@@ -67,7 +67,7 @@ Without an id it lists the seals that stand. A seal that ends is kept, and so is
       if (personId !== undefined) {
         if (values.end) await endSeals(tx, personId);
         else await setSeal(tx, personId, values);
-        await refresh(tx);
+        await refresh(tx, personId);
       }
       const standing = await seals(tx, dayOf(clock.now()));
       if (personId === undefined)

@@ -19,6 +19,8 @@ export {
   type Sum,
   spendingOf,
   spendingOfArea,
+  spendingSince,
+  spendingWith,
   sumOf,
 } from './service.ts';
 export type { YearSum } from './store.ts';

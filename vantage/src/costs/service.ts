@@ -119,9 +119,49 @@ function byDays(a: Charge, b: Charge): number {
   return key(a) < key(b) ? -1 : 1;
 }
 
-/** What services spent in the area, by financial year and unit cost. */
-export async function spendingOfArea(tx: Tx): Promise<store.YearSum[]> {
-  return store.spendingByYear(tx);
+/** What services spent in the area, or around one person, by financial year and unit cost, newest year first. */
+export async function spendingOfArea(tx: Tx, personId?: string): Promise<store.YearSum[]> {
+  return newestFirst(await store.spendingByYear(tx, personId));
+}
+
+/** The same from what it was before this transaction: only what it wrote is looked at. */
+export async function spendingSince(tx: Tx, before: readonly store.YearSum[]): Promise<store.YearSum[]> {
+  return withChange(before, await store.changeByYear(tx));
+}
+
+/** The same with what was spent around somebody, `own`, put to what it was before; with `sign` -1, taken away from it. */
+export function spendingWith(
+  before: readonly store.YearSum[],
+  own: readonly store.YearSum[],
+  sign: 1 | -1,
+): store.YearSum[] {
+  return withChange(
+    before,
+    own.map((one) => ({
+      ...one,
+      persons: sign * one.persons,
+      lowPence: sign * one.lowPence,
+      pence: sign * one.pence,
+      highPence: sign * one.highPence,
+    })),
+  );
+}
+
+function withChange(before: readonly store.YearSum[], change: readonly store.YearSum[]): store.YearSum[] {
+  const sums = new Map<string, store.YearSum>();
+  for (const one of [...before, ...change]) {
+    const key = `${one.year} ${one.unitCost} ${one.bearer}`;
+    const known = sums.get(key) ?? { ...one, persons: 0, lowPence: 0, pence: 0, highPence: 0 };
+    sums.set(key, { ...known, ...sumOf([known, one]), persons: known.persons + one.persons });
+  }
+  return newestFirst([...sums.values()].filter(({ persons }) => persons > 0));
+}
+
+function newestFirst(sums: readonly store.YearSum[]): store.YearSum[] {
+  const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+  return sums.toSorted(
+    (a, b) => order(b.year, a.year) || order(a.unitCost, b.unitCost) || order(a.bearer, b.bearer),
+  );
 }
 
 /** Persons around whom a unit cost was spent in a financial year such as `2024-25`. */

@@ -112,15 +112,45 @@ export type YearSum = {
   highPence: number;
 };
 
-/** Spending of the whole area by financial year and unit cost, newest year first. */
-export async function spendingByYear(tx: Tx): Promise<YearSum[]> {
+const yearSpent = "extract(year FROM lower(happened) - interval '3 months')::integer";
+const yearWords = `y || '-' || lpad(((y + 1) % 100)::text, 2, '0')`;
+
+/** Spending of the whole area, or around one person, by financial year and unit cost, in no order. */
+export async function spendingByYear(tx: Tx, personId?: string): Promise<YearSum[]> {
   return tx.sql<YearSum>(
-    `SELECT year || '-' || lpad(((year + 1) % 100)::text, 2, '0') AS year, unit_cost AS "unitCost", bearer,
+    `SELECT ${yearWords} AS year, unit_cost AS "unitCost", bearer,
        count(*) AS persons, sum(low)::bigint AS "lowPence", sum(middle)::bigint AS pence, sum(high)::bigint AS "highPence"
-     FROM (SELECT extract(year FROM lower(happened) - interval '3 months')::integer AS year, unit_cost, bearer,
+     FROM (SELECT ${yearSpent} AS y, unit_cost, bearer,
              sum(low_pence) AS low, sum(pence) AS middle, sum(high_pence) AS high
-           FROM spending WHERE area = $1 AND superseded_at IS NULL GROUP BY 1, 2, 3, person_id) s
-     GROUP BY s.year, unit_cost, bearer ORDER BY s.year DESC, unit_cost`,
+           FROM spending WHERE area = $1 AND superseded_at IS NULL ${personId ? 'AND person_id = $2' : ''}
+           GROUP BY 1, 2, 3, person_id) s
+     GROUP BY y, unit_cost, bearer`,
+    [tx.actor.area, ...(personId ? [personId] : [])],
+  );
+}
+
+/**
+ * By how much this transaction has changed those sums. A row of this transaction that stands came in it, one that does not
+ * went in it: nothing that came before is changed in any other way.
+ */
+export async function changeByYear(tx: Tx): Promise<YearSum[]> {
+  return tx.sql<YearSum>(
+    `WITH written AS MATERIALIZED (
+       SELECT ${yearSpent} AS y, unit_cost, bearer, person_id, bool_or(superseded_at IS NULL) AS come,
+         bool_or(superseded_at IS NOT NULL) AS gone, sum(sign * low_pence) AS low, sum(sign * pence) AS middle,
+         sum(sign * high_pence) AS high
+       FROM spending t CROSS JOIN LATERAL (SELECT CASE WHEN superseded_at IS NULL THEN 1 ELSE -1 END AS sign) AS s
+       WHERE area = $1 AND t.xmin = pg_current_xact_id()::xid
+       GROUP BY 1, 2, 3, 4),
+     stays AS MATERIALIZED (
+       SELECT DISTINCT ${yearSpent} AS y, unit_cost, bearer, person_id FROM spending
+       WHERE area = $1 AND superseded_at IS NULL AND xmin <> pg_current_xact_id()::xid
+         AND person_id IN (SELECT person_id FROM written))
+     SELECT ${yearWords} AS year, unit_cost AS "unitCost", bearer,
+       sum(CASE WHEN stays.y IS NULL THEN come::integer - gone::integer ELSE 0 END)::bigint AS persons,
+       sum(low)::bigint AS "lowPence", sum(middle)::bigint AS pence, sum(high)::bigint AS "highPence"
+     FROM written LEFT JOIN stays USING (y, unit_cost, bearer, person_id)
+     GROUP BY y, unit_cost, bearer`,
     [tx.actor.area],
   );
 }

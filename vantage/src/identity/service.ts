@@ -178,7 +178,12 @@ export async function counts(
   return store.countLinks(tx);
 }
 
-/** How many persons have a record that stands. */
-export async function countPersons(tx: Tx): Promise<number> {
-  return store.countPersons(tx);
+/** How many persons have a record that stands; of one person, 1 or 0. */
+export async function countPersons(tx: Tx, personId?: string): Promise<number> {
+  return store.countPersons(tx, personId);
+}
+
+/** How many more of the persons than before this transaction have a record. */
+export async function changeInPersons(tx: Tx, personIds: Iterable<string>): Promise<number> {
+  return store.changeInPersons(tx, [...personIds]);
 }

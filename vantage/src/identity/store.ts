@@ -482,11 +482,28 @@ export async function personsOfRecords(
   );
 }
 
-/** How many persons have a record that stands. */
-export async function countPersons(tx: Tx): Promise<number> {
+/** How many more of the persons than before this transaction have a record that stands. */
+export async function changeInPersons(tx: Tx, personIds: readonly string[]): Promise<number> {
+  const { more } = await tx.one<{ more: number }>(
+    `SELECT coalesce(sum(has::integer - had::integer), 0)::integer AS more
+     FROM unnest($2::uuid[]) AS one (person_id) CROSS JOIN LATERAL (
+       SELECT EXISTS (SELECT FROM link l WHERE l.area = $1 AND l.undone_at IS NULL AND l.person_id = one.person_id) AS has,
+         EXISTS (SELECT FROM link l WHERE l.area = $1 AND l.undone_at IS NULL AND l.person_id = one.person_id
+           AND l.xmin <> pg_current_xact_id()::xid)
+         OR EXISTS (SELECT FROM link l WHERE l.area = $1 AND l.undone_at IS NOT NULL AND l.person_id = one.person_id
+           AND l.xmin = pg_current_xact_id()::xid) AS had) AS counted`,
+    [tx.actor.area, personIds],
+  );
+  return more;
+}
+
+/** How many persons have a record that stands; of one person, 1 or 0. */
+export async function countPersons(tx: Tx, personId?: string): Promise<number> {
   const { persons } = await tx.one<{ persons: number }>(
-    'SELECT count(*) AS persons FROM (SELECT DISTINCT person_id FROM link WHERE area = $1 AND undone_at IS NULL) AS one',
-    [tx.actor.area],
+    `SELECT count(*) AS persons FROM (
+       SELECT DISTINCT person_id FROM link WHERE area = $1 AND undone_at IS NULL
+         ${personId === undefined ? '' : 'AND person_id = $2'}) AS one`,
+    personId === undefined ? [tx.actor.area] : [tx.actor.area, personId],
   );
   return persons;
 }

@@ -25,21 +25,27 @@ export type Standing = {
 export async function replaceStanding(
   tx: Tx,
   { table, id, key, compared, also, within, among = 'true' }: Standing,
-  wanted: Iterable<readonly unknown[]> | AsyncIterable<readonly unknown[]>,
+  wanted: Iterable<readonly unknown[]>,
   asOf: Date,
 ): Promise<{ added: number; superseded: number }> {
   const columns = [id, ...key, ...compared, ...also];
   const list = columns.join(', ');
+  const all = wanted[Symbol.iterator]();
+  const first = all.next();
+  if (first.done !== true && (await tx.filling(table))) {
+    const { area } = tx.actor;
+    const added = await tx.copyIn(
+      table,
+      ['area', ...columns],
+      withRest(first.value, all, (row) => [area, ...row]),
+    );
+    return { added, superseded: 0 };
+  }
   const incoming = `wanted_${table}`;
   await tx.sql(
     `CREATE TEMPORARY TABLE ${incoming} ON COMMIT DROP AS SELECT ${list} FROM ${table} WITH NO DATA`,
   );
-  const rows = await tx.copyIn(incoming, columns, wanted);
-  if (rows > 0 && (await tx.filling(table))) {
-    await tx.sql(`INSERT INTO ${table} (area, ${list}) SELECT $1, ${list} FROM ${incoming}`, [tx.actor.area]);
-    await tx.sql(`DROP TABLE ${incoming}`);
-    return { added: rows, superseded: 0 };
-  }
+  await tx.copyIn(incoming, columns, first.done === true ? [] : withRest(first.value, all));
   await tx.sql(`ANALYZE ${incoming}`);
   const same = [
     ...key.map((column) => `w.${column} = t.${column}`),
@@ -65,4 +71,14 @@ export async function replaceStanding(
   );
   await tx.sql(`DROP TABLE ${incoming}`);
   return { added: fresh.n, superseded: gone.n };
+}
+
+/** The first row and those after it. */
+function* withRest(
+  first: readonly unknown[],
+  rest: Iterator<readonly unknown[]>,
+  made = (row: readonly unknown[]): readonly unknown[] => row,
+): Generator<readonly unknown[]> {
+  yield made(first);
+  for (let next = rest.next(); next.done !== true; next = rest.next()) yield made(next.value);
 }

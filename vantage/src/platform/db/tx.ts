@@ -99,6 +99,8 @@ export function makeTx(
   { together = false } = {},
 ): { tx: Tx; end: () => void } {
   let cursors = 0;
+  /** How many cursors are open. */
+  let reading = 0;
   let ended = false;
   let last: Promise<unknown> = Promise.resolve();
 
@@ -149,6 +151,7 @@ export function makeTx(
     cursors += 1;
     const cursor = `vantage_cursor_${cursors}`;
     await sql(`DECLARE ${cursor} NO SCROLL CURSOR FOR ${text}`, params);
+    reading += 1;
     const fetch = () => sql<T>(`FETCH ${fetchSize} FROM ${cursor}`);
     let coming = fetch();
     try {
@@ -165,6 +168,7 @@ export function makeTx(
     } finally {
       // A failed transaction has closed it already.
       await sql(`CLOSE ${cursor}`).catch(() => undefined);
+      reading -= 1;
     }
   }
 
@@ -176,11 +180,14 @@ export function makeTx(
   ): Promise<number> {
     mustGoOn();
     const into = pg.escapeIdentifier(table);
-    const secured = await sql<{ secured: boolean }>(
-      'SELECT relrowsecurity AS secured FROM pg_class WHERE oid = $1::regclass',
+    const { secured, anew } = await one<{ secured: boolean; anew: boolean }>(
+      `SELECT relrowsecurity AS secured, NOT relrowsecurity AND EXISTS (SELECT FROM pg_policy WHERE polrelid = c.oid) AS anew
+       FROM pg_class c WHERE oid = $1::regclass`,
       [into],
     );
-    if (secured[0]?.secured !== true) return copyAll(copying(table, columns), rows);
+    // What goes into a table begun anew is written as rows are that everybody may see: nobody else can read the table until
+    // this ends, and whoever reads them first need not look whether it did. PostgreSQL refuses that while rows are read.
+    if (!secured) return copyAll(copyInto(table, columns, anew && reading === 0 ? ' (FREEZE)' : ''), rows);
     const list = listOf(columns);
     await sql(
       `CREATE TEMPORARY TABLE vantage_incoming ON COMMIT DROP AS SELECT ${list} FROM ${into} WITH NO DATA`,
@@ -191,10 +198,12 @@ export function makeTx(
     return count;
   }
 
-  function copying(table: string, columns: readonly string[]): Copying {
+  const copying = (table: string, columns: readonly string[]) => copyInto(table, columns, '');
+
+  function copyInto(table: string, columns: readonly string[], how: string): Copying {
     mustGoOn();
     const target = client.query(
-      copyFrom(`COPY ${pg.escapeIdentifier(table)} (${listOf(columns)}) FROM STDIN`),
+      copyFrom(`COPY ${pg.escapeIdentifier(table)} (${listOf(columns)}) FROM STDIN${how}`),
     );
     // A stream that has failed is not written to any more: it has lost its connection.
     let failed = false;

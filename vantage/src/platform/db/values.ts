@@ -115,9 +115,21 @@ function copyValue(value: unknown): string {
   if (value === null || value === undefined) return '\\N';
   if (typeof value === 'boolean') return value ? 't' : 'f';
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);
-  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Date) return instantText(value);
   if (Buffer.isBuffer(value)) return `\\\\x${value.toString('hex')}`;
   return escapeCopy(JSON.stringify(value));
+}
+
+/** Texts of instants written before: rows of one extract were received at the same one. */
+const instantTexts = new Map<number, string>();
+
+function instantText(instant: Date): string {
+  const at = instant.getTime();
+  const found = instantTexts.get(at);
+  if (found !== undefined) return found;
+  const text = instant.toISOString();
+  if (instantTexts.size < 10_000) instantTexts.set(at, text);
+  return text;
 }
 
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
