@@ -40,28 +40,39 @@ export async function factsOfPersons(tx: Tx, personIds: readonly string[]): Prom
  * than all else: each column comes as one text, and what is said once as it is told, without being joined.
  */
 export async function outlineOfPersons(tx: Tx, personIds: readonly string[]): Promise<OutlinedFact[]> {
+  const parameters = [tx.actor.area, personIds];
+  // The facts are read while it is looked up what is said of them.
   const [[facts], [said]] = await Promise.all([
-    tx.sql<Record<OutlineColumn, string | null>>(packedFacts, [tx.actor.area, personIds]),
-    tx.sql<{ factIds: string | null; details: string | null }>(packedDetails, [tx.actor.area, personIds]),
+    tx.sql<Record<OutlineColumn, string | null>>(packedFacts, parameters).then((rows) => rows.map(unpacked)),
+    tx.sql<{ factIds: string | null; details: string | null }>(packedDetails, parameters),
   ]);
-  const texts = new Map<string, string>();
+  const outline = facts ?? [];
+  const at = new Map(outline.map(({ factId }, n) => [factId, n]));
   const details = said?.details?.split(between) ?? [];
-  for (const [n, factId] of (said?.factIds?.split(between) ?? []).entries())
-    texts.set(factId, details[n] ?? '');
   // The same is said of many visits: it is read once, and all of them share it.
-  const read = new Map<string | undefined, Detail>([[undefined, { parts: [] }]]);
-  const detailOf = (text: string | undefined): Detail => {
+  const read = new Map<string, Detail>();
+  for (const [n, factId] of (said?.factIds?.split(between) ?? []).entries()) {
+    const fact = outline[at.get(factId) ?? -1];
+    if (fact === undefined) continue;
+    const text = details[n] ?? '';
     let detail = read.get(text);
     if (detail === undefined) {
-      detail = JSON.parse(text ?? '') as Detail;
+      detail = JSON.parse(text) as Detail;
       read.set(text, detail);
     }
-    return detail;
-  };
-  const columns = outlineColumns.map((column) => facts?.[column]?.split(between) ?? []);
-  const [ids = [], persons, agencies, kinds, shapes, roles, firsts, ends, precisions, occasions] = columns;
+    fact.detail = detail;
+    fact.withheld = false;
+  }
+  return outline;
+}
+
+const unsaid: Detail = { parts: [] };
+
+/** Facts of packed columns, of which nothing is said yet. */
+function unpacked(columns: Record<OutlineColumn, string | null>): OutlinedFact[] {
+  const [ids = [], persons, agencies, kinds, shapes, roles, firsts, ends, precisions, occasions] =
+    outlineColumns.map((column) => columns[column]?.split(between) ?? []);
   return ids.map((factId, n) => {
-    const text = texts.get(factId);
     const occasion = occasions?.[n];
     return {
       factId,
@@ -73,8 +84,8 @@ export async function outlineOfPersons(tx: Tx, personIds: readonly string[]): Pr
       happened: { from: firsts?.[n] || null, to: ends?.[n] || null },
       precision: precisions?.[n] as OutlinedFact['precision'],
       occasion: occasion ? (JSON.parse(occasion) as string) : null,
-      detail: detailOf(text),
-      withheld: text === undefined,
+      detail: unsaid,
+      withheld: true,
     };
   });
 }

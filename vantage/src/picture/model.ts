@@ -61,9 +61,8 @@ export function happeningsOf(
     if (!entry) continue;
     const days = `${fact.happened.from}/${fact.happened.to}`;
     const isAllocation = allocationKinds.has(fact.kind);
-    const told = fact.detail.parts.some(({ name }) => name === 'worker' || name === 'worker-role');
     const own =
-      isAllocation && !told
+      isAllocation && !saysWho(fact.detail.parts)
         ? fact.factId
         : (fact.occasion ??
           (isAllocation
@@ -106,6 +105,9 @@ export function happeningsOf(
   return toldOnce(all.sort(byTime), catalogue).sort(byTime);
 }
 
+const saysWho = (parts: readonly Part[]): boolean =>
+  parts.some(({ name }) => name === 'worker' || name === 'worker-role');
+
 /** What of an allocation says who works with them: one line for each worker and part. */
 const whoWorks: ReadonlySet<string> = new Set(['worker', 'worker-role', 'team']);
 
@@ -115,19 +117,24 @@ const roleIn = ({ kind, role }: Pick<Told, 'kind' | 'role'>): string =>
 
 /** Rule told-twice. `all` in the order of time. */
 function toldOnce(all: readonly Happening[], catalogue: ReadonlyMap<string, CatalogueEntry>): Happening[] {
-  const tellers = new Map<string, Set<string>>();
+  const agenciesOf = new Map<string, Set<string>>();
   for (const { kind, agency } of all) {
-    const thing = thingOf(kind);
-    const known = tellers.get(thing);
+    const known = agenciesOf.get(kind);
     if (known) known.add(agency);
-    else tellers.set(thing, new Set([agency]));
+    else agenciesOf.set(kind, new Set([agency]));
   }
-  const things = new Set(all.filter(({ kind }) => thingOf(kind) !== kind).map(({ kind }) => thingOf(kind)));
-  const ownEach = (kind: string) =>
-    tellers.get(thingOf(kind))?.size === 1 ||
-    allocationKinds.has(kind) ||
-    catalogue.get(kind)?.visit === true;
-  const shared = all.filter(({ kind }) => !ownEach(kind));
+  const kinds = [...agenciesOf.keys()];
+  const things = new Set(kinds.filter((kind) => thingOf(kind) !== kind).map(thingOf));
+  const tellers = Map.groupBy(kinds, thingOf);
+  /** Kinds whose happenings are each a line: told by one agency alone, or each agency's own. */
+  const ownEach = new Set(
+    kinds.filter((kind) => {
+      const told = (tellers.get(thingOf(kind)) ?? []).flatMap((one) => [...(agenciesOf.get(one) ?? [])]);
+      return new Set(told).size === 1 || allocationKinds.has(kind) || catalogue.get(kind)?.visit === true;
+    }),
+  );
+  const shared = all.filter(({ kind }) => !ownEach.has(kind));
+  if (shared.length === 0) return [...all];
   const alike = Map.groupBy(shared, ({ kind, happened: { from, to } }) => {
     if (datedWhenTold.has(kind)) return kind;
     return things.has(thingOf(kind)) ? `${thingOf(kind)}|${from}` : `${kind}|${from}|${to}`;
@@ -147,7 +154,7 @@ function toldOnce(all: readonly Happening[], catalogue: ReadonlyMap<string, Cata
     }
     return kept;
   });
-  return [...all.filter(({ kind }) => ownEach(kind)), ...once];
+  return [...all.filter(({ kind }) => ownEach.has(kind)), ...once];
 }
 
 /** Whether two agencies tell one thing: one names nobody whom the other does not, and nothing that both say differs. */
