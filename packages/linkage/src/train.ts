@@ -1,3 +1,4 @@
+import { chooseRules } from './choose-rules.ts';
 import { comparedSql } from './compare.ts';
 import type { Engine } from './engine.ts';
 import { arrangeFields, type Field, type FieldChoice } from './fields.ts';
@@ -18,7 +19,6 @@ import {
   withCodes,
 } from './pairs.ts';
 import { gather } from './patterns.ts';
-import { chooseRules } from './rules.ts';
 import { scorePairs } from './scoring.ts';
 import { type Spread, spreadOf } from './tables.ts';
 import { type Judged, taughtPrior } from './taught.ts';
