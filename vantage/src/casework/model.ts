@@ -37,6 +37,10 @@ export const audienceWords: Readonly<Record<WrittenAudience, string>> = {
   author: 'only whoever wrote it and manages the work at their agency may see this',
 };
 
+/** Who sees a working hypothesis until it is shared, whatever was chosen for when it is. */
+export const untilSharedWords =
+  'Until it is shared no other agency sees it. At the agency of whoever wrote it, those allocated to them (as social worker, lead or family help practitioner) and managers of that work read it; others there see at most that there is one.';
+
 export const places = {
   home: 'At home',
   school: 'At school or nursery',

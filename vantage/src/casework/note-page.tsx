@@ -13,7 +13,7 @@ import {
 } from '../platform/parts/index.ts';
 import { DraftList } from './drafts.tsx';
 import type { Receipt } from './handover.ts';
-import { audienceWords, isOverdue, type Note, noteKinds, partsOf } from './model.ts';
+import { audienceWords, isOverdue, type Note, noteKinds, partsOf, untilSharedWords } from './model.ts';
 import type { ownWriting } from './service.ts';
 
 /** What a hypothesis may become. */
@@ -56,7 +56,15 @@ export function NotePage(props: NotePageProps) {
       <h2>Who may see it, and where it is kept</h2>
       <SummaryList
         rows={[
-          { key: { text: 'Who may see it' }, value: { text: `${capital(audienceWords[note.audience])}.` } },
+          {
+            key: { text: 'Who may see it' },
+            value: {
+              text:
+                note.state === 'open'
+                  ? `${untilSharedWords} Once it is shared, ${audienceWords[note.audience]}.`
+                  : `${capital(audienceWords[note.audience])}.`,
+            },
+          },
           {
             key: { text: 'Recorded' },
             value: {

@@ -122,6 +122,18 @@ describe('who sees what is written', () => {
     ];
     const become = (noteId: string, state: 'shared' | 'sealed' | 'withdrawn') =>
       db.asActor(author, (tx) => settle(tx, noteId, { state, reason: 'Talked it over.' }));
+    const forTeam = await write({ ...think, audience: 'team' });
+    // Until it is shared the choice of the team lets their own agency's see that there is one, and another's nothing.
+    expect(await seenByAll(forTeam.noteId)).toMatchObject({
+      allocated: 'what',
+      manager: 'what',
+      team: 'that',
+      lead: 'that',
+      policeAllocated: 'nothing',
+      policeTeam: 'nothing',
+      policeLead: 'nothing',
+      ...nobodyElse,
+    });
     await become(shared.noteId, 'shared');
     await become(sealed.noteId, 'sealed');
     await become(withdrawn.noteId, 'withdrawn');

@@ -12,7 +12,7 @@ import {
 } from '../platform/parts/index.ts';
 import { DraftList, draftData, KeepDraft, type Kept } from './drafts.tsx';
 import type { Draft } from './handover.ts';
-import { audiences, type NoteKind, noteKinds, places, wrongs } from './model.ts';
+import { audiences, type NoteKind, noteKinds, places, untilSharedWords, wrongs } from './model.ts';
 
 /** A family as somebody sees it who writes about it. */
 export type FamilyHere = {
@@ -181,7 +181,7 @@ function untilShared(people: FamilyHere['people'], managers: Required<WritingPro
     byName.length === 0
       ? 'Nobody there manages the work with them today, so that no manager does.'
       : `Of managers there, who must manage the work with everybody it is about: ${byName.join('; ')}.`;
-  return `Until you share it no other agency sees it; at yours you do, and whoever is allocated to them. ${managing}`;
+  return `${untilSharedWords} ${managing}`;
 }
 
 /** What is shown of somebody, so that it need not be copied. */

@@ -21,6 +21,22 @@ import { spending } from './spending.ts';
 const scratch = makeScratchFolder('vantage-command-');
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
+/** The command in a database and a data folder. */
+const sealing =
+  (db: Awaited<ReturnType<typeof testDatabase>>, data: string) =>
+  (args: string[], values: Context['values'] = {}) =>
+    seal.run({
+      args,
+      values,
+      data,
+      json: false,
+      progress: makeProgress(undefined),
+      open: async () => db,
+      say: () => undefined,
+      tell: () => undefined,
+      signal: new AbortController().signal,
+    });
+
 describe('vantage seal', async () => {
   const db = await testDatabase();
   await deliver(db, testActor, '2026-11-16', {
@@ -37,18 +53,7 @@ describe('vantage seal', async () => {
       named: await workerNear(tx, { near: [id] }),
     };
   });
-  const run = (args: string[], values: Context['values'] = {}) =>
-    seal.run({
-      args,
-      values,
-      data: scratch,
-      json: false,
-      progress: makeProgress(undefined),
-      open: async () => db,
-      say: () => undefined,
-      tell: () => undefined,
-      signal: new AbortController().signal,
-    });
+  const run = sealing(db, scratch);
   const seenBy = (actor: typeof around) =>
     db.asActor(actor, async (tx) => (await personsByIds(tx, [personId])).length, { readOnly: true });
 
@@ -104,18 +109,7 @@ describe('a seal', async () => {
       said('W5', 'I like the garage.', { done: 'Asked Dawn-Marie at the youth club.' }),
     ],
   });
-  const run = async (args: string[], values: Context['values']) =>
-    seal.run({
-      args,
-      values,
-      data: join(scratch, 'named'),
-      json: false,
-      progress: makeProgress(undefined),
-      open: async () => db,
-      say: () => undefined,
-      tell: () => undefined,
-      signal: new AbortController().signal,
-    });
+  const run = sealing(db, join(scratch, 'named'));
 
   it('lists where others of the family say the name, as a word of its own, and nothing that is hidden', async () => {
     const { output, text } = await run([dawn], { reason: 'placed elsewhere' });

@@ -5,7 +5,8 @@ export type Audience = 'speaker-and-lead' | 'team' | 'family-and-team';
 
 /** What stands beside a statement: who may read it. */
 export const audienceWords: Readonly<Record<Audience, string>> = {
-  'speaker-and-lead': 'the speaker and their lead may read this',
+  'speaker-and-lead':
+    'the speaker, and those allocated to them, or to a child or the main carer of their family, may read this',
   team: 'the team around the family may read this',
   'family-and-team': 'the family and the team around it may read this',
 };

@@ -34,6 +34,8 @@ export function genogramRoutes(app: App, { visit }: { visit: Visit }): void {
           As on <Day on={shown.on} />
           {shown.on === picture.today && ', today'}. Double symbols are the children for whom this family is
           made.
+          {shown.on !== picture.today &&
+            ' Homes, ages and who is not born yet are those of this day; everybody of the family and every partnership is drawn, also those that began later, with their years.'}
         </>
       ),
       because: reason && (
