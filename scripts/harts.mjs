@@ -35,12 +35,14 @@ export async function setHartsPlan(base) {
     name: 'Nina Castell',
     job: 'Family help practitioner, Family help west',
     telephone: '01632 960009',
+    since: '9/11/2026',
   });
   await set('help', {
     level: 'family-help',
     threshold: 'level 3 of Ashmere’s threshold document: several needs, one plan',
     agreedBy: 'Dawn, the school, housing and Ashmere Children’s Services',
     view: 'Dawn: one name is enough, if she stays. Kyle: fine, if it is not in lessons.',
+    on: '9/11/2026',
   });
   const step = (/** @type {string} */ given, /** @type {Record<string, string>} */ fields) =>
     set('steps', { persons: of(given).personId, ...fields });

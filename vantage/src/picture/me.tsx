@@ -20,6 +20,7 @@ import {
   type Account,
   accountsNow,
   endAccount,
+  type FamilyWords,
   readersInWords,
   type Statement,
   strengths,
@@ -28,6 +29,7 @@ import {
   tieKinds,
   tiesSaidBy,
   voiceOf,
+  wordsForFamily,
 } from '../voice/index.ts';
 import { namesInList } from './called.ts';
 import { nameOf, today } from './open.ts';
@@ -57,6 +59,9 @@ const Me = z
         done: z.string().nullable().describe('What was done about it; null where nothing is written down.'),
       }),
     ),
+    familyWords: z
+      .array(z.object({ name: z.string().nullable(), words: z.string(), saidOn: day.nullable() }))
+      .describe('What others of their family said and let the family read.'),
     facts: z.array(
       z.object({
         label: z.string(),
@@ -100,8 +105,11 @@ const Me = z
 export function meRoutes(app: App, { visit }: { visit: Visit }): void {
   const looking = (own: Own): Noted => ({
     action: 'read',
-    persons: [own.personId],
-    because: 'It is about themselves.',
+    persons: [...new Set([own.personId, ...own.familyWords.map(({ personId }) => personId)])],
+    because:
+      own.familyWords.length === 0
+        ? 'It is about themselves.'
+        : 'It is about themselves, or was said for their family to read.',
   });
 
   app.get('/me', async (c) => {
@@ -111,7 +119,7 @@ export function meRoutes(app: App, { visit }: { visit: Visit }): void {
       current: 'me',
       title: 'What is said of you',
       heading: own.names[0] ?? 'What is said of you',
-      lede: 'This is about you and nobody else. Nobody in your family sees it here.',
+      lede: 'This is about you. Nobody in your family sees it here, but for words of yours that you let them read.',
       children: <MePage own={own} />,
     });
   });
@@ -196,6 +204,11 @@ export function meRoutes(app: App, { visit }: { visit: Visit }): void {
             saidTo,
             done,
           })),
+          familyWords: own.familyWords.map(({ name, words, happened }) => ({
+            name,
+            words,
+            saidOn: happened.from,
+          })),
           facts: own.facts.map((fact) => ({
             label: catalogue.get(fact.kind)?.label ?? fact.kind,
             agency: own.agencyNames.get(fact.agency) ?? fact.agency,
@@ -232,6 +245,7 @@ type Own = {
   leads: Lead[];
   steps: Step[];
   said: Statement[];
+  familyWords: FamilyWords[];
   accounts: Account[];
   ties: Tie[];
   facts: OutlinedFact[];
@@ -255,6 +269,7 @@ async function ownRecord(tx: Tx): Promise<Own> {
     ...(await ownPlan(tx, personId)),
     // What was done may tell where somebody is who is protected from them.
     said: seesPlan ? voice.said : voice.said.map((one) => ({ ...one, saidTo: '', done: null })),
+    familyWords: await wordsForFamily(tx),
     accounts: await accountsNow(tx, [personId]),
     ties: await tiesSaidBy(tx, personId),
     facts: (await toldOutline(tx, personId)).filter((fact) => catalogue.has(fact.kind)),
@@ -313,6 +328,19 @@ function MePage({ own }: { own: Own }) {
           </li>
         ))}
       </ul>
+      {own.familyWords.length > 0 && (
+        <>
+          <h2>What your family said, and let you read</h2>
+          <ul className="v-list">
+            {own.familyWords.map((one) => (
+              <li key={one.statementId}>
+                {one.name ?? 'Somebody of your family'}: “{one.words}” (
+                <Span {...one.happened} precision={one.precision} form="short" />)
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       {own.ties.length > 0 && <AroundYou ties={own.ties} />}
       {own.accounts.length > 0 && <ToldOfYours accounts={own.accounts} />}
       <h2>What you were asked to agree to</h2>

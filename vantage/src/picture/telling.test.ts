@@ -211,7 +211,12 @@ test('a person sees who leads for them with the number, steps for them alone, an
   };
   const step = { who: 'Amira', what: 'rings the landlord', by: '2026-12-01' };
   await db.asActor(allocated, async (tx) => {
-    await setLead(tx, around, { name: 'Amira Said', job: 'Family help lead', telephone: '01632 960001' });
+    await setLead(tx, around, {
+      name: 'Amira Said',
+      job: 'Family help lead',
+      telephone: '01632 960001',
+      since: null,
+    });
     await addStep(tx, around, { ...step, persons: [dawn] });
     await addStep(tx, around, { ...step, persons: [dawn, kyle], what: 'asks how Kyle sleeps' });
   });

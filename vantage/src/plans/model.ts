@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { WrittenDay } from '../platform/index.ts';
+import { clock, dayOf, WrittenDay, WrittenDayOrNone } from '../platform/index.ts';
 
 /** Levels of help, least first: after the continuum of need that partnerships publish (Working Together 2023, chapter 1). */
 export const levels = {
@@ -14,7 +14,13 @@ export type Level = keyof typeof levels;
 const words = (wanted: string, most = 200) =>
   z.string(wanted).trim().min(2, wanted).max(most, `Write it in fewer than ${most} characters.`);
 
-/** Who leads from now on. */
+/** Since when something is so that is set here: a day that has come; null, which is today, where it is left empty. */
+const Since = WrittenDayOrNone.refine(
+  (day) => day === null || day <= dayOf(clock.now()),
+  'Write a day that has come, or leave it empty for today.',
+);
+
+/** Who leads from now on, or since a day before. */
 export const Leading = z.object({
   name: words('Write who leads.'),
   job: words('Write what they are, and where they work.'),
@@ -22,6 +28,7 @@ export const Leading = z.object({
     .string('Write a number to ring.')
     .trim()
     .regex(/^\+?[\d ()-]{6,25}$/, 'Write a number to ring, such as 01632 960001.'),
+  since: Since,
 });
 export type Leading = z.output<typeof Leading>;
 
@@ -31,6 +38,7 @@ export const Helping = z.object({
   threshold: words('Write against which threshold.', 500),
   agreedBy: words('Write who agreed it.', 500),
   view: words('Write what the family thinks of it.', 2000),
+  on: Since,
 });
 export type Helping = z.output<typeof Helping>;
 
@@ -94,8 +102,8 @@ type Kept<K, C> = {
   endedWords: string | null;
   endedAt: Date | null;
 };
-export type Lead = Kept<'plan-lead', Leading>;
-export type Help = Kept<'plan-help', Helping>;
+export type Lead = Kept<'plan-lead', Omit<Leading, 'since'>>;
+export type Help = Kept<'plan-help', Omit<Helping, 'on'>>;
 export type Step = Kept<'plan-step', Pick<Stepping, 'who' | 'what' | 'asks'>>;
 export type Responsibility = Kept<
   'plan-responsibility',

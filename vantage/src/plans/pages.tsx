@@ -167,9 +167,10 @@ export function PlanPage({ plan, family, sent, writer, today, begun, draftId, ke
       <script type="module" src={kept.script} />
       <form action={`${here}/lead`} method="post" noValidate>
         <h2>Set who leads</h2>
-        <TextField form={leading} name="name" label="Who leads from today" value={writer} />
+        <TextField form={leading} name="name" label="Who leads" value={writer} />
         <TextField form={leading} name="job" label="What they are, and where they work" />
         <TextField form={leading} name="telephone" label="A number to ring" width={20} />
+        <DayField form={leading} name="since" label="Since when" means="Leave it empty for today." />
         <Button text="Set who leads" />
       </form>
       <form action={`${here}/help`} method="post" noValidate>
@@ -183,6 +184,7 @@ export function PlanPage({ plan, family, sent, writer, today, begun, draftId, ke
         <TextField form={helping} name="threshold" label="Against which threshold" />
         <TextField form={helping} name="agreedBy" label="Who agreed it" />
         <WordsField form={helping} name="view" label="What the family thinks of it" />
+        <DayField form={helping} name="on" label="When it was agreed" means="Leave it empty for today." />
         <Button text="Write it down" />
       </form>
       <h2 id="responsibility">Who holds parental responsibility</h2>

@@ -35,7 +35,7 @@ const family = () => ({
 const amira = { name: 'Amira Said', job: 'Family help lead, East', telephone: '01632 960001' };
 const as = <T>(who: Actor, work: Parameters<typeof db.asActor<T>>[1]) => db.asActor(who, work);
 const now = (who: Actor) => as(who, (tx) => planNow(tx, ids()));
-const lead = (who: Actor, over: Partial<typeof amira> = {}) =>
+const lead = (who: Actor, over: Partial<typeof amira & { since: string }> = {}) =>
   as(who, (tx) => setLead(tx, family(), Leading.parse({ ...amira, ...over })));
 const step = (who: Actor, over: Record<string, unknown>) =>
   as(who, (tx) =>
@@ -67,6 +67,17 @@ test('there is one lead, set by whoever is allocated or manages it; the one befo
     expect((await now(scene[who])).lead).toBeNull();
 });
 
+test('who leads, and which help was agreed, is dated back as it was, and never ahead', async () => {
+  await lead(scene.allocated, { since: '9/11/2026' });
+  expect((await now(scene.team)).lead).toMatchObject({ content: amira, day: '2026-11-09' });
+  await lead(scene.allocated, { name: 'Ben Okoro', telephone: '(01632) 960-002' });
+  expect((await now(scene.team)).lead?.day).toBe('2026-11-22');
+  const since = (text: string) => Leading.safeParse({ ...amira, since: text });
+  expect(since('22/11/2026').success).toBe(true);
+  expect(since('23/11/2026').error?.issues[0]?.path).toEqual(['since']);
+  expect(since('soon').success).toBe(false);
+});
+
 test.each(['', '999', 'ring me', '01632 96000x'])('“%s” is no number to ring', (telephone) => {
   expect(Leading.safeParse({ ...amira, telephone }).success).toBe(false);
 });
@@ -77,9 +88,11 @@ test('the level of help says by whom it was agreed, against what, and what the f
     threshold: 'Level 3 of the Testshire threshold guide, 2026',
     agreedBy: 'Dawn, and the team around the family on 20 November',
     view: 'Dawn wants one person to ring.',
+    on: '20/11/2026',
   });
+  const { on: _, ...content } = helping;
   await as(scene.allocated, (tx) => agreeHelp(tx, family(), helping));
-  expect((await now(scene.team)).help).toMatchObject({ content: helping, day: '2026-11-22' });
+  expect((await now(scene.team)).help).toEqual(expect.objectContaining({ content, day: '2026-11-20' }));
 });
 
 test('next steps stand by their day until they are done or dropped, and stay to be read', async () => {

@@ -4,6 +4,7 @@ import { keptBack } from '../sharing/index.ts';
 import {
   type Answering,
   type Entry,
+  type Help,
   type Helping,
   type Lead,
   type Leading,
@@ -56,24 +57,23 @@ function ofFamily(entries: readonly Entry[], personIds: readonly string[]): Entr
 }
 
 /**
- * Sets who leads from today on; whoever led before leads no more.
+ * Sets who leads, from today on or since the day before that is given; whoever led before leads no more.
  * @throws {VantageError} refused for whoever is allocated to nobody of the family and manages nobody who is, and for
  * whoever may not know where one of them is.
  */
-export async function setLead(tx: Tx, family: Family, leading: Leading): Promise<string> {
-  return replaceOne(tx, family, 'plan-lead', leading);
+export async function setLead(tx: Tx, family: Family, { since, ...content }: Leading): Promise<string> {
+  return replaceOne(tx, family, { kind: 'plan-lead', content, day: since });
 }
 
-/** Writes down which level of help was agreed today; errors as of setLead. */
-export async function agreeHelp(tx: Tx, family: Family, helping: Helping): Promise<string> {
-  return replaceOne(tx, family, 'plan-help', helping);
+/** Writes down which level of help was agreed, today or on the day before that is given; errors as of setLead. */
+export async function agreeHelp(tx: Tx, family: Family, { on, ...content }: Helping): Promise<string> {
+  return replaceOne(tx, family, { kind: 'plan-help', content, day: on });
 }
 
 async function replaceOne(
   tx: Tx,
   family: Family,
-  kind: 'plan-lead' | 'plan-help',
-  content: Leading | Helping,
+  set: { day: string | null } & (Pick<Lead, 'kind' | 'content'> | Pick<Help, 'kind' | 'content'>),
 ): Promise<string> {
   mustWrite(tx);
   const writer = await store.writerHere(tx);
@@ -86,11 +86,11 @@ async function replaceOne(
     tx,
     family.people.map(({ personId }) => personId),
   );
-  const before = kind === 'plan-lead' ? lead : help;
+  const before = set.kind === 'plan-lead' ? lead : help;
   if (before) await store.endEntries(tx, [before.entryId], { outcome: 'replaced', words: '' }, now);
   return store.insertEntry(
     tx,
-    { kind, about, content, day: dayOf(now), familyId: family.familyId, agency: writer.agency },
+    { ...set, about, day: set.day ?? dayOf(now), familyId: family.familyId, agency: writer.agency },
     now,
   );
 }

@@ -1,9 +1,24 @@
 export { type Account, readersInWords, readsAccounts } from './account/model.ts';
 export { accountsNow, endAccount } from './account/service.ts';
-export { type Audience, audienceWords, mannerInWords, mayRead, type Statement } from './model.ts';
+export {
+  type Audience,
+  audienceWords,
+  type FamilyWords,
+  mannerInWords,
+  mayRead,
+  type Statement,
+} from './model.ts';
 export { answerWords, audienceChoices, Saying, sayHere } from './recording.ts';
 export { routes } from './routes.tsx';
-export { build, namesChosen, personsWhoChose, readableVersions, type Voice, voiceOf } from './service.ts';
+export {
+  build,
+  namesChosen,
+  personsWhoChose,
+  readableVersions,
+  type Voice,
+  voiceOf,
+  wordsForFamily,
+} from './service.ts';
 export {
   Drawing,
   Redrawing,

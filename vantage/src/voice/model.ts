@@ -6,7 +6,7 @@ export type Audience = 'speaker-and-lead' | 'team' | 'family-and-team';
 /** What stands beside a statement: who may read it. */
 export const audienceWords: Readonly<Record<Audience, string>> = {
   'speaker-and-lead':
-    'the speaker, and those allocated to them, or to a child or the main carer of their family, may read this',
+    'the speaker, whoever is allocated to them, and those at the agency that they told who are allocated to their family may read this',
   team: 'the team around the family may read this',
   'family-and-team': 'the family and the team around it may read this',
 };
@@ -42,6 +42,12 @@ export function mannerInWords({
   const told = [how, language && `in ${language}`, interpreter && 'through an interpreter'];
   return told.filter(Boolean).join(', ');
 }
+
+/** What somebody of a family said and let the family read. */
+export type FamilyWords = Pick<Statement, 'statementId' | 'personId' | 'words' | 'happened' | 'precision'> & {
+  /** What they like their family to call them; their given name where they have not said; null where no record tells it. */
+  name: string | null;
+};
 
 /** What a person said, in their own words. */
 export type Statement = {

@@ -2,7 +2,9 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { makeWorkers } from '../casework/testing.ts';
 import { type Actor, newId } from '../platform/index.ts';
 import { testDatabase } from '../platform/testing.ts';
-import { answerWords, build, Saying, sayHere, voiceOf } from './index.ts';
+import { protectPerson, sealPerson, unsealPerson } from '../sharing/index.ts';
+import { workerNear } from '../sharing/testing.ts';
+import { answerWords, build, Saying, sayHere, voiceOf, wordsForFamily } from './index.ts';
 
 const db = await testDatabase();
 let scene: Awaited<ReturnType<typeof makeWorkers>>;
@@ -54,6 +56,73 @@ describe('words written down here', () => {
     expect((await heard(own)).map((words) => words.saidId)).toEqual(
       expect.arrayContaining([saidId, forTeam]),
     );
+  });
+
+  test('for their lead alone stay with who is allocated to them, and with the agency that was told', async () => {
+    const { dawn, kyle, leah } = scene;
+    const through = (agency: string) =>
+      db.asTest((tx) => workerNear(tx, { near: [dawn, kyle, leah], via: kyle, agency }));
+    const told = await through('social-care');
+    const others = await through('police');
+    const reads = async (who: Actor, saidId: string) =>
+      (await heard(who)).some((one) => one.saidId === saidId);
+    const ofDawn = await say({ person: dawn, words: 'I have nobody to ask.' });
+    expect(await reads(told, ofDawn)).toBe(true);
+    expect(await reads(others, ofDawn)).toBe(false);
+    const ofKyle = await say({ person: kyle, words: 'Ask me, not Mum.' });
+    for (const who of [told, others]) expect(await reads(who, ofKyle)).toBe(true);
+  });
+
+  test('for their family are read by those who belonged to it then and do today, and by nobody from whom somebody is kept', async () => {
+    const { dawn, kyle, leah } = scene;
+    const own = (id: string): Actor => ({ area: 'testshire', id, role: 'family-member', purpose: 'own' });
+    const readBy = (id: string) =>
+      db.asActor(own(id), async (tx) => (await wordsForFamily(tx)).map((one) => [one.name, one.words]));
+    const words = 'Ring me on Thursdays.';
+    await say({ person: dawn, audience: 'family-and-team', words, on: '20/11/2026' });
+    await say({ person: dawn, audience: 'family-and-team', words: 'Before Leah.', on: '3/2/2014' });
+    await say({ person: dawn, audience: 'team', words: 'For the team.', on: '20/11/2026' });
+    expect(await readBy(leah)).toEqual([['Dawn', words]]);
+    expect(await readBy(kyle)).toEqual([
+      ['Dawn', words],
+      ['Dawn', 'Before Leah.'],
+    ]);
+    expect(await readBy(dawn)).toEqual([]);
+    await say({
+      person: dawn,
+      audience: 'family-and-team',
+      words: 'Mam',
+      called: 'yes',
+      on: '20/11/2026',
+    });
+    expect(await readBy(leah)).toEqual([['Mam', words]]);
+    const keep = (personId: string, fromIds: string[]) =>
+      db.asTest((tx) =>
+        protectPerson(tx, {
+          personId,
+          fromIds,
+          fromWords: '',
+          fromBorn: null,
+          named: [scene.allocated.id],
+          happened: { from: '2026-01-01', to: null },
+          reason: 'Looked for.',
+        }),
+      );
+    const end = (id: string) =>
+      db.asTest((tx) =>
+        tx.sql(`UPDATE protection SET ended_at = now(), ended_by = 'test' WHERE protection_id = $1`, [id]),
+      );
+    const fromKyle = await keep(leah, [kyle]);
+    expect([await readBy(kyle), await readBy(leah)]).toEqual([[], [['Mam', words]]]);
+    await end(fromKyle);
+    const ofDawn = await keep(dawn, [leah]);
+    expect([await readBy(kyle), await readBy(leah)]).toEqual([[], []]);
+    await end(ofDawn);
+    expect(await readBy(kyle)).toHaveLength(2);
+    const seal = { personId: dawn, named: [scene.allocated.id], from: '2026-11-01', reason: 'Looked for.' };
+    const sealed = await db.asTest((tx) => sealPerson(tx, seal));
+    expect(await readBy(kyle)).toEqual([]);
+    await db.asTest((tx) => unsealPerson(tx, sealed));
   });
 
   test('are written once, by whoever works with the speaker, and in nobody else’s name', async () => {

@@ -18,7 +18,7 @@ export type Done = {
 /** Who may read somebody's words, as they are asked before anything is written down. */
 export const audienceChoices: Readonly<Record<Audience, string>> = {
   'speaker-and-lead':
-    'They themselves, and those allocated to them, or to a child or the main carer of their family',
+    'They themselves, whoever is allocated to them, and those of your agency who are allocated to their family',
   team: 'The whole team around them',
   'family-and-team': 'Their family, and the team',
 };

@@ -1,9 +1,9 @@
 import { daysOf, valuesOf } from '@vantage/returns';
 import { recordsAbout } from '../identity/index.ts';
-import { addDays, clock, type Tx } from '../platform/index.ts';
+import { addDays, clock, dayOf, type Tx } from '../platform/index.ts';
 import { keptBack } from '../sharing/index.ts';
 import { followWords } from './account/store.ts';
-import { type Audience, mayRead, type Statement } from './model.ts';
+import { type Audience, type FamilyWords, mayRead, type Statement } from './model.ts';
 import * as store from './store.ts';
 import { replaceStatements, statementsOfPersons, type Told } from './store.ts';
 import { followTies } from './ties/service.ts';
@@ -84,6 +84,14 @@ export async function voiceOf(tx: Tx, personIds: readonly string[]): Promise<Voi
   return { asked, said: readable.filter((one) => one.kind === 'said'), called };
 }
 
+/**
+ * What others said and let their family read, for somebody of it who looks for themselves: of the time in which both
+ * belonged to it, and while both do. Nothing for whoever somebody is protected from; nothing by whoever is protected.
+ */
+export async function wordsForFamily(tx: Tx): Promise<FamilyWords[]> {
+  return store.wordsForFamily(tx, dayOf(clock.now()));
+}
+
 /** What each person likes to be called, the newest of each, of what a team may read. */
 export async function namesChosen(tx: Tx, personIds: readonly string[]): Promise<Told[]> {
   const newest = new Map<string, Told>();
@@ -110,14 +118,14 @@ function audienceOf(content: Readonly<Record<string, string>>): Audience {
 }
 
 /**
- * Of the versions of records about persons, those whose words the actor may read: each version is judged by its own
- * audience, and only whoever is allocated to all of the persons reads what was said to a lead.
+ * Of the versions of a record about persons, those whose words the actor may read: each version is judged by its own
+ * audience, and what was said for a lead is read by whoever reads that of all of the persons.
  */
-export async function readableVersions<V extends { kind: string; content: Readonly<Record<string, string>> }>(
-  tx: Tx,
-  versions: readonly V[],
-  personIds: readonly string[],
-): Promise<V[]> {
-  const reader = (await store.allocatedToAll(tx, personIds)) ? 'lead' : 'team';
+export async function readableVersions<
+  V extends { kind: string; agency: string; content: Readonly<Record<string, string>> },
+>(tx: Tx, versions: readonly V[], personIds: readonly string[]): Promise<V[]> {
+  const words = versions.find((one) => one.kind === kind);
+  if (words === undefined) return [...versions];
+  const reader = (await store.readsPrivate(tx, personIds, words.agency)) ? 'lead' : 'team';
   return versions.filter((one) => one.kind !== kind || mayRead(audienceOf(one.content), reader));
 }

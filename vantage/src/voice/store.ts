@@ -1,5 +1,5 @@
 import { newId, replaceStanding, spanText, type Tx } from '../platform/index.ts';
-import type { Statement } from './model.ts';
+import type { FamilyWords, Statement } from './model.ts';
 import type { Done } from './recording.ts';
 
 /** A statement as it is kept. */
@@ -191,11 +191,22 @@ export async function notAsked(tx: Tx, personIds: readonly string[]): Promise<st
   return rows.map(({ personId }) => personId);
 }
 
-/** Whether the persons are all allocated to the actor. */
-export async function allocatedToAll(tx: Tx, personIds: readonly string[]): Promise<boolean> {
-  const { allocated } = await tx.one<{ allocated: boolean }>(
-    `SELECT coalesce(bool_and(id IN (SELECT near('allocated'))), false) AS allocated FROM unnest($1::uuid[]) AS one (id)`,
-    [personIds],
+/** What others of their family let it read, for somebody who looks for themselves; newest first. */
+export async function wordsForFamily(tx: Tx, today: string): Promise<FamilyWords[]> {
+  return tx.sql<FamilyWords>(
+    `SELECT statement_id AS "statementId", person_id AS "personId", name, words, happened, precision
+     FROM words_for_family($1)`,
+    [today],
   );
-  return allocated;
+}
+
+/** Whether the actor reads what any of the persons told an agency for themselves and their lead alone. */
+export async function readsPrivate(tx: Tx, personIds: readonly string[], agency: string): Promise<boolean> {
+  const { reads } = await tx.one<{ reads: boolean }>(
+    `SELECT coalesce(bool_and(id IN (SELECT near('themselves'))
+       OR ($2 = current_setting('vantage.agency', true) AND id IN (SELECT near('allocated')))), false) AS reads
+     FROM unnest($1::uuid[]) AS one (id)`,
+    [personIds, agency],
+  );
+  return reads;
 }

@@ -59,9 +59,10 @@ export function sightOf(world: World, viewer: Actor, now: Date) {
       (kind) => catalogue.get(kind)?.costs ?? [],
       (fact) => world.countedUntil.get(fact.factId) ?? fact.happened.to ?? '',
     ));
-  const isAllocated = (personId: string) => allocated(world, viewer, personId, today);
+  const readsPrivate = (personId: string, agency: string) =>
+    allocated(world, viewer, { personId, told: agency }, today);
   const reads = (one: Statement) =>
-    at(4)(one) && (one.audience !== 'speaker-and-lead' || isAllocated(one.personId));
+    at(4)(one) && (one.audience !== 'speaker-and-lead' || readsPrivate(one.personId, one.agency));
   const statements = world.statements.filter(reads);
   const spokenHere = (familyId: string, one: Statement) =>
     (placesOf.get(one.personId) ?? []).some(
@@ -238,14 +239,19 @@ export function sightOf(world: World, viewer: Actor, now: Date) {
       const forOthers =
         record.kind === 'care.statements' &&
         record.audiences.every((one) => one !== 'team' && one !== 'family-and-team') &&
-        !record.personIds.every(isAllocated);
+        !record.personIds.every((one) => readsPrivate(one, record.agency));
       return all && !forOthers && !record.places.some((place) => kept.has(place));
     },
   };
 }
 
-/** Whether a person is allocated to the viewer today. */
-function allocated({ sharing, tiesTo }: World, viewer: Actor, personId: string, day: string): boolean {
+/** Whether the viewer reads what a person told an agency in private: the person is allocated to them today, or their family is and they work there. */
+function allocated(
+  { sharing, tiesTo }: World,
+  viewer: Actor,
+  { personId, told }: { personId: string; told: string },
+  day: string,
+): boolean {
   const holds = ({ from, to }: { from: string | null; to: string | null }) =>
     (from ?? '') <= day && (to === null || day < to);
   const hidden = new Set(
@@ -257,6 +263,7 @@ function allocated({ sharing, tiesTo }: World, viewer: Actor, personId: string, 
     (tie) =>
       tie.workerId === viewer.id &&
       tie.kind === 'allocated' &&
+      (tie.via === personId || sharing.worksFor.get(viewer.id) === told) &&
       holds(tie.happened) &&
       !hidden.has(personId) &&
       !hidden.has(tie.via),

@@ -3,6 +3,7 @@ import { makeWorkers } from '../../casework/testing.ts';
 import { type Actor, newId } from '../../platform/index.ts';
 import { testDatabase } from '../../platform/testing.ts';
 import { protectPerson, sealPerson } from '../../sharing/index.ts';
+import { workerNear } from '../../sharing/testing.ts';
 import {
   build,
   Drawing,
@@ -50,6 +51,17 @@ describe('a tie', () => {
     expect((await seen(scene.author)).filter((one) => one.tieId === id)).toHaveLength(1);
     for (const who of [scene.author, scene.team])
       await expect(draw({ ...mine, name: 'Aunt Bea' }, who)).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  test('for a lead alone stays with who is allocated to the speaker, and with the agency that was told', async () => {
+    const { dawn, kyle } = scene;
+    const through = (agency: string) => db.asTest((tx) => workerNear(tx, { near: ids(), via: kyle, agency }));
+    const told = await through('social-care');
+    const others = await through('police');
+    const hers = await draw({ speaker: dawn, whose: [dawn], audience: 'speaker-and-lead' });
+    const his = await draw({ audience: 'speaker-and-lead' });
+    expect([await sees(told, hers), await sees(others, hers)]).toEqual([true, false]);
+    expect([await sees(told, his), await sees(others, his)]).toEqual([true, true]);
   });
 
   test('is seen by whom its speaker let see it, and by whoever wrote it down', async () => {
