@@ -191,7 +191,7 @@ describe('every kind of page of a built area', () => {
         await page.getByLabel('By', { exact: true }).selectOption('schools');
         await page.getByRole('button', { name: 'Show' }).click();
         expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(
-          'What Ashmere’s schools knew on 3 March 2026',
+          'What Ashmere’s schools knew or could see on 3 March 2026',
         );
         expect(await page.getByText('Known: its own record').count()).toBeGreaterThan(0);
         await page.close();

@@ -158,7 +158,7 @@ function InShort({ known }: KnownPageProps) {
   const corrected = known.rows.filter((row) => row.known && row.since !== 'same').length;
   const words: Record<(typeof states)[number], string> = {
     own: 'in its own records',
-    shared: 'that others shared with it: an agreement let somebody there see it',
+    shared: 'that others shared with it: an agreement let somebody there see it, whether or not they looked',
     'ask-first': 'that an agency would have said when asked',
     'could-have-been': 'that could have been shared, and nobody had to tell it',
     'not-kept': 'that could have been shared; who worked with them then is not kept',
@@ -170,11 +170,18 @@ function InShort({ known }: KnownPageProps) {
       <p className="govuk-body">
         By the end of {dayInWords(known.on)} all agencies together had recorded{' '}
         <b className="v-number">{things(total)}</b> of which you may see something.{' '}
-        {isAsked && (
-          <>
-            {known.byName} knew <b className="v-number">{knew}</b> of them.
-          </>
-        )}
+        {isAsked &&
+          (known.by === here ? (
+            <>
+              <b className="v-number">{knew}</b> of them had come to Vantage.
+            </>
+          ) : (
+            <>
+              {known.byName} had <b className="v-number">{count('own')}</b> of them in its own records, and
+              could see <b className="v-number">{count('shared')}</b> more; who looked at what is not told
+              here.
+            </>
+          ))}
       </p>
       {isAsked && (
         <ul className="v-list">
@@ -210,7 +217,7 @@ function Reach({ known, isWhole, of, shown }: KnownPageProps & { of: number; sho
   const all = `/reviews/${known.reviewId}/known?${new URLSearchParams({ on: known.on, by: known.by, years: 'all' })}`;
   return (
     <p className="govuk-body">
-      {shown} of {of} are listed. <a href={all}>List all years</a>
+      {shown} of the {of} that may be listed are. <a href={all}>List all years</a>
     </p>
   );
 }
@@ -225,7 +232,7 @@ function NeedsThen({ known }: { known: AsKnownJson }) {
   const inWords = (words: readonly string[] | undefined) =>
     words === undefined ? (
       <>
-        <Sign known={false} /> Not by what it knew
+        <Sign known={false} /> Not by what it knew or could see
       </>
     ) : (
       <>
@@ -250,8 +257,10 @@ function NeedsThen({ known }: { known: AsKnownJson }) {
       )}
       <p className="govuk-body">
         Many events within 30 days, in the twelve months before: {timesInWords(crowded)} by what all knew
-        together{isAsked && `; ${timesInWords(crowdedToThem)} by what ${known.byName} knew`}. A rule is a
-        reason to ask, not a finding, and today’s rules are asked.
+        together
+        {isAsked &&
+          `; ${timesInWords(crowdedToThem)} by what ${known.byName} ${known.by === here ? 'held' : 'knew or could see'}`}
+        . A rule is a reason to ask, not a finding, and today’s rules are asked.
       </p>
     </section>
   );

@@ -205,11 +205,11 @@ test('what the school knew on 3 March', async () => {
   const id = await opened();
   const shown = await known(actors.stranger, id, 'schools');
   expect(shown.rows.map((row) => `${row.from} ${row.label}: ${row.inWords}`).sort()).toEqual([
-    '2026-01-10 Child in need plan: Known that it happened: shared by Testshire Children’s Services',
-    '2026-01-10 Worker allocated: Known: shared by Testshire Children’s Services',
-    '2026-02-10 Debt: Known that it happened: shared by Testshire Children’s Services',
+    '2026-01-10 Child in need plan: Could see that it happened: shared by Testshire Children’s Services',
+    '2026-01-10 Worker allocated: Could see it: shared by Testshire Children’s Services',
+    '2026-02-10 Debt: Could see that it happened: shared by Testshire Children’s Services',
     '2026-02-25 Suspended from school: Known: its own record',
-    '2026-03-01 Police called: violence: Known that it happened: shared by Testshire Police',
+    '2026-03-01 Police called: violence: Could see that it happened: shared by Testshire Police',
   ]);
   expect(told(shown.recordedLater)).toEqual(['2026-03-02 Contact with children’s services']);
   expect(told(shown.notKnownWhen)).toEqual(['2026-02-02 Contact with children’s services']);
@@ -224,7 +224,10 @@ test('what the school knew on 3 March', async () => {
     new Set(['received-later']),
   );
   const { text } = await send(actors.stranger, `/reviews/${id}/known?on=3+March+2026&by=schools`);
-  expect(text).toContain('What Testshire’s schools knew on 3 March 2026');
+  expect(text).toContain('What Testshire’s schools knew or could see on 3 March 2026');
+  expect(text.replaceAll(/<[^>]*>/g, '')).toContain(
+    'schools had 1 of them in its own records, and could see 4 more;',
+  );
   expect(text).toContain('Known: its own record');
 });
 

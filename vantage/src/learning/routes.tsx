@@ -9,6 +9,7 @@ import { type AsKnown, asKnown } from './looking-back.ts';
 import {
   Closing,
   everybody,
+  here,
   isOpenOn,
   mayOpenReviews,
   Opening,
@@ -142,7 +143,7 @@ export function routes(app: App, { db, visit }: { db: Database; visit: Visit }):
       title:
         known.by === everybody
           ? `What all agencies together knew on ${words}`
-          : `What ${shown.byName} knew on ${words}`,
+          : `What ${shown.byName} ${shown.by === here ? 'held' : 'knew or could see'} on ${words}`,
       eyebrow: (
         <>
           <a href={`/reviews/${known.review.reviewId}`}>{known.review.name}</a> · {known.familyName}

@@ -65,7 +65,7 @@ export const KnownRow = Told.extend({
     'received',
     'received-later',
   ]),
-  known: z.boolean().describe('Whether whoever is asked knew it.'),
+  known: z.boolean().describe('Whether whoever is asked had it in their records or could see it.'),
   knewWords: z
     .boolean()
     .describe('Whether they knew what is said about it too, and not only that it happened.'),
@@ -208,7 +208,7 @@ function stateInWords(
     case 'own':
       return 'Known: its own record';
     case 'shared':
-      return `${knewWords ? 'Known' : 'Known that it happened'}: shared by ${agency}`;
+      return `${knewWords ? 'Could see it' : 'Could see that it happened'}: shared by ${agency}`;
     case 'ask-first':
       return `Not known: ${agency} would have said when asked`;
     case 'could-have-been':

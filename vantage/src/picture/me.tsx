@@ -32,6 +32,7 @@ import {
   wordsForFamily,
 } from '../voice/index.ts';
 import { namesInList } from './called.ts';
+import { happenedToYou, saidToYou } from './me-words.ts';
 import { nameOf, today } from './open.ts';
 
 const day = z.iso.date();
@@ -375,7 +376,7 @@ function MePage({ own }: { own: Own }) {
               firstCellIsHeader
               head={[{ text: 'What' }, { text: 'When' }, { text: 'Who says so' }, { text: 'What they say' }]}
               rows={toldOnce(facts).map(([fact, tellers]) => [
-                { text: catalogue.get(fact.kind)?.label ?? '' },
+                { text: happenedToYou(fact.kind, catalogue.get(fact.kind)?.label ?? '') },
                 {
                   text: (
                     <Span
@@ -387,7 +388,7 @@ function MePage({ own }: { own: Own }) {
                   ),
                 },
                 { text: namesInList(tellers.map((agency) => own.agencyNames.get(agency) ?? agency)) },
-                { text: fact.detail.parts.map((part) => `${part.label}: ${part.value}`).join('; ') },
+                { text: saidToYou(fact.detail.parts) },
               ])}
             />
           </section>

@@ -128,7 +128,7 @@ export function PicturePage({
         {picture.like !== null && (
           <p className="v-links">
             <a href={`/area/like/${picture.like}?from=${picture.familyId}`}>
-              Families like this one: who worked with them, and what followed
+              Families like this one, where there are enough to count: who worked with them, and what followed
             </a>
           </p>
         )}

@@ -245,7 +245,9 @@ const questions: Record<string, (reader: Reader) => Promise<void>> = {
     await page.getByLabel('As known on').fill('3/3/2026');
     await page.getByLabel('By', { exact: true }).selectOption({ label: 'Testshire’s schools' });
     await Promise.all([page.waitForURL(/known\?/), page.locator('main form button').first().click()]);
-    expect(await page.locator('h1').textContent()).toBe('What Testshire’s schools knew on 3 March 2026');
+    expect(await page.locator('h1').textContent()).toBe(
+      'What Testshire’s schools knew or could see on 3 March 2026',
+    );
     const told = (await page.locator('main table').allTextContents()).join(' ');
     expect(told).toMatch(/20 Feb(ruary)? 2026/);
     expect(told).not.toMatch(/10 Mar(ch)? 2026/);
