@@ -17,8 +17,9 @@ describe('sight that a connection remembers', async () => {
   let manager: Actor;
   let lead: Actor;
 
-  /** Every setting that row security reads, by name. */
-  const settings = `SELECT jsonb_object_agg(name, value) AS all FROM (
+  /** Every setting that row security reads, by name, and of those that stand with the connection what stands there. */
+  const settings = `SELECT jsonb_object_agg(name, CASE WHEN value <> '*' THEN value WHEN name = 'subjects' THEN subjects()::text
+      ELSE (SELECT string_agg(key, ',') FROM jsonb_object_keys(keys_of(name)) AS one (key)) END) AS all FROM (
     SELECT name, coalesce(current_setting('vantage.' || name, true), '') AS value
     FROM unnest(sight_settings() || '{sees,near_self,may_self,told,told_whole}'::text[]) AS name) AS one`;
 
