@@ -251,10 +251,40 @@ describe.each(seeds)('families of %s', (seed) => {
             line.happened.to < today,
         );
         expect([where, (left.match(/<li/g) ?? []).length]).toEqual([where, workersGone.length]);
-        const goneWords = { 0: 'no allocation of a worker ended', 1: '1 allocation of a worker ended' };
-        expect(saying('came-and-left')[0], where).toContain(
-          goneWords[workersGone.length as 0 | 1] ?? `${workersGone.length} allocations of workers ended`,
+        expect(saying('came-and-left')[0], where).toMatch(
+          new RegExp(`began and ${workersGone.length === 0 ? 'none' : workersGone.length} ended\\.$`),
         );
+        const came = part(html, 'came');
+        const begun = happenings.filter(
+          (line) =>
+            line.shape === 'involvement' &&
+            line.happened.from !== null &&
+            line.happened.from >= yearAgo &&
+            line.happened.from <= today,
+        );
+        const isWorker = ({ kind }: { kind: string }) => /(^|-)worker$/.test(kind);
+        const workersCame = begun.filter(isWorker);
+        expect([where, rowsIn(came).length]).toEqual([where, begun.length - workersCame.length]);
+        expect([where, (came.match(/<li/g) ?? []).length]).toEqual([where, workersCame.length]);
+        const cameWords = { 0: 'no allocation of a worker began', 1: '1 allocation of a worker began' };
+        expect(saying('came-and-left')[0], where).toContain(
+          cameWords[workersCame.length as 0 | 1] ?? `${workersCame.length} allocations of workers began`,
+        );
+        for (const { factId } of begun) expect(came, where).toContain(`/facts/${factId}`);
+
+        // Without a school: as the page of brothers and sisters says it of the same children.
+        const { siblings } = JSON.parse(await get(`/api/families/${familyId}/siblings`)) as {
+          siblings: { name: string; notKnown: string[]; schoolUntil: string | null }[];
+        };
+        const lacking = siblings.filter(
+          ({ notKnown, schoolUntil }) =>
+            schoolUntil !== null && notKnown.some((words) => /school/.test(words)),
+        );
+        for (const { name } of lacking)
+          expect(
+            saying('no-school-now').some((words) => words.startsWith(`${name} is at no school`)),
+            `${where} ${name}`,
+          ).toBe(true);
         for (const line of workersGone) {
           expect(left, where).toContain(`/facts/${line.factId}`);
           // A line is of one worker, in one part: never of two who happened to begin on one day.

@@ -6,9 +6,10 @@ import { firstNames } from './called.ts';
 import { expectedOn } from './genogram/expected.ts';
 import { kinOf } from './genogram/kin.ts';
 import type { Kindred } from './genogram/model.ts';
+import { mustLearn, noSchooling, schoolingIn } from './schooling.ts';
 import { beginPicture, finishPicture } from './service.ts';
 import { Picture } from './shape.ts';
-import { type SummaryRule, summaryOf, summaryRules } from './summary.ts';
+import { livingNow, type SummaryRule, summaryOf, summaryRules } from './summary.ts';
 
 /** A picture with what is said beside it: whom to ask, whose whereabouts are kept back. */
 export const PictureShown = Picture.extend({
@@ -31,6 +32,11 @@ export const PictureShown = Picture.extend({
       }),
     )
     .describe('The family in plain sentences, each made from what stands here by a listed rule.'),
+  withoutSchool: z
+    .array(z.object({ personId: z.uuid(), until: z.iso.date(), schools: z.array(z.string()) }))
+    .describe(
+      'Whoever has to be at school, at college or in training, whom no school’s record that the reader may see names today: until when one did, and which.',
+    ),
   knownTo: z.array(z.string()).describe('Agencies that let it be said that they know somebody, and no more.'),
 }).openapi('PictureShown');
 export type PictureShown = z.infer<typeof PictureShown>;
@@ -51,6 +57,19 @@ export async function shownPicture(
   ]);
   const names = new Map(begun.agencyList.map(({ agency, name }) => [agency, name]));
   const name = (agency: string) => names.get(agency) ?? agency;
+  const schooling = schoolingIn({
+    people: picture.people,
+    persons,
+    agencyList: begun.agencyList,
+    keptBack: kept,
+    on: picture.today,
+  });
+  const withoutSchool = livingNow(picture)
+    .filter(mustLearn)
+    .flatMap(({ personId }) => {
+      const { schoolUntil: until, schoolsBefore: schools } = schooling.get(personId) ?? noSchooling;
+      return until === null ? [] : [{ personId, until, schools }];
+    });
   return {
     ...picture,
     consents,
@@ -64,7 +83,8 @@ export async function shownPicture(
       today: picture.today,
       name: firstNames(picture),
     }).kindred,
-    summary: summaryOf({ picture, plan, keptBack: kept, firstName: firstNames(picture) }),
+    summary: summaryOf({ picture, plan, keptBack: kept, withoutSchool, firstName: firstNames(picture) }),
+    withoutSchool,
     keptBack: [...kept].sort(),
     ask: ask.map(({ agency, desk }) => ({ agency: name(agency), desk })),
     knownTo: known.map(name),

@@ -12,7 +12,7 @@ import { Differing, HappeningList } from './happenings.tsx';
 import { LeftOut } from './left-out.tsx';
 import { NeedList } from './need-pages.tsx';
 import type { Picture, PictureLine, PictureStatement } from './shape.ts';
-import { cameAndLeftIn, listedLeads, type Sentence } from './summary.ts';
+import { cameAndLeftIn, listedLeads, type Sentence, type Told } from './summary.ts';
 
 /** One family's picture: its own words first, then why it is open, what is known, who is involved, its time axis. */
 export function PicturePage({
@@ -25,6 +25,7 @@ export function PicturePage({
   plan,
   kindred,
   summary = [],
+  withoutSchool = [],
 }: {
   picture: Picture;
   decisions: readonly Decision[];
@@ -42,6 +43,8 @@ export function PicturePage({
   kindred?: Kindred;
   /** The family in plain sentences. */
   summary?: readonly Sentence[];
+  /** Whoever has to learn and whom no school's record names today. */
+  withoutSchool?: Told['withoutSchool'];
 }) {
   const firstName = firstNames(picture);
   const axis = axisOf(picture, firstName, { years });
@@ -152,11 +155,29 @@ export function PicturePage({
               },
               { text: namesInList(one.people.map((person) => firstName(person.personId))) },
               {
-                text: one.allocation
-                  ? [one.worker ?? (one.withheld ? 'not shared with you' : 'not recorded'), one.worksFor]
-                      .filter(Boolean)
-                      .join(', ')
-                  : one.agency,
+                text: (
+                  <>
+                    {one.allocation
+                      ? [one.worker ?? (one.withheld ? 'not shared with you' : 'not recorded'), one.worksFor]
+                          .filter(Boolean)
+                          .join(', ')
+                      : one.agency}
+                    {withoutSchool
+                      .filter(
+                        ({ personId, schools }) =>
+                          one.allocation &&
+                          schools.includes(one.worksFor ?? '') &&
+                          one.people.some((person) => person.personId === personId),
+                      )
+                      .map(({ personId, until }) => (
+                        <span className="v-meta" key={personId}>
+                          <br />
+                          whose records have not named {firstName(personId)} since{' '}
+                          <Day on={until} form="short" />
+                        </span>
+                      ))}
+                  </>
+                ),
               },
               { text: one.since ? <Day on={one.since} form="short" /> : 'date not known' },
             ])}
@@ -164,6 +185,7 @@ export function PicturePage({
         )}
       </section>
 
+      <Came picture={picture} firstName={firstName} />
       <Left picture={picture} firstName={firstName} />
 
       <section aria-labelledby="people">
@@ -419,6 +441,42 @@ function Zoom({ picture, here, years }: ZoomProps) {
 
 type LeftProps = { picture: Picture; firstName: (personId: string) => string };
 
+const whoWorks = ({ factId, note }: PictureLine) => (
+  <a className="govuk-link" href={`/facts/${factId}`}>
+    {note ?? 'A worker who is not told where you may see it'}
+  </a>
+);
+
+/** Services and plans that began in the last 12 months, and workers who came. */
+function Came({ picture, firstName }: LeftProps) {
+  const { came, begun } = cameAndLeftIn(picture);
+  return (
+    <section aria-labelledby="came">
+      <h2 id="came">Who came in the last 12 months</h2>
+      {came.length === 0 ? (
+        <p className="govuk-body">No service or plan that you may see is recorded as begun.</p>
+      ) : (
+        <HappeningList lines={came} firstName={firstName} />
+      )}
+      {begun.length === 0 ? (
+        <p className="govuk-body">No allocation of a worker that you may see is recorded as begun.</p>
+      ) : (
+        <>
+          <h3>Workers who came</h3>
+          <ul className="v-list">
+            {begun.map((line) => (
+              <li key={line.factId}>
+                {whoWorks(line)}, with {namesInList(line.people.map(({ personId }) => firstName(personId)))},{' '}
+                <Span from={line.happened.from} to={line.happened.to} form="short" />.
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}
+
 /** Services and plans that ended in the last 12 months, and workers who left. */
 function Left({ picture, firstName }: LeftProps) {
   const { left, workers } = cameAndLeftIn(picture);
@@ -439,10 +497,8 @@ function Left({ picture, firstName }: LeftProps) {
           <ul className="v-list">
             {workers.map(({ line, next }) => (
               <li key={line.factId}>
-                <a className="govuk-link" href={`/facts/${line.factId}`}>
-                  {line.note ?? 'A worker who is not told where you may see it'}
-                </a>
-                , with {namesOf(line)}, <Span from={line.happened.from} to={line.happened.to} form="short" />
+                {whoWorks(line)}, with {namesOf(line)},{' '}
+                <Span from={line.happened.from} to={line.happened.to} form="short" />
                 {next && (
                   <>
                     ; then{' '}

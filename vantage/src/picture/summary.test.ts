@@ -81,6 +81,7 @@ const told = (more: Partial<Picture> = {}, keptBack: string[] = []): Sentence[] 
     picture: { ...picture, ...more },
     plan: noPlan,
     keptBack: new Set(keptBack),
+    withoutSchool: [],
     firstName: given,
   });
 const saying = (rule: SummaryRule, ...asked: Parameters<typeof told>) =>
@@ -120,7 +121,7 @@ test('each thing that is not known is said', () => {
     'The last move of home that is recorded: Kyle, on 3 Feb 2023; what came after it.',
     'No appointment is recorded as missed in the last 12 months.',
     'No crisis that you may see is recorded in the last 12 months; that says what was written down.',
-    'In the last 12 months no services or plans began and none ended; no allocation of a worker ended.',
+    'In the last 12 months no services or plans began and none ended; no allocation of a worker began and none ended.',
     'Nothing from a school that you may see is recorded of Kyle.',
   ]);
 });
@@ -167,6 +168,7 @@ test('who holds parental responsibility is told of each child of whom it is writ
     picture: { ...picture, people: [dawn, kyle, leah] },
     plan,
     keptBack: new Set(),
+    withoutSchool: [{ personId: kyle.personId, until: '2026-07-20', schools: ['Hill Road School'] }],
     firstName: given,
   });
   expect(
@@ -176,6 +178,13 @@ test('who holds parental responsibility is told of each child of whom it is writ
   ).toEqual([
     'Dawn and Ann Pike hold parental responsibility for Kyle, as far as it is written down here.',
     'Nobody has written down here who holds parental responsibility for Leah, where you may see it.',
+  ]);
+  expect(
+    sentences
+      .filter(({ rule }) => rule === 'no-school-now')
+      .map(({ parts }) => parts.map(({ text }) => text).join('')),
+  ).toEqual([
+    'Kyle is at no school that records tell of where you may see it: Hill Road School named them until 20 Jul 2026.',
   ]);
 });
 
@@ -187,7 +196,7 @@ test('a plan is told by whom and since when, while it goes on', () => {
   ]);
   expect(saying('plans-now', { happenings: [plan('2026-11-22')] })).toEqual([]);
   expect(saying('came-and-left', { happenings: [plan('2026-11-22')] })).toEqual([
-    'In the last 12 months 1 service or plan began and 1 ended; no allocation of a worker ended.',
+    'In the last 12 months 1 service or plan began and 1 ended; no allocation of a worker began and none ended.',
   ]);
 });
 
@@ -212,10 +221,11 @@ test('workers who left are told beside services that did, with who came after th
     worker(76, 'Housing officer', '2020-01-01', '2025-11-22'),
   ];
   expect(saying('came-and-left', { happenings })).toEqual([
-    'In the last 12 months no services or plans began and none ended; 2 allocations of workers ended.',
+    'In the last 12 months no services or plans began and none ended; 4 allocations of workers began and 2 ended.',
   ]);
-  const { came, left, workers } = cameAndLeftIn({ ...picture, happenings });
+  const { came, begun, left, workers } = cameAndLeftIn({ ...picture, happenings });
   expect([came, left]).toEqual([[], []]);
+  expect(begun.map(({ factId }) => factId).sort()).toEqual([id(71), id(73), id(74), id(75)]);
   expect(workers.map(({ line: one, next }) => [one.factId, next?.factId ?? null])).toEqual([
     [id(70), id(71)],
     [id(72), null],

@@ -24,7 +24,9 @@ export const summaryRules = {
     'Appointments in the last 12 months to which a child was not brought, or that a child missed, as the chronology lists them.',
   crises: 'What the catalogue calls a crisis and that happened, or went on, in the last 12 months.',
   'came-and-left':
-    'Services and plans that began or ended in the last 12 months, and of workers’ allocations how many ended. What ended is told with its last day, and of a worker who left with whoever began in the same part with the same people within six weeks.',
+    'Services and plans, and workers’ allocations, that began or ended in the last 12 months. What ended is told with its last day, and of a worker who left with whoever began in the same part with the same people within six weeks.',
+  'no-school-now':
+    'Of each child from 5 to 17 whom a school’s record that the reader may see has named, and none names today: until when, and which.',
   'school-silent':
     'Of each child from 5 to 15 of whom nothing from a school has begun in the last 6 months: since when, or that there is nothing.',
 } as const;
@@ -47,6 +49,8 @@ export type Told = {
   picture: Picture;
   plan: Plan;
   keptBack: ReadonlySet<string>;
+  /** Whoever has to learn and whom no school's record names today: until when one did, and which. */
+  withoutSchool: readonly { personId: string; until: string; schools: readonly string[] }[];
   firstName: (personId: string) => string;
 };
 
@@ -62,6 +66,7 @@ export function summaryOf(told: Told): Sentence[] {
     ...missed(told),
     ...crises(told),
     ...cameAndLeft(told),
+    ...withoutSchoolNow(told),
     ...schoolSilent(told),
   ];
 }
@@ -423,6 +428,8 @@ export type CameAndLeft = {
   /** Services and plans that began, and that ended. */
   came: PictureLine[];
   left: PictureLine[];
+  /** Workers' allocations that began. */
+  begun: PictureLine[];
   /** Workers who left, each with who began in the same part with one of the same people then. */
   workers: { line: PictureLine; next: PictureLine | null }[];
 };
@@ -436,16 +443,12 @@ export function cameAndLeftIn({ happenings, today }: Picture): CameAndLeft {
   const ended = spells
     .filter(({ happened: { to } }) => to !== null && to > since && to <= today)
     .sort(newest((line) => line.happened.to));
+  const began = spells
+    .filter(({ happened: { from } }) => from !== null && from >= since && from <= today)
+    .sort(newest((line) => line.happened.from));
   return {
-    came: spells
-      .filter(
-        (line) =>
-          !isAllocation(line) &&
-          line.happened.from !== null &&
-          line.happened.from >= since &&
-          line.happened.from <= today,
-      )
-      .sort(newest((line) => line.happened.from)),
+    came: began.filter((line) => !isAllocation(line)),
+    begun: began.filter(isAllocation),
     left: ended.filter((line) => !isAllocation(line)),
     workers: ended
       .filter(isAllocation)
@@ -472,28 +475,42 @@ function follows(left: PictureLine, other: PictureLine): boolean {
 }
 
 function cameAndLeft({ picture }: Told): Sentence[] {
-  const { came, left, workers } = cameAndLeftIn(picture);
-  const here = `/families/${picture.familyId}#left`;
+  const { came, begun, left, workers } = cameAndLeftIn(picture);
+  const here = (part: 'came' | 'left') => `/families/${picture.familyId}#${part}`;
   const count = (n: number) => (n === 1 ? '1 service or plan' : `${n === 0 ? 'no' : n} services or plans`);
+  const allocations = (n: number) =>
+    n === 0
+      ? 'no allocation of a worker'
+      : n === 1
+        ? '1 allocation of a worker'
+        : `${n} allocations of workers`;
   return [
     {
       rule: 'came-and-left',
       parts: [
-        words(`In the last 12 months ${count(came.length)} began and `),
-        link(`${left.length === 0 ? 'none' : left.length} ended`, here),
+        words('In the last 12 months '),
+        link(`${count(came.length)} began`, here('came')),
+        words(' and '),
+        link(`${left.length === 0 ? 'none' : left.length} ended`, here('left')),
         words('; '),
-        link(
-          workers.length === 0
-            ? 'no allocation of a worker ended'
-            : workers.length === 1
-              ? '1 allocation of a worker ended'
-              : `${workers.length} allocations of workers ended`,
-          here,
-        ),
+        link(`${allocations(begun.length)} began`, here('came')),
+        words(' and '),
+        link(`${workers.length === 0 ? 'none' : workers.length} ended`, here('left')),
         words('.'),
       ],
     },
   ];
+}
+
+function withoutSchoolNow({ picture, withoutSchool, firstName }: Told): Sentence[] {
+  return withoutSchool.map(({ personId, until, schools }) => ({
+    rule: 'no-school-now',
+    parts: [
+      words(`${firstName(personId)} is at `),
+      link('no school that records tell of', `/families/${picture.familyId}/siblings`),
+      words(` where you may see it: ${namesInList([...schools])} named them until ${short(until)}.`),
+    ],
+  }));
 }
 
 function schoolSilent({ picture, firstName }: Told): Sentence[] {

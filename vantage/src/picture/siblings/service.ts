@@ -1,12 +1,13 @@
 import { notesAbout } from '../../casework/index.ts';
 import { catalogue, isWritten, type OutlinedFact, outlineOf } from '../../chronology/index.ts';
-import { ageOn, holds, lastDay, type Span, type Tx } from '../../platform/index.ts';
+import type { Tx } from '../../platform/index.ts';
 import { dayInWords } from '../../platform/parts/index.ts';
-import { type Agency, keptBack } from '../../sharing/index.ts';
+import { keptBack } from '../../sharing/index.ts';
 import { firstNames, namesInList } from '../called.ts';
 import { homesOn } from '../genogram/homes.ts';
 import { type KinElsewhere, kinElsewhere } from '../kin-elsewhere.ts';
 import { belongsTo } from '../open.ts';
+import { isUnder, mustLearn, noSchooling, schoolingIn } from '../schooling.ts';
 import { beginPicture, finishPicture } from '../service.ts';
 import type { Picture, PictureSeen } from '../shape.ts';
 import { type Between, betweenOf, differencesBetween, type Sighting, siblingsAmong } from './model.ts';
@@ -84,6 +85,7 @@ export async function getSiblings(tx: Tx, familyId: string): Promise<Siblings> {
     [...new Set(ids)].filter((id) => !childIds.includes(id)),
     family.relationships,
   );
+  const schooling = schoolingIn({ people: picture.people, persons, agencyList, keptBack: kept, on: today });
   const withOwn = (personId: string) =>
     picture.involvedNow.filter((one) => one.people.some((p) => p.personId === personId));
   const parentsOf = (child: string) => [
@@ -101,7 +103,6 @@ export async function getSiblings(tx: Tx, familyId: string): Promise<Siblings> {
     const isLiving = person.died === null;
     const own = withOwn(personId);
     const words = picture.statements.find(({ speaker }) => speaker.personId === personId);
-    const details = persons.get(personId)?.details ?? [];
     const one = {
       personId,
       name: first(personId),
@@ -144,11 +145,7 @@ export async function getSiblings(tx: Tx, familyId: string): Promise<Siblings> {
             spell,
           ),
         ),
-      ...schoolOf(
-        agencyList,
-        details,
-        isLiving && !kept.has(personId) && isUnder(person.born, today, 19) ? today : null,
-      ),
+      ...(schooling.get(personId) ?? noSchooling),
       seenAlone: newest([
         ...inRecords(facts, personId, agencyName),
         ...notes.flatMap((note): Sighting[] => {
@@ -195,35 +192,6 @@ const itemOf = (words: string, { factId, since }: Picture['involvedNow'][number]
   since,
 });
 
-/** Born, and younger than so many years, as far as anybody has said. */
-const isUnder = (born: string | null, on: string, years: number): boolean =>
-  born === null || (born <= on && ageOn(born, on) < years);
-
-type OfAgency = { agency: string; happened: Span | null };
-
-/** The schools whose records name somebody on a day, or until when one did. `today` is null of whoever is not of an age for it. */
-function schoolOf(
-  agencyList: readonly Agency[],
-  details: readonly OfAgency[],
-  today: string | null,
-): Pick<Sibling, 'schools' | 'schoolUntil' | 'schoolsBefore'> {
-  const told = details.flatMap(({ agency, happened }) =>
-    agencyList.flatMap(({ agency: code, name, type }) =>
-      type === 'school' && code === agency ? [{ name, happened }] : [],
-    ),
-  );
-  if (today === null) return { schools: [], schoolUntil: null, schoolsBefore: [] };
-  const now = told.filter(({ happened }) => happened === null || holds(happened, today));
-  const last = told.flatMap(({ happened }) => (happened === null ? [] : (lastDay(happened) ?? []))).sort();
-  const until = now.length > 0 ? null : (last.at(-1) ?? null);
-  const before = told.filter(({ happened }) => happened !== null && lastDay(happened) === until);
-  return {
-    schools: [...new Set(now.map(({ name }) => name))],
-    schoolUntil: until,
-    schoolsBefore: until === null ? [] : [...new Set(before.map(({ name }) => name))],
-  };
-}
-
 /** Visits under a plan that say that somebody was seen alone; those written down here are told by their notes. */
 function inRecords(
   facts: readonly OutlinedFact[],
@@ -246,8 +214,6 @@ const newest = (seen: readonly Sighting[]): Sighting | null =>
 function notKnownOf(one: Omit<Sibling, 'notKnown'> & { parents: number }, today: string): string[] {
   if (one.died !== null) return [];
   const isBorn = one.born === null || one.born <= today;
-  // Up to 18 a young person has to be at school, at college or in training.
-  const isLearner = one.age !== null && one.age >= 5 && one.age < 18;
   const place = (one.age ?? 0) < 16 ? 'a school' : 'a school, a college or training';
   return [
     one.born === null && 'their birth date',
@@ -255,7 +221,7 @@ function notKnownOf(one: Omit<Sibling, 'notKnown'> & { parents: number }, today:
       one.parents < 2 &&
       (one.parents === 0 ? 'who their parents are' : 'who their other parent is'),
     one.lives === null && !one.isKept && isBorn && 'where they live',
-    isLearner &&
+    mustLearn(one) &&
       !one.isKept &&
       one.schools.length === 0 &&
       (one.schoolUntil === null ? place : `${place} since ${dayInWords(one.schoolUntil)}`),
