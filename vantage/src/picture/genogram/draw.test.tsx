@@ -26,6 +26,8 @@ const drawn = (kindred: Kindred) => {
   );
   return { laid, html };
 };
+const haveChildren = ({ bonds }: Kindred, between: readonly [string, string]) =>
+  bonds.some(({ parents }) => parents.length === 2 && between.every((one) => parents.includes(one)));
 const count = (html: string, pattern: RegExp) => [...html.matchAll(pattern)].length;
 
 test('symbols are those of a genogram: a circle, a square, a diamond, a triangle; doubled, crossed, struck, broken', () =>
@@ -49,10 +51,12 @@ test('symbols are those of a genogram: a circle, a square, a diamond, a triangle
       expect(count(html, /d="M-14 -14L14 14M14 -14L-14 14"/g)).toBe(marks.filter((one) => one.dead).length);
       expect(count(html, /l6 -14"/g)).toBe(kindred.partnerships.filter((one) => one.ended).length);
       expect(count(html, /data-union="parents"><path [^>]*stroke-dasharray="5 3"/g)).toBe(
-        kindred.partnerships.filter((one) => one.kind === 'parents').length,
+        kindred.partnerships.filter(
+          (one) => one.kind === 'parents' || (one.later && haveChildren(kindred, one.between)),
+        ).length,
       );
       expect(count(html, /data-union="partners"><path (?![^>]*dasharray)/g)).toBe(
-        kindred.partnerships.filter((one) => one.kind === 'partners').length,
+        kindred.partnerships.filter((one) => one.kind === 'partners' && !one.later).length,
       );
       for (const [, dash] of html.matchAll(/<path [^>]*?(stroke-dasharray="[^"]*" )?data-bond="birth"/g))
         expect(dash).toBeUndefined();

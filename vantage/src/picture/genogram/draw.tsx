@@ -43,22 +43,25 @@ function Bond({ child, points, isPale }: { child: Child; points: readonly Point[
 function UnionLine({ union, line, mark, words }: PlacedUnion) {
   const { partnership } = union;
   const [x, y] = mark;
-  const stroke = partnership?.later ? pale : text;
+  const isBefore = partnership?.kind === 'partners' && partnership.later;
   const [only] = union.children;
+  // Nobody knew yet of those who became partners later; who has a child with whom is drawn on every day.
+  if (isBefore && only === undefined) return null;
+  const kind = isBefore ? 'parents' : partnership?.kind;
   const alone = only === undefined ? undefined : strokes[only.kind].dash;
   return (
-    <g data-union={partnership?.kind ?? 'alone'}>
+    <g data-union={kind ?? 'alone'}>
       <path
         d={path(line)}
         fill="none"
-        stroke={stroke}
-        strokeWidth={partnership?.kind === 'partners' ? 2 : 1.5}
-        strokeDasharray={partnership === null ? alone : partnership.kind === 'parents' ? '5 3' : undefined}
+        stroke={text}
+        strokeWidth={kind === 'partners' ? 2 : 1.5}
+        strokeDasharray={partnership === null ? alone : kind === 'parents' ? '5 3' : undefined}
       />
       {partnership?.ended && (
-        <path d={`M${round(x - 3)} ${round(y + 7)}l6 -14`} stroke={stroke} strokeWidth={2} />
+        <path d={`M${round(x - 3)} ${round(y + 7)}l6 -14`} stroke={text} strokeWidth={2} />
       )}
-      {words && (
+      {words && !isBefore && (
         <text
           x={round(words.box.x + words.box.width / 2)}
           y={round(words.box.y + 11)}
@@ -313,9 +316,19 @@ export function Legend({ laid, homes }: { laid: Laid; homes: number }) {
       symbol({ shape: 'not-recorded', inside: '?' }),
     ],
     [laid.people.some(({ node }) => node.again), 'drawn a second time', symbol({ sex: 'male' }, true)],
-    [unions.some(({ kind, ended }) => kind === 'partners' && !ended), 'partners', line(undefined)],
+    [
+      unions.some(({ kind, ended, later }) => kind === 'partners' && !ended && !later),
+      'partners',
+      line(undefined),
+    ],
     [unions.some(({ ended }) => ended), 'partners until then', line(undefined, true)],
-    [unions.some(({ kind }) => kind === 'parents'), 'parents; no partnership recorded', line('5 3')],
+    [
+      laid.graph.unions.some(
+        ({ partnership: one, children }) => one?.kind === 'parents' || (one?.later && children.length > 0),
+      ),
+      'parents; no partnership recorded by then',
+      line('5 3'),
+    ],
     [kinds.has('cared-for'), 'cared for', line(strokes['cared-for'].dash)],
     [
       kinds.has('kin') || kinds.has('sibling'),

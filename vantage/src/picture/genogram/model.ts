@@ -27,7 +27,7 @@ export type Partnership = {
   kind: 'partners' | 'parents';
   /** A stroke through the line. */
   ended: boolean;
-  /** It begins after the day that is shown: a pale line. */
+  /** It begins after the day that is shown: no line of partners, whatever children they have. */
   later: boolean;
   /** Above the line, such as "2008–10". */
   words: string;

@@ -35,7 +35,7 @@ export function genogramRoutes(app: App, { visit }: { visit: Visit }): void {
           {shown.on === picture.today && ', today'}. Double symbols are the children for whom this family is
           made.
           {shown.on !== picture.today &&
-            ' Homes, ages and who is not born yet are those of this day; everybody of the family and every partnership is drawn, also those that began later, with their years.'}
+            ' Homes, ages, partnerships and who is not born yet are those of this day; everybody of the family is drawn.'}
         </>
       ),
       because: reason && (

@@ -1,7 +1,9 @@
 /** A genogram in words: for its table, for whoever hears it, and for what no line says. */
 import { spanInWords } from '../../platform/parts/index.ts';
 import { namesInList } from '../called.ts';
+import { siblingWords } from '../kin-elsewhere.ts';
 import type { PicturePerson } from '../shape.ts';
+import { betweenOf } from '../siblings/model.ts';
 import { pairKey } from './model.ts';
 import type { GenogramOn } from './service.ts';
 
@@ -37,7 +39,6 @@ const kinds: readonly (readonly [kind: string, one: string, other: string])[] = 
   ['parent', 'parent of', 'child of'],
   ['partner', 'partner of', 'partner of'],
   ['former-partner', 'former partner of', 'former partner of'],
-  ['sibling', 'brother or sister of', 'brother or sister of'],
   ['grandparent', 'grandparent of', 'grandchild of'],
   ['carer', 'carer of', 'cared for by'],
   ['other-kin', 'kin of', 'kin of'],
@@ -51,7 +52,9 @@ export function relationsInWords(shown: GenogramOn, person: PicturePerson): stri
     .map((tie) => pairKey(tie.personId, tie.otherId));
   // Whoever was a partner from day to day need not be told to be a former one as well.
   const relations = shown.relations.filter(
-    (tie) => tie.kind !== 'former-partner' || !pairs.includes(pairKey(tie.personId, tie.otherId)),
+    ({ kind, personId, otherId, happened: { from } }) =>
+      (kind !== 'former-partner' || !pairs.includes(pairKey(personId, otherId))) &&
+      (!kind.includes('partner') || from === null || from <= shown.on),
   );
   const said = kinds.flatMap(([kind, one, other]) => {
     const own = relations.filter((tie) => tie.kind === kind);
@@ -86,6 +89,15 @@ export function relationsInWords(shown: GenogramOn, person: PicturePerson): stri
         : [`${words} ${kind.includes('partner') ? names.join('; ') : namesInList(names)}`];
     });
   });
+  const siblings = Map.groupBy(
+    everybody(shown).flatMap(({ personId }) => {
+      const between = personId === person.personId ? null : betweenOf(person.personId, personId, relations);
+      return between === null ? [] : [{ between, personId }];
+    }),
+    ({ between }) => between,
+  );
+  for (const [between, own] of siblings)
+    said.push(`${siblingWords[between]} ${namesInList(own.map(({ personId }) => name(personId)))}`);
   return said.map(capital).join('. ');
 }
 
@@ -115,7 +127,7 @@ export function genogramInWords(shown: GenogramOn): string {
     ({ shape, id }) => shape !== 'not-recorded' && !shown.expected.has(id),
   );
   const children = people.filter(({ index }) => index).map(({ id }) => shown.name(id));
-  const partners = kindred.partnerships.filter(({ kind }) => kind === 'partners');
+  const partners = kindred.partnerships.filter(({ kind, later }) => kind === 'partners' && !later);
   const couples = partners.map(
     ({ between: [a, b], words }) => `${shown.name(a)} and ${shown.name(b)}${words ? ` (${words})` : ''}`,
   );
@@ -123,7 +135,9 @@ export function genogramInWords(shown: GenogramOn): string {
     `${people.length === 1 ? 'One person' : `${people.length} people`} of ${picture.name.replace(/^The/, 'the').replace(/^A /, 'a ')}${children.length > 0 ? `, made around ${namesInList(children)}` : ''}.`,
     couples.length > 0
       ? `Partnerships that records state: ${couples.join('; ')}.`
-      : 'No partnership is stated.',
+      : kindred.partnerships.some(({ kind }) => kind === 'partners')
+        ? 'No partnership is stated to have begun by this day.'
+        : 'No partnership is stated.',
     ...[...shown.expected.keys()].map((id) => `${personInWords(shown, id)}.`),
     homes.length > 0
       ? `Homes on this day: ${homes.map(({ letter, people: there }) => `${letter}, ${namesInList(there.map(({ personId }) => shown.name(personId)))}`).join('; ')}.`

@@ -50,14 +50,10 @@ function make(draws: Draws, most: number): Kindred {
   const room = () => people.length < most;
   const join = (a: string, b: string, kind: Partnership['kind']) => {
     const words = kind === 'parents' ? '' : (['', '2008–10', 'since 2025'][draws.next(3)] ?? '');
+    const ended = kind === 'partners' && draws.chance(0.5);
+    const later = kind === 'partners' && !ended && draws.chance(0.3);
     if (a !== b && !partnerships.has(pairKey(a, b)))
-      partnerships.set(pairKey(a, b), {
-        between: [a, b],
-        kind,
-        ended: kind === 'partners' && draws.chance(0.5),
-        later: false,
-        words,
-      });
+      partnerships.set(pairKey(a, b), { between: [a, b], kind, ended, later, words });
   };
   add(0);
   const rows = 1 + draws.next(5);

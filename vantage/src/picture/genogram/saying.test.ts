@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { genogramInWords, relationsInWords } from './saying.ts';
+import type { GenogramOn } from './service.ts';
+
+const person = (personId: string) => ({ personId, name: personId, born: null, died: null });
+const always = { from: null, to: null };
+const parent = (personId: string, otherId: string) => ({
+  personId,
+  kind: 'parent',
+  otherId,
+  happened: always,
+});
+const partners = (otherId: string, from: string, to: string | null) => ({
+  personId: 'Shan',
+  kind: 'partner',
+  otherId,
+  happened: { from, to },
+});
+const told = [
+  parent('Dawn', 'Kyle'),
+  parent('Lee', 'Kyle'),
+  parent('Dawn', 'Shan'),
+  parent('Tony', 'Shan'),
+  parent('Dawn', 'Jo'),
+  parent('Lee', 'Jo'),
+  partners('Paul', '2018-01-01', '2022-06-01'),
+  partners('Dean', '2025-03-01', null),
+];
+
+/** What is shown of these people on a day. */
+function shownOn(on: string): GenogramOn {
+  const people = ['Dawn', 'Lee', 'Tony', 'Kyle', 'Shan', 'Jo', 'Paul', 'Dean'].map(person);
+  const later = (from: string) => from > on;
+  const partnership = (other: string, from: string, words: string) => ({
+    between: ['Shan', other],
+    kind: 'partners',
+    ended: false,
+    later: later(from),
+    words,
+  });
+  return {
+    on,
+    relations: told,
+    name: (id: string) => id,
+    picture: { people, before: [], name: 'The Harts' },
+    kindred: {
+      people: people.map(({ personId }) => ({ id: personId, shape: 'person', index: false })),
+      partnerships: [
+        partnership('Paul', '2018-01-01', '2018–22'),
+        partnership('Dean', '2025-03-01', 'since 2025'),
+      ],
+    },
+    homes: [],
+    expected: new Map(),
+  } as unknown as GenogramOn;
+}
+const of = (personId: string, on: string) =>
+  relationsInWords(shownOn(on), person(personId) as Parameters<typeof relationsInWords>[1]);
+
+test('brothers and sisters are full, half or said as far as parents are stated, as where they stand side by side', () => {
+  expect(of('Kyle', '2026-11-22')).toBe(
+    'Child of Dawn and Lee. Half-brother or half-sister of Shan. Brother or sister of Jo',
+  );
+});
+
+test('a partnership is told from the day on which it began', () => {
+  expect(of('Shan', '2015-06-01')).not.toContain('artner');
+  expect(of('Shan', '2019-06-01')).toContain('Partner of Paul, 1 Jan 2018 to 31 May 2022.');
+  expect(of('Shan', '2026-06-01')).toContain(
+    'Partner of Paul, 1 Jan 2018 to 31 May 2022; Dean, since 1 Mar 2025',
+  );
+  expect(genogramInWords(shownOn('2015-06-01'))).toContain(
+    'No partnership is stated to have begun by this day.',
+  );
+  expect(genogramInWords(shownOn('2019-06-01'))).toContain(
+    'Partnerships that records state: Shan and Paul (2018–22).',
+  );
+});
