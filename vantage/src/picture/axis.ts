@@ -89,9 +89,7 @@ export function axisOf(
         tone: line.tone,
         precision: line.precision,
       })),
-      dots: dots.map(
-        (line) => new Dot(line, reaches(line, since) ? since : (line.happened.from ?? first), firstName),
-      ),
+      dots: dots.map((line) => new Dot(line, { since, first }, firstName)),
     });
   }
   return {
@@ -125,11 +123,19 @@ export function axisOf(
 class Dot implements AxisDot {
   readonly line: PictureLine;
   readonly on: string;
+  readonly begun: string | undefined;
   readonly firstName: (personId: string) => string;
 
-  constructor(line: PictureLine, on: string, firstName: (personId: string) => string) {
+  constructor(
+    line: PictureLine,
+    { since, first }: { since: string; first: string },
+    firstName: (personId: string) => string,
+  ) {
+    const began = line.happened.from ?? first;
+    const isBefore = reaches(line, since);
     this.line = line;
-    this.on = on;
+    this.on = isBefore ? since : began;
+    this.begun = isBefore ? began : undefined;
     this.firstName = firstName;
   }
 

@@ -1,4 +1,5 @@
 /** What people are called on a family's pages. */
+import { dayInWords } from '../platform/parts/index.ts';
 import { nameNotRecorded, type Picture, type PictureLine } from './shape.ts';
 
 /** What each part in an event is called on a page. */
@@ -65,4 +66,16 @@ export function namesInList(names: readonly string[]): string {
   const own = [...new Set(names)];
   if (own.length < 2) return own[0] ?? '';
   return `${own.slice(0, -1).join(', ')} and ${own.at(-1)}`;
+}
+
+/** A value as another record says it, a day in words. */
+export const saidInWords = (said: string | null): string =>
+  said === null ? 'none stated' : /^\d{4}-\d{2}-\d{2}$/.test(said) ? dayInWords(said, 'day', 'short') : said;
+
+/** "Records differ: another says of last day: 3 Mar 2024." */
+export function differingInWords(differing: PictureLine['differing']): string {
+  const others = differing.map(
+    ({ label, said }) => `another says of ${label.toLowerCase()}: ${saidInWords(said)}`,
+  );
+  return `Records differ: ${others.join('; ')}.`;
 }

@@ -1,5 +1,6 @@
 import { type Contradiction, type Fact, isWritten } from '../chronology/index.ts';
 import { Day, SourceLink, Span, SummaryList } from '../platform/parts/index.ts';
+import { saidInWords } from './called.ts';
 
 type FactPageProps = {
   fact: Fact;
@@ -99,7 +100,7 @@ function Contradictions({ told }: { told: readonly Contradiction[] }) {
             <a className="govuk-link" href={`/records/${one.recordId}`}>
               Another record
             </a>{' '}
-            says of {one.label.toLowerCase()}: {one.said ?? 'none stated'}
+            says of {one.label.toLowerCase()}: {saidInWords(one.said)}
           </li>
         ))}
       </ul>

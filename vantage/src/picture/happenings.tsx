@@ -1,5 +1,5 @@
 import { Span, Table } from '../platform/parts/index.ts';
-import { peopleInWords } from './called.ts';
+import { differingInWords, peopleInWords } from './called.ts';
 import type { Picture, PictureLine } from './shape.ts';
 
 type HappeningListProps = {
@@ -28,7 +28,9 @@ export function HappeningList({ lines, firstName, button }: HappeningListProps) 
               </a>
               {line.note && <> {line.note}</>}
               <ToldBy tellers={line.tellers} />
-              {line.contradicted && <span className="v-meta"> Records differ.</span>}
+              {line.differing.length > 0 && (
+                <span className="v-meta"> {differingInWords(line.differing)}</span>
+              )}
               {button && <Act {...button} line={line} />}
             </>
           ),

@@ -25,6 +25,29 @@ test('one plan for two brothers, begun and ended on the same days, is one happen
   expect(one?.people.map((person) => person.personId)).toEqual(['p1', 'p2']);
 });
 
+test('what other records say of a plan for two is told once, and all of it', () => {
+  const saying = (...said: (string | null)[]) => ({
+    parts: [],
+    contradictions: said.map((one) => ({
+      about: 'category',
+      label: 'Category',
+      said: one,
+      recordId: `r${one}`,
+    })),
+  });
+  const [one] = happeningsOf(
+    [
+      told({ detail: saying('Neglect') }),
+      told({ factId: 'f2', personId: 'p2', detail: saying('Neglect', null) }),
+    ],
+    catalogue,
+  );
+  expect(one?.differing).toEqual([
+    { label: 'Category', said: 'Neglect' },
+    { label: 'Category', said: null },
+  ]);
+});
+
 test('plans that ended on different days stay two', () => {
   const plans = [
     told({}),

@@ -40,8 +40,12 @@ export type Happening = {
   /** Every agency that tells it, with the fact that it opens to there. */
   tellers: { agency: string; factId: string }[];
   parts: Part[];
-  contradicted: boolean;
+  /** What records that are not followed say of it instead. */
+  differing: Differing[];
 };
+
+/** What another record says of one thing; null where it says none. */
+export type Differing = { label: string; said: string | null };
 
 /**
  * Facts of several persons told as happenings: facts of one agency, kind and occasion are one; so are spells and visits
@@ -75,9 +79,11 @@ export function happeningsOf(
     const known = together.get(key);
     if (known) {
       known.people.push(person);
-      known.contradicted ||= (fact.detail.contradictions?.length ?? 0) > 0;
+      addDiffering(known.differing, fact);
       continue;
     }
+    const differing: Differing[] = [];
+    addDiffering(differing, fact);
     together.set(key, {
       kind: fact.kind,
       label: entry.label,
@@ -92,7 +98,7 @@ export function happeningsOf(
       factId: fact.factId,
       tellers: [],
       parts: fact.detail.parts,
-      contradicted: (fact.detail.contradictions?.length ?? 0) > 0,
+      differing,
     });
   }
   const all = [...together.values()];
@@ -103,6 +109,12 @@ export function happeningsOf(
     happening.tellers = [{ agency: happening.agency, factId: happening.factId }];
   }
   return toldOnce(all.sort(byTime), catalogue).sort(byTime);
+}
+
+/** Adds what is not there yet: of brothers and sisters on one plan it is said once. */
+function addDiffering(known: Differing[], { detail: { contradictions = [] } }: Told): void {
+  for (const { label, said } of contradictions)
+    if (!known.some((one) => one.label === label && one.said === said)) known.push({ label, said });
 }
 
 const saysWho = (parts: readonly Part[]): boolean =>
@@ -189,7 +201,7 @@ function together(a: Happening, b: Happening): Happening {
     ),
     tellers: [...first.tellers, ...second.tellers],
     parts: [...first.parts, ...second.parts.filter(({ name }) => !said.has(name))],
-    contradicted: first.contradicted || second.contradicted,
+    differing: [...first.differing, ...second.differing],
   };
 }
 

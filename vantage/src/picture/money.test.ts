@@ -23,7 +23,7 @@ const line = (
   people: [{ personId: 'kyle', name: 'Kyle', role: 'subject', factId: `${kind} ${from}` }],
   note: null,
   part: null,
-  contradicted: false,
+  differing: [],
   ...over,
 });
 const charge = (year: string, unitCost: string, pence: number): Spent['charges'][number] => ({

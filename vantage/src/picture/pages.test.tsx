@@ -162,7 +162,7 @@ test('what is known to a month or a year alone is shown so, in the list and on t
     people: [],
     note: null,
     part: null,
-    contradicted: false,
+    differing: [],
   });
   const happenings = [
     line('2023-01-01', '2024-01-01', 'year', 'Moved in with Nan'),

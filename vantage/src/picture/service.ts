@@ -145,7 +145,7 @@ export async function finishPicture(
     part: allocationKinds.has(one.kind)
       ? (one.parts.find(({ name }) => name === 'worker-role')?.value ?? null)
       : null,
-    contradicted: one.contradicted,
+    differing: one.differing,
   });
   const needs = needsInPicture(facts, {
     on,

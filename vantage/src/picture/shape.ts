@@ -35,7 +35,9 @@ export const PictureLine = z
       .string()
       .nullable()
       .describe('Of a worker’s allocation, in which part; null where it is not said.'),
-    contradicted: z.boolean(),
+    differing: z
+      .array(z.object({ label: z.string(), said: z.string().nullable() }))
+      .describe('What other records say of it, which are not followed; null where one says none.'),
   })
   .openapi('PictureLine');
 export type PictureLine = z.infer<typeof PictureLine>;

@@ -36,7 +36,7 @@ const line = (n: number, kind: string, more: Partial<PictureLine>): PictureLine 
   people: [{ personId: kyle.personId, name: kyle.name, role: 'subject', factId: id(n) }],
   note: null,
   part: null,
-  contradicted: false,
+  differing: [],
   ...more,
 });
 const picture: Picture = {

@@ -81,7 +81,7 @@ export function expectPicture(picture: Picture, sight: Sight, familyId: string, 
     const tells = new Set(own.map((fact) => fact.agency));
     if (mayTell.length === own.length && tells.size === 1) expect(line.note).toBe(notes[0] ?? null);
     else expect([null, ...notes, notes.filter(Boolean).join('; ')]).toContain(line.note);
-    if (mayTell.every((fact) => !fact.detail.contradictions?.length)) expect(line.contradicted).toBe(false);
+    if (mayTell.every((fact) => !fact.detail.contradictions?.length)) expect(line.differing).toEqual([]);
   }
   const workers = told.flatMap((fact) =>
     fact.detail.parts.filter((part) => part.name === 'worker').map((part) => part.value),

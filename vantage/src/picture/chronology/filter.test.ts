@@ -25,7 +25,7 @@ const line = (of: Partial<PictureLine>): PictureLine => {
     people: [{ personId: kyle, name: 'Kyle Hart', role: 'subject', factId: id(made) }],
     note: null,
     part: null,
-    contradicted: false,
+    differing: [],
     ...of,
   };
 };

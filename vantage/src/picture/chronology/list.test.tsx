@@ -23,7 +23,7 @@ function linesOf(count: number): PictureLine[] {
       people: [],
       note: null,
       part: null,
-      contradicted: false,
+      differing: [],
     };
   });
 }

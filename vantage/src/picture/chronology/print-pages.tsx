@@ -185,12 +185,12 @@ export function PrintedChronology(props: PrintProps) {
   );
 }
 
-function What({ one: { line, note } }: { one: PrintedLine }) {
+function What({ one: { line, note, differs } }: { one: PrintedLine }) {
   return (
     <>
       <b>{line.label}</b>
       {note && <> {note}</>}
-      {line.contradicted && <> Records differ.</>}
+      {differs && <> {differs}</>}
     </>
   );
 }

@@ -7,10 +7,11 @@ const people = [
   { personId: 'k', name: 'Kyle Hart' },
   { personId: 'r', name: 'Dean Rigg' },
 ];
-const line = (of: string[], note: string | null): PictureLine =>
+const line = (of: string[], note: string | null, differing: PictureLine['differing'] = []): PictureLine =>
   ({
     label: 'Visit',
     note,
+    differing,
     people: of.map((personId) => ({ personId, role: 'subject', name: '', factId: '' })),
   }) as unknown as PictureLine;
 const names = new Map([
@@ -78,5 +79,28 @@ test('letters go on after Z', () => {
     'Person Z',
     'Person A2',
     'Person B3',
+  ]);
+});
+
+test('what other records say is printed where the words may be, and otherwise that they differ', () => {
+  const lines = [
+    line(['k'], null, [
+      { label: 'Last day', said: '2024-03-03' },
+      { label: 'Outcome', said: null },
+    ]),
+    line(['k'], null, [{ label: 'Who came', said: 'Dean Rigg' }]),
+    line(['k'], null),
+  ];
+  const said = 'Records differ: another says of last day: 3 Mar 2024; another says of outcome: none stated.';
+  expect(print(lines, []).lines.map((one) => one.differs)).toEqual([
+    said,
+    'Records differ: another says of who came: Dean Rigg.',
+    null,
+  ]);
+  expect(print(lines, ['r']).lines.map((one) => one.differs)).toEqual([said, 'Records differ.', null]);
+  expect(print(lines, [], true).lines.map((one) => one.differs)).toEqual([
+    'Records differ.',
+    'Records differ.',
+    null,
   ]);
 });

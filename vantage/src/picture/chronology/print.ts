@@ -1,5 +1,6 @@
 /** An integrated chronology on paper: which lines it has for whom, and what of them is left out. */
 
+import { differingInWords } from '../called.ts';
 import type { Picture, PictureLine } from '../shape.ts';
 import { plainText } from './words.ts';
 
@@ -13,6 +14,8 @@ export type PrintedLine = {
   note: string | null;
   people: { name: string; role: string }[];
   told: Told[];
+  /** What other records say of it; that they differ alone, where the words are left out. */
+  differs: string | null;
 };
 
 export type Printed = {
@@ -74,9 +77,20 @@ export function printed(
         role: one.role,
       })),
       told: toldOf(line),
+      differs: differsIn(line, leaveOut.notes, naming),
     });
   }
   return found;
+}
+
+function differsIn(
+  { differing }: PictureLine,
+  withoutNotes: boolean,
+  naming: ReadonlySet<string>,
+): string | null {
+  if (differing.length === 0) return null;
+  const isNaming = differing.some(({ said }) => wordsIn(said ?? '').some((word) => naming.has(word)));
+  return withoutNotes || isNaming ? 'Records differ.' : differingInWords(differing);
 }
 
 /** The words of a text, plain; initials are none, since "D" stands in many words. */

@@ -53,6 +53,6 @@ export function lineOf(line: PictureLine, shareOf: (factId: string) => Share): E
     people: line.people.filter(isKnown),
     tellers,
     note: knowsWords ? line.note : null,
-    contradicted: knowsWords && line.contradicted,
+    differing: knowsWords ? line.differing : [],
   };
 }

@@ -13,6 +13,8 @@ export type Around = {
   /** What records say of it, such as who comes and since when. */
   told: readonly { words: string; href: string | null }[];
   isRecorded: boolean;
+  /** Whether it is somebody who works for a service, and not the service. */
+  isWorker?: boolean;
   /** Whose tie it is, by records or by what is said. */
   whose: readonly string[];
   /** What is said of it, the newest first. */

@@ -10,11 +10,16 @@ import type { Network } from './service.ts';
 export function networkInWords(network: Network): string[] {
   const { around, children, name, picture } = network;
   const drawn = around.filter(({ ties }) => ties.length > 0);
-  const services = around.filter(({ kind }) => kind === 'service');
+  const workers = around.filter(({ isWorker }) => isWorker === true).length;
+  const services = around.filter(({ kind, isWorker }) => kind === 'service' && isWorker !== true).length;
+  const told = [
+    services > 0 && (services === 1 ? 'one service' : `${services} services`),
+    workers > 0 && (workers === 1 ? 'one worker' : `${workers} workers`),
+  ].filter((words) => words !== false);
   const byRecords =
-    services.length === 0
+    told.length === 0
       ? 'No records that you may see say that a service is there for them now.'
-      : `By records ${services.length === 1 ? 'one service is' : `${services.length} services are`} there for them now.`;
+      : `By records ${told.join(' and ')} ${services + workers === 1 ? 'is' : 'are'} there for them now.`;
   if (drawn.length === 0) {
     return [
       'Nothing drawn with the family is here where you may see it. What stands around them is what records tell, and does not say that there is nobody else.',

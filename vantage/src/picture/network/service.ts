@@ -199,6 +199,7 @@ function servicesAround(
             },
           ],
           isRecorded: true,
+          isWorker: true,
           whose: [...new Set(peopleOf(of))],
         }),
       ),

@@ -127,7 +127,7 @@ export async function getPerson(tx: Tx, familyId: string, personId: string): Pro
     differences: picture.differences.filter(({ told }) =>
       told.some((one) => one.person.personId === personId),
     ),
-    contradicted: picture.happenings.filter((line) => line.contradicted && isTheirs(line)).reverse(),
+    contradicted: picture.happenings.filter((line) => line.differing.length > 0 && isTheirs(line)).reverse(),
     statements: picture.statements.filter(({ speaker }) => speaker.personId === personId),
     notAsked: picture.notAsked.some((one) => one.personId === personId),
     families,

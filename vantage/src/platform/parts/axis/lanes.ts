@@ -237,7 +237,7 @@ export function markInWords(mark: Mark): string {
     .slice(0, named)
     .map(
       (dot) =>
-        `${dayInWords(dot.on, dot.precision)}: ${dot.label}${(dot.count ?? 1) > 1 ? ` (${dot.count})` : ''}`,
+        `${dot.begun === undefined ? dayInWords(dot.on, dot.precision) : `Since ${dayInWords(dot.begun, dot.precision)}`}: ${dot.label}${(dot.count ?? 1) > 1 ? ` (${dot.count})` : ''}`,
     );
   const more = mark.dots.length - named;
   return more > 0 ? `${lines.join('\n')}\nand ${more} more` : lines.join('\n');

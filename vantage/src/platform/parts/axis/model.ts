@@ -19,6 +19,8 @@ export type AxisSpan = {
 
 export type AxisDot = {
   on: string;
+  /** The day on which it began, where that lies before the axis and it stands at the edge. */
+  begun?: string | undefined;
   label: string;
   href?: string;
   tone?: Tone;

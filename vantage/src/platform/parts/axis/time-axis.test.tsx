@@ -391,3 +391,24 @@ test('is named and described, and says by shape what it says by colour', () => {
   for (const words of ['open now', 'crisis', 'date not exact']) expect(html).toContain(words);
   expect(html).not.toContain('good news');
 });
+
+test('a dot at the edge of the axis is told by the day on which it began', () => {
+  const html = renderToStaticMarkup(
+    <TimeAxis
+      id="a"
+      title="What happened"
+      description="It."
+      from="2026-03-01"
+      to="2026-06-01"
+      lanes={[
+        {
+          label: 'Family',
+          spans: [],
+          dots: [{ on: '2026-03-01', begun: '2026-02-20', label: 'Missing: Kyle' }],
+        },
+      ]}
+    />,
+  );
+  expect(html).toContain('<title>Since 20 February 2026: Missing: Kyle</title>');
+  expect(html).not.toContain('1 March 2026');
+});
