@@ -266,12 +266,30 @@ volodymyr vladimir
 yelena olena elena
 `;
 
-/** For each form, the full names that it may stand for, itself included when it is one, as numbers of three digits between spaces. */
+/** How a form begins, as far as it is heard: any vowel as another, C as K, G as J, Z as S. */
+const beginning = (form: string): string =>
+  form
+    .charAt(0)
+    .replace(/[aeiouy]/, 'a')
+    .replace(/[cq]/, 'k')
+    .replace('g', 'j')
+    .replace('z', 's');
+
+/**
+ * For each form, what it may stand for, as numbers of three digits between spaces: forms that have a number in common fit
+ * each other. The first of a line, which is the full name, fits all of the line; two short forms fit where they begin
+ * alike. Amy and Mia, both short for Amelia, are names of their own, and those of sisters.
+ */
 export const fullNames: ReadonlyMap<string, string> = (() => {
   const found = new Map<string, string[]>();
-  for (const [number, line] of table.trim().split('\n').entries()) {
-    for (const form of line.split(' '))
-      found.set(form, [...(found.get(form) ?? []), String(number).padStart(3, '0')]);
+  let number = 0;
+  for (const line of table.trim().split('\n')) {
+    const [full = '', ...forms] = line.split(' ');
+    const byBeginning = Map.groupBy([full, ...forms], beginning);
+    for (const alike of byBeginning.values()) {
+      const code = String(number++).padStart(3, '0');
+      for (const form of new Set([full, ...alike])) found.set(form, [...(found.get(form) ?? []), code]);
+    }
   }
-  return new Map([...found].map(([form, numbers]) => [form, numbers.join(' ')]));
+  return new Map([...found].map(([form, codes]) => [form, codes.join(' ')]));
 })();
