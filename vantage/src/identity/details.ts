@@ -26,6 +26,9 @@ function calledBy(details: readonly Pick<Detail, 'kind' | 'place' | 'value' | 'p
 
 type Stating = Omit<store.PersonDetail, 'chosen' | 'place'>;
 
+/** What the records of each person state. */
+export type Stated = Pick<ReadonlyMap<string, readonly Statement[]>, 'keys' | 'get'>;
+
 /** What makes two details the same row: everything but its id and its place among the others. */
 function fingerprint({ personId, happened, recordedAt, receivedAt, ...rest }: Stating): string {
   const { kind, value, parts, rule, agency, recordId } = rest;
@@ -39,7 +42,7 @@ function fingerprint({ personId, happened, recordedAt, receivedAt, ...rest }: St
  */
 export async function writeDetails(
   tx: Tx,
-  statements: ReadonlyMap<string, readonly Statement[]>,
+  statements: Stated,
   standing: AsyncIterable<store.StandingDetail> | Iterable<store.StandingDetail>,
   at: Date,
 ): Promise<DetailDifferences> {
@@ -79,10 +82,7 @@ export async function writeDetails(
   }
 }
 
-const wantedOf = (
-  personId: string,
-  statements: ReadonlyMap<string, readonly Statement[]>,
-): store.PersonDetail[] =>
+const wantedOf = (personId: string, statements: Stated): store.PersonDetail[] =>
   detailsOf(statements.get(personId) ?? []).map((detail) => ({ ...detail, personId }));
 
 /** Details that come person by person, those of each person together. */

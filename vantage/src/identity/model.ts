@@ -90,7 +90,8 @@ export function subjectOf(agency: string, localId: string): string {
 /** The parts of a value that has none: one for all of them, of which there are millions. */
 const noParts: Readonly<Record<string, string>> = Object.freeze({});
 
-type Source = Omit<Statement, 'kind' | 'value' | 'parts' | 'localId'>;
+/** The record that states something. */
+export type Source = Omit<Statement, 'kind' | 'value' | 'parts' | 'localId'>;
 
 /** Takes apart what a record states of a person it mentions. */
 export function statementsOf({ id, identity }: Mention, source: Source): Statement[] {

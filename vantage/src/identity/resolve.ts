@@ -1,4 +1,5 @@
 import { type LinkOptions, type LinkRecord, linkRecords } from '@vantage/linkage';
+import type { Mention } from '@vantage/returns';
 import { newId, type Tx } from '../platform/index.ts';
 import { namingRecords } from '../sources/index.ts';
 import { assignPersons, type Claim } from './assign.ts';
@@ -6,7 +7,14 @@ import { type DetailDifferences, type Differences, writeDetails } from './detail
 import { carryDecisions, sealedNow } from './following.ts';
 import { joiningsOf, without } from './joining.ts';
 import { type Meaning, writeLinks } from './links.ts';
-import { type AgencyNumber, type DetailKind, type Statement, statementsOf, subjectOf } from './model.ts';
+import {
+  type AgencyNumber,
+  type DetailKind,
+  type Source,
+  type Statement,
+  statementsOf,
+  subjectOf,
+} from './model.ts';
 import type { Said } from './review/model.ts';
 import {
   type Decided,
@@ -46,13 +54,20 @@ export type Resolved = {
   moved: Set<string>;
 };
 
-/** One agency's number for somebody, with all that its records state. */
+/** One agency's number for somebody, with what mentions it. */
 type Subject = {
   key: string;
   agency: string;
   localId: string;
-  statements: Statement[];
+  mentions: [Mention, Source][];
 };
+
+/**
+ * All that a number's records state, made whenever it is asked for: held for everybody at once it is most of what a build
+ * would hold.
+ */
+const statedOf = ({ mentions }: Subject): Statement[] =>
+  mentions.flatMap(([mention, source]) => statementsOf(mention, source));
 
 const fields: LinkOptions['fields'] = {
   'given name': 'given-name',
@@ -76,7 +91,11 @@ export async function resolve(tx: Tx, { asOf, progress, meanwhile }: ResolveOpti
   const decided = await readDecided(tx);
   const at = momentOf(asOf, decided);
   const standing = await readStanding(tx);
-  const numbers = subjects.map((subject) => ({ ...subject, said: saidOf(asRecord(subject).fields) }));
+  const numbers = subjects.map((subject) => {
+    const { key, agency, localId } = subject;
+    const record = asRecord({ key, agency, statements: statedOf(subject) });
+    return { key, agency, localId, said: saidOf(record.fields) };
+  });
   const [{ groups, joinings, doubtful }] = await Promise.all([group(numbers, decided), meanwhile?.()]);
   const persons = personsOf(groups, standing, await formerPersons(tx));
   const personOf = new Map<string, string>();
@@ -95,10 +114,14 @@ export async function resolve(tx: Tx, { asOf, progress, meanwhile }: ResolveOpti
   const links = isFirst
     ? await store.addFirstLinks(tx, { meanings, reasonsOf }, at)
     : await writeLinks(tx, { meanings, reasonsOf, decided }, at);
-  const statements = Map.groupBy(
-    subjects.flatMap((subject) => subject.statements),
-    ({ agency, localId }) => personOf.get(subjectOf(agency, localId)) ?? '',
+  const known = Map.groupBy(
+    subjects.filter(({ mentions }) => mentions.length > 0),
+    ({ key }) => personOf.get(key) ?? '',
   );
+  const statements = {
+    keys: () => known.keys(),
+    get: (personId: string) => known.get(personId)?.flatMap(statedOf),
+  };
   const details = await writeDetails(tx, statements, store.streamDetails(tx), at);
   await writePairs(tx, doubtful);
   const rows = numbers.map(({ key, agency, localId, said }) => {
@@ -144,7 +167,7 @@ async function readSubjects(tx: Tx, progress: ResolveOptions['progress']): Promi
   const subjects = new Map<string, Subject>();
   for await (const { agency, localId } of store.streamMentioned(tx)) {
     const key = subjectOf(agency, localId);
-    subjects.set(key, { key, agency, localId, statements: [] });
+    subjects.set(key, { key, agency, localId, mentions: [] });
   }
   let records = 0;
   for await (const { recordId, agency, kind, people, happened, recordedAt, receivedAt } of namingRecords(
@@ -152,7 +175,8 @@ async function readSubjects(tx: Tx, progress: ResolveOptions['progress']): Promi
   )) {
     const source = { agency, recordId, recordKind: kind, happened, recordedAt, receivedAt };
     for (const mention of people)
-      subjects.get(subjectOf(agency, mention.id))?.statements.push(...statementsOf(mention, source));
+      if (Object.values(mention.identity ?? {}).some(Boolean))
+        subjects.get(subjectOf(agency, mention.id))?.mentions.push([mention, source]);
     records++;
     if (records % 5000 === 0) progress?.(records);
   }
@@ -212,7 +236,11 @@ export async function group<N extends Numbered & { said: Said }>(numbers: readon
 }
 
 /** What a number's records say at their best, for telling who is who. */
-export function asRecord({ key, agency, statements }: Subject): LinkRecord {
+export function asRecord({
+  key,
+  agency,
+  statements,
+}: Pick<Subject, 'key' | 'agency'> & { statements: readonly Statement[] }): LinkRecord {
   const best = (kind: DetailKind) =>
     inOrder(
       kind,
