@@ -1,5 +1,4 @@
 import { type LinkOptions, type LinkRecord, linkRecords } from '@vantage/linkage';
-import type { Mention } from '@vantage/returns';
 import { newId, type Tx } from '../platform/index.ts';
 import { namingRecords } from '../sources/index.ts';
 import { assignPersons, type Claim } from './assign.ts';
@@ -10,6 +9,7 @@ import { type Meaning, writeLinks } from './links.ts';
 import {
   type AgencyNumber,
   type DetailKind,
+  type Mention,
   type Source,
   type Statement,
   statementsOf,
