@@ -1,6 +1,6 @@
 // Sets, through the product's own pages and as their made-up lead practitioner would, what no agency of the made-up area
-// sends for the Harts: who leads with a number to ring, the level of help that was agreed, next steps, and who holds
-// parental responsibility.
+// sends for the Harts: who leads with a number to ring, the level of help that was agreed, next steps, who holds parental
+// responsibility, and whom Kyle says is around him.
 
 /** @param {Date} date @param {number} days */
 const inDays = (date, days) => {
@@ -26,18 +26,19 @@ export async function setHartsPlan(base) {
     people.find((/** @type {{ given: string }} */ one) => one.given === given) ?? { personId: '', born: '' };
   const set = async (/** @type {string} */ form, /** @type {Record<string, string>} */ fields) => {
     const body = new URLSearchParams(fields);
-    const asked = new URL(`/families/${harts.familyId}/plan/${form}`, base);
+    const asked = new URL(`/families/${harts.familyId}/${form}`, base);
     const answer = await fetch(asked, { method: 'POST', headers, body, redirect: 'manual' });
-    if (answer.status !== 303) throw new Error(`The Harts’ plan could not be set: ${form} ${answer.status}.`);
+    if (answer.status !== 303)
+      throw new Error(`What no agency sends of the Harts could not be set: ${form} ${answer.status}.`);
   };
   const now = new Date();
-  await set('lead', {
+  await set('plan/lead', {
     name: 'Nina Castell',
     job: 'Family help practitioner, Family help west',
     telephone: '01632 960009',
     since: '9/11/2026',
   });
-  await set('help', {
+  await set('plan/help', {
     level: 'family-help',
     threshold: 'level 3 of Ashmere’s threshold document: several needs, one plan',
     agreedBy: 'Dawn, the school, housing and Ashmere Children’s Services',
@@ -45,7 +46,7 @@ export async function setHartsPlan(base) {
     on: '9/11/2026',
   });
   const step = (/** @type {string} */ given, /** @type {Record<string, string>} */ fields) =>
-    set('steps', { persons: of(given).personId, ...fields });
+    set('plan/steps', { persons: of(given).personId, ...fields });
   await step('Dawn', {
     who: 'Priti Desai',
     what: 'agrees with Dawn how the rent is paid back',
@@ -59,7 +60,7 @@ export async function setHartsPlan(base) {
   });
   for (const given of ['Leah', 'Kyle']) {
     const child = of(given);
-    await set('responsibility', {
+    await set('plan/responsibility', {
       child: child.personId,
       holder: of('Dawn').personId,
       ground: 'mother',
@@ -67,4 +68,18 @@ export async function setHartsPlan(base) {
       saidBy: 'Dawn, and the birth’s registration',
     });
   }
+  /** @param {Record<string, string>} fields */
+  const ofKyle = (fields) => {
+    const kyle = of('Kyle').personId;
+    return set('network', {
+      speaker: kyle,
+      whose: kyle,
+      audience: 'team',
+      strength: 'strong',
+      way: 'both',
+      ...fields,
+    });
+  };
+  await ofKyle({ kind: 'club', name: 'Ray at the garage', looksUp: 'yes', words: 'He shows you once.' });
+  await ofKyle({ kind: 'friend', name: 'Marlon', ofAge: 'yes', turnsTo: 'yes' });
 }

@@ -115,6 +115,20 @@ function TieFields({ network, form, begun, of }: FieldsProps) {
         options={[{ value: 'yes', text: 'They turn there' }]}
         {...initially('turnsTo')}
       />
+      <ChooseSome
+        form={form}
+        name="looksUp"
+        label="Somebody to learn from"
+        options={[{ value: 'yes', text: 'They look up to them' }]}
+        {...initially('looksUp')}
+      />
+      <ChooseSome
+        form={form}
+        name="ofAge"
+        label="How old they are"
+        options={[{ value: 'yes', text: 'About their own age' }]}
+        {...initially('ofAge')}
+      />
       <Details summaryText="What they say of it, or another day" open={more || begun.words !== undefined}>
         <WordsField
           form={begun.words === undefined || form.written.words ? form : withWords(form, begun.words)}
@@ -177,6 +191,8 @@ export function TieForms({ network, tie, of, form, ending }: TieProps) {
     strength: [tie.strength],
     way: [tie.way],
     ...(tie.turnsTo && { turnsTo: ['yes'] }),
+    ...(tie.looksUp && { looksUp: ['yes'] }),
+    ...(tie.ofAge && { ofAge: ['yes'] }),
     ...(tie.name !== null && { name: [tie.name] }),
     ...(tie.words !== null && { words: [tie.words] }),
   };

@@ -97,11 +97,20 @@ const wayWords: Readonly<Record<Tie['way'], string>> = {
 };
 
 /** "Strong; Kyle and Leah turn there". */
-export function tieInWords({ strength, way, turnsTo, whose }: Tie, name: Network['name']): string {
-  const turning = turnsTo
-    ? `${namesInList(whose.map(name))} ${new Set(whose).size === 1 ? 'turns' : 'turn'} there`
-    : '';
-  return [strengthWords[strength], wayWords[way], turning].filter(Boolean).join('; ');
+export function tieInWords(
+  { strength, way, turnsTo, looksUp, ofAge, whose }: Tie,
+  name: Network['name'],
+): string {
+  const whoseWords = namesInList(whose.map(name));
+  const isOne = new Set(whose).size === 1;
+  const said = [
+    strengthWords[strength],
+    ofAge && 'about their age',
+    wayWords[way],
+    turnsTo && `${whoseWords} ${isOne ? 'turns' : 'turn'} there`,
+    looksUp && `${whoseWords} ${isOne ? 'looks' : 'look'} up to them`,
+  ];
+  return said.filter(Boolean).join('; ');
 }
 
 /** All that a box of the drawing stands for, as one sentence after another. */

@@ -14,6 +14,8 @@ const TieJson = z.object({
     .enum(names(ways))
     .describe('Both ways, from them to the family alone, or from the family to them alone.'),
   turnsTo: z.boolean().describe('Whether those whose tie it is turn there when something is wrong.'),
+  looksUp: z.boolean().describe('Whether those whose tie it is look up to them.'),
+  ofAge: z.boolean().describe('Whether they are of about one age with those whose tie it is.'),
   words: z.string().nullable(),
   speaker: z.uuid(),
   whose: z.array(z.uuid()),
@@ -72,6 +74,8 @@ const tieJson = (tie: Tie): z.infer<typeof TieJson> => ({
   strength: tie.strength,
   way: tie.way,
   turnsTo: tie.turnsTo,
+  looksUp: tie.looksUp,
+  ofAge: tie.ofAge,
   words: tie.words,
   speaker: tie.speaker,
   whose: tie.whose,

@@ -5,7 +5,7 @@ import { siblingWords } from '../kin-elsewhere.ts';
 import { KinList } from '../kin-list.tsx';
 import { LeftOut } from '../left-out.tsx';
 import { siblingRules } from './model.ts';
-import type { Item, Sibling, Siblings } from './service.ts';
+import type { Item, Peer, Sibling, Siblings } from './service.ts';
 
 /** Brothers and sisters side by side: what differs first, then each of them under the same headings. */
 export function SiblingsPage({ shown }: { shown: Siblings }) {
@@ -104,6 +104,8 @@ function One({ one, shown: { picture, name } }: { one: Sibling; shown: Siblings 
         </>
       ),
     ],
+    ['Looks up to', peersInWords(one.looksUpTo)],
+    ['Friends of their age', peersInWords(one.friends)],
     ['What they said', <Said key="s" one={one} />],
     ['May need', one.needs.length > 0 ? one.needs.join('; ') : 'nothing in the listed rules'],
     ['No record that you may see says', one.notKnown.length > 0 ? namesInList(one.notKnown) : ''],
@@ -126,6 +128,12 @@ function One({ one, shown: { picture, name } }: { one: Sibling; shown: Siblings 
       </dl>
     </section>
   );
+}
+
+/** "Tom; Jay (strained)": nobody has said is not that there is nobody. */
+function peersInWords(peers: readonly Peer[]): string {
+  if (peers.length === 0) return 'nobody has said';
+  return peers.map(({ name, tie }) => (tie === 'strong' ? name : `${name} (${tie})`)).join('; ');
 }
 
 function schoolInWords({ schools, schoolUntil, schoolsBefore, isKept }: Sibling): ReactNode {

@@ -3,6 +3,7 @@ import { catalogue, isWritten, type OutlinedFact, outlineOf } from '../../chrono
 import type { Tx } from '../../platform/index.ts';
 import { dayInWords } from '../../platform/parts/index.ts';
 import { keptBack } from '../../sharing/index.ts';
+import { type Strength, type Tie, tieKinds, tiesOf } from '../../voice/index.ts';
 import { firstNames, namesInList } from '../called.ts';
 import { homesOn } from '../genogram/homes.ts';
 import { type KinElsewhere, kinElsewhere } from '../kin-elsewhere.ts';
@@ -45,11 +46,17 @@ export type Sibling = {
   seenAlone: Sighting | null;
   /** Whether the reader may see what visits to them say. */
   visits: PictureSeen['visits'];
+  /** Whom they look up to, and friends of about their age, as they or their family said it. */
+  looksUpTo: Peer[];
+  friends: Peer[];
   said: { words: string; on: string | null; audience: string } | null;
   notAsked: boolean;
   needs: string[];
   notKnown: string[];
 };
+
+/** Somebody around a child, as it is said, with how strong the tie is where that is not strong. */
+export type Peer = { name: string; tie: Strength };
 
 export type Siblings = {
   picture: Picture;
@@ -66,11 +73,12 @@ export async function getSiblings(tx: Tx, familyId: string): Promise<Siblings> {
   const begun = await beginPicture(tx, familyId);
   const { family, agencyList } = begun;
   const ids = family.members.map(({ personId }) => personId);
-  const [{ picture, persons, stays }, kept, outline, notes] = await Promise.all([
+  const [{ picture, persons, stays }, kept, outline, notes, ties] = await Promise.all([
     finishPicture(tx, begun),
     keptBack(tx, ids),
     outlineOf(tx, ids),
     notesAbout(tx, ids),
+    tiesOf(tx, ids),
   ]);
   const { today } = picture;
   const first = firstNames(picture);
@@ -155,6 +163,16 @@ export async function getSiblings(tx: Tx, familyId: string): Promise<Siblings> {
             : [];
         }),
       ]),
+      looksUpTo: peersOf(
+        personId,
+        ties.filter(({ looksUp }) => looksUp),
+        first,
+      ),
+      friends: peersOf(
+        personId,
+        ties.filter(({ ofAge }) => ofAge),
+        first,
+      ),
       visits: picture.seen.find((seen) => seen.person.personId === personId)?.visits ?? 'none',
       said: words === undefined ? null : { words: words.words, on: words.saidOn, audience: words.audience },
       notAsked: picture.notAsked.some((one) => one.personId === personId),
@@ -184,6 +202,16 @@ export async function getSiblings(tx: Tx, familyId: string): Promise<Siblings> {
     elsewhere: kin.filter(({ isSibling }) => isSibling),
     name: first,
   };
+}
+
+/** Those with whom a child has a tie, each once, as the newest says it. */
+function peersOf(child: string, ties: readonly Tie[], name: (personId: string) => string): Peer[] {
+  const found = new Map<string, Peer>();
+  for (const { whose, name: said, withId, kind, strength } of ties) {
+    const called = said ?? (withId === null ? tieKinds[kind].one : name(withId));
+    if (whose.includes(child) && !found.has(called)) found.set(called, { name: called, tie: strength });
+  }
+  return [...found.values()];
 }
 
 const itemOf = (words: string, { factId, since }: Picture['involvedNow'][number]): Item => ({

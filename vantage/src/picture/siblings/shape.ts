@@ -5,6 +5,7 @@ import type { Siblings } from './service.ts';
 
 const day = z.iso.date();
 const item = z.object({ words: z.string(), since: day.nullable() });
+const peer = z.object({ name: z.string(), tie: z.enum(['strong', 'weak', 'strained']) });
 
 /** A relative in another family that the reader may see. */
 export const KinInJson = z.object({
@@ -54,6 +55,8 @@ export const SiblingView = z
           .enum(['read', 'not-shared', 'none'])
           .describe('Whether the reader may see what visits to them say; none where they see no visit.'),
         seenAlone: z.object({ on: day, by: z.string() }).nullable(),
+        looksUpTo: z.array(peer).describe('Whom they look up to, as they or their family said it.'),
+        friends: z.array(peer).describe('Friends of about their age, as they or their family said it.'),
         said: z.object({ words: z.string(), on: day.nullable() }).nullable(),
         notAsked: z.boolean(),
         needs: z.array(z.string()),

@@ -6,6 +6,7 @@ import { type Actor, newId } from '../../platform/index.ts';
 import { testDatabase } from '../../platform/testing.ts';
 import { protectPerson } from '../../sharing/index.ts';
 import { workerNear } from '../../sharing/testing.ts';
+import { Drawing, drawTie } from '../../voice/index.ts';
 import { askingOf, makeThreeHarts, type ThreeHarts, unprotect, wordsIn } from '../testing/three-harts.ts';
 import { type SiblingView, siblingRules } from './index.ts';
 
@@ -166,4 +167,44 @@ test('a stranger is answered as of no family', async () => {
 test('docs/rules.md states every rule in the words of the code', () => {
   const rules = readFileSync(new URL('../../../../docs/rules.md', import.meta.url), 'utf8');
   for (const [id, words] of Object.entries(siblingRules)) expect(rules).toContain(`| \`${id}\` | ${words} |`);
+});
+
+test('whom a child looks up to and their friends of one age stand as they say it, and with how strong a tie', async () => {
+  expect(await of(kyle)).toMatchObject({ looksUpTo: [], friends: [] });
+  const draw = (over: Record<string, unknown>) =>
+    db.asActor(near, (tx) =>
+      drawTie(
+        tx,
+        Drawing.parse({
+          speaker: kyle,
+          whose: [kyle],
+          audience: 'team',
+          kind: 'friend',
+          strength: 'strong',
+          ...over,
+        }),
+      ),
+    );
+  await draw({ name: 'Jay', ofAge: 'yes', strength: 'strained' });
+  await draw({ name: 'Tom', ofAge: 'yes' });
+  await draw({ name: 'Ray', kind: 'club', looksUp: 'yes' });
+  await draw({ name: 'Mr Ilić', kind: 'school' });
+  await draw({ of: `person:${lee}`, kind: 'kin', looksUp: 'yes', audience: 'speaker-and-lead' });
+  expect(await of(kyle)).toMatchObject({
+    looksUpTo: [
+      { name: 'Lee', tie: 'strong' },
+      { name: 'Ray', tie: 'strong' },
+    ],
+    friends: [
+      { name: 'Tom', tie: 'strong' },
+      { name: 'Jay', tie: 'strained' },
+    ],
+  });
+  expect(await of(leah)).toMatchObject({ looksUpTo: [], friends: [] });
+  // What is for his lead alone is there for no one else of the team.
+  expect((await of(kyle, team))?.looksUpTo).toEqual([{ name: 'Ray', tie: 'strong' }]);
+  const page = wordsIn(await ask(near, here()));
+  expect(page).toContain('Looks up to Lee; Ray');
+  expect(page).toContain('Friends of their age Tom; Jay (strained)');
+  expect(page).toContain('Looks up to nobody has said');
 });

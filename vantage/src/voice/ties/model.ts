@@ -41,6 +41,11 @@ const withWhom = z
   .regex(/^(person:[0-9a-f-]{36}|record:[0-9a-f]{32})$/, 'Choose what of the drawing it is.')
   .optional();
 
+const ticked = z
+  .literal('yes')
+  .optional()
+  .transform((value) => value === 'yes');
+
 const common = {
   audience: z
     .enum(names(audienceChoices), 'Ask them who may see it, and choose that.')
@@ -54,11 +59,9 @@ const common = {
   ),
   strength: z.enum(names(strengths), 'Choose how strong the tie is.'),
   way: z.enum(names(ways), 'Choose which way it goes.').default('both'),
-  turnsTo: z
-    .literal('yes')
-    .optional()
-    .transform((value) => value === 'yes')
-    .describe('“yes” where those whose tie it is turn there when something is wrong.'),
+  turnsTo: ticked.describe('“yes” where those whose tie it is turn there when something is wrong.'),
+  looksUp: ticked.describe('“yes” where those whose tie it is look up to them.'),
+  ofAge: ticked.describe('“yes” where they are of about one age with those whose tie it is.'),
   words: z.string().trim().max(500, 'Write it in fewer than 500 characters.').default(''),
   on: WrittenDayOrNone.transform((day, context) => {
     const today = dayOf(clock.now());
@@ -113,6 +116,9 @@ export type Tie = {
   strength: Strength;
   way: Way;
   turnsTo: boolean;
+  /** Whether those whose tie it is look up to them, and whether they are of about one age. */
+  looksUp: boolean;
+  ofAge: boolean;
   words: string | null;
   speaker: string;
   whose: string[];

@@ -87,7 +87,8 @@ export async function followTies(tx: Tx): Promise<number> {
 }
 
 function kept(drawn: Drawing | Redrawing) {
-  const { kind, name, of, strength, way, turnsTo, words, speaker, whose, audience, on } = drawn;
+  const { kind, name, of, strength, way, turnsTo, looksUp, ofAge, words, speaker, whose, audience, on } =
+    drawn;
   const [source, id] = of?.split(':') ?? [];
   return {
     kind,
@@ -97,6 +98,8 @@ function kept(drawn: Drawing | Redrawing) {
     strength,
     way,
     turnsTo,
+    looksUp,
+    ofAge,
     words: words || null,
     speaker,
     whose: [...new Set(whose)],

@@ -2,7 +2,7 @@ import type { Tx } from '../../platform/index.ts';
 import type { Tie } from './model.ts';
 
 const columns = `t.tie_id AS "tieId", t.version, t.kind, t.name, t.with_id AS "withId", t.with_record AS "withRecord", t.strength, t.way,
-  t.turns_to AS "turnsTo", t.words, t.about[1] AS speaker, t.about[2:] AS whose, t.agency, t.audience, t.said_on AS "saidOn",
+  t.turns_to AS "turnsTo", t.looks_up AS "looksUp", t.of_age AS "ofAge", t.words, t.about[1] AS speaker, t.about[2:] AS whose, t.agency, t.audience, t.said_on AS "saidOn",
   w.name AS "writtenBy", t.written_at AS "writtenAt", t.reason, t.outcome, t.ended_words AS "endedWords", e.name AS "endedBy", t.ended_by_speaker AS "endedBySpeaker",
   t.ended_at AS "endedAt"`;
 
@@ -55,6 +55,8 @@ export type NewTie = Pick<
   | 'strength'
   | 'way'
   | 'turnsTo'
+  | 'looksUp'
+  | 'ofAge'
   | 'words'
   | 'speaker'
   | 'whose'
@@ -67,8 +69,8 @@ export type NewTie = Pick<
 export async function insertTie(tx: Tx, one: NewTie, at: Date): Promise<void> {
   await tx.sql(
     `INSERT INTO network_tie (area, tie_id, version, kind, name, with_id, with_record, strength, way, turns_to, words, persons, about,
-       agency, audience, said_on, written_by, written_at, reason)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14, $15, $16, $17, $18)`,
+       agency, audience, said_on, written_by, written_at, reason, looks_up, of_age)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
     [
       tx.actor.area,
       one.tieId,
@@ -88,6 +90,8 @@ export async function insertTie(tx: Tx, one: NewTie, at: Date): Promise<void> {
       tx.actor.id,
       at,
       one.reason,
+      one.looksUp,
+      one.ofAge,
     ],
   );
 }
