@@ -208,3 +208,17 @@ test('whom a child looks up to and their friends of one age stand as they say it
   expect(page).toContain('Friends of their age Tom; Jay (strained)');
   expect(page).toContain('Looks up to nobody has said');
 });
+
+test('the stylesheet has a line for each heading, so that no two stand upon one another', async () => {
+  const { text } = await ask(near, here(), undefined, { tags: true });
+  const [, one = ''] = text.split('v-siblings__one');
+  const headings = one.split('<dt').length - 1;
+  const styles = new URL('../../platform/parts/styles/5-drawing.css', import.meta.url);
+  const wide = /@media \(min-width: 48em\) \{\s*\.v-siblings__one.*?\n\}/s.exec(
+    readFileSync(styles, 'utf8'),
+  )?.[0];
+  expect([...(wide ?? '').matchAll(/grid-row: span (\d+)/g)].map(([, n]) => Number(n))).toEqual([
+    headings + 1,
+    headings,
+  ]);
+});
