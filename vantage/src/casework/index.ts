@@ -18,6 +18,7 @@ export {
   follow,
   getNote,
   hypothesesDue,
+  mustHaveLived,
   mustWrite,
   notesAbout,
   settle,

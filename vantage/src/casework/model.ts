@@ -241,6 +241,7 @@ export function partsOf(
 /** What a visit says of one of those whom it is about: whether they were seen, and whether alone. */
 export function partsOfOne({ kind, content }: Pick<Note, 'kind' | 'content'>, personId: string): Part[] {
   if (kind !== 'visit') return [];
+  if (content.where === 'nobody-in') return [{ name: 'seen-here', label: 'Seen', value: 'no' }];
   const says = (ids: readonly string[] = []) => (ids.includes(personId) ? 'yes' : 'no');
   return [
     { name: 'seen-here', label: 'Seen', value: says(content.seen) },

@@ -377,6 +377,35 @@ test('a visit is about whoever was seen, and about those whom it was to see wher
   );
   const nobody = await write({ ...visit, where: 'nobody-in' });
   expect([...nobody.persons].sort()).toEqual([scene.dawn, scene.kyle, scene.leah].sort());
+  // Where nobody opened, nothing is said of who was seen alone.
+  const facts = await db.asActor(scene.author, (tx) => outlineOf(tx, [scene.kyle]));
+  const parts = facts.find(({ occasion }) => occasion === nobody.noteId)?.detail.parts;
+  expect(parts?.map(({ name, value }) => [name, value])).toEqual(
+    expect.arrayContaining([['seen-here', 'no']]),
+  );
+  expect(parts?.some(({ name }) => name === 'alone')).toBe(false);
+});
+
+test('a visit does not say two things at once, nor that nobody was seen where somebody was in', async () => {
+  const visit = { kind: 'visit', words: 'At the door.' };
+  await expect(write({ ...visit, where: 'nobody-in', seen: [scene.kyle] })).rejects.toMatchObject({
+    code: 'bad-input',
+    field: 'where',
+  });
+  await expect(write({ ...visit, where: 'home' })).rejects.toMatchObject({
+    code: 'bad-input',
+    field: 'seen',
+  });
+  expect(await write({ ...visit, where: 'home', others: 'A neighbour' })).toMatchObject({ kind: 'visit' });
+});
+
+test('nothing happened to anybody before they were born', async () => {
+  const { kyle, dawn } = scene;
+  const early = { persons: [kyle], on: '4/4/2012' };
+  await expect(write(early)).rejects.toMatchObject({ code: 'bad-input', field: 'on' });
+  expect(await write({ ...early, on: '5/4/2012' })).toMatchObject({ kind: 'note' });
+  expect(await write({ ...early, on: 'April 2012' })).toMatchObject({ precision: 'month' });
+  expect(await write({ ...early, persons: [kyle, dawn] })).toMatchObject({ kind: 'note' });
 });
 
 test('of a version that is hidden there is neither a gap nor a word', async () => {

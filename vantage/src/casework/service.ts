@@ -1,6 +1,6 @@
 import { endWritten, writeFacts } from '../chronology/index.ts';
 import { membersOfFamilies } from '../families/index.ts';
-import { personsByIds } from '../identity/index.ts';
+import { personsByIds, personsInShort } from '../identity/index.ts';
 import { clock, dayOf, holds, newId, type Tx, VantageError } from '../platform/index.ts';
 import { roles, type WorkRole } from '../sharing/index.ts';
 import {
@@ -16,6 +16,38 @@ import {
 } from './model.ts';
 import * as store from './store.ts';
 import { taken, unlessTaken } from './taken.ts';
+
+/** A VantageError 'bad-input' for a visit that says two things at once, or that somebody was in and nobody was seen. */
+function mustAgree(writing: Writing): void {
+  if (writing.kind !== 'visit') return;
+  const nobodySeen = writing.seen.length + writing.alone.length === 0;
+  if (!nobodySeen && writing.where === 'nobody-in')
+    throw new VantageError('bad-input', 'Somebody was seen, so somebody opened.', {
+      remedy: 'Choose where it was, or take away who was seen.',
+      field: 'where',
+    });
+  if (nobodySeen && writing.where !== 'nobody-in' && writing.others === '')
+    throw new VantageError('bad-input', 'Choose whom you saw.', {
+      remedy: 'Where nobody was in, choose “Nobody opened”; where you saw others alone, write who they were.',
+      field: 'seen',
+    });
+}
+
+/** A VantageError 'bad-input' where something happened before anybody was born whom it is about, as far as births are known. */
+export async function mustHaveLived(
+  tx: Tx,
+  personIds: readonly string[],
+  { to }: { to: string | null },
+  field = 'on',
+): Promise<void> {
+  const births = (await personsInShort(tx, personIds)).map(({ birthDate }) => birthDate);
+  const [first] = births.filter((day) => day !== null).sort();
+  if (births.includes(null) || first === undefined || to === null || to > first) return;
+  throw new VantageError('bad-input', 'That is before anybody was born whom it is about.', {
+    remedy: 'Write the day anew, with its year.',
+    field,
+  });
+}
 
 /** A VantageError 'refused' for whoever does not, in their role, work with families. */
 export function mustWrite(tx: Tx): void {
@@ -43,8 +75,10 @@ export async function writeDown(
     if (before.writtenBy !== tx.actor.id) throw taken();
     return before;
   }
+  mustAgree(writing);
   const persons = aboutWhom(writing, await toBeSeen(tx, familyId));
   const writer = await mustWriteAbout(tx, familyId, persons);
+  await mustHaveLived(tx, persons, writing.on.happened);
   const note = {
     noteId: writing.id ?? newId(),
     version: 1,
@@ -88,8 +122,10 @@ export async function correct(
       remedy: 'Write it down anew.',
     });
   }
+  mustAgree(writing);
   const persons = aboutWhom(writing, before.persons);
   await mustWriteAbout(tx, before.familyId, persons);
+  await mustHaveLived(tx, persons, writing.on.happened);
   return replace(tx, before, {
     persons,
     about: persons,

@@ -225,3 +225,27 @@ test('what was set follows those for whom it was', async () => {
     expect(await about()).toEqual([[to]]);
   }
 });
+
+test('a step is for a day that comes; what is set began in the lifetime of whom it is for', async () => {
+  await expect(step(scene.author, { by: '2026-11-21' })).rejects.toMatchObject({ field: 'by' });
+  await expect(lead(scene.allocated, { since: '1/3/1989' })).rejects.toMatchObject({ field: 'since' });
+  const answer = (over: Record<string, unknown>) =>
+    as(scene.allocated, (tx) =>
+      writeResponsible(
+        tx,
+        family(),
+        Answering.parse({
+          child: scene.kyle,
+          ground: 'mother',
+          holder: scene.dawn,
+          since: '5/4/2012',
+          saidBy: 'Dawn',
+          ...over,
+        }),
+      ),
+    );
+  await expect(answer({ since: '4/4/2012' })).rejects.toMatchObject({ field: 'since' });
+  // By a care order it is the local authority's, and nobody's of the family: Children Act 1989, section 33(3).
+  await expect(answer({ ground: 'care-order' })).rejects.toMatchObject({ field: 'ground' });
+  await answer({ ground: 'care-order', holder: '', otherName: 'Testshire Council' });
+});

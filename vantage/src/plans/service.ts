@@ -1,5 +1,5 @@
-import { mustWrite } from '../casework/index.ts';
-import { clock, dayOf, type Tx, VantageError } from '../platform/index.ts';
+import { mustHaveLived, mustWrite } from '../casework/index.ts';
+import { addDays, clock, dayOf, type Tx, VantageError } from '../platform/index.ts';
 import { keptBack } from '../sharing/index.ts';
 import {
   type Answering,
@@ -81,6 +81,8 @@ async function replaceOne(
   const about = await store.workedWith(tx, living, 'allocated');
   if (writer === undefined || about.length === 0) throw notTheirs('is allocated to them, or manages it,');
   await mustKnowWhere(tx, living);
+  if (set.day !== null)
+    await mustHaveLived(tx, about, { to: addDays(set.day, 1) }, set.kind === 'plan-lead' ? 'since' : 'on');
   const now = clock.now();
   const { lead, help } = await planNow(
     tx,
@@ -115,6 +117,11 @@ export async function addStep(
   if (writer === undefined || near.length < about.length) throw notTheirs('works with them');
   await mustKnowWhere(tx, about);
   const now = clock.now();
+  if (by < dayOf(now))
+    throw new VantageError('bad-input', 'That day has passed.', {
+      remedy: 'Write a day that comes, or write down what was done as a note.',
+      field: 'by',
+    });
   return store.insertEntry(
     tx,
     {
@@ -149,9 +156,12 @@ export async function writeResponsible(
     throw wrong('holder', 'Who is chosen is one of this family; write anybody else’s name.');
   if (holder === child) throw wrong('holder', 'Nobody holds parental responsibility for themselves.');
   if (since > dayOf(clock.now())) throw wrong('since', 'They hold it by now.');
+  if (ground === 'care-order' && holder !== '')
+    throw wrong('ground', 'By a care order the local authority holds it: write its name as somebody else’s.');
   const near = await store.workedWith(tx, about, 'team');
   if (writer === undefined || near.length < about.length) throw notTheirs('works with them');
   await mustKnowWhere(tx, about);
+  await mustHaveLived(tx, [child], { to: addDays(since, 1) }, 'since');
   return store.insertEntry(
     tx,
     {

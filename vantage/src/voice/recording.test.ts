@@ -125,6 +125,10 @@ describe('words written down here', () => {
     await db.asTest((tx) => unsealPerson(tx, sealed));
   });
 
+  test('are nobody’s from before they were born', async () => {
+    await expect(say({ on: '4/4/2012' })).rejects.toMatchObject({ code: 'bad-input', field: 'on' });
+  });
+
   test('are written once, by whoever works with the speaker, and in nobody else’s name', async () => {
     const id = newId();
     expect([await say({ id }), await say({ id })]).toEqual([id, id]);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { taken, unlessTaken, WrittenWhen } from '../casework/index.ts';
+import { mustHaveLived, taken, unlessTaken, WrittenWhen } from '../casework/index.ts';
 import { clock, newId, type Tx, VantageError } from '../platform/index.ts';
 import { roles, type WorkRole } from '../sharing/index.ts';
 import { type Audience, type Manner, manners } from './model.ts';
@@ -61,6 +61,7 @@ export async function sayHere(tx: Tx, said: Saying): Promise<string> {
   if (before === 'the same') return saidId;
   if (before === 'something else') throw taken();
   const writer = await mustWorkWith(tx, said.person);
+  await mustHaveLived(tx, [said.person], said.on.happened);
   const at = clock.now();
   await unlessTaken(
     store.insertSaid(

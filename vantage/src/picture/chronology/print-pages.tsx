@@ -65,6 +65,18 @@ export function PrintForm({ picture, form, lines, asked, action, isProtected }: 
             },
           ]}
         />
+        <ChooseSome
+          form={form}
+          name="forFew"
+          label="What was written for few"
+          hint="Working hypotheses that are not shared are never printed."
+          options={[
+            {
+              value: 'with',
+              text: 'Leave in notes that are not for the whole team, each marked so: whoever comes to read this copy may read them',
+            },
+          ]}
+        />
         {isProtected && (
           <ChooseSome
             form={form}
@@ -185,17 +197,21 @@ export function PrintedChronology(props: PrintProps) {
   );
 }
 
-function What({ one: { line, note, differs } }: { one: PrintedLine }) {
+function What({ one: { line, note, differs, isForFew } }: { one: PrintedLine }) {
   return (
     <>
       <b>{line.label}</b>
       {note && <> {note}</>}
+      {isForFew && <> Not for the whole team.</>}
       {differs && <> {differs}</>}
     </>
   );
 }
 
-function leftOutInWords({ linesLeftOut, placesLeftOut, notesLeftOut }: Printed, persons: number): string {
+function leftOutInWords(
+  { linesLeftOut, placesLeftOut, forFewLeftOut, notesLeftOut }: Printed,
+  persons: number,
+): string {
   const people =
     persons === 0
       ? ''
@@ -205,8 +221,11 @@ function leftOutInWords({ linesLeftOut, placesLeftOut, notesLeftOut }: Printed, 
   const lines = linesLeftOut && `${countInWords(linesLeftOut, 'line', 'lines')} about nobody else.`;
   const places =
     placesLeftOut && `${countInWords(placesLeftOut, 'line', 'lines')} that may tell where somebody is.`;
+  const few =
+    forFewLeftOut &&
+    `${countInWords(forFewLeftOut, 'line', 'lines')} of what was written for fewer than the team.`;
   const notes = notesLeftOut && `What is said in ${countInWords(notesLeftOut, 'line', 'lines')}.`;
-  return [people, lines, places, notes, 'What services spent, and what the maker may not see.']
+  return [people, lines, places, few, notes, 'What services spent, and what the maker may not see.']
     .filter(Boolean)
     .join(' ');
 }

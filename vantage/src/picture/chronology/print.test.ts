@@ -104,3 +104,32 @@ test('what other records say is printed where the words may be, and otherwise th
     null,
   ]);
 });
+
+test('a working hypothesis that is not shared is never printed, and what is for few only where that is asked for', () => {
+  const of = (kind: string, factId: string): PictureLine => ({
+    ...line(['k'], 'Said.'),
+    kind,
+    people: [{ personId: 'k', role: 'subject', name: '', factId }],
+  });
+  const lines = [of('hypothesis', 'h'), of('hypothesis-shared', 's'), of('note', 'few'), of('note', 'team')];
+  const kept = (withForFew: boolean) =>
+    printed(
+      { people } as unknown as Picture,
+      lines,
+      { persons: [], notes: false, forFew: new Set(['few', 'h']), withForFew },
+      () => [],
+      () => [],
+    );
+  const told = (found: ReturnType<typeof kept>) =>
+    found.lines.map(({ line: one, isForFew }) => [one.people[0]?.factId, isForFew]);
+  expect(told(kept(false))).toEqual([
+    ['s', false],
+    ['team', false],
+  ]);
+  expect(kept(false).forFewLeftOut).toBe(2);
+  expect(told(kept(true))).toEqual([
+    ['s', false],
+    ['few', true],
+    ['team', false],
+  ]);
+});

@@ -14,6 +14,8 @@ export type PrintedLine = {
   note: string | null;
   people: { name: string; role: string }[];
   told: Told[];
+  /** Whether it was written for fewer than the team. */
+  isForFew: boolean;
   /** What other records say of it; that they differ alone, where the words are left out. */
   differs: string | null;
 };
@@ -24,6 +26,8 @@ export type Printed = {
   linesLeftOut: number;
   /** How many lines are left out because they tell where somebody is. */
   placesLeftOut: number;
+  /** How many lines are left out because they were written for few: working hypotheses always. */
+  forFewLeftOut: number;
   /** How many notes are left out because they name one of them, or because all are. */
   notesLeftOut: number;
 };
@@ -40,13 +44,21 @@ export function letterOf(at: number): string {
 /**
  * The lines of a chronology for somebody outside. Those about nobody but people left out are not there, nor those of
  * kinds left out; elsewhere they are called by a letter, and what is said is left out where it names one of them by any word of a name.
+ * A working hypothesis that is not shared never leaves, and what else was written for fewer than the team only where it is asked for.
  * @param namesOf Every name that the reader may see of a person.
  * @param toldOf Where a line comes from.
  */
 export function printed(
   picture: Picture,
   lines: readonly PictureLine[],
-  leaveOut: { persons: readonly string[]; notes: boolean; kinds?: ReadonlySet<string> },
+  leaveOut: {
+    persons: readonly string[];
+    notes: boolean;
+    kinds?: ReadonlySet<string>;
+    /** Facts of what was written for fewer than the team, and whether they stay. */
+    forFew?: ReadonlySet<string>;
+    withForFew?: boolean;
+  },
   namesOf: (personId: string) => readonly string[],
   toldOf: (line: PictureLine) => Told[],
 ): Printed {
@@ -55,7 +67,7 @@ export function printed(
     leaveOut.persons.flatMap((personId) => namesOf(personId).flatMap((name) => wordsIn(name))),
   );
   const nameOf = new Map(picture.people.map((person) => [person.personId, person.name]));
-  const found: Printed = { lines: [], linesLeftOut: 0, placesLeftOut: 0, notesLeftOut: 0 };
+  const found: Printed = { lines: [], linesLeftOut: 0, placesLeftOut: 0, forFewLeftOut: 0, notesLeftOut: 0 };
   for (const line of lines) {
     if (line.people.every((one) => letters.has(one.personId))) {
       found.linesLeftOut += 1;
@@ -63,6 +75,11 @@ export function printed(
     }
     if (leaveOut.kinds?.has(line.kind)) {
       found.placesLeftOut += 1;
+      continue;
+    }
+    const isForFew = line.people.some(({ factId }) => leaveOut.forFew?.has(factId));
+    if (line.kind === 'hypothesis' || (isForFew && !leaveOut.withForFew)) {
+      found.forFewLeftOut += 1;
       continue;
     }
     const isLeftOut =
@@ -77,6 +94,7 @@ export function printed(
         role: one.role,
       })),
       told: toldOf(line),
+      isForFew,
       differs: differsIn(line, leaveOut.notes, naming),
     });
   }

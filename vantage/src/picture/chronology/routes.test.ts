@@ -1,4 +1,5 @@
 import { beforeAll, expect, test, vi } from 'vitest';
+import { Writing, writeDown } from '../../casework/index.ts';
 import { type Actor, newId } from '../../platform/index.ts';
 import { testDatabase } from '../../platform/testing.ts';
 import { breakGlass, protectPerson } from '../../sharing/index.ts';
@@ -103,4 +104,29 @@ test('where somebody is protected the copy tells no place, unless everybody who 
   expect(withPlaces).toContain('Visit');
   expect(madeBy(withPlaces)).toContain(name);
   expect((await ask(hers, `/families/${newId()}/chronology/print`)).status).toBe(404);
+});
+
+test('an open hypothesis is never printed; a note for few only where that is asked for, and marked', async () => {
+  await db.asTest((tx) =>
+    tx.sql(`UPDATE protection SET ended_at = now(), ended_by = 'test' WHERE ended_at IS NULL`),
+  );
+  const write = (over: Record<string, unknown>) =>
+    db.asActor(hers, (tx) =>
+      writeDown(tx, {
+        familyId: family,
+        writing: Writing.parse({ kind: 'note', persons: [kyle], words: 'x', ...over }),
+      }),
+    );
+  await write({ kind: 'hypothesis', words: 'She may be hiding him.', due: '20/12/2026', audience: 'team' });
+  await write({ words: 'For few of us.', audience: 'allocated' });
+  await write({ words: 'For all of us.', audience: 'team' });
+  const plain = (await print(hers)).text;
+  expect(plain).toContain('For all of us.');
+  expect(plain).not.toContain('hiding him');
+  expect(plain).not.toContain('For few of us');
+  expect(plain).toContain('2 lines of what was written for fewer than the team.');
+  const more = (await print(hers, { forFew: 'with' })).text;
+  expect(more).toContain('For few of us.');
+  expect(more).toContain('Not for the whole team.');
+  expect(more).not.toContain('hiding him');
 });

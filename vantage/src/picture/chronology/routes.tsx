@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { notesAbout } from '../../casework/index.ts';
 import { chronologyOf, type Fact, kindsOfEvents } from '../../chronology/index.ts';
 import { personsByIds } from '../../identity/index.ts';
 import {
@@ -52,6 +53,7 @@ const Asked = z.object({
     .max(2000, 'Write it in fewer than 2,000 characters.'),
   without: z.array(z.uuid('Choose from the family.')),
   notes: z.array(z.literal('without')),
+  forFew: z.array(z.literal('with')),
   whereabouts: z.array(z.literal('with')),
 });
 
@@ -115,11 +117,11 @@ export function chronologyRoutes(app: App, { visit }: { visit: Visit }): void {
     const { filter } = readFilter(c.req.queries());
     return answerForm(c, {
       schema: Asked,
-      lists: ['without', 'notes', 'whereabouts'],
+      lists: ['without', 'notes', 'forFew', 'whereabouts'],
       show: (form) => show(c, form),
-      act: async ({ recipient, reason, without, notes, whereabouts }) => {
+      act: async ({ recipient, reason, without, notes, forFew, whereabouts }) => {
         const askedOf = (picture: Picture) => askedInWords(picture, filter, without);
-        const { picture, isProtected, facts, names, agencyNames } = await visit(
+        const { picture, isProtected, facts, writtenForFew, names, agencyNames } = await visit(
           c,
           async (tx) => {
             const found = await getPicture(tx, idOf(c.req.param('id')));
@@ -156,7 +158,13 @@ export function chronologyRoutes(app: App, { visit }: { visit: Visit }): void {
               printed={printed(
                 picture,
                 chosen(picture, filter),
-                { persons: without, notes: isKept || notes.length > 0, ...(isKept && { kinds: locating }) },
+                {
+                  persons: without,
+                  notes: isKept || notes.length > 0,
+                  forFew: writtenForFew,
+                  withForFew: forFew.length > 0,
+                  ...(isKept && { kinds: locating }),
+                },
                 (personId) => names.get(personId) ?? [],
                 told,
               )}
@@ -266,12 +274,17 @@ async function mayPrint(tx: Tx, picture: Picture): Promise<{ isProtected: boolea
 
 /** What a printed chronology needs beside the picture. */
 async function forPrint(tx: Tx, ids: readonly string[]) {
-  const [told, persons, all] = await Promise.all([
+  const [told, persons, all, notes] = await Promise.all([
     chronologyOf(tx, ids),
     personsByIds(tx, ids),
     agencies(tx),
+    notesAbout(tx, ids),
   ]);
+  const forFew = new Set(notes.filter(({ audience }) => audience !== 'team').map(({ noteId }) => noteId));
   return {
+    writtenForFew: new Set(
+      told.filter(({ occasion }) => forFew.has(occasion ?? '')).map(({ factId }) => factId),
+    ),
     facts: new Map<string, Fact>(told.map((fact) => [fact.factId, fact])),
     names: new Map(
       persons.map((person) => [

@@ -59,6 +59,7 @@ test('a visit that is written down ends “not seen”, of the child who was see
 
 test('what is overdue stands there for whoever may see it', async () => {
   const family = { familyId: harts.familyId, people: [{ personId: harts.kyle, died: null }] };
+  vi.setSystemTime(new Date('2026-10-30T09:00:00Z'));
   await as(allocated, async (tx) => {
     await addStep(
       tx,
@@ -73,6 +74,7 @@ test('what is overdue stands there for whoever may see it', async () => {
     });
     await writeDown(tx, { familyId: harts.familyId, writing });
   });
+  vi.setSystemTime(new Date('2026-11-22T09:00:00Z'));
   expect(await linesOf(allocated)).toEqual([['step-due', null]]);
   vi.setSystemTime(new Date('2026-11-23T09:00:00Z'));
   expect(await linesOf(allocated)).toEqual([
