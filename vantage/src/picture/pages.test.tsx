@@ -68,6 +68,19 @@ const picture: Picture = {
 };
 
 const html = renderToStaticMarkup(<PicturePage decisions={[]} picture={picture} keptBack={new Set()} />);
+
+test('where there are no words to read, and nobody is known not to have been asked, that is said', () => {
+  const said = 'No words of theirs are here that you may read.';
+  const silent = renderToStaticMarkup(
+    <PicturePage
+      decisions={[]}
+      picture={{ ...picture, statements: [], notAsked: [] }}
+      keptBack={new Set()}
+    />,
+  );
+  expect(silent).toContain(said);
+  expect(html).not.toContain(said);
+});
 const read = html.replace(/<[^>]+>/g, '');
 const at = (text: string) => {
   const place = read.indexOf(text);

@@ -64,6 +64,11 @@ export function PicturePage({
             <Statement key={keyOf(statement)} statement={statement} here={helps ? here : null} />
           ))}
           <NotAsked picture={picture} plan={plan} here={helps ? here : null} />
+          {newest.length === 0 && picture.notAsked.length === 0 && (
+            <p className="govuk-body">
+              No words of theirs are here that you may read. That does not say that nobody has asked.
+            </p>
+          )}
         </div>
         {helps && (
           <p className="v-links">

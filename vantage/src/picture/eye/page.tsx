@@ -41,7 +41,7 @@ export function EyePage({ eye }: { eye: Eye }) {
         </p>
         {involved.length === 0 ? (
           <p className="govuk-body">
-            No record of theirs that you may see says that they work with this family today.
+            No record that you may see says that they work with this family today.
           </p>
         ) : (
           <ul className="v-list">

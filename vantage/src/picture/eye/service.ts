@@ -95,7 +95,10 @@ export async function getEye(tx: Tx, familyId: string, code: string): Promise<Ey
     agency,
     others: agencyList.filter((one) => one.agency === code || telling.has(one.agency)),
     desk: desk ? { name: desk.name, telephone: desk.telephone, hours: desk.hours } : null,
-    involved: picture.involvedNow.filter(({ factId }) => told.get(factId)?.agency === code),
+    // Who works for it, whoever lists them; and its own spells of help.
+    involved: picture.involvedNow.filter(({ factId, allocation, worksFor }) =>
+      allocation && worksFor !== null ? worksFor === agency.name : told.get(factId)?.agency === code,
+    ),
     people: picture.people.map(({ personId, name }) => ({
       personId,
       name,

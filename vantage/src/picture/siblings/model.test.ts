@@ -47,6 +47,13 @@ test('side by side stand the children, then brothers and sisters who are stated,
   expect(siblingsAmong(['a'], ['m', 'grown', 'f', 'step', 'n'], stated)).toEqual(['a', 'grown']);
 });
 
+test('a mother is no sister of her own children; a sister who is a mother stays', () => {
+  const hers = [is('skye', 'parent', 'tia'), is('skye', 'parent', 'jade')];
+  expect(siblingsAmong(['skye', 'tia', 'jade'], [], hers)).toEqual(['tia', 'jade']);
+  const sisters = [is('m', 'parent', 'shan'), is('m', 'parent', 'kyle'), is('shan', 'parent', 'baby')];
+  expect(siblingsAmong(['shan', 'kyle', 'baby'], ['m'], sisters)).toEqual(['shan', 'kyle', 'baby']);
+});
+
 const one = (name: string, over: Partial<Compared> = {}): Compared => ({
   name,
   counts: true,

@@ -4,7 +4,7 @@ import { daysBetween } from '../../platform/index.ts';
 /** Rules by which brothers and sisters stand side by side, in plain words. Each id stands in docs/rules.md. */
 export const siblingRules = {
   'who-are-siblings':
-    'Side by side stand the children of the family, and whoever else belongs to it and is stated as a brother or sister of one of them, or as a child of a parent of one of them, however old and wherever they live. Those in other families stand below, where the reader may see them there.',
+    'Side by side stand the children of the family, but for whoever is a parent of one of them and no brother or sister of another, and whoever else belongs to it and is stated as a brother or sister of one of them, or as a child of a parent of one of them, however old and wherever they live. Those in other families stand below, where the reader may see them there.',
   'full-half-step':
     'Two with the same two stated parents are brothers or sisters; with one in common and another each, half-brothers or half-sisters; with one in common where the other is not stated of one of them, it is said that this is not recorded. Where only a parent of one is or was a partner of a parent of the other, they are step-brothers or step-sisters. Where no parent is stated, what agencies state of the two is said.',
   'seen-alone':
@@ -55,13 +55,24 @@ export function siblingsAmong(
   others: readonly string[],
   stated: readonly Stated[],
 ): string[] {
+  const isParent = (one: string) =>
+    stated.some(
+      ({ kind, personId, otherId }) =>
+        kind === 'parent' && personId === one && otherId !== one && children.includes(otherId),
+    );
+  const isSibling = (one: string) =>
+    children.some((other) => {
+      const between = one === other ? null : betweenOf(one, other, stated);
+      return between !== null && between !== 'step';
+    });
+  const own = children.filter((one) => !isParent(one) || isSibling(one));
   const related = others.filter((one) =>
-    children.some((child) => {
+    own.some((child) => {
       const between = betweenOf(one, child, stated);
       return between !== null && between !== 'step';
     }),
   );
-  return [...children, ...related];
+  return [...own, ...related];
 }
 
 /** When somebody was seen alone, by whom, and what it opens to. */
