@@ -40,9 +40,7 @@ export function EyePage({ eye }: { eye: Eye }) {
           {desk ? `${desk.name}, ${desk.telephone}, ${desk.hours}.` : 'They have not said whom to ring.'}
         </p>
         {involved.length === 0 ? (
-          <p className="govuk-body">
-            No record that you may see says that they work with this family today.
-          </p>
+          <p className="govuk-body">No record that you may see says that they work with this family today.</p>
         ) : (
           <ul className="v-list">
             {involved.map((one) => (
