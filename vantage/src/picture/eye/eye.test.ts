@@ -141,3 +141,11 @@ test('docs/rules.md states every rule in the words of the code', () => {
   const rules = readFileSync(new URL('../../../../docs/rules.md', import.meta.url), 'utf8');
   for (const [id, words] of Object.entries(eyeRules)) expect(rules).toContain(`| \`${id}\` | ${words} |`);
 });
+
+test('whoever works for an agency stands under it, whoever lists them, and under no other', async () => {
+  const page = async (agency: string) => wordsIn(await ask(near, `/families/${family}/agencies/${agency}`));
+  expect(await page('schools')).toContain('Rae Stone, School safeguarding lead : Kyle');
+  const before = (text: string) =>
+    text.slice(text.indexOf('Before you ring'), text.indexOf('Whom they know'));
+  expect(before(await page('social-care'))).not.toContain('Rae Stone');
+});
