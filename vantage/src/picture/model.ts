@@ -201,9 +201,14 @@ function together(a: Happening, b: Happening): Happening {
     ),
     tellers: [...first.tellers, ...second.tellers],
     parts: [...first.parts, ...second.parts.filter(({ name }) => !said.has(name))],
-    differing: [...first.differing, ...second.differing],
+    differing: eachOnce([...first.differing, ...second.differing]),
   };
 }
+
+const eachOnce = (all: readonly Differing[]): Differing[] =>
+  all.filter(
+    ({ label, said }, at) => all.findIndex((one) => one.label === label && one.said === said) === at,
+  );
 
 /** A number for what is said in parts: one for all parts in which the same is said, which many facts share. */
 function numbered(words: (parts: readonly Part[]) => string): (parts: readonly Part[]) => number {
