@@ -7,6 +7,8 @@ export const familyRules = {
     'A family is made around brothers and sisters, full or half, who have the same main carer. So families that share a father, a grandmother or an address stay families of their own, and a wide network of kin never becomes one. A person may be in several.',
   'said-by-universal-services':
     'Who bears a child, as community health says, and whom a school may ring for a pupil, count where nothing else is stated of the two: a parent as a parent from the birth on, a step-parent as a carer. A pregnancy that was lost makes nobody a parent. Somebody whom they name without a birth date is not counted beside somebody of the same name who is stated of the same child: it is nearly always the same person.',
+  'said-in-a-help-case':
+    'Whom early help lists as a parent in a case with a child counts where nothing else is stated of the two: as a parent, or, where another of the same sex is stated or listed as one, as a carer from the day the first such case opened until the last ends. Nobody less than 12 years older counts.',
   'main-carer':
     'A child’s main carer is the mother whom an agency states; else the main carer of the other children in the agency’s family group; else a stated carer; else the main carer of the only family in which the stated parent already is a parent; else that parent.',
   'family-group':

@@ -5,6 +5,7 @@ import { addDays, addMonths, dayOf, type Span, type Tx } from '../platform/index
 import { agencies } from '../sharing/index.ts';
 import { firstDayCovered } from '../sources/index.ts';
 import type { Stated } from './grouping.ts';
+import { openCases } from './help-cases.ts';
 import {
   addressKey,
   type FamilyPerson,
@@ -21,6 +22,8 @@ const personKinds = ['ssd.person', 'eh.people', 'yj.people'];
 const tieKinds = ['care.relationships', 'ssd.mother'];
 /** What services for every child say of who brings it up (rule said-by-universal-services). */
 const universalTieKinds = ['school.carers', 'health.pregnancies'];
+/** Where early help lists who is in a case, and as what (rule said-in-a-help-case). */
+const caseKind = 'eh.cases';
 const homeKinds = ['ssd.address', 'police.nominals'];
 /** Where an agency lists who belongs to a family of its own numbering, and under which column the number stands. */
 const groupNumbers: Readonly<Record<string, string>> = {
@@ -54,6 +57,7 @@ export const familyKinds: readonly string[] = [
     ...Object.keys(groupNumbers),
     ...tieKinds,
     ...universalTieKinds,
+    caseKind,
     ...homeKinds,
   ]),
 ];
@@ -73,13 +77,15 @@ export async function gatherStated(
   const groups: GroupPlace[] = [];
   const inReturns = new Set<string>();
   const ofAnyAge = new Set<string>();
+  const cases = openCases();
   for await (const record of records) {
     const { subject } = record.persons;
     if (subject === undefined) continue;
     if (childKinds.includes(record.kind)) inReturns.add(subject);
     if (personKinds.includes(record.kind)) ofAnyAge.add(subject);
     groups.push(...groupOf(record, subject));
-    if (homeKinds.includes(record.kind)) residences.push(...residenceOf(record, subject));
+    if (record.kind === caseKind) cases.add(record, subject);
+    else if (homeKinds.includes(record.kind)) residences.push(...residenceOf(record, subject));
     else if (universalTieKinds.includes(record.kind)) universal.push(...universalTie(record, subject));
     else if (tieKinds.includes(record.kind)) relationships.push(...relationshipOf(record, subject));
   }
@@ -92,6 +98,8 @@ export async function gatherStated(
   ]);
   // One by one: there may be more than a call takes arguments.
   for (const tie of withoutNamesakes(alsoSaid, relationships, named)) relationships.push(tie);
+  const inCases = cases.ties([...relationships, ...alsoSaid], named);
+  for (const tie of withoutNamesakes(inCases, relationships, named)) relationships.push(tie);
   return {
     persons: named,
     children: new Set([...inReturns, ...(await childrenAmong(tx, ofAnyAge, relationships, named, asOf))]),
@@ -103,19 +111,19 @@ export async function gatherStated(
   };
 }
 
-/** The column in which an agency numbers a family, and the number, of a record that has one. */
+/** The column in which an agency numbers a family or a case of it, and the number, of a record that has one. */
 export function familyNumber({
   kind,
   content,
 }: Pick<Telling, 'kind' | 'content'>): { column: string; number: string } | undefined {
-  const column = groupNumbers[kind];
+  const column = kind === caseKind ? 'case_id' : groupNumbers[kind];
   const number = content[column ?? ''] ?? '';
   return column === undefined || number === '' ? undefined : { column, number };
 }
 
 function groupOf(record: Telling, personId: string): GroupPlace[] {
   const { agency, recordId } = record;
-  const family = familyNumber(record);
+  const family = record.kind === caseKind ? undefined : familyNumber(record);
   return family ? [{ group: `${agency} ${family.number}`, personId, agency, recordId }] : [];
 }
 
