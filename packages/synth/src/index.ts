@@ -1,4 +1,5 @@
 export { type AreaOptions, type Made, makeArea, type Size, sizes } from './area.ts';
+export { type GivenPerson, makeGiven } from './given.ts';
 export {
   addTally,
   type Checked,

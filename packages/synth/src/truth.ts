@@ -60,7 +60,7 @@ function spells<T extends { from: Day; to: Day | null }>(
 const pairs = (list: World['twins']): string => list.map(([one, two]) => csvLine(one.id, two.id)).join('');
 
 /** What is true of a part of Ashmere's people, for scoring alone: file to lines. No part of the product reads it. */
-export function truthOfPeople({ world }: Unit): Record<string, string> {
+export function truthOfPeople({ world }: Pick<Unit, 'world'>): Record<string, string> {
   return {
     'truth/guardians.csv': spells(world.guardians, ({ child, guardian }) => [child.id, guardian.id]),
     'truth/families.csv': spells(world.members, ({ person, family }) => [person.id, family]),
