@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { chronologyOf, outlineOf } from '../chronology/index.ts';
-import type { PictureShown } from '../picture/index.ts';
+import type { Genogram, PictureShown } from '../picture/index.ts';
 import { type Actor, addMonths, dayOf } from '../platform/index.ts';
 import { type TestDatabase, testDatabase } from '../platform/testing.ts';
 import { maySeeSpending } from '../sharing/index.ts';
@@ -110,10 +110,38 @@ describe.each(seeds)('families of %s', (seed) => {
           JSON.parse(await get(`/api${decoded(href)}`)) as { of: number; happenings: typeof happenings };
         families += 1;
 
-        for (const { rule, parts } of picture.summary) {
+        const living = picture.people.filter(
+          (one) => one.died === null && one.born !== null && one.born <= today,
+        );
+        // What goes on now stands under its heading, and what of it is in short there too, in the same words.
+        for (const one of picture.alsoNow) {
+          expect(words(part(html, 'weighing')), where).toContain(one.parts.map(({ text }) => text).join(''));
+          if (one.rule !== 'not-alone') {
+            expect(picture.summary, where).toContainEqual(one);
+            expect(words(part(html, 'needs')), where).toContain(one.parts.map(({ text }) => text).join(''));
+          }
+        }
+        const assessed = happenings.filter(
+          (line) =>
+            line.kind === 'assessment' &&
+            (line.happened.from ?? '') <= today &&
+            (line.happened.to === null || line.happened.to >= today),
+        );
+        expect([where, picture.alsoNow.filter(({ rule }) => rule === 'assessed-now').length]).toEqual([
+          where,
+          assessed.length,
+        ]);
+        const drawn = JSON.parse(await get(`/api/families/${familyId}/genogram`)) as Genogram;
+        const due = drawn.expected.filter((one) => living.some(({ personId }) => personId === one.personId));
+        const unborn = picture.people.filter(({ born }) => born !== null && born > today);
+        expect([where, picture.alsoNow.filter(({ rule }) => rule === 'expected-now').length]).toEqual([
+          where,
+          due.length + unborn.length,
+        ]);
+        for (const { rule, parts } of [...picture.summary, ...picture.alsoNow]) {
           sentences += 1;
           const said = parts.map(({ text }) => text).join('');
-          expect(words(part(html, 'summary')), where).toContain(said);
+          if (rule !== 'not-alone') expect(words(part(html, 'summary')), where).toContain(said);
           for (const { href } of parts) {
             const id = href?.startsWith('/facts/') ? href.slice(7) : undefined;
             if (id !== undefined) expect([rule, id, factIds.has(id)], where).toEqual([rule, id, true]);
@@ -127,9 +155,6 @@ describe.each(seeds)('families of %s', (seed) => {
             .map(({ parts }) => parts.map(({ text }) => text).join(''));
 
         // Who lives together: by the rows of the table of people.
-        const living = picture.people.filter(
-          (one) => one.died === null && one.born !== null && one.born <= today,
-        );
         const rows = new Map(rowsIn(part(html, 'people')).map(([name = '', , lives = '']) => [name, lives]));
         for (const person of living) {
           const lives =

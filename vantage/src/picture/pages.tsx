@@ -12,7 +12,7 @@ import { Differing, HappeningList } from './happenings.tsx';
 import { LeftOut } from './left-out.tsx';
 import { NeedList } from './need-pages.tsx';
 import type { Picture, PictureLine, PictureStatement } from './shape.ts';
-import { cameAndLeftIn, listedLeads, type Sentence, type Told } from './summary.ts';
+import { besideNeeds, cameAndLeftIn, listedLeads, type Sentence, type Told } from './summary.ts';
 
 /** One family's picture: its own words first, then why it is open, what is known, who is involved, its time axis. */
 export function PicturePage({
@@ -25,6 +25,7 @@ export function PicturePage({
   plan,
   kindred,
   summary = [],
+  alsoNow = [],
   withoutSchool = [],
 }: {
   picture: Picture;
@@ -43,11 +44,14 @@ export function PicturePage({
   kindred?: Kindred;
   /** The family in plain sentences. */
   summary?: readonly Sentence[];
+  /** What goes on now and is no crisis. */
+  alsoNow?: readonly Sentence[];
   /** Whoever has to learn and whom no school's record names today. */
   withoutSchool?: Told['withoutSchool'];
 }) {
   const firstName = firstNames(picture);
   const axis = axisOf(picture, firstName, { years });
+  const newNeeds = alsoNow.filter(({ rule }) => besideNeeds.has(rule));
   const recent = [...picture.happenings].reverse().slice(0, 12);
   const here = `/families/${picture.familyId}`;
   const speakers = new Set(picture.statements.map((statement) => statement.speaker.personId));
@@ -127,12 +131,24 @@ export function PicturePage({
             firstName={firstName}
             empty="Nothing in the listed rules stands out in the last 12 months. Few records may also mean hiding, moving or turning help away."
           />
+          {alsoNow.length > 0 && (
+            <>
+              <h3>Also known now</h3>
+              <Summary sentences={alsoNow} />
+            </>
+          )}
         </section>
       </div>
 
       <section aria-labelledby="needs">
         <h2 id="needs">What they may need</h2>
         <NeedList picture={picture} />
+        {newNeeds.length > 0 && (
+          <>
+            <p className="govuk-body">What may tell of more:</p>
+            <Summary sentences={newNeeds} />
+          </>
+        )}
         {picture.like !== null && (
           <p className="v-links">
             <a href={`/area/like/${picture.like}?from=${picture.familyId}`}>

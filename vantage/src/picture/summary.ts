@@ -1,9 +1,10 @@
 /** A family in plain sentences: each follows from what its page shows and opens to it; what is not known is said. */
 import { holderOf, type Plan } from '../plans/index.ts';
-import { addMonths, daysBetween } from '../platform/index.ts';
+import { addDays, addMonths, dayOf, daysBetween } from '../platform/index.ts';
 import { dayInWords } from '../platform/parts/index.ts';
 import { namesInList } from './called.ts';
 import { asQuery, type ChronologyFilter, chosen, everything } from './chronology/filter.ts';
+import type { Expected } from './genogram/kin.ts';
 import { openOn } from './model.ts';
 import type { Picture, PictureLine, PicturePerson, PictureSeen } from './shape.ts';
 
@@ -14,6 +15,12 @@ export const summaryRules = {
   'who-leads':
     'Who leads is who was last set to lead here. Where nobody is, that is said, with whoever an agency’s records name as lead practitioner.',
   'plans-now': 'Care, plans, early help and youth justice that go on today, by whom and since when.',
+  'assessed-now':
+    'Child and family assessments that have begun and of which no end is recorded that has come: of whom, since when and by which agency. They stand beside what is weighing on them and beside the needs too, for what they find is not told yet.',
+  'expected-now':
+    'Who is expecting a child, by a pregnancy that the reader may see and that goes on by the rule of the genogram, and when it is due where that is told; and who of the family is not born yet. It stands beside what is weighing on them and beside the needs too.',
+  'not-alone':
+    'Of each child of 5 or older of whom it is told when they were last seen: where no visit of the last 6 weeks says that they were seen alone, since when none has. It is not said where the reader may not see what visits since then say. It stands beside what is weighing on them.',
   'who-is-responsible':
     'Who holds parental responsibility for each child, as it was written down here; of a child of whom nothing is written down, that.',
   'last-move':
@@ -51,6 +58,8 @@ export type Told = {
   keptBack: ReadonlySet<string>;
   /** Whoever has to learn and whom no school's record names today: until when one did, and which. */
   withoutSchool: readonly { personId: string; until: string; schools: readonly string[] }[];
+  /** Children of whom a pregnancy tells that the reader may see. */
+  expected: readonly Expected[];
   firstName: (personId: string) => string;
 };
 
@@ -61,6 +70,8 @@ export function summaryOf(told: Told): Sentence[] {
     lead(told),
     ...responsible(told),
     ...plansNow(told),
+    ...assessedNow(told),
+    ...expectedNow(told),
     ...lastMove(told),
     ...lastSeen(told),
     ...missed(told),
@@ -70,6 +81,14 @@ export function summaryOf(told: Told): Sentence[] {
     ...schoolSilent(told),
   ];
 }
+
+/** What stands beside what is weighing on them: going on now, and no crisis. */
+export function alsoNow(told: Told): Sentence[] {
+  return [...assessedNow(told), ...expectedNow(told), ...notAlone(told)];
+}
+
+/** Of those, what stands beside the needs. */
+export const besideNeeds: ReadonlySet<SummaryRule> = new Set(['assessed-now', 'expected-now']);
 
 const link = (text: string, href: string): SummaryPart => ({ text, href });
 const words = (text: string): SummaryPart => ({ text, href: null });
@@ -254,6 +273,99 @@ function plansNow({ picture, firstName }: Told): Sentence[] {
         };
       }),
   );
+}
+
+function assessedNow({ picture, firstName }: Told): Sentence[] {
+  return picture.happenings
+    .filter((line) => line.kind === 'assessment' && openOn(line, picture.today))
+    .map((line) => ({
+      rule: 'assessed-now',
+      parts: [
+        words('A '),
+        fact(line.label.toLowerCase(), line.factId),
+        words(
+          ` of ${peopleOf(line, firstName)}${line.happened.from ? `, begun on ${short(line.happened.from)}` : ''}, goes on as far as records say (${namesInList(line.tellers.map(({ agency }) => agency))}).`,
+        ),
+      ],
+    }));
+}
+
+function expectedNow({ picture, expected, firstName }: Told): Sentence[] {
+  const { people, today } = picture;
+  const living = new Set(livingNow(picture).map(({ personId }) => personId));
+  const pregnancies = expected
+    .filter(({ mother }) => living.has(mother))
+    .map(({ mother, due, since, factId }): Sentence => {
+      const when =
+        due === null
+          ? [
+              words(
+                `, as was first told on ${short(since)}. When it is due is not told where you may see it.`,
+              ),
+            ]
+          : isOver(due, today)
+            ? [words(`, which was due ${onOrIn(due)}. No birth is recorded where you may see it.`)]
+            : [words(`, due ${onOrIn(due)}.`)];
+      return {
+        rule: 'expected-now',
+        parts: [words(`${firstName(mother)} is `), fact('expecting a child', factId), ...when],
+      };
+    });
+  const unborn = people.filter(
+    ({ born, died, belongs }) =>
+      born !== null && born > today && died === null && (belongs.to === null || belongs.to > today),
+  );
+  return [
+    ...pregnancies,
+    ...unborn.map(
+      ({ personId, born }): Sentence => ({
+        rule: 'expected-now',
+        parts: [
+          words(`${firstName(personId)} is `),
+          link('not born yet', `/families/${picture.familyId}/people/${personId}`),
+          words(`, due on ${short(born ?? '')}.`),
+        ],
+      }),
+    ),
+  ];
+}
+
+/** A due day is told in words: to the day ("3 March 2027") or to the month. */
+const isToTheDay = (due: string): boolean => /^\d+ /.test(due);
+const onOrIn = (due: string): string => `${isToTheDay(due) ? 'on' : 'in'} ${due}`;
+function isOver(due: string, today: string): boolean {
+  const time = new Date(`${due} UTC`).getTime();
+  if (Number.isNaN(time)) return false;
+  const day = dayOf(new Date(time));
+  return isToTheDay(due) ? day < today : day.slice(0, 7) < today.slice(0, 7);
+}
+
+/** Days after which it is said that no visit tells that a child was seen alone, and from which age. */
+const aloneWithin = 42;
+const aloneFromAge = 5;
+
+function notAlone({ picture, firstName }: Told): Sentence[] {
+  const since = addDays(picture.today, -aloneWithin);
+  const ages = new Map(picture.people.map(({ personId, age }) => [personId, age]));
+  return picture.seen.flatMap(({ person: { personId }, last, alone, visits }): Sentence[] => {
+    if ((ages.get(personId) ?? 0) < aloneFromAge || visits === 'not-shared') return [];
+    if (alone !== null && alone.on >= since) return [];
+    const name = firstName(personId);
+    const begins = words(`${name} was not seen alone, as far as visits that you may see say`);
+    const lastSeen =
+      last === null || last.factId === alone?.factId
+        ? []
+        : [words('; last seen on '), fact(short(last.on), last.factId)];
+    return [
+      {
+        rule: 'not-alone',
+        parts:
+          alone === null
+            ? [begins, ...lastSeen, words('.')]
+            : [begins, words(', since '), fact(short(alone.on), alone.factId), ...lastSeen, words('.')],
+      },
+    ];
+  });
 }
 
 /** Somebody's newest move: on which day, and what says so. */
