@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { catalogue } from '../chronology/index.ts';
+import { catalogue, workerRules } from '../chronology/index.ts';
 import { addDays } from '../platform/index.ts';
 import { goingWell, happeningsOf, headings, openOn, type Told, weighing } from './model.ts';
 
@@ -167,7 +167,7 @@ describe('one thing that two agencies tell in their own words', () => {
   });
 });
 
-test('a worker’s allocation is a line for each worker and part, and never for two whose names are not told', () => {
+test('a worker’s allocation is a line for each worker and part; of one whose name is not told, for all who are allocated alike', () => {
   const worker = (factId: string, personId: string, name: string | null, part = 'Allocated social worker') =>
     told({
       factId,
@@ -194,7 +194,13 @@ test('a worker’s allocation is a line for each worker and part, and never for 
       worker('c', 'dawn', 'Nina', 'Family help practitioner'),
     ),
   ).toEqual([['kyle', 'leah'], ['dawn']]);
-  expect(of(worker('a', 'leah', null), worker('c', 'dawn', null))).toEqual([['leah'], ['dawn']]);
+  // Three with a worker who is not told, from one day: one worker; two of one child are two.
+  const hidden = (factId: string, personId: string) => worker(factId, personId, null);
+  expect(of(hidden('a', 'leah'), hidden('b', 'kyle'), hidden('c', 'ann'))).toEqual([['ann', 'kyle', 'leah']]);
+  expect(of(hidden('a', 'leah'), hidden('b', 'kyle'), hidden('c', 'leah'))).toEqual([
+    ['kyle', 'leah'],
+    ['leah'],
+  ]);
 });
 
 test('what weighs on them adds up to the crises that the chronology has of the last 12 months', () => {
@@ -296,5 +302,6 @@ test('a spell is open on its first day and not on the day after its last', () =>
 
 test('docs/rules.md states the rules of the headings in the words of the code', () => {
   const page = readFileSync(new URL('../../../docs/rules.md', import.meta.url), 'utf8');
-  for (const [rule, words] of Object.entries(headings)) expect(page).toContain(`| \`${rule}\` | ${words} |`);
+  for (const [rule, words] of Object.entries({ ...headings, ...workerRules }))
+    expect(page).toContain(`| \`${rule}\` | ${words} |`);
 });

@@ -1,4 +1,5 @@
 import {
+  allocatedAlike,
   allocationKinds,
   type CatalogueEntry,
   type Contradiction,
@@ -6,6 +7,7 @@ import {
   type GoodNews,
   type Part,
   thingOf,
+  timesTold,
 } from '../chronology/index.ts';
 import { addDays, daysBetween, type Span } from '../platform/index.ts';
 
@@ -50,7 +52,7 @@ export type Differing = { label: string; said: string | null };
 /**
  * Facts of several persons told as happenings: facts of one agency, kind and occasion are one; so are spells and visits
  * of one agency, kind and days (brothers and sisters on one plan). Other events are one when all that is said of them
- * is the same too; so are workers’ allocations, which stay apart where who it is is not said. What two agencies tell of one
+ * is the same too; so are workers’ allocations, by rule one-worker where who it is is not said. What two agencies tell of one
  * thing, days and people is one as well (rule told-twice). In order of their first day, then kind. A fact whose kind is
  * not in the catalogue is left out.
  */
@@ -60,6 +62,7 @@ export function happeningsOf(
 ): Happening[] {
   const together = new Map<string, Happening>();
   const saidIn = numbered(wordsOfParts);
+  const nth = timesTold();
   for (const fact of facts) {
     const entry = catalogue.get(fact.kind);
     if (!entry) continue;
@@ -67,7 +70,7 @@ export function happeningsOf(
     const isAllocation = allocationKinds.has(fact.kind);
     const own =
       isAllocation && !saysWho(fact.detail.parts)
-        ? fact.factId
+        ? allocatedAlike(fact, nth)
         : (fact.occasion ??
           (isAllocation
             ? `${days} ${wordsOfParts(fact.detail.parts.filter(({ name }) => whoWorks.has(name)))}`
