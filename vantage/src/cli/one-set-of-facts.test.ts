@@ -339,9 +339,21 @@ describe.each(seeds)('families of %s', (seed) => {
         // The axis, the list and the chronology.
         if (picture.workers > 0 && picture.visits.length > 0)
           expect(all, where).toContain(`${picture.workers} workers named in all`);
-        const latest = new Set(happenings.slice(-12).map((line) => line.factId));
+        // The latest: a row for each kind and day, which with the others that it counts is all that began since.
         const list = html.slice(html.indexOf('The latest'), html.indexOf('id="sharing"'));
-        for (const id of latest) expect(list, where).toContain(`/facts/${id}`);
+        const latest = rowsIn(list);
+        const begunBy = happenings.filter(({ happened: { from } }) => from !== null && from <= today);
+        const daysAndKinds = [...new Set(begunBy.map((line) => `${line.happened.from} ${line.kind}`))];
+        const lastTwelve = new Set(daysAndKinds.slice(-12));
+        expect([where, latest.length]).toEqual([where, lastTwelve.size]);
+        const counted = latest.reduce(
+          (sum, [, what = '']) => sum + 1 + Number(/(\d+) more (?:that day|then)/.exec(what)?.[1] ?? 0),
+          0,
+        );
+        expect([where, counted]).toEqual([
+          where,
+          begunBy.filter((line) => lastTwelve.has(`${line.happened.from} ${line.kind}`)).length,
+        ]);
         const chronology = await get(`/families/${familyId}/chronology`);
         expect(words(chronology), where).toContain(
           `${happenings.length === 0 ? 'no' : happenings.length.toLocaleString('en-GB')} ${happenings.length === 1 ? 'event or spell' : 'events and spells'} of`,

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { catalogue, workerRules } from '../chronology/index.ts';
 import { addDays } from '../platform/index.ts';
-import { goingWell, happeningsOf, headings, openOn, type Told, weighing } from './model.ts';
+import { goingWell, happeningsOf, headings, latestOf, openOn, type Told, weighing } from './model.ts';
 
 const told = (over: Partial<Told>): Told => ({
   factId: 'f1',
@@ -43,8 +43,8 @@ test('what other records say of a plan for two is told once, and all of it', () 
     catalogue,
   );
   expect(one?.differing).toEqual([
-    { label: 'Category', said: 'Neglect' },
-    { label: 'Category', said: null },
+    { label: 'Category', said: 'Neglect', agency: 'social-care', recordId: 'rNeglect' },
+    { label: 'Category', said: null, agency: 'social-care', recordId: 'rnull' },
   ]);
 });
 
@@ -298,6 +298,35 @@ test('a spell is open on its first day and not on the day after its last', () =>
   expect(openOn(spell, '2024-01-10')).toBe(true);
   expect(openOn(spell, '2024-01-31')).toBe(true);
   expect(openOn(spell, '2024-02-01')).toBe(false);
+});
+
+test('the latest: those of one kind that began on one day are one of them, and what lies ahead is none', () => {
+  const line = (factId: string, kind: string, from: string | null) => ({
+    factId,
+    kind,
+    happened: { from, to: null },
+  });
+  const notes = Array.from({ length: 20 }, (_, n) => line(`n${n}`, 'note', '2026-11-20'));
+  const happenings = [
+    line('undated', 'note', null),
+    line('a', 'referral', '2026-06-01'),
+    line('b', 'note', '2026-07-01'),
+    ...notes,
+    line('c', 'visit', '2026-11-20'),
+    line('ahead', 'visit', '2026-11-24'),
+  ];
+  const of = (count: number) =>
+    latestOf(happenings, '2026-11-23', count).map(({ line: { factId }, others }) => [factId, others.length]);
+  expect(of(12)).toEqual([
+    ['c', 0],
+    ['n19', 19],
+    ['b', 0],
+    ['a', 0],
+  ]);
+  expect(of(2)).toEqual([
+    ['c', 0],
+    ['n19', 19],
+  ]);
 });
 
 test('docs/rules.md states the rules of the headings in the words of the code', () => {

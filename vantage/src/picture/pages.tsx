@@ -10,6 +10,7 @@ import type { Kindred } from './genogram/model.ts';
 import { SmallGenogram } from './genogram/small.tsx';
 import { Differing, HappeningList } from './happenings.tsx';
 import { LeftOut } from './left-out.tsx';
+import { latestOf } from './model.ts';
 import { NeedList } from './need-pages.tsx';
 import type { Picture, PictureLine, PictureStatement } from './shape.ts';
 import { besideNeeds, cameAndLeftIn, listedLeads, type Sentence, type Told } from './summary.ts';
@@ -52,7 +53,8 @@ export function PicturePage({
   const firstName = firstNames(picture);
   const axis = axisOf(picture, firstName, { years });
   const newNeeds = alsoNow.filter(({ rule }) => besideNeeds.has(rule));
-  const recent = [...picture.happenings].reverse().slice(0, 12);
+  const recent = latestOf(picture.happenings, picture.today, 12);
+  const besides = new Map(recent.map(({ line, others }) => [line.factId, others]));
   const here = `/families/${picture.familyId}`;
   const speakers = new Set(picture.statements.map((statement) => statement.speaker.personId));
   const newest = picture.statements.slice(0, speakers.size);
@@ -303,7 +305,11 @@ export function PicturePage({
         )}
         {picture.differences.length > 0 && <Differences picture={picture} firstName={firstName} />}
         <h3>The latest</h3>
-        <HappeningList lines={recent} firstName={firstName} />
+        <HappeningList
+          lines={recent.map(({ line }) => line)}
+          firstName={firstName}
+          beside={({ factId }) => <OthersThatDay others={besides.get(factId) ?? []} firstName={firstName} />}
+        />
         <p className="v-links">
           <a href={`${here}/chronology`}>All of it as a list</a>
           {spending && <a href={`${here}/spending`}>What services spent around this family</a>}
@@ -457,6 +463,33 @@ function Zoom({ picture, here, years }: ZoomProps) {
         ))}
       </p>
     </nav>
+  );
+}
+
+type OthersProps = {
+  line: PictureLine;
+  others: readonly PictureLine[];
+  firstName: (personId: string) => string;
+};
+
+/** How many others of the kind began then, by whose they are; each opens to the newest of theirs. */
+function OthersThatDay({ line, others, firstName }: OthersProps) {
+  if (others.length === 0) return null;
+  const byWhose = Map.groupBy(others, (other) => peopleInWords(other, firstName));
+  return (
+    <span className="v-meta">
+      {' '}
+      {others.length} more {line.precision === 'day' ? 'that day' : 'then'}:{' '}
+      {[...byWhose].map(([whose, own], at) => (
+        <span key={whose}>
+          {at > 0 && '; '}
+          <a className="govuk-link" href={`/facts/${own[0]?.factId}`}>
+            {whose}
+          </a>
+          {own.length > 1 && ` (${own.length})`}
+        </span>
+      ))}
+    </span>
   );
 }
 
