@@ -308,7 +308,9 @@ export function PicturePage({
         <HappeningList
           lines={recent.map(({ line }) => line)}
           firstName={firstName}
-          beside={({ factId }) => <OthersThatDay others={besides.get(factId) ?? []} firstName={firstName} />}
+          beside={(line) => (
+            <OthersThatDay line={line} others={besides.get(line.factId) ?? []} firstName={firstName} />
+          )}
         />
         <p className="v-links">
           <a href={`${here}/chronology`}>All of it as a list</a>
