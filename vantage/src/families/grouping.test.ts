@@ -182,6 +182,43 @@ test('a young mother whose children are not stated as hers is no child of their 
   expect(Object.fromEntries(parts)).toEqual({ baby: 'child', shannon: 'group', leah: 'group' });
 });
 
+test('a young mother who is stated is told as the mother, and so is anybody whom the group alone brings in', () => {
+  const groups = [group('shannon'), group('baby')];
+  const persons = new Map([
+    ...Object.keys(people).map((id) => [id, person(id)] as const),
+    ['baby', person('baby', { given: 'Mae', birthDate: '2026-01-09' })] as const,
+  ]);
+  const [own] = familiesOf(
+    stated({
+      persons,
+      children: new Set(['shannon', 'baby']),
+      groups,
+      relationships: [tie('shannon', 'parent', 'baby')],
+    }),
+  );
+  expect([own?.anchor, reason(own, 'shannon')]).toEqual([
+    'shannon',
+    'Mother of Mae, says Ashmere Children’s Services',
+  ]);
+  const [hart] = familiesOf(
+    stated({
+      children: new Set(['kyle']),
+      groups: [group('kyle'), group('jean'), group('darren'), group('leah')],
+      relationships: [
+        tie('dawn', 'parent', 'kyle'),
+        tie('jean', 'parent', 'lee'),
+        tie('lee', 'parent', 'kyle'),
+        tie('dawn', 'parent', 'leah'),
+      ],
+    }),
+  );
+  expect([reason(hart, 'jean'), reason(hart, 'leah'), reason(hart, 'darren')]).toEqual([
+    'Mother of Lee, says Ashmere Children’s Services',
+    'Child of Dawn, says Ashmere Children’s Services',
+    'In the same family group as Kyle, says Ashmere Children’s Services',
+  ]);
+});
+
 test('a child with only a father stated joins the one family he is a parent in, or begins his', () => {
   const only = [tie('dawn', 'parent', 'kyle'), tie('lee', 'parent', 'kyle'), tie('lee', 'parent', 'tia')];
   const one = familiesOf(stated({ children: new Set(['kyle', 'tia']), relationships: only }));

@@ -217,6 +217,14 @@ function addChild(family: Family, child: string): void {
     );
     return;
   }
+  // A young mother or father of another of them is told by that, and not by the group.
+  const own = (index.from.get(child) ?? []).filter(
+    (tie) => tie.kind === 'parent' && family.children.includes(tie.otherId),
+  );
+  if (own.length > 0) {
+    add(family, child, 'child', saidOf(index, own, wordFor(index, child, parentWords)), own, span);
+    return;
+  }
   const places = index.groupsOf.get(child) ?? [];
   if (places.length > 0) {
     add(
@@ -395,8 +403,37 @@ function addGroupMates(family: Family): void {
     );
     const elsewhere = related.length > 0 && !related.some((other) => family.members.has(other));
     if (elsewhere || (index.children.has(personId) && !isOfParentsAge(index, personId))) continue;
+    // Whoever is stated as a parent, or as a child, of somebody here is told by that, and not by the group.
+    const parentOf = (index.from.get(personId) ?? []).filter(
+      ({ kind, otherId }) => kind === 'parent' && family.members.has(otherId),
+    );
+    const childOf = statedTo(index, personId, 'parent').filter((tie) => family.members.has(tie.personId));
+    const open = { from: null, to: null };
+    if (parentOf.length > 0) {
+      add(
+        family,
+        personId,
+        'group',
+        saidOf(index, parentOf, wordFor(index, personId, parentWords)),
+        parentOf,
+        open,
+      );
+      continue;
+    }
+    if (childOf.length > 0) {
+      const parents = childOf.map((tie) => tie.personId);
+      add(
+        family,
+        personId,
+        'group',
+        said(index.persons, parents, (of) => `Child of ${of}`),
+        childOf,
+        open,
+      );
+      continue;
+    }
     const words = said(index.persons, [...having], (of) => `In the same family group as ${of}`);
-    add(family, personId, 'group', words, [groupSays(place)], { from: null, to: null });
+    add(family, personId, 'group', words, [groupSays(place)], open);
   }
 }
 
