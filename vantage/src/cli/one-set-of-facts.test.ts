@@ -299,7 +299,7 @@ describe.each(seeds)('families of %s', (seed) => {
 
         // Without a school: as the page of brothers and sisters says it of the same children.
         const { siblings } = JSON.parse(await get(`/api/families/${familyId}/siblings`)) as {
-          siblings: { name: string; notKnown: string[]; schoolUntil: string | null }[];
+          siblings: { name: string; age: number | null; notKnown: string[]; schoolUntil: string | null }[];
         };
         const lacking = siblings.filter(
           ({ notKnown, schoolUntil }) =>
@@ -310,6 +310,13 @@ describe.each(seeds)('families of %s', (seed) => {
             saying('no-school-now').some((words) => words.startsWith(`${name} is at no school`)),
             `${where} ${name}`,
           ).toBe(true);
+        for (const { name, age, notKnown, schoolUntil } of siblings) {
+          const isUnnamed = schoolUntil === null && notKnown.some((words) => words.startsWith('a school'));
+          if (age === null || !picture.people.some((one) => one.age === age && living.includes(one)))
+            continue;
+          const isTold = saying('no-school-named').some((words) => words.includes(name));
+          expect([where, name, isTold]).toEqual([where, name, isUnnamed && age >= 5 && age <= 16]);
+        }
         for (const line of workersGone) {
           expect(left, where).toContain(`/facts/${line.factId}`);
           // A line is of one worker, in one part: never of two who happened to begin on one day.

@@ -6,7 +6,7 @@ import { firstNames } from './called.ts';
 import { expectedOn } from './genogram/expected.ts';
 import { kinOf } from './genogram/kin.ts';
 import type { Kindred } from './genogram/model.ts';
-import { mustLearn, noSchooling, schoolingIn } from './schooling.ts';
+import { mustLearn, neverNamed, noSchooling, schoolingIn } from './schooling.ts';
 import { beginPicture, finishPicture } from './service.ts';
 import { Picture } from './shape.ts';
 import { alsoNow, livingNow, type SummaryRule, summaryOf, summaryRules } from './summary.ts';
@@ -73,9 +73,14 @@ export async function shownPicture(
       const { schoolUntil: until, schoolsBefore: schools } = schooling.get(personId) ?? noSchooling;
       return until === null ? [] : [{ personId, until, schools }];
     });
+  const unnamed = await neverNamed(tx, {
+    people: livingNow(picture),
+    schooling,
+    agencyList: begun.agencyList,
+  });
   const firstName = firstNames(picture);
   const expected = expectedOn(facts, { on: picture.today, persons, ties: begun.family.relationships });
-  const told = { picture, plan, keptBack: kept, withoutSchool, expected, firstName };
+  const told = { picture, plan, keptBack: kept, withoutSchool, neverNamed: unnamed, expected, firstName };
   return {
     ...picture,
     consents,

@@ -90,6 +90,7 @@ const told = (more: Partial<Picture> = {}, keptBack: string[] = []): Sentence[] 
     plan: noPlan,
     keptBack: new Set(keptBack),
     withoutSchool: [],
+    neverNamed: [],
     expected: [],
     firstName: given,
   });
@@ -100,6 +101,7 @@ const nowOf = (more: Partial<Picture>, expected: Told['expected'] = []): Sentenc
     plan: noPlan,
     keptBack: new Set(),
     withoutSchool: [],
+    neverNamed: [],
     expected,
     firstName: given,
   });
@@ -187,6 +189,7 @@ test('who holds parental responsibility is told of each child of whom it is writ
     picture: { ...picture, people: [dawn, kyle, leah] },
     plan,
     keptBack: new Set(),
+    neverNamed: [],
     expected: [],
     withoutSchool: [{ personId: kyle.personId, until: '2026-07-20', schools: ['Hill Road School'] }],
     firstName: given,
@@ -435,6 +438,36 @@ test('a school that is silent is told of children of school age only', () => {
       ],
     }),
   ).toEqual([]);
+});
+
+test('a child whom no school’s record names is told so, and where no school shares who they are, that', () => {
+  const sentences = (neverNamed: Told['neverNamed']) =>
+    summaryOf({
+      picture: { ...picture, people: [dawn, kyle, leah] },
+      plan: noPlan,
+      keptBack: new Set(),
+      withoutSchool: [],
+      neverNamed,
+      expected: [],
+      firstName: given,
+    })
+      .filter(({ rule }) => rule === 'no-school-named' || rule === 'school-silent')
+      .map(inWords);
+  const [ofKyle, ofLeah] = [
+    { personId: kyle.personId, isShared: true },
+    { personId: leah.personId, isShared: true },
+  ];
+  expect(sentences([])).toEqual([
+    'Nothing from a school that you may see is recorded of Kyle.',
+    'Nothing from a school that you may see is recorded of Leah.',
+  ]);
+  expect(sentences([ofKyle, ofLeah])).toEqual([
+    'No record that you may see names a school for Kyle and Leah.',
+  ]);
+  expect(sentences([ofKyle, { ...ofLeah, isShared: false }])).toEqual([
+    'No record that you may see names a school for Kyle.',
+    'No school’s records of Leah are shared with you: which school, and whether any, is not known here.',
+  ]);
 });
 
 test('docs/rules.md states by which rule each sentence is made, in the words of the code', () => {

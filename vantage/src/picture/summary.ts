@@ -6,6 +6,7 @@ import { namesInList } from './called.ts';
 import { asQuery, type ChronologyFilter, chosen, everything } from './chronology/filter.ts';
 import type { Expected } from './genogram/kin.ts';
 import { openOn } from './model.ts';
+import type { NeverNamed } from './schooling.ts';
 import type { Picture, PictureLine, PicturePerson, PictureSeen } from './shape.ts';
 
 /** By which rule each sentence is made, in plain words. Each id stands in docs/rules.md. */
@@ -34,8 +35,10 @@ export const summaryRules = {
     'Services and plans, and workers’ allocations, that began or ended in the last 12 months. What ended is told with its last day, and of a worker who left with whoever began in the same part with the same people within six weeks.',
   'no-school-now':
     'Of each child from 5 to 17 whom a school’s record that the reader may see has named, and none names today: until when, and which.',
+  'no-school-named':
+    'Of each child from 5 to 16 whom no school’s record that the reader may see has ever named: that, or, where no school shares with the reader who they are, that instead. It is not said of a child whose whereabouts are kept back.',
   'school-silent':
-    'Of each child from 5 to 15 of whom nothing from a school has begun in the last 6 months: since when, or that there is nothing.',
+    'Of each child from 5 to 15 of whom nothing from a school has begun in the last 6 months: since when, or that there is nothing, unless it is said that no school’s record names them.',
 } as const;
 export type SummaryRule = keyof typeof summaryRules;
 
@@ -58,6 +61,8 @@ export type Told = {
   keptBack: ReadonlySet<string>;
   /** Whoever has to learn and whom no school's record names today: until when one did, and which. */
   withoutSchool: readonly { personId: string; until: string; schools: readonly string[] }[];
+  /** Children whom no school's record has ever named. */
+  neverNamed: readonly NeverNamed[];
   /** Children of whom a pregnancy tells that the reader may see. */
   expected: readonly Expected[];
   firstName: (personId: string) => string;
@@ -78,6 +83,7 @@ export function summaryOf(told: Told): Sentence[] {
     ...crises(told),
     ...cameAndLeft(told),
     ...withoutSchoolNow(told),
+    ...noSchoolNamed(told),
     ...schoolSilent(told),
   ];
 }
@@ -625,13 +631,40 @@ function withoutSchoolNow({ picture, withoutSchool, firstName }: Told): Sentence
   }));
 }
 
-function schoolSilent({ picture, firstName }: Told): Sentence[] {
+function noSchoolNamed({ picture, neverNamed, firstName }: Told): Sentence[] {
+  const rule = 'no-school-named';
+  const namesOf = (isShared: boolean) =>
+    namesInList(
+      neverNamed.filter((one) => one.isShared === isShared).map(({ personId }) => firstName(personId)),
+    );
+  const [unnamed, unshared] = [namesOf(true), namesOf(false)];
+  const page = `/families/${picture.familyId}/siblings`;
+  const sentences: Sentence[] = [];
+  if (unnamed !== '')
+    sentences.push({
+      rule,
+      parts: [words('No record that you may see '), link('names a school', page), words(` for ${unnamed}.`)],
+    });
+  if (unshared !== '')
+    sentences.push({
+      rule,
+      parts: [
+        words('No school’s records of '),
+        link(unshared, page),
+        words(' are shared with you: which school, and whether any, is not known here.'),
+      ],
+    });
+  return sentences;
+}
+
+function schoolSilent({ picture, neverNamed, firstName }: Told): Sentence[] {
   const since = addMonths(picture.today, -6);
   const school = picture.happenings.filter(({ lane }) => lane === 'school');
   return livingNow(picture).flatMap((person): Sentence[] => {
     if (person.age === null || person.age < 5 || person.age > 15) return [];
     const last = school.findLast(({ people }) => people.some(({ personId }) => personId === person.personId));
     const day = last?.happened.from ?? null;
+    if (day === null && neverNamed.some(({ personId }) => personId === person.personId)) return [];
     if (day !== null && day >= since) return [];
     const name = firstName(person.personId);
     return [
