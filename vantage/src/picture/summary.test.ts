@@ -309,16 +309,20 @@ test('a child who is expected is told with the day, or that it is not told; of w
   ]);
 });
 
-test('a child whom nobody saw alone for six weeks is told, from 5 years, where the reader may see what visits say', () => {
+test('a child whom nobody saw alone for six weeks is told, from 5 years and on a plan, where the reader may see what visits say', () => {
   const visit = (n: number, on: string) => ({ on, factId: id(n), agency: 'Social care', by: null });
   const of = (
     last: ReturnType<typeof visit> | null,
     alone: typeof last,
     visits: 'read' | 'not-shared' | 'none' = 'read',
     age = 14,
+    until: string | null = null,
   ) =>
     nowOf({
       people: [dawn, { ...kyle, age }],
+      happenings: [
+        line(60, 'cp-plan', { shape: 'involvement', happened: { from: '2026-01-01', to: until } }),
+      ],
       seen: [{ person: { personId: kyle.personId, name: kyle.name }, last, alone, visits }],
     }).map(inWords);
   const begins = 'Kyle was not seen alone, as far as visits that you may see say';
@@ -332,6 +336,8 @@ test('a child whom nobody saw alone for six weeks is told, from 5 years, where t
   expect(of(null, null, 'none')).toEqual([`${begins}.`]);
   expect(of(visit(20, '2026-11-03'), null, 'not-shared')).toEqual([]);
   expect(of(visit(20, '2026-11-03'), null, 'read', 4)).toEqual([]);
+  // Nobody has to visit a child whose plan is over.
+  expect(of(visit(20, '2026-11-03'), null, 'read', 14, '2026-11-20')).toEqual([]);
 });
 
 test('the last move is the newest of what is told as a move and of where a child lives', () => {

@@ -21,7 +21,7 @@ export const summaryRules = {
   'expected-now':
     'Who is expecting a child, by a pregnancy that the reader may see and that goes on by the rule of the genogram, and when it is due where that is told; and who of the family is not born yet. It stands beside what is weighing on them and beside the needs too.',
   'not-alone':
-    'Of each child of 5 or older of whom it is told when they were last seen: where no visit of the last 6 weeks says that they were seen alone, since when none has. It is not said where the reader may not see what visits since then say. It stands beside what is weighing on them.',
+    'Of each child of 5 or older who is on a plan or in care today: where no visit of the last 6 weeks says that they were seen alone, since when none has. It is not said where the reader may not see what visits since then say. It stands beside what is weighing on them.',
   'who-is-responsible':
     'Who holds parental responsibility for each child, as it was written down here; of a child of whom nothing is written down, that.',
   'last-move':
@@ -349,12 +349,20 @@ function isOver(due: string, today: string): boolean {
 /** Days after which it is said that no visit tells that a child was seen alone, and from which age. */
 const aloneWithin = 42;
 const aloneFromAge = 5;
+/** Plans and care under which a child is visited. */
+const visitedKinds: ReadonlySet<string> = new Set(['cp-plan', 'cin-plan', 'in-care']);
 
 function notAlone({ picture, firstName }: Told): Sentence[] {
   const since = addDays(picture.today, -aloneWithin);
   const ages = new Map(picture.people.map(({ personId, age }) => [personId, age]));
+  const planned = new Set(
+    picture.happenings
+      .filter((line) => visitedKinds.has(line.kind) && openOn(line, picture.today))
+      .flatMap(({ people }) => people.map(({ personId }) => personId)),
+  );
   return picture.seen.flatMap(({ person: { personId }, last, alone, visits }): Sentence[] => {
-    if ((ages.get(personId) ?? 0) < aloneFromAge || visits === 'not-shared') return [];
+    if (!planned.has(personId) || (ages.get(personId) ?? 0) < aloneFromAge) return [];
+    if (visits === 'not-shared') return [];
     if (alone !== null && alone.on >= since) return [];
     const name = firstName(personId);
     const begins = words(`${name} was not seen alone, as far as visits that you may see say`);
