@@ -75,6 +75,7 @@ export async function shownPicture(
     });
   const unnamed = await neverNamed(tx, {
     people: livingNow(picture),
+    facts,
     schooling,
     agencyList: begun.agencyList,
   });

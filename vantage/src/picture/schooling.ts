@@ -76,20 +76,25 @@ export async function neverNamed(
   tx: Tx,
   {
     people,
+    facts,
     schooling,
     agencyList,
   }: {
     people: readonly PicturePerson[];
+    facts: readonly { personId: string; agency: string }[];
     schooling: ReadonlyMap<string, Schooling>;
     agencyList: readonly Agency[];
   },
 ): Promise<NeverNamed[]> {
+  const schools = agencyList.flatMap(({ agency, type }) => (type === 'school' ? [agency] : []));
+  const told = new Set(facts.flatMap(({ personId, agency }) => (schools.includes(agency) ? [personId] : [])));
   const unnamed = people.filter(isOfSchoolAge).filter(({ personId }) => {
     const known = schooling.get(personId);
-    return known !== undefined && known.schools.length === 0 && known.schoolUntil === null;
+    return (
+      !told.has(personId) && known !== undefined && known.schools.length === 0 && known.schoolUntil === null
+    );
   });
   if (unnamed.length === 0) return [];
-  const schools = agencyList.flatMap(({ agency, type }) => (type === 'school' ? [agency] : []));
   const ids = unnamed.map(({ personId }) => personId);
   const shared = new Set(await sharedBy(tx, ids, schools));
   return ids.map((personId) => ({ personId, isShared: shared.has(personId) }));
