@@ -1,4 +1,4 @@
-import { hostname } from 'node:os';
+import { availableParallelism, hostname } from 'node:os';
 import pg from 'pg';
 import { clock } from '../clock.ts';
 import { readConfig } from '../config.ts';
@@ -15,6 +15,7 @@ import {
 } from './failures.ts';
 import { migrate } from './migrations.ts';
 import { checkServerVersion, databaseName, makeWorkRole, workRole } from './roles.ts';
+import { makeTurns } from './turns.ts';
 import { Actor, makeTx, type Tx } from './tx.ts';
 import { types } from './values.ts';
 
@@ -127,6 +128,9 @@ function checkAddress(connectionString: string): void {
   }
 }
 
+/** Milliseconds for which a reading transaction counts as under way: pages take a tenth of it. */
+const longestTurn = 250;
+
 /** What `connectDatabase` connects to. */
 export type Connections = {
   owner: pg.ClientConfig;
@@ -164,6 +168,7 @@ export function connectDatabase({
   const writers = makePool(false);
   /** Statements that do not wait for one another travel together. */
   const readers = makePool(true);
+  const turns = makeTurns(Math.max(2, availableParallelism()), longestTurn);
   const inUse = new Set<pg.Client>();
   /** Connections that have a place for what they remember. */
   const begun = new WeakSet<pg.PoolClient>();
@@ -212,6 +217,16 @@ export function connectDatabase({
   }
 
   async function asActor<T>(actor: Actor, work: (tx: Tx) => Promise<T>, options: TxOptions = {}): Promise<T> {
+    if (!travelTogether(options)) return transact(actor, work, options);
+    const endTurn = await turns();
+    try {
+      return await transact(actor, work, options);
+    } finally {
+      endTurn();
+    }
+  }
+
+  async function transact<T>(actor: Actor, work: (tx: Tx) => Promise<T>, options: TxOptions): Promise<T> {
     const client = await begin(Actor.parse(actor), options);
     const { tx, end } = makeTx(client, actor, { together: travelTogether(options) });
     let result: T;
