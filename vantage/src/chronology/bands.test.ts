@@ -118,7 +118,7 @@ test('who is involved now: open on the day, together for those it is for', () =>
   expect(now[0]).toMatchObject({ worker: 'Amira Said', since: '2024-02-01', personIds: ['kyle', 'leah'] });
 });
 
-test('workers whose names are withheld are never taken for one; another spell is, by its first day', () => {
+test('a worker whose name is withheld is one for those who are allocated alike, and two of one person are two', () => {
   const spell = (kind: string, personId: string, from: string) =>
     fact(kind, from, {
       factId: `${kind} ${personId}`,
@@ -136,15 +136,26 @@ test('workers whose names are withheld are never taken for one; another spell is
       ],
       '2026-11-15',
     ).map((one) => [one.since, one.personIds]);
-  expect(of('worker')).toEqual([
-    ['2024-02-01', ['dawn']],
-    ['2025-02-01', ['kyle']],
-    ['2025-02-01', ['leah']],
-  ]);
-  expect(of('cin-plan')).toEqual([
+  const alike = [
     ['2024-02-01', ['dawn']],
     ['2025-02-01', ['kyle', 'leah']],
+  ];
+  expect(of('worker')).toEqual(alike);
+  const one = spell('worker', 'kyle', '2025-02-01');
+  const twice = [one, spell('worker', 'leah', '2025-02-01'), { ...one, factId: 'another' }];
+  expect(involvedNow(twice, '2026-11-15').map(({ personIds }) => personIds)).toEqual([
+    ['kyle', 'leah'],
+    ['kyle'],
   ]);
+  const until = { ...one, personId: 'leah', happened: { from: '2025-02-01', to: '2027-01-01' } };
+  const elsewhere = { ...one, personId: 'leah', agency: 'housing' };
+  for (const other of [until, elsewhere])
+    expect(
+      involvedNow([one, other], '2026-11-15')
+        .map(({ personIds }) => personIds)
+        .sort(),
+    ).toEqual([['kyle'], ['leah']]);
+  expect(of('cin-plan')).toEqual(alike);
 });
 
 test('no register: a contact, a referral, an assessment or a police record is no reason', () => {

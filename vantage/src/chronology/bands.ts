@@ -183,17 +183,49 @@ export type Involved = {
   factIds: string[];
 };
 
+/** Rules by which those who work with a family are told apart, in plain words. Each id stands in docs/rules.md. */
+export const workerRules = {
+  'one-worker':
+    'A worker who is allocated to several people is one. Where the reader may not see who it is, allocations of one kind by one agency from and until the same days are one worker’s, of different people; two of one person are two workers’.',
+} as const;
+
+type Allocated = { personId: string; agency: string; kind: string; happened: Span };
+
+/** Counts how often each key was given: 1 the first time. */
+export function timesTold(): (key: string) => number {
+  const counts = new Map<string, number>();
+  return (key) => {
+    const n = (counts.get(key) ?? 0) + 1;
+    counts.set(key, n);
+    return n;
+  };
+}
+
+/** What allocations have in common that are one worker’s by rule one-worker, where nothing says whose; `nth` is of one list. */
+export function allocatedAlike(
+  { personId, agency, kind, happened: { from, to } }: Allocated,
+  nth: (key: string) => number,
+): string {
+  const days = `${agency} ${kind} ${from}/${to}`;
+  return `${days} ${nth(`${personId} ${days}`)}`;
+}
+
 /** Who is involved on a day: involvements open then, those of one kind, agency and worker together. In order of service. */
 export function involvedNow(facts: readonly OutlinedFact[], today: string): Involved[] {
   const found = new Map<string, Involved>();
+  const nth = timesTold();
   for (const fact of facts) {
     if (fact.shape !== 'involvement' || !holds(fact.happened, today)) continue;
     const part = (name: string) => fact.detail.parts.find((one) => one.name === name)?.value ?? null;
     const entry = catalogue.get(fact.kind);
     const [worker, workerRole, team] = [part('worker'), part('worker-role'), part('team')];
-    // Who it is may be withheld: other spells that began on one day are then held to be one, and no two allocations are.
+    // Who it is may be withheld: spells that began on one day are then held to be one (of allocations, rule one-worker).
     const apart =
-      fact.withheld !== true ? '' : allocationKinds.has(fact.kind) ? fact.factId : fact.happened.from;
+      fact.withheld !== true
+        ? ''
+        : allocationKinds.has(fact.kind)
+          ? allocatedAlike(fact, nth)
+          : fact.happened.from;
     const key = [fact.kind, fact.agency, worker, workerRole, team, apart].join('|');
     const same = found.get(key);
     if (same === undefined) {

@@ -1,5 +1,6 @@
 export { type Activity, activityOf, wholeFacts } from './activity.ts';
 export {
+  allocatedAlike,
   bandRules,
   type Cover,
   type FewRecords,
@@ -8,7 +9,9 @@ export {
   involvedNow,
   type ManyEvents,
   manyEventsAtOnce,
+  timesTold,
   visitsPerWeek,
+  workerRules,
 } from './bands.ts';
 export { catalogue, ofServices } from './catalogue.ts';
 export { familiesInNeed } from './counting.ts';

@@ -99,6 +99,16 @@ test('a joined spell in care is recorded when the last of its episodes was', () 
   expect(spell(null)).toEqual([null]);
 });
 
+test('the same codes in another order say the same; another code does not', () => {
+  const found = (recordId: string, code: string) =>
+    claim({ recordId, parts: [{ name: 'factors', label: 'Found', value: `as ${code}`, code }] });
+  const against = (code: string) =>
+    factsOf([found('a', '10A 17A'), found('b', code)])[0]?.detail.contradictions;
+  expect(against('17A,10a')).toBeUndefined();
+  expect(against('17A')).toHaveLength(1);
+  expect(against('10A 17A 2A')).toHaveLength(1);
+});
+
 test('among sources that say nothing of when, the one that states an end is followed', () => {
   const [fact] = factsOf([
     claim({ recordId: 'a', last: null }),

@@ -61,7 +61,7 @@ export const factRules = {
   'one-assertion':
     'Records of one agency that tell of the same person, kind, service and first day are one fact with several sources. Contacts, workers and police occurrences are told apart by the agency’s own numbers.',
   'latest-recorded':
-    'When sources differ, the one recorded last is followed; one that does not say when it was recorded gives way; then the one received last; then one that states an end. What the others say stays on the fact.',
+    'When sources differ, the one recorded last is followed; one that does not say when it was recorded gives way; then the one received last; then one that states an end. What the others say stays on the fact; the same codes in another order say the same.',
   'known-since':
     'A fact is recorded, and received, when the last of the records that it follows was; where one of them does not say when it was recorded, that is unknown. A record that only repeats what is followed does not count.',
   'end-before-start':
@@ -125,7 +125,7 @@ function oneStory(key: string, claims: Claim[]): Story {
       if (same === undefined) {
         detail.parts.push(part);
         heeded.push(other);
-      } else if (same.value !== part.value) {
+      } else if (!saysSame(same, part)) {
         contradictions.push({
           about: part.name,
           label: part.label,
@@ -158,6 +158,20 @@ function oneStory(key: string, claims: Claim[]): Story {
     sources: distinctSources(claims.map((claim) => claim.source)),
     ...knownSince(heeded.map((claim) => claim.source)),
   };
+}
+
+/** Whether two say one thing: of lists of codes, in whatever order. */
+function saysSame(a: Part, b: Part): boolean {
+  if (a.value === b.value) return true;
+  if (a.code === undefined || b.code === undefined) return false;
+  const codesOf = (code: string) =>
+    new Set(
+      code
+        .toUpperCase()
+        .split(/[\s,;|]+/)
+        .filter(Boolean),
+    );
+  return codesOf(a.code).symmetricDifference(codesOf(b.code)).size === 0;
 }
 
 const byPrecision = ['day', 'month', 'year'] as const;

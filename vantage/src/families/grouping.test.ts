@@ -182,6 +182,66 @@ test('a young mother whose children are not stated as hers is no child of their 
   expect(Object.fromEntries(parts)).toEqual({ baby: 'child', shannon: 'group', leah: 'group' });
 });
 
+test('a young mother who is stated is told as the mother, and so is anybody whom the group alone brings in', () => {
+  const groups = [group('shannon'), group('baby')];
+  const persons = new Map([
+    ...Object.keys(people).map((id) => [id, person(id)] as const),
+    ['baby', person('baby', { given: 'Mae', birthDate: '2026-01-09' })] as const,
+  ]);
+  const [own] = familiesOf(
+    stated({
+      persons,
+      children: new Set(['shannon', 'baby']),
+      groups,
+      relationships: [tie('shannon', 'parent', 'baby')],
+    }),
+  );
+  expect([own?.anchor, reason(own, 'shannon')]).toEqual([
+    'shannon',
+    'Mother of Mae, says Ashmere Children’s Services',
+  ]);
+  const [hart] = familiesOf(
+    stated({
+      children: new Set(['kyle']),
+      groups: [group('kyle'), group('jean'), group('darren'), group('leah')],
+      relationships: [
+        tie('dawn', 'parent', 'kyle'),
+        tie('jean', 'parent', 'lee'),
+        tie('lee', 'parent', 'kyle'),
+        tie('dawn', 'parent', 'leah'),
+      ],
+    }),
+  );
+  expect([reason(hart, 'jean'), reason(hart, 'leah'), reason(hart, 'darren')]).toEqual([
+    'Mother of Lee, says Ashmere Children’s Services',
+    'Child of Dawn, says Ashmere Children’s Services',
+    'In the same family group as Kyle, says Ashmere Children’s Services',
+  ]);
+});
+
+test('a grown father who is a family of his own by the group is told as the father of whom he lives with', () => {
+  // Darren was in care once; Tia is stated as his, and her mother is not; all three have lived at one home.
+  const home = (personId: string) => stay(personId, '2018-01-01', null);
+  const drafts = familiesOf(
+    stated({
+      children: new Set(['darren', 'tia']),
+      groups: [group('darren')],
+      relationships: [
+        tie('mia', 'parent', 'tia'),
+        tie('darren', 'parent', 'tia'),
+        tie('darren', 'partner', 'mia'),
+      ],
+      residences: ['darren', 'tia', 'mia'].map(home),
+    }),
+  );
+  const his = drafts.find((draft) => draft.anchor !== 'mia');
+  expect([reason(his, 'darren'), reason(his, 'tia'), reason(his, 'mia')]).toEqual([
+    'Father of Tia, says Ashmere Children’s Services',
+    'Child of Darren, has lived with the children, says Ashmere Children’s Services',
+    'Partner of Darren, has lived with the children, says Ashmere Children’s Services',
+  ]);
+});
+
 test('a child with only a father stated joins the one family he is a parent in, or begins his', () => {
   const only = [tie('dawn', 'parent', 'kyle'), tie('lee', 'parent', 'kyle'), tie('lee', 'parent', 'tia')];
   const one = familiesOf(stated({ children: new Set(['kyle', 'tia']), relationships: only }));

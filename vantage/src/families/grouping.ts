@@ -163,23 +163,45 @@ function mostCommon(values: readonly (string | undefined)[]): string | undefined
 }
 
 function familyAround(index: Index, anchor: string, children: readonly string[]): FamilyDraft {
-  const family: Family = { index, anchor, children, members: new Map() };
+  const family: Family = { index, anchor, children, members: new Map(), byGroup: new Set() };
   for (const child of children) addChild(family, child);
   addAdults(family);
   addKin(family);
   addResidents(family);
   addPartners(family);
   addGroupMates(family);
+  tellParents(family);
   return { anchor, name: nameOf(index, anchor, children), members: [...family.members.values()] };
 }
 
-type Family = { index: Index; anchor: string; children: readonly string[]; members: Map<string, Member> };
+type Family = {
+  index: Index;
+  anchor: string;
+  children: readonly string[];
+  members: Map<string, Member>;
+  /** Who belongs by the agency's family group, and by nothing that is stated. */
+  byGroup: Set<string>;
+};
+
+/** Why somebody belongs, whom that names, and what bears it out. */
+function reasonOf(
+  index: Index,
+  { words, about }: Said,
+  evidence: readonly Says[],
+): Pick<Member, 'reason' | 'about' | 'agencies' | 'evidence'> {
+  return {
+    reason: `${words}${says(evidence, index.agencyNames)}`,
+    about,
+    agencies: [...new Set(evidence.map((one) => one.agency))].sort(),
+    evidence: [...new Set(evidence.map((one) => one.recordId))].sort().map((recordId) => ({ recordId })),
+  };
+}
 
 function add(
   family: Family,
   personId: string,
   part: Part,
-  { words, about }: Said,
+  reason: Said,
   evidence: readonly Says[],
   span: Span,
 ): void {
@@ -190,10 +212,7 @@ function add(
   family.members.set(personId, {
     personId,
     part,
-    reason: `${words}${says(evidence, family.index.agencyNames)}`,
-    about,
-    agencies: [...new Set(evidence.map((one) => one.agency))].sort(),
-    evidence: [...new Set(evidence.map((one) => one.recordId))].sort().map((recordId) => ({ recordId })),
+    ...reasonOf(family.index, reason, evidence),
     happened,
   });
 }
@@ -227,6 +246,7 @@ function addChild(family: Family, child: string): void {
       places.map(groupSays),
       span,
     );
+    family.byGroup.add(child);
     return;
   }
   add(family, child, 'child', { words: 'No relationship to anybody is stated', about: [] }, [], span);
@@ -327,6 +347,20 @@ const residentWords: Readonly<Record<RelationshipKind, string>> = {
   'other-kin': 'Kin',
 };
 
+const residentWord = (index: Index, personId: string, kind: RelationshipKind): string =>
+  kind === 'parent' ? wordFor(index, personId, parentWords) : residentWords[kind];
+
+/** The same of whom the other is the kind of. */
+const residentOf: Readonly<Record<RelationshipKind, string>> = {
+  parent: 'Child of',
+  partner: 'Partner of',
+  'former-partner': 'Former partner of',
+  sibling: 'Brother or sister of',
+  grandparent: 'Grandchild of',
+  carer: 'In the care of',
+  'other-kin': 'Kin of',
+};
+
 /** Rule lives-with. */
 function addResidents(family: Family): void {
   const { index, children } = family;
@@ -353,8 +387,7 @@ function addResidents(family: Family): void {
     if (tie === undefined || daysTogether(spans, index.today) < livesWithDays) continue;
     const other = tie.personId === personId ? tie.otherId : tie.personId;
     const kind = tie.kind === 'partner' && isOver(tie, index.today) ? 'former-partner' : tie.kind;
-    const word = tie.personId === personId ? residentWords[kind] : 'Related to';
-    const to = tie.personId === personId ? `${word} of` : word;
+    const to = tie.personId === personId ? `${residentWord(index, personId, kind)} of` : residentOf[kind];
     const words = said(index.persons, [other], (of) => `${to} ${of}, has lived with the children`);
     add(family, personId, 'lives-with', words, [...ties, ...stays], unionOf(spans));
   }
@@ -396,7 +429,28 @@ function addGroupMates(family: Family): void {
     const elsewhere = related.length > 0 && !related.some((other) => family.members.has(other));
     if (elsewhere || (index.children.has(personId) && !isOfParentsAge(index, personId))) continue;
     const words = said(index.persons, [...having], (of) => `In the same family group as ${of}`);
+    if (!family.members.has(personId)) family.byGroup.add(personId);
     add(family, personId, 'group', words, [groupSays(place)], { from: null, to: null });
+  }
+}
+
+/** Rule family-group: whoever belongs by the group and is stated as a parent, or a child, of one who belongs is told by that. */
+function tellParents({ index, members, byGroup }: Family): void {
+  for (const personId of byGroup) {
+    const member = members.get(personId);
+    if (member === undefined) continue;
+    const parentOf = (index.from.get(personId) ?? []).filter(
+      ({ kind, otherId }) => kind === 'parent' && members.has(otherId),
+    );
+    const childOf = statedTo(index, personId, 'parent').filter((tie) => members.has(tie.personId));
+    if (parentOf.length > 0) {
+      const words = saidOf(index, parentOf, wordFor(index, personId, parentWords));
+      members.set(personId, { ...member, ...reasonOf(index, words, parentOf) });
+    } else if (childOf.length > 0) {
+      const parents = childOf.map((tie) => tie.personId);
+      const words = said(index.persons, parents, (of) => `Child of ${of}`);
+      members.set(personId, { ...member, ...reasonOf(index, words, childOf) });
+    }
   }
 }
 

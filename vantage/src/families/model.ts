@@ -12,7 +12,7 @@ export const familyRules = {
   'main-carer':
     'A child’s main carer is the mother whom an agency states; else the main carer of the other children in the agency’s family group; else a stated carer; else the main carer of the only family in which the stated parent already is a parent; else that parent.',
   'family-group':
-    'Children for whom no parent or carer is stated belong with the others of the agency’s family group. An adult whom no other rule brings in joins by the group when most of the children in the family have it, unless every relationship stated of that adult is to people outside. Somebody 15 years older than another of the group is no child by the group alone.',
+    'Children for whom no parent or carer is stated belong with the others of the agency’s family group. An adult whom no other rule brings in joins by the group when most of the children in the family have it, unless every relationship stated of that adult is to people outside. Somebody 15 years older than another of the group is no child by the group alone. Whoever is stated as a parent, or as a child, of one who belongs is told by that, and not by the group.',
   'other-parents': 'Every stated parent or carer of a child in the family belongs, wherever they live.',
   'stated-kin':
     'A grandparent, brother, sister or other kin of a child in it belongs when an agency states the relationship, and so do a parent and a present partner of the main carer. Kin of kin do not.',

@@ -6,10 +6,15 @@ import { firstNames } from './called.ts';
 import { expectedOn } from './genogram/expected.ts';
 import { kinOf } from './genogram/kin.ts';
 import type { Kindred } from './genogram/model.ts';
-import { mustLearn, noSchooling, schoolingIn } from './schooling.ts';
+import { mustLearn, neverNamed, noSchooling, schoolingIn } from './schooling.ts';
 import { beginPicture, finishPicture } from './service.ts';
 import { Picture } from './shape.ts';
-import { livingNow, type SummaryRule, summaryOf, summaryRules } from './summary.ts';
+import { alsoNow, livingNow, type SummaryRule, summaryOf, summaryRules } from './summary.ts';
+
+const Sentence = z.object({
+  rule: z.enum(Object.keys(summaryRules) as [SummaryRule, ...SummaryRule[]]),
+  parts: z.array(z.object({ text: z.string(), href: z.string().nullable().describe('What it opens to.') })),
+});
 
 /** A picture with what is said beside it: whom to ask, whose whereabouts are kept back. */
 export const PictureShown = Picture.extend({
@@ -23,15 +28,13 @@ export const PictureShown = Picture.extend({
     )
     .describe('Agencies that answer only when asked, and how to ask them.'),
   summary: z
-    .array(
-      z.object({
-        rule: z.enum(Object.keys(summaryRules) as [SummaryRule, ...SummaryRule[]]),
-        parts: z.array(
-          z.object({ text: z.string(), href: z.string().nullable().describe('What it opens to.') }),
-        ),
-      }),
-    )
+    .array(Sentence)
     .describe('The family in plain sentences, each made from what stands here by a listed rule.'),
+  alsoNow: z
+    .array(Sentence)
+    .describe(
+      'What goes on now and is no crisis: assessments, a child who is expected, a child whom nobody saw alone of late.',
+    ),
   withoutSchool: z
     .array(z.object({ personId: z.uuid(), until: z.iso.date(), schools: z.array(z.string()) }))
     .describe(
@@ -70,20 +73,30 @@ export async function shownPicture(
       const { schoolUntil: until, schoolsBefore: schools } = schooling.get(personId) ?? noSchooling;
       return until === null ? [] : [{ personId, until, schools }];
     });
+  const unnamed = await neverNamed(tx, {
+    people: livingNow(picture),
+    facts,
+    schooling,
+    agencyList: begun.agencyList,
+  });
+  const firstName = firstNames(picture);
+  const expected = expectedOn(facts, { on: picture.today, persons, ties: begun.family.relationships });
+  const told = { picture, plan, keptBack: kept, withoutSchool, neverNamed: unnamed, expected, firstName };
   return {
     ...picture,
     consents,
     plan,
     kindred: kinOf({
       members: begun.family.members,
-      expected: expectedOn(facts, { on: picture.today, persons, ties: begun.family.relationships }),
+      expected,
       persons,
       ties: begun.family.relationships,
       on: picture.today,
       today: picture.today,
-      name: firstNames(picture),
+      name: firstName,
     }).kindred,
-    summary: summaryOf({ picture, plan, keptBack: kept, withoutSchool, firstName: firstNames(picture) }),
+    summary: summaryOf(told),
+    alsoNow: alsoNow(told),
     withoutSchool,
     keptBack: [...kept].sort(),
     ask: ask.map(({ agency, desk }) => ({ agency: name(agency), desk })),

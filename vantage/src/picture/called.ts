@@ -72,10 +72,18 @@ export function namesInList(names: readonly string[]): string {
 export const saidInWords = (said: string | null): string =>
   said === null ? 'none stated' : /^\d{4}-\d{2}-\d{2}$/.test(said) ? dayInWords(said, 'day', 'short') : said;
 
-/** "Records differ: another says of last day: 3 Mar 2024." */
+/** When a record was written, or came here: "recorded on 3 Mar 2024". Nothing is known of one that the reader may not open. */
+export function writtenInWords({ recorded, received }: { recorded: string | null; received: string | null }) {
+  if (recorded !== null) return `recorded on ${dayInWords(recorded, 'day', 'short')}`;
+  if (received !== null) return `received here on ${dayInWords(received, 'day', 'short')}`;
+  return 'on which day is not shared with you';
+}
+
+/** "Records differ: another, of Social care, recorded on 5 Mar 2024, says of last day: 3 Mar 2024." */
 export function differingInWords(differing: PictureLine['differing']): string {
   const others = differing.map(
-    ({ label, said }) => `another says of ${label.toLowerCase()}: ${saidInWords(said)}`,
+    ({ label, said, agency, ...times }) =>
+      `another, of ${agency}, ${writtenInWords(times)}, says of ${label.toLowerCase()}: ${saidInWords(said)}`,
   );
   return `Records differ: ${others.join('; ')}.`;
 }

@@ -1,6 +1,7 @@
 import { type Contradiction, type Fact, isWritten } from '../chronology/index.ts';
+import { dayOf } from '../platform/index.ts';
 import { Day, SourceLink, Span, SummaryList } from '../platform/parts/index.ts';
-import { saidInWords } from './called.ts';
+import { saidInWords, writtenInWords } from './called.ts';
 
 type FactPageProps = {
   fact: Fact;
@@ -55,7 +56,9 @@ export function FactPage({ fact, person, agencyNames }: FactPageProps) {
           })),
         ]}
       />
-      {fact.detail.contradictions && <Contradictions told={fact.detail.contradictions} />}
+      {fact.detail.contradictions && (
+        <Contradictions told={fact.detail.contradictions} fact={fact} agency={agency} />
+      )}
       <h2>Where it comes from</h2>
       {isWritten(fact.kind) && !fact.withheld && (
         <p className="govuk-body">
@@ -90,17 +93,36 @@ export function FactPage({ fact, person, agencyNames }: FactPageProps) {
   );
 }
 
-function Contradictions({ told }: { told: readonly Contradiction[] }) {
+type ContradictionsProps = {
+  told: readonly Contradiction[];
+  fact: Fact;
+  agency: (code: string) => string;
+};
+
+/** What records of the fact that are not followed say: whose each is, and when it was written. */
+function Contradictions({ told, fact, agency }: ContradictionsProps) {
+  const written = (recordId: string) => {
+    const source = fact.sources.findLast((one) => one.recordId === recordId);
+    return writtenInWords({
+      recorded: source?.recordedAt ? dayOf(source.recordedAt) : null,
+      received: source ? dayOf(source.receivedAt) : null,
+    });
+  };
   return (
     <>
       <h2>Records differ</h2>
       <ul className="v-list">
         {told.map((one) => (
           <li key={`${one.about} ${one.recordId}`}>
-            <a className="govuk-link" href={`/records/${one.recordId}`}>
-              Another record
-            </a>{' '}
-            says of {one.label.toLowerCase()}: {saidInWords(one.said)}
+            {fact.sources.some(({ recordId }) => recordId === one.recordId) ? (
+              <a className="govuk-link" href={`/records/${one.recordId}`}>
+                Another record
+              </a>
+            ) : (
+              'Another record'
+            )}
+            , of {agency(fact.agency)}, {written(one.recordId)}, says of {one.label.toLowerCase()}:{' '}
+            {saidInWords(one.said)}
           </li>
         ))}
       </ul>

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Span, Table } from '../platform/parts/index.ts';
 import { differingInWords, peopleInWords } from './called.ts';
 import type { Picture, PictureLine } from './shape.ts';
@@ -7,10 +8,12 @@ type HappeningListProps = {
   firstName: (personId: string) => string;
   /** What the button beside each does with it: the form around the list gets its number under this name. */
   button?: { name: string; text: string };
+  /** What stands after each. */
+  beside?: (line: PictureLine) => ReactNode;
 };
 
 /** Happenings as a table: when, what, who, which agency says so. */
-export function HappeningList({ lines, firstName, button }: HappeningListProps) {
+export function HappeningList({ lines, firstName, button, beside }: HappeningListProps) {
   return (
     <Table
       head={[{ text: 'When' }, { text: 'What' }, { text: 'Who' }]}
@@ -31,6 +34,7 @@ export function HappeningList({ lines, firstName, button }: HappeningListProps) 
               {line.differing.length > 0 && (
                 <span className="v-meta"> {differingInWords(line.differing)}</span>
               )}
+              {beside?.(line)}
               {button && <Act {...button} line={line} />}
             </>
           ),

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { catalogue } from '../chronology/index.ts';
+import { catalogue, workerRules } from '../chronology/index.ts';
 import { addDays } from '../platform/index.ts';
-import { goingWell, happeningsOf, headings, openOn, type Told, weighing } from './model.ts';
+import { goingWell, happeningsOf, headings, latestOf, openOn, type Told, weighing } from './model.ts';
 
 const told = (over: Partial<Told>): Told => ({
   factId: 'f1',
@@ -43,8 +43,8 @@ test('what other records say of a plan for two is told once, and all of it', () 
     catalogue,
   );
   expect(one?.differing).toEqual([
-    { label: 'Category', said: 'Neglect' },
-    { label: 'Category', said: null },
+    { label: 'Category', said: 'Neglect', agency: 'social-care', recordId: 'rNeglect' },
+    { label: 'Category', said: null, agency: 'social-care', recordId: 'rnull' },
   ]);
 });
 
@@ -167,7 +167,7 @@ describe('one thing that two agencies tell in their own words', () => {
   });
 });
 
-test('a worker’s allocation is a line for each worker and part, and never for two whose names are not told', () => {
+test('a worker’s allocation is a line for each worker and part; of one whose name is not told, for all who are allocated alike', () => {
   const worker = (factId: string, personId: string, name: string | null, part = 'Allocated social worker') =>
     told({
       factId,
@@ -194,7 +194,13 @@ test('a worker’s allocation is a line for each worker and part, and never for 
       worker('c', 'dawn', 'Nina', 'Family help practitioner'),
     ),
   ).toEqual([['kyle', 'leah'], ['dawn']]);
-  expect(of(worker('a', 'leah', null), worker('c', 'dawn', null))).toEqual([['leah'], ['dawn']]);
+  // Three with a worker who is not told, from one day: one worker; two of one child are two.
+  const hidden = (factId: string, personId: string) => worker(factId, personId, null);
+  expect(of(hidden('a', 'leah'), hidden('b', 'kyle'), hidden('c', 'ann'))).toEqual([['ann', 'kyle', 'leah']]);
+  expect(of(hidden('a', 'leah'), hidden('b', 'kyle'), hidden('c', 'leah'))).toEqual([
+    ['kyle', 'leah'],
+    ['leah'],
+  ]);
 });
 
 test('what weighs on them adds up to the crises that the chronology has of the last 12 months', () => {
@@ -294,7 +300,37 @@ test('a spell is open on its first day and not on the day after its last', () =>
   expect(openOn(spell, '2024-02-01')).toBe(false);
 });
 
+test('the latest: those of one kind that began on one day are one of them, and what lies ahead is none', () => {
+  const line = (factId: string, kind: string, from: string | null) => ({
+    factId,
+    kind,
+    happened: { from, to: null },
+  });
+  const notes = Array.from({ length: 20 }, (_, n) => line(`n${n}`, 'note', '2026-11-20'));
+  const happenings = [
+    line('undated', 'note', null),
+    line('a', 'referral', '2026-06-01'),
+    line('b', 'note', '2026-07-01'),
+    ...notes,
+    line('c', 'visit', '2026-11-20'),
+    line('ahead', 'visit', '2026-11-24'),
+  ];
+  const of = (count: number) =>
+    latestOf(happenings, '2026-11-23', count).map(({ line: { factId }, others }) => [factId, others.length]);
+  expect(of(12)).toEqual([
+    ['c', 0],
+    ['n19', 19],
+    ['b', 0],
+    ['a', 0],
+  ]);
+  expect(of(2)).toEqual([
+    ['c', 0],
+    ['n19', 19],
+  ]);
+});
+
 test('docs/rules.md states the rules of the headings in the words of the code', () => {
   const page = readFileSync(new URL('../../../docs/rules.md', import.meta.url), 'utf8');
-  for (const [rule, words] of Object.entries(headings)) expect(page).toContain(`| \`${rule}\` | ${words} |`);
+  for (const [rule, words] of Object.entries({ ...headings, ...workerRules }))
+    expect(page).toContain(`| \`${rule}\` | ${words} |`);
 });

@@ -1,4 +1,5 @@
 import {
+  allocatedAlike,
   allocationKinds,
   type CatalogueEntry,
   type Contradiction,
@@ -6,6 +7,7 @@ import {
   type GoodNews,
   type Part,
   thingOf,
+  timesTold,
 } from '../chronology/index.ts';
 import { addDays, daysBetween, type Span } from '../platform/index.ts';
 
@@ -44,13 +46,13 @@ export type Happening = {
   differing: Differing[];
 };
 
-/** What another record says of one thing; null where it says none. */
-export type Differing = { label: string; said: string | null };
+/** What another record says of one thing, null where it says none; by its agency, and the record that says so. */
+export type Differing = { label: string; said: string | null; agency: string; recordId: string };
 
 /**
  * Facts of several persons told as happenings: facts of one agency, kind and occasion are one; so are spells and visits
  * of one agency, kind and days (brothers and sisters on one plan). Other events are one when all that is said of them
- * is the same too; so are workers’ allocations, which stay apart where who it is is not said. What two agencies tell of one
+ * is the same too; so are workers’ allocations, by rule one-worker where who it is is not said. What two agencies tell of one
  * thing, days and people is one as well (rule told-twice). In order of their first day, then kind. A fact whose kind is
  * not in the catalogue is left out.
  */
@@ -60,6 +62,7 @@ export function happeningsOf(
 ): Happening[] {
   const together = new Map<string, Happening>();
   const saidIn = numbered(wordsOfParts);
+  const nth = timesTold();
   for (const fact of facts) {
     const entry = catalogue.get(fact.kind);
     if (!entry) continue;
@@ -67,7 +70,7 @@ export function happeningsOf(
     const isAllocation = allocationKinds.has(fact.kind);
     const own =
       isAllocation && !saysWho(fact.detail.parts)
-        ? fact.factId
+        ? allocatedAlike(fact, nth)
         : (fact.occasion ??
           (isAllocation
             ? `${days} ${wordsOfParts(fact.detail.parts.filter(({ name }) => whoWorks.has(name)))}`
@@ -112,10 +115,15 @@ export function happeningsOf(
 }
 
 /** Adds what is not there yet: of brothers and sisters on one plan it is said once. */
-function addDiffering(known: Differing[], { detail: { contradictions = [] } }: Told): void {
-  for (const { label, said } of contradictions)
-    if (!known.some((one) => one.label === label && one.said === said)) known.push({ label, said });
+function addDiffering(known: Differing[], { agency, detail: { contradictions = [] } }: Told): void {
+  for (const { label, said, recordId } of contradictions) {
+    const one = { label, said, agency, recordId };
+    if (!known.some((other) => saysAlike(one, other))) known.push(one);
+  }
 }
+
+const saysAlike = (a: Differing, b: Differing): boolean =>
+  a.label === b.label && a.said === b.said && a.agency === b.agency;
 
 const saysWho = (parts: readonly Part[]): boolean =>
   parts.some(({ name }) => name === 'worker' || name === 'worker-role');
@@ -206,9 +214,7 @@ function together(a: Happening, b: Happening): Happening {
 }
 
 const eachOnce = (all: readonly Differing[]): Differing[] =>
-  all.filter(
-    ({ label, said }, at) => all.findIndex((one) => one.label === label && one.said === said) === at,
-  );
+  all.filter((one, at) => all.findIndex((other) => saysAlike(one, other)) === at);
 
 /** A number for what is said in parts: one for all parts in which the same is said, which many facts share. */
 function numbered(words: (parts: readonly Part[]) => string): (parts: readonly Part[]) => number {
@@ -241,6 +247,22 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** What happened lately: the newest happening of one kind that began on one day, and those beside it. */
+export type Latest<H> = { line: H; others: H[] };
+
+/** Rule latest: the newest `count` of them, newest first; of `happenings` in order of time. */
+export function latestOf<H extends Pick<Happening, 'kind' | 'happened'>>(
+  happenings: readonly H[],
+  today: string,
+  count: number,
+): Latest<H>[] {
+  const alike = Map.groupBy(
+    happenings.filter(({ happened: { from } }) => from !== null && from <= today).reverse(),
+    ({ kind, happened: { from } }) => `${from} ${kind}`,
+  );
+  return [...alike.values()].slice(0, count).flatMap(([line, ...others]) => (line ? [{ line, others }] : []));
+}
+
 /** True when the happening goes on, on that day. */
 export function openOn(happening: Pick<Happening, 'shape' | 'happened'>, day: string): boolean {
   return (
@@ -254,6 +276,8 @@ export function openOn(happening: Pick<Happening, 'shape' | 'happened'>, day: st
 export const headings = {
   'told-twice':
     'What two agencies tell of one kind, on the same days, is one line that names both, where one of them names nobody whom the other does not and nothing that both say of it differs. The police’s missing person and social care’s missing of one day are one; so is a pregnancy of somebody that two agencies tell of within 240 days, on the day of whoever told it first. Visits are each agency’s own, and a worker’s allocation is a line for each worker and part.',
+  latest:
+    'The latest are the newest twelve by their first day, up to today. Those of one kind that began on one day are one of the twelve: one is told, and how many more there are, by whose each is.',
   'going-well': 'Good news of the last 24 months, newest first: by the rules of good news.',
   weighing:
     'What the catalogue calls a crisis and that happened, or went on, in the last 12 months, newest first, one line for each kind with how many: together as many as the sentence in short counts.',

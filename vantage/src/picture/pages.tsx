@@ -10,9 +10,10 @@ import type { Kindred } from './genogram/model.ts';
 import { SmallGenogram } from './genogram/small.tsx';
 import { Differing, HappeningList } from './happenings.tsx';
 import { LeftOut } from './left-out.tsx';
+import { latestOf } from './model.ts';
 import { NeedList } from './need-pages.tsx';
 import type { Picture, PictureLine, PictureStatement } from './shape.ts';
-import { cameAndLeftIn, listedLeads, type Sentence, type Told } from './summary.ts';
+import { besideNeeds, cameAndLeftIn, listedLeads, type Sentence, type Told } from './summary.ts';
 
 /** One family's picture: its own words first, then why it is open, what is known, who is involved, its time axis. */
 export function PicturePage({
@@ -25,6 +26,7 @@ export function PicturePage({
   plan,
   kindred,
   summary = [],
+  alsoNow = [],
   withoutSchool = [],
 }: {
   picture: Picture;
@@ -43,12 +45,16 @@ export function PicturePage({
   kindred?: Kindred;
   /** The family in plain sentences. */
   summary?: readonly Sentence[];
+  /** What goes on now and is no crisis. */
+  alsoNow?: readonly Sentence[];
   /** Whoever has to learn and whom no school's record names today. */
   withoutSchool?: Told['withoutSchool'];
 }) {
   const firstName = firstNames(picture);
   const axis = axisOf(picture, firstName, { years });
-  const recent = [...picture.happenings].reverse().slice(0, 12);
+  const newNeeds = alsoNow.filter(({ rule }) => besideNeeds.has(rule));
+  const recent = latestOf(picture.happenings, picture.today, 12);
+  const besides = new Map(recent.map(({ line, others }) => [line.factId, others]));
   const here = `/families/${picture.familyId}`;
   const speakers = new Set(picture.statements.map((statement) => statement.speaker.personId));
   const newest = picture.statements.slice(0, speakers.size);
@@ -127,12 +133,24 @@ export function PicturePage({
             firstName={firstName}
             empty="Nothing in the listed rules stands out in the last 12 months. Few records may also mean hiding, moving or turning help away."
           />
+          {alsoNow.length > 0 && (
+            <>
+              <h3>Also known now</h3>
+              <Summary sentences={alsoNow} />
+            </>
+          )}
         </section>
       </div>
 
       <section aria-labelledby="needs">
         <h2 id="needs">What they may need</h2>
         <NeedList picture={picture} />
+        {newNeeds.length > 0 && (
+          <>
+            <p className="govuk-body">What may tell of more:</p>
+            <Summary sentences={newNeeds} />
+          </>
+        )}
         {picture.like !== null && (
           <p className="v-links">
             <a href={`/area/like/${picture.like}?from=${picture.familyId}`}>
@@ -287,7 +305,13 @@ export function PicturePage({
         )}
         {picture.differences.length > 0 && <Differences picture={picture} firstName={firstName} />}
         <h3>The latest</h3>
-        <HappeningList lines={recent} firstName={firstName} />
+        <HappeningList
+          lines={recent.map(({ line }) => line)}
+          firstName={firstName}
+          beside={(line) => (
+            <OthersThatDay line={line} others={besides.get(line.factId) ?? []} firstName={firstName} />
+          )}
+        />
         <p className="v-links">
           <a href={`${here}/chronology`}>All of it as a list</a>
           {spending && <a href={`${here}/spending`}>What services spent around this family</a>}
@@ -441,6 +465,33 @@ function Zoom({ picture, here, years }: ZoomProps) {
         ))}
       </p>
     </nav>
+  );
+}
+
+type OthersProps = {
+  line: PictureLine;
+  others: readonly PictureLine[];
+  firstName: (personId: string) => string;
+};
+
+/** How many others of the kind began then, by whose they are; each opens to the newest of theirs. */
+function OthersThatDay({ line, others, firstName }: OthersProps) {
+  if (others.length === 0) return null;
+  const byWhose = Map.groupBy(others, (other) => peopleInWords(other, firstName));
+  return (
+    <span className="v-meta">
+      {' '}
+      {others.length} more {line.precision === 'day' ? 'that day' : 'then'}:{' '}
+      {[...byWhose].map(([whose, own], at) => (
+        <span key={whose}>
+          {at > 0 && '; '}
+          <a className="govuk-link" href={`/facts/${own[0]?.factId}`}>
+            {whose}
+          </a>
+          {own.length > 1 && ` (${own.length})`}
+        </span>
+      ))}
+    </span>
   );
 }
 

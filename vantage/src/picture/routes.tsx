@@ -195,6 +195,7 @@ export function routes(app: App, { visit, waysOn }: { visit: Visit; waysOn?: Way
             plan={plan}
             kindred={kindred}
             summary={picture.summary}
+            alsoNow={picture.alsoNow}
             withoutSchool={picture.withoutSchool}
           />
           <ConsentLines picture={picture} consents={consents} />

@@ -1,7 +1,8 @@
 import type { Person } from '../identity/index.ts';
-import { ageOn, holds, lastDay, type Span } from '../platform/index.ts';
+import { ageOn, holds, lastDay, type Span, type Tx } from '../platform/index.ts';
 import type { Agency } from '../sharing/index.ts';
 import type { PicturePerson } from './shape.ts';
+import { sharedBy } from './store.ts';
 
 /** Whose records name somebody as a pupil. */
 export type Schooling = {
@@ -58,6 +59,45 @@ export function schoolingIn({
       .filter(({ personId, born, died }) => died === null && !keptBack.has(personId) && isUnder(born, on, 19))
       .map(({ personId }) => [personId, schoolingOf(agencyList, persons.get(personId)?.details ?? [], on)]),
   );
+}
+
+/** A child of an age for school whom no school's record that the reader may see has ever named. */
+export type NeverNamed = {
+  personId: string;
+  /** Whether a school shares with the reader who they are: else nothing is known of it. */
+  isShared: boolean;
+};
+
+/** Of an age at which a child has to be at school, or was within the year. */
+const isOfSchoolAge = ({ age }: Pick<PicturePerson, 'age'>): boolean => age !== null && age >= 5 && age <= 16;
+
+/** Rule no-school-named, of who is alive and belongs today. */
+export async function neverNamed(
+  tx: Tx,
+  {
+    people,
+    facts,
+    schooling,
+    agencyList,
+  }: {
+    people: readonly PicturePerson[];
+    facts: readonly { personId: string; agency: string }[];
+    schooling: ReadonlyMap<string, Schooling>;
+    agencyList: readonly Agency[];
+  },
+): Promise<NeverNamed[]> {
+  const schools = agencyList.flatMap(({ agency, type }) => (type === 'school' ? [agency] : []));
+  const told = new Set(facts.flatMap(({ personId, agency }) => (schools.includes(agency) ? [personId] : [])));
+  const unnamed = people.filter(isOfSchoolAge).filter(({ personId }) => {
+    const known = schooling.get(personId);
+    return (
+      !told.has(personId) && known !== undefined && known.schools.length === 0 && known.schoolUntil === null
+    );
+  });
+  if (unnamed.length === 0) return [];
+  const ids = unnamed.map(({ personId }) => personId);
+  const shared = new Set(await sharedBy(tx, ids, schools));
+  return ids.map((personId) => ({ personId, isShared: shared.has(personId) }));
 }
 
 /** Up to 18 a young person has to be at school, at college or in training. */

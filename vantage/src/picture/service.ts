@@ -23,9 +23,9 @@ import {
 } from '../chronology/index.ts';
 import { type Family, familiesOf, getFamily } from '../families/index.ts';
 import { type Person, personsByIds } from '../identity/index.ts';
-import { addMonths, ageOn, holds, type Tx, VantageError } from '../platform/index.ts';
+import { addMonths, ageOn, dayOf, holds, type Tx, VantageError } from '../platform/index.ts';
 import { type Agency, agencies, knownFromBefore, tiesInWords, tiesTo } from '../sharing/index.ts';
-import { coverage, readableRecords, standingOn } from '../sources/index.ts';
+import { coverage, standingOn, timesOfRecords } from '../sources/index.ts';
 import { audienceWords, mannerInWords, type Statement, voiceOf } from '../voice/index.ts';
 import { goingWell, type Happening, happeningsOf, weighing } from './model.ts';
 import { disagreementsWith, needsInPicture } from './needs.ts';
@@ -112,7 +112,10 @@ export async function finishPicture(
   const telling = [...said, ...family.relationships, ...family.residences].flatMap(
     (one) => one.recordId ?? [],
   );
-  const readable = await readableRecords(tx, [...new Set(telling)]);
+  const differing = facts
+    .flatMap(({ detail }) => detail.contradictions ?? [])
+    .map(({ recordId }) => recordId);
+  const readable = await timesOfRecords(tx, [...new Set([...telling, ...differing])]);
   const opens = (recordId: string) => (readable.has(recordId) ? recordId : null);
   const nameIn = new Map(ids.map((personId) => [personId, nameOf(persons.get(personId))]));
   const named = (personId: string) => ({
@@ -145,7 +148,16 @@ export async function finishPicture(
     part: allocationKinds.has(one.kind)
       ? (one.parts.find(({ name }) => name === 'worker-role')?.value ?? null)
       : null,
-    differing: one.differing,
+    differing: one.differing.map(({ label, said, agency, recordId }) => {
+      const { recordedAt = null, receivedAt = null } = readable.get(recordId) ?? {};
+      return {
+        label,
+        said,
+        agency: names.get(agency) ?? agency,
+        recorded: recordedAt && dayOf(recordedAt),
+        received: receivedAt && dayOf(receivedAt),
+      };
+    }),
   });
   const needs = needsInPicture(facts, {
     on,

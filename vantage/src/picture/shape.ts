@@ -36,8 +36,20 @@ export const PictureLine = z
       .nullable()
       .describe('Of a worker’s allocation, in which part; null where it is not said.'),
     differing: z
-      .array(z.object({ label: z.string(), said: z.string().nullable() }))
-      .describe('What other records say of it, which are not followed; null where one says none.'),
+      .array(
+        z.object({
+          label: z.string(),
+          said: z.string().nullable().describe('Null where the record says none.'),
+          agency: z.string().describe('Whose record it is, by name.'),
+          recorded: day
+            .nullable()
+            .describe(
+              'When its agency recorded it; null where it does not say, or the reader may not open it.',
+            ),
+          received: day.nullable().describe('When it came here; null where the reader may not open it.'),
+        }),
+      )
+      .describe('What other records say of it, which are not followed.'),
   })
   .openapi('PictureLine');
 export type PictureLine = z.infer<typeof PictureLine>;

@@ -118,3 +118,17 @@ export async function familiesByWords(tx: Tx, words: readonly string[]): Promise
   );
   return rows.map(({ familyId }) => familyId);
 }
+
+/** Of some persons, those of whom the reader may see who they are by the records of one of the agencies. */
+export async function sharedBy(
+  tx: Tx,
+  personIds: readonly string[],
+  agencies: readonly string[],
+): Promise<string[]> {
+  const rows = await tx.sql<{ personId: string }>(
+    `SELECT DISTINCT person_id AS "personId" FROM unnest($1::uuid[]) AS p (person_id), unnest($2::text[]) AS a (agency)
+     WHERE tier_here(person_id, agency, 'name') >= 3`,
+    [personIds, agencies],
+  );
+  return rows.map(({ personId }) => personId);
+}

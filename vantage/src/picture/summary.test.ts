@@ -2,7 +2,15 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Plan } from '../plans/index.ts';
 import type { Picture, PictureLine, PicturePerson } from './shape.ts';
-import { cameAndLeftIn, type Sentence, type SummaryRule, summaryOf, summaryRules } from './summary.ts';
+import {
+  alsoNow,
+  cameAndLeftIn,
+  type Sentence,
+  type SummaryRule,
+  summaryOf,
+  summaryRules,
+  type Told,
+} from './summary.ts';
 
 const id = (n: number) => `01a20168-88f0-73d1-b612-a04a6bff5d${String(n).padStart(2, '0')}`;
 const person = (n: number, given: string, more: Partial<PicturePerson> = {}): PicturePerson => ({
@@ -82,6 +90,19 @@ const told = (more: Partial<Picture> = {}, keptBack: string[] = []): Sentence[] 
     plan: noPlan,
     keptBack: new Set(keptBack),
     withoutSchool: [],
+    neverNamed: [],
+    expected: [],
+    firstName: given,
+  });
+const inWords = ({ parts }: Sentence) => parts.map(({ text }) => text).join('');
+const nowOf = (more: Partial<Picture>, expected: Told['expected'] = []): Sentence[] =>
+  alsoNow({
+    picture: { ...picture, ...more },
+    plan: noPlan,
+    keptBack: new Set(),
+    withoutSchool: [],
+    neverNamed: [],
+    expected,
     firstName: given,
   });
 const saying = (rule: SummaryRule, ...asked: Parameters<typeof told>) =>
@@ -168,6 +189,8 @@ test('who holds parental responsibility is told of each child of whom it is writ
     picture: { ...picture, people: [dawn, kyle, leah] },
     plan,
     keptBack: new Set(),
+    neverNamed: [],
+    expected: [],
     withoutSchool: [{ personId: kyle.personId, until: '2026-07-20', schools: ['Hill Road School'] }],
     firstName: given,
   });
@@ -244,6 +267,77 @@ test('a child who is placed away from home lives there', () => {
     'Kyle lives away from home in care: foster placement, since 16 Jan 2026. At which address no record says.',
     'Dawn lives elsewhere.',
   ]);
+});
+
+test('an assessment that goes on is told with whose, since when and by whom; one that ended is not', () => {
+  const assessment = (n: number, from: string, to: string | null) =>
+    line(n, 'assessment', {
+      label: 'Child and family assessment',
+      shape: 'involvement',
+      happened: { from, to },
+      tellers: [{ agency: 'Social care', factId: id(n) }],
+    });
+  const happenings = [
+    assessment(80, '2026-11-03', null),
+    assessment(81, '2026-01-03', '2026-02-10'),
+    assessment(82, '2026-12-01', null),
+  ];
+  const words =
+    'A child and family assessment of Kyle, begun on 3 Nov 2026, goes on as far as records say (Social care).';
+  expect(saying('assessed-now', { happenings })).toEqual([words]);
+  expect(nowOf({ happenings }).map(inWords)).toEqual([words]);
+  expect(nowOf({ happenings })[0]?.parts[1]?.href).toBe(`/facts/${id(80)}`);
+});
+
+test('a child who is expected is told with the day, or that it is not told; of who is not there, nothing', () => {
+  const of = (due: string | null, more: Partial<Picture> = {}, mother = dawn.personId) =>
+    nowOf(more, [{ id: 'x', mother, due, since: '2026-08-03', factId: id(83) }]).map(inWords);
+  expect(of('3 March 2027')).toEqual(['Dawn is expecting a child, due on 3 March 2027.']);
+  expect(of('March 2027')).toEqual(['Dawn is expecting a child, due in March 2027.']);
+  expect(of('November 2026')).toEqual(['Dawn is expecting a child, due in November 2026.']);
+  expect(of('21 November 2026')).toEqual([
+    'Dawn is expecting a child, which was due on 21 November 2026. No birth is recorded where you may see it.',
+  ]);
+  expect(of('October 2026')[0]).toContain('which was due in October 2026.');
+  expect(of(null)).toEqual([
+    'Dawn is expecting a child, as was first told on 3 Aug 2026. When it is due is not told where you may see it.',
+  ]);
+  expect(of('March 2027', {}, ron.personId)).toEqual([]);
+  expect(of('March 2027', { people: [kyle] })).toEqual([]);
+  expect(nowOf({ people: [dawn, { ...leah, born: '2027-01-09', age: -1 }] }).map(inWords)).toEqual([
+    'Leah is not born yet, due on 9 Jan 2027.',
+  ]);
+});
+
+test('a child whom nobody saw alone for six weeks is told, from 5 years and on a plan, where the reader may see what visits say', () => {
+  const visit = (n: number, on: string) => ({ on, factId: id(n), agency: 'Social care', by: null });
+  const of = (
+    last: ReturnType<typeof visit> | null,
+    alone: typeof last,
+    visits: 'read' | 'not-shared' | 'none' = 'read',
+    age = 14,
+    until: string | null = null,
+  ) =>
+    nowOf({
+      people: [dawn, { ...kyle, age }],
+      happenings: [
+        line(60, 'cp-plan', { shape: 'involvement', happened: { from: '2026-01-01', to: until } }),
+      ],
+      seen: [{ person: { personId: kyle.personId, name: kyle.name }, last, alone, visits }],
+    }).map(inWords);
+  const begins = 'Kyle was not seen alone, as far as visits that you may see say';
+  // 42 days before 22 November is 11 October.
+  expect(of(visit(20, '2026-11-03'), visit(21, '2026-10-11'))).toEqual([]);
+  expect(of(visit(20, '2026-11-03'), visit(21, '2026-10-10'))).toEqual([
+    `${begins}, since 10 Oct 2026; last seen on 3 Nov 2026.`,
+  ]);
+  expect(of(visit(21, '2026-10-10'), visit(21, '2026-10-10'))).toEqual([`${begins}, since 10 Oct 2026.`]);
+  expect(of(visit(20, '2026-11-03'), null)).toEqual([`${begins}; last seen on 3 Nov 2026.`]);
+  expect(of(null, null, 'none')).toEqual([`${begins}.`]);
+  expect(of(visit(20, '2026-11-03'), null, 'not-shared')).toEqual([]);
+  expect(of(visit(20, '2026-11-03'), null, 'read', 4)).toEqual([]);
+  // Nobody has to visit a child whose plan is over.
+  expect(of(visit(20, '2026-11-03'), null, 'read', 14, '2026-11-20')).toEqual([]);
 });
 
 test('the last move is the newest of what is told as a move and of where a child lives', () => {
@@ -350,6 +444,36 @@ test('a school that is silent is told of children of school age only', () => {
       ],
     }),
   ).toEqual([]);
+});
+
+test('a child whom no school’s record names is told so, and where no school shares who they are, that', () => {
+  const sentences = (neverNamed: Told['neverNamed']) =>
+    summaryOf({
+      picture: { ...picture, people: [dawn, kyle, leah] },
+      plan: noPlan,
+      keptBack: new Set(),
+      withoutSchool: [],
+      neverNamed,
+      expected: [],
+      firstName: given,
+    })
+      .filter(({ rule }) => rule === 'no-school-named' || rule === 'school-silent')
+      .map(inWords);
+  const [ofKyle, ofLeah] = [
+    { personId: kyle.personId, isShared: true },
+    { personId: leah.personId, isShared: true },
+  ];
+  expect(sentences([])).toEqual([
+    'Nothing from a school that you may see is recorded of Kyle.',
+    'Nothing from a school that you may see is recorded of Leah.',
+  ]);
+  expect(sentences([ofKyle, ofLeah])).toEqual([
+    'No record that you may see names a school for Kyle and Leah.',
+  ]);
+  expect(sentences([ofKyle, { ...ofLeah, isShared: false }])).toEqual([
+    'No record that you may see names a school for Kyle.',
+    'No school’s records of Leah are shared with you: which school, and whether any, is not known here.',
+  ]);
 });
 
 test('docs/rules.md states by which rule each sentence is made, in the words of the code', () => {

@@ -1,10 +1,12 @@
 /** A family in plain sentences: each follows from what its page shows and opens to it; what is not known is said. */
 import { holderOf, type Plan } from '../plans/index.ts';
-import { addMonths, daysBetween } from '../platform/index.ts';
+import { addDays, addMonths, dayOf, daysBetween } from '../platform/index.ts';
 import { dayInWords } from '../platform/parts/index.ts';
 import { namesInList } from './called.ts';
 import { asQuery, type ChronologyFilter, chosen, everything } from './chronology/filter.ts';
+import type { Expected } from './genogram/kin.ts';
 import { openOn } from './model.ts';
+import type { NeverNamed } from './schooling.ts';
 import type { Picture, PictureLine, PicturePerson, PictureSeen } from './shape.ts';
 
 /** By which rule each sentence is made, in plain words. Each id stands in docs/rules.md. */
@@ -14,6 +16,12 @@ export const summaryRules = {
   'who-leads':
     'Who leads is who was last set to lead here. Where nobody is, that is said, with whoever an agency’s records name as lead practitioner.',
   'plans-now': 'Care, plans, early help and youth justice that go on today, by whom and since when.',
+  'assessed-now':
+    'Child and family assessments that have begun and of which no end is recorded that has come: of whom, since when and by which agency. They stand beside what is weighing on them and beside the needs too, for what they find is not told yet.',
+  'expected-now':
+    'Who is expecting a child, by a pregnancy that the reader may see and that goes on by the rule of the genogram, and when it is due where that is told; and who of the family is not born yet. It stands beside what is weighing on them and beside the needs too.',
+  'not-alone':
+    'Of each child of 5 or older who is on a plan or in care today: where no visit of the last 6 weeks says that they were seen alone, since when none has. It is not said where the reader may not see what visits since then say. It stands beside what is weighing on them.',
   'who-is-responsible':
     'Who holds parental responsibility for each child, as it was written down here; of a child of whom nothing is written down, that.',
   'last-move':
@@ -27,8 +35,10 @@ export const summaryRules = {
     'Services and plans, and workers’ allocations, that began or ended in the last 12 months. What ended is told with its last day, and of a worker who left with whoever began in the same part with the same people within six weeks.',
   'no-school-now':
     'Of each child from 5 to 17 whom a school’s record that the reader may see has named, and none names today: until when, and which.',
+  'no-school-named':
+    'Of each child from 5 to 16 whom no school’s record that the reader may see has ever named: that, or, where no school shares with the reader who they are, that instead. It is not said of a child whose whereabouts are kept back.',
   'school-silent':
-    'Of each child from 5 to 15 of whom nothing from a school has begun in the last 6 months: since when, or that there is nothing.',
+    'Of each child from 5 to 15 of whom nothing from a school has begun in the last 6 months: since when, or that there is nothing, unless it is said that no school’s record names them.',
 } as const;
 export type SummaryRule = keyof typeof summaryRules;
 
@@ -51,6 +61,10 @@ export type Told = {
   keptBack: ReadonlySet<string>;
   /** Whoever has to learn and whom no school's record names today: until when one did, and which. */
   withoutSchool: readonly { personId: string; until: string; schools: readonly string[] }[];
+  /** Children whom no school's record has ever named. */
+  neverNamed: readonly NeverNamed[];
+  /** Children of whom a pregnancy tells that the reader may see. */
+  expected: readonly Expected[];
   firstName: (personId: string) => string;
 };
 
@@ -61,15 +75,26 @@ export function summaryOf(told: Told): Sentence[] {
     lead(told),
     ...responsible(told),
     ...plansNow(told),
+    ...assessedNow(told),
+    ...expectedNow(told),
     ...lastMove(told),
     ...lastSeen(told),
     ...missed(told),
     ...crises(told),
     ...cameAndLeft(told),
     ...withoutSchoolNow(told),
+    ...noSchoolNamed(told),
     ...schoolSilent(told),
   ];
 }
+
+/** What stands beside what is weighing on them: going on now, and no crisis. */
+export function alsoNow(told: Told): Sentence[] {
+  return [...assessedNow(told), ...expectedNow(told), ...notAlone(told)];
+}
+
+/** Of those, what stands beside the needs. */
+export const besideNeeds: ReadonlySet<SummaryRule> = new Set(['assessed-now', 'expected-now']);
 
 const link = (text: string, href: string): SummaryPart => ({ text, href });
 const words = (text: string): SummaryPart => ({ text, href: null });
@@ -254,6 +279,107 @@ function plansNow({ picture, firstName }: Told): Sentence[] {
         };
       }),
   );
+}
+
+function assessedNow({ picture, firstName }: Told): Sentence[] {
+  return picture.happenings
+    .filter((line) => line.kind === 'assessment' && openOn(line, picture.today))
+    .map((line) => ({
+      rule: 'assessed-now',
+      parts: [
+        words('A '),
+        fact(line.label.toLowerCase(), line.factId),
+        words(
+          ` of ${peopleOf(line, firstName)}${line.happened.from ? `, begun on ${short(line.happened.from)}` : ''}, goes on as far as records say (${namesInList(line.tellers.map(({ agency }) => agency))}).`,
+        ),
+      ],
+    }));
+}
+
+function expectedNow({ picture, expected, firstName }: Told): Sentence[] {
+  const { people, today } = picture;
+  const living = new Set(livingNow(picture).map(({ personId }) => personId));
+  const pregnancies = expected
+    .filter(({ mother }) => living.has(mother))
+    .map(({ mother, due, since, factId }): Sentence => {
+      const when =
+        due === null
+          ? [
+              words(
+                `, as was first told on ${short(since)}. When it is due is not told where you may see it.`,
+              ),
+            ]
+          : isOver(due, today)
+            ? [words(`, which was due ${onOrIn(due)}. No birth is recorded where you may see it.`)]
+            : [words(`, due ${onOrIn(due)}.`)];
+      return {
+        rule: 'expected-now',
+        parts: [words(`${firstName(mother)} is `), fact('expecting a child', factId), ...when],
+      };
+    });
+  const unborn = people.filter(
+    ({ born, died, belongs }) =>
+      born !== null && born > today && died === null && (belongs.to === null || belongs.to > today),
+  );
+  return [
+    ...pregnancies,
+    ...unborn.map(
+      ({ personId, born }): Sentence => ({
+        rule: 'expected-now',
+        parts: [
+          words(`${firstName(personId)} is `),
+          link('not born yet', `/families/${picture.familyId}/people/${personId}`),
+          words(`, due on ${short(born ?? '')}.`),
+        ],
+      }),
+    ),
+  ];
+}
+
+/** A due day is told in words: to the day ("3 March 2027") or to the month. */
+const isToTheDay = (due: string): boolean => /^\d+ /.test(due);
+const onOrIn = (due: string): string => `${isToTheDay(due) ? 'on' : 'in'} ${due}`;
+function isOver(due: string, today: string): boolean {
+  const time = new Date(`${due} UTC`).getTime();
+  if (Number.isNaN(time)) return false;
+  const day = dayOf(new Date(time));
+  return isToTheDay(due) ? day < today : day.slice(0, 7) < today.slice(0, 7);
+}
+
+/** Days after which it is said that no visit tells that a child was seen alone, and from which age. */
+const aloneWithin = 42;
+const aloneFromAge = 5;
+/** Plans and care under which a child is visited. */
+const visitedKinds: ReadonlySet<string> = new Set(['cp-plan', 'cin-plan', 'in-care']);
+
+function notAlone({ picture, firstName }: Told): Sentence[] {
+  const since = addDays(picture.today, -aloneWithin);
+  const ages = new Map(picture.people.map(({ personId, age }) => [personId, age]));
+  const planned = new Set(
+    picture.happenings
+      .filter((line) => visitedKinds.has(line.kind) && openOn(line, picture.today))
+      .flatMap(({ people }) => people.map(({ personId }) => personId)),
+  );
+  return picture.seen.flatMap(({ person: { personId }, last, alone, visits }): Sentence[] => {
+    if (!planned.has(personId) || (ages.get(personId) ?? 0) < aloneFromAge) return [];
+    if (visits === 'not-shared') return [];
+    if (alone !== null && alone.on >= since) return [];
+    const name = firstName(personId);
+    const begins = words(`${name} was not seen alone, as far as visits that you may see say`);
+    const lastSeen =
+      last === null || last.factId === alone?.factId
+        ? []
+        : [words('; last seen on '), fact(short(last.on), last.factId)];
+    return [
+      {
+        rule: 'not-alone',
+        parts:
+          alone === null
+            ? [begins, ...lastSeen, words('.')]
+            : [begins, words(', since '), fact(short(alone.on), alone.factId), ...lastSeen, words('.')],
+      },
+    ];
+  });
 }
 
 /** Somebody's newest move: on which day, and what says so. */
@@ -513,13 +639,40 @@ function withoutSchoolNow({ picture, withoutSchool, firstName }: Told): Sentence
   }));
 }
 
-function schoolSilent({ picture, firstName }: Told): Sentence[] {
+function noSchoolNamed({ picture, neverNamed, firstName }: Told): Sentence[] {
+  const rule = 'no-school-named';
+  const namesOf = (isShared: boolean) =>
+    namesInList(
+      neverNamed.filter((one) => one.isShared === isShared).map(({ personId }) => firstName(personId)),
+    );
+  const [unnamed, unshared] = [namesOf(true), namesOf(false)];
+  const page = `/families/${picture.familyId}/siblings`;
+  const sentences: Sentence[] = [];
+  if (unnamed !== '')
+    sentences.push({
+      rule,
+      parts: [words('No record that you may see '), link('names a school', page), words(` for ${unnamed}.`)],
+    });
+  if (unshared !== '')
+    sentences.push({
+      rule,
+      parts: [
+        words('No school’s records of '),
+        link(unshared, page),
+        words(' are shared with you: which school, and whether any, is not known here.'),
+      ],
+    });
+  return sentences;
+}
+
+function schoolSilent({ picture, neverNamed, firstName }: Told): Sentence[] {
   const since = addMonths(picture.today, -6);
   const school = picture.happenings.filter(({ lane }) => lane === 'school');
   return livingNow(picture).flatMap((person): Sentence[] => {
     if (person.age === null || person.age < 5 || person.age > 15) return [];
     const last = school.findLast(({ people }) => people.some(({ personId }) => personId === person.personId));
     const day = last?.happened.from ?? null;
+    if (day === null && neverNamed.some(({ personId }) => personId === person.personId)) return [];
     if (day !== null && day >= since) return [];
     const name = firstName(person.personId);
     return [

@@ -40,6 +40,7 @@ export {
   recordsTaken,
   type TakeInOptions,
   takeIn,
+  timesOfRecords,
   versionsOf,
 } from './service.ts';
 export { extractsPrint, standingMentions, standingVersions } from './store/reading.ts';

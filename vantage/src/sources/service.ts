@@ -461,6 +461,14 @@ export async function readableRecords(tx: Tx, recordIds: readonly string[]): Pro
   return new Set(await store.readable(tx, recordIds));
 }
 
+/** When each of the records that the actor may open was recorded and came here, by its number. */
+export async function timesOfRecords(
+  tx: Tx,
+  recordIds: readonly string[],
+): Promise<Map<string, store.RecordTimes>> {
+  return new Map((await store.listTimes(tx, recordIds)).map((one) => [one.recordId, one]));
+}
+
 /** How many records stand, and how many rows wait to be mended. */
 export async function counts(tx: Tx): Promise<{ records: number; held: number }> {
   return store.countRecords(tx);

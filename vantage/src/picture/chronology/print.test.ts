@@ -83,18 +83,21 @@ test('letters go on after Z', () => {
 });
 
 test('what other records say is printed where the words may be, and otherwise that they differ', () => {
+  const of = { agency: 'Social care' };
   const lines = [
     line(['k'], null, [
-      { label: 'Last day', said: '2024-03-03' },
-      { label: 'Outcome', said: null },
+      { label: 'Last day', said: '2024-03-03', ...of, recorded: '2024-03-05', received: '2024-03-06' },
+      { label: 'Outcome', said: null, ...of, recorded: null, received: '2024-03-06' },
     ]),
-    line(['k'], null, [{ label: 'Who came', said: 'Dean Rigg' }]),
+    line(['k'], null, [{ label: 'Who came', said: 'Dean Rigg', ...of, recorded: null, received: null }]),
     line(['k'], null),
   ];
-  const said = 'Records differ: another says of last day: 3 Mar 2024; another says of outcome: none stated.';
+  const said =
+    'Records differ: another, of Social care, recorded on 5 Mar 2024, says of last day: 3 Mar 2024; ' +
+    'another, of Social care, received here on 6 Mar 2024, says of outcome: none stated.';
   expect(print(lines, []).lines.map((one) => one.differs)).toEqual([
     said,
-    'Records differ: another says of who came: Dean Rigg.',
+    'Records differ: another, of Social care, on which day is not shared with you, says of who came: Dean Rigg.',
     null,
   ]);
   expect(print(lines, ['r']).lines.map((one) => one.differs)).toEqual([said, 'Records differ.', null]);

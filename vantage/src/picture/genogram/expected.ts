@@ -31,7 +31,7 @@ export function expectedOn(
       );
     });
     const due = now.map((fact) => saidOf(fact, 'due_on')).find((said) => said !== null) ?? null;
-    return isKnown ? [] : [{ id: `expected of ${mother}`, mother, due, factId: now[0]?.factId ?? '' }];
+    return isKnown ? [] : [{ id: `expected of ${mother}`, mother, due, since, factId: now[0]?.factId ?? '' }];
   });
 }
 

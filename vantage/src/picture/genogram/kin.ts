@@ -38,8 +38,8 @@ export type Known = {
   name(personId: string): string;
 };
 
-/** A child of whom a pregnancy tells, and no record of their own. `due` in words, where it is told. */
-export type Expected = { id: string; mother: string; due: string | null; factId: string };
+/** A child of whom a pregnancy tells, and no record of their own. `due` in words, where it is told; `since`: when an agency first told of it. */
+export type Expected = { id: string; mother: string; due: string | null; since: string; factId: string };
 
 /** A relation that is told in words. */
 export type InWords = { personId: string; otherId: string; words: string };

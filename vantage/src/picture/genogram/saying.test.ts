@@ -63,6 +63,16 @@ test('brothers and sisters are full, half or said as far as parents are stated, 
   );
 });
 
+test('twins of one mother are told as twins beside brothers and sisters', () => {
+  const shown = shownOn('2026-11-22');
+  const days: Record<string, string> = { Kyle: '2012-02-19', Jo: '2012-02-19', Shan: '2008-03-14' };
+  for (const one of shown.picture.people) one.born = days[one.personId] ?? null;
+  const [kyle] = shown.picture.people.filter(({ personId }) => personId === 'Kyle');
+  expect(kyle && relationsInWords(shown, kyle)).toBe(
+    'Child of Dawn and Lee. Half-brother or half-sister of Shan. Twin of Jo',
+  );
+});
+
 test('a partnership is told from the day on which it began', () => {
   expect(of('Shan', '2015-06-01')).not.toContain('artner');
   expect(of('Shan', '2019-06-01')).toContain('Partner of Paul, 1 Jan 2018 to 31 May 2022.');

@@ -3,7 +3,7 @@ import { spanInWords } from '../../platform/parts/index.ts';
 import { namesInList } from '../called.ts';
 import { siblingWords } from '../kin-elsewhere.ts';
 import type { PicturePerson } from '../shape.ts';
-import { betweenOf } from '../siblings/model.ts';
+import { areTwins, betweenOf } from '../siblings/model.ts';
 import { pairKey } from './model.ts';
 import type { GenogramOn } from './service.ts';
 
@@ -89,15 +89,21 @@ export function relationsInWords(shown: GenogramOn, person: PicturePerson): stri
         : [`${words} ${kind.includes('partner') ? names.join('; ') : namesInList(names)}`];
     });
   });
+  const twinning = {
+    bornOn: (id: string) => everybody(shown).find(({ personId }) => personId === id)?.born ?? null,
+    isMale: (id: string) => shown.kindred.people.find((one) => one.id === id)?.sex === 'male',
+  };
   const siblings = Map.groupBy(
     everybody(shown).flatMap(({ personId }) => {
       const between = personId === person.personId ? null : betweenOf(person.personId, personId, relations);
-      return between === null ? [] : [{ between, personId }];
+      if (between === null) return [];
+      const isTwin = areTwins([person.personId, personId], relations, twinning);
+      return [{ words: isTwin ? 'twin of' : siblingWords[between], personId }];
     }),
-    ({ between }) => between,
+    ({ words }) => words,
   );
-  for (const [between, own] of siblings)
-    said.push(`${siblingWords[between]} ${namesInList(own.map(({ personId }) => name(personId)))}`);
+  for (const [words, own] of siblings)
+    said.push(`${words} ${namesInList(own.map(({ personId }) => name(personId)))}`);
   return said.map(capital).join('. ');
 }
 

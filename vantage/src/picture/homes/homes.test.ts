@@ -40,6 +40,11 @@ test('who lives there today, who lived there and when, and which agency says so'
   );
   const page = wordsIn(await ask(near, path(rope)));
   expect(page).toContain('Dawn and Kyle, as far as records that you may see say.');
+  // That others may live there is said without a number, the same whether or not there are any.
+  const others = 'Others may live there who are not here';
+  expect(page).toContain(others);
+  expect(page).toContain('Who is shown is whom agreements let you see.');
+  expect(wordsIn(await ask(near, path(mill)))).toContain(others);
   expect(page).toMatch(/Lee 1 Jan 2019 to 1 May 2024/);
   // The police, who have no days of it, say that he lives there too.
   expect((await home(mill)).stays.map(({ personId, precision }) => [personId, precision])).toEqual([

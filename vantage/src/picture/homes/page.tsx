@@ -1,5 +1,6 @@
 import { Span, StackTable } from '../../platform/parts/index.ts';
 import { namesInList } from '../called.ts';
+import { LeftOut } from '../left-out.tsx';
 import type { HomeShown } from './service.ts';
 
 /** Who lives and lived at a home, and when; each spell by the agency that tells it. */
@@ -16,6 +17,11 @@ export function HomePage({ shown: { picture, now, alsoElsewhere, stays, name } }
           {alsoElsewhere.length > 0 &&
             ` Of ${namesInList(alsoElsewhere.map(name))} other records tell another home.`}
         </p>
+        <p className="govuk-body">
+          Others may live there who are not here: people of other families, and whoever is not shared with
+          you.
+        </p>
+        <LeftOut />
       </section>
       <section aria-labelledby="lived">
         <h2 id="lived">Who lived there, and when</h2>
@@ -50,10 +56,7 @@ export function HomePage({ shown: { picture, now, alsoElsewhere, stays, name } }
             },
           ])}
         />
-        <p className="v-meta">
-          People of other families who live or lived there are not here. A spell without an end may be over:
-          agencies are not always told of a move.
-        </p>
+        <p className="v-meta">A spell without an end may be over: agencies are not always told of a move.</p>
       </section>
       <p className="v-links">
         <a href={`${family}/genogram`}>Who lives where on any day: the genogram</a>

@@ -73,7 +73,7 @@ test('by records the family is in the middle, relatives elsewhere, agencies and 
   expect(around[0]?.of).toBe(`person:${lee}`);
   expect(sentences).toEqual([
     'Nothing drawn with the family is here where you may see it. What stands around them is what records tell, and does not say that there is nobody else.',
-    'By records one service is there for them now.',
+    'By records one service and one school are there for them now.',
   ]);
   const shown = await page();
   expect(shown).toContain('Friend none here yet');
@@ -92,7 +92,10 @@ describe('drawn with the family', () => {
     });
     const shown = await page();
     expect(shown).toContain('Strong; Kyle turns there. “He does not laugh at me.”');
-    expect(shown).toContain('Drawn with the family, last on 22 November 2026: one tie.');
+    // Tom, Lee, the school and early help.
+    expect(shown).toContain(
+      'Drawn with the family, last on 22 November 2026: ties with one of the 4 around them.',
+    );
     // Rule few-ties, and of whom nobody has said.
     expect(shown).toContain(
       'Few ties: beyond services and school only Tom was drawn as a tie that is not strained.',
@@ -111,6 +114,9 @@ describe('drawn with the family', () => {
       ],
     ]);
     const { text } = await raw(here());
+    // Two lines to one box, one row of the table and one of those whom the sentence counts.
+    expect((await map()).sentences[0]).toContain('ties with one of the 4 around them');
+    expect(text.match(/id="around-\d+"/g)?.length).toBe(4);
     expect(text.match(/data-tie="strong"/g)?.length).toBe(1 + samples(text, 'strong'));
     expect(text.match(/data-tie="strained"/g)?.length).toBe(1 + samples(text, 'strained'));
   });

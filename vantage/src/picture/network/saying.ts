@@ -10,16 +10,7 @@ import type { Network } from './service.ts';
 export function networkInWords(network: Network): string[] {
   const { around, children, name, picture } = network;
   const drawn = around.filter(({ ties }) => ties.length > 0);
-  const workers = around.filter(({ isWorker }) => isWorker === true).length;
-  const services = around.filter(({ kind, isWorker }) => kind === 'service' && isWorker !== true).length;
-  const told = [
-    services > 0 && (services === 1 ? 'one service' : `${services} services`),
-    workers > 0 && (workers === 1 ? 'one worker' : `${workers} workers`),
-  ].filter((words) => words !== false);
-  const byRecords =
-    told.length === 0
-      ? 'No records that you may see say that a service is there for them now.'
-      : `By records ${told.join(' and ')} ${services + workers === 1 ? 'is' : 'are'} there for them now.`;
+  const byRecords = recordedInWords(around);
   if (drawn.length === 0) {
     return [
       'Nothing drawn with the family is here where you may see it. What stands around them is what records tell, and does not say that there is nobody else.',
@@ -31,9 +22,8 @@ export function networkInWords(network: Network): string[] {
       .flatMap(({ ties }) => ties.map(({ saidOn }) => saidOn))
       .sort()
       .at(-1) ?? '';
-  const count = drawn.length === 1 ? 'one tie' : `${drawn.length} ties`;
   return [
-    `Drawn with the family, last on ${dayInWords(last)}: ${count}.`,
+    `Drawn with the family, last on ${dayInWords(last)}: ties with ${ofAll(drawn.length, around.length)} around them.`,
     fewTiesInWords(around),
     byRecords,
     listed(
@@ -53,6 +43,30 @@ export function networkInWords(network: Network): string[] {
       .filter((personId) => !turningTo(around).has(personId) && isOfAge(network, personId, picture.today))
       .map((personId) => `Nobody has written down here whom ${name(personId)} turns to.`),
   ].filter((sentence) => sentence !== '');
+}
+
+/** "one of the 4", "all 4", "the one". */
+function ofAll(count: number, all: number): string {
+  if (count === all) return all === 1 ? 'the one' : `all ${all}`;
+  return `${count === 1 ? 'one' : count} of the ${all}`;
+}
+
+/** Services, schools and workers that records bring in: as many as have a box in the drawing and a row in the table. */
+function recordedInWords(around: readonly Around[]): string {
+  const recorded = around.filter(({ isRecorded }) => isRecorded);
+  const count = (one: string, isOne: (of: Around) => boolean) => {
+    const found = recorded.filter(isOne).length;
+    return { found, words: found === 1 ? `one ${one}` : `${found} ${one}s` };
+  };
+  const counts = [
+    count('service', ({ kind, isWorker }) => kind === 'service' && isWorker !== true),
+    count('school', ({ kind, isWorker }) => kind === 'school' && isWorker !== true),
+    count('worker', ({ isWorker }) => isWorker === true),
+  ].filter(({ found }) => found > 0);
+  if (counts.length === 0)
+    return 'No records that you may see say that a service or a school is there for them now.';
+  const all = counts.reduce((sum, { found }) => sum + found, 0);
+  return `By records ${namesInList(counts.map(({ words }) => words))} ${all === 1 ? 'is' : 'are'} there for them now.`;
 }
 
 /** Rule few-ties; nothing where there are more. */

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { betweenOf, type Compared, differencesBetween, type Stated, siblingsAmong } from './model.ts';
+import {
+  areTwins,
+  betweenOf,
+  type Compared,
+  differencesBetween,
+  type Stated,
+  siblingsAmong,
+} from './model.ts';
 
 const is = (personId: string, kind: string, otherId: string): Stated => ({ personId, kind, otherId });
 
@@ -34,6 +41,22 @@ test.each<[string, Stated[], ReturnType<typeof betweenOf>]>([
   ['a parent and a child', [is('a', 'parent', 'b')], null],
 ])('%s', (_, stated, between) => {
   expect([betweenOf('a', 'b', stated), betweenOf('b', 'a', stated)]).toEqual([between, between]);
+});
+
+test('twins are who was born on one day of one stated mother, whatever is stated of a father', () => {
+  const of = (stated: Stated[], days: Record<string, string | null> = {}) =>
+    areTwins(['a', 'b'], stated, {
+      bornOn: (id) => ({ a: '2015-03-04', b: '2015-03-04', ...days })[id] ?? null,
+      isMale: (id) => id === 'f',
+    });
+  const [ofA, ofB] = [is('m', 'parent', 'a'), is('m', 'parent', 'b')];
+  expect(of([ofA, ofB])).toBe(true);
+  expect(of([ofA, ofB, is('f', 'parent', 'a'), is('g', 'parent', 'b')])).toBe(true);
+  expect(of([ofA, ofB], { b: '2015-03-05' })).toBe(false);
+  expect(of([ofA, ofB], { a: null, b: null })).toBe(false);
+  // Two of one father born on one day may have two mothers.
+  expect(of([is('f', 'parent', 'a'), is('f', 'parent', 'b')])).toBe(false);
+  expect(of([ofA, is('m', 'carer', 'b')])).toBe(false);
 });
 
 test('side by side stand the children, then brothers and sisters who are stated, and no step-brother alone', () => {

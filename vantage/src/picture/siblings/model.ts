@@ -7,6 +7,8 @@ export const siblingRules = {
     'Side by side stand the children of the family, but for whoever is a parent of one of them and no brother or sister of another, and whoever else belongs to it and is stated as a brother or sister of one of them, or as a child of a parent of one of them, however old and wherever they live. Those in other families stand below, where the reader may see them there.',
   'full-half-step':
     'Two with the same two stated parents are brothers or sisters; with one in common and another each, half-brothers or half-sisters; with one in common where the other is not stated of one of them, it is said that this is not recorded. Where only a parent of one is or was a partner of a parent of the other, they are step-brothers or step-sisters. Where no parent is stated, what agencies state of the two is said.',
+  twins:
+    'Two who were born on one day, and of whom one mother is stated, are told as twins: a mother is a stated parent who is not recorded as male.',
   'seen-alone':
     'Last seen alone is the newest day on which a visit under a plan says so, or a visit that was written down here names the child as seen alone. Where no such record can be seen, that is said; it does not say that nobody saw them.',
   'seen-apart':
@@ -47,6 +49,22 @@ export function betweenOf(a: string, b: string, stated: readonly Stated[]): Betw
       kind === 'sibling' && ((personId === a && otherId === b) || (personId === b && otherId === a)),
   );
   return isStated ? 'stated' : null;
+}
+
+/** Rule twins, of what is known of their birth dates and their parents’ sex. */
+export function areTwins(
+  [a, b]: readonly [string, string],
+  stated: readonly Stated[],
+  { bornOn, isMale }: { bornOn(personId: string): string | null; isMale(personId: string): boolean },
+): boolean {
+  const born = bornOn(a);
+  if (a === b || born === null || born !== bornOn(b)) return false;
+  const mothersOf = (child: string) =>
+    stated.flatMap(({ personId, otherId, kind }) =>
+      kind === 'parent' && otherId === child && !isMale(personId) ? [personId] : [],
+    );
+  const mothers = mothersOf(a);
+  return mothersOf(b).some((one) => mothers.includes(one));
 }
 
 /** Rule who-are-siblings: the children first, then the others. */

@@ -64,15 +64,20 @@ export function SiblingsPage({ shown }: { shown: Siblings }) {
 function One({ one, shown: { picture, name } }: { one: Sibling; shown: Siblings }) {
   const id = `sibling-${one.personId}`;
   const to = [
-    ...Map.groupBy(one.to, ({ between, shared, lacking }) => JSON.stringify([between, shared, lacking])),
+    ...Map.groupBy(one.to, ({ between, twin, shared, lacking }) =>
+      JSON.stringify([between, twin, shared, lacking]),
+    ),
   ].flatMap(([, others]) => {
     const [first] = others;
     if (first === undefined) return [];
     const names = namesInList(others.map(({ personId }) => name(personId)));
+    const isTwin = first.twin ? `twin of ${names}` : null;
+    if (isTwin !== null && first.between === 'full') return [isTwin];
+    if (isTwin !== null && first.between === 'half') return [`${isTwin}, with another stated father`];
     if (first.between !== 'one-parent') return [`${siblingWords[first.between]} ${names}`];
     const whose = namesInList(first.lacking.map((id) => `${name(id)}’s`));
     return [
-      `child of ${namesInList(first.shared.map(name))}, as ${names} ${others.length > 1 ? 'are' : 'is'}; whether they have the same other parent is not known: ${whose} is not recorded where you may see it`,
+      `${isTwin === null ? '' : `${isTwin}: `}child of ${namesInList(first.shared.map(name))}, as ${names} ${others.length > 1 ? 'are' : 'is'}; whether they have the same other parent is not known: ${whose} is not recorded where you may see it`,
     ];
   });
   const rows: [string, ReactNode][] = [

@@ -11,7 +11,14 @@ import { belongsTo } from '../open.ts';
 import { isUnder, mustLearn, noSchooling, schoolingIn } from '../schooling.ts';
 import { beginPicture, finishPicture } from '../service.ts';
 import type { Picture, PictureSeen } from '../shape.ts';
-import { type Between, betweenOf, differencesBetween, type Sighting, siblingsAmong } from './model.ts';
+import {
+  areTwins,
+  type Between,
+  betweenOf,
+  differencesBetween,
+  type Sighting,
+  siblingsAmong,
+} from './model.ts';
 
 /** Something that stands under a heading, and what it opens to. */
 export type Item = { words: string; href: string | null; since: string | null };
@@ -27,6 +34,8 @@ export type Sibling = {
   to: {
     personId: string;
     between: Exclude<Between, null>;
+    /** Whether the two are told as twins. */
+    twin: boolean;
     /** Parents stated of both, and which of the two only one parent is stated of. */
     shared: string[];
     lacking: string[];
@@ -103,6 +112,10 @@ export async function getSiblings(tx: Tx, familyId: string): Promise<Siblings> {
       ),
     ),
   ];
+  const twinning = {
+    bornOn: (id: string) => persons.get(id)?.birthDate ?? null,
+    isMale: (id: string) => persons.get(id)?.sex === 'male',
+  };
   const kin = await kinElsewhere(tx, { of: childIds, members: ids, on: today });
   const siblings = among.flatMap((personId): Sibling[] => {
     const person = picture.people.find((one) => one.personId === personId);
@@ -126,6 +139,7 @@ export async function getSiblings(tx: Tx, familyId: string): Promise<Siblings> {
           {
             personId: other,
             between,
+            twin: areTwins([personId, other], family.relationships, twinning),
             shared: mine.filter((id) => theirs.includes(id)),
             lacking: [personId, other].filter((id) => parentsOf(id).length < 2),
           },

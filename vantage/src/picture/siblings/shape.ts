@@ -39,7 +39,13 @@ export const SiblingView = z
         age: z.number().int().nullable(),
         isChild: z.boolean().describe('Whether the family is made for them.'),
         to: z.array(
-          z.object({ personId: z.uuid(), between: z.enum(['full', 'half', 'one-parent', 'step', 'stated']) }),
+          z.object({
+            personId: z.uuid(),
+            between: z.enum(['full', 'half', 'one-parent', 'step', 'stated']),
+            twin: z
+              .boolean()
+              .describe('Whether the two were born on one day and one mother is stated of both.'),
+          }),
         ),
         lives: z.string().nullable(),
         keptBack: z.boolean().describe('Whether where they live is kept back from the reader for safety.'),
@@ -77,7 +83,7 @@ export function inJson({ picture, siblings, differences, elsewhere }: Siblings):
     elsewhere: kinInJson(elsewhere),
     siblings: siblings.map(({ born: _, died: __, isKept, plans, workers, seenAlone, said, to, ...one }) => ({
       ...one,
-      to: to.map(({ personId, between }) => ({ personId, between })),
+      to: to.map(({ personId, between, twin }) => ({ personId, between, twin })),
       keptBack: isKept,
       plans: plans.map(({ words, since }) => ({ words, since })),
       workers: workers.map(({ words, since }) => ({ words, since })),

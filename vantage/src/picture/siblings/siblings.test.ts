@@ -4,9 +4,10 @@ import { Writing, writeDown } from '../../casework/index.ts';
 import { personNumbered } from '../../families/testing.ts';
 import { type Actor, newId } from '../../platform/index.ts';
 import { testDatabase } from '../../platform/testing.ts';
-import { protectPerson } from '../../sharing/index.ts';
+import { agreements, endAgreement, protectPerson } from '../../sharing/index.ts';
 import { workerNear } from '../../sharing/testing.ts';
 import { Drawing, drawTie } from '../../voice/index.ts';
+import type { PictureShown } from '../around.tsx';
 import { askingOf, makeThreeHarts, type ThreeHarts, unprotect, wordsIn } from '../testing/three-harts.ts';
 import { type SiblingView, siblingRules } from './index.ts';
 
@@ -162,6 +163,24 @@ test('a stranger is answered as of no family', async () => {
   const stranger = await db.asTest((tx) => workerNear(tx, {}));
   const nobody = await ask(stranger, `/families/${newId()}/siblings`);
   expect([nobody.status, await ask(stranger, here())]).toEqual([404, nobody]);
+});
+
+test('in short, a child whom no school’s record names is told so; where no school shares who they are, that', async () => {
+  const named = async (actor: Actor) => {
+    const { summary } = JSON.parse((await ask(actor, `/api/families/${family}`)).text) as PictureShown;
+    return summary
+      .filter(({ rule }) => rule === 'no-school-named')
+      .map(({ parts }) => parts.map(({ text }) => text).join(''));
+  };
+  // Kyle was named by one until July.
+  expect(await named(near)).toEqual(['No record that you may see names a school for Leah.']);
+  await db.asTest(async (tx) => {
+    for (const { agreementId, fromAgency, toAgency } of await agreements(tx))
+      if (fromAgency === 'schools' && toAgency !== 'schools') await endAgreement(tx, agreementId);
+  });
+  expect(await named(near)).toEqual([
+    'No school’s records of Kyle and Leah are shared with you: which school, and whether any, is not known here.',
+  ]);
 });
 
 test('docs/rules.md states every rule in the words of the code', () => {

@@ -196,6 +196,19 @@ export async function listRecordsByIds(tx: Tx, recordIds: readonly string[]): Pr
   );
 }
 
+/** When a record's version that stands was recorded by its agency, as far as it says, and came here. */
+export type RecordTimes = { recordId: string; recordedAt: Date | null; receivedAt: Date };
+
+/** Of the records, those that row security shows, each once, by the version that stands or stood last. */
+export async function listTimes(tx: Tx, recordIds: readonly string[]): Promise<RecordTimes[]> {
+  return tx.sql<RecordTimes>(
+    `SELECT DISTINCT ON (record_id) record_id AS "recordId", recorded_at AS "recordedAt", received_at AS "receivedAt"
+     FROM record WHERE area = $1 AND record_id = ANY ($2::uuid[])
+     ORDER BY record_id, (superseded_at IS NULL) DESC, received_at DESC, version DESC`,
+    [tx.actor.area, recordIds],
+  );
+}
+
 /** Of the records, those that row security shows. */
 export async function readable(tx: Tx, recordIds: readonly string[]): Promise<string[]> {
   const rows = await tx.sql<{ recordId: string }>(
