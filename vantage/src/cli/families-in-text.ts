@@ -10,7 +10,7 @@ export function familiesInText({ total, families, more }: FamilyList, query: str
     `${total} families ${which}${total > families.length ? `; the first ${families.length}` : ''}:`,
     ...families.map(
       (one) =>
-        `  ${one.familyId}  ${one.name}: ${one.members.map((member) => member.name).join(', ')} (${one.reason})`,
+        `  ${one.familyId}  ${one.name}: ${one.members.map((member) => member.name).join(', ')} (${one.reason})${one.found ? `; found because ${one.found}` : ''}`,
     ),
     ...(more ? ['Still more are found: write more of a name, or another name of the family.'] : []),
   ].join('\n');

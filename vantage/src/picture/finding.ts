@@ -3,9 +3,11 @@ import { familiesInNeed, isOpen, type NeedId } from '../chronology/index.ts';
 import { familiesOf, membersOfFamilies } from '../families/index.ts';
 import { numbersOfPersons, personsByIds, personsInShort } from '../identity/index.ts';
 import { ageOn, type Tx } from '../platform/index.ts';
+import { dayInWords } from '../platform/parts/index.ts';
 import { knownFromBefore } from '../sharing/index.ts';
 import { namesChosen, personsWhoChose } from '../voice/index.ts';
-import { keysOf, wordsOf } from './names.ts';
+import { namesInList } from './called.ts';
+import { keysOf, type SearchKey, wordsOf } from './names.ts';
 import {
   byStanding,
   familyInWords,
@@ -18,7 +20,7 @@ import {
   standingOfFamilies,
   today,
 } from './open.ts';
-import { findFamilies } from './search.ts';
+import { findFamilies, type How, type Why } from './search.ts';
 import type { FamilyList, FamilyRow } from './shape.ts';
 import * as store from './store.ts';
 
@@ -71,7 +73,26 @@ export async function search(
 ): Promise<FamilyList> {
   const found = await findFamilies(tx, input.query);
   const list = await openOf(tx, { ...input, families: found.slice(0, most) }, today());
-  return { ...list, more: found.length > most };
+  const why = new Map(found.map((hit) => [hit.familyId, hit.why]));
+  const families = list.families.map((row) => {
+    const words = foundInWords(row, why.get(row.familyId) ?? []);
+    return words === '' ? row : { ...row, found: words };
+  });
+  return { ...list, families, more: found.length > most };
+}
+
+/** Why a family was found, where no name as it is written tells it. */
+function foundInWords({ members }: FamilyRow, why: readonly Why[]): string {
+  const names = ({ personIds }: Why) =>
+    namesInList(members.filter((member) => personIds.includes(member.personId)).map(({ name }) => name)) ||
+    'somebody in it';
+  const said: Readonly<Record<How, (one: Why) => string>> = {
+    sound: (one) => `a name of ${names(one)} sounds like “${one.asked}”`,
+    spelling: (one) => `a name of ${names(one)} is spelled nearly like “${one.asked}”`,
+    date: (one) => `${names(one)}: born on ${dayInWords(one.asked)}, as a record says`,
+    postcode: (one) => `${names(one)}: at ${one.asked}, as a record says`,
+  };
+  return why.map((one) => said[one.how](one)).join('; ');
 }
 
 /**
@@ -172,6 +193,14 @@ async function familiesSince(
 
 const familiesAtATime = 2000;
 
+/** The keys of what is stated of somebody. */
+function keysUnder(kind: string, value: string): SearchKey[] {
+  if (kind === 'name' || kind === 'likes-to-be-called') return keysOf([value], []);
+  if (kind === 'birth-date') return [{ key: value, form: 'date' }];
+  if (kind === 'address') return [{ key: value, form: 'postcode' }];
+  return keysOf([], [value]);
+}
+
 async function keysOfFamilies(tx: Tx, families: readonly string[]): Promise<Iterable<store.KeyRow>> {
   const places = await membersOfFamilies(tx, families);
   const ids = [...new Set(places.map((place) => place.personId))];
@@ -182,9 +211,11 @@ async function keysOfFamilies(tx: Tx, families: readonly string[]): Promise<Iter
     else stated.set(personId, [one]);
   };
   for (const person of await personsByIds(tx, ids)) {
-    for (const { kind, agency, value } of person.details) {
-      if (kind === 'name' || kind === 'nhs-number' || kind === 'upn')
+    for (const { kind, agency, value, parts } of person.details) {
+      if (kind === 'name' || kind === 'nhs-number' || kind === 'upn' || kind === 'birth-date')
         state(person.personId, { kind, agency, value });
+      else if (kind === 'address' && parts?.postcode)
+        state(person.personId, { kind, agency, value: parts.postcode });
     }
   }
   for (const { personId, agency, localId } of await numbersOfPersons(tx, ids))
@@ -194,8 +225,7 @@ async function keysOfFamilies(tx: Tx, families: readonly string[]): Promise<Iter
   const keys = new Map<string, store.KeyRow>();
   for (const { personId, familyId } of places) {
     for (const { kind, agency, value } of stated.get(personId) ?? []) {
-      const isName = kind === 'name' || kind === 'likes-to-be-called';
-      for (const key of keysOf(isName ? [value] : [], isName ? [] : [value])) {
+      for (const key of keysUnder(kind, value)) {
         const row = { ...key, personId, familyId, agency, kind };
         keys.set(Object.values(row).join('|'), row);
       }

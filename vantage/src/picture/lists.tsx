@@ -20,9 +20,9 @@ export function Results({ found, query, page, oversees, helps }: ResultsProps) {
     return (
       <>
         <p className="govuk-body">
-          Write any names of the people in the family, in any order, or an NHS number, a pupil number or an
-          agency’s own number. The beginning of a name is enough, and a name that sounds the same is found
-          too.
+          Write any names of the people in the family, in any order, a birth date, a postcode, or an NHS
+          number, a pupil number or an agency’s own number. The beginning of a name is enough, and a name that
+          sounds the same or is spelled nearly so is found too.
         </p>
         <p className="govuk-body">
           <Key name="/" /> puts you in the search box on any page.
@@ -103,9 +103,14 @@ export function FamilyRows({ found, page, href }: FamilyRowsProps) {
             ),
           },
           {
-            text: family.members
-              .map((member) => (member.age === null ? member.name : `${member.name} (${member.age})`))
-              .join(', '),
+            text: (
+              <>
+                {family.members
+                  .map((member) => (member.age === null ? member.name : `${member.name} (${member.age})`))
+                  .join(', ')}
+                {family.found && <div className="govuk-hint v-found">Found because {family.found}.</div>}
+              </>
+            ),
           },
           {
             text: (

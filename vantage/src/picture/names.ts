@@ -1,7 +1,7 @@
 import { doubleMetaphone } from 'double-metaphone';
 
-/** A key under which a person is found: a word of a name, how a word sounds, or an identifier. */
-export type SearchKey = { key: string; form: 'word' | 'sound' | 'number' };
+/** A key under which a person is found: a word of a name, how a word sounds, an identifier, a birth date or a postcode. */
+export type SearchKey = { key: string; form: 'word' | 'sound' | 'number' | 'date' | 'postcode' };
 
 /**
  * Words of a name or query as search compares them: lower case, without accents, split at anything that is not a
@@ -39,6 +39,25 @@ const plainLetters: Record<string, string> = {
 export function soundsOf(word: string): string[] {
   if (word.length < 2 || /\d/.test(word)) return [];
   return [...new Set(doubleMetaphone(word))].filter((code) => code.length > 1);
+}
+
+const letters = 'abcdefghijklmnopqrstuvwxyz';
+
+/**
+ * Words that are one slip away: two letters swapped, one left out, one too many, one wrong (Damerau 1964). None for words of
+ * fewer than four letters, of which too many are near, or more than 24, and none for those with digits.
+ */
+export function nearTo(word: string): string[] {
+  if (word.length < 4 || word.length > 24 || !/^\p{L}+$/u.test(word)) return [];
+  const near = new Set<string>();
+  for (let at = 0; at <= word.length; at += 1) {
+    const [before, here, after] = [word.slice(0, at), word.charAt(at), word.slice(at + 1)];
+    near.add(before + after);
+    if (after !== '') near.add(before + after.charAt(0) + here + after.slice(1));
+    for (const letter of letters) near.add(before + letter + after).add(before + letter + here + after);
+  }
+  near.delete(word);
+  return [...near];
 }
 
 /** Every key under which a person with these names and identifiers is found. */

@@ -1,55 +1,81 @@
 import type { Tx } from '../platform/index.ts';
-import { numberOf, soundsOf, wordsOf } from './names.ts';
-import { findKeys } from './store.ts';
+import { askedFor } from './asked.ts';
+import { nearTo, numberOf, soundsOf } from './names.ts';
+import { type Found, findAmong, findKeys } from './store.ts';
 
-/** A family found, and which of its members the words found. */
-export type Hit = { familyId: string; personIds: string[]; rank: number };
+/** How a word found somebody, other than as it is written. */
+export type How = 'sound' | 'spelling' | 'date' | 'postcode';
+
+/** Of whom a word found what, where it is not plain from a name. */
+export type Why = { personIds: string[]; how: How; asked: string };
+
+/** A family found, which of its members the words found, and why where their names do not tell. */
+export type Hit = { familyId: string; personIds: string[]; rank: number; why: Why[] };
 
 /** Most rows looked at for one word: a word of one letter is a beginning of too many names to rank them all. */
 const perWord = 5000;
 
+/** One word of what is asked: what it finds, the plainest first. */
+type Term = { asked: string; find: () => Promise<Found[]> };
+
 /**
- * Families in which every word of the query is found: as the beginning of a word of a member's name, by how it
- * sounds, or as an identifier. Those with most exact words first. Words may be of different members ("dawn kyle").
+ * Families in which every word of the query is found: as the beginning of a word of a member's name, by how it sounds, as an
+ * identifier, a birth date or a postcode; and where nobody bears it, by one letter that is wrong, missing, too many
+ * or swapped with the next. Those with most exact words first. Words may be of different members ("dawn kyle").
  */
 export async function findFamilies(tx: Tx, query: string): Promise<Hit[]> {
-  const words = wordsOf(query);
-  if (words.length === 0) return [];
-  const whole = numberOf(query);
-  const asNumber =
-    /\d/.test(whole) && words.length > 1 ? [{ prefix: whole.toLowerCase(), sounds: [], number: whole }] : [];
-  const byWord = [];
-  for (const word of words) {
-    byWord.push(
-      await findKeys(tx, { prefix: word, sounds: soundsOf(word), number: numberOf(word) }, perWord),
-    );
-  }
+  const { words, dates, postcodes } = askedFor(query);
+  const terms: Term[] = [
+    ...words.map((word) => ({ asked: word, find: () => findWord(tx, word) })),
+    ...dates.map((date) => ({ asked: date, find: () => findAmong(tx, 'date', [date], perWord) })),
+    ...postcodes.map((code) => ({
+      asked: code,
+      find: async () => [
+        ...(await findAmong(tx, 'number', [numberOf(code)], perWord)),
+        ...(await findAmong(tx, 'postcode', [code], perWord)),
+      ],
+    })),
+  ];
   const hits = new Map<string, Hit>();
-  for (const [index, found] of byWord.entries()) {
-    const here = new Map<string, { persons: Set<string>; exact: boolean }>();
-    for (const row of found) {
-      const known = here.get(row.familyId) ?? { persons: new Set<string>(), exact: false };
-      known.persons.add(row.personId);
-      known.exact ||= row.exact;
-      here.set(row.familyId, known);
-    }
-    for (const [familyId, { persons, exact }] of here) {
+  for (const [index, { asked, find }] of terms.entries()) {
+    const here = Map.groupBy(await find(), ({ familyId }) => familyId);
+    for (const [familyId, found] of here) {
       const hit = hits.get(familyId);
       if (index > 0 && !hit) continue;
-      const before = hit ?? { familyId, personIds: [], rank: 0 };
+      const before = hit ?? { familyId, personIds: [], rank: 0, why: [] };
       hits.set(familyId, {
         familyId,
-        personIds: [...new Set([...before.personIds, ...persons])],
-        rank: before.rank + (exact ? 1 : 0),
+        personIds: [...new Set([...before.personIds, ...found.map(({ personId }) => personId)])],
+        rank: before.rank + (found.some(({ exact }) => exact) ? 1 : 0),
+        why: [...before.why, ...whyOf(asked, found)],
       });
     }
     for (const familyId of hits.keys()) if (!here.has(familyId)) hits.delete(familyId);
   }
-  for (const word of asNumber) {
-    for (const row of await findKeys(tx, word, perWord)) {
-      if (!hits.has(row.familyId))
-        hits.set(row.familyId, { familyId: row.familyId, personIds: [row.personId], rank: 1 });
-    }
-  }
+  const whole = numberOf(query);
+  if (/\d/.test(whole) && words.length > 1)
+    for (const { familyId, personId } of await findKeys(
+      tx,
+      { prefix: whole.toLowerCase(), sounds: [], number: whole },
+      perWord,
+    ))
+      if (!hits.has(familyId)) hits.set(familyId, { familyId, personIds: [personId], rank: 1, why: [] });
   return [...hits.values()].sort((a, b) => b.rank - a.rank || (a.familyId < b.familyId ? -1 : 1));
+}
+
+/** Whom a word finds; where it begins nobody's name, also those whose name is a letter away from it. */
+async function findWord(tx: Tx, word: string): Promise<Found[]> {
+  const found = await findKeys(tx, { prefix: word, sounds: soundsOf(word), number: numberOf(word) }, perWord);
+  if (found.some(({ how }) => how === null)) return found;
+  const near = await findAmong(tx, 'word', nearTo(word), perWord);
+  return [...near.map((one): Found => ({ ...one, exact: false, how: 'spelling' })), ...found];
+}
+
+/** Why one word found people of one family; nothing where one of them bears it. */
+function whyOf(asked: string, found: readonly Found[]): Why[] {
+  const [first] = found;
+  if (!first || found.some(({ how }) => how === null)) return [];
+  const { how } = first;
+  const alike = found.filter((one) => one.how === how);
+  return how === null ? [] : [{ personIds: [...new Set(alike.map(({ personId }) => personId))], how, asked }];
 }

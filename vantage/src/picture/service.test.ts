@@ -38,6 +38,16 @@ const rows = {
     person('S4', 'May', 'Pell', '1990-09-09'),
     person('S5', 'Rosie', 'Pell', '2018-07-07'),
   ],
+  'ssd.address': [
+    {
+      addr_table_id: 'A1',
+      addr_address_json: '{"HOUSE":"14","STREET":"Loom Lane"}',
+      addr_person_id: 'S2',
+      addr_address_type: 'Home',
+      addr_address_start_date: '2020-01-01',
+      addr_address_postcode: 'TW14QZ',
+    },
+  ],
   'ssd.mother': [mother('S1', 'S2', '2012-04-05'), mother('S4', 'S5', '2018-07-07')],
   'care.relationships': [
     { relationship_id: 'R1', person_id: 'S3', other_person_id: 'S2', relationship: 'parent' },
@@ -123,6 +133,35 @@ test('a search that finds more than it looks at says so', async () => {
     const most = (n: number) => search(tx, { query: 'kyle', page: 1, perPage: 25 }, n);
     expect(await most(1)).toMatchObject({ total: 1, more: false });
     expect(await most(0)).toMatchObject({ total: 0, more: true, families: [] });
+  });
+});
+
+test('a birth date, a postcode and a slip of one letter find people, and the list says why', async () => {
+  await db.asTest(async (tx) => {
+    const harts = await familyOf(tx, 'S2');
+    const why = async (query: string) => {
+      const { families } = await found(tx, query);
+      return families.map((row) => [row.familyId, row.found]);
+    };
+    const born = 'Kyle Hart: born on 5 April 2012, as a record says';
+    for (const query of ['5/4/2012', '2012-04-05', 'hart 5 April 2012'])
+      expect(await why(query), query).toEqual([[harts, born]]);
+    expect(await why('4/5/2012'), 'the day is before the month').toEqual([]);
+    expect(await why('kyle 2 March 1989'), 'words may be of different members').toEqual([
+      [harts, 'Dawn Hart: born on 2 March 1989, as a record says'],
+    ]);
+    expect(await why('tw1 4qz')).toEqual([[harts, 'Kyle Hart: at TW1 4QZ, as a record says']]);
+    expect(await why('marsdne')).toEqual([[harts, 'a name of Lee Marsden is spelled nearly like “marsdne”']]);
+    expect(await why('heart')).toEqual([
+      [harts, 'a name of Dawn Hart and Kyle Hart is spelled nearly like “heart”'],
+    ]);
+    expect(await why('marzden')).toEqual([[harts, 'a name of Lee Marsden is spelled nearly like “marzden”']]);
+    expect(await why('mahrsdin'), 'two slips, and it sounds the same').toEqual([
+      [harts, 'a name of Lee Marsden sounds like “mahrsdin”'],
+    ]);
+    expect(await why('kyle hart'), 'a name as it is written says why by itself').toEqual([
+      [harts, undefined],
+    ]);
   });
 });
 

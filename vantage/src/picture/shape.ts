@@ -266,6 +266,10 @@ export const FamilyRow = z
     since: day
       .nullable()
       .describe('First day of the reason; null when it is over, which the reason then says.'),
+    found: z
+      .string()
+      .optional()
+      .describe('Of a search: why it was found, where no name as it is written tells it.'),
   })
   .openapi('FamilyRow');
 export type FamilyRow = z.infer<typeof FamilyRow>;

@@ -87,8 +87,13 @@ export async function personsUnder(tx: Tx, kind: string): Promise<string[]> {
   return rows.map(({ personId }) => personId);
 }
 
-/** A person found under a key that begins with, or sounds like, a word of the query. */
-export type Found = { familyId: string; personId: string; exact: boolean };
+/** A person found under a key, and how where it is neither a name as it is written nor a number. */
+export type Found = {
+  familyId: string;
+  personId: string;
+  exact: boolean;
+  how: 'sound' | 'spelling' | 'date' | 'postcode' | null;
+};
 
 /** Everyone found by one word: as the beginning of a word, by sound, or as an identifier. At most `limit` rows. */
 export async function findKeys(
@@ -97,15 +102,31 @@ export async function findKeys(
   limit: number,
 ): Promise<Found[]> {
   return tx.sql<Found>(
-    `SELECT family_id AS "familyId", person_id AS "personId", bool_or(exact) AS exact FROM (
-       SELECT family_id, person_id, key = $2 AS exact FROM search_key
+    `SELECT family_id AS "familyId", person_id AS "personId", bool_or(exact) AS exact,
+       CASE WHEN bool_and(by_sound) THEN 'sound' END AS how FROM (
+       SELECT family_id, person_id, key = $2 AS exact, false AS by_sound FROM search_key
        WHERE area = $1 AND key >= $2 AND key < $3 AND form = 'word'
        UNION ALL
-       SELECT family_id, person_id, false FROM search_key WHERE area = $1 AND key = ANY ($4) AND form = 'sound'
+       SELECT family_id, person_id, false, true FROM search_key WHERE area = $1 AND key = ANY ($4) AND form = 'sound'
        UNION ALL
-       SELECT family_id, person_id, true FROM search_key WHERE area = $1 AND key = $5 AND form = 'number'
+       SELECT family_id, person_id, true, false FROM search_key WHERE area = $1 AND key = $5 AND form = 'number'
      ) found GROUP BY family_id, person_id ORDER BY exact DESC, family_id, person_id LIMIT $6`,
     [tx.actor.area, word.prefix, `${word.prefix}\u{10ffff}`, word.sounds, word.number, limit],
+  );
+}
+
+/** Everyone found under one of the keys of a form, as they stand. At most `limit` rows. */
+export async function findAmong(
+  tx: Tx,
+  form: 'word' | 'number' | 'date' | 'postcode',
+  keys: readonly string[],
+  limit: number,
+): Promise<Found[]> {
+  return tx.sql<Found>(
+    `SELECT DISTINCT family_id AS "familyId", person_id AS "personId", true AS exact,
+       CASE WHEN $2 IN ('date', 'postcode') THEN $2 END AS how
+     FROM search_key WHERE area = $1 AND form = $2 AND key = ANY ($3) ORDER BY family_id, person_id LIMIT $4`,
+    [tx.actor.area, form, keys, limit],
   );
 }
 

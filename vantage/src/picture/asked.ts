@@ -1,0 +1,63 @@
+/** What a search asks for: names and numbers, birth dates, postcodes. */
+import { postcodeOf } from '@vantage/returns';
+import { clock } from '../platform/index.ts';
+import { wordsOf } from './names.ts';
+
+export type Asked = {
+  words: string[];
+  /** Days as `2014-06-03`. */
+  dates: string[];
+  /** As `AM1 3FD`. */
+  postcodes: string[];
+};
+
+const months = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
+const ways: readonly [RegExp, (parts: string[]) => [year: string, month: number, day: string]][] = [
+  [/\b(\d{4})-(\d{1,2})-(\d{1,2})\b/g, ([year = '', month, day = '']) => [year, Number(month), day]],
+  [
+    /\b(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})\b/g,
+    ([day = '', month, year = '']) => [year, Number(month), day],
+  ],
+  [
+    /\b(\d{1,2})(?:st|nd|rd|th)?\s+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+(\d{4})\b/gi,
+    ([day = '', month = '', year = '']) => [year, months.indexOf(month.toLowerCase()) + 1, day],
+  ],
+];
+
+/** Outward and inward part, with a space or without (Royal Mail, Programmer's Guide to the PAF, postcode formats). */
+const postcode = /\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b/gi;
+
+/** Reads the words of a search. A day is before a month; a year of two digits is the last such year that has come. */
+export function askedFor(query: string): Asked {
+  const dates: string[] = [];
+  const postcodes: string[] = [];
+  let rest = query;
+  for (const [pattern, read] of ways)
+    rest = rest.replace(pattern, (text, ...parts) => {
+      const [year, month, day] = read(parts.slice(0, 3).map(String));
+      const date = dayOf(year, month, day);
+      if (date === undefined) return text;
+      dates.push(date);
+      return ' ';
+    });
+  rest = rest.replace(postcode, (text) => {
+    postcodes.push(postcodeOf(text));
+    return ' ';
+  });
+  return { words: wordsOf(rest), dates, postcodes };
+}
+
+function dayOf(year: string, month: number, day: string): string | undefined {
+  const now = clock.now().getUTCFullYear();
+  const full = year.length === 4 ? Number(year) : latestSuch(Number(year), now);
+  const date = new Date(Date.UTC(full, month - 1, Number(day)));
+  // 31 February is no day: what rolls over into another month is not what was written.
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === Number(day)
+    ? date.toISOString().slice(0, 10)
+    : undefined;
+}
+
+const latestSuch = (year: number, now: number): number => {
+  const here = now - (now % 100) + year;
+  return here > now ? here - 100 : here;
+};
