@@ -140,8 +140,8 @@ function sized(graph: Graph, { items }: RowRoute, lines: readonly Placed['lines'
     graph.nodes[node]?.who ? Math.max(half + 6, widthOf(lines[node] ?? []) / 2 + 5) : 6;
   return items.map((item, n): Sized => {
     if (!isSlot(item)) return { ...item, x: 0, before: reach(item.node), after: reach(item.node) };
-    const words = graph.unions[item.union]?.partnership?.words ?? '';
-    const needs = Math.max(28, textWidth(words, size - 1) + 12);
+    const { words = '', room = words } = graph.unions[item.union]?.partnership ?? {};
+    const needs = Math.max(28, textWidth(room, size - 1) + 12);
     const spare = (neighbour: Item | undefined) =>
       neighbour && !isSlot(neighbour) ? reach(neighbour.node) - half : 0;
     if (item.kind === 'direct') {
