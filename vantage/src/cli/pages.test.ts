@@ -90,6 +90,13 @@ describe('every kind of page of a built area', () => {
       );
       const url = new URL(`/families/${families[0]?.familyId}/genogram`, server.url).href;
       const page = await browser.open(url, { width: 390 });
+      // On a phone it opens where people are: at least three of them whole, and one on the first screen.
+      const symbols = await page.evaluate<{ left: number; right: number; bottom: number }[]>(
+        '[...document.querySelectorAll("a[data-walk]")].map((one) => { const { left, right, bottom } = one.getBoundingClientRect(); return { left, right, bottom }; })',
+      );
+      const whole = symbols.filter(({ left, right }) => left >= 0 && right <= 390);
+      expect(whole.length).toBeGreaterThanOrEqual(3);
+      expect(whole.filter(({ bottom }) => bottom <= 800).length).toBeGreaterThanOrEqual(1);
       expect(await page.locator('a[data-walk][tabindex="0"]').count()).toBe(1);
       await page.locator('a[data-walk][tabindex="0"]').focus();
       const focused = () =>
