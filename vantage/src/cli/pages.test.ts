@@ -129,7 +129,7 @@ describe('every kind of page of a built area', () => {
       );
       const url = new URL(`/families/${families[0]?.familyId}/network`, server.url).href;
       const page = await browser.open(url, { width: 390 });
-      const first = page.locator('.v-network a[data-walk][tabindex="0"]');
+      const first = page.locator('.v-network__upright a[data-walk][tabindex="0"]');
       await first.focus();
       const [from, right] = [await first.getAttribute('id'), await first.getAttribute('data-right')];
       await page.keyboard.press('ArrowRight');
@@ -137,6 +137,16 @@ describe('every kind of page of a built area', () => {
       await page.keyboard.press('ArrowLeft');
       expect(await page.evaluate('document.activeElement.id')).toBe(from);
       await page.close();
+      // On a tablet, upright or not, all of it is in sight, and its words are large enough.
+      for (const width of [768, 1024]) {
+        const tablet = await browser.open(url, { width });
+        const cut = await tablet.evaluate<string[]>(
+          '[...document.querySelectorAll(".v-network .v-scroll")].filter((one) => one.checkVisibility()).flatMap((one) => { const { left, right } = one.getBoundingClientRect(); return [...one.querySelectorAll("rect, text")].filter((part) => { const box = part.getBoundingClientRect(); return box.left < left || box.right > right || box.height < 11; }).map((part) => part.outerHTML); })',
+        );
+        expect(cut).toEqual([]);
+        expect(await tablet.locator('.v-network svg[role=group]:visible').count()).toBe(1);
+        await tablet.close();
+      }
     },
   );
 

@@ -37,15 +37,25 @@ export function NetworkSeen({ network, helps, here }: Props) {
       </section>
       <section className="v-drawing v-network" id="drawing" aria-label="Network map">
         <Legend network={network} />
-        {/* biome-ignore lint/a11y/useSemanticElements: it scrolls. */}
-        <div className="v-scroll" role="group" aria-label="Drawing: it scrolls to the sides" tabIndex={0}>
-          <NetworkDrawing
-            network={network}
-            title={`Who is around ${network.picture.name}`}
-            description={`${sentences.join(' ')} The same stands in the table beneath.`}
-            href={href}
-          />
-        </div>
+        {[false, true].map((isUpright) => (
+          // biome-ignore lint/a11y/useSemanticElements: it scrolls.
+          <div
+            key={String(isUpright)}
+            className={isUpright ? 'v-scroll v-network__upright' : 'v-scroll v-network__wide'}
+            role="group"
+            aria-label="Drawing: it scrolls to the sides"
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls.
+            tabIndex={0}
+          >
+            <NetworkDrawing
+              network={network}
+              title={`Who is around ${network.picture.name}`}
+              description={`${sentences.join(' ')} The same stands in the table beneath.`}
+              href={href}
+              isUpright={isUpright}
+            />
+          </div>
+        ))}
         {helps && (
           <p className="v-drawing__keys">
             <a className="v-button" href={`${here}#draw`} data-kind="">
