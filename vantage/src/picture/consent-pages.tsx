@@ -39,6 +39,7 @@ export function ConsentsPage({ picture, adults, mine, consents, form }: Consents
       )}
       {consents.length > 0 && (
         <StackTable
+          heard="Who agreed to what"
           firstCellIsHeader
           head={[
             { text: 'Who' },
@@ -193,6 +194,7 @@ export function BeforePage({ name, service, losing, childrenAfter, action, back,
         </p>
       ) : (
         <StackTable
+          heard="Who will no longer see"
           firstCellIsHeader
           head={[{ text: 'Who' }, { text: 'Will no longer see' }]}
           rows={losing.map((one) => [

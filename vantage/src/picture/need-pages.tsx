@@ -145,7 +145,7 @@ function Evidence({ all, firstName }: EvidenceProps) {
             </a>
             : {firstName(one.person.personId)},{' '}
             <Span from={one.happened.from} to={one.happened.to} precision={one.precision} form="short" />
-            <ToldBy tellers={told} />
+            <ToldBy tellers={told} of={one.label} on={one.happened.from} />
           </li>
         ) : null;
       })}

@@ -42,6 +42,11 @@ test('what is wrong is said', () => {
     'a control (link) has no name',
     'a table (Who) has no headers',
   ]);
+  expect(page([{ role: 'table' }, { role: 'columnheader', name: 'Name' }])).toEqual(['a table has no name']);
+  const link = (name: string, url: string) => ({ role: 'link', name, url });
+  expect(page([link('Open', '/a'), link('Open', '/b'), link('Help', '/c'), link('Help', '/c')])).toEqual([
+    'links to different places share the name “Open”',
+  ]);
   expect(
     page([
       { role: 'table', name: 'Who' },

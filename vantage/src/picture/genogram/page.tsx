@@ -86,6 +86,7 @@ export function GenogramPage({ shown, here }: { shown: GenogramOn; here: string 
             <EmptyState title="No home on this day is in records that you may see." />
           ) : (
             <StackTable
+              heard="Who lives where on this day"
               head={[{ text: 'Home' }, { text: 'Address' }, { text: 'Who, and since when' }]}
               firstCellIsHeader
               rows={homes.map((home) => [
@@ -139,6 +140,7 @@ export function GenogramPage({ shown, here }: { shown: GenogramOn; here: string 
       <section aria-labelledby="people">
         <h2 id="people">Everybody, in words</h2>
         <StackTable
+          heard="Everybody, in words"
           firstCellIsHeader
           head={[{ text: 'Name' }, { text: 'Born' }, { text: 'Related' }, { text: 'On this day' }]}
           rows={drawnOf(shown).map((person) => [

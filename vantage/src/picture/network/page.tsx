@@ -84,6 +84,7 @@ export function NetworkTable({ network, helps, here }: Props) {
           <p className="govuk-body">Nobody that you may see, by records or by what the family says.</p>
         ) : (
           <StackTable
+            heard="Who is around them"
             firstCellIsHeader
             head={[
               { text: 'Who or what' },
