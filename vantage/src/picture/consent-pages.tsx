@@ -281,6 +281,7 @@ export function ConsentLines({ picture, consents }: { picture: Picture; consents
   return (
     <section aria-labelledby="agreed">
       <h2 id="agreed">What they agreed to</h2>
+      {consents.length === 0 && <p className="govuk-body">No answer that you may see is written down.</p>}
       {consents.length > 0 && (
         <ul className="v-list">
           {consents.map((one) => (

@@ -55,7 +55,9 @@ export function NeedList({ picture }: { picture: Picture }) {
       </ul>
       <p className="v-meta">
         By listed rules, from records: reasons to ask, not findings.{' '}
-        <a href={here}>Why, and how to disagree</a>
+        <a className="v-screen-only" href={here}>
+          Why, and how to disagree
+        </a>
       </p>
     </>
   );

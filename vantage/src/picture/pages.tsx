@@ -659,13 +659,13 @@ function Statement({ statement, here }: { statement: PictureStatement; here: str
             ? `What we did: ${statement.done}`
             : 'What was done about it is not recorded.'}{' '}
         {statement.recordId && (
-          <a className="govuk-link" href={`/records/${statement.recordId}`}>
+          <a className="govuk-link v-screen-only" href={`/records/${statement.recordId}`}>
             Record
             <span className="govuk-visually-hidden"> of {saidWhat}</span>
           </a>
         )}{' '}
         {here && (
-          <a className="govuk-link" href={`${here}/words/${statement.wordsId}/done`}>
+          <a className="govuk-link v-screen-only" href={`${here}/words/${statement.wordsId}/done`}>
             Say what was done
             <span className="govuk-visually-hidden"> about {saidWhat}</span>
           </a>

@@ -95,7 +95,7 @@ export function PersonPage(props: PersonPageProps) {
         heard="Names, numbers and addresses, and how they came"
         firstCellIsHeader
         head={[{ text: 'What' }, { text: 'Says' }, { text: 'When' }, { text: 'Shown' }, { text: 'From' }]}
-        rows={details.map((detail) => [
+        rows={details.map((detail, at) => [
           { text: kinds[detail.kind] ?? detail.kind },
           { text: days.has(detail.kind) ? dayInWords(detail.value) : detail.value },
           { text: whenOf(detail) },
@@ -106,7 +106,7 @@ export function PersonPage(props: PersonPageProps) {
                 {fromKept.has(detail.agency) ? keptBackWords : agency(detail.agency)}
                 <span className="govuk-visually-hidden">
                   {': '}
-                  {kinds[detail.kind] ?? detail.kind}, {detail.value} {whenOf(detail)}
+                  {kinds[detail.kind] ?? detail.kind}, {detail.value} {whenOf(detail)}, row {at + 1}
                 </span>
               </RecordLink>
             ),
