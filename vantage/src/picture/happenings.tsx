@@ -19,6 +19,7 @@ export function HappeningList({ lines, heard, firstName, button, beside }: Happe
   return (
     <Table
       heard={heard}
+      classes="v-happenings"
       head={[{ text: 'When' }, { text: 'What' }, { text: 'Who' }]}
       rows={lines.map((line) => [
         {

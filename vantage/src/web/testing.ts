@@ -190,6 +190,12 @@ const measure = `
 /** Width of an A4 sheet between its margins, in CSS pixels. */
 const paperWidth = 672;
 
+/** Words on paper that are there to be pressed. */
+const toPress = `
+  [...document.querySelectorAll('main nav, main .v-links, main .v-act, main .v-not-right, main .v-screen-only')]
+    .filter((el) => el.checkVisibility()).map((el) => el.textContent.trim().slice(0, 60)).slice(0, 3)
+`;
+
 async function print(page: Page): Promise<string[]> {
   const wrong: string[] = [];
   const pdf = await page.pdf({ format: 'A4', tagged: true });
@@ -199,6 +205,8 @@ async function print(page: Page): Promise<string[]> {
   await page.setViewportSize({ width: paperWidth, height: 800 });
   const [wide] = await page.evaluate<[string[] | null, number]>(measure);
   if (wide) wrong.push(`printed it is wider than the sheet: ${wide.join(' ')}`);
+  const useless = await page.evaluate<string[]>(toPress);
+  if (useless.length > 0) wrong.push(`printed it has words for links alone: ${useless.join(', ')}`);
   await page.emulateMedia({ media: 'screen' });
   if (viewport) await page.setViewportSize(viewport);
   return wrong;
