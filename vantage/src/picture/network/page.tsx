@@ -166,14 +166,14 @@ function Says({ one, name, helps, here }: OneProps & { helps: boolean; here: str
           {name(tie.speaker)}, <Day on={tie.saidOn} form="short" />, written down by {tie.writtenBy};{' '}
           {audienceWords[tie.audience]}.{' '}
           {helps && (
-            <a className="govuk-link" href={`${here}/${tie.tieId}`}>
+            <a className="govuk-link v-screen-only" href={`${here}/${tie.tieId}`}>
               Change<span className="govuk-visually-hidden"> the tie with {one.name}</span>
             </a>
           )}
         </li>
       ))}
       {helps && (
-        <li>
+        <li className="v-screen-only">
           <a className="govuk-link" href={sayHref(one, here)}>
             {one.ties.length === 0 ? 'Say how it is' : 'Somebody says otherwise'}
             <span className="govuk-visually-hidden">: {one.name}</span>
