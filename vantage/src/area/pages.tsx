@@ -35,6 +35,7 @@ export function AreaPage({ counts, readsAccounts }: { counts: AreaCounts; readsA
           <EmptyState title="No agency’s records say that anything is open today." />
         ) : (
           <Table
+            heard="Open now"
             firstCellIsHeader
             head={[{ text: 'What' }, { text: 'Service' }, { text: 'People', format: 'numeric' }]}
             rows={counts.now.map((one) => [
@@ -91,6 +92,7 @@ export function AreaPage({ counts, readsAccounts }: { counts: AreaCounts; readsA
         <h2 id="years">Begun in each financial year</h2>
         <section className="v-scroll" aria-label="Table of the years" tabIndex={0}>
           <Table
+            heard="Begun in each financial year"
             firstCellIsHeader
             head={[
               { text: 'What' },

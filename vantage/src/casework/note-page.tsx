@@ -273,6 +273,7 @@ type HypothesesProps = { notes: readonly Note[]; today: string; actorId: string 
 function Hypotheses({ notes, today, actorId }: HypothesesProps) {
   return (
     <StackTable
+      heard="Working hypotheses"
       firstCellIsHeader
       head={[{ text: 'What' }, { text: 'By whom' }, { text: 'Settle by' }]}
       rows={notes.map((one) => [

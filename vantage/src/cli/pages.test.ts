@@ -90,6 +90,13 @@ describe('every kind of page of a built area', () => {
       );
       const url = new URL(`/families/${families[0]?.familyId}/genogram`, server.url).href;
       const page = await browser.open(url, { width: 390 });
+      // On a phone it opens where people are: at least three of them whole, and one on the first screen.
+      const symbols = await page.evaluate<{ left: number; right: number; bottom: number }[]>(
+        '[...document.querySelectorAll("a[data-walk]")].map((one) => { const { left, right, bottom } = one.getBoundingClientRect(); return { left, right, bottom }; })',
+      );
+      const whole = symbols.filter(({ left, right }) => left >= 0 && right <= 390);
+      expect(whole.length).toBeGreaterThanOrEqual(3);
+      expect(whole.filter(({ bottom }) => bottom <= 800).length).toBeGreaterThanOrEqual(1);
       expect(await page.locator('a[data-walk][tabindex="0"]').count()).toBe(1);
       await page.locator('a[data-walk][tabindex="0"]').focus();
       const focused = () =>
@@ -122,7 +129,7 @@ describe('every kind of page of a built area', () => {
       );
       const url = new URL(`/families/${families[0]?.familyId}/network`, server.url).href;
       const page = await browser.open(url, { width: 390 });
-      const first = page.locator('.v-network a[data-walk][tabindex="0"]');
+      const first = page.locator('.v-network__upright a[data-walk][tabindex="0"]');
       await first.focus();
       const [from, right] = [await first.getAttribute('id'), await first.getAttribute('data-right')];
       await page.keyboard.press('ArrowRight');
@@ -130,6 +137,16 @@ describe('every kind of page of a built area', () => {
       await page.keyboard.press('ArrowLeft');
       expect(await page.evaluate('document.activeElement.id')).toBe(from);
       await page.close();
+      // On a tablet, upright or not, all of it is in sight, and its words are large enough.
+      for (const width of [768, 1024]) {
+        const tablet = await browser.open(url, { width });
+        const cut = await tablet.evaluate<string[]>(
+          '[...document.querySelectorAll(".v-network .v-scroll")].filter((one) => one.checkVisibility()).flatMap((one) => { const { left, right } = one.getBoundingClientRect(); return [...one.querySelectorAll("rect, text")].filter((part) => { const box = part.getBoundingClientRect(); return box.left < left || box.right > right || box.height < 11; }).map((part) => part.outerHTML); })',
+        );
+        expect(cut).toEqual([]);
+        expect(await tablet.locator('.v-network svg[role=group]:visible').count()).toBe(1);
+        await tablet.close();
+      }
     },
   );
 

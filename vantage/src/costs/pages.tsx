@@ -80,6 +80,7 @@ export function CostsPage({ prices, waiting }: { prices: Prices; waiting: Replac
       <h2>Price levels</h2>
       <p className="govuk-body">{prices.levelsFrom}.</p>
       <Table
+        heard="Price levels by financial year"
         firstCellIsHeader
         head={[{ text: 'Financial year' }, { text: 'Level', format: 'numeric' }]}
         rows={Object.entries(prices.levels)
@@ -99,6 +100,7 @@ export function Waiting({ prices, waiting: { levels, prices: put } }: { prices: 
       {levels !== undefined && <p className="govuk-body">Price levels: {levels.source}.</p>}
       {put.length > 0 && (
         <StackTable
+          heard="Prices that count from the next build on"
           firstCellIsHeader
           head={[{ text: 'What' }, { text: 'Price', format: 'numeric' }, { text: 'Source' }]}
           rows={put.map((price) => [

@@ -246,6 +246,7 @@ function NeedsThen({ known }: { known: AsKnownJson }) {
         <p className="govuk-body">None of the ten needs stood by what had been recorded.</p>
       ) : (
         <StackTable
+          heard="What they may have needed on that day"
           firstCellIsHeader
           head={[{ text: 'Need' }, ...(isAsked ? [{ text: known.byName }] : []), { text: 'All together' }]}
           rows={all.map((one) => [

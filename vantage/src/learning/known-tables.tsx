@@ -130,6 +130,7 @@ export function KnownTable({
 export function ToldTable({ rows, firstName }: { rows: readonly ToldRow[]; firstName: FirstName }) {
   return (
     <StackTable
+      heard="What was told"
       head={[{ text: 'When' }, { text: 'What' }, { text: 'About' }, { text: 'Recorded by' }]}
       rows={rows.map((row) => [
         { text: daysOf(row) },

@@ -47,6 +47,7 @@ export function ReviewsPage({
         <EmptyState title={mayOpen ? 'No review has been opened.' : 'You take part in no review.'} />
       ) : (
         <StackTable
+          heard="Learning reviews and inspections"
           firstCellIsHeader
           head={[
             { text: 'Review' },
@@ -151,6 +152,7 @@ export function ReviewPage({
         </p>
       )}
       <StackTable
+        heard="This review"
         firstCellIsHeader
         rows={[
           [{ text: 'Family' }, { text: familyName ?? 'A family that you may not see' }],

@@ -39,6 +39,7 @@ export function ConsentsPage({ picture, adults, mine, consents, form }: Consents
       )}
       {consents.length > 0 && (
         <StackTable
+          heard="Who agreed to what"
           firstCellIsHeader
           head={[
             { text: 'Who' },
@@ -193,6 +194,7 @@ export function BeforePage({ name, service, losing, childrenAfter, action, back,
         </p>
       ) : (
         <StackTable
+          heard="Who will no longer see"
           firstCellIsHeader
           head={[{ text: 'Who' }, { text: 'Will no longer see' }]}
           rows={losing.map((one) => [
@@ -279,6 +281,7 @@ export function ConsentLines({ picture, consents }: { picture: Picture; consents
   return (
     <section aria-labelledby="agreed">
       <h2 id="agreed">What they agreed to</h2>
+      {consents.length === 0 && <p className="govuk-body">No answer that you may see is written down.</p>}
       {consents.length > 0 && (
         <ul className="v-list">
           {consents.map((one) => (

@@ -212,6 +212,7 @@ function DecisionsPage({
         <EmptyState title="No decision that you may see is written down." />
       ) : (
         <StackTable
+          heard="Decisions about sharing"
           head={[
             { text: 'When' },
             { text: 'Decided' },

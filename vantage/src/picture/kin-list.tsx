@@ -14,6 +14,7 @@ export function KinList({ kin, today, name }: KinListProps) {
     );
   return (
     <StackTable
+      heard="Kin who belong to other families"
       firstCellIsHeader
       head={[{ text: 'Who' }, { text: 'Is' }, { text: 'Belongs to' }, { text: 'Agreed to' }]}
       rows={kin.map((one) => [

@@ -92,6 +92,7 @@ export function FamilyRows({ found, page, href }: FamilyRowsProps) {
         {found.more && ' Still more are found: write more of a name, or another name of the family.'}
       </p>
       <StackTable
+        heard="Families that were found"
         firstCellIsHeader
         head={[{ text: 'Family' }, { text: 'Who is in it' }, { text: 'Open because of' }]}
         rows={found.families.map((family) => [

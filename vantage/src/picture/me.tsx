@@ -373,6 +373,7 @@ function MePage({ own }: { own: Own }) {
           <section key={year} aria-labelledby={`y${year}`}>
             <h3 id={`y${year}`}>{year}</h3>
             <StackTable
+              heard={`What was told of ${year}, and who says so`}
               firstCellIsHeader
               head={[{ text: 'What' }, { text: 'When' }, { text: 'Who says so' }, { text: 'What they say' }]}
               rows={toldOnce(facts).map(([fact, tellers]) => [

@@ -55,7 +55,9 @@ export function NeedList({ picture }: { picture: Picture }) {
       </ul>
       <p className="v-meta">
         By listed rules, from records: reasons to ask, not findings.{' '}
-        <a href={here}>Why, and how to disagree</a>
+        <a className="v-screen-only" href={here}>
+          Why, and how to disagree
+        </a>
       </p>
     </>
   );
@@ -145,7 +147,7 @@ function Evidence({ all, firstName }: EvidenceProps) {
             </a>
             : {firstName(one.person.personId)},{' '}
             <Span from={one.happened.from} to={one.happened.to} precision={one.precision} form="short" />
-            <ToldBy tellers={told} />
+            <ToldBy tellers={told} of={one.label} on={one.happened.from} />
           </li>
         ) : null;
       })}

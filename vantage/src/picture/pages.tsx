@@ -59,8 +59,35 @@ export function PicturePage({
   const speakers = new Set(picture.statements.map((statement) => statement.speaker.personId));
   const newest = picture.statements.slice(0, speakers.size);
   const earlier = picture.statements.slice(speakers.size);
+  const sections: [id: string, words: string, isHere?: boolean][] = [
+    ['words', 'In their words'],
+    ['summary', 'In short', summary.length > 0],
+    ['plan', 'Who leads', plan !== undefined],
+    ['well', 'Going well'],
+    ['weighing', 'Weighing on them'],
+    ['needs', 'Needs'],
+    ['involved', 'Involved now'],
+    ['came', 'Who came'],
+    ['left', 'Who left'],
+    ['people', 'The family'],
+    ['happening', 'What has been happening'],
+    ['sharing', 'Sharing'],
+    ['coverage', 'What this stands on'],
+  ];
   return (
     <>
+      <nav aria-label="Sections of this page">
+        <ul className="v-links">
+          {sections.map(
+            ([id, words, isHere = true]) =>
+              isHere && (
+                <li key={id}>
+                  <a href={`#${id}`}>{words}</a>
+                </li>
+              ),
+          )}
+        </ul>
+      </nav>
       <section aria-labelledby="words">
         <h2 id="words" className="govuk-visually-hidden">
           In their words
@@ -166,6 +193,7 @@ export function PicturePage({
           <EmptyState title="No agency that sends records says it is working with this family today." />
         ) : (
           <StackTable
+            heard="Who is involved now"
             firstCellIsHeader
             head={[{ text: 'What' }, { text: 'With' }, { text: 'By whom' }, { text: 'Since' }]}
             rows={picture.involvedNow.map((one) => [
@@ -214,6 +242,7 @@ export function PicturePage({
       <section aria-labelledby="people">
         <h2 id="people">Who is in the family</h2>
         <StackTable
+          heard="Who is in the family"
           firstCellIsHeader
           head={[{ text: 'Name' }, { text: 'Age' }, { text: 'Lives' }, { text: 'Belongs because' }]}
           rows={picture.people.map((person) => [
@@ -306,6 +335,7 @@ export function PicturePage({
         {picture.differences.length > 0 && <Differences picture={picture} firstName={firstName} />}
         <h3>The latest</h3>
         <HappeningList
+          heard="The latest"
           lines={recent.map(({ line }) => line)}
           firstName={firstName}
           beside={(line) => (
@@ -425,6 +455,10 @@ function NotAsked({
 
 /** Each sentence on a line of its own, with what it opens to. */
 function Summary({ sentences }: { sentences: readonly Sentence[] }) {
+  // Words that lead to several places say to those who hear them of which sentence they are.
+  const places = new Map<string, Set<string>>();
+  for (const { text, href } of sentences.flatMap(({ parts }) => parts))
+    if (href !== null) places.set(text, (places.get(text) ?? new Set()).add(href));
   return (
     <ul className="v-list">
       {sentences.map(({ parts }) => (
@@ -435,6 +469,9 @@ function Summary({ sentences }: { sentences: readonly Sentence[] }) {
             ) : (
               <a key={`${text} ${href}`} href={href}>
                 {text}
+                {places.get(text)?.size !== 1 && (
+                  <span className="govuk-visually-hidden"> ({parts.map((part) => part.text).join('')})</span>
+                )}
               </a>
             ),
           )}
@@ -512,7 +549,7 @@ function Came({ picture, firstName }: LeftProps) {
       {came.length === 0 ? (
         <p className="govuk-body">No service or plan that you may see is recorded as begun.</p>
       ) : (
-        <HappeningList lines={came} firstName={firstName} />
+        <HappeningList heard="Services and plans that began" lines={came} firstName={firstName} />
       )}
       {begun.length === 0 ? (
         <p className="govuk-body">No allocation of a worker that you may see is recorded as begun.</p>
@@ -543,7 +580,7 @@ function Left({ picture, firstName }: LeftProps) {
       {left.length === 0 ? (
         <p className="govuk-body">No service or plan that you may see is recorded as ended.</p>
       ) : (
-        <HappeningList lines={left} firstName={firstName} />
+        <HappeningList heard="Services and plans that ended" lines={left} firstName={firstName} />
       )}
       {workers.length === 0 ? (
         <p className="govuk-body">No allocation of a worker that you may see is recorded as ended.</p>
@@ -602,6 +639,7 @@ const keyOf = ({ speaker, saidOn, words }: PictureStatement) => [speaker.personI
 
 /** `here` is the family’s page, for whoever may write down what was done about the words. */
 function Statement({ statement, here }: { statement: PictureStatement; here: string | null }) {
+  const saidWhat = `what ${statement.speaker.name} said: “${statement.words.slice(0, 60)}”`;
   return (
     <figure className="v-words__item">
       <blockquote className="v-words__quote">“{statement.words}”</blockquote>
@@ -621,13 +659,15 @@ function Statement({ statement, here }: { statement: PictureStatement; here: str
             ? `What we did: ${statement.done}`
             : 'What was done about it is not recorded.'}{' '}
         {statement.recordId && (
-          <a className="govuk-link" href={`/records/${statement.recordId}`}>
+          <a className="govuk-link v-screen-only" href={`/records/${statement.recordId}`}>
             Record
+            <span className="govuk-visually-hidden"> of {saidWhat}</span>
           </a>
         )}{' '}
         {here && (
-          <a className="govuk-link" href={`${here}/words/${statement.wordsId}/done`}>
+          <a className="govuk-link v-screen-only" href={`${here}/words/${statement.wordsId}/done`}>
             Say what was done
+            <span className="govuk-visually-hidden"> about {saidWhat}</span>
           </a>
         )}
       </figcaption>
@@ -645,6 +685,16 @@ function Reasons({ lines, firstName, empty }: ReasonsProps) {
         <li key={line.factId}>
           <a className="govuk-link" href={`/facts/${line.factId}`}>
             {line.note && line.tone === 'good' ? line.note : line.label}
+            <span className="govuk-visually-hidden">
+              {' '}
+              ({peopleInWords(line, firstName)}
+              {line.happened.from && (
+                <>
+                  , <Day on={line.happened.from} form="short" />
+                </>
+              )}
+              )
+            </span>
           </a>
           {line.note && line.tone !== 'good' && ` (${line.note})`}: {peopleInWords(line, firstName)},{' '}
           {line.shape === 'involvement' ? (

@@ -44,6 +44,7 @@ export function ProtectionPage({ picture, member, protections, copies, form }: F
         <EmptyState title="No protection is recorded that you may read." />
       ) : (
         <StackTable
+          heard="Protections"
           firstCellIsHeader
           head={[{ text: 'From whom' }, { text: 'Why' }, { text: 'Since' }, { text: 'Last day' }]}
           rows={protections.map((one) => [

@@ -238,6 +238,7 @@ export function PlanPage({ plan, family, sent, writer, today, begun, draftId, ke
         <>
           <h2>Before</h2>
           <StackTable
+            heard="What was set before"
             head={[{ text: 'What' }, { text: 'Set by' }, { text: 'What became of it' }]}
             rows={plan.before.map((one) => [
               { text: inWords(one, name) },

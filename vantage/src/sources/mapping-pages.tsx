@@ -57,6 +57,7 @@ export function MappingsPage({ names, waiting, mappings }: MappingsPageProps) {
       <h2 className="govuk-heading-m">Mappings</h2>
       <Wide label="Mappings">
         <Table
+          heard="Mappings"
           head={[{ text: 'Mapping' }, { text: 'Reads' }, { text: 'Version' }, { text: 'Made' }]}
           rows={mappings.map(({ mapping, madeAt }) => [
             {
@@ -165,6 +166,7 @@ function FirstRows({ outline }: { outline: Outline }) {
     <Details summaryText={`Its first rows, as they came${inSheet(outline.sheet)}`}>
       <Wide label="Its first rows">
         <Table
+          heard="The first rows, as they came"
           head={[{ text: 'Line' }, ...outline.headings.map((text) => ({ text }))]}
           rows={outline.rows
             .slice(0, 10)
@@ -190,6 +192,7 @@ function TrialTable({ into, fields, trial }: { into: string; fields: Fields; tri
       </p>
       <Wide label="The first rows, read this way">
         <Table
+          heard="The first rows, read this way"
           head={[
             { text: 'Line' },
             ...shown.map(({ name }) => ({ text: wordsOf(name) })),

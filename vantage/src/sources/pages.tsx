@@ -227,6 +227,7 @@ function HeldTable({ names, rows, mended }: HeldTableProps) {
   return (
     <Wide label="Rows held back">
       <Table
+        heard="Rows that were held back"
         head={[
           { text: 'Where' },
           { text: 'Column' },
@@ -298,6 +299,7 @@ export function RecordPage({ names, versions }: RecordPageProps) {
       <h2 className="govuk-heading-m">As it came</h2>
       <Wide label="As it came">
         <Table
+          heard="The row as it came"
           firstCellIsHeader
           head={[{ text: 'Column' }, { text: 'Value' }]}
           rows={Object.entries(last.content)
@@ -367,6 +369,7 @@ function VersionNote({ version, before }: { version: Version; before: Version | 
       {changes.length > 0 && (
         <Wide label={`What version ${version.version} changed`}>
           <Table
+            heard="What changed in this version"
             firstCellIsHeader
             head={[{ text: 'Column' }, { text: 'Before' }, { text: 'Then' }]}
             rows={changes.map(({ column, before: old, after }) => [

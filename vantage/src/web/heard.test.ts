@@ -42,6 +42,11 @@ test('what is wrong is said', () => {
     'a control (link) has no name',
     'a table (Who) has no headers',
   ]);
+  expect(page([{ role: 'table' }, { role: 'columnheader', name: 'Name' }])).toEqual(['a table has no name']);
+  const link = (name: string, url: string) => ({ role: 'link', name, url });
+  expect(page([link('Open', '/a'), link('Open', '/b'), link('Help', '/c'), link('Help', '/c')])).toEqual([
+    'links to different places share the name “Open”',
+  ]);
   expect(
     page([
       { role: 'table', name: 'Who' },
@@ -55,6 +60,35 @@ test('what is wrong is said', () => {
 });
 
 describe.skipIf(!browser.present)('in a browser', () => {
+  test('a family’s page begins with a list of its sections, by which the keyboard passes over the rest', async () => {
+    const opened = await browser.open(new URL(`/families/${harts.family}`, server.url).href);
+    const list = opened.getByRole('navigation', { name: 'Sections of this page' });
+    const places = await opened.evaluate<string[]>(
+      '[...document.querySelectorAll("nav[aria-label^=Sections] a")].map((one) => one.getAttribute("href"))',
+    );
+    expect(places).toContain('#people');
+    expect(places).toContain('#coverage');
+    for (const place of places) expect(await opened.locator(`main h2${place}`).count()).toBe(1);
+    await list.getByRole('link', { name: 'What this stands on' }).focus();
+    await opened.keyboard.press('Enter');
+    await opened.keyboard.press('Tab');
+    const next = await opened.evaluate(
+      'document.activeElement.closest("section")?.getAttribute("aria-labelledby")',
+    );
+    expect(next).toBe('coverage');
+    await opened.emulateMedia({ media: 'print' });
+    expect(await list.isVisible()).toBe(false);
+    for (const words of [
+      'Say what was done',
+      'Write down what they say',
+      'Why, and how to disagree',
+      'not right?',
+    ])
+      for (const one of await opened.getByText(words, { exact: false }).all())
+        expect(await one.isVisible()).toBe(false);
+    await opened.close();
+  });
+
   test.each([
     ['the family', ''],
     ['the chronology', '/chronology'],

@@ -210,6 +210,7 @@ export function Keys() {
     <div className="v-prose">
       <p>Press these keys on any page while you are not writing in a box. They need JavaScript.</p>
       <Table
+        heard="Keys and where they go"
         head={[{ text: 'Keys' }, { text: 'Where they go' }]}
         rows={rows.map(([keys, place]) => [{ text: keys }, { text: place }])}
       />

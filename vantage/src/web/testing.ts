@@ -92,6 +92,8 @@ async function checkPage(page: Page, url: string): Promise<string[]> {
   const html = (await answer?.text()) ?? '';
   wrong.push(...inlineCode(html));
   wrong.push(...(await accessibility(page)));
+  const unnamed = await page.locator('table:not(:has(caption))').count();
+  if (unnamed > 0) wrong.push(`${unnamed} of its tables have no caption`);
   wrong.push(...(await withoutScripts(page, html)));
   wrong.push(...(await keyboard(page)));
   wrong.push(...(await print(page)));
@@ -188,6 +190,12 @@ const measure = `
 /** Width of an A4 sheet between its margins, in CSS pixels. */
 const paperWidth = 672;
 
+/** Words on paper that are there to be pressed. */
+const toPress = `
+  [...document.querySelectorAll('main nav, main .v-links, main .v-act, main .v-not-right, main .v-screen-only')]
+    .filter((el) => el.checkVisibility()).map((el) => el.textContent.trim().slice(0, 60)).slice(0, 3)
+`;
+
 async function print(page: Page): Promise<string[]> {
   const wrong: string[] = [];
   const pdf = await page.pdf({ format: 'A4', tagged: true });
@@ -197,6 +205,8 @@ async function print(page: Page): Promise<string[]> {
   await page.setViewportSize({ width: paperWidth, height: 800 });
   const [wide] = await page.evaluate<[string[] | null, number]>(measure);
   if (wide) wrong.push(`printed it is wider than the sheet: ${wide.join(' ')}`);
+  const useless = await page.evaluate<string[]>(toPress);
+  if (useless.length > 0) wrong.push(`printed it has words for links alone: ${useless.join(', ')}`);
   await page.emulateMedia({ media: 'screen' });
   if (viewport) await page.setViewportSize(viewport);
   return wrong;
@@ -222,7 +232,7 @@ async function withoutScripts(page: Page, html: string): Promise<string[]> {
 }
 
 /** What a screen reader is told of one thing on a page. */
-export type Heard = { role: string; name: string; level: number | null };
+export type Heard = { role: string; name: string; level: number | null; url?: string };
 
 /** What a screen reader is told of a page, in order: Chromium's accessibility tree without what it leaves out. */
 export async function heardOf(page: Page): Promise<Heard[]> {
@@ -239,6 +249,7 @@ export async function heardOf(page: Page): Promise<Heard[]> {
         role: String(node.role?.value ?? ''),
         name: String(node.name?.value ?? '').trim(),
         level: (node.properties?.find(({ name }) => name === 'level')?.value.value as number) ?? null,
+        url: String(node.properties?.find(({ name }) => name === 'url')?.value.value ?? ''),
       });
     for (const child of node.childIds ?? []) walk(child);
   };
@@ -276,8 +287,13 @@ export function wrongWithHeard(heard: readonly Heard[]): string[] {
     wrong.push(`a picture (${role}) has no name`);
   for (const { role } of heard.filter((one) => controls.has(one.role) && one.name === ''))
     wrong.push(`a control (${role}) has no name`);
+  const places = Map.groupBy(of('link'), ({ name }) => name);
+  for (const [name, links] of places)
+    if (new Set(links.map(({ url }) => url)).size > 1)
+      wrong.push(`links to different places share the name “${name}”`);
   for (const [at, one] of heard.entries()) {
     if (one.role !== 'table') continue;
+    if (one.name === '') wrong.push('a table has no name');
     const next = heard.findIndex(({ role }, later) => later > at && role === 'table');
     const inside = heard.slice(at + 1, next === -1 ? undefined : next);
     if (!inside.some(({ role }) => role === 'columnheader' || role === 'rowheader'))

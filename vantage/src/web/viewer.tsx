@@ -128,6 +128,7 @@ export function viewerRoutes(app: App, { db, area }: { db: Database; area: strin
           <form action="/as" method="post">
             <input type="hidden" name="to" value={ownPath(c.req.query('to'))} />
             <StackTable
+              heard="People whom you may be"
               firstCellIsHeader
               head={[
                 { text: 'Name' },

@@ -58,6 +58,7 @@ export function PairPage({ pair, waiting, last, form }: PairPageProps) {
         {pair.keptApart !== null && ` A rule keeps them apart. ${pair.keptApart}`}
       </p>
       <StackTable
+        heard="The two records, side by side"
         classes="v-pair"
         firstCellIsHeader
         head={[{ text: 'What' }, { text: 'One' }, { text: 'The other' }, { text: 'Compared' }]}
@@ -159,6 +160,7 @@ export function DecisionsPage({ decisions, page }: { decisions: readonly Decisio
   return (
     <>
       <StackTable
+        heard="Decisions, the newest first"
         firstCellIsHeader
         head={[
           { text: 'When' },
@@ -231,6 +233,7 @@ export function MakeupPage({ makeup, decisions, form }: MakeupPageProps) {
       )}
       <h2>History</h2>
       <StackTable
+        heard="Numbers that were this person’s, and when"
         firstCellIsHeader
         head={[{ text: 'Number' }, { text: 'Since' }, { text: 'Until' }, { text: 'Why' }]}
         rows={history.map((spell) => [
@@ -250,6 +253,7 @@ function Numbers({ numbers, personId, form }: NumbersProps) {
   const several = numbers.length > 1;
   const table = (
     <StackTable
+      heard="Numbers of this person"
       firstCellIsHeader
       head={[
         { text: 'Number' },

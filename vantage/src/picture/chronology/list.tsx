@@ -52,6 +52,7 @@ export function ListedLines({ lines, page, href, firstName }: ListedProps) {
               return (
                 <a key={year} href={`${on === page ? '' : href(on)}#${idOf(year)}`}>
                   {year}
+                  <span className="govuk-visually-hidden">, in the list</span>
                 </a>
               );
             })}
@@ -68,7 +69,12 @@ export function ListedLines({ lines, page, href, firstName }: ListedProps) {
         const isFolded = before > 0 && before + own.length > unfolded;
         before += own.length;
         const list = (
-          <HappeningList lines={own} firstName={firstName} button={{ name: 'pin', text: 'Pin' }} />
+          <HappeningList
+            heard={`What happened, ${year}`}
+            lines={own}
+            firstName={firstName}
+            button={{ name: 'pin', text: 'Pin' }}
+          />
         );
         return (
           <section key={year} aria-labelledby={idOf(year)}>

@@ -70,7 +70,12 @@ export function ChronologyPage({ picture, filter, form, page, takes }: PageProps
           <h2 id="pinned">Pinned</h2>
           <form action={here} method="get">
             <Asked filter={filter} page={page} />
-            <HappeningList lines={pinned} firstName={firstName} button={{ name: 'unpin', text: 'Unpin' }} />
+            <HappeningList
+              heard="Pinned moments"
+              lines={pinned}
+              firstName={firstName}
+              button={{ name: 'unpin', text: 'Unpin' }}
+            />
           </form>
         </section>
       )}

@@ -138,6 +138,7 @@ export function PrintedChronology(props: PrintProps) {
         Print it from here. Read it through first: words may tell of somebody without naming them.
       </p>
       <Table
+        heard="The chronology, the oldest first"
         classes="v-printed"
         head={[
           { text: 'No.' },

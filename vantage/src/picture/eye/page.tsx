@@ -64,6 +64,7 @@ export function EyePage({ eye }: { eye: Eye }) {
         <h2 id="whom">Whom they know, and as whom</h2>
         {held.length > 0 ? (
           <StackTable
+            heard="Whom they know, and as whom"
             firstCellIsHeader
             head={[
               { text: 'Here' },
@@ -157,10 +158,10 @@ function Part({ id, title, lines, name, isShared, children }: PartProps) {
     <section aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
       {lines.length === 0 && <p className="govuk-body">{children}</p>}
-      {lines.length > 0 && <HappeningList lines={shortened.slice(0, first)} firstName={name} />}
+      {lines.length > 0 && <HappeningList heard={title} lines={shortened.slice(0, first)} firstName={name} />}
       {rest.length > 0 && (
         <Details summaryText={`${rest.length} more, earlier`}>
-          <HappeningList lines={rest} firstName={name} />
+          <HappeningList heard={`${title}: earlier`} lines={rest} firstName={name} />
         </Details>
       )}
     </section>

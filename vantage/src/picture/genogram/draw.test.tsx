@@ -5,6 +5,7 @@ import { Genogram } from './draw.tsx';
 import { homesOn, lettered, outlines } from './homes.ts';
 import { layOut } from './layout.ts';
 import type { Kindred } from './model.ts';
+import type { Box } from './placing.ts';
 import { apart } from './testing/geometry.ts';
 import { kindredOf } from './testing/random-kindred.ts';
 
@@ -109,6 +110,26 @@ test('an outline goes around everybody of a home and nobody else', () =>
             const own = !node.again && homes.get(node.who?.id ?? '') === home;
             expect(boxes.some((box) => !apart(box, symbol))).toBe(own);
           }
+        }
+        // No frame runs through a name: whoever it is of, it stands within one box or apart from all of them.
+        const isWithin = (inner: Box, outer: Box) =>
+          inner.x >= outer.x &&
+          inner.y >= outer.y &&
+          inner.x + inner.width <= outer.x + outer.width &&
+          inner.y + inner.height <= outer.y + outer.height;
+        const boxes = found.flatMap((one) => one.boxes);
+        for (const { node, y, box, lines } of laid.people) {
+          if (!node.who || lines.length === 0) continue;
+          const label = { x: box.x + 5, y: y + 25, width: box.width - 10, height: 14 * lines.length };
+          expect(boxes.some((one) => isWithin(label, one)) || boxes.every((one) => apart(one, label))).toBe(
+            true,
+          );
+        }
+        // Nor through the years of a partnership, which stand between two symbols.
+        for (const { words } of laid.unions) {
+          if (!words) continue;
+          const box = { ...words.box, y: words.box.y + 2, height: 11 };
+          expect(boxes.some((one) => isWithin(box, one)) || boxes.every((one) => apart(one, box))).toBe(true);
         }
         for (const [n, { boxes }] of found.entries())
           for (const other of found.slice(n + 1))

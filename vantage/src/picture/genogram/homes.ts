@@ -1,6 +1,6 @@
 /** Who lives where on a day, and the days on which that changes. */
 import { addDays, holds, type Span } from '../../platform/index.ts';
-import type { Box, Drawing } from './placing.ts';
+import { type Box, type Drawing, framed, half } from './placing.ts';
 
 type Stay = { personId: string; homeId: string; happened: Span; precision: string };
 
@@ -66,40 +66,65 @@ const overlapped = 8;
 
 export type Outline = { home: string; boxes: Box[] };
 
+/** One home's neighbours of a row: around their symbols, and around their labels, which may be wider. */
+type Run = { home: string; row: number; symbols: Box; labels: Box };
+
+/** From the middle of a symbol to where the frame may widen for its label. */
+const shoulder = half + 3;
+
 /**
  * Outlines of homes: around neighbours in a row who live together, joined to those beneath where they stand beneath. No
- * outline meets another's.
+ * outline meets another's, nor the words of a line between two who live apart.
  */
 export function outlines({ people }: Drawing, homes: ReadonlyMap<string, string>): Outline[] {
-  const runs: { home: string; row: number; box: Box }[] = [];
+  const runs: Run[] = [];
   for (const [row, own] of Map.groupBy(people, ({ node }) => node.row)) {
-    let last: (typeof runs)[number] | undefined;
-    for (const { node, box } of [...own].sort((a, b) => a.x - b.x)) {
+    let last: Run | undefined;
+    for (const { node, x, y, box } of [...own].sort((a, b) => a.x - b.x)) {
       const home = node.again ? undefined : homes.get(node.who?.id ?? '');
-      if (home === undefined) last = undefined;
-      else if (last?.home === home)
-        last.box = {
-          ...last.box,
-          width: box.x + box.width - last.box.x,
-          height: Math.max(last.box.height, box.height),
-        };
-      else {
-        last = { home, row, box: { ...box } };
+      if (home === undefined) {
+        last = undefined;
+        continue;
+      }
+      const run: Run = {
+        home,
+        row,
+        symbols: { x: x - framed + 1, y: box.y, width: 2 * framed - 2, height: y + shoulder + 4 - box.y },
+        labels: { ...box, y: y + shoulder, height: box.y + box.height - y - shoulder },
+      };
+      if (last?.home === home) {
+        last.symbols = around(last.symbols, run.symbols);
+        last.labels = around(last.labels, run.labels);
+      } else {
+        last = run;
         runs.push(last);
       }
     }
   }
   const joints = runs.flatMap((upper) =>
     runs.flatMap((lower) => {
-      const x = Math.max(upper.box.x, lower.box.x);
-      const width = Math.min(upper.box.x + upper.box.width, lower.box.x + lower.box.width) - x;
+      const x = Math.max(upper.labels.x, lower.symbols.x);
+      const width = Math.min(upper.labels.x + upper.labels.width, lower.symbols.x + lower.symbols.width) - x;
       if (upper.home !== lower.home || lower.row !== upper.row + 1 || width < 12) return [];
-      const y = upper.box.y + upper.box.height - overlapped;
-      return [{ home: upper.home, box: { x, y, width, height: lower.box.y + overlapped - y } }];
+      const y = upper.labels.y + upper.labels.height - overlapped;
+      return [{ home: upper.home, boxes: [{ x, y, width, height: lower.symbols.y + overlapped - y }] }];
     }),
   );
-  return [...Map.groupBy([...runs, ...joints], ({ home }) => home)].map(([home, own]) => ({
+  const all = [...runs.map(({ home, symbols, labels }) => ({ home, boxes: [symbols, labels] })), ...joints];
+  return [...Map.groupBy(all, ({ home }) => home)].map(([home, own]) => ({
     home,
-    boxes: own.map(({ box }) => box),
+    boxes: own.flatMap(({ boxes }) => boxes),
   }));
+}
+
+/** The smallest box around two of a row. */
+function around(one: Box, other: Box): Box {
+  const x = Math.min(one.x, other.x);
+  const y = Math.min(one.y, other.y);
+  return {
+    x,
+    y,
+    width: Math.max(one.x + one.width, other.x + other.width) - x,
+    height: Math.max(one.y + one.height, other.y + other.height) - y,
+  };
 }

@@ -101,14 +101,22 @@ describe('partners', () => {
     });
     const over = { from: '2008-09-20', to: '2010-01-15' };
     expect(partners(over)).toMatchObject({ kind: 'partners', ended: true, words: '2008–10' });
-    expect(partners(over, '2009-01-01')).toMatchObject({ ended: false, later: false, words: '2008–10' });
-    expect(partners(over, '2007-01-01')).toMatchObject({ ended: false, later: true, words: '2008–10' });
+    expect(partners(over, '2009-01-01')).toMatchObject({ ended: false, later: false, words: 'since 2008' });
+    expect(partners(over, '2010-01-14')).toMatchObject({ ended: false, words: 'since 2008' });
+    expect(partners(over, '2010-01-15')).toMatchObject({ ended: true, words: '2008–10' });
+    expect(partners(over, '2007-01-01')).toMatchObject({ ended: false, later: true, words: '' });
+    // Room for the longest of them is kept on every day, so that nobody moves within the drawing.
+    for (const on of ['2007-01-01', '2009-01-01', '2026-11-22'])
+      expect(partners(over, on)?.room).toBe('since 2008');
+    const untilOnly = { from: null, to: '2014-01-01' };
+    expect(partners(untilOnly, '2010-01-01')).toMatchObject({ ended: false, words: '' });
+    expect(partners(untilOnly, '2015-01-01')).toMatchObject({ ended: true, words: 'until 2014' });
   });
 
   test('who are told to be former partners alone have a stroke', () => {
     const { partnerships } = kinOf(known([mother, father], [tie('Bob', 'former-partner', 'Ann')])).kindred;
     expect(partnerships).toEqual([
-      { between: ['Bob', 'Ann'], kind: 'partners', ended: true, later: false, words: '' },
+      { between: ['Bob', 'Ann'], kind: 'partners', ended: true, later: false, words: '', room: '' },
     ]);
   });
 

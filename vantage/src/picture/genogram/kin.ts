@@ -2,7 +2,9 @@
 import type { Member } from '../../families/index.ts';
 import type { Person } from '../../identity/index.ts';
 import { ageOn, type Span } from '../../platform/index.ts';
+import { textWidth } from '../../platform/parts/index.ts';
 import { type Bond, type Kindred, type Partnership, pairKey, type Someone } from './model.ts';
+import { size } from './placing.ts';
 
 /** Rules by which stated relations become lines, in plain words. Each id stands in docs/rules.md. */
 export const genogramRules = {
@@ -11,7 +13,9 @@ export const genogramRules = {
   'two-parents':
     'A child hangs from the two parents who are stated: the mother first, then whoever most records name. Any further parent has a line of their own. Where one parent is stated of a child of this family, the other stands as not recorded: nobody wrote down whether it was asked.',
   partners:
-    'Partners are joined from the first to the last day that any record states. The line has one stroke when every statement of it is over. Records do not say who was married: no line says so.',
+    'Partners are joined from the first to the last day that any record states. The line has one stroke when every statement of it is over by the day that is shown, and says the years that were known by then. Records do not say who was married: no line says so.',
+  joined:
+    'On a day of the past, whoever is tied to the children of the family only by a partnership that began later is not drawn: not by another relation, nor by a home that they shared on or before that day. A sentence says who is left out.',
   carers:
     'A carer who is, or was, a partner of a parent is a step-parent: the line of the partnership says it. Any other carer is joined to the child by a broken line.',
   'brothers-and-sisters':
@@ -32,7 +36,7 @@ export type Known = {
   ties: readonly Tie[];
   /** Children who are expected on the day that is shown. */
   expected?: readonly Expected[];
-  /** Day that is shown, and day of looking: the years beside a line are the same on every day that is shown. */
+  /** Day that is shown, and day of looking: the years beside a line have the same room on every day that is shown. */
   on: string;
   today: string;
   name(personId: string): string;
@@ -216,6 +220,12 @@ function partnershipsIn(
         ...own.filter((tie) => tie.kind === 'former-partner').flatMap((tie) => tie.happened.from ?? []),
       ].sort();
       const end = goesOn ? null : (over.at(-1) ?? null);
+      const later = begun !== null && begun > on;
+      const [whole, then] = [
+        yearsInWords(begun, end, goesOn),
+        yearsInWords(begun, end, goesOn || (end !== null && end > on)),
+      ];
+      const onADay = yearsInWords(begun, null, true);
       return [
         [
           key,
@@ -223,8 +233,9 @@ function partnershipsIn(
             between: [first.personId, first.otherId],
             kind: 'partners',
             ended: !goesOn && (end === null || end <= on),
-            later: begun !== null && begun > on,
-            words: yearsInWords(begun, end, goesOn),
+            later,
+            words: later ? '' : then,
+            room: textWidth(onADay, size) > textWidth(whole, size) ? onADay : whole,
           },
         ] as const,
       ];

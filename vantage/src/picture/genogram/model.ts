@@ -29,8 +29,10 @@ export type Partnership = {
   ended: boolean;
   /** It begins after the day that is shown: no line of partners, whatever children they have. */
   later: boolean;
-  /** Above the line, such as "2008–10". */
+  /** Above the line, such as "2008–10": what was known by the day that is shown. */
   words: string;
+  /** The longest that these words are on any day, for which room is kept. */
+  room?: string;
 };
 
 export type BondKind = 'birth' | 'cared-for' | 'kin';

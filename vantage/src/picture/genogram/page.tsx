@@ -4,26 +4,37 @@ import { namesInList } from '../called.ts';
 import { LeftOut } from '../left-out.tsx';
 import { Genogram, Legend } from './draw.tsx';
 import { outlines } from './homes.ts';
+import { without } from './joined.ts';
 import { genogramRules } from './kin.ts';
 import { layOut } from './layout.ts';
-import { everybody, genogramInWords, homeLine, personInWords, relationsInWords } from './saying.ts';
+import {
+  drawnOf,
+  everybody,
+  genogramInWords,
+  homeLine,
+  leftOutOfTheDay,
+  personInWords,
+  relationsInWords,
+} from './saying.ts';
 import type { GenogramOn } from './service.ts';
 
 /** One family's genogram on a day: the drawing, the days on which somebody moved, who lives where, and everybody in words. */
 export function GenogramPage({ shown, here }: { shown: GenogramOn; here: string }) {
   const { picture, on, kindred, homes, kept, name } = shown;
-  const laid = layOut(kindred);
+  const laid = without(layOut(kindred), shown.absent);
   const letterOf = new Map(
     [...shown.homeOf].map(([personId, [home]]) => [personId, shown.letters.get(home ?? '') ?? '']),
   );
+  const leftOut = leftOutOfTheDay(shown);
   const drawn = outlines(laid, letterOf);
   const family = `/families/${picture.familyId}`;
   const members = new Set(picture.people.map(({ personId }) => personId));
   const before = new Set(picture.before.map(({ personId }) => personId));
-  const people = kindred.people.filter(({ shape }) => shape !== 'not-recorded');
-  const lone = kindred.people.filter(({ shape }) => shape === 'not-recorded');
-  const nowhere = everybody(shown).filter(({ personId }) => homeLine(shown, personId) === 'home not known');
-  const unshared = everybody(shown).filter(({ personId }) => homeLine(shown, personId) === 'home not shared');
+  const present = kindred.people.filter(({ id }) => !shown.absent.has(id));
+  const people = present.filter(({ shape }) => shape !== 'not-recorded');
+  const lone = present.filter(({ shape }) => shape === 'not-recorded');
+  const nowhere = drawnOf(shown).filter(({ personId }) => homeLine(shown, personId) === 'home not known');
+  const unshared = drawnOf(shown).filter(({ personId }) => homeLine(shown, personId) === 'home not shared');
   return (
     <>
       {shown.ahead && (
@@ -41,6 +52,7 @@ export function GenogramPage({ shown, here }: { shown: GenogramOn; here: string 
           {people.length === 1 ? 'One person is' : `${people.length} people are`} drawn. On a narrow screen
           move the drawing to its sides to see them all.
         </p>
+        {leftOut && <p className="govuk-body">{leftOut}</p>}
         {/* biome-ignore lint/a11y/useSemanticElements: it scrolls. */}
         <div className="v-scroll" role="group" aria-label="Drawing: it scrolls to the sides" tabIndex={0}>
           <Genogram
@@ -74,6 +86,7 @@ export function GenogramPage({ shown, here }: { shown: GenogramOn; here: string 
             <EmptyState title="No home on this day is in records that you may see." />
           ) : (
             <StackTable
+              heard="Who lives where on this day"
               head={[{ text: 'Home' }, { text: 'Address' }, { text: 'Who, and since when' }]}
               firstCellIsHeader
               rows={homes.map((home) => [
@@ -127,9 +140,10 @@ export function GenogramPage({ shown, here }: { shown: GenogramOn; here: string 
       <section aria-labelledby="people">
         <h2 id="people">Everybody, in words</h2>
         <StackTable
+          heard="Everybody, in words"
           firstCellIsHeader
           head={[{ text: 'Name' }, { text: 'Born' }, { text: 'Related' }, { text: 'On this day' }]}
-          rows={everybody(shown).map((person) => [
+          rows={drawnOf(shown).map((person) => [
             {
               text: members.has(person.personId) ? (
                 <a className="govuk-link" href={`${family}/people/${person.personId}`}>
@@ -143,7 +157,7 @@ export function GenogramPage({ shown, here }: { shown: GenogramOn; here: string 
               text: (
                 <>
                   {person.born ? <Day on={person.born} form="short" /> : 'not known'}
-                  {person.died && (
+                  {person.died && person.died <= on && (
                     <>
                       ; died <Day on={person.died} form="short" />
                     </>
@@ -155,16 +169,18 @@ export function GenogramPage({ shown, here }: { shown: GenogramOn; here: string 
             { text: homeLine(shown, person.personId) },
           ])}
         />
-        {[...shown.expected.values()].map(({ id, mother, due, factId }) => (
-          <p className="govuk-body" key={id}>
-            {name(mother)} is{' '}
-            <a className="govuk-link" href={`/facts/${factId}`}>
-              expecting a child
-            </a>
-            {due ? `, due ${due}` : '; when it is due is not told where you may see it'}. The other parent is
-            not recorded where you may see it.
-          </p>
-        ))}
+        {[...shown.expected.values()]
+          .filter(({ id }) => !shown.absent.has(id))
+          .map(({ id, mother, due, factId }) => (
+            <p className="govuk-body" key={id}>
+              {name(mother)} is{' '}
+              <a className="govuk-link" href={`/facts/${factId}`}>
+                expecting a child
+              </a>
+              {due ? `, due ${due}` : '; when it is due is not told where you may see it'}. The other parent
+              is not recorded where you may see it.
+            </p>
+          ))}
         {lone.length > 0 && (
           <p className="govuk-body">
             The other parent of{' '}

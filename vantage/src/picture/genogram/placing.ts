@@ -11,6 +11,8 @@ export type Box = { x: number; y: number; width: number; height: number };
 
 /** Half the side of a square, half the height of a circle. */
 export const half = 20;
+/** From the middle of a symbol to the frame of its home beside it. */
+export const framed = 27;
 /** Size of text, and from line to line. */
 export const size = 13;
 export const leading = 16;
@@ -140,10 +142,11 @@ function sized(graph: Graph, { items }: RowRoute, lines: readonly Placed['lines'
     graph.nodes[node]?.who ? Math.max(half + 6, widthOf(lines[node] ?? []) / 2 + 5) : 6;
   return items.map((item, n): Sized => {
     if (!isSlot(item)) return { ...item, x: 0, before: reach(item.node), after: reach(item.node) };
-    const words = graph.unions[item.union]?.partnership?.words ?? '';
-    const needs = Math.max(28, textWidth(words, size - 1) + 12);
+    const { words = '', room = words } = graph.unions[item.union]?.partnership ?? {};
+    // Beside a symbol the words stand above its label, past the frame of its home.
+    const needs = Math.max(28, textWidth(room, size - 1) + 8);
     const spare = (neighbour: Item | undefined) =>
-      neighbour && !isSlot(neighbour) ? reach(neighbour.node) - half : 0;
+      neighbour && !isSlot(neighbour) ? reach(neighbour.node) - framed : 0;
     if (item.kind === 'direct') {
       const [before, after] = [spare(items[n - 1]), spare(items[n + 1])].map((room) =>
         Math.max(7, needs / 2 - room),
@@ -256,7 +259,7 @@ function unionsOf(graph: Graph, { route, own, middle, hangs, over }: Joining): P
     const inner =
       x(near.place) -
       near.item.side * ((near.item.side === 1 ? own[near.place]?.before : own[near.place]?.after) ?? 0);
-    const symbol = nodeAt(near.item.node) + near.item.side * half;
+    const symbol = nodeAt(near.item.node) + near.item.side * framed;
     const beside = own[near.place - near.item.side];
     const from = beside && isSlot(beside) ? inner : symbol;
     const centre = (x(near.place) + from) / 2;

@@ -35,7 +35,7 @@ export function genogramRoutes(app: App, { visit }: { visit: Visit }): void {
           {shown.on === picture.today && ', today'}. Double symbols are the children for whom this family is
           made.
           {shown.on !== picture.today &&
-            ' Homes, ages, partnerships and who is not born yet are those of this day; everybody of the family is drawn.'}
+            ' Homes, ages, partnerships and who is not born yet are those of this day, and only what was so by then is said.'}
         </>
       ),
       because: reason && (
@@ -82,6 +82,7 @@ function inJson(shown: GenogramOn): Genogram {
         born,
         died,
         index: who?.index === true,
+        drawn: !shown.absent.has(personId),
         keptBack: kept.has(personId),
         words: homeLine(shown, personId),
       };

@@ -46,11 +46,12 @@ function shownOn(on: string): GenogramOn {
     kindred: {
       people: people.map(({ personId }) => ({ id: personId, shape: 'person', index: false })),
       partnerships: [
-        partnership('Paul', '2018-01-01', '2018–22'),
+        partnership('Paul', '2018-01-01', on < '2022-06-01' ? 'since 2018' : '2018–22'),
         partnership('Dean', '2025-03-01', 'since 2025'),
       ],
     },
     homes: [],
+    absent: new Set(on < '2018-01-01' ? ['Paul', 'Dean'] : on < '2025-03-01' ? ['Dean'] : []),
     expected: new Map(),
   } as unknown as GenogramOn;
 }
@@ -73,9 +74,11 @@ test('twins of one mother are told as twins beside brothers and sisters', () => 
   );
 });
 
-test('a partnership is told from the day on which it began', () => {
+test('a partnership is told from the day on which it began, and its end from the day on which it was over', () => {
   expect(of('Shan', '2015-06-01')).not.toContain('artner');
-  expect(of('Shan', '2019-06-01')).toContain('Partner of Paul, 1 Jan 2018 to 31 May 2022.');
+  expect(of('Shan', '2019-06-01')).toMatch(/Partner of Paul, since 1 Jan 2018(\.|$)/);
+  expect(of('Shan', '2022-05-31')).toContain('Partner of Paul, since 1 Jan 2018');
+  expect(of('Shan', '2022-06-01')).toContain('Partner of Paul, 1 Jan 2018 to 31 May 2022');
   expect(of('Shan', '2026-06-01')).toContain(
     'Partner of Paul, 1 Jan 2018 to 31 May 2022; Dean, since 1 Mar 2025',
   );
@@ -83,6 +86,9 @@ test('a partnership is told from the day on which it began', () => {
     'No partnership is stated to have begun by this day.',
   );
   expect(genogramInWords(shownOn('2019-06-01'))).toContain(
-    'Partnerships that records state: Shan and Paul (2018–22).',
+    'Partnerships that records state: Shan and Paul (since 2018). Dean is left out: on this day nothing that records state tied them to this family yet.',
   );
+  expect(genogramInWords(shownOn('2019-06-01'))).toMatch(/^7 people /);
+  expect(genogramInWords(shownOn('2015-06-01'))).toContain('Paul and Dean are left out:');
+  expect(genogramInWords(shownOn('2026-06-01'))).not.toContain('left out');
 });

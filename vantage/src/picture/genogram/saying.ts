@@ -7,11 +7,15 @@ import { areTwins, betweenOf } from '../siblings/model.ts';
 import { pairKey } from './model.ts';
 import type { GenogramOn } from './service.ts';
 
-/** Everybody who is drawn, those who belonged before the reader's work among them. */
+/** Everybody of the family, those who belonged before the reader's work among them. */
 export const everybody = ({ picture }: Pick<GenogramOn, 'picture'>): PicturePerson[] => [
   ...picture.people,
   ...picture.before,
 ];
+
+/** Everybody who is drawn on the day. */
+export const drawnOf = (shown: Pick<GenogramOn, 'picture' | 'absent'>): PicturePerson[] =>
+  everybody(shown).filter(({ personId }) => !shown.absent.has(personId));
 
 /** Beneath a symbol: "home A", "A, before C", "home kept back", "home not known"; nothing for whoever is not alive on the day. */
 export function homeLine(shown: GenogramOn, personId: string): string {
@@ -53,6 +57,8 @@ export function relationsInWords(shown: GenogramOn, person: PicturePerson): stri
   // Whoever was a partner from day to day need not be told to be a former one as well.
   const relations = shown.relations.filter(
     ({ kind, personId, otherId, happened: { from } }) =>
+      !shown.absent.has(personId) &&
+      !shown.absent.has(otherId) &&
       (kind !== 'former-partner' || !pairs.includes(pairKey(personId, otherId))) &&
       (!kind.includes('partner') || from === null || from <= shown.on),
   );
@@ -78,7 +84,10 @@ export function relationsInWords(shown: GenogramOn, person: PicturePerson): stri
                 {
                   happened: { from, to },
                 },
-              ]) => (from || to ? spanInWords(from, to, 'day', 'short') : ''),
+              ]) => {
+                const end = to !== null && to > shown.on ? null : to;
+                return from || end ? spanInWords(from, end, 'day', 'short') : '';
+              },
             ),
           ),
         ];
@@ -94,7 +103,7 @@ export function relationsInWords(shown: GenogramOn, person: PicturePerson): stri
     isMale: (id: string) => shown.kindred.people.find((one) => one.id === id)?.sex === 'male',
   };
   const siblings = Map.groupBy(
-    everybody(shown).flatMap(({ personId }) => {
+    drawnOf(shown).flatMap(({ personId }) => {
       const between = personId === person.personId ? null : betweenOf(person.personId, personId, relations);
       if (between === null) return [];
       const isTwin = areTwins([person.personId, personId], relations, twinning);
@@ -130,7 +139,7 @@ export function personInWords(shown: GenogramOn, personId: string): string {
 export function genogramInWords(shown: GenogramOn): string {
   const { kindred, homes, picture } = shown;
   const people = kindred.people.filter(
-    ({ shape, id }) => shape !== 'not-recorded' && !shown.expected.has(id),
+    ({ shape, id }) => shape !== 'not-recorded' && !shown.expected.has(id) && !shown.absent.has(id),
   );
   const children = people.filter(({ index }) => index).map(({ id }) => shown.name(id));
   const partners = kindred.partnerships.filter(({ kind, later }) => kind === 'partners' && !later);
@@ -144,10 +153,24 @@ export function genogramInWords(shown: GenogramOn): string {
       : kindred.partnerships.some(({ kind }) => kind === 'partners')
         ? 'No partnership is stated to have begun by this day.'
         : 'No partnership is stated.',
-    ...[...shown.expected.keys()].map((id) => `${personInWords(shown, id)}.`),
+    leftOutOfTheDay(shown),
+    ...[...shown.expected.keys()]
+      .filter((id) => !shown.absent.has(id))
+      .map((id) => `${personInWords(shown, id)}.`),
     homes.length > 0
       ? `Homes on this day: ${homes.map(({ letter, people: there }) => `${letter}, ${namesInList(there.map(({ personId }) => shown.name(personId)))}`).join('; ')}.`
       : 'No home on this day is known.',
     'The same stands in the tables beneath.',
-  ].join(' ');
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** Who belongs to the family and is not drawn on the day; nothing where everybody is. */
+export function leftOutOfTheDay(shown: GenogramOn): string {
+  const names = everybody(shown)
+    .filter(({ personId }) => shown.absent.has(personId))
+    .map(({ name }) => name);
+  if (names.length === 0) return '';
+  return `${namesInList(names)} ${names.length === 1 ? 'is' : 'are'} left out: on this day nothing that records state tied ${names.length === 1 ? 'them' : 'any of them'} to this family yet.`;
 }

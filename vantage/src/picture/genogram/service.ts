@@ -8,6 +8,7 @@ import { beginPicture, finishPicture } from '../service.ts';
 import type { Picture } from '../shape.ts';
 import { expectedOn } from './expected.ts';
 import { daysOfChange, homesOn, lettered, type Moved, movedOn } from './homes.ts';
+import { absentOn, joinedOn } from './joined.ts';
 import { type Expected, type InWords, kinOf } from './kin.ts';
 import type { Kindred } from './model.ts';
 
@@ -32,6 +33,8 @@ export type GenogramOn = {
   /** Children who are expected on the day, by the number under which they are drawn. */
   expected: ReadonlyMap<string, Expected>;
   kindred: Kindred;
+  /** Who is not drawn on the day, for what ties them to the family began later. */
+  absent: ReadonlySet<string>;
   inWords: InWords[];
   homes: HomeOn[];
   /** Home of each person on the day, those that other records state after it; nobody's of whom none is known. */
@@ -76,6 +79,8 @@ export async function getGenogram(tx: Tx, familyId: string, day: string | undefi
     today: now,
     name,
   });
+  const joined = joinedOn(family.members, family.relationships, stays);
+  const absent = absentOn(kindred, joined, on);
   const relations = new Map(
     family.relationships.map(({ personId, otherId, kind, happened }) => [
       `${kind} ${personId} ${otherId} ${happened.from} ${happened.to}`,
@@ -88,19 +93,24 @@ export async function getGenogram(tx: Tx, familyId: string, day: string | undefi
     ahead: on === day ? null : (day ?? null),
     expected: new Map(expected.map((one) => [one.id, one])),
     kindred,
+    absent,
     inWords,
     kept,
     name,
     relations: [...relations.values()],
-    ...livingOn({ family, stays }, persons, on, now),
+    ...livingOn({ family, stays, joined }, persons, on, now),
   };
 }
 
 type Lives = ReadonlyMap<string, { deathDate: string | null }>;
 
-/** Who lives where on a day. The dead live nowhere, whatever end of a stay was not written down. */
+/** Who lives where on a day, of those who are tied to the family by then. The dead live nowhere, whatever end of a stay was not written down. */
 function livingOn(
-  { family, stays: told }: { family: Family; stays: readonly Stay[] },
+  {
+    family,
+    stays: told,
+    joined,
+  }: { family: Family; stays: readonly Stay[]; joined: ReadonlyMap<string, string> },
   lives: Lives,
   on: string,
   now: string,
@@ -111,13 +121,15 @@ function livingOn(
     const { from, to } = stay.happened;
     return { ...stay, happened: { from, to: gone !== null && (to === null || to > gone) ? gone : to } };
   });
+  const isHere = (personId: string, day: string) => (joined.get(personId) ?? '') <= day;
+  const movedHere = (day: string) => movedOn(stays, day).filter(({ personId }) => isHere(personId, day));
   const letters = lettered(stays);
   const homeOf = homesOn(stays, on);
   const places = new Map(stays.map((stay) => [stay.homeId, stay]));
   const homes = [...places.values()].flatMap(({ homeId, address, postcode, factId }): HomeOn[] => {
     const people = family.members
       .map(({ personId }) => personId)
-      .filter((personId) => homeOf.get(personId)?.[0] === homeId);
+      .filter((personId) => isHere(personId, on) && homeOf.get(personId)?.[0] === homeId);
     if (people.length === 0) return [];
     const since = (personId: string) =>
       stays
@@ -141,7 +153,7 @@ function livingOn(
     letters,
     homeOf,
     homes,
-    changes: daysOfChange(stays, now),
-    moved: movedOn(stays, on),
+    changes: daysOfChange(stays, now).filter((day) => movedHere(day).length > 0),
+    moved: movedHere(on),
   };
 }

@@ -20,6 +20,9 @@ export const Genogram = z
         born: day.nullable().describe('The day on which the birth is due, where it lies ahead.'),
         died: day.nullable(),
         index: z.boolean().describe('Whether the family is made for this person.'),
+        drawn: z
+          .boolean()
+          .describe('False of whoever is tied to the family only by a partnership that began after the day.'),
         keptBack: z.boolean().describe('Whether where they live is kept back from the reader for safety.'),
         words: z.string().describe('Where they live on the day, by the letter of the home.'),
       }),

@@ -91,6 +91,7 @@ function Mine({ mine }: Pick<Home, 'mine'>) {
   }
   return (
     <StackTable
+      heard="Families with which you work"
       firstCellIsHeader
       head={[{ text: 'Family' }, { text: 'Who is in it' }, { text: 'Yours because' }]}
       rows={mine.map((row) => [
@@ -211,6 +212,7 @@ export function AttentionRules() {
         nobody else, until you take that back or something new is recorded of it.
       </p>
       <StackTable
+        heard="Rules of what to pay attention to"
         firstCellIsHeader
         head={[{ text: 'Rule' }, { text: 'When it holds' }, { text: 'Where it comes from' }]}
         rows={(Object.values(attentionRules) as AttentionRule[]).map(({ title, words, source }) => [

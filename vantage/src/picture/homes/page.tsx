@@ -26,6 +26,7 @@ export function HomePage({ shown: { picture, now, alsoElsewhere, stays, name } }
       <section aria-labelledby="lived">
         <h2 id="lived">Who lived there, and when</h2>
         <StackTable
+          heard="Who lived there, and when"
           firstCellIsHeader
           head={[{ text: 'Who' }, { text: 'When' }, { text: 'Says who' }]}
           rows={stays.map(({ personId, happened, precision, agency, recordId }) => [

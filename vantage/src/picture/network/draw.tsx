@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { TieKind } from '../../voice/index.ts';
-import { layOut, type PlacedBox, type Point } from './layout.ts';
+import { layOut, layOutUpright, type PlacedBox, type Point } from './layout.ts';
 import { type Line, linesOf } from './model.ts';
 import { aroundInWords } from './saying.ts';
 import type { Network } from './service.ts';
@@ -19,6 +19,8 @@ const grounds: Readonly<Record<TieKind, string>> = {
 };
 /** As wide as this, a drawing is made to fit a wide screen: its words stay large enough to read. */
 const fitting = 1300;
+/** The same between the margins of a tablet that is held upright. */
+const narrow = 740;
 const round = (value: number) => Math.round(value * 10) / 10;
 const at = ([x, y]: Point) => `${round(x)} ${round(y)}`;
 
@@ -133,30 +135,33 @@ type DrawingProps = {
   description: string;
   /** Where a box leads; nothing where it leads nowhere. */
   href(boxed: Boxed): string | undefined;
+  /** For a screen held upright, and paper. */
+  isUpright?: boolean;
 };
 
 /** The network map as SVG: lines beneath boxes. */
-export function NetworkDrawing({ network, title, description, href }: DrawingProps) {
+export function NetworkDrawing({ network, title, description, href, isUpright = false }: DrawingProps) {
   const boxes = boxesOf(network);
   const own = middleOf(network);
-  const laid = layOut(own, boxes);
+  const laid = isUpright ? layOutUpright(own, boxes) : layOut(own, boxes);
   const placed = new Map(laid.boxes.map((one) => [one.id, one]));
   const linked = boxes.filter((one) => href(one) !== undefined);
   const ways = waysOf(linked.flatMap(({ id }) => placed.get(id) ?? []));
-  const keyOf = (n: number) => `network-${n}`;
+  const id = isUpright ? 'network-upright' : 'network';
+  const keyOf = (n: number) => `${id}-${n}`;
   const { middle } = laid;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a picture with links in it may not be an image to those who hear it.
     <svg
       viewBox={`0 0 ${laid.width} ${laid.height}`}
       width={`${laid.width / 16}rem`}
-      className={laid.width <= fitting ? 'v-network__fits' : undefined}
+      className={laid.width <= (isUpright ? narrow : fitting) ? 'v-network__fits' : undefined}
       role="group"
-      aria-labelledby="network-title"
-      aria-describedby="network-desc"
+      aria-labelledby={`${id}-title`}
+      aria-describedby={`${id}-desc`}
     >
-      <title id="network-title">{title}</title>
-      <desc id="network-desc">{description}</desc>
+      <title id={`${id}-title`}>{title}</title>
+      <desc id={`${id}-desc`}>{description}</desc>
       {boxes.flatMap(({ id, one }) =>
         (one === null ? [] : linesOf(one)).map((line, n) => {
           const [from, to] = placed.get(id)?.lines[n] ?? [];

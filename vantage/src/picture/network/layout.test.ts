@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Box, layOut, type Point } from './layout.ts';
+import { type Box, layOut, layOutUpright, type Point } from './layout.ts';
 
 const sized = fc.record({
   width: fc.integer({ min: 70, max: 170 }),
@@ -25,9 +25,9 @@ const comesInto = ([[ax, ay], [bx, by]]: readonly [Point, Point], { x, y, width,
 
 test('no two boxes meet, no line crosses a box, and all of it is on the paper', () => {
   fc.assert(
-    fc.property(maps, ([middle, wanted]) => {
+    fc.property(maps, fc.boolean(), ([middle, wanted], isUpright) => {
       const boxes = wanted.map((one, at) => ({ ...one, id: `${at}` }));
-      const laid = layOut(middle, boxes);
+      const laid = (isUpright ? layOutUpright : layOut)(middle, boxes);
       const all = [laid.middle, ...laid.boxes.map(({ box }) => box)];
       expect(laid.boxes.map(({ id }) => id)).toEqual(boxes.map(({ id }) => id));
       for (const [at, one] of all.entries()) {
@@ -55,6 +55,21 @@ test('a family with nobody around it stands alone; one with a few stays on a pag
   const laid = layOut(middle, eight);
   expect(laid.width).toBeLessThan(900);
   expect(laid.height).toBeLessThan(600);
+});
+
+test('all that is around a family of many fits a tablet that is held upright', () => {
+  const middle = { width: 150, height: 80 };
+  for (const count of [0, 1, 2, 8, 17, 40]) {
+    const many = Array.from({ length: count }, (_, at) => ({
+      id: `${at}`,
+      width: at % 3 === 0 ? 168 : 130,
+      height: at % 2 === 0 ? 88 : 60,
+      lines: 1,
+    }));
+    const { width, height } = layOutUpright(middle, many);
+    expect(width).toBeLessThanOrEqual(700);
+    expect(height).toBeLessThanOrEqual(200 + count * 55);
+  }
 });
 
 test('they stand clockwise, as they were given', () => {

@@ -16,7 +16,7 @@ export type PlacedBox = {
 };
 export type Laid = Size & { middle: Box; boxes: PlacedBox[] };
 
-/** Wider than high, as screens and A4 are. */
+/** Wider than high, as most screens are. */
 const squeeze = 0.66;
 /** Between the lines of one tie, and about what is drawn. */
 const [lineGap, margin] = [40, 10];
@@ -35,6 +35,43 @@ export function layOut(middle: Size, toPlace: readonly ToPlace[]): Laid {
     const placed = placeOn(radius, middle, toPlace);
     if (placed !== undefined) return moved(middle, placed);
   }
+}
+
+/** Between a column and the middle, and between neighbours of a column. */
+const [besideColumn, betweenRows] = [52, 14];
+
+/**
+ * The same for a screen that is held upright, and for paper: in two columns, down the right side and up the left. A line
+ * ends where a box turns to the middle, and there nothing stands between them.
+ */
+export function layOutUpright(middle: Size, toPlace: readonly ToPlace[]): Laid {
+  const heightOf = (boxes: readonly Size[]) =>
+    boxes.reduce((sum, { height }) => sum + height + betweenRows, -betweenRows);
+  const all = heightOf(toPlace);
+  const half = toPlace.findIndex((_, at) => heightOf(toPlace.slice(0, at + 1)) >= all / 2) + 1;
+  const inner = middle.width / 2 + besideColumn;
+  const column = (boxes: readonly ToPlace[], side: 1 | -1): PlacedBox[] => {
+    let y = -heightOf(boxes) / 2;
+    return boxes.map(({ id, lines, ...size }) => {
+      const box = { ...size, x: side === 1 ? inner : -inner - size.width, y };
+      y += size.height + betweenRows;
+      return { id, box, lines: linesBeside(box, side * inner, middle, lines) };
+    });
+  };
+  return moved(middle, [
+    ...column(toPlace.slice(0, half), 1),
+    ...column(toPlace.slice(half).reverse(), -1).reverse(),
+  ]);
+}
+
+/** Lines from the edge of the middle to the side of a box that is turned to it. */
+function linesBeside(box: Box, x: number, middle: Size, count: number): PlacedBox['lines'] {
+  const own: Box = { x: -middle.width / 2, y: -middle.height / 2, ...middle };
+  const apart = Math.min(lineGap, (0.75 * box.height) / Math.max(1, count - 1));
+  return Array.from({ length: count }, (_, at) => {
+    const to: Point = [x, box.y + box.height / 2 + (at - (count - 1) / 2) * apart];
+    return [edge(own, to, [0, 0]), to] as const;
+  });
 }
 
 function firstRadius(middle: Size, toPlace: readonly Size[]): number {

@@ -37,15 +37,25 @@ export function NetworkSeen({ network, helps, here }: Props) {
       </section>
       <section className="v-drawing v-network" id="drawing" aria-label="Network map">
         <Legend network={network} />
-        {/* biome-ignore lint/a11y/useSemanticElements: it scrolls. */}
-        <div className="v-scroll" role="group" aria-label="Drawing: it scrolls to the sides" tabIndex={0}>
-          <NetworkDrawing
-            network={network}
-            title={`Who is around ${network.picture.name}`}
-            description={`${sentences.join(' ')} The same stands in the table beneath.`}
-            href={href}
-          />
-        </div>
+        {[false, true].map((isUpright) => (
+          // biome-ignore lint/a11y/useSemanticElements: it scrolls.
+          <div
+            key={String(isUpright)}
+            className={isUpright ? 'v-scroll v-network__upright' : 'v-scroll v-network__wide'}
+            role="group"
+            aria-label="Drawing: it scrolls to the sides"
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls.
+            tabIndex={0}
+          >
+            <NetworkDrawing
+              network={network}
+              title={`Who is around ${network.picture.name}`}
+              description={`${sentences.join(' ')} The same stands in the table beneath.`}
+              href={href}
+              isUpright={isUpright}
+            />
+          </div>
+        ))}
         {helps && (
           <p className="v-drawing__keys">
             <a className="v-button" href={`${here}#draw`} data-kind="">
@@ -74,6 +84,7 @@ export function NetworkTable({ network, helps, here }: Props) {
           <p className="govuk-body">Nobody that you may see, by records or by what the family says.</p>
         ) : (
           <StackTable
+            heard="Who is around them"
             firstCellIsHeader
             head={[
               { text: 'Who or what' },
@@ -155,14 +166,14 @@ function Says({ one, name, helps, here }: OneProps & { helps: boolean; here: str
           {name(tie.speaker)}, <Day on={tie.saidOn} form="short" />, written down by {tie.writtenBy};{' '}
           {audienceWords[tie.audience]}.{' '}
           {helps && (
-            <a className="govuk-link" href={`${here}/${tie.tieId}`}>
+            <a className="govuk-link v-screen-only" href={`${here}/${tie.tieId}`}>
               Change<span className="govuk-visually-hidden"> the tie with {one.name}</span>
             </a>
           )}
         </li>
       ))}
       {helps && (
-        <li>
+        <li className="v-screen-only">
           <a className="govuk-link" href={sayHref(one, here)}>
             {one.ties.length === 0 ? 'Say how it is' : 'Somebody says otherwise'}
             <span className="govuk-visually-hidden">: {one.name}</span>

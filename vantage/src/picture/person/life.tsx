@@ -87,6 +87,7 @@ export function TheirLife({ shown }: { shown: PersonShown }) {
           </p>
         ) : (
           <StackTable
+            heard="Where they live and lived"
             firstCellIsHeader
             head={[{ text: 'When' }, { text: 'Where' }, { text: 'Says' }]}
             rows={stays.map((stay) => [
@@ -114,6 +115,14 @@ export function TheirLife({ shown }: { shown: PersonShown }) {
                 text: stay.recordId ? (
                   <a className="govuk-link" href={`/records/${stay.recordId}`}>
                     {stay.agency}
+                    <span className="govuk-visually-hidden">
+                      : {stay.address}
+                      {stay.happened.from && (
+                        <>
+                          , since <Day on={stay.happened.from} form="short" />
+                        </>
+                      )}
+                    </span>
                   </a>
                 ) : (
                   stay.agency
@@ -198,6 +207,7 @@ export function WhatIsSaid({ shown }: { shown: PersonShown }) {
           <p className="govuk-body">Nothing that you may see happened to them in any record.</p>
         ) : (
           <StackTable
+            heard="What each agency says of them"
             firstCellIsHeader
             head={[{ text: 'Agency' }, { text: 'Tells' }, { text: 'First' }, { text: 'Last' }]}
             rows={says.map((one) => [
@@ -239,7 +249,9 @@ export function WhatIsSaid({ shown }: { shown: PersonShown }) {
             ))}
           </ul>
         )}
-        {contradicted.length > 0 && <HappeningList lines={contradicted} firstName={name} />}
+        {contradicted.length > 0 && (
+          <HappeningList heard="Where agencies differ" lines={contradicted} firstName={name} />
+        )}
       </section>
     </>
   );

@@ -79,6 +79,7 @@ export function PersonPage(props: PersonPageProps) {
                       ) : (
                         'date not known'
                       )}
+                      <span className="govuk-visually-hidden">: {words}</span>
                     </RecordLink>
                   </span>
                 ))}
@@ -91,9 +92,10 @@ export function PersonPage(props: PersonPageProps) {
       <WhatIsSaid shown={shown} />
       <h2>Names, numbers and addresses, and how they came</h2>
       <StackTable
+        heard="Names, numbers and addresses, and how they came"
         firstCellIsHeader
         head={[{ text: 'What' }, { text: 'Says' }, { text: 'When' }, { text: 'Shown' }, { text: 'From' }]}
-        rows={details.map((detail) => [
+        rows={details.map((detail, at) => [
           { text: kinds[detail.kind] ?? detail.kind },
           { text: days.has(detail.kind) ? dayInWords(detail.value) : detail.value },
           { text: whenOf(detail) },
@@ -102,6 +104,10 @@ export function PersonPage(props: PersonPageProps) {
             text: (
               <RecordLink recordId={readable.has(detail.recordId) ? detail.recordId : null}>
                 {fromKept.has(detail.agency) ? keptBackWords : agency(detail.agency)}
+                <span className="govuk-visually-hidden">
+                  {': '}
+                  {kinds[detail.kind] ?? detail.kind}, {detail.value} {whenOf(detail)}, row {at + 1}
+                </span>
               </RecordLink>
             ),
           },
@@ -137,6 +143,7 @@ export function PersonPage(props: PersonPageProps) {
               <p className="govuk-body">Records of one agency under one number are about one person.</p>
             ) : (
               <Table
+                heard={`What was compared: ${agency(first.agency)}, number ${first.localId}`}
                 head={[{ text: 'What was compared' }, { text: 'What it says' }]}
                 rows={reasons.map((reason) => [{ text: reason.words }, { text: reason.speaks }])}
               />

@@ -104,6 +104,7 @@ function One({ one, shown: { picture, name } }: { one: Sibling; shown: Siblings 
         <>
           <a className="govuk-link" href={one.seenAlone.href}>
             <Day on={one.seenAlone.on} form="short" />
+            <span className="govuk-visually-hidden">: {one.name}</span>
           </a>
           , {one.seenAlone.by}
         </>

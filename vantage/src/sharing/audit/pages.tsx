@@ -206,6 +206,7 @@ export function AuditPage({ entries, more, unsealed, mentioned, looked, routeWor
         </EmptyState>
       ) : (
         <StackTable
+          heard="Who looked and who did what"
           head={[{ text: 'When' }, { text: 'Who' }, { text: 'Did what' }, { text: 'About' }, { text: 'Why' }]}
           rows={entries.map((entry) => [
             {
@@ -313,6 +314,7 @@ export function UnusualPage({ found, mentioned, from, today }: UnusualPageProps)
         </EmptyState>
       ) : (
         <StackTable
+          heard="What rules found in this time"
           head={[
             { text: 'Who' },
             { text: 'Rule' },

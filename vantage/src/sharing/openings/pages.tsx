@@ -33,6 +33,7 @@ export function OpeningsPage({ grants, workers, families, mayReview, formOf }: O
         </p>
       )}
       <StackTable
+        heard="What was opened without a relation"
         head={[
           { text: 'When' },
           { text: 'Who' },

@@ -101,6 +101,7 @@ function DesksPage({ desks: all, own, names, form }: DesksPageProps) {
         <EmptyState title="No agency has set a duty desk yet." />
       ) : (
         <StackTable
+          heard="Duty desks of agencies"
           firstCellIsHeader
           head={[{ text: 'Agency' }, { text: 'Duty desk' }, { text: 'Telephone' }, { text: 'Hours' }]}
           rows={all.map((one) => [

@@ -102,6 +102,7 @@ export function TellingOfFamily({ family, said, now, near, sent }: TellingProps)
               “{one.words}” <span className="v-meta">{nameIn(family, one.personId)}</span>{' '}
               <a className="govuk-link" href={`/families/${family.familyId}/words/${aboutOf(one)}/account`}>
                 Ask to tell this without a name
+                <span className="govuk-visually-hidden">: “{one.words}”</span>
               </a>
             </li>
           ))}

@@ -1,6 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import { utcDay, utcMonday, utcMonth, utcYear } from 'd3-time';
-import { dayNumber } from '../../days.ts';
+import { addDays, dayNumber } from '../../days.ts';
+import { dayInWords } from '../words.ts';
 import { type Box, type CaptionWish, mergeCaptions, placeCaptions } from './captions.ts';
 import { type Bar, type Mark, placeBars, placeDots, type Ruler, slackDays } from './lanes.ts';
 import type { AxisLoad, AxisProps } from './model.ts';
@@ -37,6 +38,8 @@ export type Layout = {
   height: number;
   plot: { left: number; right: number; top: number; bottom: number };
   ticks: Tick[];
+  /** First and last day shown, in a row of their own; neither where a year that begins there says it, nor a last one without room. */
+  edges: Label[];
   shades: Shade[];
   captions: Caption[];
   /** Captions that found no room: the page lists them beneath. */
@@ -130,11 +133,13 @@ export function layoutAxis(props: AxisProps, form: Form): Layout {
   if (load) y = load.base + 1;
 
   const ticks = layoutTicks(scale, [new Date(start), new Date(end)], y + 4, form, line);
+  const edges = layoutEdges(props, ticks, { left, right }, y + 4 + line, form, line);
   return {
     width: form.width,
-    height: Math.ceil(y + 4 + line + edge),
+    height: Math.ceil(y + 4 + line + (edges.length > 0 ? line : 0) + edge),
     plot: { left, right, top, bottom: y },
     ticks,
+    edges,
     shades,
     captions,
     unplaced: rows.left,
@@ -228,6 +233,26 @@ function layoutLoad(load: AxisLoad, ruler: Ruler, form: Form, top: number): Load
     base - (mean / highest) * height,
   ]);
   return { names, notes: placedNotes, base, top: base - height, points };
+}
+
+/** Days at which the axis begins and ends, beneath the ticks at its two ends. */
+function layoutEdges(
+  { from, to }: Pick<AxisProps, 'from' | 'to'>,
+  ticks: readonly Tick[],
+  { left, right }: { left: number; right: number },
+  y: number,
+  form: Form,
+  line: number,
+): Label[] {
+  const isSaid = from.endsWith('-01-01') && ticks.some(({ x, label }) => label && Math.abs(x - left) < 1);
+  const [first, last] = [from, addDays(to, -1)].map((day) => {
+    const text = dayInWords(day, 'day', 'short');
+    return { text, box: { x: left, y, width: textWidth(text, form.size), height: line } };
+  });
+  if (!first || !last) return [];
+  last.box.x = Math.min(right, form.width - edge) - last.box.width;
+  const isApart = first.box.x + first.box.width + 8 <= last.box.x;
+  return [...(isSaid ? [] : [first]), ...(isApart && first.text !== last.text ? [last] : [])];
 }
 
 function layoutTicks(

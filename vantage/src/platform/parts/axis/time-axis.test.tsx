@@ -75,6 +75,7 @@ function textsOf(layout: Layout): Words[] {
   const plain = [
     ...layout.captions,
     ...layout.ticks.flatMap((tick) => tick.label ?? []),
+    ...layout.edges,
     ...layout.lanes.flatMap((lane) => lane.bars.flatMap((bar) => bar.label ?? [])),
     ...(layout.load?.notes ?? []),
   ];
@@ -344,6 +345,23 @@ test('years are fewer where there is less room, and a single year has months', (
   expect(counts.phone).toBeGreaterThan(3);
   const short = layoutAxis({ ...base, from: '2026-01-01', to: '2027-01-01' }, wide);
   expect(short.ticks[1]?.label?.text).toBe('Feb 2026');
+});
+
+test('the first and the last day of a part are said at its edges, a year that begins there by its tick alone', () => {
+  const edges = (from: string, to: string) =>
+    forms.map((form) => {
+      const { edges, plot, width, height } = layoutAxis({ ...base, from, to }, form);
+      for (const { box } of edges) {
+        expect(box.x >= 0 && box.x + box.width <= width && box.y + box.height <= height).toBe(true);
+        expect(box.y).toBeGreaterThan(plot.bottom);
+      }
+      return edges.map(({ text }) => text);
+    });
+  // The end is the day after the last one.
+  for (const said of edges('2016-06-01', '2018-06-02')) expect(said).toEqual(['1 Jun 2016', '1 Jun 2018']);
+  for (const said of edges('2026-03-02', '2026-03-09')) expect(said).toEqual(['2 Mar 2026', '8 Mar 2026']);
+  expect(edges('2008-01-01', '2026-11-17')[0]).toEqual(['16 Nov 2026']);
+  for (const said of edges('2026-03-02', '2026-03-03')) expect(said).toEqual(['2 Mar 2026']);
 });
 
 test('the week with most is the highest point, and its count is said', () => {

@@ -229,6 +229,9 @@ function Picture({ props, form, layout }: { props: AxisProps; form: Form; layout
             ))}
           </g>
         ))}
+        {layout.edges.map((day) => (
+          <Text key={day.box.x} of={day} size={size} fill="#4a5654" />
+        ))}
         {layout.ticks.map(({ x, label }) => label && <Text key={x} of={label} size={size} fill="#4a5654" />)}
       </g>
     </svg>

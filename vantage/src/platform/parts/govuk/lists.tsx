@@ -123,6 +123,8 @@ export type TableProps = {
   head?: readonly TableCell[];
   caption?: ReactNode;
   captionClasses?: string;
+  /** A caption for those who hear the page, where a heading above the table says it to the eye. */
+  heard?: string;
   firstCellIsHeader?: boolean;
   classes?: string;
   attributes?: Attributes;
@@ -137,6 +139,7 @@ export function Table(props: TableProps) {
           {props.caption}
         </caption>
       )}
+      {!props.caption && props.heard && <caption className="govuk-visually-hidden">{props.heard}</caption>}
       {props.head && (
         <thead className="govuk-table__head">
           <tr className="govuk-table__row">
