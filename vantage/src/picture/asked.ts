@@ -1,5 +1,4 @@
 /** What a search asks for: names and numbers, birth dates, postcodes. */
-import { postcodeOf } from '@vantage/returns';
 import { clock } from '../platform/index.ts';
 import { wordsOf } from './names.ts';
 
@@ -41,7 +40,8 @@ export function askedFor(query: string): Asked {
       return ' ';
     });
   rest = rest.replace(postcode, (text) => {
-    postcodes.push(postcodeOf(text));
+    const code = text.toUpperCase().replace(/\s/g, '');
+    postcodes.push(`${code.slice(0, -3)} ${code.slice(-3)}`);
     return ' ';
   });
   return { words: wordsOf(rest), dates, postcodes };
