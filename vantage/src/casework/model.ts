@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Part, WrittenAudience } from '../chronology/index.ts';
-import { addMonths, clock, dayOf, type Span, WrittenDay } from '../platform/index.ts';
+import { addMonths, clock, dayOf, type Span, WrittenDay, writtenWords } from '../platform/index.ts';
 import { WrittenTime, WrittenWhen } from './when.ts';
 
 /** What can be written down, in the order in which it is offered. */
@@ -59,8 +59,7 @@ export const wrongs = {
 } as const;
 
 const most = 4000;
-const words = (wanted: string) =>
-  z.string(wanted).trim().min(2, wanted).max(most, `Write it in fewer than ${most} characters.`);
+const words = (wanted: string) => writtenWords(wanted, most);
 const shortWords = z.string().trim().max(200, 'Write it in fewer than 200 characters.').default('');
 const persons = z.array(z.uuid(), 'Choose whom it is about.').max(40);
 const aboutSomebody = persons.min(1, 'Choose whom it is about.');
@@ -90,14 +89,14 @@ export const forms = {
   call: z.object({
     ...common,
     persons: aboutSomebody,
-    withWhom: shortWords.pipe(z.string().min(2, 'Write with whom.')),
+    withWhom: writtenWords('Write with whom.', 200),
     words: words('Write what was said.'),
   }),
   correction: z.object({
     ...common,
     persons: aboutSomebody,
     wrong: z.enum(Object.keys(wrongs) as [keyof typeof wrongs], 'Choose what is wrong.'),
-    saidBy: shortWords.pipe(z.string().min(2, 'Write who says so.')),
+    saidBy: writtenWords('Write who says so.', 200),
     words: words('Write what is right.'),
   }),
   hypothesis: z.object({

@@ -220,7 +220,8 @@ function Settling({ here, form, mine, writer }: SettlingProps) {
 type OwnProps = Awaited<ReturnType<typeof ownWriting>> & { today: string; actorId: string };
 
 /** What somebody has begun, what waits to be settled, and what they wrote. */
-export function OwnWriting({ drafts, hypotheses, written, today, actorId }: OwnProps) {
+export function OwnWriting({ drafts, hypotheses, written, names, today, actorId }: OwnProps) {
+  const whom = aboutWhom(names);
   const waiting = hypotheses.filter((one) => one.writtenBy !== actorId && isOverdue(one, today));
   const others = hypotheses.filter((one) => !waiting.includes(one));
   return (
@@ -234,7 +235,7 @@ export function OwnWriting({ drafts, hypotheses, written, today, actorId }: OwnP
             Others in a team that you manage wrote these, and their day has come. Share, seal or withdraw
             each, with a reason.
           </p>
-          <Hypotheses notes={waiting} today={today} actorId={actorId} />
+          <Hypotheses notes={waiting} whom={whom} today={today} actorId={actorId} />
         </>
       )}
       <h2>Working hypotheses that are open</h2>
@@ -243,7 +244,7 @@ export function OwnWriting({ drafts, hypotheses, written, today, actorId }: OwnP
           {waiting.length > 0 ? 'No other.' : 'None of yours, and none in a team that you manage.'}
         </p>
       ) : (
-        <Hypotheses notes={others} today={today} actorId={actorId} />
+        <Hypotheses notes={others} whom={whom} today={today} actorId={actorId} />
       )}
       <h2>What you wrote last</h2>
       {written.length === 0 ? (
@@ -258,7 +259,7 @@ export function OwnWriting({ drafts, hypotheses, written, today, actorId }: OwnP
               <span className="v-meta">
                 {' '}
                 <Span from={one.happened.from} to={one.happened.to} precision={one.precision} form="short" />
-                {one.state && `; ${stateWords[one.state]}`}
+                {one.state && `; ${stateWords[one.state]}`}; about {whom(one)}
               </span>
             </li>
           ))}
@@ -268,14 +269,25 @@ export function OwnWriting({ drafts, hypotheses, written, today, actorId }: OwnP
   );
 }
 
-type HypothesesProps = { notes: readonly Note[]; today: string; actorId: string };
+/** About whom somebody wrote, by name, as far as the reader sees who they are. */
+const aboutWhom =
+  (names: ReadonlyMap<string, string | null>) =>
+  ({ about }: Pick<Note, 'about'>): string =>
+    about.map((personId) => names.get(personId) ?? 'somebody whose name is not shared with you').join(', ');
 
-function Hypotheses({ notes, today, actorId }: HypothesesProps) {
+type HypothesesProps = {
+  notes: readonly Note[];
+  whom: ReturnType<typeof aboutWhom>;
+  today: string;
+  actorId: string;
+};
+
+function Hypotheses({ notes, whom, today, actorId }: HypothesesProps) {
   return (
     <StackTable
       heard="Working hypotheses"
       firstCellIsHeader
-      head={[{ text: 'What' }, { text: 'By whom' }, { text: 'Settle by' }]}
+      head={[{ text: 'What' }, { text: 'About' }, { text: 'By whom' }, { text: 'Settle by' }]}
       rows={notes.map((one) => [
         {
           text: (
@@ -284,6 +296,7 @@ function Hypotheses({ notes, today, actorId }: HypothesesProps) {
             </a>
           ),
         },
+        { text: whom(one) },
         { text: one.writtenBy === actorId ? 'you' : one.writtenByName },
         {
           text: (

@@ -16,6 +16,7 @@ import {
 } from './model.ts';
 import * as store from './store.ts';
 import { taken, unlessTaken } from './taken.ts';
+import { mustHaveCome } from './when.ts';
 
 /** A VantageError 'bad-input' for a visit that says two things at once, or that somebody was in and nobody was seen. */
 function mustAgree(writing: Writing): void {
@@ -76,6 +77,7 @@ export async function writeDown(
     return before;
   }
   mustAgree(writing);
+  mustHaveCome(writing.on, writing.at);
   const persons = aboutWhom(writing, await toBeSeen(tx, familyId));
   const writer = await mustWriteAbout(tx, familyId, persons);
   await mustHaveLived(tx, persons, writing.on.happened);
@@ -123,6 +125,7 @@ export async function correct(
     });
   }
   mustAgree(writing);
+  mustHaveCome(writing.on, writing.at);
   const persons = aboutWhom(writing, before.persons);
   await mustWriteAbout(tx, before.familyId, persons);
   await mustHaveLived(tx, persons, writing.on.happened);
@@ -300,7 +303,9 @@ export async function ownWriting(tx: Tx) {
     store.openHypotheses(tx),
     store.writtenByActor(tx, 50),
   ]);
-  return { drafts, hypotheses, written };
+  const about = [...new Set([...hypotheses, ...written].flatMap(({ about: those }) => those))];
+  const names = new Map((await personsInShort(tx, about)).map(({ personId, name }) => [personId, name]));
+  return { drafts, hypotheses, written, names };
 }
 
 /** Working hypotheses that are open: the actor's, and of whoever works in a team that they manage, the earliest day first. */

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { addMonths } from '../platform/index.ts';
-import { readWhen, WrittenTime } from './when.ts';
+import { mustHaveCome, readWhen, WrittenTime, WrittenWhen } from './when.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const at = (instant: string) => vi.useFakeTimers({ toFake: ['Date'], now: new Date(instant) });
+const came = (day: string, time: string) => mustHaveCome(WrittenWhen.parse(day), time);
 
 test.each([
   ['31/3/2026', '2026-03-31', '2026-04-01', 'day'],
@@ -47,4 +54,25 @@ test.each([
 
 test.each(['25:00', '16:60', 'noon', '13pm', '4:2'])('“%s” is none', (text) => {
   expect(WrittenTime.safeParse(text).success).toBe(false);
+});
+
+test('a time that is still to come today is refused, with the time that it is now', () => {
+  at('2026-07-01T13:10:00Z');
+  // Summer: clocks show 14:10.
+  expect(() => came('1/7/2026', '14:10')).not.toThrow();
+  expect(() => came('1/7/2026', '14:11')).toThrow('14:11 is still to come: it is 14:10 now.');
+  expect(() => came('30/6/2026', '23:59')).not.toThrow();
+});
+
+test('today is the day that clocks in England show', () => {
+  at('2026-06-30T23:30:00Z');
+  expect(WrittenWhen.parse('').happened.from).toBe('2026-07-01');
+  expect(WrittenWhen.safeParse('1/7/2026').success).toBe(true);
+});
+
+test('an hour that clocks left out was not; one that came twice was', () => {
+  at('2026-11-22T09:00:00Z');
+  expect(() => came('29/3/2026', '01:30')).toThrow('There was no 01:30 that night');
+  for (const time of ['00:59', '02:00']) expect(() => came('29/3/2026', time)).not.toThrow();
+  for (const time of ['00:30', '01:30', '02:30']) expect(() => came('25/10/2026', time)).not.toThrow();
 });

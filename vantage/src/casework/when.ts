@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addDays, addMonths, clock, dayOf, readDay, type Span } from '../platform/index.ts';
+import { addDays, addMonths, clock, readDay, type Span, VantageError } from '../platform/index.ts';
 
 /** When something happened, as exactly as whoever wrote it down knew. */
 export type When = { happened: Span; precision: 'day' | 'month' | 'year' };
@@ -31,12 +31,55 @@ const spanOf = (from: string, length: number, precision: 'month' | 'year'): When
   precision,
 });
 
+const london = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: 'Europe/London',
+  dateStyle: 'short',
+  timeStyle: 'short',
+});
+
+/** The day and the time of day that clocks in England show at an instant. */
+function shownAt(instant: Date): { day: string; time: string } {
+  const [day = '', time = ''] = london.format(instant).split(' ');
+  return { day, time };
+}
+
+const hour = 3_600_000;
+
+/**
+ * A VantageError 'bad-input' for a time of day that is still to come, or that no clock showed because it went forward that night. An hour
+ * that came twice, as clocks go back, is kept as the clock showed it.
+ */
+export function mustHaveCome({ happened: { from }, precision }: When, time: string | null): void {
+  if (from === null || time === null || precision !== 'day') return;
+  const now = shownAt(clock.now());
+  if (from === now.day && time > now.time)
+    throw new VantageError('bad-input', `${time} is still to come: it is ${now.time} now.`, {
+      remedy: 'Write the time at which it happened, or leave it out.',
+      field: 'at',
+    });
+  const here = Date.parse(`${from}T${time}:00Z`);
+  // Clocks in England are at Greenwich Mean Time or an hour ahead of it.
+  const wasShown = [here, here - hour].some((at) => {
+    const shown = shownAt(new Date(at));
+    return shown.day === from && shown.time === time;
+  });
+  if (!wasShown)
+    throw new VantageError(
+      'bad-input',
+      `There was no ${time} that night: the clocks went forward at 01:00.`,
+      {
+        remedy: `Write the time that the clock showed after it was put forward, such as ${shownAt(new Date(here)).time}.`,
+        field: 'at',
+      },
+    );
+}
+
 /** When it happened, in a form: today where nothing is written, and nothing that is still to come. */
 export const WrittenWhen = z
   .string('Write when it happened.')
   .default('')
   .transform((text, context): When => {
-    const today = dayOf(clock.now());
+    const today = shownAt(clock.now()).day;
     const read = readWhen(text.trim() === '' ? today : text);
     if ('wrong' in read) context.addIssue({ code: 'custom', message: read.wrong });
     else if ((read.happened.from ?? '') > today)

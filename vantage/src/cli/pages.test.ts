@@ -60,6 +60,29 @@ async function everyKind(): Promise<Map<string, string>> {
   return found;
 }
 
+test('whoever may be somebody finds a family’s workers and the managers of their teams', async () => {
+  const html = await (await fetch(new URL('/as?family=hart', chosen.url))).text();
+  const rows = html.split('<tr').map((row) => row.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' '));
+  // Nina Castell works in Family help west, which one manager has; no other manager works with them.
+  expect(
+    rows.filter((row) => row.includes('Team manager')).map((row) => /[A-Z].*?\)/.exec(row)?.[0]),
+  ).toEqual(['Shabnam Aziz (Family help west)']);
+});
+
+test('an address with a day that is none says what a day is, and leads to the page as it is today', async () => {
+  const { families } = await db.asActor(systemActor('ashmere', 'test'), (tx) =>
+    search(tx, { query: 'dawn hart', page: 1, perPage: 1 }),
+  );
+  const path = `/families/${families[0]?.familyId}/genogram`;
+  const as = await (await fetch(new URL('/as?family=hart', chosen.url))).text();
+  const cookie = `vantage-as=${/[0-9a-f-]{36}\.lead-practitioner/.exec(as)?.[0]}`;
+  const answer = await fetch(new URL(`${path}?on=nonsense`, chosen.url), { headers: { cookie } });
+  expect(answer.status).toBe(400);
+  const html = await answer.text();
+  expect(html).toContain('Write the day as day, month and year');
+  expect(html).toContain(`href="${path}"`);
+});
+
 describe('every kind of page of a built area', () => {
   const browser = testBrowser();
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clock, dayOf, WrittenDay, WrittenDayOrNone } from '../platform/index.ts';
+import { clock, dayOf, WrittenDay, WrittenDayOrNone, writtenWords } from '../platform/index.ts';
 
 /** Levels of help, least first: after the continuum of need that partnerships publish (Working Together 2023, chapter 1). */
 export const levels = {
@@ -11,8 +11,7 @@ export const levels = {
 } as const;
 export type Level = keyof typeof levels;
 
-const words = (wanted: string, most = 200) =>
-  z.string(wanted).trim().min(2, wanted).max(most, `Write it in fewer than ${most} characters.`);
+const words = (wanted: string, most = 200) => writtenWords(wanted, most);
 
 /** Since when something is so that is set here: a day that has come; null, which is today, where it is left empty. */
 const Since = WrittenDayOrNone.refine(

@@ -35,3 +35,4 @@ export { type LogDetails, log, logInto, logPlace } from './logging.ts';
 export { makeProgress, type Progress, type StepSummary, silent } from './progress.ts';
 export { replaceStanding, type Standing } from './standing.ts';
 export { IsoDay, readDay, WrittenDay, WrittenDayOrNone, writtenDay } from './written-day.ts';
+export { writtenWords } from './written-words.ts';

@@ -406,11 +406,12 @@ describe('the sight that connections share', async () => {
       ]),
     );
     at(later(1));
+    // Long enough that later ones do not wait for a turn to end: they meet other connections.
     const many = await Promise.all(
       Array.from({ length: 6 }, () =>
         db.asActor(
           lead,
-          async (tx) => [await seen(tx), await tx.sql('SELECT pg_sleep(0.2)')] as const,
+          async (tx) => [await seen(tx), await tx.sql('SELECT pg_sleep(0.9)')] as const,
           asked,
         ),
       ),

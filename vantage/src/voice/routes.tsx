@@ -10,7 +10,7 @@ import {
   readForm,
   z,
 } from '../platform/http/index.ts';
-import { newId, type Tx, VantageError } from '../platform/index.ts';
+import { newId, type Tx, VantageError, writtenWords } from '../platform/index.ts';
 import { type FormState, freshForm } from '../platform/parts/index.ts';
 import type { Visit } from '../sharing/index.ts';
 import { TellingOfFamily } from './account/pages.tsx';
@@ -32,7 +32,7 @@ type VoiceContext = {
 };
 
 const DoneForWords = z.object({
-  done: z.string().trim().min(2, 'Write what was done.').max(2000, 'Write it in fewer than 2000 characters.'),
+  done: writtenWords('Write what was done.', 2000),
 });
 const IdParam = z.object({ id: z.uuid() });
 

@@ -91,7 +91,7 @@ export function viewerRoutes(app: App, { db, area }: { db: Database; area: strin
     const discreet = new Set(
       found.agencies.filter(({ type }) => discreetTypes.includes(type)).map(({ agency }) => agency),
     );
-    const { around } = found;
+    const around = found.around && withManagers(found.around, found.workers);
     const offered = Object.keys(roles).flatMap((role) =>
       found.workers
         .filter(
@@ -204,6 +204,8 @@ export function viewerRoutes(app: App, { db, area }: { db: Database; area: strin
 async function foundAround(tx: Tx, name: string, on: string) {
   const families = await familiesCalled(tx, name);
   const workers = new Map<string, string[]>();
+  /** Those allocated to somebody in them, whose managers work with them as well. */
+  const allocated = new Map<string, string[]>();
   for (const family of families) {
     const ties = await relationsTo(
       tx,
@@ -212,10 +214,30 @@ async function foundAround(tx: Tx, name: string, on: string) {
     );
     for (const workerId of new Set(ties.map((tie) => tie.workerId)))
       workers.set(workerId, [...(workers.get(workerId) ?? []), family.familyId]);
+    for (const workerId of new Set(
+      ties.filter(({ kind }) => kind === 'allocated').map((tie) => tie.workerId),
+    ))
+      allocated.set(workerId, [...(allocated.get(workerId) ?? []), family.familyId]);
   }
   const persons = [...new Set(families.flatMap((family) => family.members.map((one) => one.personId)))];
   await record(tx, { action: 'search', route: '/as', words: name, persons });
-  return { families, workers };
+  return { families, workers, allocated };
+}
+
+type Around = Awaited<ReturnType<typeof foundAround>>;
+type Post = Awaited<ReturnType<typeof workersOn>>[number];
+
+/** With whoever manages a team in which somebody is allocated to one of the families. */
+function withManagers({ families, workers, allocated }: Around, posts: readonly Post[]): Around {
+  const teamOf = ({ agency, team }: Post) => `${agency} ${team}`;
+  const teams = new Map<string, string[]>();
+  for (const post of posts.filter(({ team }) => team !== ''))
+    teams.set(teamOf(post), [...(teams.get(teamOf(post)) ?? []), ...(allocated.get(post.workerId) ?? [])]);
+  const managed = posts
+    .filter(({ role }) => role === 'team-manager')
+    .map((post): [string, string[]] => [post.workerId, [...new Set(teams.get(teamOf(post)))]])
+    .filter(([, those]) => those.length > 0);
+  return { families, workers: new Map([...managed, ...workers]), allocated };
 }
 
 /** A family as it stands beside a worker: its name, and whose it is where several bear it. */

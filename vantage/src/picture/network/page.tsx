@@ -44,7 +44,6 @@ export function NetworkSeen({ network, helps, here }: Props) {
             className={isUpright ? 'v-scroll v-network__upright' : 'v-scroll v-network__wide'}
             role="group"
             aria-label="Drawing: it scrolls to the sides"
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls.
             tabIndex={0}
           >
             <NetworkDrawing

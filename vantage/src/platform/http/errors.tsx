@@ -96,6 +96,13 @@ export function answer(c: Context<Env>, told: Told): Response | Promise<Response
       <>
         <p className="govuk-body">{told.message}</p>
         <p className="govuk-body">{told.remedy}</p>
+        {told.code === 'bad-input' && c.req.method === 'GET' && c.req.url.includes('?') && (
+          <p className="govuk-body">
+            <a className="govuk-link" href={c.req.path}>
+              Open the page without what was asked of it
+            </a>
+          </p>
+        )}
       </>
     ),
   });

@@ -1,5 +1,5 @@
 import { z } from '../../platform/http/index.ts';
-import { WrittenDayOrNone } from '../../platform/index.ts';
+import { WrittenDayOrNone, writtenWords } from '../../platform/index.ts';
 import { tightSubjects } from '../agreements.ts';
 import { type Condition, type Purpose, roles, type Tier, type WorkRole } from '../roles.ts';
 
@@ -99,8 +99,6 @@ export function conditionsFor(purpose: Purpose, inside: boolean): readonly Condi
 /** All that may be shared about anybody with whoever looks after information. */
 export const governed: readonly string[] = ['identity', 'kin', 'who-is-who'];
 
-const words = (wanted: string, most: number) =>
-  z.string(wanted).trim().min(2, wanted).max(most, `Write it in fewer than ${most} characters.`);
 const sentence = (wanted: string) =>
   z.string(wanted).trim().min(10, wanted).max(1000, 'Write it in fewer than 1,000 characters.');
 
@@ -129,7 +127,7 @@ export const Asked = z.object({
   basisWords: sentence(
     'Write which law or function it stands on, and for special category data the condition.',
   ),
-  owner: words('Write who answers for it: a person or a post.', 200),
+  owner: writtenWords('Write who answers for it: a person or a post.', 200),
   firstDay: WrittenDayOrNone.describe('The first day on which it counts; empty for today.'),
   lastDay: WrittenDayOrNone.describe('The last day on which it counts; empty where none is set.'),
   reason: sentence('Write why, in a sentence.'),

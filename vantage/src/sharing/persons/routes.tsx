@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { type App, answerForm, createRoute, type Env, page, z } from '../../platform/http/index.ts';
+import { writtenWords } from '../../platform/index.ts';
 import {
   Button,
   ChooseSome,
@@ -27,8 +28,7 @@ const Desks = z
   })
   .openapi('Desks');
 
-const words = (wanted: string) =>
-  z.string(wanted).trim().min(2, wanted).max(200, 'Write it in fewer than 200 characters.');
+const words = (wanted: string) => writtenWords(wanted, 200);
 const Setting = z.object({
   name: words('Write what the desk is called.'),
   telephone: words('Write its telephone number.'),
