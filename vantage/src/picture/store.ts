@@ -146,10 +146,9 @@ export async function sharedBy(
   personIds: readonly string[],
   agencies: readonly string[],
 ): Promise<string[]> {
-  const rows = await tx.sql<{ personId: string }>(
-    `SELECT DISTINCT person_id AS "personId" FROM unnest($1::uuid[]) AS p (person_id), unnest($2::text[]) AS a (agency)
-     WHERE tier_here(person_id, agency, 'name') >= 3`,
-    [personIds, agencies],
-  );
+  const rows = await tx.sql<{ personId: string }>('SELECT named_by($1::uuid[], $2::text[]) AS "personId"', [
+    personIds,
+    agencies,
+  ]);
   return rows.map(({ personId }) => personId);
 }
