@@ -83,9 +83,15 @@ export async function search(
 
 /** Why a family was found, where no name as it is written tells it. */
 function foundInWords({ members }: FamilyRow, why: readonly Why[]): string {
-  const names = ({ personIds }: Why) =>
-    namesInList(members.filter((member) => personIds.includes(member.personId)).map(({ name }) => name)) ||
-    'somebody in it';
+  const names = ({ personIds }: Why) => {
+    const all = [
+      ...new Set(members.filter((member) => personIds.includes(member.personId)).map(({ name }) => name)),
+    ];
+    // Those who bear one surname are found together: two of them say enough.
+    return (
+      namesInList(all.length > 3 ? [...all.slice(0, 2), `${all.length - 2} others`] : all) || 'somebody in it'
+    );
+  };
   const said: Readonly<Record<How, (one: Why) => string>> = {
     sound: (one) => `a name of ${names(one)} sounds like “${one.asked}”`,
     spelling: (one) => `a name of ${names(one)} is spelled nearly like “${one.asked}”`,

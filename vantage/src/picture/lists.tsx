@@ -109,7 +109,7 @@ export function FamilyRows({ found, page, href }: FamilyRowsProps) {
                 {family.members
                   .map((member) => (member.age === null ? member.name : `${member.name} (${member.age})`))
                   .join(', ')}
-                {family.found && <div className="govuk-hint v-found">Found because {family.found}.</div>}
+                {family.found && <div className="v-meta">Found because {family.found}.</div>}
               </>
             ),
           },

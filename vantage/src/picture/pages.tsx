@@ -463,14 +463,14 @@ function Summary({ sentences }: { sentences: readonly Sentence[] }) {
     <ul className="v-list">
       {sentences.map(({ parts }) => (
         <li key={parts.map(({ text }) => text).join('')}>
-          {parts.map(({ text, href }) =>
+          {parts.map(({ text, href }, at) =>
             href === null ? (
               text
             ) : (
               <a key={`${text} ${href}`} href={href}>
                 {text}
                 {places.get(text)?.size !== 1 && (
-                  <span className="govuk-visually-hidden"> ({parts.map((part) => part.text).join('')})</span>
+                  <span className="govuk-visually-hidden"> ({whichOf(parts, at)})</span>
                 )}
               </a>
             ),
@@ -479,6 +479,13 @@ function Summary({ sentences }: { sentences: readonly Sentence[] }) {
       ))}
     </ul>
   );
+}
+
+/** Which of several sentences a link is of: what the sentence leads to before it, or else its first words. */
+function whichOf(parts: Sentence['parts'], at: number): string {
+  const before = parts.slice(0, at).findLast(({ href }) => href !== null);
+  const sentence = parts.map(({ text }) => text).join('');
+  return before?.text ?? sentence.split(' ').slice(0, 4).join(' ');
 }
 
 type ZoomProps = { picture: Picture; here: string; years: number | null };
