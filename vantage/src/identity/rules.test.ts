@@ -90,6 +90,30 @@ describe('addresses', () => {
       chosen(lived('1 Mill Lane', '2020-01-01', null), lived('2 Mill Lane', '2021-01-01', '2022-01-01')),
     ).toBe('1 Mill Lane');
   });
+  test('one that another record says they left gives way, however late it was written down', () => {
+    const again = (value: string, parts: Record<string, string> = {}) =>
+      statement('address', value, { ...police, parts, recordedAt: new Date('2026-05-01T10:00:00Z') });
+    const [old, now] = [
+      lived('12 Mill Lane, AM1 1AA', '2018-01-01', '2024-06-01', {
+        parts: { address: '12 Mill Lane', postcode: 'AM1 1AA' },
+      }),
+      lived('3 High Street, AM2 2BB', '2024-06-01', null, {
+        parts: { address: '3 High Street', postcode: 'AM2 2BB' },
+      }),
+    ];
+    const spelled = again('12 Mil Ln, Ashmere, AM1 1AA', {
+      address: '12 Mil Ln, Ashmere',
+      postcode: 'AM1 1AA',
+    });
+    expect(chosen(old, now, spelled)).toBe('3 High Street, AM2 2BB');
+    // Another home of the same postcode was not left, nor one to which they are said to have come back since.
+    const next = again('14 Mill Lane, AM1 1AA', { address: '14 Mill Lane', postcode: 'AM1 1AA' });
+    expect(chosen(old, now, next)).toBe('14 Mill Lane, AM1 1AA');
+    const back = lived('12 Mill Lane, AM1 1AA', '2025-02-02', null, {
+      parts: { address: '12 Mill Lane', postcode: 'AM1 1AA' },
+    });
+    expect(chosen(old, now, back)).toBe('12 Mill Lane, AM1 1AA');
+  });
   test('without a stated start, the day it was recorded', () => {
     const recorded = statement('address', '3 Mill Lane', {
       ...police,

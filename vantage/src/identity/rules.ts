@@ -33,6 +33,19 @@ const start = ({ happened, recordedAt }: Statement) =>
 const ended = ({ happened, receivedAt }: Statement) =>
   happened?.to !== undefined && happened.to !== null && happened.to <= dayOf(receivedAt);
 
+/** An address by its postcode and every number in it, in which spellings seldom differ; its text where it has neither. */
+const placeIn = ({ value, parts }: Statement): string => {
+  const numbers = (parts.address ?? '').match(/\d+/g)?.join('/') ?? '';
+  return parts.postcode !== undefined && numbers !== '' ? `${parts.postcode} ${numbers}` : value;
+};
+
+/** Whether another record says that the address was left, after whatever start this one states: then this one is old. */
+const leftSince = (statement: Statement, all: readonly Statement[]) => {
+  const from = statement.happened?.from ?? '';
+  const left = all.filter((other) => ended(other) && (other.happened?.to ?? '') > from);
+  return left.length > 0 && left.some((other) => placeIn(other) === placeIn(statement));
+};
+
 export const rules: Readonly<Record<DetailKind, Rule>> = {
   name: {
     name: 'legal-name-recorded-last',
@@ -70,8 +83,8 @@ export const rules: Readonly<Record<DetailKind, Rule>> = {
   address: {
     name: 'latest-start',
     words:
-      'An address that has not been left before one that has; of those the one with the latest start, which is the day it was recorded where no start is stated.',
-    order: [(s) => yes(!ended(s)), start, recorded, received],
+      'An address that has not been left before one that has, by this record or by another that says they left it since; of those the one with the latest start, which is the day it was recorded where no start is stated.',
+    order: [(s) => yes(!ended(s)), (s, all) => yes(!leftSince(s, all)), start, recorded, received],
   },
   'nhs-number': {
     name: 'valid-and-most-attested',

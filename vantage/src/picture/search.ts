@@ -21,7 +21,7 @@ type Term = { asked: string; find: () => Promise<Found[]> };
 /**
  * Families in which every word of the query is found: as the beginning of a word of a member's name, by how it sounds, as an
  * identifier, a birth date or a postcode; and where nobody bears it, by one letter that is wrong, missing, too many
- * or swapped with the next. Those with most exact words first. Words may be of different members ("dawn kyle").
+ * or swapped with the next. Those whom words find most plainly first. Words may be of different members ("dawn kyle").
  */
 export async function findFamilies(tx: Tx, query: string): Promise<Hit[]> {
   const { words, dates, postcodes } = askedFor(query);
@@ -46,7 +46,7 @@ export async function findFamilies(tx: Tx, query: string): Promise<Hit[]> {
       hits.set(familyId, {
         familyId,
         personIds: [...new Set([...before.personIds, ...found.map(({ personId }) => personId)])],
-        rank: before.rank + (found.some(({ exact }) => exact) ? 1 : 0),
+        rank: before.rank + Math.max(...found.map(plainness)),
         why: [...before.why, ...whyOf(asked, found)],
       });
     }
@@ -59,9 +59,13 @@ export async function findFamilies(tx: Tx, query: string): Promise<Hit[]> {
       { prefix: whole.toLowerCase(), sounds: [], number: whole },
       perWord,
     ))
-      if (!hits.has(familyId)) hits.set(familyId, { familyId, personIds: [personId], rank: 1, why: [] });
+      if (!hits.has(familyId)) hits.set(familyId, { familyId, personIds: [personId], rank: 3, why: [] });
   return [...hits.values()].sort((a, b) => b.rank - a.rank || (a.familyId < b.familyId ? -1 : 1));
 }
+
+/** How plainly a word finds somebody: as it is written, as a beginning, by a slip, by sound. */
+const plainness = ({ exact, how }: Found): number =>
+  exact ? 3 : how === null ? 2 : how === 'spelling' ? 1 : 0;
 
 /** Whom a word finds; where it begins nobody's name, also those whose name is a letter away from it. */
 async function findWord(tx: Tx, word: string): Promise<Found[]> {
