@@ -27,6 +27,8 @@ const words = (html: string) =>
   textOf(`<i>${html}`)
     .replace(/\s+/g, ' ')
     .replace(/ ([.,;:)])/g, '$1');
+/** What is seen: without the words that tell those who hear a link of which sentence it is. */
+const seen = (html: string) => html.replace(/<span class="govuk-visually-hidden">.*?<\/span>/g, '');
 /** What stands between the heading of an id and the next heading of its rank. */
 const part = (html: string, id: string) => {
   const from = html.indexOf(`id="${id}"`);
@@ -142,7 +144,7 @@ describe.each(seeds)('families of %s', (seed) => {
         for (const { rule, parts } of [...picture.summary, ...picture.alsoNow]) {
           sentences += 1;
           const said = parts.map(({ text }) => text).join('');
-          if (rule !== 'not-alone') expect(words(part(html, 'summary')), where).toContain(said);
+          if (rule !== 'not-alone') expect(words(seen(part(html, 'summary'))), where).toContain(said);
           for (const { href } of parts) {
             const id = href?.startsWith('/facts/') ? href.slice(7) : undefined;
             if (id !== undefined) expect([rule, id, factIds.has(id)], where).toEqual([rule, id, true]);
