@@ -158,7 +158,11 @@ export function PicturePage({
           <Reasons
             lines={picture.weighing}
             firstName={firstName}
-            empty="Nothing in the listed rules stands out in the last 12 months. Few records may also mean hiding, moving or turning help away."
+            empty={
+              alsoNow.length > 0
+                ? 'No crisis by the listed rules in the last 12 months.'
+                : 'Nothing in the listed rules stands out in the last 12 months. Few records may also mean hiding, moving or turning help away.'
+            }
           />
           {alsoNow.length > 0 && (
             <>
