@@ -229,3 +229,15 @@ test('a list that is not all that was found says so', () => {
   expect(html(true)).toContain('Still more are found: write more of a name');
   expect(html(false)).not.toContain('Still more');
 });
+
+test('where something else goes on, nothing that is weighing is not told as nothing at all', () => {
+  const quiet = { ...picture, weighing: [] };
+  const sentence = { rule: 'assessed-now' as const, parts: [{ text: 'An assessment goes on.', href: null }] };
+  const shown = (alsoNow: (typeof sentence)[]) =>
+    renderToStaticMarkup(
+      <PicturePage picture={quiet} decisions={[]} keptBack={new Set()} alsoNow={alsoNow} />,
+    );
+  expect(shown([])).toContain('Nothing in the listed rules stands out');
+  expect(shown([sentence])).toContain('No crisis by the listed rules in the last 12 months.');
+  expect(shown([sentence])).not.toContain('Nothing in the listed rules stands out');
+});
