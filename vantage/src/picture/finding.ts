@@ -96,7 +96,7 @@ function foundInWords({ members }: FamilyRow, why: readonly Why[]): string {
     sound: (one) => `a name of ${names(one)} sounds like “${one.asked}”`,
     spelling: (one) => `a name of ${names(one)} is spelled nearly like “${one.asked}”`,
     date: (one) => `${names(one)}: born on ${dayInWords(one.asked)}, as a record says`,
-    postcode: (one) => `${names(one)}: at ${one.asked}, as a record says`,
+    postcode: (one) => `${names(one)}: recorded at ${one.asked}, now or before`,
   };
   return why.map((one) => said[one.how](one)).join('; ');
 }

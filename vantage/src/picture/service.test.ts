@@ -150,7 +150,7 @@ test('a birth date, a postcode and a slip of one letter find people, and the lis
     expect(await why('kyle 2 March 1989'), 'words may be of different members').toEqual([
       [harts, 'Dawn Hart: born on 2 March 1989, as a record says'],
     ]);
-    expect(await why('tw1 4qz')).toEqual([[harts, 'Kyle Hart: at TW1 4QZ, as a record says']]);
+    expect(await why('tw1 4qz')).toEqual([[harts, 'Kyle Hart: recorded at TW1 4QZ, now or before']]);
     expect(await why('marsdne')).toEqual([[harts, 'a name of Lee Marsden is spelled nearly like “marsdne”']]);
     expect(await why('heart')).toEqual([
       [harts, 'a name of Dawn Hart and Kyle Hart is spelled nearly like “heart”'],
