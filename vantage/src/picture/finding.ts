@@ -1,5 +1,5 @@
 /** Families found by a name, behind a number, or because their picture is open; and the keys that find them. */
-import { familiesInNeed, isOpen, type NeedId } from '../chronology/index.ts';
+import { familiesInNeed, isOpen, type NeedId, type Opening } from '../chronology/index.ts';
 import { familiesOf, membersOfFamilies } from '../families/index.ts';
 import { numbersOfPersons, personsByIds, personsInShort } from '../identity/index.ts';
 import { ageOn, type Tx } from '../platform/index.ts';
@@ -30,7 +30,26 @@ export async function familyRows(
   familyIds: readonly string[],
   on: string = today(),
 ): Promise<FamilyRow[]> {
-  const { members, openings } = await standingOfFamilies(tx, familyIds);
+  return rowsOf(tx, await standingOfFamilies(tx, familyIds), familyIds, on);
+}
+
+type Standing = Awaited<ReturnType<typeof standingOfFamilies>>;
+
+/** What keeps a family's picture open on a day, the weightiest first. */
+function keeping({ members, openings }: Standing, familyId: string, on: string): Opening[] {
+  return opening(members.get(familyId) ?? [])
+    .flatMap((personId) => openings.get(personId) ?? [])
+    .filter((one) => isOpen([one], on))
+    .sort(byStanding);
+}
+
+async function rowsOf(
+  tx: Tx,
+  standing: Standing,
+  familyIds: readonly string[],
+  on: string,
+): Promise<FamilyRow[]> {
+  const { members } = standing;
   const ids = familyIds.flatMap((familyId) => (members.get(familyId) ?? []).map((one) => one.personId));
   const [known, before] = await Promise.all([
     personsInShort(tx, [...new Set(ids)]),
@@ -39,10 +58,7 @@ export async function familyRows(
   const persons = new Map(known.map((person) => [person.personId, person]));
   return familyIds.flatMap((familyId) => {
     const own = members.get(familyId) ?? [];
-    const keeping = opening(own)
-      .flatMap((personId) => openings.get(personId) ?? [])
-      .filter((one) => isOpen([one], on));
-    const [first] = keeping.sort(byStanding);
+    const [first] = keeping(standing, familyId, on);
     if (!first) return [];
     return {
       familyId,
@@ -68,17 +84,19 @@ const mostFound = 50;
 /** One page of the families found by a search; `perPage` rows, pages from 1. */
 export async function search(
   tx: Tx,
-  input: { query: string; page: number; perPage: number },
+  { query, page, perPage }: { query: string; page: number; perPage: number },
   most = mostFound,
 ): Promise<FamilyList> {
-  const found = await findFamilies(tx, input.query);
-  const list = await openOf(tx, { ...input, families: found.slice(0, most) }, today());
-  const why = new Map(found.map((hit) => [hit.familyId, hit.why]));
-  const families = list.families.map((row) => {
-    const words = foundInWords(row, why.get(row.familyId) ?? []);
+  const found = await findFamilies(tx, query, most + 1);
+  const hits = new Map(found.slice(0, most).map((hit) => [hit.familyId, hit.why]));
+  const standing = await standingOfFamilies(tx, [...hits.keys()]);
+  const open = [...hits.keys()].filter((familyId) => keeping(standing, familyId, today()).length > 0);
+  const shown = open.slice((page - 1) * perPage, page * perPage);
+  const families = (await rowsOf(tx, standing, shown, today())).map((row) => {
+    const words = foundInWords(row, hits.get(row.familyId) ?? []);
     return words === '' ? row : { ...row, found: words };
   });
-  return { ...list, families, more: found.length > most };
+  return { total: open.length, page, families, more: found.length > most };
 }
 
 /** Why a family was found, where no name as it is written tells it. */
