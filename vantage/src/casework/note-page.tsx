@@ -5,6 +5,7 @@ import {
   Day,
   Details,
   type FormState,
+  NotificationBanner,
   Span,
   StackTable,
   SummaryList,
@@ -135,6 +136,35 @@ export function NotePage(props: NotePageProps) {
         </>
       )}
     </>
+  );
+}
+
+type AlreadyProps = {
+  note: Note;
+  /** What was written first. */
+  first: Note;
+  /** The same, by the fields of its form. */
+  written: FormState['written'];
+  /** The number under which it is recorded once more. */
+  again: string;
+};
+
+/** Says that something was recorded already, and how it is recorded again where it truly happened twice. */
+export function RecordedAlready({ note, first, written, again }: AlreadyProps) {
+  return (
+    <NotificationBanner titleText="Not recorded a second time">
+      <p className="govuk-notification-banner__heading">
+        You recorded this already, in the same words, at {timeInWords(first.writtenAt)}.
+      </p>
+      {note.version > 1 && <p className="govuk-body">You have changed it since; it stands below.</p>}
+      <form action={`/families/${first.familyId}/record/${first.kind}`} method="post">
+        {Object.entries({ ...written, id: [again], anyway: ['yes'] }).flatMap(([name, values]) =>
+          values.map((value) => <input key={`${name} ${value}`} type="hidden" name={name} value={value} />),
+        )}
+        <p className="govuk-body">Did it truly happen twice?</p>
+        <Button text="Record it again" classes="govuk-button--secondary" />
+      </form>
+    </NotificationBanner>
   );
 }
 

@@ -113,6 +113,7 @@ describe('who sees what is written', () => {
       persons: [scene.kyle],
       words: 'He may be carrying for somebody.',
       due: '2026-12-20',
+      anyway: 'yes',
     };
     const [open, shared, sealed, withdrawn] = [
       await write(think),
@@ -200,6 +201,7 @@ describe('who sees what is written', () => {
       persons: [scene.kyle],
       words: 'He may be carrying.',
       due: '2026-11-30',
+      anyway: 'yes',
     };
     const [shared, sealed, withdrawn] = [await write(think), await write(think), await write(think)];
     const become = (who: Actor, noteId: string, state: 'shared' | 'sealed' | 'withdrawn') =>
@@ -341,7 +343,7 @@ describe('who writes', () => {
 test('what has a number is written once, however often it is sent', async () => {
   const id = newId();
   const [first, second] = [
-    await write({ persons: [scene.kyle], id }),
+    await write({ persons: [scene.kyle], id, words: 'He got up at ten.' }),
     await write({ persons: [scene.kyle], id, words: 'Again.' }),
   ];
   expect([first.noteId, second.content.words]).toEqual([id, first.content.words]);
@@ -561,7 +563,12 @@ test('what is somebody’s alone, and of whom where they are is kept back, the m
 
 test('what was written follows whoever was meant, when records are held together otherwise', async () => {
   const { noteId } = await write({ persons: [scene.leah], words: 'Leah sang.' });
-  const thought = await write({ kind: 'hypothesis', persons: [scene.leah], due: '2026-12-20' });
+  const thought = await write({
+    kind: 'hypothesis',
+    persons: [scene.leah],
+    words: 'She hums when she is afraid.',
+    due: '2026-12-20',
+  });
   const owner = (text: string, params: string[]) => db.asOwner((client) => client.query(text, params));
   const move = (to: string) =>
     owner(`UPDATE link SET person_id = $1 WHERE agency = 'social-care' AND local_id = 'S3'`, [to]);
@@ -588,4 +595,82 @@ test('what was written follows whoever was meant, when records are held together
   expect(await seen(scene.ofKyle, noteId)).toBe('nothing');
   // What was settled in between is still about whom it was written of.
   expect((await db.asTest((tx) => getNote(tx, thought.noteId)))[0].about).toEqual([scene.leah]);
+});
+
+describe('what is sent twice', () => {
+  const visit = () => ({
+    kind: 'visit',
+    seen: [scene.kyle],
+    where: 'home',
+    words: 'He was drawing a boat.',
+    at: '08:10',
+  });
+  const later = (minutes: number) => void vi.setSystemTime(new Date(now.getTime() + minutes * 60_000));
+
+  test('the same words of the same people, within the hour, lead to what was written first', async () => {
+    const first = await write(visit());
+    expect(first.already).toBe(false);
+    later(59);
+    const again = await write({ ...visit(), id: newId() });
+    expect(again).toMatchObject({ noteId: first.noteId, already: true, writtenAt: now });
+    const changed = [
+      { words: 'He was drawing a ship.' },
+      { seen: [scene.leah] },
+      { alone: [scene.kyle] },
+      { at: '08:11' },
+      { on: '21/11/2026' },
+      { audience: 'team' },
+      { where: 'school' },
+      { kind: 'note', persons: [scene.kyle] },
+    ];
+    for (const over of changed)
+      expect(await write({ ...visit(), ...over })).toMatchObject({ already: false });
+    expect(await write(visit(), scene.team)).toMatchObject({ already: false });
+    later(61);
+    expect(await write(visit())).toMatchObject({ already: false });
+  });
+
+  test('what was changed since is still what was written first; its draft goes', async () => {
+    const words = 'He rang twice.';
+    const { noteId } = await write({ persons: [scene.kyle], words });
+    await db.asActor(scene.author, (tx) =>
+      correct(tx, noteId, {
+        writing: toWrite({ persons: [scene.kyle], words: 'He rang once.' }),
+        reason: 'I misheard.',
+      }),
+    );
+    const id = newId();
+    await db.asActor(scene.author, (tx) =>
+      keepDraft(tx, { draftId: id, familyId: scene.familyId, kind: 'note', written: { words: [words] } }),
+    );
+    expect(await write({ persons: [scene.kyle], words, id })).toMatchObject({
+      noteId,
+      version: 2,
+      already: true,
+      content: { words: 'He rang once.' },
+    });
+    const { drafts } = await db.asActor(scene.author, ownWriting);
+    expect(drafts.filter((one) => one.draftId === id)).toEqual([]);
+  });
+
+  test('two that truly happened are both recorded, once each', async () => {
+    const call = { kind: 'call', persons: [scene.kyle], withWhom: 'the school', words: 'No answer.' };
+    const first = await write(call);
+    const id = newId();
+    const second = await write({ ...call, anyway: 'yes', id });
+    const twice = await write({ ...call, anyway: 'yes', id });
+    expect([second.already, second.noteId, twice.noteId]).toEqual([false, id, id]);
+    expect(second.noteId).not.toBe(first.noteId);
+  });
+
+  test('a change that is sent twice is made once', async () => {
+    const { noteId } = await write({ persons: [scene.leah], words: 'She slept.' });
+    const change = {
+      writing: toWrite({ persons: [scene.leah], words: 'She slept late.' }),
+      reason: 'I left it out.',
+    };
+    for (const _ of [1, 2]) await db.asActor(scene.author, (tx) => correct(tx, noteId, change));
+    const versions = await db.asActor(scene.author, (tx) => getNote(tx, noteId));
+    expect(versions.map(({ version }) => version)).toEqual([2, 1]);
+  });
 });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { endWritten, writeFacts } from '../chronology/index.ts';
 import { membersOfFamilies } from '../families/index.ts';
 import { personsByIds, personsInShort } from '../identity/index.ts';
@@ -12,7 +13,9 @@ import {
   type NoteState,
   partsOf,
   partsOfOne,
+  sameWithin,
   type Writing,
+  type Written,
 } from './model.ts';
 import * as store from './store.ts';
 import { taken, unlessTaken } from './taken.ts';
@@ -63,18 +66,19 @@ const notTheirs = () =>
 
 /**
  * Writes down what happened to people of a family, now and by the actor. What has the number of something that they wrote
- * before is that, and nothing is written twice.
+ * before is that, and nothing is written twice; nor is what they wrote in the same words within the hour, of the same people,
+ * of the same kind and at the same time, unless `anyway` says that it happened twice.
  * @throws {VantageError} refused for whoever does not work with all of the people; conflict where the number is that of
  *   something that another wrote.
  */
 export async function writeDown(
   tx: Tx,
   { familyId, writing }: { familyId: string; writing: Writing },
-): Promise<Note> {
+): Promise<Written> {
   const [before] = writing.id === undefined ? [] : await store.versionsOf(tx, writing.id);
   if (before !== undefined) {
     if (before.writtenBy !== tx.actor.id) throw taken();
-    return before;
+    return { ...before, already: false };
   }
   mustAgree(writing);
   mustHaveCome(writing.on, writing.at);
@@ -103,14 +107,23 @@ export async function writeDown(
     writtenAt: clock.now(),
     reason: null,
   };
+  await store.deleteDraft(tx, note.noteId);
+  const same = writing.anyway === 'yes' ? undefined : await findSame(tx, note);
+  if (same !== undefined) return { ...same, already: true };
   await unlessTaken(store.insertNote(tx, note));
   await tell(tx, note);
-  await store.deleteDraft(tx, note.noteId);
-  return note;
+  return { ...note, already: false };
+}
+
+/** What the actor wrote in the same words within the hour, as it stands. */
+async function findSame(tx: Tx, note: Note): Promise<Note | undefined> {
+  const noteId = await store.sameWritten(tx, note, new Date(note.writtenAt.getTime() - sameWithin * 60_000));
+  return noteId === undefined ? undefined : (await store.versionsOf(tx, noteId))[0];
 }
 
 /**
- * Writes another version of what the actor wrote; the one before stays to be read.
+ * Writes another version of what the actor wrote; the one before stays to be read. A change that is the one that stands,
+ * word for word and for the same reason, is not made twice.
  * @throws {VantageError} refused for anybody else.
  */
 export async function correct(
@@ -129,7 +142,7 @@ export async function correct(
   const persons = aboutWhom(writing, before.persons);
   await mustWriteAbout(tx, before.familyId, persons);
   await mustHaveLived(tx, persons, writing.on.happened);
-  return replace(tx, before, {
+  const change = {
     persons,
     about: persons,
     audience: writing.audience,
@@ -138,7 +151,9 @@ export async function correct(
     content: contentOf(writing),
     due: writing.kind === 'hypothesis' ? writing.due : null,
     reason,
-  });
+  };
+  const standing = asItStands(before);
+  return isDeepStrictEqual({ ...standing, ...change }, standing) ? before : replace(tx, before, change);
 }
 
 /**
