@@ -9,6 +9,7 @@ const family = {
   familyId: 'F',
   name: 'The Harts',
   people: [person('K', 'Kyle Hart'), person('L', 'Leah Hart')],
+  workers: [],
 };
 const formWith = (
   managers: { personId: string; name: string }[],

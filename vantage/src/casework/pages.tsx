@@ -26,6 +26,14 @@ export type FamilyHere = {
     /** Where they live, in words; null where that is not known or kept back. */
     home: string | null;
   }[];
+  /** Who is allocated to whom of them now, by name, as far as the reader may see it. */
+  workers: readonly {
+    name: string;
+    /** Their part, and where they work; null where that is not told. */
+    part: string | null;
+    worksFor: string | null;
+    people: readonly string[];
+  }[];
 };
 
 const optionsOf = (of: Readonly<Record<string, string>>) =>
