@@ -5,7 +5,9 @@ import {
   Day,
   Details,
   type FormState,
+  InsetText,
   NotificationBanner,
+  NotRecorded,
   Span,
   StackTable,
   SummaryList,
@@ -53,6 +55,16 @@ export function NotePage(props: NotePageProps) {
   const here = `/notes/${note.noteId}`;
   return (
     <>
+      {form.wrong.length > 0 && note.state !== null && note.state !== 'open' && (
+        <InsetText>
+          <p className="govuk-body">
+            {capital(stateWords[note.state])} on <Day on={dayOf(note.writtenAt)} form="short" /> at{' '}
+            {timeInWords(note.writtenAt)} by {note.settledByName ?? note.writtenByName}
+            {note.reason && `: ${note.reason}`}
+          </p>
+          <NotRecorded form={form} name="reason" />
+        </InsetText>
+      )}
       <Said note={note} names={names} />
       <h2>Who may see it, and where it is kept</h2>
       <SummaryList

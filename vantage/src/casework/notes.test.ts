@@ -597,6 +597,19 @@ test('what was written follows whoever was meant, when records are held together
   expect((await db.asTest((tx) => getNote(tx, thought.noteId)))[0].about).toEqual([scene.leah]);
 });
 
+test('what is settled already is said to be so', async () => {
+  const { noteId } = await write({
+    kind: 'hypothesis',
+    persons: [scene.kyle],
+    words: 'He may be hungry.',
+    due: '2026-12-20',
+  });
+  const settled = () =>
+    db.asActor(scene.author, (tx) => settle(tx, noteId, { state: 'shared', reason: 'Told his teacher.' }));
+  await settled();
+  await expect(settled()).rejects.toMatchObject({ code: 'conflict', message: 'This was settled already.' });
+});
+
 describe('what is sent twice', () => {
   const visit = () => ({
     kind: 'visit',

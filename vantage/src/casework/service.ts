@@ -59,9 +59,10 @@ export function mustWrite(tx: Tx): void {
   throw notTheirs();
 }
 
-const notTheirs = () =>
+const notTheirs = (field?: string) =>
   new VantageError('refused', 'Only those who work with people write down what happened to them.', {
     remedy: 'Ask the worker to whom they are allocated.',
+    ...(field !== undefined && { field }),
   });
 
 /**
@@ -135,6 +136,7 @@ export async function correct(
   if (before.kind !== writing.kind || (before.state !== null && before.state !== 'open')) {
     throw new VantageError('conflict', 'This is settled, or something else than it is changed into.', {
       remedy: 'Write it down anew.',
+      field: '',
     });
   }
   mustAgree(writing);
@@ -169,16 +171,21 @@ export async function settle(
 ): Promise<Note> {
   const [before] = await getNote(tx, noteId);
   const isOwn = before.writtenBy === tx.actor.id;
-  if (before.state !== 'open') {
-    throw new VantageError('conflict', 'This is no working hypothesis that is open.', {
-      remedy: 'Look at it again: it may have been settled since.',
+  if (before.state === null)
+    throw new VantageError('conflict', 'This is no working hypothesis.', {
+      remedy: 'Look at it again: only a working hypothesis is shared, sealed or withdrawn.',
+      field: '',
     });
-  }
+  if (before.state !== 'open')
+    throw new VantageError('conflict', 'This was settled already.', {
+      remedy: 'What became of it, and why, stands with it; what you wrote now is not recorded.',
+      field: '',
+    });
   if (!isOwn && !(await store.settleForWriter(tx, noteId, dayOf(clock.now())))) {
     throw new VantageError(
       'refused',
       'Whoever wrote a working hypothesis settles it; their manager only once its day has come.',
-      { remedy: 'Talk to whoever wrote it.' },
+      { remedy: 'Talk to whoever wrote it.', field: '' },
     );
   }
   const audience = state === 'shared' ? 'team' : state === 'sealed' ? 'author' : before.audience;
@@ -278,7 +285,7 @@ async function mustWriteAbout(
       field: 'persons',
     });
   }
-  if (writer === undefined || !may) throw notTheirs();
+  if (writer === undefined || !may) throw notTheirs('persons');
   return writer;
 }
 

@@ -6,6 +6,7 @@ import {
   Details,
   EmptyState,
   type FormState,
+  NotRecorded,
   Span,
   WordsField,
 } from '../platform/parts/index.ts';
@@ -71,16 +72,20 @@ type NeedsPageProps = {
   picture: Picture;
   /** The worker who reads, and whether they may write a disagreement down. */
   reader: { id: string; mayDisagree: boolean };
+  /** The form that was sent, of whichever need. */
+  sent: FormState;
   /** The form in which somebody disagrees with a need. */
   formOf: (need: string) => FormState;
 };
 
 /** Every need with its rules and evidence, the disagreements beside it, and a way to disagree. */
-export function NeedsPage({ picture, reader, formOf }: NeedsPageProps) {
+export function NeedsPage({ picture, reader, sent, formOf }: NeedsPageProps) {
   const firstName = firstNames(picture);
   const here = `/families/${picture.familyId}/needs`;
+  const isPlaced = picture.needs.some((one) => formOf(one.need) === sent);
   return (
     <>
+      {!isPlaced && <NotRecorded form={sent} name="words" />}
       <p className="govuk-body">
         These stand because a listed rule finds something in records that you may see. A rule does not know
         the family: it gives a reason to ask. The rules stand as they are since <Day on={needRulesSince} />;{' '}

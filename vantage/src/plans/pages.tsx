@@ -10,9 +10,12 @@ import {
   dayInWords,
   type FormState,
   freshForm,
+  InsetText,
+  NotRecorded,
   SelectField,
   StackTable,
   TextField,
+  timeInWords,
   WordsField,
 } from '../platform/parts/index.ts';
 import type { Desk } from '../sharing/index.ts';
@@ -116,6 +119,7 @@ export function PlanPage(props: PageProps) {
   const children = near.filter(({ born }) => born !== null && ageOn(born, today) < 18);
   const ends = ({ entryId, about }: Entry) =>
     about.some((id) => may.near.includes(id)) || sent?.of === entryId;
+  const settled = plan.before.find(({ entryId }) => sent?.of === entryId);
   const mayLead = may.leadRefused === null;
   const asking = <WhomToAsk plan={plan} family={family} desks={desks} />;
   const notForAll = notNear.length > 0 && (
@@ -126,6 +130,14 @@ export function PlanPage(props: PageProps) {
   );
   return (
     <>
+      {settled && (
+        <InsetText>
+          <p className="govuk-body">
+            {inWords(settled, name)}. <Ended one={settled} />
+          </p>
+          <NotRecorded form={formOf(settled.entryId)} name="words" />
+        </InsetText>
+      )}
       <PlanNow plan={plan} today={today} />
       {plan.steps.filter(ends).map((step) => (
         <form key={step.entryId} action={`${here}/steps/${step.entryId}`} method="post" noValidate>
@@ -311,18 +323,7 @@ export function PlanPage(props: PageProps) {
                 ),
               },
               {
-                text: (
-                  <>
-                    {one.outcome === 'done' ? 'Done' : one.outcome === 'dropped' ? 'Dropped' : 'Replaced'}
-                    {one.endedAt && (
-                      <>
-                        {' '}
-                        on <Day on={dayOf(one.endedAt)} form="short" />
-                      </>
-                    )}
-                    {one.endedWords && `: ${one.endedWords}`}
-                  </>
-                ),
+                text: <Ended one={one} />,
               },
             ])}
           />
@@ -335,6 +336,23 @@ export function PlanPage(props: PageProps) {
 /** Whom a form was sent for. */
 const chosenIn = (form: FormState | undefined): readonly string[] =>
   ['persons', 'child', 'holder'].flatMap((field) => form?.written[field] ?? []);
+
+/** "Done on 3 May 2026 at 14:05 by Nina Castell: she rang." */
+function Ended({ one }: { one: Entry }) {
+  return (
+    <>
+      {one.outcome === 'done' ? 'Done' : one.outcome === 'dropped' ? 'Dropped' : 'Replaced'}
+      {one.endedAt && (
+        <>
+          {' '}
+          on <Day on={dayOf(one.endedAt)} form="short" /> at {timeInWords(one.endedAt)}
+        </>
+      )}
+      {one.endedBy && ` by ${one.endedBy}`}
+      {one.endedWords && `: ${one.endedWords}`}
+    </>
+  );
+}
 
 type AskProps = Pick<PageProps, 'plan' | 'family' | 'desks'>;
 

@@ -228,17 +228,21 @@ export async function writeResponsible(
 }
 
 /**
- * Writes down that a step was done or dropped, or that somebody holds parental responsibility no longer; a VantageError
- * 'not-found' where nothing of the kind stands for the actor.
+ * Writes down that a step was done or dropped, or that somebody holds parental responsibility no longer.
+ * @throws {VantageError} conflict where it was settled before, not-found where there is nothing of the kind for the actor.
  */
 export async function endStep(tx: Tx, family: Family, entryId: string, end: StepEnd): Promise<void> {
   mustWrite(tx);
-  const { steps, responsible } = await planNow(
-    tx,
-    family.people.map(({ personId }) => personId),
-  );
+  const ids = family.people.map(({ personId }) => personId);
+  const { steps, responsible } = await planNow(tx, ids);
   const found = [...steps, ...responsible].some((one) => one.entryId === entryId);
   if (found && (await store.endEntries(tx, [entryId], end, clock.now())) > 0) return;
+  const { before } = await planWithHistory(tx, ids);
+  if (before.some((one) => one.entryId === entryId))
+    throw new VantageError('conflict', 'This was settled already.', {
+      remedy: 'What became of it stands below, with what you wrote, which is not recorded.',
+      field: '',
+    });
   throw new VantageError('not-found', 'There is no such step that stands.', {
     remedy: 'Look at the next steps again.',
   });
@@ -257,6 +261,7 @@ async function mustKnowWhere(tx: Tx, personIds: readonly string[]): Promise<void
     'Where one of them is, is kept back from you, and so is what is set for them.',
     {
       remedy: 'Ask somebody who may know where they are; the information governance lead can say whom.',
+      field: '',
     },
   );
 }
@@ -264,4 +269,5 @@ async function mustKnowWhere(tx: Tx, personIds: readonly string[]): Promise<void
 const notTheirs = (who: string) =>
   new VantageError('refused', `Only whoever ${who} sets this.`, {
     remedy: 'Ask the worker to whom they are allocated.',
+    field: '',
   });

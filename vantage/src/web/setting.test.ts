@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeHarts } from '../picture/testing.ts';
 import { Leading, setLead } from '../plans/index.ts';
-import type { Actor } from '../platform/index.ts';
+import { type Actor, addDays, dayOf, writtenDay } from '../platform/index.ts';
 import { testDatabase } from '../platform/testing.ts';
 import { ensureKinds } from '../sharing/index.ts';
 import { workerNear } from '../sharing/testing.ts';
@@ -21,6 +21,8 @@ beforeAll(async () => {
     await ensureKinds(tx, [
       { kind: 'plan-lead', subject: 'family-plan' },
       { kind: 'plan-step', subject: 'family-plan' },
+      { kind: 'hypothesis', subject: 'hypotheses' },
+      { kind: 'hypothesis-shared', subject: 'casework' },
     ]);
     const near = [harts.dawn, harts.kyle];
     return [await workerNear(tx, { near }), await workerNear(tx, { near, kind: 'team' })];
@@ -61,6 +63,44 @@ test('a form that is refused all the same keeps all that was written', async () 
   expect(page).toContain('Only whoever is allocated to them, or manages it, sets this.');
   for (const words of ['Ben Okoro', 'Family help, West', '01632 960002'])
     expect(page).toContain(`value="${words}"`);
+});
+
+test('a step that was settled in another window: by whom, when and how, and what was written is kept', async () => {
+  await send('/steps', { persons: harts.kyle, who: 'Ben', what: 'rings Kyle', by: '1/12/2099' });
+  const step = /plan\/(steps\/[0-9a-f-]{36})"/.exec(await (await fetch(plan())).text())?.[1];
+  const settle = (words: string) => send(`/${step}`, { outcome: 'done', words });
+  expect((await settle('He was out.')).status).toBe(303);
+  const again = await settle('He answered after all.');
+  const text = (await again.text()).replaceAll(/<[^>]*>/g, '');
+  expect(again.status).toBe(409);
+  expect(text).toContain('This was settled already.');
+  expect(text).toMatch(/rings Kyle\. Done on \d+ \w+ \d{4} at \d\d:\d\d by Worker [0-9a-f-]+: He was out\./);
+  expect(text).toContain('He answered after all.');
+});
+
+test('a working hypothesis, and a disagreement, settled in another window keep what was written', async () => {
+  const sendTo = (path: string, fields: Record<string, string>) =>
+    fetch(new URL(path, server.url), {
+      method: 'POST',
+      headers: { origin: new URL(server.url).origin },
+      body: new URLSearchParams(fields),
+      redirect: 'manual',
+    });
+  const written = await sendTo(`/families/${harts.familyId}/record/hypothesis`, {
+    persons: harts.kyle,
+    words: 'He may be hungry.',
+    due: writtenDay(addDays(dayOf(new Date()), 14)),
+  });
+  const note = written.headers.get('location') ?? '';
+  const settle = (reason: string) => sendTo(`${note}/settle`, { state: 'shared', reason });
+  expect((await settle('Told his teacher.')).status).toBe(303);
+  const again = await settle('He eats at school.');
+  const text = (await again.text()).replaceAll(/<[^>]*>/g, '');
+  expect(again.status).toBe(409);
+  expect(text).toMatch(/Shared on \d+ \w+ \d{4} at \d\d:\d\d by Worker [0-9a-f-]+: Told his teacher\./);
+  expect(text).toContain('He eats at school.');
+  const need = await sendTo(`/families/${harts.familyId}/needs/money`, { who: '', words: 'They are paid.' });
+  expect([need.status, (await need.text()).includes('>They are paid.</textarea>')]).toEqual([409, true]);
 });
 
 describe.skipIf(!browser.present)('in a browser', () => {

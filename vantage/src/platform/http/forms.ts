@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
-import { type ErrorCode, outcomes, VantageError } from '../errors.ts';
+import { outcomes, VantageError } from '../errors.ts';
 import type { FormState } from '../parts/form-state.ts';
 import { hasControl, withoutControl } from '../plain-text.ts';
 import type { Env } from './page.tsx';
@@ -28,8 +28,8 @@ export type Form<S extends z.ZodType> = {
   /** Ends the id of each field, where a page has several forms. */
   suffix?: string;
   /**
-   * Does what was asked. What it refuses as bad input, by a VantageError, is shown beside the field that it names; what is
-   * refused to whoever asks, or comes too late, above the form, which keeps what was written, where they may see the form.
+   * Does what was asked. What it refuses as bad input, by a VantageError, is shown beside the field that it names; so is what
+   * is refused to whoever asks, or comes too late, where the error names a field ('' for the whole form).
    */
   act: (said: z.output<S>, form: FormState) => Promise<Response>;
   /** Shows the form again, with what was written and what is wrong. */
@@ -71,7 +71,7 @@ export async function answerForm<S extends z.ZodType>(
   try {
     return await act(said.data, { written, wrong });
   } catch (error) {
-    if (!(error instanceof VantageError) || !kept.has(error.code)) throw error;
+    if (!(error instanceof VantageError) || !isAboutForm(error)) throw error;
     const told = [{ field: error.field ?? '', text: `${error.message} ${error.remedy}` }];
     if (error.code === 'bad-input') return again(told);
     return again(told, outcomes[error.code].http).catch(() => {
@@ -80,5 +80,6 @@ export async function answerForm<S extends z.ZodType>(
   }
 }
 
-/** What goes wrong of which the form stands again, with all that was written. */
-const kept: ReadonlySet<ErrorCode> = new Set(['bad-input', 'refused', 'conflict']);
+/** Whether what went wrong is about what was sent, and not about the page: the form stands again, with all that was written. */
+const isAboutForm = ({ code, field }: VantageError): boolean =>
+  code === 'bad-input' || ((code === 'refused' || code === 'conflict') && field !== undefined);
