@@ -2,13 +2,14 @@ import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { build as buildChronology, chronologyOf, outlineOf } from '../chronology/index.ts';
 import { type Actor, newId, silent } from '../platform/index.ts';
 import { testDatabase } from '../platform/testing.ts';
-import { endProtection, protectPerson, sealPerson } from '../sharing/index.ts';
+import { endProtection, protectPerson, sealPerson, workerNames } from '../sharing/index.ts';
 import { csvOf, findDraft, keepDraft, outbox, Receipts, takeReceipts } from './handover.ts';
 import {
   correct,
   follow,
   getNote,
   managersHere,
+  managersOfAll,
   notesAbout,
   ownWriting,
   settle,
@@ -608,6 +609,41 @@ test('what is settled already is said to be so', async () => {
     db.asActor(scene.author, (tx) => settle(tx, noteId, { state: 'shared', reason: 'Told his teacher.' }));
   await settled();
   await expect(settled()).rejects.toMatchObject({ code: 'conflict', message: 'This was settled already.' });
+});
+
+test('at half past midnight in July it is the day that calendars in England show', async () => {
+  vi.setSystemTime(new Date('2027-07-10T23:30:00Z'));
+  const due = async (day: string) =>
+    Promise.try(() =>
+      write({ kind: 'hypothesis', persons: [scene.kyle], words: `By ${day}.`, due: day }),
+    ).then(
+      ({ noteId }) => noteId,
+      () => 'refused',
+    );
+  // It is 11 July: a hypothesis is due on a day that comes, within three months.
+  expect([await due('2027-07-11'), await due('2027-10-12')]).toEqual(['refused', 'refused']);
+  expect(await due('2027-10-11')).not.toBe('refused');
+  const noteId = await due('2027-07-12');
+  expect(await write({ persons: [scene.kyle], words: 'He woke.' })).toMatchObject({
+    happened: { from: '2027-07-11', to: '2027-07-12' },
+  });
+  // On the evening of the 11th in UTC it is the 12th in England, and a manager may settle it.
+  const settles = () =>
+    db.asActor(scene.manager, (tx) => settle(tx, noteId, { state: 'shared', reason: 'Talked it over.' }));
+  vi.setSystemTime(new Date('2027-07-11T22:59:00Z'));
+  await expect(settles()).rejects.toMatchObject({ code: 'refused' });
+  vi.setSystemTime(new Date('2027-07-11T23:01:00Z'));
+  expect(await settles()).toMatchObject({ state: 'shared' });
+});
+
+test('to whom a hypothesis is sealed: whoever manages the work with everybody in it, if there is anybody', async () => {
+  const managing = (who: Actor, about: string[]) => db.asActor(who, (tx) => managersOfAll(tx, about));
+  const { manager, kyle, dawn, author, policeAllocated } = scene;
+  const names = await db.asTest(workerNames);
+  expect(await managing(author, [kyle, dawn])).toEqual([names.get(manager.id)]);
+  expect(await managing(scene.ofKyle, [kyle])).toEqual([names.get(manager.id)]);
+  expect(await managing(scene.ofKyle, [kyle, dawn])).toEqual([]);
+  expect(await managing(policeAllocated, [kyle])).toEqual([]);
 });
 
 describe('what is sent twice', () => {

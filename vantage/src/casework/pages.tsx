@@ -229,7 +229,7 @@ function More({ kind, form }: Pick<WritingProps, 'kind' | 'form'>) {
           form={form}
           name="at"
           label="At what time"
-          hint="Such as 16:20. It may be left empty."
+          hint="As the clock showed it, such as 16:20; of an hour that came twice as clocks went back, too. It may be left empty."
           width={10}
         />
         {kind === 'visit' && <TextField form={form} name="others" label="Who else was there" />}

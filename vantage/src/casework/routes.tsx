@@ -25,6 +25,7 @@ import {
   correct,
   getNote,
   managersHere,
+  managersOfAll,
   maySettle,
   mustWrite,
   namesOf,
@@ -179,6 +180,7 @@ export function routes(app: App, context: CaseworkContext): void {
           agency: names.get(note.agency) ?? note.agency,
           mine: note.writtenBy === tx.actor.id,
           maySettle: await maySettle(tx, note),
+          managers: note.state === null ? [] : await managersOfAll(tx, note.about),
         };
       },
       ({ note }) => ({ action: 'read', ...namedIn([note]) }),

@@ -364,3 +364,12 @@ export async function managersHere(
 ): Promise<{ personId: string; name: string }[]> {
   return store.managersHere(tx, personIds, dayOf(clock.now()));
 }
+
+/** Who manages the work with every one of the persons at the actor's agency today, by name, where the actor works with them. */
+export async function managersOfAll(tx: Tx, personIds: readonly string[]): Promise<string[]> {
+  const wanted = new Set(personIds);
+  const byName = Map.groupBy(await managersHere(tx, [...wanted]), ({ name }) => name);
+  return [...byName]
+    .filter(([, own]) => new Set(own.map(({ personId }) => personId)).size === wanted.size)
+    .map(([name]) => name);
+}

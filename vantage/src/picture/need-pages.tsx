@@ -1,4 +1,5 @@
 import { needRulesOwner, needRulesSince } from '../chronology/index.ts';
+import { dayOf } from '../platform/index.ts';
 import {
   Button,
   ChooseOne,
@@ -108,7 +109,7 @@ export function NeedsPage({ picture, reader, sent, formOf }: NeedsPageProps) {
               <blockquote className="v-words__quote">“{one.words}”</blockquote>
               <figcaption className="v-meta">
                 {one.person ? `${firstName(one.person.personId)} disagrees; written down by ` : 'Disagrees: '}
-                {one.writtenBy}, <Day on={one.madeAt.slice(0, 10)} form="short" />
+                {one.writtenBy}, <Day on={dayOf(new Date(one.madeAt))} form="short" />
               </figcaption>
               {one.workerId === reader.id && (
                 <form action={`${here}/${need.need}/undo`} method="post">

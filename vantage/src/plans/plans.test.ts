@@ -285,3 +285,15 @@ test('what somebody is offered to set is what they may set', async () => {
     'Only whoever is allocated to them, or manages it, sets this.',
   );
 });
+
+test('at half past midnight in July it is the day that calendars in England show', async () => {
+  vi.setSystemTime(new Date('2027-07-10T23:30:00Z'));
+  await expect(step(scene.allocated, { by: '10/7/2027', what: 'calls again' })).rejects.toMatchObject({
+    field: 'by',
+  });
+  const entryId = await step(scene.allocated, { by: '11/7/2027', what: 'calls again' });
+  expect((await now(scene.allocated)).steps.find((one) => one.entryId === entryId)?.day).toBe('2027-07-11');
+  expect(Leading.safeParse({ ...amira, since: '11/7/2027' }).success).toBe(true);
+  await lead(scene.allocated);
+  expect((await now(scene.allocated)).lead?.day).toBe('2027-07-11');
+});

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { makeHarts } from '../picture/testing.ts';
 import { Leading, setLead } from '../plans/index.ts';
 import { type Actor, addDays, dayOf, writtenDay } from '../platform/index.ts';
@@ -21,6 +21,7 @@ beforeAll(async () => {
     await ensureKinds(tx, [
       { kind: 'plan-lead', subject: 'family-plan' },
       { kind: 'plan-step', subject: 'family-plan' },
+      { kind: 'note', subject: 'casework' },
       { kind: 'hypothesis', subject: 'hypotheses' },
       { kind: 'hypothesis-shared', subject: 'casework' },
     ]);
@@ -101,6 +102,24 @@ test('a working hypothesis, and a disagreement, settled in another window keep w
   expect(text).toContain('He eats at school.');
   const need = await sendTo(`/families/${harts.familyId}/needs/money`, { who: '', words: 'They are paid.' });
   expect([need.status, (await need.text()).includes('>They are paid.</textarea>')]).toEqual([409, true]);
+});
+
+test('a time that is still to come is refused on the page, with all that was written', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2027-07-10T23:30:00Z') });
+  const note = (at: string) =>
+    fetch(new URL(`/families/${harts.familyId}/record/note`, server.url), {
+      method: 'POST',
+      headers: { origin: new URL(server.url).origin },
+      body: new URLSearchParams({ persons: harts.kyle, words: 'He was at the gate.', on: '11/7/2027', at }),
+      redirect: 'manual',
+    });
+  const early = await note('01:00');
+  const text = await early.text();
+  expect(early.status).toBe(400);
+  expect(text).toContain('01:00 is still to come: it is 00:30 now.');
+  expect(text).toContain('>He was at the gate.</textarea>');
+  expect((await note('00:10')).status).toBe(303);
+  vi.useRealTimers();
 });
 
 describe.skipIf(!browser.present)('in a browser', () => {

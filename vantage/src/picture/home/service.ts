@@ -4,7 +4,7 @@ import { type Fact, factsLately } from '../../chronology/index.ts';
 import { familiesOf, openingParts } from '../../families/index.ts';
 import { personsInShort } from '../../identity/index.ts';
 import { ledFamilies, plansNow } from '../../plans/index.ts';
-import { addMonths, clock, daysBetween, holds, type Tx, VantageError } from '../../platform/index.ts';
+import { addMonths, clock, dayOf, daysBetween, holds, type Tx, VantageError } from '../../platform/index.ts';
 import { openedLately, roles, type WorkRole, workedWith } from '../../sharing/index.ts';
 import { standsOn } from '../../sources/index.ts';
 import { familyRows } from '../finding.ts';
@@ -150,7 +150,7 @@ const byDay = (a: Omit<Fact, 'sources'>, b: Omit<Fact, 'sources'>) =>
 /** Agencies that have sent nothing of late: rule data-late. */
 function late({ agencies }: Awaited<ReturnType<typeof standsOn>>, on: string): Reason[] {
   return agencies.flatMap(({ agency, name, until, receivedAt }): Reason[] => {
-    const day = until ?? receivedAt.slice(0, 10);
+    const day = until ?? dayOf(new Date(receivedAt));
     if (daysBetween(day, on) <= attentionLimits.lateDays) return [];
     return [
       {
