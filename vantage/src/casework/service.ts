@@ -335,9 +335,9 @@ export async function openHypotheses(tx: Tx): Promise<Note[]> {
   return store.openHypotheses(tx);
 }
 
-/** Working hypotheses that are open on a day though theirs has come: the actor's, and of whoever works in a team that they manage. */
-export async function hypothesesDue(tx: Tx, on: string): Promise<Note[]> {
-  return (await store.openHypotheses(tx)).filter((note) => isOverdue(note, on));
+/** Working hypotheses that are open, and whose day has come by a day: the actor's, and of whoever works in a team that they manage. */
+export async function hypothesesDueBy(tx: Tx, day: string): Promise<Note[]> {
+  return (await store.openHypotheses(tx)).filter((note) => isOverdue(note, day));
 }
 
 /**
