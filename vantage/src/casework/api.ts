@@ -69,11 +69,17 @@ export function apiRoutes(app: App, { visit, familyHere, unrecorded }: CaseworkC
         params: IdParam,
         body: { required: true, content: { 'application/json': { schema: Writing } } },
       },
-      responses: { 201: json(NoteJson, 'It is recorded.') },
+      responses: {
+        200: json(
+          NoteJson,
+          'It was recorded already, within the hour and in the same words: nothing was written twice. `anyway` records it again.',
+        ),
+        201: json(NoteJson, 'It is recorded.'),
+      },
     }),
     async (c) => {
       const [{ id }, writing] = [c.req.valid('param'), c.req.valid('json')];
-      const note = await visit(
+      const { already, ...note } = await visit(
         c,
         async (tx) => {
           mustWrite(tx);
@@ -82,7 +88,7 @@ export function apiRoutes(app: App, { visit, familyHere, unrecorded }: CaseworkC
         },
         ({ about }) => ({ action: 'change', families: [id], persons: about }),
       );
-      return c.json(jsonOf(note, null), 201);
+      return already ? c.json(jsonOf(note), 200) : c.json(jsonOf(note, null), 201);
     },
   );
 

@@ -17,7 +17,7 @@ export {
   correct,
   follow,
   getNote,
-  hypothesesDue,
+  hypothesesDueBy,
   mustHaveLived,
   mustWrite,
   notesAbout,

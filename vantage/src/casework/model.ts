@@ -64,7 +64,9 @@ const shortWords = z.string().trim().max(200, 'Write it in fewer than 200 charac
 const persons = z.array(z.uuid(), 'Choose whom it is about.').max(40);
 const aboutSomebody = persons.min(1, 'Choose whom it is about.');
 const audience = z.enum(['allocated', 'team'], 'Choose who may see it.').default('allocated');
-const common = { id: z.uuid().optional(), on: WrittenWhen, at: WrittenTime, audience };
+/** Says of what is the same as something written within the hour that it truly happened twice. */
+const anyway = z.literal('yes').optional();
+const common = { id: z.uuid().optional(), anyway, on: WrittenWhen, at: WrittenTime, audience };
 
 /** Why a worker sets a day within three months: what nobody looks at again is a belief. */
 const longest = 3;
@@ -147,6 +149,9 @@ export type Content = {
   saidBy?: string;
 };
 
+/** Minutes for which the same writing is held to be sent twice, unless it is said that it happened twice. */
+export const sameWithin = 60;
+
 export type NoteState = 'open' | 'shared' | 'sealed' | 'withdrawn';
 
 /** One version of what somebody wrote. */
@@ -182,6 +187,9 @@ export type Note = {
   /** Why it was changed; null of the first version, and for whoever may not read every version before it, since it may tell of them. */
   reason: string | null;
 };
+
+/** What somebody wrote down, and whether it had been recorded before, in the same words. */
+export type Written = Note & { already: boolean };
 
 /** What was written, apart from who sees it and when it was. */
 export function contentOf(writing: Writing): Content {

@@ -5,6 +5,9 @@ import {
   Day,
   Details,
   type FormState,
+  InsetText,
+  NotificationBanner,
+  NotRecorded,
   Span,
   StackTable,
   SummaryList,
@@ -41,17 +44,29 @@ type NotePageProps = {
   mine: boolean;
   /** Whether the reader may settle it. */
   maySettle: boolean;
+  /** Of a working hypothesis that the reader wrote, who manages the work with everybody in it there, by name. */
+  managers: readonly string[];
   today: string;
   form: FormState;
 };
 
 /** What was written, who may see it, where its legal home is, and every version before. */
 export function NotePage(props: NotePageProps) {
-  const { note, versions, receipts, names, agency, mine, maySettle, today, form } = props;
+  const { note, versions, receipts, names, agency, mine, maySettle, managers, today, form } = props;
   const earlier = versions.filter(({ version }) => version !== note.version);
   const here = `/notes/${note.noteId}`;
   return (
     <>
+      {form.wrong.length > 0 && note.state !== null && note.state !== 'open' && (
+        <InsetText>
+          <p className="govuk-body">
+            {capital(stateWords[note.state])} on <Day on={dayOf(note.writtenAt)} form="short" /> at{' '}
+            {timeInWords(note.writtenAt)} by {note.settledByName ?? note.writtenByName}
+            {note.reason && `: ${note.reason}`}
+          </p>
+          <NotRecorded form={form} name="reason" />
+        </InsetText>
+      )}
       <Said note={note} names={names} />
       <h2>Who may see it, and where it is kept</h2>
       <SummaryList
@@ -62,7 +77,9 @@ export function NotePage(props: NotePageProps) {
               text:
                 note.state === 'open'
                   ? `${untilSharedWords} Once it is shared, ${audienceWords[note.audience]}.`
-                  : `${capital(audienceWords[note.audience])}.`,
+                  : note.state === 'sealed' && mine
+                    ? sealedTo(managers)
+                    : `${capital(audienceWords[note.audience])}.`,
             },
           },
           {
@@ -111,7 +128,9 @@ export function NotePage(props: NotePageProps) {
           <a href={`${here}/correct`}>Change it</a>
         </p>
       )}
-      {maySettle && <Settling here={here} form={form} mine={mine} writer={note.writtenByName} />}
+      {maySettle && (
+        <Settling here={here} form={form} mine={mine} writer={note.writtenByName} managers={managers} />
+      )}
       {earlier.length > 0 && (
         <>
           <h2>Earlier versions</h2>
@@ -135,6 +154,35 @@ export function NotePage(props: NotePageProps) {
         </>
       )}
     </>
+  );
+}
+
+type AlreadyProps = {
+  note: Note;
+  /** What was written first. */
+  first: Note;
+  /** The same, by the fields of its form. */
+  written: FormState['written'];
+  /** The number under which it is recorded once more. */
+  again: string;
+};
+
+/** Says that something was recorded already, and how it is recorded again where it truly happened twice. */
+export function RecordedAlready({ note, first, written, again }: AlreadyProps) {
+  return (
+    <NotificationBanner titleText="Not recorded a second time">
+      <p className="govuk-notification-banner__heading">
+        You recorded this already, in the same words, at {timeInWords(first.writtenAt)}.
+      </p>
+      {note.version > 1 && <p className="govuk-body">You have changed it since; it stands below.</p>}
+      <form action={`/families/${first.familyId}/record/${first.kind}`} method="post">
+        {Object.entries({ ...written, id: [again], anyway: ['yes'] }).flatMap(([name, values]) =>
+          values.map((value) => <input key={`${name} ${value}`} type="hidden" name={name} value={value} />),
+        )}
+        <p className="govuk-body">Did it truly happen twice?</p>
+        <Button text="Record it again" classes="govuk-button--secondary" />
+      </form>
+    </NotificationBanner>
   );
 }
 
@@ -179,9 +227,24 @@ function Home({ agency, receipt }: { agency: string; receipt: Receipt | undefine
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-type SettlingProps = { here: string; form: FormState; mine: boolean; writer: string };
+/** To whom a working hypothesis is sealed, for whoever wrote it. */
+const sealedTo = (managers: readonly string[]): string =>
+  managers.length === 0
+    ? 'Only you see it from now on. Nobody at your agency manages the work with everybody it is about today; whoever does later sees it too.'
+    : `Only you, and ${listed.format(managers)}, who ${managers.length === 1 ? 'manages' : 'manage'} the work with everybody it is about at your agency, see it from now on.`;
 
-function Settling({ here, form, mine, writer }: SettlingProps) {
+const listed = new Intl.ListFormat('en-GB');
+
+type SettlingProps = {
+  here: string;
+  form: FormState;
+  mine: boolean;
+  writer: string;
+  managers: readonly string[];
+};
+
+/** The form in which a working hypothesis is shared, sealed or withdrawn. */
+export function Settling({ here, form, mine, writer, managers }: SettlingProps) {
   return (
     <form action={`${here}/settle`} method="post" noValidate>
       <h2>Share, seal or withdraw it</h2>
@@ -201,8 +264,8 @@ function Settling({ here, form, mine, writer }: SettlingProps) {
             value: 'sealed',
             text: settlings.sealed,
             hint: mine
-              ? 'Only you, and whoever manages the work with them at your agency, see it from now on.'
-              : `Only ${writer} and whoever manages the work see it from now on.`,
+              ? sealedTo(managers)
+              : `Only ${writer} and whoever manages the work with everybody it is about, as you do today, see it from now on.`,
           },
           {
             value: 'withdrawn',

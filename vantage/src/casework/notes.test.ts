@@ -2,13 +2,14 @@ import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { build as buildChronology, chronologyOf, outlineOf } from '../chronology/index.ts';
 import { type Actor, newId, silent } from '../platform/index.ts';
 import { testDatabase } from '../platform/testing.ts';
-import { endProtection, protectPerson, sealPerson } from '../sharing/index.ts';
+import { endProtection, protectPerson, sealPerson, workerNames } from '../sharing/index.ts';
 import { csvOf, findDraft, keepDraft, outbox, Receipts, takeReceipts } from './handover.ts';
 import {
   correct,
   follow,
   getNote,
   managersHere,
+  managersOfAll,
   notesAbout,
   ownWriting,
   settle,
@@ -113,6 +114,7 @@ describe('who sees what is written', () => {
       persons: [scene.kyle],
       words: 'He may be carrying for somebody.',
       due: '2026-12-20',
+      anyway: 'yes',
     };
     const [open, shared, sealed, withdrawn] = [
       await write(think),
@@ -200,6 +202,7 @@ describe('who sees what is written', () => {
       persons: [scene.kyle],
       words: 'He may be carrying.',
       due: '2026-11-30',
+      anyway: 'yes',
     };
     const [shared, sealed, withdrawn] = [await write(think), await write(think), await write(think)];
     const become = (who: Actor, noteId: string, state: 'shared' | 'sealed' | 'withdrawn') =>
@@ -341,7 +344,7 @@ describe('who writes', () => {
 test('what has a number is written once, however often it is sent', async () => {
   const id = newId();
   const [first, second] = [
-    await write({ persons: [scene.kyle], id }),
+    await write({ persons: [scene.kyle], id, words: 'He got up at ten.' }),
     await write({ persons: [scene.kyle], id, words: 'Again.' }),
   ];
   expect([first.noteId, second.content.words]).toEqual([id, first.content.words]);
@@ -561,7 +564,12 @@ test('what is somebody’s alone, and of whom where they are is kept back, the m
 
 test('what was written follows whoever was meant, when records are held together otherwise', async () => {
   const { noteId } = await write({ persons: [scene.leah], words: 'Leah sang.' });
-  const thought = await write({ kind: 'hypothesis', persons: [scene.leah], due: '2026-12-20' });
+  const thought = await write({
+    kind: 'hypothesis',
+    persons: [scene.leah],
+    words: 'She hums when she is afraid.',
+    due: '2026-12-20',
+  });
   const owner = (text: string, params: string[]) => db.asOwner((client) => client.query(text, params));
   const move = (to: string) =>
     owner(`UPDATE link SET person_id = $1 WHERE agency = 'social-care' AND local_id = 'S3'`, [to]);
@@ -588,4 +596,130 @@ test('what was written follows whoever was meant, when records are held together
   expect(await seen(scene.ofKyle, noteId)).toBe('nothing');
   // What was settled in between is still about whom it was written of.
   expect((await db.asTest((tx) => getNote(tx, thought.noteId)))[0].about).toEqual([scene.leah]);
+});
+
+test('what is settled already is said to be so', async () => {
+  const { noteId } = await write({
+    kind: 'hypothesis',
+    persons: [scene.kyle],
+    words: 'He may be hungry.',
+    due: '2026-12-20',
+  });
+  const settled = () =>
+    db.asActor(scene.author, (tx) => settle(tx, noteId, { state: 'shared', reason: 'Told his teacher.' }));
+  await settled();
+  await expect(settled()).rejects.toMatchObject({ code: 'conflict', message: 'This was settled already.' });
+});
+
+test('at half past midnight in July it is the day that calendars in England show', async () => {
+  vi.setSystemTime(new Date('2027-07-10T23:30:00Z'));
+  const due = async (day: string) =>
+    Promise.try(() =>
+      write({ kind: 'hypothesis', persons: [scene.kyle], words: `By ${day}.`, due: day }),
+    ).then(
+      ({ noteId }) => noteId,
+      () => 'refused',
+    );
+  // It is 11 July: a hypothesis is due on a day that comes, within three months.
+  expect([await due('2027-07-11'), await due('2027-10-12')]).toEqual(['refused', 'refused']);
+  expect(await due('2027-10-11')).not.toBe('refused');
+  const noteId = await due('2027-07-12');
+  expect(await write({ persons: [scene.kyle], words: 'He woke.' })).toMatchObject({
+    happened: { from: '2027-07-11', to: '2027-07-12' },
+  });
+  // On the evening of the 11th in UTC it is the 12th in England, and a manager may settle it.
+  const settles = () =>
+    db.asActor(scene.manager, (tx) => settle(tx, noteId, { state: 'shared', reason: 'Talked it over.' }));
+  vi.setSystemTime(new Date('2027-07-11T22:59:00Z'));
+  await expect(settles()).rejects.toMatchObject({ code: 'refused' });
+  vi.setSystemTime(new Date('2027-07-11T23:01:00Z'));
+  expect(await settles()).toMatchObject({ state: 'shared' });
+});
+
+test('to whom a hypothesis is sealed: whoever manages the work with everybody in it, if there is anybody', async () => {
+  const managing = (who: Actor, about: string[]) => db.asActor(who, (tx) => managersOfAll(tx, about));
+  const { manager, kyle, dawn, author, policeAllocated } = scene;
+  const names = await db.asTest(workerNames);
+  expect(await managing(author, [kyle, dawn])).toEqual([names.get(manager.id)]);
+  expect(await managing(scene.ofKyle, [kyle])).toEqual([names.get(manager.id)]);
+  expect(await managing(scene.ofKyle, [kyle, dawn])).toEqual([]);
+  expect(await managing(policeAllocated, [kyle])).toEqual([]);
+});
+
+describe('what is sent twice', () => {
+  const visit = () => ({
+    kind: 'visit',
+    seen: [scene.kyle],
+    where: 'home',
+    words: 'He was drawing a boat.',
+    at: '08:10',
+  });
+  const later = (minutes: number) => void vi.setSystemTime(new Date(now.getTime() + minutes * 60_000));
+
+  test('the same words of the same people, within the hour, lead to what was written first', async () => {
+    const first = await write(visit());
+    expect(first.already).toBe(false);
+    later(59);
+    const again = await write({ ...visit(), id: newId() });
+    expect(again).toMatchObject({ noteId: first.noteId, already: true, writtenAt: now });
+    const changed = [
+      { words: 'He was drawing a ship.' },
+      { seen: [scene.leah] },
+      { alone: [scene.kyle] },
+      { at: '08:11' },
+      { on: '21/11/2026' },
+      { audience: 'team' },
+      { where: 'school' },
+      { kind: 'note', persons: [scene.kyle] },
+    ];
+    for (const over of changed)
+      expect(await write({ ...visit(), ...over })).toMatchObject({ already: false });
+    expect(await write(visit(), scene.team)).toMatchObject({ already: false });
+    later(61);
+    expect(await write(visit())).toMatchObject({ already: false });
+  });
+
+  test('what was changed since is still what was written first; its draft goes', async () => {
+    const words = 'He rang twice.';
+    const { noteId } = await write({ persons: [scene.kyle], words });
+    await db.asActor(scene.author, (tx) =>
+      correct(tx, noteId, {
+        writing: toWrite({ persons: [scene.kyle], words: 'He rang once.' }),
+        reason: 'I misheard.',
+      }),
+    );
+    const id = newId();
+    await db.asActor(scene.author, (tx) =>
+      keepDraft(tx, { draftId: id, familyId: scene.familyId, kind: 'note', written: { words: [words] } }),
+    );
+    expect(await write({ persons: [scene.kyle], words, id })).toMatchObject({
+      noteId,
+      version: 2,
+      already: true,
+      content: { words: 'He rang once.' },
+    });
+    const { drafts } = await db.asActor(scene.author, ownWriting);
+    expect(drafts.filter((one) => one.draftId === id)).toEqual([]);
+  });
+
+  test('two that truly happened are both recorded, once each', async () => {
+    const call = { kind: 'call', persons: [scene.kyle], withWhom: 'the school', words: 'No answer.' };
+    const first = await write(call);
+    const id = newId();
+    const second = await write({ ...call, anyway: 'yes', id });
+    const twice = await write({ ...call, anyway: 'yes', id });
+    expect([second.already, second.noteId, twice.noteId]).toEqual([false, id, id]);
+    expect(second.noteId).not.toBe(first.noteId);
+  });
+
+  test('a change that is sent twice is made once', async () => {
+    const { noteId } = await write({ persons: [scene.leah], words: 'She slept.' });
+    const change = {
+      writing: toWrite({ persons: [scene.leah], words: 'She slept late.' }),
+      reason: 'I left it out.',
+    };
+    for (const _ of [1, 2]) await db.asActor(scene.author, (tx) => correct(tx, noteId, change));
+    const versions = await db.asActor(scene.author, (tx) => getNote(tx, noteId));
+    expect(versions.map(({ version }) => version)).toEqual([2, 1]);
+  });
 });

@@ -26,6 +26,14 @@ export type FamilyHere = {
     /** Where they live, in words; null where that is not known or kept back. */
     home: string | null;
   }[];
+  /** Who is allocated to whom of them now, by name, as far as the reader may see it. */
+  workers: readonly {
+    name: string;
+    /** Their part, and where they work; null where that is not told. */
+    part: string | null;
+    worksFor: string | null;
+    people: readonly string[];
+  }[];
 };
 
 const optionsOf = (of: Readonly<Record<string, string>>) =>
@@ -221,7 +229,7 @@ function More({ kind, form }: Pick<WritingProps, 'kind' | 'form'>) {
           form={form}
           name="at"
           label="At what time"
-          hint="Such as 16:20. It may be left empty."
+          hint="As the clock showed it, such as 16:20; of an hour that came twice as clocks went back, too. It may be left empty."
           width={10}
         />
         {kind === 'visit' && <TextField form={form} name="others" label="Who else was there" />}

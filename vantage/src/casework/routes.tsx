@@ -19,12 +19,13 @@ import {
   type Writing,
   whenWritten,
 } from './model.ts';
-import { NotePage, OwnWriting } from './note-page.tsx';
+import { NotePage, OwnWriting, RecordedAlready } from './note-page.tsx';
 import { ChooseKind, type FamilyHere, WritingForm } from './pages.tsx';
 import {
   correct,
   getNote,
   managersHere,
+  managersOfAll,
   maySettle,
   mustWrite,
   namesOf,
@@ -134,7 +135,8 @@ export function routes(app: App, context: CaseworkContext): void {
           },
           wrote,
         );
-        return c.redirect(`/notes/${note.noteId}`, 303);
+        const again = note.already ? `?again=${writing.id ?? newId()}` : '';
+        return c.redirect(`/notes/${note.noteId}${again}`, 303);
       },
     });
   });
@@ -178,18 +180,28 @@ export function routes(app: App, context: CaseworkContext): void {
           agency: names.get(note.agency) ?? note.agency,
           mine: note.writtenBy === tx.actor.id,
           maySettle: await maySettle(tx, note),
+          managers: note.state === null ? [] : await managersOfAll(tx, note.about),
         };
       },
       ({ note }) => ({ action: 'read', ...namedIn([note]) }),
     );
     const { family, note } = shown;
+    const again = z.uuid().safeParse(c.req.query('again')).data;
+    const first = shown.versions.find(({ version }) => version === 1);
     return page(c, {
       title: `${family.name}: ${noteKinds[note.kind].label.toLowerCase()}`,
       heading: noteKinds[note.kind].label,
       current: 'families',
       eyebrow: <a href={`/families/${family.familyId}`}>{family.name}</a>,
       form,
-      children: <NotePage {...shown} today={dayOf(clock.now())} form={form} />,
+      children: (
+        <>
+          {again !== undefined && shown.mine && first && (
+            <RecordedAlready note={note} first={first} written={asWritten(first)} again={again} />
+          )}
+          <NotePage {...shown} today={dayOf(clock.now())} form={form} />
+        </>
+      ),
     });
   };
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { endWritten, writeFacts } from '../chronology/index.ts';
 import { membersOfFamilies } from '../families/index.ts';
 import { personsByIds, personsInShort } from '../identity/index.ts';
@@ -12,7 +13,9 @@ import {
   type NoteState,
   partsOf,
   partsOfOne,
+  sameWithin,
   type Writing,
+  type Written,
 } from './model.ts';
 import * as store from './store.ts';
 import { taken, unlessTaken } from './taken.ts';
@@ -56,25 +59,27 @@ export function mustWrite(tx: Tx): void {
   throw notTheirs();
 }
 
-const notTheirs = () =>
+const notTheirs = (field?: string) =>
   new VantageError('refused', 'Only those who work with people write down what happened to them.', {
     remedy: 'Ask the worker to whom they are allocated.',
+    ...(field !== undefined && { field }),
   });
 
 /**
  * Writes down what happened to people of a family, now and by the actor. What has the number of something that they wrote
- * before is that, and nothing is written twice.
+ * before is that, and nothing is written twice; nor is what they wrote in the same words within the hour, of the same people,
+ * of the same kind and at the same time, unless `anyway` says that it happened twice.
  * @throws {VantageError} refused for whoever does not work with all of the people; conflict where the number is that of
  *   something that another wrote.
  */
 export async function writeDown(
   tx: Tx,
   { familyId, writing }: { familyId: string; writing: Writing },
-): Promise<Note> {
+): Promise<Written> {
   const [before] = writing.id === undefined ? [] : await store.versionsOf(tx, writing.id);
   if (before !== undefined) {
     if (before.writtenBy !== tx.actor.id) throw taken();
-    return before;
+    return { ...before, already: false };
   }
   mustAgree(writing);
   mustHaveCome(writing.on, writing.at);
@@ -103,14 +108,23 @@ export async function writeDown(
     writtenAt: clock.now(),
     reason: null,
   };
+  await store.deleteDraft(tx, note.noteId);
+  const same = writing.anyway === 'yes' ? undefined : await findSame(tx, note);
+  if (same !== undefined) return { ...same, already: true };
   await unlessTaken(store.insertNote(tx, note));
   await tell(tx, note);
-  await store.deleteDraft(tx, note.noteId);
-  return note;
+  return { ...note, already: false };
+}
+
+/** What the actor wrote in the same words within the hour, as it stands. */
+async function findSame(tx: Tx, note: Note): Promise<Note | undefined> {
+  const noteId = await store.sameWritten(tx, note, new Date(note.writtenAt.getTime() - sameWithin * 60_000));
+  return noteId === undefined ? undefined : (await store.versionsOf(tx, noteId))[0];
 }
 
 /**
- * Writes another version of what the actor wrote; the one before stays to be read.
+ * Writes another version of what the actor wrote; the one before stays to be read. A change that is the one that stands,
+ * word for word and for the same reason, is not made twice.
  * @throws {VantageError} refused for anybody else.
  */
 export async function correct(
@@ -122,6 +136,7 @@ export async function correct(
   if (before.kind !== writing.kind || (before.state !== null && before.state !== 'open')) {
     throw new VantageError('conflict', 'This is settled, or something else than it is changed into.', {
       remedy: 'Write it down anew.',
+      field: '',
     });
   }
   mustAgree(writing);
@@ -129,7 +144,7 @@ export async function correct(
   const persons = aboutWhom(writing, before.persons);
   await mustWriteAbout(tx, before.familyId, persons);
   await mustHaveLived(tx, persons, writing.on.happened);
-  return replace(tx, before, {
+  const change = {
     persons,
     about: persons,
     audience: writing.audience,
@@ -138,7 +153,9 @@ export async function correct(
     content: contentOf(writing),
     due: writing.kind === 'hypothesis' ? writing.due : null,
     reason,
-  });
+  };
+  const standing = asItStands(before);
+  return isDeepStrictEqual({ ...standing, ...change }, standing) ? before : replace(tx, before, change);
 }
 
 /**
@@ -154,16 +171,21 @@ export async function settle(
 ): Promise<Note> {
   const [before] = await getNote(tx, noteId);
   const isOwn = before.writtenBy === tx.actor.id;
-  if (before.state !== 'open') {
-    throw new VantageError('conflict', 'This is no working hypothesis that is open.', {
-      remedy: 'Look at it again: it may have been settled since.',
+  if (before.state === null)
+    throw new VantageError('conflict', 'This is no working hypothesis.', {
+      remedy: 'Look at it again: only a working hypothesis is shared, sealed or withdrawn.',
+      field: '',
     });
-  }
+  if (before.state !== 'open')
+    throw new VantageError('conflict', 'This was settled already.', {
+      remedy: 'What became of it, and why, stands with it; what you wrote now is not recorded.',
+      field: '',
+    });
   if (!isOwn && !(await store.settleForWriter(tx, noteId, dayOf(clock.now())))) {
     throw new VantageError(
       'refused',
       'Whoever wrote a working hypothesis settles it; their manager only once its day has come.',
-      { remedy: 'Talk to whoever wrote it.' },
+      { remedy: 'Talk to whoever wrote it.', field: '' },
     );
   }
   const audience = state === 'shared' ? 'team' : state === 'sealed' ? 'author' : before.audience;
@@ -263,7 +285,7 @@ async function mustWriteAbout(
       field: 'persons',
     });
   }
-  if (writer === undefined || !may) throw notTheirs();
+  if (writer === undefined || !may) throw notTheirs('persons');
   return writer;
 }
 
@@ -313,9 +335,9 @@ export async function openHypotheses(tx: Tx): Promise<Note[]> {
   return store.openHypotheses(tx);
 }
 
-/** Working hypotheses that are open on a day though theirs has come: the actor's, and of whoever works in a team that they manage. */
-export async function hypothesesDue(tx: Tx, on: string): Promise<Note[]> {
-  return (await store.openHypotheses(tx)).filter((note) => isOverdue(note, on));
+/** Working hypotheses that are open, and whose day has come by a day: the actor's, and of whoever works in a team that they manage. */
+export async function hypothesesDueBy(tx: Tx, day: string): Promise<Note[]> {
+  return (await store.openHypotheses(tx)).filter((note) => isOverdue(note, day));
 }
 
 /**
@@ -341,4 +363,13 @@ export async function managersHere(
   personIds: readonly string[],
 ): Promise<{ personId: string; name: string }[]> {
   return store.managersHere(tx, personIds, dayOf(clock.now()));
+}
+
+/** Who manages the work with every one of the persons at the actor's agency today, by name, where the actor works with them. */
+export async function managersOfAll(tx: Tx, personIds: readonly string[]): Promise<string[]> {
+  const wanted = new Set(personIds);
+  const byName = Map.groupBy(await managersHere(tx, [...wanted]), ({ name }) => name);
+  return [...byName]
+    .filter(([, own]) => new Set(own.map(({ personId }) => personId)).size === wanted.size)
+    .map(([name]) => name);
 }

@@ -60,6 +60,31 @@ export async function insertNote(
   );
 }
 
+/** The number of what the actor wrote first since a moment, and says the same; undefined where nothing does. */
+export async function sameWritten(tx: Tx, note: Note, since: Date): Promise<string | undefined> {
+  const found = await tx.maybeOne<{ noteId: string }>(
+    `SELECT note_id AS "noteId" FROM case_note
+     WHERE area = $1 AND written_by = $2 AND version = 1 AND written_at > $3 AND family_id = $4 AND kind = $5
+       AND persons @> $6::uuid[] AND persons <@ $6::uuid[] AND happened = $7::daterange AND at_time IS NOT DISTINCT FROM $8
+       AND audience = $9 AND content = $10::jsonb AND due IS NOT DISTINCT FROM $11::date
+     ORDER BY written_at, note_id LIMIT 1`,
+    [
+      tx.actor.area,
+      tx.actor.id,
+      since,
+      note.familyId,
+      kindOfFact(note),
+      note.persons,
+      spanText(note.happened.from, note.happened.to),
+      note.atTime,
+      note.audience,
+      note.content,
+      note.due,
+    ],
+  );
+  return found?.noteId;
+}
+
 /** Versions of a note that the actor may read, newest first; none where they may not read the one that stands. */
 export async function versionsOf(tx: Tx, noteId: string): Promise<Note[]> {
   const versions = await tx.sql<Note & { last: number }>(

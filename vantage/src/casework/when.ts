@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addDays, addMonths, clock, readDay, type Span, VantageError } from '../platform/index.ts';
+import { addDays, addMonths, clock, dayOf, readDay, type Span, VantageError } from '../platform/index.ts';
 
 /** When something happened, as exactly as whoever wrote it down knew. */
 export type When = { happened: Span; precision: 'day' | 'month' | 'year' };
@@ -31,17 +31,10 @@ const spanOf = (from: string, length: number, precision: 'month' | 'year'): When
   precision,
 });
 
-const london = new Intl.DateTimeFormat('sv-SE', {
-  timeZone: 'Europe/London',
-  dateStyle: 'short',
-  timeStyle: 'short',
-});
+const london = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/London', timeStyle: 'short' });
 
 /** The day and the time of day that clocks in England show at an instant. */
-function shownAt(instant: Date): { day: string; time: string } {
-  const [day = '', time = ''] = london.format(instant).split(' ');
-  return { day, time };
-}
+const shownAt = (instant: Date) => ({ day: dayOf(instant), time: london.format(instant) });
 
 const hour = 3_600_000;
 
@@ -79,7 +72,7 @@ export const WrittenWhen = z
   .string('Write when it happened.')
   .default('')
   .transform((text, context): When => {
-    const today = shownAt(clock.now()).day;
+    const today = dayOf(clock.now());
     const read = readWhen(text.trim() === '' ? today : text);
     if ('wrong' in read) context.addIssue({ code: 'custom', message: read.wrong });
     else if ((read.happened.from ?? '') > today)

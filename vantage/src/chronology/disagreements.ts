@@ -36,10 +36,11 @@ export async function disagree(tx: Tx, disagreed: Disagreed): Promise<string> {
   return disagreementId;
 }
 
-/** Takes back what the actor wrote. A VantageError 'not-found' when it is not theirs, or no longer stands. */
+/** Takes back what the actor wrote. A VantageError 'conflict' when it is not theirs, or no longer stands. */
 export async function takeBack(tx: Tx, familyId: string, disagreementId: string): Promise<void> {
   if (await store.endDisagreement(tx, { familyId, disagreementId, at: clock.now() })) return;
-  throw new VantageError('not-found', 'You have written no such disagreement that stands.', {
-    remedy: 'Who wrote a disagreement takes it back. Look at the family’s needs again.',
+  throw new VantageError('conflict', 'You have written no such disagreement that stands.', {
+    remedy: 'You may have taken it back already. Who wrote a disagreement takes it back, and only once.',
+    field: '',
   });
 }

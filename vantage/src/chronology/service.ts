@@ -451,7 +451,7 @@ function latest(days: readonly (string | undefined)[]): string | undefined {
 /** The last day for which any extract speaks; null before the first. */
 export async function lastCoveredDay(tx: Tx): Promise<string | null> {
   const days = (await coverage(tx)).map(({ covers, receivedAt }) =>
-    covers.to === null ? receivedAt.toISOString().slice(0, 10) : addDays(covers.to, -1),
+    covers.to === null ? dayOf(receivedAt) : addDays(covers.to, -1),
   );
   return days.sort().at(-1) ?? null;
 }

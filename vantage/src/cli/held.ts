@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dayOf } from '../platform/index.ts';
 import { allHeldRows, type HeldRow } from '../sources/index.ts';
 import { defineCommand } from './command.ts';
 import { noted } from './operator.ts';
@@ -69,7 +70,7 @@ function textOf(rows: readonly HeldRow[], mended: boolean): string {
   const lines = rows.map(({ path, sheet, line, column, value, hidden, reason, remedy, mendedAt }) => {
     const shown = value === null ? '' : ` ("${value}")`;
     const what = hidden ? ' (value not shown: it may identify somebody)' : shown;
-    const end = mendedAt === null ? remedy : `Mended by what came on ${mendedAt.toISOString().slice(0, 10)}.`;
+    const end = mendedAt === null ? remedy : `Mended by what came on ${dayOf(mendedAt)}.`;
     return `${path}${sheet === null ? '' : `, sheet ${sheet}`}, line ${line}${column === null ? '' : `, ${column}`}${what}: ${reason} ${end}`;
   });
   const count = `${rows.length.toLocaleString('en-GB')} ${rows.length === 1 ? 'row' : 'rows'}`;

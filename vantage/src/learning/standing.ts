@@ -1,5 +1,5 @@
 /** Which version of a record stood on a day. Everything here is about the versions of one record, or the days of a clock. */
-import { addDays } from '../platform/index.ts';
+import { addDays, dayOf } from '../platform/index.ts';
 
 /** What is known of a version's times. */
 export type Timed = {
@@ -88,7 +88,6 @@ const londonHour = new Intl.DateTimeFormat('en-GB', {
   hour: '2-digit',
   hourCycle: 'h23',
 });
-const londonDate = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/London' });
 
 /** The first moment after a day in London. */
 export function endOf(day: string): Date {
@@ -97,4 +96,4 @@ export function endOf(day: string): Date {
 }
 
 /** The day in London on which a moment falls. */
-export const dayInLondon = (at: Date): string => londonDate.format(at);
+export const dayInLondon = (at: Date): string => dayOf(at);

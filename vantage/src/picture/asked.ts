@@ -1,5 +1,5 @@
 /** What a search asks for: names and numbers, birth dates, postcodes. */
-import { clock } from '../platform/index.ts';
+import { clock, dayOf } from '../platform/index.ts';
 import { wordsOf } from './names.ts';
 
 export type Asked = {
@@ -34,7 +34,7 @@ export function askedFor(query: string): Asked {
   for (const [pattern, read] of ways)
     rest = rest.replace(pattern, (text, ...parts) => {
       const [year, month, day] = read(parts.slice(0, 3).map(String));
-      const date = dayOf(year, month, day);
+      const date = dayWritten(year, month, day);
       if (date === undefined) return text;
       dates.push(date);
       return ' ';
@@ -47,8 +47,8 @@ export function askedFor(query: string): Asked {
   return { words: wordsOf(rest), dates, postcodes };
 }
 
-function dayOf(year: string, month: number, day: string): string | undefined {
-  const now = clock.now().getUTCFullYear();
+function dayWritten(year: string, month: number, day: string): string | undefined {
+  const now = Number(dayOf(clock.now()).slice(0, 4));
   const full = year.length === 4 ? Number(year) : latestSuch(Number(year), now);
   const date = new Date(Date.UTC(full, month - 1, Number(day)));
   // 31 February is no day: what rolls over into another month is not what was written.

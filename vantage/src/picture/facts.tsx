@@ -40,7 +40,7 @@ export function FactPage({ fact, person, agencyNames }: FactPageProps) {
             key: { text: 'Recorded' },
             value: {
               text: fact.recordedAt ? (
-                <Day on={fact.recordedAt.toISOString().slice(0, 10)} />
+                <Day on={dayOf(fact.recordedAt)} />
               ) : (
                 'not known: no record says when it was written'
               ),
@@ -48,7 +48,7 @@ export function FactPage({ fact, person, agencyNames }: FactPageProps) {
           },
           {
             key: { text: 'Received here' },
-            value: { text: <Day on={fact.receivedAt.toISOString().slice(0, 10)} /> },
+            value: { text: <Day on={dayOf(fact.receivedAt)} /> },
           },
           ...fact.detail.parts.map((part) => ({
             key: { text: part.label },

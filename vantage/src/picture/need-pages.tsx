@@ -1,4 +1,5 @@
 import { needRulesOwner, needRulesSince } from '../chronology/index.ts';
+import { dayOf } from '../platform/index.ts';
 import {
   Button,
   ChooseOne,
@@ -6,6 +7,7 @@ import {
   Details,
   EmptyState,
   type FormState,
+  NotRecorded,
   Span,
   WordsField,
 } from '../platform/parts/index.ts';
@@ -71,16 +73,20 @@ type NeedsPageProps = {
   picture: Picture;
   /** The worker who reads, and whether they may write a disagreement down. */
   reader: { id: string; mayDisagree: boolean };
+  /** The form that was sent, of whichever need. */
+  sent: FormState;
   /** The form in which somebody disagrees with a need. */
   formOf: (need: string) => FormState;
 };
 
 /** Every need with its rules and evidence, the disagreements beside it, and a way to disagree. */
-export function NeedsPage({ picture, reader, formOf }: NeedsPageProps) {
+export function NeedsPage({ picture, reader, sent, formOf }: NeedsPageProps) {
   const firstName = firstNames(picture);
   const here = `/families/${picture.familyId}/needs`;
+  const isPlaced = picture.needs.some((one) => formOf(one.need) === sent);
   return (
     <>
+      {!isPlaced && <NotRecorded form={sent} name="words" />}
       <p className="govuk-body">
         These stand because a listed rule finds something in records that you may see. A rule does not know
         the family: it gives a reason to ask. The rules stand as they are since <Day on={needRulesSince} />;{' '}
@@ -103,7 +109,7 @@ export function NeedsPage({ picture, reader, formOf }: NeedsPageProps) {
               <blockquote className="v-words__quote">“{one.words}”</blockquote>
               <figcaption className="v-meta">
                 {one.person ? `${firstName(one.person.personId)} disagrees; written down by ` : 'Disagrees: '}
-                {one.writtenBy}, <Day on={one.madeAt.slice(0, 10)} form="short" />
+                {one.writtenBy}, <Day on={dayOf(new Date(one.madeAt))} form="short" />
               </figcaption>
               {one.workerId === reader.id && (
                 <form action={`${here}/${need.need}/undo`} method="post">

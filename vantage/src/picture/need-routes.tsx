@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { type App, answerForm, type Env, idOf, notFound, page, readForm, z } from '../platform/http/index.ts';
+import { type App, answerForm, type Env, idOf, notFound, page, z } from '../platform/http/index.ts';
 import { type FormState, freshForm } from '../platform/parts/index.ts';
 import type { Noted, Visit } from '../sharing/index.ts';
 import { longestReason, NeedsPage } from './need-pages.tsx';
@@ -40,7 +40,11 @@ export function needRoutes(app: App, { visit }: { visit: Visit }): void {
       eyebrow: <a href={`/families/${shown.picture.familyId}`}>{shown.picture.name}</a>,
       heading: 'What they may need',
       children: (
-        <NeedsPage {...shown} formOf={(one) => (one === need ? form : { ...freshForm, suffix: `-${one}` })} />
+        <NeedsPage
+          {...shown}
+          sent={form}
+          formOf={(one) => (one === need ? form : { ...freshForm, suffix: `-${one}` })}
+        />
       ),
     });
   };
@@ -68,19 +72,24 @@ export function needRoutes(app: App, { visit }: { visit: Visit }): void {
     });
   });
 
-  app.post('/families/:id/needs/:need/undo', async (c) => {
+  app.post('/families/:id/needs/:need/undo', (c) => {
     const need = needIn(c);
-    const disagreementId = idOf((await readForm(c)).written.disagreement?.[0]);
-    const picture = await visit(
-      c,
-      async (tx) => {
-        const found = await getPicture(tx, idOf(c.req.param('id')));
-        await takeBackInPicture(tx, found, disagreementId);
-        return found;
+    return answerForm(c, {
+      schema: z.object({ disagreement: z.uuid('Choose what is taken back.') }),
+      show: (form) => show(c, (picture) => about(picture, 'read'), form),
+      act: async ({ disagreement }) => {
+        const picture = await visit(
+          c,
+          async (tx) => {
+            const found = await getPicture(tx, idOf(c.req.param('id')));
+            await takeBackInPicture(tx, found, disagreement);
+            return found;
+          },
+          (found) => ({ ...about(found, 'change'), words: `Takes a disagreement back: ${need}` }),
+        );
+        return c.redirect(`/families/${picture.familyId}/needs#${need}`, 303);
       },
-      (found) => ({ ...about(found, 'change'), words: `Takes a disagreement back: ${need}` }),
-    );
-    return c.redirect(`/families/${picture.familyId}/needs#${need}`, 303);
+    });
   });
 }
 

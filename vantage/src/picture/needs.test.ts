@@ -114,15 +114,15 @@ test('only who wrote a disagreement takes it back, and once', async () => {
   const id = own.find((one) => one.words === 'Nothing came of it.')?.disagreementId ?? '';
   const back = (actor: Actor) =>
     as(actor, async (tx) => takeBackInPicture(tx, await getPicture(tx, family), id));
-  await expect(back(amira)).rejects.toMatchObject({ code: 'not-found' } satisfies Partial<VantageError>);
+  await expect(back(amira)).rejects.toMatchObject({ code: 'conflict' } satisfies Partial<VantageError>);
   await back(officer);
-  await expect(back(officer)).rejects.toMatchObject({ code: 'not-found' });
+  await expect(back(officer)).rejects.toMatchObject({ code: 'conflict' });
   expect(await said(officer)).toEqual([]);
   expect(await said(amira)).toHaveLength(1);
 });
 
 test('nobody disagrees with what does not stand for them, or does not work with families', async () => {
-  await expect(disagree(amira, 'home', 'It leaks.')).rejects.toMatchObject({ code: 'not-found' });
+  await expect(disagree(amira, 'home', 'It leaks.')).rejects.toMatchObject({ code: 'conflict' });
   await expect(disagree(lead, 'money', 'No.')).rejects.toMatchObject({ code: 'refused' });
   const forged = as(officer, (tx) =>
     tx.sql(

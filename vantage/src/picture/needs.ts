@@ -82,11 +82,15 @@ export function mayDisagree(role: string): boolean {
 }
 
 const noSuchNeed = () =>
-  new VantageError('not-found', 'No such need stands for this family.', {
-    remedy: 'Look at the family’s needs again: what is recorded may have changed.',
+  new VantageError('conflict', 'No such need stands for this family any more, as far as you may see.', {
+    remedy: 'What is recorded may have changed since you opened the page. What you wrote is not recorded.',
+    field: '',
   });
 
-/** Writes down that the actor, or somebody of the family, disagrees that a need of the picture stands. */
+/**
+ * Writes down that the actor, or somebody of the family, disagrees that a need of the picture stands.
+ * @throws {VantageError} conflict where none such stands, or somebody else than those in the picture disagrees.
+ */
 export async function disagreeInPicture(
   tx: Tx,
   picture: Picture,

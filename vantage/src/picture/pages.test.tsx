@@ -120,6 +120,7 @@ test('where nobody has asked, it stands who will and by when, or the way to sett
       outcome: null,
       endedWords: null,
       endedAt: null,
+      endedBy: null,
     } as const;
     const plan = {
       lead: null,

@@ -314,7 +314,7 @@ function likeOf(
 
 /** A family as somebody sees it who writes about it; errors as of getPicture. */
 export async function familyHere(tx: Tx, familyId: string) {
-  const { name, people } = await getPicture(tx, familyId);
+  const { name, people, involvedNow: involved } = await getPicture(tx, familyId);
   return {
     familyId,
     name,
@@ -325,6 +325,11 @@ export async function familyHere(tx: Tx, familyId: string) {
       died: one.died,
       home: one.home?.words ?? null,
     })),
+    workers: involved.flatMap(({ allocation, worker, workerRole, worksFor, people: own }) =>
+      allocation && worker
+        ? { name: worker, part: workerRole, worksFor, people: own.map(({ personId }) => personId) }
+        : [],
+    ),
   };
 }
 

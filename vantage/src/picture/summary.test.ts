@@ -180,6 +180,7 @@ test('who holds parental responsibility is told of each child of whom it is writ
     outcome: null,
     endedWords: null,
     endedAt: null,
+    endedBy: null,
   });
   const plan = {
     ...noPlan,

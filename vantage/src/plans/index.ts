@@ -18,6 +18,8 @@ export {
   endStep,
   follow,
   ledFamilies,
+  type MaySet,
+  maySet,
   ownPlan,
   planNow,
   plansNow,

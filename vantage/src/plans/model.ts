@@ -100,6 +100,8 @@ type Kept<K, C> = {
   outcome: 'replaced' | 'done' | 'dropped' | null;
   endedWords: string | null;
   endedAt: Date | null;
+  /** What whoever ended it is called. */
+  endedBy: string | null;
 };
 export type Lead = Kept<'plan-lead', Omit<Leading, 'since'>>;
 export type Help = Kept<'plan-help', Omit<Helping, 'on'>>;

@@ -11,6 +11,7 @@ import {
   follow,
   Helping,
   Leading,
+  maySet,
   planNow,
   planWithHistory,
   StepEnd,
@@ -248,4 +249,51 @@ test('a step is for a day that comes; what is set began in the lifetime of whom 
   // By a care order it is the local authority's, and nobody's of the family: Children Act 1989, section 33(3).
   await expect(answer({ ground: 'care-order' })).rejects.toMatchObject({ field: 'ground' });
   await answer({ ground: 'care-order', holder: '', otherName: 'Testshire Council' });
+});
+
+test('what somebody is offered to set is what they may set', async () => {
+  for (const who of [
+    'allocated',
+    'ofKyle',
+    'team',
+    'manager',
+    'otherManager',
+    'lead',
+    'emergency',
+  ] as const) {
+    const { leadRefused, steps, near } = await as(scene[who], (tx) => maySet(tx, family()));
+    const done = (work: Promise<unknown>) =>
+      work.then(
+        () => true,
+        () => false,
+      );
+    const leads = await done(lead(scene[who]));
+    const added = await Promise.all(
+      ids().map(async (id) => (await done(step(scene[who], { persons: [id] }))) && id),
+    );
+    expect([who, leadRefused === null, steps]).toEqual([who, leads, added.filter(Boolean)]);
+    const standing = (await now(scene[who])).steps;
+    for (const { entryId, about } of standing) {
+      const ends = about.some((id) => near.includes(id));
+      const ended = await done(
+        as(scene[who], (tx) => endStep(tx, family(), entryId, StepEnd.parse({ outcome: 'done' }))),
+      );
+      expect([who, ended]).toEqual([who, ends]);
+    }
+  }
+  expect((await as(scene.team, (tx) => maySet(tx, family()))).leadRefused?.message).toBe(
+    'Only whoever is allocated to them, or manages it, sets this.',
+  );
+});
+
+test('at half past midnight in July it is the day that calendars in England show', async () => {
+  vi.setSystemTime(new Date('2027-07-10T23:30:00Z'));
+  await expect(step(scene.allocated, { by: '10/7/2027', what: 'calls again' })).rejects.toMatchObject({
+    field: 'by',
+  });
+  const entryId = await step(scene.allocated, { by: '11/7/2027', what: 'calls again' });
+  expect((await now(scene.allocated)).steps.find((one) => one.entryId === entryId)?.day).toBe('2027-07-11');
+  expect(Leading.safeParse({ ...amira, since: '11/7/2027' }).success).toBe(true);
+  await lead(scene.allocated);
+  expect((await now(scene.allocated)).lead?.day).toBe('2027-07-11');
 });

@@ -12,13 +12,14 @@ import {
 } from '../platform/http/index.ts';
 import { clock, dayOf, newId, type Tx } from '../platform/index.ts';
 import type { FormState } from '../platform/parts/index.ts';
-import type { Noted, Visit } from '../sharing/index.ts';
+import { agencies, type Desk, desks as desksSet, type Noted, type Visit } from '../sharing/index.ts';
 import { Answering, Helping, Leading, type Plan, StepEnd, Stepping } from './model.ts';
 import { PlanPage, type Sent } from './pages.tsx';
 import {
   addStep,
   agreeHelp,
   endStep,
+  maySet,
   planNow,
   planWithHistory,
   setLead,
@@ -83,7 +84,7 @@ export function routes(app: App, { visit, familyHere, unrecorded, draftScript }:
   const show = async (c: Context<Env>, sent: Sent | null) => {
     const asked = z.uuid().safeParse(c.req.query('draft')).data;
     const toAsk = z.uuid().safeParse(c.req.query('ask')).data;
-    const { family, plan, writer, begun, key, workerId } = await visit(
+    const { family, plan, may, desks, writer, begun, key, workerId } = await visit(
       c,
       async (tx) => {
         mustWrite(tx);
@@ -91,6 +92,8 @@ export function routes(app: App, { visit, familyHere, unrecorded, draftScript }:
         return {
           family,
           plan: await planWithHistory(tx, idsOf(family)),
+          may: await maySet(tx, family),
+          desks: await desksByName(tx),
           writer: await writerHere(tx),
           ...(await draftFor(tx, { familyId: family.familyId, kind: 'step', asked })),
         };
@@ -107,6 +110,8 @@ export function routes(app: App, { visit, familyHere, unrecorded, draftScript }:
         <PlanPage
           plan={plan}
           family={family}
+          may={may}
+          desks={desks}
           sent={sent}
           writer={writer?.name ?? ''}
           today={dayOf(clock.now())}
@@ -229,6 +234,18 @@ function asking({ people }: FamilyHere, personId: string | undefined): FormState
   const who = people.find((one) => one.personId === personId);
   if (!who) return {};
   return { persons: [who.personId], what: [`asks ${who.name} what they want`], asks: ['yes'] };
+}
+
+/** Duty desks that are set, by the name of their agency. */
+async function desksByName(tx: Tx): Promise<ReadonlyMap<string, Desk>> {
+  const [list, all] = await Promise.all([agencies(tx), desksSet(tx)]);
+  const byAgency = new Map(all.map((desk) => [desk.agency, desk]));
+  return new Map(
+    list.flatMap(({ agency, name }) => {
+      const desk = byAgency.get(agency);
+      return desk ? [[name, desk] as const] : [];
+    }),
+  );
 }
 
 const idsOf = ({ people }: FamilyHere): string[] => people.map(({ personId }) => personId);

@@ -17,6 +17,68 @@ import * as store from './store.ts';
 
 type Family = { familyId: string; people: readonly { personId: string; died: string | null }[] };
 
+const livingOf = ({ people }: Family) =>
+  people.filter(({ died }) => died === null).map(({ personId }) => personId);
+
+/** What the actor may set for a family, by the rules under which it is set. */
+export type MaySet = {
+  /** Why they may not set who leads and the level of help; null where they may. */
+  leadRefused: VantageError | null;
+  /** For whom of the living they may add a step and write down who is responsible. */
+  steps: string[];
+  /** Whom of those they work with: what is set for any of these they may end. */
+  near: string[];
+};
+
+/** What the actor may set for a family, and of what is refused, why. */
+export async function maySet(tx: Tx, family: Family): Promise<MaySet> {
+  const living = livingOf(family);
+  const [near, kept, leadRefused] = [
+    await store.workedWith(
+      tx,
+      family.people.map(({ personId }) => personId),
+      'team',
+    ),
+    await keptBack(tx, living),
+    await mustLead(tx, family).then(
+      () => null,
+      (error: unknown) => {
+        if (error instanceof VantageError && error.code === 'refused') return error;
+        throw error;
+      },
+    ),
+  ];
+  const isWriter = (await store.writerHere(tx)) !== undefined;
+  return {
+    leadRefused,
+    steps: isWriter ? living.filter((id) => near.includes(id) && !kept.has(id)) : [],
+    near: isWriter ? near : [],
+  };
+}
+
+/**
+ * Who the actor is at work, and to whom of the family they are allocated or manage it.
+ * @throws {VantageError} refused where there is nobody such, or the whereabouts of one of them are kept back.
+ */
+async function mustLead(tx: Tx, family: Family): Promise<{ agency: string; about: string[] }> {
+  mustWrite(tx);
+  const writer = await store.writerHere(tx);
+  const living = livingOf(family);
+  const about = await store.workedWith(tx, living, 'allocated');
+  if (writer === undefined || about.length === 0) throw notTheirs('is allocated to them, or manages it,');
+  await mustKnowWhere(tx, living);
+  return { agency: writer.agency, about };
+}
+
+/** The agency of the actor, who works with all of them; a VantageError 'refused' where they do not, or one is kept back. */
+async function mustWorkWith(tx: Tx, about: readonly string[]): Promise<string> {
+  const writer = await store.writerHere(tx);
+  const near = await store.workedWith(tx, about, 'team');
+  if (writer === undefined || near.length < about.length) throw notTheirs('works with them');
+  await mustKnowWhere(tx, about);
+  return writer.agency;
+}
+
 /** What is set for people now: their lead, the level of help, the next steps. */
 export async function planNow(tx: Tx, personIds: readonly string[]): Promise<Plan> {
   return planOf(ofFamily(await store.entriesAbout(tx, personIds, { ended: false }), personIds));
@@ -75,12 +137,7 @@ async function replaceOne(
   family: Family,
   set: { day: string | null } & (Pick<Lead, 'kind' | 'content'> | Pick<Help, 'kind' | 'content'>),
 ): Promise<string> {
-  mustWrite(tx);
-  const writer = await store.writerHere(tx);
-  const living = family.people.filter(({ died }) => died === null).map(({ personId }) => personId);
-  const about = await store.workedWith(tx, living, 'allocated');
-  if (writer === undefined || about.length === 0) throw notTheirs('is allocated to them, or manages it,');
-  await mustKnowWhere(tx, living);
+  const { agency, about } = await mustLead(tx, family);
   if (set.day !== null)
     await mustHaveLived(tx, about, { to: addDays(set.day, 1) }, set.kind === 'plan-lead' ? 'since' : 'on');
   const now = clock.now();
@@ -92,7 +149,7 @@ async function replaceOne(
   if (before) await store.endEntries(tx, [before.entryId], { outcome: 'replaced', words: '' }, now);
   return store.insertEntry(
     tx,
-    { ...set, about, day: set.day ?? dayOf(now), familyId: family.familyId, agency: writer.agency },
+    { ...set, about, day: set.day ?? dayOf(now), familyId: family.familyId, agency },
     now,
   );
 }
@@ -104,7 +161,6 @@ export async function addStep(
   { persons, who, what, by, asks }: Stepping,
 ): Promise<string> {
   mustWrite(tx);
-  const writer = await store.writerHere(tx);
   const about = [...new Set(persons)];
   const members = new Set(family.people.map(({ personId }) => personId));
   if (!about.every((id) => members.has(id))) {
@@ -113,9 +169,7 @@ export async function addStep(
       field: 'persons',
     });
   }
-  const near = await store.workedWith(tx, about, 'team');
-  if (writer === undefined || near.length < about.length) throw notTheirs('works with them');
-  await mustKnowWhere(tx, about);
+  const agency = await mustWorkWith(tx, about);
   const now = clock.now();
   if (by < dayOf(now))
     throw new VantageError('bad-input', 'That day has passed.', {
@@ -130,7 +184,7 @@ export async function addStep(
       content: { who, what, ...(asks && { asks }) },
       day: by,
       familyId: family.familyId,
-      agency: writer.agency,
+      agency,
     },
     now,
   );
@@ -146,7 +200,6 @@ export async function writeResponsible(
   { child, holder, otherName, ground, since, saidBy }: Answering,
 ): Promise<string> {
   mustWrite(tx);
-  const writer = await store.writerHere(tx);
   const about = [child, ...(holder === '' ? [] : [holder])];
   const members = new Set(family.people.map(({ personId }) => personId));
   const wrong = (field: string, message: string) =>
@@ -158,9 +211,7 @@ export async function writeResponsible(
   if (since > dayOf(clock.now())) throw wrong('since', 'They hold it by now.');
   if (ground === 'care-order' && holder !== '')
     throw wrong('ground', 'By a care order the local authority holds it: write its name as somebody else’s.');
-  const near = await store.workedWith(tx, about, 'team');
-  if (writer === undefined || near.length < about.length) throw notTheirs('works with them');
-  await mustKnowWhere(tx, about);
+  const agency = await mustWorkWith(tx, about);
   await mustHaveLived(tx, [child], { to: addDays(since, 1) }, 'since');
   return store.insertEntry(
     tx,
@@ -170,24 +221,28 @@ export async function writeResponsible(
       content: { otherName: otherName || null, ground, saidBy },
       day: since,
       familyId: family.familyId,
-      agency: writer.agency,
+      agency,
     },
     clock.now(),
   );
 }
 
 /**
- * Writes down that a step was done or dropped, or that somebody holds parental responsibility no longer; a VantageError
- * 'not-found' where nothing of the kind stands for the actor.
+ * Writes down that a step was done or dropped, or that somebody holds parental responsibility no longer.
+ * @throws {VantageError} conflict where it was settled before, not-found where there is nothing of the kind for the actor.
  */
 export async function endStep(tx: Tx, family: Family, entryId: string, end: StepEnd): Promise<void> {
   mustWrite(tx);
-  const { steps, responsible } = await planNow(
-    tx,
-    family.people.map(({ personId }) => personId),
-  );
+  const ids = family.people.map(({ personId }) => personId);
+  const { steps, responsible } = await planNow(tx, ids);
   const found = [...steps, ...responsible].some((one) => one.entryId === entryId);
   if (found && (await store.endEntries(tx, [entryId], end, clock.now())) > 0) return;
+  const { before } = await planWithHistory(tx, ids);
+  if (before.some((one) => one.entryId === entryId))
+    throw new VantageError('conflict', 'This was settled already.', {
+      remedy: 'What became of it stands below, with what you wrote, which is not recorded.',
+      field: '',
+    });
   throw new VantageError('not-found', 'There is no such step that stands.', {
     remedy: 'Look at the next steps again.',
   });
@@ -206,6 +261,7 @@ async function mustKnowWhere(tx: Tx, personIds: readonly string[]): Promise<void
     'Where one of them is, is kept back from you, and so is what is set for them.',
     {
       remedy: 'Ask somebody who may know where they are; the information governance lead can say whom.',
+      field: '',
     },
   );
 }
@@ -213,4 +269,5 @@ async function mustKnowWhere(tx: Tx, personIds: readonly string[]): Promise<void
 const notTheirs = (who: string) =>
   new VantageError('refused', `Only whoever ${who} sets this.`, {
     remedy: 'Ask the worker to whom they are allocated.',
+    field: '',
   });

@@ -69,8 +69,30 @@ test('a span ends before its upper day', () => {
   expect(overlap(span, { from: '2026-01-03', to: null })).toBeUndefined();
 });
 
-test('an instant falls on its UTC day', () => {
-  expect(dayOf(new Date('2026-11-16T23:30:00Z'))).toBe('2026-11-16');
+test.each([
+  // Greenwich Mean Time until 1:00 on the last Sunday of March, and from 1:00 UTC on the last of October (Summer Time Act 1972).
+  ['2026-11-16T23:30:00Z', '2026-11-16'],
+  ['2026-03-28T23:30:00Z', '2026-03-28'],
+  ['2026-03-29T23:30:00Z', '2026-03-30'],
+  ['2026-07-10T22:59:59Z', '2026-07-10'],
+  ['2026-07-10T23:00:00Z', '2026-07-11'],
+  ['2026-10-24T23:30:00Z', '2026-10-25'],
+  ['2026-10-25T23:30:00Z', '2026-10-25'],
+])('at %s it is %s in England', (instant, day) => {
+  expect(dayOf(new Date(instant))).toBe(day);
+});
+
+test('the day of an instant is the one that the calendar of London shows', () => {
+  const calendar = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' });
+  fc.assert(
+    fc.property(
+      fc.date({ min: new Date('1900-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }),
+      (at) => {
+        expect(dayOf(at)).toBe(calendar.format(at));
+      },
+    ),
+    { numRuns: 2000 },
+  );
 });
 
 test('adding days and counting them agree', () => {

@@ -1,5 +1,6 @@
 /**
- * Calendar days as ISO text (`YYYY-MM-DD`), which sorts as time does. No time zones: a day is a day.
+ * Calendar days as ISO text (`YYYY-MM-DD`), which sorts as time does. No time zones: a day is a day; only `dayOf` asks on
+ * which day in England an instant falls.
  * Spans are `[from, to)` as in the database: `to` is the first day after.
  */
 import type { Span } from './db/values.ts';
@@ -105,7 +106,10 @@ export function withLastDays<T>(value: T): T {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withLastDays(inner)])) as T;
 }
 
-/** The day, in UTC, on which an instant falls. */
+const londonDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/London', dateStyle: 'short' });
+
+/** The day that calendars in England show at an instant: in summer, an hour before midnight in UTC, it is the next. */
 export function dayOf(instant: Date): string {
-  return instant.toISOString().slice(0, 10);
+  // Clocks in England were never more than two hours ahead of UTC, nor since 1900 behind it; asking the calendar is slow.
+  return instant.getUTCHours() < 22 ? instant.toISOString().slice(0, 10) : londonDay.format(instant);
 }

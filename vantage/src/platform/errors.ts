@@ -18,7 +18,7 @@ export const outcomes: Readonly<Record<ErrorCode, { http: number; exit: number }
 export class VantageError extends Error {
   readonly code: ErrorCode;
   readonly remedy: string;
-  /** The field of a form that holds what is wrong. */
+  /** The field of a form that holds what is wrong; '' where it is the form as a whole, and the form may be shown again. */
   readonly field: string | undefined;
 
   constructor(

@@ -208,6 +208,32 @@ describe.skipIf(!browser.present)('in a browser', () => {
     await page.close();
   });
 
+  test('Back, and recorded again: it says when it was recorded, and records it a second time only where asked', async () => {
+    const page = await browser.open(record('note'));
+    await page.getByLabel('Kyle Hart').check();
+    await page.getByLabel('What happened').fill('Nobody answered.\nI try again at three.');
+    await page.getByRole('button', { name: 'Record it' }).click();
+    await page.waitForURL(/\/notes\/[0-9a-f-]{36}$/);
+    const first = page.url();
+    await page.goBack();
+    expect(await page.getByLabel('What happened').inputValue()).toContain('Nobody answered.');
+    await page.getByRole('button', { name: 'Record it' }).click();
+    await page.getByText(/You recorded this already, in the same words, at \d\d:\d\d\./).waitFor();
+    expect(page.url().replace(/\?.*/, '')).toBe(first);
+    const notes = async () =>
+      (await as((tx) => notesAbout(tx, [harts.kyle]))).filter(({ content }) =>
+        content.words.startsWith('Nobody answered.'),
+      );
+    expect(await notes()).toHaveLength(1);
+    expect(await browser.check(page.url())).toEqual([]);
+    await page.getByRole('button', { name: 'Record it again' }).click();
+    await page.waitForURL(/\/notes\/[0-9a-f-]{36}$/);
+    expect(page.url()).not.toBe(first);
+    const [one, other] = await notes();
+    expect(one?.content).toEqual(other?.content);
+    await page.close();
+  });
+
   test.each(['', 'visit', 'note', 'call', 'correction', 'hypothesis'])(
     'the page to record %s is in order',
     async (kind) => {

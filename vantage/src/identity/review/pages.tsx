@@ -1,3 +1,4 @@
+import { dayOf } from '../../platform/index.ts';
 import {
   Button,
   Day,
@@ -171,7 +172,7 @@ export function DecisionsPage({ decisions, page }: { decisions: readonly Decisio
           { text: 'Take back' },
         ]}
         rows={decisions.map((one) => [
-          { text: `${dayInWords(one.decidedAt.slice(0, 10))}, ${timeInWords(new Date(one.decidedAt))}` },
+          { text: `${dayInWords(dayOf(new Date(one.decidedAt)))}, ${timeInWords(new Date(one.decidedAt))}` },
           { text: aboutOf(one) },
           { text: verdictWords[one.verdict] },
           { text: `${one.decidedByName ?? one.decidedBy}: ${one.reason}` },
@@ -195,7 +196,7 @@ const aboutOf = ({ numbers, others }: Decision) => `${numbers.join(', ')} and ${
 
 function effectOf(one: Decision): string {
   if (one.undoneAt !== null) {
-    const back = `taken back by ${one.undoneByName ?? one.undoneBy} on ${dayInWords(one.undoneAt.slice(0, 10))}`;
+    const back = `taken back by ${one.undoneByName ?? one.undoneBy} on ${dayInWords(dayOf(new Date(one.undoneAt)))}`;
     return one.outOfEffectAt === null && one.inEffectAt !== null
       ? `${back}; until the next build it holds`
       : back;
@@ -203,7 +204,7 @@ function effectOf(one: Decision): string {
   if (one.verdict === 'unsure') return 'nothing changes';
   return one.inEffectAt === null
     ? 'with the next build'
-    : `yes, since ${dayInWords(one.inEffectAt.slice(0, 10))}`;
+    : `yes, since ${dayInWords(dayOf(new Date(one.inEffectAt)))}`;
 }
 
 type MakeupPageProps = { makeup: Makeup; decisions: readonly Decision[]; form: FormState };
@@ -325,7 +326,7 @@ function Choose({ number, name, id, chosen }: ChooseProps) {
 function Turn({ at, by }: { at: string; by: string }) {
   return (
     <>
-      <Day on={at.slice(0, 10)} />, by {by}
+      <Day on={dayOf(new Date(at))} />, by {by}
     </>
   );
 }

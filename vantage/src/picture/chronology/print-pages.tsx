@@ -15,7 +15,7 @@ import {
 import { StandsOnList } from '../../sources/index.ts';
 import { partInWords } from '../called.ts';
 import type { Picture } from '../shape.ts';
-import { letterOf, type Printed, type PrintedLine } from './print.ts';
+import { letterOf, type Printed, type PrintedLine, type Telling } from './print.ts';
 
 type FormProps = {
   picture: Picture;
@@ -25,10 +25,43 @@ type FormProps = {
   action: string;
   /** Whether the whereabouts of somebody in it are kept back from somebody. */
   isProtected: boolean;
+  /** Lines that may tell of whoever is left out, and for which copy that is asked. */
+  telling?: { lines: readonly Telling[]; of: string } | undefined;
 };
 
+/** Lines that may tell of somebody who is left out, each to be left out or left in. */
+function TellingLines({ form, telling }: { form: FormState; telling: NonNullable<FormProps['telling']> }) {
+  return (
+    <>
+      <WarningText text="Nothing is made yet. Words may tell of whoever is left out by how they are related to others. Read each line below, and say whether it stays." />
+      <input type="hidden" name="read" value={telling.of} />
+      <ChooseSome
+        form={form}
+        name="leave"
+        label={`${countInWords(telling.lines.length, 'line', 'lines')} that may tell of whoever is left out`}
+        hint="A line that is chosen is left out as a whole. “He”, “she” and nicknames are not found: read the copy through as well."
+        options={telling.lines.map(({ line, words }) => ({
+          value: line.line.factId,
+          text: (
+            <>
+              <Span
+                from={line.line.happened.from}
+                to={line.line.happened.to}
+                precision={line.line.precision}
+                form="short"
+              />
+              : {line.line.label}, because of {words.map((word) => `“${word}”`).join(', ')}
+            </>
+          ),
+          hint: [line.note, line.differs].filter(Boolean).join(' ') || undefined,
+        }))}
+      />
+    </>
+  );
+}
+
 /** What has to be said before a chronology is printed for somebody outside. */
-export function PrintForm({ picture, form, lines, asked, action, isProtected }: FormProps) {
+export function PrintForm({ picture, form, lines, asked, action, isProtected, telling }: FormProps) {
   return (
     <>
       <p className="govuk-body">
@@ -40,6 +73,7 @@ export function PrintForm({ picture, form, lines, asked, action, isProtected }: 
         <WarningText text="Where somebody in this family is, is kept back for safety. Whatever tells it, and all that was written, is left out, unless everybody who may come to read this copy may know." />
       )}
       <form action={action} method="post" noValidate>
+        {telling && <TellingLines form={form} telling={telling} />}
         <TextField
           form={form}
           name="recipient"
@@ -51,7 +85,7 @@ export function PrintForm({ picture, form, lines, asked, action, isProtected }: 
           form={form}
           name="without"
           label="Who is left out"
-          hint="Lines about nobody else are left out. In others they are “Person A”, and what is said is left out where it names them."
+          hint="Lines about nobody else are left out. In others they are “Person A”, and what is said is left out where it names them. What may tell of them otherwise is asked before it is made."
           options={picture.people.map(({ personId, name }) => ({ value: personId, text: name }))}
         />
         <ChooseSome
@@ -210,7 +244,7 @@ function What({ one: { line, note, differs, isForFew } }: { one: PrintedLine }) 
 }
 
 function leftOutInWords(
-  { linesLeftOut, placesLeftOut, forFewLeftOut, notesLeftOut }: Printed,
+  { linesLeftOut, placesLeftOut, forFewLeftOut, chosenLeftOut, notesLeftOut }: Printed,
   persons: number,
 ): string {
   const people =
@@ -225,8 +259,11 @@ function leftOutInWords(
   const few =
     forFewLeftOut &&
     `${countInWords(forFewLeftOut, 'line', 'lines')} of what was written for fewer than the team.`;
+  const own =
+    chosenLeftOut &&
+    `${countInWords(chosenLeftOut, 'line', 'lines')} whose words may tell of somebody left out.`;
   const notes = notesLeftOut && `What is said in ${countInWords(notesLeftOut, 'line', 'lines')}.`;
-  return [people, lines, places, few, notes, 'What services spent, and what the maker may not see.']
+  return [people, lines, places, few, own, notes, 'What services spent, and what the maker may not see.']
     .filter(Boolean)
     .join(' ');
 }

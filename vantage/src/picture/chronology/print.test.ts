@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Picture, PictureLine } from '../shape.ts';
-import { letterOf, printed, wordsLeftOut } from './print.ts';
+import { letterOf, printed, tellingOf, wordsLeftOut } from './print.ts';
 
 const people = [
   { personId: 'd', name: 'Dawn Hart' },
@@ -135,4 +135,79 @@ test('a working hypothesis that is not shared is never printed, and what is for 
     ['few', true],
     ['team', false],
   ]);
+});
+
+test('whoever is left out is called by a letter, without that they are a parent', () => {
+  const parent = { ...line(['k'], null), kind: 'note' };
+  parent.people.push({ personId: 'r', role: 'parent', name: '', factId: '' });
+  parent.people.push({ personId: 'd', role: 'suspect', name: '', factId: '' });
+  const roles = (persons: string[]) => print([parent], persons).lines[0]?.people.map(({ role }) => role);
+  expect(roles([])).toEqual(['subject', 'parent', 'suspect']);
+  expect(roles(['r', 'd'])).toEqual(['subject', '', 'suspect']);
+});
+
+test('lines whose words may tell of whoever is left out: by how records say that they are related', () => {
+  const related = (personId: string, name: string, relations: string[]) => ({
+    personId,
+    name,
+    relations: relations.map((words) => ({ words })),
+  });
+  const family = {
+    people: [
+      related('d', 'Dawn Hart', ['Parent of Kyle Hart', 'Partner of Dean Rigg', 'Child of Jean Hart']),
+      related('k', 'Kyle Hart', ['Child of Dawn Hart']),
+      related('r', 'Dean Rigg', ['Partner of Dawn Hart']),
+      related('j', 'Jean Hart', ['Parent of Dawn Hart']),
+      related('x', 'Alex Moss', []),
+    ],
+  } as unknown as Picture;
+  const notes = [
+    'His mother was in.',
+    'Mum’s new partner shouted.',
+    'Kyle played football.',
+    'He stays at his Nan’s.',
+    'His step-dad drove him; parents’ evening.',
+    'A mumbled word of his grandson’s.',
+  ];
+  const lines = print(
+    notes.map((note) => line(['k'], note)),
+    [],
+  ).lines;
+  const of = (...persons: string[]) =>
+    tellingOf(family, lines, persons).map((one) => [one.line.number, one.words]);
+  expect(of('d')).toEqual([
+    [1, ['mother']],
+    [2, ['mum', 'partner']],
+    [5, ['step-dad', 'parents']],
+  ]);
+  expect(of('r')).toEqual([
+    [2, ['partner']],
+    [5, ['step-dad']],
+  ]);
+  // Jean is the parent of a parent, though no record calls her a grandparent.
+  expect(of('j')).toEqual([
+    [1, ['mother']],
+    [2, ['mum']],
+    [4, ['nan']],
+    [5, ['step-dad', 'parents']],
+  ]);
+  expect(of('k')).toEqual([]);
+  // Of whoever is related to nobody by any record, every such word may tell.
+  expect(of('x').map(([number]) => number)).toEqual([1, 2, 4, 5, 6]);
+  expect(of()).toEqual([]);
+  // The kind of a line tells as well.
+  const placed = print([{ ...line(['k'], null), label: 'Placed at home with a parent' }], []).lines;
+  expect(tellingOf(family, placed, ['d']).map(({ words }) => words)).toEqual([['parent']]);
+});
+
+test('lines chosen one by one are left out, and counted', () => {
+  const [one, other] = ['1', '2'].map((factId) => ({ ...line(['k'], 'Said.'), factId }));
+  const found = printed(
+    { people } as unknown as Picture,
+    [one, other].filter((line) => line !== undefined),
+    { persons: ['r'], notes: false, lines: new Set(['1']) },
+    () => [],
+    () => [],
+  );
+  expect([found.chosenLeftOut, found.lines.map((own) => own.line.factId)]).toEqual([1, ['2']]);
 });

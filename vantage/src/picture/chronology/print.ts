@@ -2,6 +2,7 @@
 
 import { differingInWords } from '../called.ts';
 import type { Picture, PictureLine } from '../shape.ts';
+import { kinWordsIn, wordsForKin } from './kin-words.ts';
 import { plainText } from './words.ts';
 
 /** Where one line of a printed chronology comes from. */
@@ -28,6 +29,8 @@ export type Printed = {
   placesLeftOut: number;
   /** How many lines are left out because they were written for few: working hypotheses always. */
   forFewLeftOut: number;
+  /** How many lines are left out because whoever made it chose so. */
+  chosenLeftOut: number;
   /** How many notes are left out because they name one of them, or because all are. */
   notesLeftOut: number;
 };
@@ -43,7 +46,7 @@ export function letterOf(at: number): string {
 
 /**
  * The lines of a chronology for somebody outside. Those about nobody but people left out are not there, nor those of
- * kinds left out; elsewhere they are called by a letter, and what is said is left out where it names one of them by any word of a name.
+ * kinds left out; elsewhere they are called by a letter, without how they are related, and what is said is left out where it names one of them by any word of a name.
  * A working hypothesis that is not shared never leaves, and what else was written for fewer than the team only where it is asked for.
  * @param namesOf Every name that the reader may see of a person.
  * @param toldOf Where a line comes from.
@@ -58,6 +61,8 @@ export function printed(
     /** Facts of what was written for fewer than the team, and whether they stay. */
     forFew?: ReadonlySet<string>;
     withForFew?: boolean;
+    /** Lines to leave out one by one, by their first fact. */
+    lines?: ReadonlySet<string>;
   },
   namesOf: (personId: string) => readonly string[],
   toldOf: (line: PictureLine) => Told[],
@@ -67,7 +72,14 @@ export function printed(
     leaveOut.persons.flatMap((personId) => namesOf(personId).flatMap((name) => wordsIn(name))),
   );
   const nameOf = new Map(picture.people.map((person) => [person.personId, person.name]));
-  const found: Printed = { lines: [], linesLeftOut: 0, placesLeftOut: 0, forFewLeftOut: 0, notesLeftOut: 0 };
+  const found: Printed = {
+    lines: [],
+    linesLeftOut: 0,
+    placesLeftOut: 0,
+    forFewLeftOut: 0,
+    chosenLeftOut: 0,
+    notesLeftOut: 0,
+  };
   for (const line of lines) {
     if (line.people.every((one) => letters.has(one.personId))) {
       found.linesLeftOut += 1;
@@ -82,6 +94,10 @@ export function printed(
       found.forFewLeftOut += 1;
       continue;
     }
+    if (leaveOut.lines?.has(line.factId)) {
+      found.chosenLeftOut += 1;
+      continue;
+    }
     const isLeftOut =
       line.note !== null && (leaveOut.notes || wordsIn(line.note).some((word) => naming.has(word)));
     if (isLeftOut) found.notesLeftOut += 1;
@@ -91,7 +107,8 @@ export function printed(
       note: isLeftOut ? wordsLeftOut : line.note,
       people: line.people.map((one) => ({
         name: letters.get(one.personId) ?? nameOf.get(one.personId) ?? 'somebody outside the family',
-        role: one.role,
+        // That somebody who is left out is a parent tells who they are.
+        role: letters.has(one.personId) && one.role === 'parent' ? '' : one.role,
       })),
       told: toldOf(line),
       isForFew,
@@ -99,6 +116,23 @@ export function printed(
     });
   }
   return found;
+}
+
+/** A line whose words may tell of somebody who is left out without naming them. */
+export type Telling = { line: PrintedLine; words: string[] };
+
+/** The lines that may tell of whoever is left out by how they are related to others: "his mother". */
+export function tellingOf(
+  picture: Pick<Picture, 'people'>,
+  lines: readonly PrintedLine[],
+  persons: readonly string[],
+): Telling[] {
+  const wanted = wordsForKin(picture, persons);
+  return lines.flatMap((line) => {
+    const text = [line.line.label, line.note, line.differs].filter(Boolean).join(' ');
+    const words = kinWordsIn(text, wanted);
+    return words.length > 0 ? [{ line, words }] : [];
+  });
 }
 
 function differsIn(

@@ -19,8 +19,14 @@ beforeAll(async () => {
 });
 
 const form = { recipient: 'The family court', reason: 'For the hearing of 3 December.' };
-const print = (who: Actor, more: Record<string, string | string[]> = {}, query = '') =>
-  ask(who, `/families/${family}/chronology/print${query}`, { ...form, ...more });
+const print = (who: Actor, more: Record<string, string> = {}, query = '', tags = false) =>
+  ask(who, `/families/${family}/chronology/print${query}`, { ...form, ...more }, { tags });
+/** The lines of a copy; a test that finds none fails. */
+const linesOf = (text: string) => {
+  const from = text.indexOf('Told by, recorded on');
+  expect(from).toBeGreaterThan(0);
+  return text.slice(from);
+};
 const headOf = (text: string) =>
   text
     .slice(0, text.indexOf('<table'))
@@ -89,7 +95,7 @@ test('where somebody is protected the copy tells no place, unless everybody who 
   );
   expect((await ask(hers, `/families/${family}/chronology/print`)).text).toContain('is kept back for safety');
   const kept = (await print(hers)).text;
-  const table = kept.slice(kept.indexOf('v-printed'));
+  const table = linesOf(kept);
   expect(table).not.toContain('Visit');
   expect(headOf(kept)).toMatch(/lines? that may tell where somebody is/);
   // Who made it would tell which worker and agency is near her.
@@ -129,4 +135,44 @@ test('an open hypothesis is never printed; a note for few only where that is ask
   expect(more).toContain('For few of us.');
   expect(more).toContain('Not for the whole team.');
   expect(more).not.toContain('hiding him');
+});
+
+test('before a copy without somebody is made, lines that may tell of them are listed, each to be left out', async () => {
+  const write = (words: string) =>
+    db.asActor(hers, (tx) =>
+      writeDown(tx, {
+        familyId: family,
+        writing: Writing.parse({ kind: 'note', persons: [kyle], words, audience: 'team' }),
+      }),
+    );
+  await write('His mother was asleep.');
+  await write('Dawn was out.');
+  await write('He has a cold.');
+  const first = await print(hers, { without: dawn }, '', true);
+  expect(first.status).toBe(200);
+  expect(first.text).not.toContain('Told by, recorded on');
+  expect(first.text).toContain('“mother”');
+  expect(first.text).not.toContain('He has a cold.');
+  const exports = async () =>
+    (
+      await db.asTest((tx) =>
+        tx.one<{ n: number }>(`SELECT count(*)::int AS n FROM audit_entry WHERE action = 'export'`),
+      )
+    ).n;
+  const before = await exports();
+  const read = /name="read" value="([^"]*)"/.exec(first.text)?.[1] ?? '';
+  const boxes = first.text.match(/<input[^>]*name="leave"[^>]*>/g) ?? [];
+  expect(boxes.every((box) => box.includes('checked=""'))).toBe(true);
+  expect(boxes).toHaveLength(1);
+  const leave = /value="([^"]*)"/.exec(boxes[0] ?? '')?.[1] ?? '';
+  const without = (await print(hers, { without: dawn, read, leave })).text;
+  expect(linesOf(without)).not.toContain('His mother was asleep.');
+  expect(linesOf(without)).not.toContain('Dawn was out.');
+  expect(linesOf(without)).toContain('He has a cold.');
+  expect(headOf(without)).toMatch(/\d lines? whose words may tell of somebody left out\./);
+  expect(linesOf((await print(hers, { without: dawn, read })).text)).toContain('His mother was asleep.');
+  expect(await exports()).toBe(before + 2);
+  // What was read for one copy is not read for another.
+  const another = await print(hers, { without: dawn, read, forFew: 'with' });
+  expect([another.status, another.text.includes('Told by, recorded on')]).toEqual([200, false]);
 });

@@ -30,7 +30,7 @@ import { getPicture } from '../service.ts';
 import { type Picture, PictureLine } from '../shape.ts';
 import { asQuery, ChronologyFilter, chosen, everything, isEverything, readFilter } from './filter.ts';
 import { ChronologyPage, filterInWords } from './pages.tsx';
-import { printed, type Told } from './print.ts';
+import { type Printed, printed, type Telling, type Told, tellingOf } from './print.ts';
 import { PrintedChronology, PrintForm } from './print-pages.tsx';
 
 const Chosen = z
@@ -55,7 +55,62 @@ const Asked = z.object({
   notes: z.array(z.literal('without')),
   forFew: z.array(z.literal('with')),
   whereabouts: z.array(z.literal('with')),
+  leave: z.array(z.uuid('Choose from the lines that are listed.')),
+  /** For which copy the lines were read that may tell of whoever is left out. */
+  read: z.string().default(''),
 });
+type Asked = z.output<typeof Asked>;
+
+/** What a copy leaves out, as it was asked for. */
+type LeavingOut = Pick<Asked, 'without' | 'notes' | 'forFew' | 'whereabouts' | 'leave'>;
+
+/** For which copy lines were read that may tell of whoever is left out. */
+const readFor = ({ without, notes, forFew, whereabouts }: LeavingOut) =>
+  [[...without].sort(), notes, forFew, whereabouts].map((one) => one.join(' ')).join('|');
+
+type ForPrint = { picture: Picture } & Awaited<ReturnType<typeof mayPrint>> &
+  Awaited<ReturnType<typeof forPrint>>;
+
+/** What somebody needs who prints; a VantageError 'not-found' where whoever is left out is not of the family. */
+async function toPrint(tx: Tx, familyId: string, without: readonly string[]): Promise<ForPrint> {
+  const picture = await getPicture(tx, familyId);
+  const ids = picture.people.map((person) => person.personId);
+  if (!without.every((id) => ids.includes(id))) throw notFound();
+  return { picture, ...(await mayPrint(tx, picture)), ...(await forPrint(tx, ids)) };
+}
+
+/** Whether all that tells where somebody is stays out. */
+const isKeptIn = ({ isProtected }: Pick<ForPrint, 'isProtected'>, { whereabouts }: LeavingOut) =>
+  isProtected && whereabouts.length === 0;
+
+/** The lines of a copy, as it was asked for. */
+function printedAs(found: ForPrint, filter: ChronologyFilter, asked: LeavingOut): Printed {
+  const { picture, facts, writtenForFew, names, agencyNames } = found;
+  const isKept = isKeptIn(found, asked);
+  const told = (line: PictureLine): Told[] =>
+    line.tellers.map(({ agency, factId }) => {
+      const fact = facts.get(factId);
+      return {
+        agency: (fact && agencyNames.get(fact.agency)) ?? agency,
+        recordedOn: fact?.recordedAt ? dayOf(fact.recordedAt) : null,
+        receivedOn: fact ? dayOf(fact.receivedAt) : picture.today,
+      };
+    });
+  return printed(
+    picture,
+    chosen(picture, filter),
+    {
+      persons: asked.without,
+      notes: isKept || asked.notes.length > 0,
+      forFew: writtenForFew,
+      withForFew: asked.forFew.length > 0,
+      lines: new Set(asked.leave),
+      ...(isKept && { kinds: locating }),
+    },
+    (personId) => names.get(personId) ?? [],
+    told,
+  );
+}
 
 /** The chronology of a family: what somebody asks for of it, on the page, as data and on paper. */
 export function chronologyRoutes(app: App, { visit }: { visit: Visit }): void {
@@ -80,7 +135,7 @@ export function chronologyRoutes(app: App, { visit }: { visit: Visit }): void {
     });
   });
 
-  const show = async (c: Context<Env>, form = freshForm) => {
+  const show = async (c: Context<Env>, form = freshForm, telling?: { lines: Telling[]; of: string }) => {
     const { filter } = readFilter(c.req.queries());
     const { picture, isProtected } = await visit(
       c,
@@ -106,6 +161,7 @@ export function chronologyRoutes(app: App, { visit }: { visit: Visit }): void {
           asked={filterInWords(picture, filter, firstNames(picture))}
           action={query ? `${here}/print?${query}` : `${here}/print`}
           isProtected={isProtected}
+          telling={telling}
         />
       ),
     });
@@ -117,18 +173,28 @@ export function chronologyRoutes(app: App, { visit }: { visit: Visit }): void {
     const { filter } = readFilter(c.req.queries());
     return answerForm(c, {
       schema: Asked,
-      lists: ['without', 'notes', 'forFew', 'whereabouts'],
+      lists: ['without', 'notes', 'forFew', 'whereabouts', 'leave'],
       show: (form) => show(c, form),
-      act: async ({ recipient, reason, without, notes, forFew, whereabouts }) => {
-        const askedOf = (picture: Picture) => askedInWords(picture, filter, without);
-        const { picture, isProtected, facts, writtenForFew, names, agencyNames } = await visit(
+      act: async (asked, form) => {
+        const { recipient, reason, without } = asked;
+        const familyId = idOf(c.req.param('id'));
+        if (without.length > 0 && asked.read !== readFor(asked)) {
+          const found = await visit(
+            c,
+            (tx) => toPrint(tx, familyId, without),
+            (seen) => reading(seen.picture),
+          );
+          const { lines } = printedAs(found, filter, { ...asked, leave: [] });
+          const telling = tellingOf(found.picture, lines, without);
+          // To begin with each is left out: whoever is at risk is safer for it.
+          const leave = telling.map(({ line }) => line.line.factId);
+          const written = { ...form.written, leave };
+          if (telling.length > 0)
+            return show(c, { ...form, written }, { lines: telling, of: readFor(asked) });
+        }
+        const found = await visit(
           c,
-          async (tx) => {
-            const found = await getPicture(tx, idOf(c.req.param('id')));
-            const ids = found.people.map((person) => person.personId);
-            if (!without.every((id) => ids.includes(id))) throw notFound();
-            return { picture: found, ...(await mayPrint(tx, found)), ...(await forPrint(tx, ids)) };
-          },
+          (tx) => toPrint(tx, familyId, without),
           ({ picture: seen }) => ({
             ...reading(seen),
             action: 'export',
@@ -137,16 +203,7 @@ export function chronologyRoutes(app: App, { visit }: { visit: Visit }): void {
           }),
           { words: recipient, reason },
         );
-        const isKept = isProtected && whereabouts.length === 0;
-        const told = (line: PictureLine): Told[] =>
-          line.tellers.map(({ agency, factId }) => {
-            const fact = facts.get(factId);
-            return {
-              agency: (fact && agencyNames.get(fact.agency)) ?? agency,
-              recordedOn: fact?.recordedAt ? dayOf(fact.recordedAt) : null,
-              receivedOn: fact ? dayOf(fact.receivedAt) : picture.today,
-            };
-          });
+        const { picture } = found;
         return page(c, {
           title: `${picture.name}: integrated chronology`,
           current: 'families',
@@ -155,24 +212,12 @@ export function chronologyRoutes(app: App, { visit }: { visit: Visit }): void {
           children: (
             <PrintedChronology
               picture={picture}
-              printed={printed(
-                picture,
-                chosen(picture, filter),
-                {
-                  persons: without,
-                  notes: isKept || notes.length > 0,
-                  forFew: writtenForFew,
-                  withForFew: forFew.length > 0,
-                  ...(isKept && { kinds: locating }),
-                },
-                (personId) => names.get(personId) ?? [],
-                told,
-              )}
-              asked={askedOf(picture)}
+              printed={printedAs(found, filter, asked)}
+              asked={askedInWords(picture, filter, without)}
               recipient={recipient}
               reason={reason}
               leftOut={without.length}
-              madeBy={isKept ? 'a worker of those around the family' : madeBy(c)}
+              madeBy={isKeptIn(found, asked) ? 'a worker of those around the family' : madeBy(c)}
             />
           ),
         });

@@ -147,7 +147,11 @@ test('a step is late the day after its day, a hypothesis on its day', () => {
   const step = (day: string) => ({ entryId: `s${day}`, who: 'Jo Bell', what: 'asks Leah', day });
   expect(rulesOf([], { steps: [step('2026-11-21'), step('2026-11-22')] })).toEqual(['step-due']);
   const note = (due: string) => ({ noteId: `n${due}`, about: [kyle], due });
-  expect(rulesOf([], { hypotheses: [note('2026-11-22'), note('2026-11-23')] })).toEqual(['hypothesis-due']);
+  expect(
+    rulesOf([], {
+      hypotheses: [note('2026-11-22'), note('2026-11-23'), note('2026-11-29'), note('2026-11-30')],
+    }),
+  ).toEqual(['hypothesis-due', 'hypothesis-soon', 'hypothesis-soon']);
 });
 
 test('help that ended: while a need that it is for stands, and nothing of the kind goes on', () => {

@@ -36,6 +36,7 @@ export type Looked = {
   /** Members today, with their birth dates; who has died is none of them. */
   people: readonly { personId: string; born: string | null }[];
   steps: readonly { entryId: string; who: string; what: string; day: string }[];
+  /** Open ones whose day has come, and of the reader's own those whose day is to come. */
   hypotheses: readonly { noteId: string; about: readonly string[]; due: string | null }[];
   /** When the reader last opened it, in the last 90 days. */
   opened: Date | null;
@@ -194,20 +195,20 @@ function missed({ facts, people }: Looked, on: string): Reason[] {
 
 function overdue({ familyId, steps: next, hypotheses }: Looked, on: string): Reason[] {
   return [
-    ...hypotheses.flatMap(({ noteId, due }): Reason[] =>
-      due === null || due > on
-        ? []
-        : [
-            {
-              rule: 'hypothesis-due',
-              personId: null,
-              about: noteId,
-              on: due,
-              words: 'a working hypothesis was to be shared, sealed or withdrawn by',
-              href: `/notes/${noteId}`,
-            },
-          ],
-    ),
+    ...hypotheses.flatMap(({ noteId, due }): Reason[] => {
+      if (due === null || due > addDays(on, limits.hypothesisDays)) return [];
+      const isDue = due <= on;
+      return [
+        {
+          rule: isDue ? 'hypothesis-due' : 'hypothesis-soon',
+          personId: null,
+          about: noteId,
+          on: due,
+          words: `a working hypothesis ${isDue ? 'was' : 'is'} to be shared, sealed or withdrawn by`,
+          href: `/notes/${noteId}`,
+        },
+      ];
+    }),
     ...next
       .filter(({ day }) => day < on)
       .map(

@@ -43,7 +43,15 @@ test('whoever works with a family has it on their page, by why; nobody else has'
 test('a visit that is written down ends “not seen”, of the child who was seen', async () => {
   expect(await linesOf(allocated)).toEqual([['not-seen', 'Kyle Hart']]);
   const visit = (alone: string[], seen: string[]) =>
-    Writing.parse({ kind: 'visit', seen, alone, where: 'home', words: 'We talked.', on: '20/11/2026' });
+    Writing.parse({
+      kind: 'visit',
+      seen,
+      alone,
+      where: 'home',
+      words: 'We talked.',
+      on: '20/11/2026',
+      anyway: 'yes',
+    });
   await as(allocated, (tx) => writeDown(tx, { familyId: harts.familyId, writing: visit([], [harts.dawn]) }));
   expect(await linesOf(allocated)).toEqual([['not-seen', 'Kyle Hart']]);
   for (let n = 0; n < 3; n += 1)
@@ -74,8 +82,21 @@ test('what is overdue stands there for whoever may see it', async () => {
     });
     await writeDown(tx, { familyId: harts.familyId, writing });
   });
-  vi.setSystemTime(new Date('2026-11-22T09:00:00Z'));
-  expect(await linesOf(allocated)).toEqual([['step-due', null]]);
+  const ofHypotheses = async () =>
+    (await home(allocated)).attention.map(({ rule }) => rule).filter((rule) => rule.startsWith('hypothesis'));
+  vi.setSystemTime(new Date('2026-11-15T09:00:00Z'));
+  expect(await ofHypotheses()).toEqual([]);
+  for (const day of ['2026-11-16', '2026-11-22']) {
+    vi.setSystemTime(new Date(`${day}T09:00:00Z`));
+    expect(await ofHypotheses()).toEqual(['hypothesis-soon']);
+  }
+  // That it was not useful before its day does not hide it once the day has come.
+  const soon = (await home(allocated)).attention.find(({ rule }) => rule === 'hypothesis-soon');
+  if (soon === undefined) throw new Error('there is no line');
+  await as(allocated, (tx) => sayNotUseful(tx, soon));
+  expect(await ofHypotheses()).toEqual([]);
+  vi.setSystemTime(new Date('2026-12-23T09:00:00Z'));
+  expect(await ofHypotheses()).toEqual(['hypothesis-due']);
   vi.setSystemTime(new Date('2026-11-23T09:00:00Z'));
   expect(await linesOf(allocated)).toEqual([
     ['hypothesis-due', null],

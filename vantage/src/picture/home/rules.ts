@@ -14,6 +14,7 @@ export const attentionLimits = {
   crisisMonths: 3,
   endedDays: 56,
   lateDays: 35,
+  hypothesisDays: 7,
 } as const;
 
 /** A rule by which somebody's own families stand on their first page, in words. Each id stands in docs/rules.md. */
@@ -53,6 +54,12 @@ export const attentionRules = {
     words:
       'A working hypothesis of yours, or of your team, is open though the day has come by which it is shared, sealed or withdrawn.',
     source: 'The day that whoever wrote it set.',
+  },
+  'hypothesis-soon': {
+    title: 'Working hypotheses whose day comes',
+    words:
+      'A working hypothesis that you wrote is open, and the day by which it is shared, sealed or withdrawn comes within 7 days.',
+    source: setting,
   },
   'step-due': {
     title: 'Next steps whose day has passed',

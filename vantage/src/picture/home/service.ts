@@ -1,10 +1,19 @@
 /** The first page of somebody at work: families opened last, their own, and which of these to pay attention to. */
-import { hypothesesDue } from '../../casework/index.ts';
+import { hypothesesDueBy } from '../../casework/index.ts';
 import { type Fact, factsLately } from '../../chronology/index.ts';
 import { familiesOf, openingParts } from '../../families/index.ts';
 import { personsInShort } from '../../identity/index.ts';
 import { ledFamilies, plansNow } from '../../plans/index.ts';
-import { addMonths, clock, daysBetween, holds, type Tx, VantageError } from '../../platform/index.ts';
+import {
+  addDays,
+  addMonths,
+  clock,
+  dayOf,
+  daysBetween,
+  holds,
+  type Tx,
+  VantageError,
+} from '../../platform/index.ts';
 import { openedLately, roles, type WorkRole, workedWith } from '../../sharing/index.ts';
 import { standsOn } from '../../sources/index.ts';
 import { familyRows } from '../finding.ts';
@@ -95,7 +104,7 @@ async function attention(
     factsLately(tx, ids, addMonths(on, -12)),
     personsInShort(tx, ids),
     plansNow(tx, families),
-    hypothesesDue(tx, on),
+    hypothesesDueBy(tx, addDays(on, attentionLimits.hypothesisDays)),
     standsOn(tx),
     store.standingAnswers(tx),
   ]);
@@ -132,7 +141,10 @@ async function attention(
           ...content,
           day,
         })),
-        hypotheses: hypotheses.filter(({ familyId }) => familyId === row.familyId),
+        hypotheses: hypotheses.filter(
+          ({ familyId, due, writtenBy }) =>
+            familyId === row.familyId && ((due ?? '') <= on || writtenBy === tx.actor.id),
+        ),
         opened: opened.get(row.familyId) ?? null,
       },
     ];
@@ -150,7 +162,7 @@ const byDay = (a: Omit<Fact, 'sources'>, b: Omit<Fact, 'sources'>) =>
 /** Agencies that have sent nothing of late: rule data-late. */
 function late({ agencies }: Awaited<ReturnType<typeof standsOn>>, on: string): Reason[] {
   return agencies.flatMap(({ agency, name, until, receivedAt }): Reason[] => {
-    const day = until ?? receivedAt.slice(0, 10);
+    const day = until ?? dayOf(new Date(receivedAt));
     if (daysBetween(day, on) <= attentionLimits.lateDays) return [];
     return [
       {

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
-import { VantageError } from '../errors.ts';
+import { outcomes, VantageError } from '../errors.ts';
 import type { FormState } from '../parts/form-state.ts';
 import { hasControl, withoutControl } from '../plain-text.ts';
 import type { Env } from './page.tsx';
@@ -27,7 +27,10 @@ export type Form<S extends z.ZodType> = {
   lists?: readonly string[];
   /** Ends the id of each field, where a page has several forms. */
   suffix?: string;
-  /** Does what was asked. What it refuses as bad input, by a VantageError, is shown beside the field that it names. */
+  /**
+   * Does what was asked. What it refuses as bad input, by a VantageError, is shown beside the field that it names; so is what
+   * is refused to whoever asks, or comes too late, where the error names a field ('' for the whole form).
+   */
   act: (said: z.output<S>, form: FormState) => Promise<Response>;
   /** Shows the form again, with what was written and what is wrong. */
   show: (form: FormState) => Promise<Response>;
@@ -42,8 +45,13 @@ export async function answerForm<S extends z.ZodType>(
   { schema, lists = [], suffix, act, show }: Form<S>,
 ): Promise<Response> {
   const { written, wrong } = await readForm(c);
-  const again = (more: FormState['wrong']) =>
-    show({ written, wrong: [...wrong, ...more], ...(suffix !== undefined && { suffix }) });
+  const again = (more: FormState['wrong'], status?: number) =>
+    show({
+      written,
+      wrong: [...wrong, ...more],
+      ...(suffix !== undefined && { suffix }),
+      ...(status !== undefined && { status }),
+    });
   const several = new Set(lists);
   const fields = new Set([...Object.keys(written), ...lists]);
   const said = schema.safeParse(
@@ -63,7 +71,15 @@ export async function answerForm<S extends z.ZodType>(
   try {
     return await act(said.data, { written, wrong });
   } catch (error) {
-    if (!(error instanceof VantageError) || error.code !== 'bad-input') throw error;
-    return again([{ field: error.field ?? '', text: `${error.message} ${error.remedy}` }]);
+    if (!(error instanceof VantageError) || !isAboutForm(error)) throw error;
+    const told = [{ field: error.field ?? '', text: `${error.message} ${error.remedy}` }];
+    if (error.code === 'bad-input') return again(told);
+    return again(told, outcomes[error.code].http).catch(() => {
+      throw error;
+    });
   }
 }
+
+/** Whether what went wrong is about what was sent, and not about the page: the form stands again, with all that was written. */
+const isAboutForm = ({ code, field }: VantageError): boolean =>
+  code === 'bad-input' || ((code === 'refused' || code === 'conflict') && field !== undefined);

@@ -28,9 +28,9 @@ export function renderPage(element: ReactElement): string {
 
 export type PageOptions = Omit<PageProps, 'site' | 'day'> & { status?: number };
 
-/** Answers with a page in the site's frame: 400 where something in its form is wrong, unless another status is given. */
+/** Answers with a page in the site's frame: 400 where something in its form is wrong, 403 or 409 where it was refused, unless another status is given. */
 export function page(c: Context<Env>, options: PageOptions): Response {
-  const { status = options.form?.wrong.length ? 400 : 200, ...props } = options;
+  const { status = options.form?.status ?? (options.form?.wrong.length ? 400 : 200), ...props } = options;
   c.status(status as 200);
   const start = performance.now();
   const html = renderPage(<Page {...props} site={c.get('site')} day={dayOf(clock.now())} />);

@@ -75,6 +75,21 @@ export function WordsField({ form, name, label, hint, rows = 2, most = 2000 }: W
   );
 }
 
+/** What somebody wrote in a field of a form that is no more, for them to copy; nothing where they wrote nothing. */
+export function NotRecorded({ form, name }: { form: FormState; name: string }) {
+  const written = form.written[name]?.[0]?.trim() ?? '';
+  if (written === '') return null;
+  const id = `${idOfField(form, name)}-not-recorded`;
+  return (
+    <Group error={undefined}>
+      <label className="govuk-label" htmlFor={id}>
+        What you wrote, which is not recorded, to copy
+      </label>
+      <textarea className="govuk-textarea" id={id} rows={3} readOnly defaultValue={written} />
+    </Group>
+  );
+}
+
 /** A file. `accept` lists the endings that are offered first, such as `.xlsx,.csv`. */
 export function FileField({ form, name, label, hint, accept }: FieldProps & { accept: string }) {
   const [id, error] = [idOfField(form, name), errorOfField(form, name)];

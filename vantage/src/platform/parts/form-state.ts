@@ -4,6 +4,8 @@ export type FormState = {
   wrong: readonly { field: string; text: string }[];
   /** Ends the id of each field, where a page has several forms. */
   suffix?: string;
+  /** The status to answer with, where it is not that something was written wrongly. */
+  status?: number;
 };
 
 /** A form that nobody has sent yet. */

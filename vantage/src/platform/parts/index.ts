@@ -17,6 +17,7 @@ export {
   ChooseSome,
   DayField,
   FileField,
+  NotRecorded,
   SelectField,
   TextField,
   WordsField,

@@ -45,7 +45,11 @@ const tell = (about: string, over: Record<string, unknown> = {}, who: Actor = sc
     const one = (await voiceOf(tx, ids)).said.find(({ saidId }) => saidId === about);
     if (one === undefined) throw new Error('these words are not theirs to read');
     const telling = Telling.parse({ words: one.words, agreed: 'He said yes.', ...over });
-    return tellAccount(tx, { family: { familyId: scene.familyId, name: 'x', people }, one, telling });
+    return tellAccount(tx, {
+      family: { familyId: scene.familyId, name: 'x', people, workers: [] },
+      one,
+      telling,
+    });
   });
 const told = async (over: Record<string, unknown> = {}) => {
   const answer = await tell(await say({ words: `Door ${newId().slice(0, 3)}.` }), over);

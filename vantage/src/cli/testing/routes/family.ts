@@ -417,7 +417,7 @@ export const family: Checks = {
         const [need] = needsFor(sight, id);
         const path = `/families/${id}/needs/${need?.need ?? 'money'}`;
         const words = `It is not so, says ${sight.viewer.id}.`;
-        const status = !sight.open.has(id) ? 404 : !may ? 403 : need === undefined ? 404 : 303;
+        const status = !sight.open.has(id) ? 404 : !may ? 403 : need === undefined ? 409 : 303;
         await send(path, { who: '', words }, { status });
         if (status !== 303) continue;
         const { body } = await visitor.get(`/families/${id}/needs`, { families: [id] });
@@ -434,7 +434,7 @@ export const family: Checks = {
     check: async (visitor) => {
       for (const id of familiesFor(visitor, 1)) {
         const may = helping.includes(visitor.sight.viewer.role as WorkRole);
-        const status = visitor.sight.open.has(id) && !may ? 403 : 404;
+        const status = !visitor.sight.open.has(id) ? 404 : may ? 409 : 403;
         await visitor.send(`/families/${id}/needs/money/undo`, { disagreement: newId() }, { status });
       }
     },
