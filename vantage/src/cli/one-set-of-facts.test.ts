@@ -173,6 +173,25 @@ describe.each(seeds)('families of %s', (seed) => {
           ).toContain(address);
         }
 
+        // Children at a home without a grown person: by the same rows, and the home's own page says it too.
+        const atHomes = Map.groupBy(
+          living.filter(
+            ({ home, belongs }) =>
+              home !== null && home.factId === null && (belongs.to === null || belongs.to >= today),
+          ),
+          ({ home }) => home?.homeId ?? '',
+        );
+        const without = [...atHomes].filter(([, own]) => own.every(({ age }) => age !== null && age < 18));
+        expect([where, saying('children-alone').length]).toEqual([where, without.length]);
+        for (const [homeId, own] of without) {
+          const none = /No grown person of the family is recorded there[^.]*, in what you may see\./;
+          const address = own[0]?.home?.words ?? '';
+          const sentence = saying('children-alone').find((one) => one.includes(address)) ?? '';
+          const [told] = none.exec(sentence) ?? [''];
+          expect([where, told !== '']).toEqual([where, true]);
+          expect(words(await get(`/families/${familyId}/homes/${homeId}`)), where).toContain(told);
+        }
+
         // Plans that go on: each in the table of who is involved, and each of those in a sentence.
         const involvedHtml = part(html, 'involved');
         for (const { label, workerRole, worker, worksFor } of picture.involvedNow)

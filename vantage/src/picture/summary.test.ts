@@ -64,6 +64,7 @@ const picture: Picture = {
   involvedNow: [],
   before: [],
   people: [dawn, kyle],
+  alone: [],
   happenings: [],
   fewRecords: [],
   manyEvents: [],
@@ -124,6 +125,16 @@ test('who lives together is told by home, not by how an address is written', () 
     'Kyle lives at 14 Mill Lane.',
     'Where Leah lives is kept back for safety.',
   ]);
+});
+
+test('children at a home without a grown person are recorded there, and that is said; it opens to the home', () => {
+  const alone = [{ homeId: id(90), children: [kyle.personId], since: '2026-05-03' }];
+  const [sentence] = told({ people: [kyle, lee], alone }).filter(({ rule }) => rule === 'children-alone');
+  expect(sentence && inWords(sentence)).toBe(
+    'Kyle is recorded at 14 Mill Lane. No grown person of the family is recorded there since 3 May 2026, in what you may see.',
+  );
+  expect(sentence?.parts.at(-1)?.href).toBe(`/families/${id(0)}/homes/${id(90)}`);
+  expect(saying('lives-together', { people: [kyle, lee], alone })).toEqual(['Lee lives elsewhere.']);
 });
 
 test('who is dead, not born yet or no longer of the family lives nowhere here', () => {

@@ -2,6 +2,7 @@
 import { holderOf, type Plan } from '../plans/index.ts';
 import { addDays, addMonths, dayOf, daysBetween } from '../platform/index.ts';
 import { dayInWords } from '../platform/parts/index.ts';
+import { aloneInWords, aloneRules } from './alone.ts';
 import { namesInList } from './called.ts';
 import { asQuery, type ChronologyFilter, chosen, everything } from './chronology/filter.ts';
 import type { Expected } from './genogram/kin.ts';
@@ -13,6 +14,7 @@ import type { Picture, PictureLine, PicturePerson, PictureSeen } from './shape.t
 export const summaryRules = {
   'lives-together':
     'Those who belong today and whose newest stay that goes on is at one home live together. A home where a child lives has a sentence of its own, and so has a child who is placed away from home; of everybody else it is said that they live elsewhere, that where they live is not known, or that it is kept back.',
+  ...aloneRules,
   'who-leads':
     'Who leads is who was last set to lead here. Where nobody is, that is said, with whoever an agency’s records name as lead practitioner.',
   'plans-now': 'Care, plans, early help and youth justice that go on today, by whom and since when.',
@@ -103,7 +105,7 @@ const short = (day: string) => dayInWords(day, 'day', 'short');
 const isOne = (names: readonly unknown[]) => names.length === 1;
 
 /** Who is of the family today and alive. */
-export function livingNow({ people, today }: Picture): PicturePerson[] {
+export function livingNow({ people, today }: Pick<Picture, 'people' | 'today'>): PicturePerson[] {
   return people.filter(
     ({ died, belongs, born }) =>
       died === null && (belongs.to === null || belongs.to > today) && (born === null || born <= today),
@@ -148,15 +150,19 @@ function homes({ picture, keptBack, firstName }: Told): Sentence[] {
             words(`${home.since ? `, since ${short(home.since)}` : ''}. At which address no record says.`),
           ],
         };
+      const alone = picture.alone.find(({ homeId }) => homeId === home?.homeId);
+      const there = isOne(own) ? 'lives' : 'live together';
+      const recorded = isOne(own) ? 'is recorded' : 'are recorded';
       return {
-        rule: 'lives-together',
+        rule: alone ? 'children-alone' : 'lives-together',
         parts: [
-          words(`${namesInList(own.map(name))} ${isOne(own) ? 'lives' : 'live together'} at `),
+          words(`${namesInList(own.map(name))} ${alone ? recorded : there} at `),
           link(
             home?.words ?? '',
             home?.recordId ? `/records/${home.recordId}` : `${here}/people/${first?.personId}`,
           ),
           words('.'),
+          ...(alone && home ? [words(' '), link(aloneInWords(alone), `${here}/homes/${home.homeId}`)] : []),
         ],
       };
     }),
