@@ -67,10 +67,10 @@ export async function findFamilies(tx: Tx, query: string): Promise<Hit[]> {
 const plainness = ({ exact, how }: Found): number =>
   exact ? 3 : how === null ? 2 : how === 'spelling' ? 1 : 0;
 
-/** Whom a word finds; where it begins nobody's name, also those whose name is a letter away from it. */
+/** Whom a word finds; where it is nobody's name as it is written, also those whose name is a letter away from it. */
 async function findWord(tx: Tx, word: string): Promise<Found[]> {
   const found = await findKeys(tx, { prefix: word, sounds: soundsOf(word), number: numberOf(word) }, perWord);
-  if (found.some(({ how }) => how === null)) return found;
+  if (found.some(({ exact }) => exact)) return found;
   const near = await findAmong(tx, 'word', nearTo(word), perWord);
   return [...near.map((one): Found => ({ ...one, exact: false, how: 'spelling' })), ...found];
 }
