@@ -23,5 +23,6 @@ export {
   type Home,
   membersOfFamilies,
   relationshipsOf,
+  residencesOf,
 } from './service.ts';
 export type { Counts, FamilyOf, KeptMembership, KeptRelationship, KeptResidence } from './store.ts';

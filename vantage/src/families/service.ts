@@ -344,3 +344,8 @@ export async function countFamilies(
 export async function familiesCalled(tx: Tx, names: readonly string[]): Promise<store.FamilyRow[]> {
   return store.familiesCalled(tx, names);
 }
+
+/** Stays at homes that stand of persons, in the order of their days, as far as the actor may see them. */
+export async function residencesOf(tx: Tx, personIds: readonly string[]): Promise<store.KeptResidence[]> {
+  return store.residencesOf(tx, personIds);
+}

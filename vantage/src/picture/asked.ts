@@ -1,6 +1,14 @@
 /** What a search asks for: names and numbers, birth dates, postcodes. */
-import { clock, dayOf } from '../platform/index.ts';
+import { clock, dayOf, readDay } from '../platform/index.ts';
 import { wordsOf } from './names.ts';
+
+/** What may be written in a search box, said wherever there is one. */
+export const whatToWrite =
+  'Any names of the people in the family, in any order; a birth date; a postcode; or an NHS number, a pupil number or an agency’s own number.';
+
+/** How else a name is found, and what is not searched. */
+export const howItFinds =
+  'The beginning of a name is enough, and a name that sounds the same or is spelled nearly so is found too. Streets are not searched: write the postcode.';
 
 export type Asked = {
   words: string[];
@@ -8,6 +16,8 @@ export type Asked = {
   dates: string[];
   /** As `AM1 3FD`. */
   postcodes: string[];
+  /** Of what is written as a day and is none, what is wrong with it. */
+  noDays: string[];
 };
 
 const months = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
@@ -30,12 +40,17 @@ const postcode = /\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b/gi;
 export function askedFor(query: string): Asked {
   const dates: string[] = [];
   const postcodes: string[] = [];
+  const noDays: string[] = [];
   let rest = query;
   for (const [pattern, read] of ways)
     rest = rest.replace(pattern, (text, ...parts) => {
       const [year, month, day] = read(parts.slice(0, 3).map(String));
       const date = dayWritten(year, month, day);
-      if (date === undefined) return text;
+      if (date === undefined) {
+        const told = readDay(`${Number(day)}/${month}/${fullYear(year)}`);
+        if ('wrong' in told) noDays.push(`There is no such day as ${text}. ${told.wrong}`);
+        return text;
+      }
       dates.push(date);
       return ' ';
     });
@@ -44,20 +59,37 @@ export function askedFor(query: string): Asked {
     postcodes.push(`${code.slice(0, -3)} ${code.slice(-3)}`);
     return ' ';
   });
-  return { words: wordsOf(rest), dates, postcodes };
+  return { words: wordsOf(rest), dates, postcodes, noDays };
 }
 
 function dayWritten(year: string, month: number, day: string): string | undefined {
-  const now = Number(dayOf(clock.now()).slice(0, 4));
-  const full = year.length === 4 ? Number(year) : latestSuch(Number(year), now);
-  const date = new Date(Date.UTC(full, month - 1, Number(day)));
+  const date = new Date(Date.UTC(fullYear(year), month - 1, Number(day)));
   // 31 February is no day: what rolls over into another month is not what was written.
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === Number(day)
     ? date.toISOString().slice(0, 10)
     : undefined;
 }
 
+const fullYear = (year: string): number =>
+  year.length === 4 ? Number(year) : latestSuch(Number(year), Number(dayOf(clock.now()).slice(0, 4)));
+
 const latestSuch = (year: number, now: number): number => {
   const here = now - (now % 100) + year;
   return here > now ? here - 100 : here;
 };
+
+const streetWords =
+  'street st road rd lane avenue ave close drive court crescent terrace gardens grove way place square mews walk row hill park green';
+const street = new RegExp(
+  `\\b(?:\\d+[a-z]?,? +\\p{L}{2,}|\\p{L}+ +(?:${streetWords.replaceAll(' ', '|')}))\\b`,
+  'iu',
+);
+
+/** What to say of a search that found nothing: days that are none, and what is not searched. */
+export function hintsFor(query: string): string[] {
+  const { noDays, dates, postcodes } = askedFor(query);
+  const isStreet = noDays.length + dates.length + postcodes.length === 0 && street.test(query);
+  return isStreet
+    ? ['This may be a street: streets are not searched. Write the postcode, such as AM1 3FD, or a name.']
+    : noDays;
+}

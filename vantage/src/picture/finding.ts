@@ -1,13 +1,14 @@
 /** Families found by a name, behind a number, or because their picture is open; and the keys that find them. */
 import { familiesInNeed, isOpen, type NeedId, type Opening } from '../chronology/index.ts';
-import { familiesOf, membersOfFamilies } from '../families/index.ts';
+import { familiesOf, type KeptResidence, membersOfFamilies, residencesOf } from '../families/index.ts';
 import { numbersOfPersons, personsByIds, personsInShort } from '../identity/index.ts';
 import { ageOn, type Tx } from '../platform/index.ts';
 import { dayInWords } from '../platform/parts/index.ts';
 import { knownFromBefore } from '../sharing/index.ts';
 import { namesChosen, personsWhoChose } from '../voice/index.ts';
+import { hintsFor } from './asked.ts';
 import { namesInList } from './called.ts';
-import { keysOf, type SearchKey, wordsOf } from './names.ts';
+import { keysOf, numberOf, type SearchKey, wordsOf } from './names.ts';
 import {
   byStanding,
   familyInWords,
@@ -88,23 +89,70 @@ export async function search(
   most = mostFound,
 ): Promise<FamilyList> {
   const found = await findFamilies(tx, query, most + 1);
-  const hits = new Map(found.slice(0, most).map((hit) => [hit.familyId, hit.why]));
-  const standing = await standingOfFamilies(tx, [...hits.keys()]);
-  const open = [...hits.keys()].filter((familyId) => keeping(standing, familyId, today()).length > 0);
+  const why = new Map(found.slice(0, most).map((hit) => [hit.familyId, hit.why]));
+  const standing = await standingOfFamilies(tx, [...why.keys()]);
+  const open = [...why.keys()].filter((familyId) => keeping(standing, familyId, today()).length > 0);
   const shown = open.slice((page - 1) * perPage, page * perPage);
-  const families = (await rowsOf(tx, standing, shown, today())).map((row) => {
-    const words = foundInWords(row, hits.get(row.familyId) ?? []);
+  const whyOf = (familyId: string) => why.get(familyId) ?? [];
+  const [rows, known] = await Promise.all([
+    rowsOf(tx, standing, shown, today()),
+    knownOf(tx, shown.flatMap(whyOf)),
+  ]);
+  const families = rows.map((row) => {
+    const words = foundInWords(whyOf(row.familyId), known);
     return words === '' ? row : { ...row, found: words };
   });
-  return { total: open.length, page, families, more: found.length > most };
+  const hints = open.length === 0 ? hintsFor(query) : [];
+  return {
+    total: open.length,
+    page,
+    families,
+    more: found.length > most,
+    ...(hints.length > 0 && { hints }),
+  };
+}
+
+/** What it takes to say why people were found, where no name as it is written tells it. */
+async function knownOf(tx: Tx, told: readonly Why[]): Promise<Known> {
+  const whom = (list: readonly Why[]) => [...new Set(list.flatMap(({ personIds }) => personIds))];
+  const [ids, living] = [whom(told), whom(told.filter(({ how }) => how === 'postcode'))];
+  const [persons, stays] = await Promise.all([
+    ids.length === 0 ? [] : personsInShort(tx, ids),
+    living.length === 0 ? [] : residencesOf(tx, living),
+  ]);
+  // Whoever is found may not belong today, and may still be named by what the reader sees of them.
+  const named = new Map(persons.flatMap(({ personId, name }) => (name === null ? [] : [[personId, name]])));
+  return { named, stays, on: today() };
+}
+
+const whenWords = { now: '', before: ' before', unknown: ', now or before' } as const;
+
+type Known = {
+  /** Names of persons, of those whose name the reader sees. */
+  named: ReadonlyMap<string, string>;
+  stays: readonly KeptResidence[];
+  on: string;
+};
+
+/** Of persons recorded at a postcode: those who live there on a day, those who did before, and those of whom that is not known. */
+function livingAt(postcode: string, personIds: readonly string[], { stays, on }: Known) {
+  return Map.groupBy(personIds, (personId): keyof typeof whenWords => {
+    const there = stays.filter(
+      (stay) =>
+        stay.personId === personId &&
+        stay.postcode !== null &&
+        numberOf(stay.postcode) === numberOf(postcode) &&
+        stay.precision !== 'unknown',
+    );
+    if (there.length === 0) return 'unknown';
+    return there.some(({ happened }) => happened.to === null || happened.to > on) ? 'now' : 'before';
+  });
 }
 
 /** Why a family was found, where no name as it is written tells it. */
-function foundInWords({ members }: FamilyRow, why: readonly Why[]): string {
-  const names = ({ personIds }: Why) => {
-    const all = [
-      ...new Set(members.filter((member) => personIds.includes(member.personId)).map(({ name }) => name)),
-    ];
+function foundInWords(why: readonly Why[], known: Known): string {
+  const names = ({ personIds }: Pick<Why, 'personIds'>) => {
+    const all = [...new Set(personIds.flatMap((personId) => known.named.get(personId) ?? []))];
     // Those who bear one surname are found together: two of them say enough.
     return (
       namesInList(all.length > 3 ? [...all.slice(0, 2), `${all.length - 2} others`] : all) || 'somebody in it'
@@ -114,7 +162,10 @@ function foundInWords({ members }: FamilyRow, why: readonly Why[]): string {
     sound: (one) => `a name of ${names(one)} sounds like “${one.asked}”`,
     spelling: (one) => `a name of ${names(one)} is spelled nearly like “${one.asked}”`,
     date: (one) => `${names(one)}: born on ${dayInWords(one.asked)}, as a record says`,
-    postcode: (one) => `${names(one)}: recorded at ${one.asked}, now or before`,
+    postcode: ({ asked, personIds }) =>
+      [...livingAt(asked, personIds, known)]
+        .map(([when, those]) => `${names({ personIds: those })}: recorded at ${asked}${whenWords[when]}`)
+        .join('; '),
   };
   return why.map((one) => said[one.how](one)).join('; ');
 }

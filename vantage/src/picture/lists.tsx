@@ -1,4 +1,5 @@
 import { Day, EmptyState, Key, Pagination, pagesOf, StackTable } from '../platform/parts/index.ts';
+import { howItFinds, whatToWrite } from './asked.ts';
 import type { FamilyList } from './shape.ts';
 
 /** Families on one page of a list. */
@@ -20,9 +21,7 @@ export function Results({ found, query, page, oversees, helps }: ResultsProps) {
     return (
       <>
         <p className="govuk-body">
-          Write any names of the people in the family, in any order, a birth date, a postcode, or an NHS
-          number, a pupil number or an agency’s own number. The beginning of a name is enough, and a name that
-          sounds the same or is spelled nearly so is found too.
+          {whatToWrite} {howItFinds}
         </p>
         <p className="govuk-body">
           <Key name="/" /> puts you in the search box on any page.
@@ -30,9 +29,15 @@ export function Results({ found, query, page, oversees, helps }: ResultsProps) {
       </>
     );
   }
+  const hints = (found.hints ?? []).map((hint) => (
+    <p className="govuk-body" key={hint}>
+      {hint}
+    </p>
+  ));
   if (found.total === 0 && oversees) {
     return (
       <EmptyState title={`No family that you may see is found by “${query}”.`}>
+        {hints}
         <p className="govuk-body">
           The lead of an agency finds families with whom its workers work; a director or an inspector none
           until they say what for.
@@ -48,11 +53,12 @@ export function Results({ found, query, page, oversees, helps }: ResultsProps) {
     );
   }
   if (found.total === 0 && !helps) {
-    return <EmptyState title={`No family that you may see is found by “${query}”.`} />;
+    return <EmptyState title={`No family that you may see is found by “${query}”.`}>{hints}</EmptyState>;
   }
   if (found.total === 0) {
     return (
       <EmptyState title={`You work with no family that is found by “${query}”.`}>
+        {hints}
         <p className="govuk-body">
           Try fewer letters, another spelling, or another member of the family. A family has a picture here
           only while there is a listed reason for one: early help agreed, a child in need plan, a child

@@ -25,6 +25,11 @@ test('whom a word finds as it is written comes first, then by a beginning, a sli
         why.map(({ how }) => how).join(),
       ]);
     // Double Metaphone gives PL for Pell, Bell gives PL too.
+    // "pelm" begins nobody's name; "pelt" is somebody's, and "pellm" begins one and is a letter away from another.
+    expect(await found('pellm')).toEqual([
+      [begun, ''],
+      [written, 'spelling'],
+    ]);
     expect(await found('pell')).toEqual([
       [written, ''],
       [begun, ''],

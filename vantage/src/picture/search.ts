@@ -73,11 +73,15 @@ export async function findFamilies(tx: Tx, query: string, most = perWord): Promi
 const plainness = ({ exact, how }: Found): number =>
   exact ? 3 : how === null ? 2 : how === 'spelling' ? 1 : 0;
 
-/** Whom a word finds; where it begins nobody's name, also those whose name is a letter away from it. */
+/** Whom a word finds; where it is nobody's name as it is written, also those whose name is a letter away from it. */
 async function findWord(tx: Tx, word: string, limit: number): Promise<Found[]> {
   const found = await findKeys(tx, { prefix: word, sounds: soundsOf(word), number: numberOf(word) }, limit);
-  if (found.some(({ how }) => how === null)) return found;
-  const near = await findAmong(tx, 'word', nearTo(word), limit);
+  // Those found plainly come first: where they are enough, nobody else is asked for.
+  const plain = found.filter(({ how }) => how === null);
+  if (plain.some(({ exact }) => exact) || plain.length >= limit) return found;
+  const slips = nearTo(word);
+  if (slips.length === 0) return found;
+  const near = await findAmong(tx, 'word', slips, limit);
   return [...near.map((one): Found => ({ ...one, exact: false, how: 'spelling' })), ...found];
 }
 

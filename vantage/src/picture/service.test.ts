@@ -47,6 +47,15 @@ const rows = {
       addr_address_start_date: '2020-01-01',
       addr_address_postcode: 'TW14QZ',
     },
+    {
+      addr_table_id: 'A2',
+      addr_address_json: '{"HOUSE":"2","STREET":"Mill Row"}',
+      addr_person_id: 'S1',
+      addr_address_type: 'Home',
+      addr_address_start_date: '2018-01-01',
+      addr_address_end_date: '2019-06-30',
+      addr_address_postcode: 'TW1 9ZZ',
+    },
   ],
   'ssd.mother': [mother('S1', 'S2', '2012-04-05'), mother('S4', 'S5', '2018-07-07')],
   'care.relationships': [
@@ -150,7 +159,10 @@ test('a birth date, a postcode and a slip of one letter find people, and the lis
     expect(await why('kyle 2 March 1989'), 'words may be of different members').toEqual([
       [harts, 'Dawn Hart: born on 2 March 1989, as a record says'],
     ]);
-    expect(await why('tw1 4qz')).toEqual([[harts, 'Kyle Hart: recorded at TW1 4QZ, now or before']]);
+    expect(await why('tw1 4qz')).toEqual([[harts, 'Kyle Hart: recorded at TW1 4QZ']]);
+    expect(await why('tw19zz')).toEqual([[harts, 'Dawn Hart: recorded at TW1 9ZZ before']]);
+    expect((await found(tx, '31/02/2012')).hints).toHaveLength(1);
+    expect((await found(tx, 'kyle')).hints).toBeUndefined();
     expect(await why('marsdne')).toEqual([[harts, 'a name of Lee Marsden is spelled nearly like “marsdne”']]);
     expect(await why('heart')).toEqual([
       [harts, 'a name of Dawn Hart and Kyle Hart is spelled nearly like “heart”'],

@@ -291,6 +291,9 @@ export const FamilyList = z
     total: z.number().int(),
     page: z.number().int(),
     families: z.array(FamilyRow),
+    hints: z.array(z.string()).optional().openapi({
+      description: 'Of a search that found nothing: what of it is no day, or is not searched.',
+    }),
     more: z.boolean().optional().openapi({
       description:
         'Of a search: true where more are found than are listed here, and more of a name is to be written.',

@@ -1,5 +1,6 @@
 import { dayOf } from '../../platform/index.ts';
 import { Button, Day, Details, EmptyState, Input, StackTable } from '../../platform/parts/index.ts';
+import { whatToWrite } from '../asked.ts';
 import type { FamilyRow } from '../shape.ts';
 import {
   type AttentionRule,
@@ -18,7 +19,7 @@ export function FirstSearch() {
         id="find"
         name="q"
         label={{ text: 'Find a family', isPageHeading: true, classes: 'govuk-label--l' }}
-        hint={{ text: 'A name, or a number: an NHS number, a pupil number, or one that an agency uses.' }}
+        hint={{ text: whatToWrite }}
         classes="govuk-input--width-20"
         autocomplete="off"
         spellcheck={false}
