@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { LikeCounts, LikeList, likeCounts, likeGroupList, likeInWords } from '../area/index.ts';
+import { LikeCounts, LikeGroupId, LikeList, likeCounts, likeGroupList, likeInWords } from '../area/index.ts';
+import { VantageError } from '../platform/index.ts';
 import { dayInWords, numberInWords } from '../platform/parts/index.ts';
 import { defineCommand } from './command.ts';
 import { noted } from './operator.ts';
@@ -24,6 +25,11 @@ help alone.`,
   output: LikeOutput,
   async run({ args, data, open }) {
     const [asked] = args;
+    if (asked !== undefined && !LikeGroupId.safeParse(asked).success)
+      throw new VantageError('bad-input', `“${asked}” is no group of families.`, {
+        remedy:
+          'Call it as: vantage like in-need.5-to-10.health, with the help that went on, the age of the youngest child and a need; “vantage like” lists the groups of which something is told, and “vantage family” finds a family.',
+      });
     const db = await open();
     const actor = readerOf(await areaOf(db));
     const output = await noted(

@@ -86,6 +86,7 @@ describe('called wrongly', () => {
     ['doctor', '--data'],
     ['--data', 'x', 'area'],
     ['area', 'hart'],
+    ['like', 'foo'],
     ['area', '--data='],
     ['build', 'nowhere'],
     ['build', vantage],

@@ -258,3 +258,23 @@ describe('every kind of page of a built area', () => {
     });
   });
 });
+
+test('what is set up for the Harts of the made-up area does not count as opened by whoever is their lead', async () => {
+  const address: string = new URL('../../../scripts/harts.mjs', import.meta.url).href;
+  const { setHartsPlan } = (await import(address)) as { setHartsPlan: (base: string) => Promise<void> };
+  await setHartsPlan(chosen.url);
+  const offered = await (await fetch(new URL('/as?family=hart', chosen.url))).text();
+  const nina = /[0-9a-f-]{36}\.lead-practitioner\b/.exec(offered)?.[0];
+  const read = async <T>(path: string) => {
+    const answer = await fetch(new URL(path, chosen.url), { headers: { cookie: `vantage-as=${nina}` } });
+    return (await answer.json()) as T;
+  };
+  const found = await read<{ families: { familyId: string }[] }>('/api/families?q=dawn+hart');
+  const family = `/api/families/${found.families[0]?.familyId}`;
+  const plan = await read<{ lead: { name: string } | null; steps: []; responsible: [] }>(`${family}/plan`);
+  expect([plan.lead?.name, plan.steps.length, plan.responsible.length]).toEqual(['Nina Castell', 2, 2]);
+  const recent = async () => (await read<{ recent: unknown[] }>('/api/home')).recent;
+  expect(await recent()).toEqual([]);
+  await read(family);
+  expect(await recent()).toHaveLength(1);
+});

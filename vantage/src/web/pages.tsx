@@ -204,6 +204,10 @@ export function Keys() {
       'Arrow keys',
       'On somebody in a genogram: to a parent, a child, or whoever stands beside them; in a network map: around the family',
     ],
+    [
+      'Arrow keys, Home, End',
+      'In a list or table of ten links or more, which is one stop of the Tab key: from line to line, from link to link, to the first and the last',
+    ],
     [<Key name="?" key="keys" />, 'This page'],
   ];
   return (

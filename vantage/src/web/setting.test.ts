@@ -123,6 +123,71 @@ test('a time that is still to come is refused on the page, with all that was wri
 });
 
 describe.skipIf(!browser.present)('in a browser', () => {
+  const focused = 'document.activeElement.textContent.trim().replace(/\\s+/g, " ")';
+  const chronology = () => new URL(`/families/${harts.familyId}/chronology`, server.url).href;
+  const writeNotes = async () => {
+    for (let n = 10; n < 30; n += 1)
+      await fetch(new URL(`/families/${harts.familyId}/record/note`, server.url), {
+        method: 'POST',
+        headers: { origin: new URL(server.url).origin },
+        body: new URLSearchParams({
+          persons: harts.kyle,
+          words: `Note number ${n}.`,
+          on: `${n}/6/2025`,
+          audience: 'team',
+        }),
+        redirect: 'manual',
+      });
+  };
+
+  test('a long list is one stop of the Tab key, and arrow keys lead through its lines', async () => {
+    await writeNotes();
+    const page = await browser.open(chronology());
+    const list = page.locator('#y2025 ~ table, section[aria-labelledby="y2025"] table').first();
+    const links = list.locator('a[href]');
+    expect(await links.count()).toBeGreaterThan(19);
+    expect(await list.locator('[tabindex="0"]').count()).toBe(1);
+    await links.first().focus();
+    const day = () =>
+      page.evaluate<string>(`document.activeElement.closest('tr').querySelector('td').textContent`);
+    const first = await day();
+    await page.keyboard.press('ArrowDown');
+    const second = await day();
+    expect(second).not.toBe(first);
+    await page.keyboard.press('ArrowRight');
+    expect([await day(), await page.evaluate(focused)]).toEqual([second, expect.stringMatching(/^Pin/)]);
+    await page.keyboard.press('ArrowUp');
+    expect(await day()).toBe(first);
+    await page.keyboard.press('End');
+    expect(await page.evaluate(focused)).toMatch(/^Pin/);
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/facts\//);
+    await page.close();
+    expect(await browser.check(chronology())).toEqual([]);
+  });
+
+  test('Tab leaves a long list and comes back to where one was; without scripts each link is a stop', async () => {
+    const page = await browser.open(chronology());
+    const list = page.locator('section[aria-labelledby="y2025"] table').first();
+    const isWithin = () =>
+      page.evaluate<boolean>(
+        `document.querySelector('section[aria-labelledby="y2025"] table').contains(document.activeElement)`,
+      );
+    await list.locator('a[href]').first().focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    const here = await page.evaluate(focused);
+    await page.keyboard.press('Tab');
+    expect(await isWithin()).toBe(false);
+    await page.keyboard.press('Shift+Tab');
+    expect([await isWithin(), await page.evaluate(focused)]).toEqual([true, here]);
+    await page.close();
+    const plain = await browser.open(chronology(), { scripts: false });
+    expect(await plain.locator('section[aria-labelledby="y2025"] table [tabindex]').count()).toBe(0);
+    await plain.close();
+  });
+
   test('the page is in order', async () => {
     expect(await browser.check(plan())).toEqual([]);
   });

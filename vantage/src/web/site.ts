@@ -23,7 +23,7 @@ export function siteOf(area: { name: string }, assets: Assets): Site {
       { text: 'Keys', href: '/keys', keys: true, forAll: true },
     ],
     styles: [assets.href('site.css')],
-    scripts: [assets.href('keys.js'), assets.href('walk.js')],
+    scripts: [assets.href('keys.js'), assets.href('walk.js'), assets.href('lists.js')],
     icon: assets.href('icon.svg'),
   };
 }

@@ -164,12 +164,31 @@ async function keyboard(page: Page): Promise<string[]> {
   await Promise.all(stops.map(() => page.keyboard.press('Tab')));
   const focused = await page.evaluate<[number, boolean, boolean][]>('focused');
   const reached = new Set(focused.map(([at]) => at));
+  const passed = await page.evaluate<string[]>(throughLists);
   return [
+    ...passed.map((html) => `arrow keys do not reach it: ${html}`),
     ...focused.flatMap(([at, shows]) => (shows ? [] : [`nothing shows that it has the focus: ${stops[at]}`])),
     ...focused.flatMap(([at, , seen]) => (seen ? [] : [`it has the focus but cannot be seen: ${stops[at]}`])),
     ...stops.flatMap((html, at) => (reached.has(at) ? [] : [`Tab does not reach it: ${html}`])),
   ];
 }
+
+/** Goes through each long list by the right arrow key, and gives what is not reached or is a stop beside the one. */
+const throughLists = `
+  [...document.querySelectorAll('[data-stop]')].flatMap((list) => {
+    const all = [...list.querySelectorAll('a[href], button')].filter((el) => el.checkVisibility());
+    const stops = all.filter((el) => el.tabIndex >= 0);
+    if (all.length > 0 && stops.length !== 1) return stops.map((el) => el.outerHTML.slice(0, 120));
+    stops[0]?.focus();
+    const press = (key) => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    press('Home');
+    return all.flatMap((el) => {
+      const isHere = document.activeElement === el;
+      press('ArrowRight');
+      return isHere ? [] : [el.outerHTML.slice(0, 120)];
+    });
+  })
+`;
 
 /** What is wider than the page, and the smallest text in a picture, in pixels. */
 const measure = `
