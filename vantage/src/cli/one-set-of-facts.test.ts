@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { chronologyOf, outlineOf } from '../chronology/index.ts';
-import type { FamilyHome, Genogram, NetworkMap, PictureShown, SiblingView } from '../picture/index.ts';
+import type {
+  FamilyHome,
+  FamilyPersonView,
+  Genogram,
+  NetworkMap,
+  PictureShown,
+  SiblingView,
+} from '../picture/index.ts';
 import { type Actor, addMonths, dayOf } from '../platform/index.ts';
 import { type TestDatabase, testDatabase } from '../platform/testing.ts';
 import { maySeeSpending } from '../sharing/index.ts';
@@ -439,7 +446,7 @@ describe.each(seeds)('families of %s', (seed) => {
   test('the network, kin, a past day and records that differ are told alike wherever they stand', {
     timeout: 300_000,
   }, async () => {
-    let [boxes, kinTold, stays, differing] = [0, 0, 0, 0];
+    let [boxes, kinTold, stays, placed, differing] = [0, 0, 0, 0, 0];
     const recorded = new Map(
       (
         await db.asActor(system, (tx) =>
@@ -598,7 +605,16 @@ describe.each(seeds)('families of %s', (seed) => {
               const who = names.get(personId);
               expect([where, on, (who?.died ?? '9999') >= on]).toEqual([where, on, true]);
               expect(thenPage, `${where} ${on}`).toContain(`home ${letter}`);
-              if (factId !== null) continue;
+              if (factId !== null) {
+                // A placement stands among where they lived on their own page too.
+                const own = JSON.parse(await get(`/api${here}/people/${personId}`)) as FamilyPersonView;
+                expect([where, own.stays.map((stay) => stay.factId)]).toEqual([
+                  where,
+                  expect.arrayContaining([factId]),
+                ]);
+                placed += 1;
+                continue;
+              }
               const holds = told.some(
                 (stay) =>
                   stay.personId === personId &&
@@ -653,6 +669,7 @@ describe.each(seeds)('families of %s', (seed) => {
     expect(boxes).toBeGreaterThan(20);
     expect(kinTold).toBeGreaterThan(20);
     expect(stays).toBeGreaterThan(20);
+    expect(placed).toBeGreaterThan(0);
     // In the other area no two records differ.
     if (seed === seeds[0]) expect(differing).toBeGreaterThan(0);
   });

@@ -267,6 +267,37 @@ test('workers who left are told beside services that did, with who came after th
   ]);
 });
 
+test('a worker whose allocation follows their own has neither left nor begun, but for whom they left', () => {
+  const worker = (n: number, note: string, from: string, to: string | null, who: PicturePerson[]) =>
+    line(n, 'worker', {
+      shape: 'involvement',
+      part: 'Allocated social worker',
+      note,
+      happened: { from, to },
+      people: who.map(({ personId, name }) => ({ personId, name, role: 'subject', factId: id(n) })),
+    });
+  const ade = 'Allocated social worker: Ade Bello';
+  const of = (...happenings: PictureLine[]) => {
+    const { begun, workers } = cameAndLeftIn({ ...picture, happenings });
+    return [begun, workers.map((one) => one.line)].map((lines) => lines.map(({ factId }) => factId));
+  };
+  const first = worker(70, ade, '2025-01-01', '2026-03-01', [kyle, leah]);
+  expect(of(first, worker(71, ade, '2026-03-02', null, [kyle, leah]))).toEqual([[], []]);
+  // Of one of two children the allocation goes on; the other has lost the worker.
+  expect(of(first, worker(71, ade, '2026-03-02', null, [kyle]))).toEqual([[], [id(70)]]);
+  // A third child is new to the worker.
+  expect(of(first, worker(71, ade, '2026-03-02', null, [kyle, leah, dawn]))).toEqual([[id(71)], []]);
+  // Two parts, a gap of more than six weeks, and allocations of which it is not told who it is.
+  expect(of(first, worker(71, ade, '2026-04-20', null, [kyle, leah]))).toEqual([[id(71)], [id(70)]]);
+  const untold = 'Allocated social worker';
+  expect(
+    of(
+      worker(70, untold, '2025-01-01', '2026-03-01', [kyle]),
+      worker(71, untold, '2026-03-02', null, [kyle]),
+    ),
+  ).toEqual([[id(71)], [id(70)]]);
+});
+
 test('a child who is placed away from home lives there', () => {
   const placed = {
     homeId: id(94),

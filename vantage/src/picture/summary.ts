@@ -34,7 +34,7 @@ export const summaryRules = {
     'Appointments in the last 12 months to which a child was not brought, or that a child missed, as the chronology lists them.',
   crises: 'What the catalogue calls a crisis and that happened, or went on, in the last 12 months.',
   'came-and-left':
-    'Services and plans, and workers’ allocations, that began or ended in the last 12 months. What ended is told with its last day, and of a worker who left with whoever began in the same part with the same people within six weeks.',
+    'Services and plans, and workers’ allocations, that began or ended in the last 12 months. What ended is told with its last day, and of a worker who left with whoever began in the same part with the same people within six weeks. A worker who goes on in the same part, by an allocation that begins within six weeks of the end of another, has neither left nor begun.',
   'no-school-now':
     'Of each child from 5 to 17 whom a school’s record that the reader may see has named, and none names today: until when, and which.',
   'no-school-named':
@@ -578,14 +578,38 @@ export function cameAndLeftIn({ happenings, today }: Picture): CameAndLeft {
   const began = spells
     .filter(({ happened: { from } }) => from !== null && from >= since && from <= today)
     .sort(newest((line) => line.happened.from));
+  const allocations = spells.filter(isAllocation);
   return {
     came: began.filter((line) => !isAllocation(line)),
-    begun: began.filter(isAllocation),
+    begun: began.filter(isAllocation).filter(
+      (line) =>
+        !isAllOf(
+          line,
+          allocations.filter((other) => follows(other, line) && isOneWorker(line, other)),
+        ),
+    ),
     left: ended.filter((line) => !isAllocation(line)),
     workers: ended
       .filter(isAllocation)
+      .filter(
+        (line) =>
+          !isAllOf(
+            line,
+            allocations.filter((other) => follows(line, other) && isOneWorker(line, other)),
+          ),
+      )
       .map((line) => ({ line, next: spells.find((other) => follows(line, other)) ?? null })),
   };
+}
+
+/** Whether two allocations are of one worker in one part, where who it is is told. */
+const isOneWorker = (a: PictureLine, b: PictureLine): boolean =>
+  a.note !== null && a.note !== a.part && a.note === b.note;
+
+/** Whether everybody of a line is among those of the others. */
+function isAllOf({ people }: PictureLine, others: readonly PictureLine[]): boolean {
+  const among = new Set(others.flatMap((other) => other.people.map(({ personId }) => personId)));
+  return people.every(({ personId }) => among.has(personId));
 }
 
 /** Days within which somebody who begins in a part takes the place of whoever left it. */
