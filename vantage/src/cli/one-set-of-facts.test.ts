@@ -586,7 +586,13 @@ describe.each(seeds)('families of %s', (seed) => {
           }
 
         // The genogram of a past day: who is drawn in a home then has a stay there that holds the day.
-        for (const on of [genogram.changes[0], genogram.changes[Math.floor(genogram.changes.length / 2)]]) {
+        const away = picture.happenings.find(({ kind }) => kind === 'placement-foster');
+        const days = [
+          genogram.changes[0],
+          genogram.changes[Math.floor(genogram.changes.length / 2)],
+          away?.happened.from ?? undefined,
+        ];
+        for (const on of days) {
           if (on === undefined) continue;
           const then = JSON.parse(await get(`/api${here}/genogram?on=${on}`)) as Genogram;
           const thenPage = words(await get(`${here}/genogram?on=${on}`));

@@ -23,7 +23,7 @@ import {
 } from '../chronology/index.ts';
 import { type Family, familiesOf, getFamily } from '../families/index.ts';
 import { type Person, personsByIds } from '../identity/index.ts';
-import { addMonths, ageOn, dayOf, holds, type Tx, VantageError } from '../platform/index.ts';
+import { addMonths, ageOn, dayOf, daysBetween, holds, type Tx, VantageError } from '../platform/index.ts';
 import { type Agency, agencies, knownFromBefore, tiesInWords, tiesTo } from '../sharing/index.ts';
 import { coverage, standingOn, timesOfRecords } from '../sources/index.ts';
 import { audienceWords, mannerInWords, type Statement, voiceOf } from '../voice/index.ts';
@@ -402,6 +402,7 @@ function peopleOf(
   opens: Opens,
 ): PicturePerson[] {
   const known = (personId: string) => nameOf(persons.get(personId));
+  const died = (personId: string) => persons.get(personId)?.deathDate ?? null;
   return family.members.map((member) => {
     const person = persons.get(member.personId);
     const home = stays
@@ -416,7 +417,7 @@ function peopleOf(
       age: person?.birthDate ? ageOn(person.birthDate, person.deathDate ?? on) : null,
       belongs: member.withheld ? { from: null, to: null } : member.happened,
       because: member.reason,
-      relations: relationsOf(family, member.personId, known, opens),
+      relations: relationsOf(family, member.personId, { known, died, opens }),
       home: home
         ? {
             homeId: home.homeId,
@@ -444,8 +445,11 @@ const relationWords: Readonly<Record<string, [string, string]>> = {
 function relationsOf(
   family: Family,
   personId: string,
-  known: (personId: string) => string,
-  opens: Opens,
+  {
+    known,
+    died,
+    opens,
+  }: { known: (personId: string) => string; died: (personId: string) => string | null; opens: Opens },
 ): PicturePerson['relations'] {
   const told = new Map<string, PicturePerson['relations'][number]>();
   for (const one of family.relationships) {
@@ -453,10 +457,27 @@ function relationsOf(
     const [from, to] = relationWords[one.kind] ?? [one.kind, one.kind];
     const words =
       one.personId === personId ? `${from} ${known(one.otherId)}` : `${to} ${known(one.personId)}`;
-    const key = `${words} ${one.happened.from} ${one.happened.to}`;
-    if (!told.has(key)) told.set(key, { words, happened: one.happened, recordId: opens(one.recordId) });
+    const happened = lastsFor(one, died);
+    const key = `${words} ${happened.from} ${happened.to}`;
+    if (!told.has(key)) told.set(key, { words, happened, recordId: opens(one.recordId) });
   }
   return [...told.values()];
+}
+
+const partnerships: ReadonlySet<string> = new Set(['partner', 'former-partner']);
+
+/** The days of a relation: kin are kin still when one of them has died, whenever a record of it ends. */
+function lastsFor(
+  { kind, personId, otherId, happened }: Family['relationships'][number],
+  died: (personId: string) => string | null,
+): Family['relationships'][number]['happened'] {
+  if (partnerships.has(kind) || happened.to === null) return happened;
+  const to = happened.to;
+  const endedByDeath = [personId, otherId].some((id) => {
+    const day = died(id);
+    return day !== null && Math.abs(daysBetween(day, to)) <= 1;
+  });
+  return endedByDeath ? { ...happened, to: null } : happened;
 }
 
 /**

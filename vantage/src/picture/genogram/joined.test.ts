@@ -44,6 +44,10 @@ describe('who joined a family by a later partnership', () => {
     const earlier = [...ties, tie('Dean', 'partner', 'Dawn', { from: '2019-01-01', to: '2020-01-01' })];
     expect(joinedOn(members, earlier, []).get('Dean')).toBe('2019-01-01');
     expect(joinedOn(members, [...ties, tie('Dean', 'parent', 'kyle')], []).has('Dean')).toBe(false);
+    // Whoever cares for a child was there from the day on which that began; a grandparent always.
+    const cared = [...ties, tie('Lone', 'carer', 'kyle', since('2023-01-06'))];
+    expect(joinedOn(members, cared, []).get('Lone')).toBe('2023-01-06');
+    expect(joinedOn(members, [...cared, tie('Lone', 'grandparent', 'kyle')], []).has('Lone')).toBe(false);
     const homes = [stay('Dawn', 'h', '2020-01-01'), stay('Dean', 'h', '2024-06-01')];
     expect(joinedOn(members, ties, homes).get('Dean')).toBe('2024-06-01');
     // He had left before she came: nobody met.

@@ -1,4 +1,4 @@
-/** From which day somebody is tied to the family's children: whoever came by a later partnership was not there before. */
+/** From which day somebody is tied to the family's children: whoever came by a later partnership or as a carer was not there before. */
 import type { Span } from '../../platform/index.ts';
 import type { Laid } from './layout.ts';
 import type { Kindred } from './model.ts';
@@ -6,12 +6,15 @@ import type { Kindred } from './model.ts';
 type Tie = { personId: string; otherId: string; kind: string; happened: Span };
 type Stay = { personId: string; homeId: string; happened: Span; precision: string };
 
+/** Relations that begin on a day; any other is one from birth on, or says nothing of when. */
+const beginning: ReadonlySet<string> = new Set(['partner', 'carer']);
+
 /** Before every day. */
 const always = '';
 
 /**
  * Rule joined: first day, `YYYY-MM-DD`, on which each person is tied to somebody for whom the family is made, through
- * whomever: a partnership ties from its first day, two people of one home from the first day on which both live there,
+ * whomever: a partnership, and the care of a child, tie from their first day, two people of one home from the first day on which both live there,
  * any other relation always. Whoever is tied always, or by nothing on any day, is not in the answer.
  */
 export function joinedOn(
@@ -22,7 +25,7 @@ export function joinedOn(
   const links = [
     ...ties.map(({ personId, otherId, kind, happened }) => ({
       ends: [personId, otherId] as const,
-      from: kind === 'partner' ? (happened.from ?? always) : always,
+      from: beginning.has(kind) ? (happened.from ?? always) : always,
     })),
     ...sharedHomes(stays),
   ];

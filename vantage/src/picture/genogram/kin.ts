@@ -15,7 +15,7 @@ export const genogramRules = {
   partners:
     'Partners are joined from the first to the last day that any record states. The line has one stroke when every statement of it is over by the day that is shown, and says the years that were known by then. Records do not say who was married: no line says so.',
   joined:
-    'On a day of the past, whoever is tied to the children of the family only by a partnership that began later is not drawn: not by another relation, nor by a home that they shared on or before that day. A sentence says who is left out.',
+    'On a day of the past, whoever is tied to the children of the family only by a partnership, or by the care of a child, that began later is not drawn: not by another relation, nor by a home that they shared on or before that day. A sentence says who is left out.',
   carers:
     'A carer who is, or was, a partner of a parent is a step-parent: the line of the partnership says it. Any other carer is joined to the child by a broken line.',
   'brothers-and-sisters':

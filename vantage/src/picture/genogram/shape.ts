@@ -22,7 +22,9 @@ export const Genogram = z
         index: z.boolean().describe('Whether the family is made for this person.'),
         drawn: z
           .boolean()
-          .describe('False of whoever is tied to the family only by a partnership that began after the day.'),
+          .describe(
+            'False of whoever is tied to the family only by a partnership, or the care of a child, that began after the day.',
+          ),
         keptBack: z.boolean().describe('Whether where they live is kept back from the reader for safety.'),
         words: z.string().describe('Where they live on the day, by the letter of the home.'),
       }),
