@@ -85,7 +85,7 @@ export async function search(
   // Whoever is found may not belong today, and may still be named by what the reader sees of them.
   const named = new Map(persons.flatMap(({ personId, name }) => (name === null ? [] : [[personId, name]])));
   const families = list.families.map((row) => {
-    const words = foundInWords(whyOf(row), { named, stays, on: today() });
+    const words = foundInWords(whyOf(row), { named: inOrderOf(row, named), stays, on: today() });
     return words === '' ? row : { ...row, found: words };
   });
   const hints = list.total === 0 ? hintsFor(input.query) : [];
@@ -93,6 +93,15 @@ export async function search(
 }
 
 const whenWords = { now: '', before: ' before', unknown: ', now or before' } as const;
+
+/** Names of persons, those who stand in a row first and in its order. */
+function inOrderOf({ members }: FamilyRow, named: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const own = members.flatMap(({ personId }) => {
+    const name = named.get(personId);
+    return name === undefined ? [] : [[personId, name] as const];
+  });
+  return new Map([...own, ...named]);
+}
 
 type Known = {
   /** Names of persons, of those whose name the reader sees. */
@@ -119,7 +128,8 @@ function livingAt(postcode: string, personIds: readonly string[], { stays, on }:
 /** Why a family was found, where no name as it is written tells it. */
 function foundInWords(why: readonly Why[], known: Known): string {
   const names = ({ personIds }: Pick<Why, 'personIds'>) => {
-    const all = [...new Set(personIds.flatMap((personId) => known.named.get(personId) ?? []))];
+    const found = [...known.named].filter(([personId]) => personIds.includes(personId));
+    const all = [...new Set(found.map(([, name]) => name))];
     // Those who bear one surname are found together: two of them say enough.
     return (
       namesInList(all.length > 3 ? [...all.slice(0, 2), `${all.length - 2} others`] : all) || 'somebody in it'

@@ -282,7 +282,7 @@ test('what somebody is offered to set is what they may set', async () => {
     }
   }
   expect((await as(scene.team, (tx) => maySet(tx, family()))).leadRefused?.message).toBe(
-    'Only whoever is allocated to them, or manages it, sets this.',
+    'Only whoever is allocated to them as social worker, lead or family help practitioner, or manages that work, sets this.',
   );
 });
 

@@ -65,7 +65,10 @@ async function mustLead(tx: Tx, family: Family): Promise<{ agency: string; about
   const writer = await store.writerHere(tx);
   const living = livingOf(family);
   const about = await store.workedWith(tx, living, 'allocated');
-  if (writer === undefined || about.length === 0) throw notTheirs('is allocated to them, or manages it,');
+  if (writer === undefined || about.length === 0)
+    throw notTheirs(
+      'is allocated to them as social worker, lead or family help practitioner, or manages that work,',
+    );
   await mustKnowWhere(tx, living);
   return { agency: writer.agency, about };
 }
