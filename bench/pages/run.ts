@@ -134,7 +134,12 @@ function load(base: string, asked: readonly Asked[], rate: number, seconds: numb
   });
 }
 
-type Served = { base: string; without: string; server: ChildProcess };
+type Served = {
+  base: string;
+  without: string;
+  server: ChildProcess;
+  read: { megabytes: number; of: number; seconds: number };
+};
 
 async function serve(data: string): Promise<Served> {
   const server = spawn(process.execPath, [join(import.meta.dirname, 'serve.ts'), resolve(data)], {
@@ -150,8 +155,8 @@ async function serve(data: string): Promise<Served> {
     });
     server.on('exit', (code) => fail(new Error(`the server ended with ${code}`)));
   });
-  const served = JSON.parse(line) as { with: string; without: string };
-  return { base: served.with, without: served.without, server };
+  const { with: base, ...served } = JSON.parse(line) as Omit<Served, 'base' | 'server'> & { with: string };
+  return { base, ...served, server };
 }
 
 /** Puts together what was measured in turns. */
@@ -227,6 +232,10 @@ try {
   const seconds = Number(values.seconds);
   console.log(
     `${families} families' open pictures, seen by the lead of an agency and by those who work with them (${picture.length} pairs); ${cpus().length} cores, load from a second process on them; gzip; ${rate} arrivals a second for ${seconds} s each\n`,
+  );
+  const { megabytes, of, seconds: reading } = served.read;
+  console.log(
+    `read ahead before the first arrival: ${megabytes.toFixed(0)} of ${of.toFixed(0)} MB in ${reading.toFixed(1)} s\n`,
   );
   console.log('page             requests  failed  median ms     p99 ms    max ms  p99/limit   kB each');
   const spent: string[] = [];

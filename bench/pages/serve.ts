@@ -1,7 +1,7 @@
 /**
  * Serves a data folder's pages from one process at two addresses: as the product does, to whoever asks, with agreements
  * and audit; and without them, everything to everybody, written down nowhere. Each answer says where its time went. The
- * second exists here alone. argv: the data folder; stdout: JSON `{ with, without }`. Run by run.ts.
+ * second exists here alone. argv: the data folder; stdout: JSON `{ with, without, read: { megabytes, of, seconds } }`. Run by run.ts.
  */
 import { createAdaptorServer } from '@hono/node-server';
 import { openDatabase } from '../../vantage/dist/platform/index.js';
@@ -38,10 +38,14 @@ async function listen(options: Partial<Options>): Promise<{ url: string; close: 
   return { url: `http://localhost:${address.port}`, close: () => server.close() };
 }
 
+// The server does the same when it starts, while it answers already.
+const started = performance.now();
+const { bytes, of } = await db.warm();
+const read = { megabytes: bytes / 2 ** 20, of: of / 2 ** 20, seconds: (performance.now() - started) / 1000 };
 const sealer = startSealer(db, { area: area.code, heads: headsFile(data) });
 const watched = await listen({});
 const without = await listen({ as: system, visit: unwatched });
-process.stdout.write(`${JSON.stringify({ with: watched.url, without: without.url })}\n`);
+process.stdout.write(`${JSON.stringify({ with: watched.url, without: without.url, read })}\n`);
 process.once('SIGTERM', async () => {
   watched.close();
   without.close();

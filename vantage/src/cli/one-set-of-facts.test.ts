@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { chronologyOf, outlineOf } from '../chronology/index.ts';
-import type { FamilyHome, Genogram, NetworkMap, PictureShown, SiblingView } from '../picture/index.ts';
+import type {
+  FamilyHome,
+  FamilyPersonView,
+  Genogram,
+  NetworkMap,
+  PictureShown,
+  SiblingView,
+} from '../picture/index.ts';
 import { type Actor, addMonths, dayOf } from '../platform/index.ts';
 import { type TestDatabase, testDatabase } from '../platform/testing.ts';
 import { maySeeSpending } from '../sharing/index.ts';
@@ -171,6 +178,25 @@ describe.each(seeds)('families of %s', (seed) => {
             picture.people.map((one) => one.home?.words),
             where,
           ).toContain(address);
+        }
+
+        // Children at a home without a grown person: by the same rows, and the home's own page says it too.
+        const atHomes = Map.groupBy(
+          living.filter(
+            ({ home, belongs }) =>
+              home !== null && home.factId === null && (belongs.to === null || belongs.to >= today),
+          ),
+          ({ home }) => home?.homeId ?? '',
+        );
+        const without = [...atHomes].filter(([, own]) => own.every(({ age }) => age !== null && age < 18));
+        expect([where, saying('children-alone').length]).toEqual([where, without.length]);
+        for (const [homeId, own] of without) {
+          const none = /No grown person of the family is recorded there[^.]*, in what you may see\./;
+          const address = own[0]?.home?.words ?? '';
+          const sentence = saying('children-alone').find((one) => one.includes(address)) ?? '';
+          const [told] = none.exec(sentence) ?? [''];
+          expect([where, told !== '']).toEqual([where, true]);
+          expect(words(await get(`/families/${familyId}/homes/${homeId}`)), where).toContain(told);
         }
 
         // Plans that go on: each in the table of who is involved, and each of those in a sentence.
@@ -420,7 +446,7 @@ describe.each(seeds)('families of %s', (seed) => {
   test('the network, kin, a past day and records that differ are told alike wherever they stand', {
     timeout: 300_000,
   }, async () => {
-    let [boxes, kinTold, stays, differing] = [0, 0, 0, 0];
+    let [boxes, kinTold, stays, placed, differing] = [0, 0, 0, 0, 0];
     const recorded = new Map(
       (
         await db.asActor(system, (tx) =>
@@ -579,7 +605,16 @@ describe.each(seeds)('families of %s', (seed) => {
               const who = names.get(personId);
               expect([where, on, (who?.died ?? '9999') >= on]).toEqual([where, on, true]);
               expect(thenPage, `${where} ${on}`).toContain(`home ${letter}`);
-              if (factId !== null) continue;
+              if (factId !== null) {
+                // A placement stands among where they lived on their own page too.
+                const own = JSON.parse(await get(`/api${here}/people/${personId}`)) as FamilyPersonView;
+                expect([where, own.stays.map((stay) => stay.factId)]).toEqual([
+                  where,
+                  expect.arrayContaining([factId]),
+                ]);
+                placed += 1;
+                continue;
+              }
               const holds = told.some(
                 (stay) =>
                   stay.personId === personId &&
@@ -634,6 +669,7 @@ describe.each(seeds)('families of %s', (seed) => {
     expect(boxes).toBeGreaterThan(20);
     expect(kinTold).toBeGreaterThan(20);
     expect(stays).toBeGreaterThan(20);
+    expect(placed).toBeGreaterThan(0);
     // In the other area no two records differ.
     if (seed === seeds[0]) expect(differing).toBeGreaterThan(0);
   });

@@ -11,7 +11,7 @@ import {
 import { concernedBy, type Since } from './again.ts';
 import { familiesOf as draftFamilies } from './grouping.ts';
 import { matchFamilies } from './matching.ts';
-import { everyPart, type FamilyDraft, type Member, openingParts, type Part } from './model.ts';
+import { addressKey, everyPart, type FamilyDraft, type Member, openingParts, type Part } from './model.ts';
 import { familyKinds, gatherStated } from './stated.ts';
 import * as store from './store.ts';
 
@@ -235,7 +235,7 @@ async function partnersOn(tx: Tx, day: string): Promise<Set<string>> {
 }
 
 /** Guardians of every child under 18 on a day (rule guardians), in the order of their ids. */
-export async function guardiansOn(tx: Tx, day: string): Promise<{ child: string; guardian: string }[]> {
+export async function guardiansOn(tx: Tx, day: string): Promise<GuardianOf[]> {
   const relationships = await store.allRelationships(tx);
   const { together } = await homesOn(tx, day);
   const partners = await partnersOn(tx, day);
@@ -257,12 +257,35 @@ export async function guardiansOn(tx: Tx, day: string): Promise<{ child: string;
     found.flatMap(({ child, guardian }) => [child, guardian]),
   );
   const lived = (personId: string) => (lives.get(personId)?.deathDate ?? '9999') > day;
-  return found
+  return [...found, ...atTheSameHome(found, lives)]
     .filter(({ child, guardian }) => {
       const born = lives.get(child)?.birthDate ?? null;
       return lived(child) && lived(guardian) && (born === null || (born <= day && ageOn(born, day) < 18));
     })
     .sort((a, b) => (placeOf(a.child, a.guardian) < placeOf(b.child, b.guardian) ? -1 : 1));
+}
+
+type GuardianOf = { child: string; guardian: string };
+
+/**
+ * Guardians of a child's brothers and sisters, by whom one guardian is shared, whose address is one of those that records
+ * give of the child: a school or an agency often states both parents of the first child alone.
+ */
+function atTheSameHome(stated: readonly GuardianOf[], lives: ReadonlyMap<string, Life>): GuardianOf[] {
+  const guardians = Map.groupBy(stated, ({ child }) => child);
+  const children = Map.groupBy(stated, ({ guardian }) => guardian);
+  return [...guardians].flatMap(([child, own]) => {
+    const homes = lives.get(child)?.homes;
+    if (homes === undefined || homes.size === 0) return [];
+    const known = new Set(own.map(({ guardian }) => guardian));
+    const livesThere = (guardian: string) => homes.has(lives.get(guardian)?.home ?? '');
+    const others = own
+      .flatMap(({ guardian }) => children.get(guardian) ?? [])
+      .flatMap((sibling) => guardians.get(sibling.child) ?? [])
+      .map(({ guardian }) => guardian)
+      .filter((guardian) => guardian !== child && !known.has(guardian) && livesThere(guardian));
+    return [...new Set(others)].map((guardian) => ({ child, guardian }));
+  });
 }
 
 /** Each child of a family with its main carer and each other member who is no child. */
@@ -278,11 +301,26 @@ async function carersOf(tx: Tx): Promise<{ child: string; carer: string; other: 
   });
 }
 
-type Life = { birthDate: string | null; deathDate: string | null };
+/** When somebody lived, and where (rule homes): at the address that is chosen of them, and at any that a record gives. */
+type Life = {
+  birthDate: string | null;
+  deathDate: string | null;
+  home: string | undefined;
+  homes: ReadonlySet<string>;
+};
 
 async function livesOf(tx: Tx, personIds: readonly string[]): Promise<Map<string, Life>> {
   const persons = await personsByIds(tx, [...new Set(personIds)]);
-  return new Map(persons.map(({ personId, birthDate, deathDate }) => [personId, { birthDate, deathDate }]));
+  return new Map(
+    persons.map(({ personId, birthDate, deathDate, details }) => {
+      const addresses = details.flatMap(({ kind, value, parts, chosen }) => {
+        const key = kind === 'address' ? addressKey(value, parts?.postcode) : undefined;
+        return key === undefined ? [] : [{ key, chosen }];
+      });
+      const home = addresses.find(({ chosen }) => chosen)?.key;
+      return [personId, { birthDate, deathDate, home, homes: new Set(addresses.map(({ key }) => key)) }];
+    }),
+  );
 }
 
 /** How many families, members, relationships, homes and stays stand now. */

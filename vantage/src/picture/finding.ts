@@ -1,5 +1,5 @@
 /** Families found by a name, behind a number, or because their picture is open; and the keys that find them. */
-import { familiesInNeed, isOpen, type NeedId } from '../chronology/index.ts';
+import { familiesInNeed, isOpen, type NeedId, type Opening } from '../chronology/index.ts';
 import { familiesOf, type KeptResidence, membersOfFamilies, residencesOf } from '../families/index.ts';
 import { numbersOfPersons, personsByIds, personsInShort } from '../identity/index.ts';
 import { ageOn, type Tx } from '../platform/index.ts';
@@ -31,7 +31,26 @@ export async function familyRows(
   familyIds: readonly string[],
   on: string = today(),
 ): Promise<FamilyRow[]> {
-  const { members, openings } = await standingOfFamilies(tx, familyIds);
+  return rowsOf(tx, await standingOfFamilies(tx, familyIds), familyIds, on);
+}
+
+type Standing = Awaited<ReturnType<typeof standingOfFamilies>>;
+
+/** What keeps a family's picture open on a day, the weightiest first. */
+function keeping({ members, openings }: Standing, familyId: string, on: string): Opening[] {
+  return opening(members.get(familyId) ?? [])
+    .flatMap((personId) => openings.get(personId) ?? [])
+    .filter((one) => isOpen([one], on))
+    .sort(byStanding);
+}
+
+async function rowsOf(
+  tx: Tx,
+  standing: Standing,
+  familyIds: readonly string[],
+  on: string,
+): Promise<FamilyRow[]> {
+  const { members } = standing;
   const ids = familyIds.flatMap((familyId) => (members.get(familyId) ?? []).map((one) => one.personId));
   const [known, before] = await Promise.all([
     personsInShort(tx, [...new Set(ids)]),
@@ -40,10 +59,7 @@ export async function familyRows(
   const persons = new Map(known.map((person) => [person.personId, person]));
   return familyIds.flatMap((familyId) => {
     const own = members.get(familyId) ?? [];
-    const keeping = opening(own)
-      .flatMap((personId) => openings.get(personId) ?? [])
-      .filter((one) => isOpen([one], on));
-    const [first] = keeping.sort(byStanding);
+    const [first] = keeping(standing, familyId, on);
     if (!first) return [];
     return {
       familyId,
@@ -69,27 +85,44 @@ const mostFound = 50;
 /** One page of the families found by a search; `perPage` rows, pages from 1. */
 export async function search(
   tx: Tx,
-  input: { query: string; page: number; perPage: number },
+  { query, page, perPage }: { query: string; page: number; perPage: number },
   most = mostFound,
 ): Promise<FamilyList> {
-  const found = await findFamilies(tx, input.query);
-  const list = await openOf(tx, { ...input, families: found.slice(0, most) }, today());
-  const why = new Map(found.map((hit) => [hit.familyId, hit.why]));
-  const whyOf = (row: FamilyRow) => why.get(row.familyId) ?? [];
-  const told = list.families.flatMap(whyOf);
-  const ids = [...new Set(told.flatMap(({ personIds }) => personIds))];
-  const living = [
-    ...new Set(told.filter(({ how }) => how === 'postcode').flatMap(({ personIds }) => personIds)),
-  ];
-  const [persons, stays] = await Promise.all([personsInShort(tx, ids), residencesOf(tx, living)]);
-  // Whoever is found may not belong today, and may still be named by what the reader sees of them.
-  const named = new Map(persons.flatMap(({ personId, name }) => (name === null ? [] : [[personId, name]])));
-  const families = list.families.map((row) => {
-    const words = foundInWords(whyOf(row), { named: inOrderOf(row, named), stays, on: today() });
+  const found = await findFamilies(tx, query, most + 1);
+  const why = new Map(found.slice(0, most).map((hit) => [hit.familyId, hit.why]));
+  const standing = await standingOfFamilies(tx, [...why.keys()]);
+  const open = [...why.keys()].filter((familyId) => keeping(standing, familyId, today()).length > 0);
+  const shown = open.slice((page - 1) * perPage, page * perPage);
+  const whyOf = (familyId: string) => why.get(familyId) ?? [];
+  const [rows, known] = await Promise.all([
+    rowsOf(tx, standing, shown, today()),
+    knownOf(tx, shown.flatMap(whyOf)),
+  ]);
+  const families = rows.map((row) => {
+    const words = foundInWords(whyOf(row.familyId), { ...known, named: inOrderOf(row, known.named) });
     return words === '' ? row : { ...row, found: words };
   });
-  const hints = list.total === 0 ? hintsFor(input.query) : [];
-  return { ...list, families, more: found.length > most, ...(hints.length > 0 && { hints }) };
+  const hints = open.length === 0 ? hintsFor(query) : [];
+  return {
+    total: open.length,
+    page,
+    families,
+    more: found.length > most,
+    ...(hints.length > 0 && { hints }),
+  };
+}
+
+/** What it takes to say why people were found, where no name as it is written tells it. */
+async function knownOf(tx: Tx, told: readonly Why[]): Promise<Known> {
+  const whom = (list: readonly Why[]) => [...new Set(list.flatMap(({ personIds }) => personIds))];
+  const [ids, living] = [whom(told), whom(told.filter(({ how }) => how === 'postcode'))];
+  const [persons, stays] = await Promise.all([
+    ids.length === 0 ? [] : personsInShort(tx, ids),
+    living.length === 0 ? [] : residencesOf(tx, living),
+  ]);
+  // Whoever is found may not belong today, and may still be named by what the reader sees of them.
+  const named = new Map(persons.flatMap(({ personId, name }) => (name === null ? [] : [[personId, name]])));
+  return { named, stays, on: today() };
 }
 
 const whenWords = { now: '', before: ' before', unknown: ', now or before' } as const;

@@ -52,6 +52,7 @@ const picture: Picture = {
   involvedNow: [],
   before: [],
   people: [person(dawn, 'Dawn'), person(kyle, 'Kyle')],
+  alone: [],
   happenings: [],
   fewRecords: [
     {

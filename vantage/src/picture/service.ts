@@ -28,11 +28,13 @@ import { addMonths, ageOn, dayOf, holds, type Tx, VantageError } from '../platfo
 import { type Agency, agencies, knownFromBefore, tiesInWords, tiesTo } from '../sharing/index.ts';
 import { coverage, standingOn, timesOfRecords } from '../sources/index.ts';
 import { audienceWords, mannerInWords, type Statement, voiceOf } from '../voice/index.ts';
+import { childrenAlone } from './alone.ts';
 import { goingWell, type Happening, happeningsOf, weighing } from './model.ts';
 import { disagreementsWith, needsInPicture } from './needs.ts';
 import { belongsTo, byStanding, familyInWords, nameOf, opening, reasonInWords, today } from './open.ts';
 import { type Stay, withPlacements } from './placed.ts';
 import type { Picture, PictureInvolved, PictureLine, PicturePerson, PictureSeen } from './shape.ts';
+import { livingNow } from './summary.ts';
 
 /** The error of a family that does not exist for the reader: one without an open picture is no different. */
 function noSuchFamily(): VantageError {
@@ -168,6 +170,9 @@ export async function finishPicture(
     agency: (code) => names.get(code) ?? code,
     disagreements,
   });
+  const people = peopleOf({ family, persons, stays }, on, opens).filter(
+    ({ personId }) => !before.has(personId),
+  );
   const picture: Picture = {
     familyId,
     name: familyInWords(family.members, persons),
@@ -232,7 +237,12 @@ export async function finishPicture(
       people: one.personIds.map(named),
       factId: one.factIds[0] ?? '',
     })),
-    people: peopleOf({ family, persons, stays }, on, opens).filter(({ personId }) => !before.has(personId)),
+    people,
+    alone: childrenAlone(
+      livingNow({ people, today: on }).map((one) => ({ ...one, homeId: one.home?.homeId ?? null })),
+      stays,
+      on,
+    ),
     before: peopleOf({ family, persons, stays }, on, opens).filter(({ personId }) => before.has(personId)),
     happenings: happenings.map(lineOf),
     fewRecords: fewRecords(facts, covers).map((band) => ({

@@ -227,6 +227,17 @@ export const Picture = z
       ),
     involvedNow: z.array(PictureInvolved),
     people: z.array(PicturePerson),
+    alone: z
+      .array(
+        z.object({
+          homeId: z.uuid(),
+          children: z.array(z.uuid()),
+          since: day
+            .nullable()
+            .describe('First day without a grown person; null where none was recorded there.'),
+        }),
+      )
+      .describe('Homes of children at which no grown person of the family is recorded.'),
     happenings: z.array(PictureLine),
     fewRecords: z.array(z.object({ from: day, last: day, days: z.number().int(), words: z.string() })),
     manyEvents: z.array(z.object({ from: day, last: day, count: z.number().int() })),

@@ -87,22 +87,25 @@ export async function personsUnder(tx: Tx, kind: string): Promise<string[]> {
   return rows.map(({ personId }) => personId);
 }
 
-/** A person found under a key, and how where it is neither a name as it is written nor a number. */
+/** People of a family found under a key, and how where it is neither a name as it is written nor a number. */
 export type Found = {
   familyId: string;
-  personId: string;
+  personIds: string[];
   exact: boolean;
   how: 'sound' | 'spelling' | 'date' | 'postcode' | null;
 };
 
-/** Everyone found by one word: as the beginning of a word, by sound, or as an identifier. At most `limit` rows. */
+/**
+ * Everyone found by one word, by family, those found most plainly first: as it is written, as the beginning of a word or as
+ * an identifier, by sound alone. At most `limit` families.
+ */
 export async function findKeys(
   tx: Tx,
   word: { prefix: string; sounds: readonly string[]; number: string },
   limit: number,
 ): Promise<Found[]> {
   return tx.sql<Found>(
-    `SELECT family_id AS "familyId", person_id AS "personId", bool_or(exact) AS exact,
+    `SELECT family_id AS "familyId", array_agg(DISTINCT person_id) AS "personIds", bool_or(exact) AS exact,
        CASE WHEN bool_and(by_sound) THEN 'sound' END AS how FROM (
        SELECT family_id, person_id, key = $2 AS exact, false AS by_sound FROM search_key
        WHERE area = $1 AND key >= $2 AND key < $3 AND form = 'word'
@@ -110,12 +113,12 @@ export async function findKeys(
        SELECT family_id, person_id, false, true FROM search_key WHERE area = $1 AND key = ANY ($4) AND form = 'sound'
        UNION ALL
        SELECT family_id, person_id, true, false FROM search_key WHERE area = $1 AND key = $5 AND form = 'number'
-     ) found GROUP BY family_id, person_id ORDER BY exact DESC, family_id, person_id LIMIT $6`,
+     ) found GROUP BY family_id ORDER BY exact DESC, bool_and(by_sound), family_id LIMIT $6`,
     [tx.actor.area, word.prefix, `${word.prefix}\u{10ffff}`, word.sounds, word.number, limit],
   );
 }
 
-/** Everyone found under one of the keys of a form, as they stand. At most `limit` rows. */
+/** Everyone found under one of the keys of a form, as they stand, by family. At most `limit` families. */
 export async function findAmong(
   tx: Tx,
   form: 'word' | 'number' | 'date' | 'postcode',
@@ -123,9 +126,10 @@ export async function findAmong(
   limit: number,
 ): Promise<Found[]> {
   return tx.sql<Found>(
-    `SELECT DISTINCT family_id AS "familyId", person_id AS "personId", true AS exact,
+    `SELECT family_id AS "familyId", array_agg(DISTINCT person_id) AS "personIds", true AS exact,
        CASE WHEN $2 IN ('date', 'postcode') THEN $2 END AS how
-     FROM search_key WHERE area = $1 AND form = $2 AND key = ANY ($3) ORDER BY family_id, person_id LIMIT $4`,
+     FROM search_key WHERE area = $1 AND form = $2 AND key = ANY ($3)
+     GROUP BY family_id ORDER BY family_id LIMIT $4`,
     [tx.actor.area, form, keys, limit],
   );
 }

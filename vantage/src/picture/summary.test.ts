@@ -64,6 +64,7 @@ const picture: Picture = {
   involvedNow: [],
   before: [],
   people: [dawn, kyle],
+  alone: [],
   happenings: [],
   fewRecords: [],
   manyEvents: [],
@@ -124,6 +125,16 @@ test('who lives together is told by home, not by how an address is written', () 
     'Kyle lives at 14 Mill Lane.',
     'Where Leah lives is kept back for safety.',
   ]);
+});
+
+test('children at a home without a grown person are recorded there, and that is said; it opens to the home', () => {
+  const alone = [{ homeId: id(90), children: [kyle.personId], since: '2026-05-03' }];
+  const [sentence] = told({ people: [kyle, lee], alone }).filter(({ rule }) => rule === 'children-alone');
+  expect(sentence && inWords(sentence)).toBe(
+    'Kyle is recorded at 14 Mill Lane. No grown person of the family is recorded there since 3 May 2026, in what you may see.',
+  );
+  expect(sentence?.parts.at(-1)?.href).toBe(`/families/${id(0)}/homes/${id(90)}`);
+  expect(saying('lives-together', { people: [kyle, lee], alone })).toEqual(['Lee lives elsewhere.']);
 });
 
 test('who is dead, not born yet or no longer of the family lives nowhere here', () => {
@@ -254,6 +265,37 @@ test('workers who left are told beside services that did, with who came after th
     [id(70), id(71)],
     [id(72), null],
   ]);
+});
+
+test('a worker whose allocation follows their own has neither left nor begun, but for whom they left', () => {
+  const worker = (n: number, note: string, from: string, to: string | null, who: PicturePerson[]) =>
+    line(n, 'worker', {
+      shape: 'involvement',
+      part: 'Allocated social worker',
+      note,
+      happened: { from, to },
+      people: who.map(({ personId, name }) => ({ personId, name, role: 'subject', factId: id(n) })),
+    });
+  const ade = 'Allocated social worker: Ade Bello';
+  const of = (...happenings: PictureLine[]) => {
+    const { begun, workers } = cameAndLeftIn({ ...picture, happenings });
+    return [begun, workers.map((one) => one.line)].map((lines) => lines.map(({ factId }) => factId));
+  };
+  const first = worker(70, ade, '2025-01-01', '2026-03-01', [kyle, leah]);
+  expect(of(first, worker(71, ade, '2026-03-02', null, [kyle, leah]))).toEqual([[], []]);
+  // Of one of two children the allocation goes on; the other has lost the worker.
+  expect(of(first, worker(71, ade, '2026-03-02', null, [kyle]))).toEqual([[], [id(70)]]);
+  // A third child is new to the worker.
+  expect(of(first, worker(71, ade, '2026-03-02', null, [kyle, leah, dawn]))).toEqual([[id(71)], []]);
+  // Two parts, a gap of more than six weeks, and allocations of which it is not told who it is.
+  expect(of(first, worker(71, ade, '2026-04-20', null, [kyle, leah]))).toEqual([[id(71)], [id(70)]]);
+  const untold = 'Allocated social worker';
+  expect(
+    of(
+      worker(70, untold, '2025-01-01', '2026-03-01', [kyle]),
+      worker(71, untold, '2026-03-02', null, [kyle]),
+    ),
+  ).toEqual([[id(71)], [id(70)]]);
 });
 
 test('a child who is placed away from home lives there', () => {

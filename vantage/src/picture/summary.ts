@@ -2,6 +2,7 @@
 import { holderOf, type Plan } from '../plans/index.ts';
 import { addDays, addMonths, dayOf, daysBetween } from '../platform/index.ts';
 import { dayInWords } from '../platform/parts/index.ts';
+import { aloneInWords, aloneRules } from './alone.ts';
 import { namesInList } from './called.ts';
 import { asQuery, type ChronologyFilter, chosen, everything } from './chronology/filter.ts';
 import type { Expected } from './genogram/kin.ts';
@@ -13,6 +14,7 @@ import type { Picture, PictureLine, PicturePerson, PictureSeen } from './shape.t
 export const summaryRules = {
   'lives-together':
     'Those who belong today and whose newest stay that goes on is at one home live together. A home where a child lives has a sentence of its own, and so has a child who is placed away from home; of everybody else it is said that they live elsewhere, that where they live is not known, or that it is kept back.',
+  ...aloneRules,
   'who-leads':
     'Who leads is who was last set to lead here. Where nobody is, that is said, with whoever an agency’s records name as lead practitioner.',
   'plans-now': 'Care, plans, early help and youth justice that go on today, by whom and since when.',
@@ -32,7 +34,7 @@ export const summaryRules = {
     'Appointments in the last 12 months to which a child was not brought, or that a child missed, as the chronology lists them.',
   crises: 'What the catalogue calls a crisis and that happened, or went on, in the last 12 months.',
   'came-and-left':
-    'Services and plans, and workers’ allocations, that began or ended in the last 12 months. What ended is told with its last day, and of a worker who left with whoever began in the same part with the same people within six weeks.',
+    'Services and plans, and workers’ allocations, that began or ended in the last 12 months. What ended is told with its last day, and of a worker who left with whoever began in the same part with the same people within six weeks. A worker who goes on in the same part, by an allocation that begins within six weeks of the end of another, has neither left nor begun.',
   'no-school-now':
     'Of each child from 5 to 17 whom a school’s record that the reader may see has named, and none names today: until when, and which.',
   'no-school-named':
@@ -103,7 +105,7 @@ const short = (day: string) => dayInWords(day, 'day', 'short');
 const isOne = (names: readonly unknown[]) => names.length === 1;
 
 /** Who is of the family today and alive. */
-export function livingNow({ people, today }: Picture): PicturePerson[] {
+export function livingNow({ people, today }: Pick<Picture, 'people' | 'today'>): PicturePerson[] {
   return people.filter(
     ({ died, belongs, born }) =>
       died === null && (belongs.to === null || belongs.to > today) && (born === null || born <= today),
@@ -148,15 +150,19 @@ function homes({ picture, keptBack, firstName }: Told): Sentence[] {
             words(`${home.since ? `, since ${short(home.since)}` : ''}. At which address no record says.`),
           ],
         };
+      const alone = picture.alone.find(({ homeId }) => homeId === home?.homeId);
+      const there = isOne(own) ? 'lives' : 'live together';
+      const recorded = isOne(own) ? 'is recorded' : 'are recorded';
       return {
-        rule: 'lives-together',
+        rule: alone ? 'children-alone' : 'lives-together',
         parts: [
-          words(`${namesInList(own.map(name))} ${isOne(own) ? 'lives' : 'live together'} at `),
+          words(`${namesInList(own.map(name))} ${alone ? recorded : there} at `),
           link(
             home?.words ?? '',
             home?.recordId ? `/records/${home.recordId}` : `${here}/people/${first?.personId}`,
           ),
           words('.'),
+          ...(alone && home ? [words(' '), link(aloneInWords(alone), `${here}/homes/${home.homeId}`)] : []),
         ],
       };
     }),
@@ -572,14 +578,38 @@ export function cameAndLeftIn({ happenings, today }: Picture): CameAndLeft {
   const began = spells
     .filter(({ happened: { from } }) => from !== null && from >= since && from <= today)
     .sort(newest((line) => line.happened.from));
+  const allocations = spells.filter(isAllocation);
   return {
     came: began.filter((line) => !isAllocation(line)),
-    begun: began.filter(isAllocation),
+    begun: began.filter(isAllocation).filter(
+      (line) =>
+        !isAllOf(
+          line,
+          allocations.filter((other) => follows(other, line) && isOneWorker(line, other)),
+        ),
+    ),
     left: ended.filter((line) => !isAllocation(line)),
     workers: ended
       .filter(isAllocation)
+      .filter(
+        (line) =>
+          !isAllOf(
+            line,
+            allocations.filter((other) => follows(line, other) && isOneWorker(line, other)),
+          ),
+      )
       .map((line) => ({ line, next: spells.find((other) => follows(line, other)) ?? null })),
   };
+}
+
+/** Whether two allocations are of one worker in one part, where who it is is told. */
+const isOneWorker = (a: PictureLine, b: PictureLine): boolean =>
+  a.note !== null && a.note !== a.part && a.note === b.note;
+
+/** Whether everybody of a line is among those of the others. */
+function isAllOf({ people }: PictureLine, others: readonly PictureLine[]): boolean {
+  const among = new Set(others.flatMap((other) => other.people.map(({ personId }) => personId)));
+  return people.every(({ personId }) => among.has(personId));
 }
 
 /** Days within which somebody who begins in a part takes the place of whoever left it. */

@@ -11,7 +11,7 @@ const first = 15;
 
 /** A family as one agency sees it: whom to ring, whom they know, what they hold, what is shared with them, and what they lack. */
 export function EyePage({ eye }: { eye: Eye }) {
-  const { picture, agency, desk, involved, people, lines, name } = eye;
+  const { picture, agency, desk, involved, perhaps, people, lines, name } = eye;
   const here = `/families/${picture.familyId}`;
   const of = (...wanted: Standing[]) => lines.filter(({ standing }) => wanted.includes(standing));
   const held = people.filter(({ isHeld }) => isHeld);
@@ -42,21 +42,16 @@ export function EyePage({ eye }: { eye: Eye }) {
         {involved.length === 0 ? (
           <p className="govuk-body">No record that you may see says that they work with this family today.</p>
         ) : (
-          <ul className="v-list">
-            {involved.map((one) => (
-              <li key={one.factId}>
-                <a className="govuk-link" href={`/facts/${one.factId}`}>
-                  {[one.worker, one.workerRole ?? one.label].filter(Boolean).join(', ')}
-                </a>
-                : {namesInList(one.people.map(({ personId }) => name(personId)))}
-                {one.since && (
-                  <>
-                    , since <Day on={one.since} form="short" />
-                  </>
-                )}
-              </li>
-            ))}
-          </ul>
+          <Working involved={involved} name={name} />
+        )}
+        {perhaps.length > 0 && (
+          <>
+            <p className="govuk-body">
+              {perhaps.length === 1 ? 'This worker is' : 'These workers are'} with {perhaps[0]?.worksFor}, and
+              no record that you may see says which: it may be this one.
+            </p>
+            <Working involved={perhaps} name={name} />
+          </>
         )}
       </section>
 
@@ -135,6 +130,27 @@ export function EyePage({ eye }: { eye: Eye }) {
         </ul>
       </Details>
     </>
+  );
+}
+
+/** Who works with whom, or a spell of help, and since when. */
+function Working({ involved, name }: { involved: Eye['involved']; name: (personId: string) => string }) {
+  return (
+    <ul className="v-list">
+      {involved.map((one) => (
+        <li key={one.factId}>
+          <a className="govuk-link" href={`/facts/${one.factId}`}>
+            {[one.worker, one.workerRole ?? one.label].filter(Boolean).join(', ')}
+          </a>
+          : {namesInList(one.people.map(({ personId }) => name(personId)))}
+          {one.since && (
+            <>
+              , since <Day on={one.since} form="short" />
+            </>
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }
 

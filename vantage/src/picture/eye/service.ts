@@ -35,6 +35,8 @@ export type Eye = {
   desk: Pick<Desk, 'name' | 'telephone' | 'hours'> | null;
   /** What goes on there now, as far as it tells the reader. */
   involved: Picture['involvedNow'];
+  /** Workers of an agency of its kind of whom no record says which one that is: it may be this one. */
+  perhaps: Picture['involvedNow'];
   people: KnownPerson[];
   /** Newest first. */
   lines: EyeLine[];
@@ -98,6 +100,13 @@ export async function getEye(tx: Tx, familyId: string, code: string): Promise<Ey
     // Who works for it, whoever lists them; and its own spells of help.
     involved: picture.involvedNow.filter(({ factId, allocation, worksFor }) =>
       allocation && worksFor !== null ? worksFor === agency.name : told.get(factId)?.agency === code,
+    ),
+    perhaps: picture.involvedNow.filter(
+      ({ allocation, worksFor, worksForType }) =>
+        allocation &&
+        worksForType === agency.type &&
+        worksFor !== agency.name &&
+        !agencyList.some(({ name }) => name === worksFor),
     ),
     people: picture.people.map(({ personId, name }) => ({
       personId,

@@ -12,6 +12,9 @@ export const AgencyEye = z
     agency: z.object({ agency: z.string(), name: z.string() }),
     desk: z.object({ name: z.string(), telephone: z.string(), hours: z.string() }).nullable(),
     involvedNow: z.array(PictureInvolved).describe('What goes on there now, as far as it tells the reader.'),
+    perhapsInvolved: z
+      .array(PictureInvolved)
+      .describe('Workers of an agency of its kind of whom no record says which one that is.'),
     people: z.array(
       z.object({
         personId: z.uuid(),
@@ -36,7 +39,7 @@ export const AgencyEye = z
 export type AgencyEye = z.infer<typeof AgencyEye>;
 
 /** The eye of an agency as the API gives it. */
-export function inJson({ picture, agency, desk, involved, people, lines }: Eye): AgencyEye {
+export function inJson({ picture, agency, desk, involved, perhaps, people, lines }: Eye): AgencyEye {
   return {
     familyId: picture.familyId,
     name: picture.name,
@@ -44,6 +47,7 @@ export function inJson({ picture, agency, desk, involved, people, lines }: Eye):
     agency: { agency: agency.agency, name: agency.name },
     desk,
     involvedNow: involved,
+    perhapsInvolved: perhaps,
     people,
     happenings: withLastDays(lines),
   };

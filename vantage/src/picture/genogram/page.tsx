@@ -1,5 +1,6 @@
 import { daysBetween, writtenDay } from '../../platform/index.ts';
 import { Day, Details, dayInWords, EmptyState, StackTable } from '../../platform/parts/index.ts';
+import { aloneInWords } from '../alone.ts';
 import { namesInList } from '../called.ts';
 import { LeftOut } from '../left-out.tsx';
 import { Genogram, Legend } from './draw.tsx';
@@ -102,17 +103,26 @@ export function GenogramPage({ shown, here }: { shown: GenogramOn; here: string 
                   ),
                 },
                 {
-                  text: home.people.map(({ personId, since }, n) => (
-                    <span key={personId}>
-                      {n > 0 && '; '}
-                      {name(personId)}
-                      {since && (
-                        <>
-                          , <Day on={since} form="short" />
-                        </>
-                      )}
-                    </span>
-                  )),
+                  text: (
+                    <>
+                      {home.people.map(({ personId, since }, n) => (
+                        <span key={personId}>
+                          {n > 0 && '; '}
+                          {name(personId)}
+                          {since && (
+                            <>
+                              , <Day on={since} form="short" />
+                            </>
+                          )}
+                        </span>
+                      ))}
+                      {shown.alone
+                        .filter(({ homeId }) => homeId === home.homeId)
+                        .map((one) => (
+                          <span key={one.homeId}>. {aloneInWords(one)}</span>
+                        ))}
+                    </>
+                  ),
                 },
               ])}
             />

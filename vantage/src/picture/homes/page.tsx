@@ -1,11 +1,17 @@
 import { Span, StackTable } from '../../platform/parts/index.ts';
+import { aloneInWords } from '../alone.ts';
 import { namesInList } from '../called.ts';
 import { LeftOut } from '../left-out.tsx';
 import type { HomeShown } from './service.ts';
 
 /** Who lives and lived at a home, and when; each spell by the agency that tells it. */
-export function HomePage({ shown: { picture, now, alsoElsewhere, stays, name } }: { shown: HomeShown }) {
+export function HomePage({
+  shown: { picture, homeId, now, alsoElsewhere, stays, name },
+}: {
+  shown: HomeShown;
+}) {
   const family = `/families/${picture.familyId}`;
+  const alone = picture.alone.find((one) => one.homeId === homeId);
   return (
     <>
       <section aria-labelledby="today">
@@ -17,6 +23,7 @@ export function HomePage({ shown: { picture, now, alsoElsewhere, stays, name } }
           {alsoElsewhere.length > 0 &&
             ` Of ${namesInList(alsoElsewhere.map(name))} other records tell another home.`}
         </p>
+        {alone && <p className="govuk-body">{aloneInWords(alone)}</p>}
         <p className="govuk-body">
           Others may live there who are not here: people of other families, and whoever is not shared with
           you.

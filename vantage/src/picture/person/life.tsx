@@ -3,9 +3,16 @@ import { tieKinds } from '../../voice/index.ts';
 import { namesInList } from '../called.ts';
 import { Differing, HappeningList } from '../happenings.tsx';
 import { KinList } from '../kin-list.tsx';
-import type { PersonShown } from './service.ts';
+import type { Differs, PersonShown } from './service.ts';
 
-const what = { 'birth-date': 'Born', sex: 'Sex', 'death-date': 'Died' } as const;
+const what: Readonly<Record<Differs, string>> = {
+  name: 'Called',
+  'birth-date': 'Born',
+  sex: 'Sex',
+  'death-date': 'Died',
+  address: 'Lives',
+};
+const days: ReadonlySet<Differs> = new Set(['birth-date', 'death-date']);
 
 /** What somebody says, first of all. */
 export function TheirWords({ shown: { statements, notAsked } }: { shown: PersonShown }) {
@@ -106,7 +113,10 @@ export function TheirLife({ shown }: { shown: PersonShown }) {
               },
               {
                 text: (
-                  <a className="govuk-link" href={`${here}/homes/${stay.homeId}`}>
+                  <a
+                    className="govuk-link"
+                    href={stay.factId ? `/facts/${stay.factId}` : `${here}/homes/${stay.homeId}`}
+                  >
                     {stay.address}
                   </a>
                 ),
@@ -136,7 +146,7 @@ export function TheirLife({ shown }: { shown: PersonShown }) {
       <section aria-labelledby="schools">
         <h2 id="schools">Schools and GP</h2>
         {schools.length === 0 && (
-          <p className="govuk-body">No school’s record that you may see names them.</p>
+          <p className="govuk-body">No school’s record that you may see names them as a pupil.</p>
         )}
         {schools.length > 0 && (
           <ul className="v-list">
@@ -257,5 +267,5 @@ export function WhatIsSaid({ shown }: { shown: PersonShown }) {
   );
 }
 
-const saidBy = (kind: keyof typeof what, value: string, agencies: readonly string[]) =>
-  `${kind === 'sex' ? value : dayInWords(value)}, ${agencies.length === 1 ? 'says' : 'say'} ${namesInList(agencies)}`;
+const saidBy = (kind: Differs, value: string, agencies: readonly string[]) =>
+  `${days.has(kind) ? dayInWords(value) : value}, ${agencies.length === 1 ? 'says' : 'say'} ${namesInList(agencies)}`;

@@ -45,6 +45,16 @@ function whenOf({ kind, happened }: Person['details'][number]): ReactNode {
   return lasting.has(kind) ? 'date not known' : '';
 }
 
+/** "Born on 5 April 2012, 14 years old.", as far as the reader sees it. */
+function bornInWords({ member: { born, died, age }, picture }: PersonShown): string {
+  const years = age === null ? '' : `${age} ${age === 1 ? 'year' : 'years'} old`;
+  const death = died === null ? '' : `, died on ${dayInWords(died)}`;
+  if (born === null)
+    return `No record that you may see says when they were born${died === null ? '.' : `; they${death.slice(1)}.`}`;
+  if (born > picture.today) return `Due on ${dayInWords(born)}.`;
+  return `Born on ${dayInWords(born)}${death}, ${years}.`;
+}
+
 /** One member: what is known, from which record, and why these records are held to be about one person. */
 export function PersonPage(props: PersonPageProps) {
   const { shown, ruleWords, keptBack, protection } = props;
@@ -55,7 +65,9 @@ export function PersonPage(props: PersonPageProps) {
   const details = [...person.details].sort((a, b) => Number(b.chosen) - Number(a.chosen));
   return (
     <>
-      <p className="govuk-body">{member.because}.</p>
+      <p className="govuk-body">
+        {bornInWords(shown)} {member.because}.
+      </p>
       {keptBack && <p className="govuk-body">Where they are is {keptBack}.</p>}
       {protection && (
         <p className="v-links">

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { familiesOf } from '../../families/index.ts';
 import { personNumbered } from '../../families/testing.ts';
+import type { Detail } from '../../identity/index.ts';
 import { type Actor, newId } from '../../platform/index.ts';
 import { testDatabase } from '../../platform/testing.ts';
 import { protectPerson, recordConsent } from '../../sharing/index.ts';
@@ -9,6 +10,7 @@ import { workerNear } from '../../sharing/testing.ts';
 import type { SiblingView } from '../index.ts';
 import { kinElsewhereRules } from '../kin-elsewhere.ts';
 import { askingOf, makeThreeHarts, type ThreeHarts, unprotect, wordsIn } from '../testing/three-harts.ts';
+import { differsIn, schoolsOf } from './service.ts';
 import type { FamilyPersonView } from './shape.ts';
 
 const db = await testDatabase();
@@ -95,6 +97,7 @@ test('a person’s page tells where they lived, their school, who is around them
   ]);
   const page = wordsIn(await ask(near, `/families/${family}/people/${kyle}`));
   expect(page).toContain('Lives with Dawn, as records say.');
+  expect(page).toContain('Born on 5 April 2012, 14 years old.');
   expect(page).toContain('I want to swim.');
 });
 
@@ -175,6 +178,70 @@ test('where they are kept back nothing of where they lived is told', async () =>
     /Rope Walk|Testshire’s schools/,
   );
   await unprotect(db);
+});
+
+const detail = (kind: Detail['kind'], agency: string, value: string, more: Partial<Detail> = {}): Detail => ({
+  kind,
+  agency,
+  value,
+  parts: {},
+  happened: null,
+  place: 1,
+  chosen: false,
+  rule: '',
+  recordId: '',
+  recordedAt: null,
+  receivedAt: new Date('2026-11-16T06:00:00Z'),
+  ...more,
+});
+
+test('a school that names a parent is not a school of theirs', () => {
+  const agencies = [{ agency: 'mill-school', name: 'Mill School', type: 'school' as const }];
+  const spell = { from: '2000-09-01', to: '2007-07-20' };
+  const details = [
+    detail('name', 'mill-school', 'Dawn Hart', { happened: spell }),
+    detail('name', 'mill-school', 'Dawn Hart'),
+    detail('address', 'mill-school', '14 Mill Lane', { happened: { from: '2024-06-28', to: null } }),
+  ];
+  const schools = (birthDate: string | null) =>
+    schoolsOf({ birthDate, details }, agencies).map(({ happened }) => happened?.from ?? null);
+  expect(schools('1989-05-21')).toEqual(['2000-09-01']);
+  // Of a child each is told, a name of which no day is known too.
+  expect(schools('2012-04-05')).toEqual(['2024-06-28', '2000-09-01', null]);
+});
+
+test('names, and where each agency has them now, differ; what is over does not', () => {
+  const home = (agency: string, value: string, from: string | null, to: string | null = null) =>
+    detail('address', agency, value, {
+      parts: { postcode: 'AA1 1AA' },
+      happened: from === null ? null : { from, to },
+    });
+  const details = [
+    detail('name', 'social-care', 'Dawn Hart'),
+    detail('name', 'health', 'dawn  HART'),
+    detail('name', 'police', 'Dawn Hartley'),
+    home('social-care', '8 Rope Walk', '2024-01-01'),
+    home('social-care', '3 Mill Lane', '2019-01-01'),
+    home('health', '8, Rope Wk', null),
+    home('housing', '1 Weir Street', null),
+    home('police', '2 Old Street', '2020-01-01', '2021-01-01'),
+  ];
+  expect(differsIn({ details }, '2026-11-23', (code) => code)).toEqual([
+    {
+      what: 'name',
+      told: [
+        { value: 'Dawn Hart', agencies: ['health', 'social-care'] },
+        { value: 'Dawn Hartley', agencies: ['police'] },
+      ],
+    },
+    {
+      what: 'address',
+      told: [
+        { value: '8 Rope Walk', agencies: ['health', 'social-care'] },
+        { value: '1 Weir Street', agencies: ['housing'] },
+      ],
+    },
+  ]);
 });
 
 test('somebody of another family is nobody here', async () => {

@@ -1,7 +1,13 @@
-import { familiesOf } from '../../families/index.ts';
-import { type Person, type PersonLink, personsByIds, reviewsPerson } from '../../identity/index.ts';
+import { addressKey, familiesOf } from '../../families/index.ts';
+import {
+  type Detail,
+  type Person,
+  type PersonLink,
+  personsByIds,
+  reviewsPerson,
+} from '../../identity/index.ts';
 import { notFound } from '../../platform/http/index.ts';
-import type { Span, Tx } from '../../platform/index.ts';
+import { holds, type Span, type Tx } from '../../platform/index.ts';
 import { type Agency, keptBack, mayProtect } from '../../sharing/index.ts';
 import { readableRecords } from '../../sources/index.ts';
 import { type Tie, tiesOf } from '../../voice/index.ts';
@@ -11,9 +17,13 @@ import type { Stay } from '../homes/service.ts';
 import { tellsWhere } from '../kept.ts';
 import { type KinElsewhere, kinElsewhere } from '../kin-elsewhere.ts';
 import { familyNames } from '../naming.ts';
-import { readableLinks, readRecord, shownFamilies } from '../open.ts';
+import { readableLinks, readRecord, shownFamilies, today } from '../open.ts';
+import { isUnder } from '../schooling.ts';
 import { beginPicture, finishPicture } from '../service.ts';
 import type { Picture, PicturePerson } from '../shape.ts';
+
+/** What can be only one thing, or is one thing at a time. */
+export type Differs = 'name' | 'birth-date' | 'sex' | 'death-date' | 'address';
 
 /** What one agency says of somebody, as far as the reader sees it. */
 export type Says = { agency: string; name: string; facts: number; first: string | null; last: string | null };
@@ -30,8 +40,8 @@ export type PersonShown = {
   /** Agencies of which it is kept back that they know them. */
   fromKept: ReadonlySet<string>;
   mayProtect: boolean;
-  /** Where they lived, newest first; those without days last. */
-  stays: (Stay & { homeId: string; address: string })[];
+  /** Where they lived, placements among it, newest first; those without days last. `factId` is of a placement of whose address nothing is said. */
+  stays: (Stay & { homeId: string; address: string; factId: string | null })[];
   /** Schools whose records name them, the newest first. */
   schools: { name: string; happened: Span | null }[];
   /** Practices that a health record names which the reader may open. */
@@ -42,7 +52,7 @@ export type PersonShown = {
   ties: Tie[];
   says: Says[];
   /** Sentences where records say differently who they are. */
-  differs: { what: 'birth-date' | 'sex' | 'death-date'; told: { value: string; agencies: string[] }[] }[];
+  differs: { what: Differs; told: { value: string; agencies: string[] }[] }[];
   differences: Picture['differences'];
   contradicted: Picture['happenings'];
   statements: Picture['statements'];
@@ -62,7 +72,7 @@ export async function getPerson(tx: Tx, familyId: string, personId: string): Pro
   const [person] = member ? await personsByIds(tx, [personId]) : [];
   if (!member || !person) throw notFound();
   const ids = [...new Set(family.members.map((one) => one.personId))];
-  const residences = family.residences.filter((stay) => stay.personId === personId);
+  const lived = placed.filter((stay) => stay.personId === personId);
   const [links, reviews, kept, protects, ties, readable, families, elsewhere] = await Promise.all([
     readableLinks(tx, person),
     reviewsPerson(tx, personId),
@@ -71,7 +81,7 @@ export async function getPerson(tx: Tx, familyId: string, personId: string): Pro
     tiesOf(tx, ids),
     readableRecords(
       tx,
-      residences.map(({ recordId }) => recordId),
+      lived.flatMap(({ recordId }) => recordId ?? []),
     ),
     familiesHere(tx, personId),
     kinElsewhere(tx, { of: [personId], members: ids, on: picture.today }),
@@ -94,15 +104,16 @@ export async function getPerson(tx: Tx, familyId: string, personId: string): Pro
     reviews,
     isKept: kept.size > 0,
     mayProtect: protects,
-    stays: residences
-      .map(({ homeId, address, postcode, happened, precision, agency, recordId }) => ({
+    stays: lived
+      .map(({ homeId, address, postcode, happened, precision, agency, recordId, factId }) => ({
         personId,
         homeId,
         address: [address, postcode].filter(Boolean).join(', '),
         happened,
         precision,
         agency: agencyName(agency),
-        recordId: readable.has(recordId) ? recordId : null,
+        recordId: recordId !== null && readable.has(recordId) ? recordId : null,
+        factId,
       }))
       .sort((a, b) => (firstDayOf(a) < firstDayOf(b) ? 1 : firstDayOf(a) > firstDayOf(b) ? -1 : 0)),
     fromKept,
@@ -123,7 +134,7 @@ export async function getPerson(tx: Tx, familyId: string, personId: string): Pro
       facts.filter((fact) => fact.personId === personId && !fromKept.has(fact.agency)),
       agencyName,
     ),
-    differs: differsIn(person, fromWhom),
+    differs: differsIn(person, picture.today, fromWhom),
     differences: picture.differences.filter(({ told }) =>
       told.some((one) => one.person.personId === personId),
     ),
@@ -150,15 +161,25 @@ async function familiesHere(tx: Tx, personId: string): Promise<PersonShown['fami
   });
 }
 
-/** Each school once for each spell, the newest first. */
-function schoolsOf(person: Person, agencyList: readonly Agency[]): PersonShown['schools'] {
+/**
+ * Each school once for each spell, the newest first. A school names parents too, whom it may ring: of whoever is not known
+ * to be of an age for school only spells with a beginning, before they grew up, are theirs.
+ */
+export function schoolsOf(
+  person: Pick<Person, 'birthDate' | 'details'>,
+  agencyList: readonly Pick<Agency, 'agency' | 'name' | 'type'>[],
+): PersonShown['schools'] {
   const schools = new Map(
     agencyList.flatMap(({ agency, name, type }) => (type === 'school' ? [[agency, name]] : [])),
   );
+  const isPupil = person.birthDate !== null && isUnder(person.birthDate, today(), 19);
   const told = new Map<string, PersonShown['schools'][number]>();
   for (const { agency, happened } of person.details) {
     const name = schools.get(agency);
-    if (name !== undefined) told.set(`${name} ${happened?.from} ${happened?.to}`, { name, happened });
+    const began = happened?.from ?? null;
+    if (name === undefined || (!isPupil && (began === null || !isUnder(person.birthDate, began, 19))))
+      continue;
+    told.set(`${name} ${happened?.from} ${happened?.to}`, { name, happened });
   }
   const first = ({ happened }: PersonShown['schools'][number]) => happened?.from ?? '';
   return [...told.values()].sort((a, b) => (first(a) < first(b) ? 1 : first(a) > first(b) ? -1 : 0));
@@ -196,19 +217,38 @@ function saysOf(facts: readonly Told[], agencyName: (code: string) => string): S
     .sort((a, b) => b.facts - a.facts || (a.name < b.name ? -1 : 1));
 }
 
-/** What can be only one thing and is said to be several. */
-function differsIn(person: Person, agencyName: (code: string) => string): PersonShown['differs'] {
-  return (['birth-date', 'sex', 'death-date'] as const).flatMap((what) => {
-    const said = Map.groupBy(
-      person.details.filter(({ kind }) => kind === what),
-      ({ value }) => value,
-    );
+/** What can be only one thing and is said to be several; of addresses, where each agency that names one has them now. */
+export function differsIn(
+  person: Pick<Person, 'details'>,
+  on: string,
+  agencyName: (code: string) => string,
+): PersonShown['differs'] {
+  const asWritten = ({ value }: Detail) => value;
+  const asSaid = ({ value }: Detail) => value.toLocaleLowerCase('en').replace(/\s+/g, ' ').trim();
+  const asHome = ({ value, parts }: Detail) =>
+    addressKey(value, parts?.postcode) ?? asSaid({ value } as Detail);
+  const stands = ({ happened }: Detail) => happened === null || holds(happened, on);
+  const alike: Readonly<Record<Differs, (one: Detail) => string>> = {
+    name: asSaid,
+    'birth-date': asWritten,
+    sex: asWritten,
+    'death-date': asWritten,
+    address: asHome,
+  };
+  return (Object.keys(alike) as Differs[]).flatMap((what) => {
+    const all = person.details.filter((one) => one.kind === what && (what !== 'address' || stands(one)));
+    // The details of one agency stand in order, the newest first: of an address only that one is where they are now.
+    const own =
+      what === 'address'
+        ? [...Map.groupBy(all, ({ agency }) => agency).values()].flatMap((of) => of.slice(0, 1))
+        : all;
+    const said = Map.groupBy(own, alike[what]);
     if (said.size < 2) return [];
     return {
       what,
-      told: [...said].map(([value, own]) => ({
-        value,
-        agencies: [...new Set(own.map(({ agency }) => agencyName(agency)))].sort(),
+      told: [...said.values()].map((those) => ({
+        value: those[0]?.value ?? '',
+        agencies: [...new Set(those.map(({ agency }) => agencyName(agency)))].sort(),
       })),
     };
   });

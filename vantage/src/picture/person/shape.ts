@@ -28,7 +28,8 @@ export const FamilyPersonView = z
       .describe('Names, birth dates, addresses and numbers, as each agency states them.'),
     stays: z.array(
       z.object({
-        homeId: z.uuid(),
+        homeId: z.uuid().describe('Of a placement of whose address nothing is said, its fact.'),
+        factId: z.uuid().nullable().describe('The fact that tells such a placement.'),
         address: z.string(),
         happened: span,
         precision: z.enum(['day', 'month', 'year', 'unknown']),
@@ -55,11 +56,13 @@ export const FamilyPersonView = z
     differs: z
       .array(
         z.object({
-          what: z.enum(['birth-date', 'sex', 'death-date']),
+          what: z.enum(['name', 'birth-date', 'sex', 'death-date', 'address']),
           told: z.array(z.object({ value: z.string(), agencies: z.array(z.string()) })),
         }),
       )
-      .describe('What can be only one thing and is said to be several.'),
+      .describe(
+        'What can be only one thing and is said to be several; of addresses, where each agency has them now.',
+      ),
     statements: z.array(PictureStatement),
     families: z
       .array(z.object({ familyId: z.uuid(), name: z.string(), happened: span }))
