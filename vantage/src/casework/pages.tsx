@@ -26,9 +26,11 @@ export type FamilyHere = {
     /** Where they live, in words; null where that is not known or kept back. */
     home: string | null;
   }[];
-  /** Who is allocated to whom of them now, by name, as far as the reader may see it. */
+  /** Who works with whom of them now, by name, as far as the reader may see it. */
   workers: readonly {
     name: string;
+    /** Whether they are allocated: as social worker, lead or family help practitioner. */
+    allocated: boolean;
     /** Their part, and where they work; null where that is not told. */
     part: string | null;
     worksFor: string | null;

@@ -76,7 +76,14 @@ export {
   openingReason,
   openingRules,
 } from './openings.ts';
-export { agencyTypeOfPart, buildRelations, monthsKept, relationRules, restsOnConsent } from './relations.ts';
+export {
+  agencyTypeOfPart,
+  allocates,
+  buildRelations,
+  monthsKept,
+  relationRules,
+  restsOnConsent,
+} from './relations.ts';
 export { allocationKinds, factKinds, listedParts } from './rules.ts';
 export {
   type BuildCounts,

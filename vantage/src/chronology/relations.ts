@@ -41,6 +41,9 @@ const allocating: ReadonlySet<string> = new Set([
   'Family help practitioner',
 ]);
 
+/** Whether whoever works in a part is allocated, and not in the team around them alone: rule works-with. */
+export const allocates = (part: string): boolean => allocating.has(part);
+
 /** Parts in which nobody has to accept help, and the service that they belong to. */
 const voluntary: Readonly<Record<string, VoluntaryService>> = {
   'Lead practitioner': 'early-help',

@@ -99,7 +99,7 @@ export async function search(
     knownOf(tx, shown.flatMap(whyOf)),
   ]);
   const families = rows.map((row) => {
-    const words = foundInWords(whyOf(row.familyId), known);
+    const words = foundInWords(whyOf(row.familyId), { ...known, named: inOrderOf(row, known.named) });
     return words === '' ? row : { ...row, found: words };
   });
   const hints = open.length === 0 ? hintsFor(query) : [];
@@ -127,6 +127,15 @@ async function knownOf(tx: Tx, told: readonly Why[]): Promise<Known> {
 
 const whenWords = { now: '', before: ' before', unknown: ', now or before' } as const;
 
+/** Names of persons, those who stand in a row first and in its order. */
+function inOrderOf({ members }: FamilyRow, named: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const own = members.flatMap(({ personId }) => {
+    const name = named.get(personId);
+    return name === undefined ? [] : [[personId, name] as const];
+  });
+  return new Map([...own, ...named]);
+}
+
 type Known = {
   /** Names of persons, of those whose name the reader sees. */
   named: ReadonlyMap<string, string>;
@@ -152,7 +161,8 @@ function livingAt(postcode: string, personIds: readonly string[], { stays, on }:
 /** Why a family was found, where no name as it is written tells it. */
 function foundInWords(why: readonly Why[], known: Known): string {
   const names = ({ personIds }: Pick<Why, 'personIds'>) => {
-    const all = [...new Set(personIds.flatMap((personId) => known.named.get(personId) ?? []))];
+    const found = [...known.named].filter(([personId]) => personIds.includes(personId));
+    const all = [...new Set(found.map(([, name]) => name))];
     // Those who bear one surname are found together: two of them say enough.
     return (
       namesInList(all.length > 3 ? [...all.slice(0, 2), `${all.length - 2} others`] : all) || 'somebody in it'

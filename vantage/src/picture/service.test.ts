@@ -9,6 +9,7 @@ import { testActor, testDatabase } from '../platform/testing.ts';
 import { visits } from '../sharing/index.ts';
 import { build as buildVoice } from '../voice/index.ts';
 import { familiesCalled, index, openFamilies, search } from './finding.ts';
+import { soundsOf } from './names.ts';
 import { readableLinks, readRecord } from './open.ts';
 import { routes } from './routes.tsx';
 import { getPicture } from './service.ts';
@@ -174,6 +175,20 @@ test('a birth date, a postcode and a slip of one letter find people, and the lis
     expect(await why('kyle hart'), 'a name as it is written says why by itself').toEqual([
       [harts, undefined],
     ]);
+  });
+});
+
+test('whoever is found is named, though they stand in the row of nobody today', async () => {
+  await db.asTest(async (tx) => {
+    const [harts, number] = [await familyOf(tx, 'S2'), await personNumbered(tx)];
+    for (const key of soundsOf('quixote'))
+      await tx.sql(
+        `INSERT INTO search_key (area, key, form, person_id, family_id, agency, kind) VALUES ($1, $2, 'sound', $3, $4, 'social-care', 'name')`,
+        [tx.actor.area, key, number('S4'), harts],
+      );
+    const [row] = (await found(tx, 'quixote')).families;
+    expect(row?.members.map(({ name }) => name)).not.toContain('May Pell');
+    expect([row?.familyId, row?.found]).toEqual([harts, 'a name of May Pell sounds like “quixote”']);
   });
 });
 

@@ -1,5 +1,6 @@
 import {
   agencyTypeOfPart,
+  allocates,
   allocationKinds,
   catalogue,
   closesOn,
@@ -337,7 +338,13 @@ export async function familyHere(tx: Tx, familyId: string) {
     })),
     workers: involved.flatMap(({ allocation, worker, workerRole, worksFor, people: own }) =>
       allocation && worker
-        ? { name: worker, part: workerRole, worksFor, people: own.map(({ personId }) => personId) }
+        ? {
+            name: worker,
+            allocated: workerRole !== null && allocates(workerRole),
+            part: workerRole,
+            worksFor,
+            people: own.map(({ personId }) => personId),
+          }
         : [],
     ),
   };

@@ -121,7 +121,10 @@ export function PlanPage(props: PageProps) {
     about.some((id) => may.near.includes(id)) || sent?.of === entryId;
   const settled = plan.before.find(({ entryId }) => sent?.of === entryId);
   const mayLead = may.leadRefused === null;
-  const asking = <WhomToAsk plan={plan} family={family} desks={desks} />;
+  const others = family.workers.filter((one) => one.name !== writer && one.name !== plan.lead?.content.name);
+  const whomToAsk = (workers: FamilyHere['workers']) => (
+    <WhomToAsk plan={plan} family={{ ...family, workers }} desks={desks} />
+  );
   const notForAll = notNear.length > 0 && (
     <p className="govuk-body">
       You do not work with {listed.format(notNear.map((one) => one.name))}, or may not know where they are:
@@ -166,7 +169,7 @@ export function PlanPage(props: PageProps) {
             A next step is added by whoever works with everybody whom it is for, and may know where they are.
             That is not you.
           </p>
-          {asking}
+          {whomToAsk(others)}
         </>
       ) : (
         <>
@@ -219,7 +222,7 @@ export function PlanPage(props: PageProps) {
           <p className="govuk-body">
             {may.leadRefused.message} {may.leadRefused.remedy}
           </p>
-          {asking}
+          {whomToAsk(others.filter(({ allocated }) => allocated))}
         </>
       )}
       {(mayLead || sent?.of === 'lead') && (
@@ -356,7 +359,7 @@ function Ended({ one }: { one: Entry }) {
 
 type AskProps = Pick<PageProps, 'plan' | 'family' | 'desks'>;
 
-/** Who is allocated to the family, where they work and how to reach them, as far as the reader may see it. */
+/** Who leads and who works with the family, where, and how to reach them, as far as the reader may see it. */
 function WhomToAsk({ plan: { lead }, family, desks }: AskProps) {
   const name = nameIn(family);
   return (
@@ -373,14 +376,14 @@ function WhomToAsk({ plan: { lead }, family, desks }: AskProps) {
         const desk = worksFor === null ? undefined : desks.get(worksFor);
         return (
           <li key={`${worker} ${part} ${people.join()}`}>
-            {[worker, part?.toLowerCase(), worksFor].filter(Boolean).join(', ')}, allocated to{' '}
+            {[worker, part?.toLowerCase(), worksFor].filter(Boolean).join(', ')}, for{' '}
             {listed.format(people.map(name))}
             {desk && `: ${desk.name}, ${desk.telephone}, ${desk.hours}`}
           </li>
         );
       })}
       {!lead && family.workers.length === 0 && (
-        <li>Nobody is allocated to them where you may see it: ask the lead of your agency whom to ask.</li>
+        <li>Nobody else works with them where you may see it: ask the lead of your agency whom to ask.</li>
       )}
     </ul>
   );

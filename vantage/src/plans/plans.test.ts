@@ -116,6 +116,15 @@ test('next steps stand by their day until they are done or dropped, and stay to 
   await expect(step(scene.ofKyle, { persons: [scene.dawn] })).rejects.toMatchObject({ code: 'refused' });
 });
 
+test('a step that is sent twice is added once', async () => {
+  const same = { by: '2027-02-01', what: 'brings the form' };
+  const entryId = await step(scene.team, same);
+  await expect(step(scene.team, same)).rejects.toMatchObject({ code: 'conflict', field: '' });
+  await step(scene.team, { ...same, by: '2027-02-02' });
+  await as(scene.team, (tx) => endStep(tx, family(), entryId, StepEnd.parse({ outcome: 'done' })));
+  expect(await step(scene.team, same)).not.toBe(entryId);
+});
+
 test('a step about somebody sealed is there for nobody who may not see them; who leads still is', async () => {
   const about = await step(scene.allocated, {
     persons: [scene.kyle, scene.leah],
@@ -282,7 +291,7 @@ test('what somebody is offered to set is what they may set', async () => {
     }
   }
   expect((await as(scene.team, (tx) => maySet(tx, family()))).leadRefused?.message).toBe(
-    'Only whoever is allocated to them, or manages it, sets this.',
+    'Only whoever is allocated to them as social worker, lead or family help practitioner, or manages that work, sets this.',
   );
 });
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { mustHaveLived, mustWrite } from '../casework/index.ts';
 import { addDays, clock, dayOf, type Tx, VantageError } from '../platform/index.ts';
 import { keptBack } from '../sharing/index.ts';
@@ -65,7 +66,10 @@ async function mustLead(tx: Tx, family: Family): Promise<{ agency: string; about
   const writer = await store.writerHere(tx);
   const living = livingOf(family);
   const about = await store.workedWith(tx, living, 'allocated');
-  if (writer === undefined || about.length === 0) throw notTheirs('is allocated to them, or manages it,');
+  if (writer === undefined || about.length === 0)
+    throw notTheirs(
+      'is allocated to them as social worker, lead or family help practitioner, or manages that work,',
+    );
   await mustKnowWhere(tx, living);
   return { agency: writer.agency, about };
 }
@@ -176,18 +180,38 @@ export async function addStep(
       remedy: 'Write a day that comes, or write down what was done as a note.',
       field: 'by',
     });
-  return store.insertEntry(
+  const step = {
+    kind: 'plan-step' as const,
+    about,
+    content: { who, what, ...(asks && { asks }) },
+    day: by,
+    familyId: family.familyId,
+    agency,
+  };
+  await mustBeNew(tx, family, step);
+  return store.insertEntry(tx, step, now);
+}
+
+/** A VantageError 'conflict' where the same stands already, word for word: it was sent twice. */
+async function mustBeNew(
+  tx: Tx,
+  family: Family,
+  { kind, about, content, day }: Pick<Entry, 'kind' | 'about' | 'content' | 'day'>,
+): Promise<void> {
+  const { steps, responsible } = await planNow(
     tx,
-    {
-      kind: 'plan-step',
-      about,
-      content: { who, what, ...(asks && { asks }) },
-      day: by,
-      familyId: family.familyId,
-      agency,
-    },
-    now,
+    family.people.map(({ personId }) => personId),
   );
+  const isSame = (one: Entry) =>
+    one.kind === kind &&
+    one.day === day &&
+    isDeepStrictEqual(one.content, content) &&
+    new Set(one.about).symmetricDifference(new Set(about)).size === 0;
+  if (![...steps, ...responsible].some(isSame)) return;
+  throw new VantageError('conflict', 'This stands already, word for word.', {
+    remedy: 'It may have been sent twice: it is not written down a second time.',
+    field: '',
+  });
 }
 
 /**
@@ -213,18 +237,16 @@ export async function writeResponsible(
     throw wrong('ground', 'By a care order the local authority holds it: write its name as somebody else’s.');
   const agency = await mustWorkWith(tx, about);
   await mustHaveLived(tx, [child], { to: addDays(since, 1) }, 'since');
-  return store.insertEntry(
-    tx,
-    {
-      kind: 'plan-responsibility',
-      about,
-      content: { otherName: otherName || null, ground, saidBy },
-      day: since,
-      familyId: family.familyId,
-      agency,
-    },
-    clock.now(),
-  );
+  const responsibility = {
+    kind: 'plan-responsibility' as const,
+    about,
+    content: { otherName: otherName || null, ground, saidBy },
+    day: since,
+    familyId: family.familyId,
+    agency,
+  };
+  await mustBeNew(tx, family, responsibility);
+  return store.insertEntry(tx, responsibility, clock.now());
 }
 
 /**

@@ -120,5 +120,6 @@ export async function mustWorkWith(tx: Tx, personId: string): Promise<{ agency: 
   if (writer !== undefined) return writer;
   throw new VantageError('refused', 'Only those who work with people write down what they say.', {
     remedy: 'Ask the worker to whom they are allocated.',
+    ...(helps && { field: 'person' }),
   });
 }

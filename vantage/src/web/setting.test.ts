@@ -48,7 +48,9 @@ test('a form is offered to whoever may send it; anybody else is told who may, an
   const page = await (await fetch(plan())).text();
   expect(page).not.toContain('/plan/lead"');
   expect(page).not.toContain('/plan/help"');
-  expect(page).toContain('Only whoever is allocated to them, or manages it, sets this.');
+  expect(page).toContain(
+    'Only whoever is allocated to them as social worker, lead or family help practitioner, or manages that work, sets this.',
+  );
   expect(page.replaceAll(/<[^>]*>/g, '')).toContain('Amira Said, who leads: ring 01632 960001');
   expect(page).toContain('/plan/steps"');
 });
@@ -61,7 +63,9 @@ test('a form that is refused all the same keeps all that was written', async () 
   });
   const page = await refused.text();
   expect(refused.status).toBe(403);
-  expect(page).toContain('Only whoever is allocated to them, or manages it, sets this.');
+  expect(page).toContain(
+    'Only whoever is allocated to them as social worker, lead or family help practitioner, or manages that work, sets this.',
+  );
   for (const words of ['Ben Okoro', 'Family help, West', '01632 960002'])
     expect(page).toContain(`value="${words}"`);
 });

@@ -120,6 +120,7 @@ async function mustEnd(tx: Tx, tie: Tie, how: Parameters<typeof store.endTie>[2]
   if (await store.endTie(tx, tie, how, at)) return;
   throw new VantageError('conflict', 'Somebody else has changed this tie meanwhile.', {
     remedy: 'Look at the network map again.',
+    field: '',
   });
 }
 
@@ -129,5 +130,6 @@ async function mustWorkWithAll(tx: Tx, { speaker, whose }: Pick<Tie, 'speaker' |
   if (agency !== undefined) return agency;
   throw new VantageError('refused', 'Only those who work with a family draw who is around it.', {
     remedy: 'Ask the worker to whom they are allocated.',
+    field: 'whose',
   });
 }
