@@ -57,7 +57,7 @@ export function NeedList({ picture }: { picture: Picture }) {
       </ul>
       <p className="v-meta">
         By listed rules, from records: reasons to ask, not findings.{' '}
-        <a className="v-screen-only" href={here}>
+        <a className="govuk-link v-screen-only" href={here}>
           Why, and how to disagree
         </a>
       </p>
