@@ -285,6 +285,16 @@ test('a worker whose allocation follows their own has neither left nor begun, bu
   expect(of(first, worker(71, ade, '2026-03-02', null, [kyle, leah]))).toEqual([[], []]);
   // Of one of two children the allocation goes on; the other has lost the worker.
   expect(of(first, worker(71, ade, '2026-03-02', null, [kyle]))).toEqual([[], [id(70)]]);
+  // What is said of it names the one who lost the worker alone, and never the worker as who came after themselves.
+  const left = (...happenings: PictureLine[]) =>
+    cameAndLeftIn({ ...picture, happenings }).workers.map(({ line, next }) => [
+      line.people.map(({ personId }) => personId),
+      next?.factId ?? null,
+    ]);
+  const goesOn = worker(71, ade, '2026-03-02', null, [kyle]);
+  expect(left(first, goesOn)).toEqual([[[leah.personId], null]]);
+  const cara = worker(72, 'Allocated social worker: Cara Lund', '2026-03-09', null, [leah]);
+  expect(left(first, goesOn, cara)).toEqual([[[leah.personId], id(72)]]);
   // A third child is new to the worker.
   expect(of(first, worker(71, ade, '2026-03-02', null, [kyle, leah, dawn]))).toEqual([[id(71)], []]);
   // Two parts, a gap of more than six weeks, and allocations of which it is not told who it is.

@@ -560,9 +560,9 @@ export type CameAndLeft = {
   /** Services and plans that began, and that ended. */
   came: PictureLine[];
   left: PictureLine[];
-  /** Workers' allocations that began. */
+  /** Workers' allocations that began, each with those alone whom the worker did not have before. */
   begun: PictureLine[];
-  /** Workers who left, each with who began in the same part with one of the same people then. */
+  /** Workers who left, each with those alone whom they left, and with who began in the same part with one of these then. */
   workers: { line: PictureLine; next: PictureLine | null }[];
 };
 
@@ -581,22 +581,20 @@ export function cameAndLeftIn({ happenings, today }: Picture): CameAndLeft {
   const allocations = spells.filter(isAllocation);
   return {
     came: began.filter((line) => !isAllocation(line)),
-    begun: began.filter(isAllocation).filter(
-      (line) =>
-        !isAllOf(
-          line,
-          allocations.filter((other) => follows(other, line) && isOneWorker(line, other)),
-        ),
+    begun: began.filter(isAllocation).flatMap((line) =>
+      butFor(
+        line,
+        allocations.filter((other) => follows(other, line) && isOneWorker(line, other)),
+      ),
     ),
     left: ended.filter((line) => !isAllocation(line)),
     workers: ended
       .filter(isAllocation)
-      .filter(
-        (line) =>
-          !isAllOf(
-            line,
-            allocations.filter((other) => follows(line, other) && isOneWorker(line, other)),
-          ),
+      .flatMap((line) =>
+        butFor(
+          line,
+          allocations.filter((other) => follows(line, other) && isOneWorker(line, other)),
+        ),
       )
       .map((line) => ({ line, next: spells.find((other) => follows(line, other)) ?? null })),
   };
@@ -606,10 +604,11 @@ export function cameAndLeftIn({ happenings, today }: Picture): CameAndLeft {
 const isOneWorker = (a: PictureLine, b: PictureLine): boolean =>
   a.note !== null && a.note !== a.part && a.note === b.note;
 
-/** Whether everybody of a line is among those of the others. */
-function isAllOf({ people }: PictureLine, others: readonly PictureLine[]): boolean {
+/** A line with those of its people alone who are in none of the others; no line where there is nobody left. */
+function butFor(line: PictureLine, others: readonly PictureLine[]): PictureLine[] {
   const among = new Set(others.flatMap((other) => other.people.map(({ personId }) => personId)));
-  return people.every(({ personId }) => among.has(personId));
+  const people = line.people.filter(({ personId }) => !among.has(personId));
+  return people.length === 0 ? [] : [{ ...line, people }];
 }
 
 /** Days within which somebody who begins in a part takes the place of whoever left it. */
@@ -618,7 +617,7 @@ const handedOver = 42;
 function follows(left: PictureLine, other: PictureLine): boolean {
   const { to } = left.happened;
   const { from } = other.happened;
-  if (!isAllocation(other) || other === left || to === null || from === null) return false;
+  if (!isAllocation(other) || to === null || from === null) return false;
   const of = new Set(left.people.map(({ personId }) => personId));
   return (
     left.part !== null &&
