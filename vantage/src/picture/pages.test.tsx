@@ -243,3 +243,15 @@ test('where something else goes on, nothing that is weighing is not told as noth
   expect(shown([sentence])).toContain('No crisis by the listed rules in the last 12 months.');
   expect(shown([sentence])).not.toContain('Nothing in the listed rules stands out');
 });
+
+test('beneath who lives where it is said at which home no grown person is recorded', () => {
+  const homeId = '01a20168-88f0-73d1-b612-a04a6bff5d90';
+  const alone = [{ homeId, children: [kyle.personId], since: '2026-05-03' }];
+  const html = renderToStaticMarkup(
+    <PicturePage picture={{ ...picture, alone }} decisions={[]} keptBack={new Set()} />,
+  );
+  const people = html.slice(html.indexOf('id="people"')).replace(/<[^>]+>/g, '');
+  expect(people).toContain(
+    'Where Kyle lives: No grown person of the family is recorded there since 3 May 2026, in what you may see.',
+  );
+});

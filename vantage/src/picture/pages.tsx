@@ -4,6 +4,7 @@ import { addDays, addMonths, dayOf } from '../platform/index.ts';
 import { Day, Details, EmptyState, Span, StackTable, TimeAxis } from '../platform/parts/index.ts';
 import type { Decision } from '../sharing/index.ts';
 import { StandsOnList } from '../sources/index.ts';
+import { aloneInWords } from './alone.ts';
 import { axisOf, firstDay, zooms } from './axis.ts';
 import { firstNames, namesInList, peopleInWords } from './called.ts';
 import type { Kindred } from './genogram/model.ts';
@@ -265,6 +266,14 @@ export function PicturePage({
             { text: person.because },
           ])}
         />
+        {picture.alone.map((one) => (
+          <p className="govuk-body" key={one.homeId}>
+            Where {namesInList(one.children.map(firstName))} {one.children.length === 1 ? 'lives' : 'live'}:{' '}
+            <a className="govuk-link" href={`${here}/homes/${one.homeId}`}>
+              {aloneInWords(one)}
+            </a>
+          </p>
+        ))}
         {picture.before.length > 0 && (
           <>
             <h3>Who belonged before</h3>
