@@ -37,7 +37,27 @@ const db = await testDatabase();
 const guardians = (day: string) =>
   db.asTest(async (tx) => {
     const number = await personNumbered(tx);
-    const ids = ['A1', 'A2', 'A3', 'A4', 'M1', 'F1', 'B1', 'B2', 'M2', 'F2', 'C1', 'C2', 'M3', 'F3'];
+    const ids = [
+      'A1',
+      'A2',
+      'A3',
+      'A4',
+      'M1',
+      'F1',
+      'B1',
+      'B2',
+      'M2',
+      'F2',
+      'C1',
+      'C2',
+      'M3',
+      'F3',
+      'D1',
+      'D2',
+      'D3',
+      'M4',
+      'F4',
+    ];
     const called = new Map(ids.map((id) => [number(id), id]));
     return (await guardiansOn(tx, day))
       .map(({ child, guardian }) => `${called.get(child)} ${called.get(guardian)}`)
@@ -55,6 +75,10 @@ test('whoever is stated of a brother or sister alone, and whose address a record
       // A father who lives elsewhere.
       pupil('B1', 'Ottilie', 'Fennimore', '2013-01-09', weir),
       pupil('B2', 'Cordelia', 'Fennimore', '2016-01-19', weir),
+      // A father elsewhere whose name both bear, and not their mother's; a third child bears hers.
+      pupil('D1', 'Mirela', 'Vasquine', '2013-05-05', weir),
+      pupil('D2', 'Ilinca', 'VASQUINE', '2016-06-06', weir),
+      pupil('D3', 'Sorina', 'Dragomir', '2018-07-07', weir),
       // No address makes no home.
       pupil('C1', 'Ingrid', 'Halvorsen', '2014-09-09', nowhere),
       pupil('C2', 'Solveig', 'Halvorsen', '2017-03-03', nowhere),
@@ -88,6 +112,10 @@ test('whoever is stated of a brother or sister alone, and whose address a record
       carer('M2', 'B1', 'Rosalind', 'Fennimore', weir),
       carer('M2', 'B2', 'Rosalind', 'Fennimore', weir),
       carer('F2', 'B1', 'Barnaby', 'Quillfeather', mill),
+      carer('M4', 'D1', 'Anca', 'Dragomir', weir),
+      carer('M4', 'D2', 'Anca', 'Dragomir', weir),
+      carer('M4', 'D3', 'Anca', 'Dragomir', weir),
+      carer('F4', 'D1', 'Radu', 'Vasquine', mill),
       carer('M3', 'C1', 'Astrid', 'Halvorsen', nowhere),
       carer('M3', 'C2', 'Astrid', 'Halvorsen', nowhere),
       carer('F3', 'C1', 'Leif', 'Torgersen', nowhere),
@@ -108,6 +136,11 @@ test('whoever is stated of a brother or sister alone, and whose address a record
     'C1 F3',
     'C1 M3',
     'C2 M3',
+    'D1 F4',
+    'D1 M4',
+    'D2 F4',
+    'D2 M4',
+    'D3 M4',
   ]);
   // The eldest is grown up; the second is not yet born.
   expect(await guardians('2027-06-08')).not.toContain('A3 M1');

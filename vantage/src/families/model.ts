@@ -30,7 +30,7 @@ export const familyRules = {
   'close-family':
     'Close family on a day: the children, their main carer, and whoever of the others lives with them on that day, or is the main carer’s partner then with no other home.',
   guardians:
-    'A guardian of a child on a day: a stated parent or carer; a partner of the main carer who lives at the child’s home; or a guardian of a brother or sister, with whom the child shares another guardian, whose address is one that a record gives of the child. From the child’s birth until it is 18, while both live.',
+    'A guardian of a child on a day: a stated parent or carer; a partner of the main carer who lives at the child’s home; or a guardian of a brother or sister, with whom the child shares another guardian, whose address is one that a record gives of the child, or whose surname the child bears where it does not bear the shared guardian’s. From the child’s birth until it is 18, while both live.',
 } as const;
 
 export type RelationshipKind =

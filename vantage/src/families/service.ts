@@ -257,7 +257,7 @@ export async function guardiansOn(tx: Tx, day: string): Promise<GuardianOf[]> {
     found.flatMap(({ child, guardian }) => [child, guardian]),
   );
   const lived = (personId: string) => (lives.get(personId)?.deathDate ?? '9999') > day;
-  return [...found, ...atTheSameHome(found, lives)]
+  return [...found, ...ofBrothersAndSisters(found, lives)]
     .filter(({ child, guardian }) => {
       const born = lives.get(child)?.birthDate ?? null;
       return lived(child) && lived(guardian) && (born === null || (born <= day && ageOn(born, day) < 18));
@@ -269,21 +269,26 @@ type GuardianOf = { child: string; guardian: string };
 
 /**
  * Guardians of a child's brothers and sisters, by whom one guardian is shared, whose address is one of those that records
- * give of the child: a school or an agency often states both parents of the first child alone.
+ * give of the child, or whose surname the child bears where it does not bear the shared one's: a school or an agency often
+ * states both parents of the first child alone.
  */
-function atTheSameHome(stated: readonly GuardianOf[], lives: ReadonlyMap<string, Life>): GuardianOf[] {
+function ofBrothersAndSisters(stated: readonly GuardianOf[], lives: ReadonlyMap<string, Life>): GuardianOf[] {
   const guardians = Map.groupBy(stated, ({ child }) => child);
   const children = Map.groupBy(stated, ({ guardian }) => guardian);
+  const surname = (personId: string) => lives.get(personId)?.surname ?? null;
   return [...guardians].flatMap(([child, own]) => {
-    const homes = lives.get(child)?.homes;
-    if (homes === undefined || homes.size === 0) return [];
+    const [homes, borne] = [lives.get(child)?.homes, surname(child)];
     const known = new Set(own.map(({ guardian }) => guardian));
-    const livesThere = (guardian: string) => homes.has(lives.get(guardian)?.home ?? '');
-    const others = own
-      .flatMap(({ guardian }) => children.get(guardian) ?? [])
-      .flatMap((sibling) => guardians.get(sibling.child) ?? [])
-      .map(({ guardian }) => guardian)
-      .filter((guardian) => guardian !== child && !known.has(guardian) && livesThere(guardian));
+    const livesThere = (guardian: string) => homes?.has(lives.get(guardian)?.home ?? '') === true;
+    const others = own.flatMap(({ guardian: shared }) => {
+      const bearsNameOf = (guardian: string) =>
+        borne !== null && surname(guardian) === borne && surname(shared) !== borne;
+      return (children.get(shared) ?? [])
+        .flatMap((sibling) => guardians.get(sibling.child) ?? [])
+        .map(({ guardian }) => guardian)
+        .filter((guardian) => guardian !== child && !known.has(guardian))
+        .filter((guardian) => livesThere(guardian) || bearsNameOf(guardian));
+    });
     return [...new Set(others)].map((guardian) => ({ child, guardian }));
   });
 }
@@ -301,8 +306,9 @@ async function carersOf(tx: Tx): Promise<{ child: string; carer: string; other: 
   });
 }
 
-/** When somebody lived, and where (rule homes): at the address that is chosen of them, and at any that a record gives. */
+/** When somebody lived, their surname in small letters, and where (rule homes): at the address that is chosen of them, and at any that a record gives. */
 type Life = {
+  surname: string | null;
   birthDate: string | null;
   deathDate: string | null;
   home: string | undefined;
@@ -312,13 +318,15 @@ type Life = {
 async function livesOf(tx: Tx, personIds: readonly string[]): Promise<Map<string, Life>> {
   const persons = await personsByIds(tx, [...new Set(personIds)]);
   return new Map(
-    persons.map(({ personId, birthDate, deathDate, details }) => {
+    persons.map(({ personId, surname, birthDate, deathDate, details }) => {
       const addresses = details.flatMap(({ kind, value, parts, chosen }) => {
         const key = kind === 'address' ? addressKey(value, parts?.postcode) : undefined;
         return key === undefined ? [] : [{ key, chosen }];
       });
       const home = addresses.find(({ chosen }) => chosen)?.key;
-      return [personId, { birthDate, deathDate, home, homes: new Set(addresses.map(({ key }) => key)) }];
+      const homes = new Set(addresses.map(({ key }) => key));
+      const name = surname?.toLocaleLowerCase('en') ?? null;
+      return [personId, { surname: name, birthDate, deathDate, home, homes }];
     }),
   );
 }
