@@ -34,6 +34,7 @@ import { disagreementsWith, needsInPicture } from './needs.ts';
 import { belongsTo, byStanding, familyInWords, nameOf, opening, reasonInWords, today } from './open.ts';
 import { type Stay, withPlacements } from './placed.ts';
 import type { Picture, PictureInvolved, PictureLine, PicturePerson, PictureSeen } from './shape.ts';
+import { type Between, betweenOf } from './siblings/model.ts';
 import { livingNow } from './summary.ts';
 
 /** The error of a family that does not exist for the reader: one without an open picture is no different. */
@@ -448,9 +449,15 @@ const relationWords: Readonly<Record<string, [string, string]>> = {
   'other-kin': ['Kin of', 'Kin of'],
 };
 
+/** What two are to each other of whom an agency states that they are brothers or sisters, where their parents tell more. */
+const siblingWords: Partial<Record<Exclude<Between, null>, string>> = {
+  half: 'Half-brother or half-sister of',
+  step: 'Step-brother or step-sister of',
+};
+
 /** Stated relationships of a member to other members, from either side, each told once. */
-function relationsOf(
-  family: Family,
+export function relationsOf(
+  family: Pick<Family, 'relationships'>,
   personId: string,
   {
     known,
@@ -461,7 +468,10 @@ function relationsOf(
   const told = new Map<string, PicturePerson['relations'][number]>();
   for (const one of family.relationships) {
     if (one.personId !== personId && one.otherId !== personId) continue;
-    const [from, to] = relationWords[one.kind] ?? [one.kind, one.kind];
+    const between =
+      one.kind === 'sibling' ? betweenOf(one.personId, one.otherId, family.relationships) : null;
+    const alike = between === null ? undefined : siblingWords[between];
+    const [from, to] = alike ? [alike, alike] : (relationWords[one.kind] ?? [one.kind, one.kind]);
     const words =
       one.personId === personId ? `${from} ${known(one.otherId)}` : `${to} ${known(one.personId)}`;
     const happened = lastsFor(one, died);

@@ -17,6 +17,8 @@ const kinWords: readonly [beginning: string, words: string][] = [
   ['Partner of', partners],
   ['Former partner of', partners],
   ['Brother or sister of', `${siblings} aunt auntie aunty uncle`],
+  ['Half-brother or half-sister of', `${siblings} aunt auntie aunty uncle`],
+  ['Step-brother or step-sister of', `${siblings} aunt auntie aunty uncle`],
   ['Grandparent of', grandparents],
   ['Grandchild of', 'grandson granddaughter grandchild'],
   ['Carer of', 'carer foster-carer guardian'],

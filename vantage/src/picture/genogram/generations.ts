@@ -11,7 +11,7 @@ export type Node = {
   again: boolean;
 };
 
-export type Child = { node: number; kind: BondKind | 'sibling' };
+export type Child = { node: number; kind: BondKind | 'sibling'; later?: true | undefined };
 
 /** One or two people with what hangs from them; nobody, where brothers and sisters are stated without parents. */
 export type Union = {
@@ -35,7 +35,7 @@ export type Graph = {
 type Draft = {
   members: string[];
   partnership: Partnership | null;
-  children: { id: string; kind: Child['kind'] }[];
+  children: { id: string; kind: Child['kind']; later?: true | undefined }[];
 };
 
 /** Everybody in a generation, with parents above children and partners beside one another. */
@@ -92,7 +92,8 @@ function draftsOf({ partnerships, bonds, siblings }: Kindred) {
     return draft;
   };
   for (const one of partnerships) draftFor(one.between).partnership = one;
-  for (const { child, parents, kind } of bonds) draftFor(parents).children.push({ id: child, kind });
+  for (const { child, parents, kind, later } of bonds)
+    draftFor(parents).children.push({ id: child, kind, later });
   const born = new Map<string, Draft[]>();
   for (const draft of drafts.values())
     for (const { id, kind } of draft.children)
@@ -147,8 +148,8 @@ function assemble({ people, copies, drafts, levels, kindred, unsaid }: Parts): G
     const row = members[0] === undefined ? first - 1 : (rowOf.get(members[0]) ?? 0);
     const union: Union = { key: unions.length, row, members: members.map(at), partnership, children: [] };
     unions.push(union);
-    for (const { id, kind } of children) {
-      if ((rowOf.get(id) ?? 0) > row) lead(nodes, unions, union, { node: at(id), kind });
+    for (const { id, kind, later } of children) {
+      if ((rowOf.get(id) ?? 0) > row) lead(nodes, unions, union, { node: at(id), kind, later });
       else unsaid.push([children[0]?.id ?? id, id]);
     }
   }
@@ -172,7 +173,7 @@ function lead(nodes: Node[], unions: Union[], from: Union, child: Child): void {
   for (let row = from.row + 1; row < (nodes[child.node]?.row ?? 0); row++) {
     const pass: Node = { key: nodes.length, row, who: null, again: false };
     nodes.push(pass);
-    union.children.push({ node: pass.key, kind: child.kind });
+    union.children.push({ ...child, node: pass.key });
     union = { key: unions.length, row, members: [pass.key], partnership: null, children: [] };
     unions.push(union);
   }

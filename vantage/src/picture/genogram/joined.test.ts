@@ -58,6 +58,21 @@ describe('who joined a family by a later partnership', () => {
   });
 });
 
+test('a carer whose care began later is not there before, and somebody who was there before has no line of it yet', () => {
+  const care = [
+    tie('Dawn', 'parent', 'kyle'),
+    tie('Lone', 'carer', 'kyle', since('2024-05-01')),
+    tie('Max', 'carer', 'kyle', since('2024-05-01')),
+    tie('Max', 'carer', 'kyle', since('2023-02-01')),
+  ];
+  expect(joinedOn(members, care, [])).toEqual(
+    new Map([
+      ['Lone', '2024-05-01'],
+      ['Max', '2023-02-01'],
+    ]),
+  );
+});
+
 test('a drawing of a day before leaves them out with their lines, and everybody else stands where they did', () => {
   const someone = (id: string, shape: Someone['shape'] = 'person'): Someone => ({
     id,
@@ -76,6 +91,7 @@ test('a drawing of a day before leaves them out with their lines, and everybody 
       someone('Dawn'),
       someone('Dean'),
       someone('Rita'),
+      someone('Nan'),
       someone('unborn of Rita', 'unborn'),
     ],
     partnerships: [{ between: ['Dean', 'Dawn'], kind: 'partners', ended: false, later: true, words: '' }],
@@ -83,6 +99,7 @@ test('a drawing of a day before leaves them out with their lines, and everybody 
       { child: 'kyle', parents: ['Dawn'], kind: 'birth' },
       { child: 'Dean', parents: ['Rita'], kind: 'birth' },
       { child: 'unborn of Rita', parents: ['Rita'], kind: 'birth' },
+      { child: 'kyle', parents: ['Nan'], kind: 'cared-for', later: true },
     ],
     siblings: [],
     twins: [],
@@ -94,7 +111,7 @@ test('a drawing of a day before leaves them out with their lines, and everybody 
   const whole = layOut(kindred);
   const drawn = without(whole, absent);
   expect(drawn.people).toEqual(
-    whole.people.filter(({ node }) => ['kyle', 'Dawn'].includes(node.who?.id ?? '')),
+    whole.people.filter(({ node }) => ['kyle', 'Dawn', 'Nan'].includes(node.who?.id ?? '')),
   );
   expect(drawn.bonds).toHaveLength(1);
   expect(drawn.unions).toHaveLength(1);

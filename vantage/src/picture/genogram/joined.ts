@@ -1,5 +1,6 @@
 /** From which day somebody is tied to the family's children: whoever came by a later partnership or as a carer was not there before. */
 import type { Span } from '../../platform/index.ts';
+import type { Union } from './generations.ts';
 import type { Laid } from './layout.ts';
 import type { Kindred } from './model.ts';
 
@@ -85,13 +86,19 @@ export function absentOn(
   return new Set([...later, ...hangs.map(({ id }) => id)]);
 }
 
-/** A drawing without some people and their lines; everybody else stands where they stand on every day. */
+/** Whether all that a line leads to begins later. */
+const isForLater = ({ partnership, children }: Union) =>
+  partnership === null && children.length > 0 && children.every(({ later }) => later);
+
+/** A drawing without some people and their lines, and without what begins later; everybody else stands where they stand on every day. */
 export function without(laid: Laid, absent: ReadonlySet<string>): Laid {
   const isHere = (node: number) => !absent.has(laid.graph.nodes[node]?.who?.id ?? '');
   return {
     ...laid,
     people: laid.people.filter(({ node }) => isHere(node.key)),
-    unions: laid.unions.filter(({ union }) => union.members.every(isHere)),
-    bonds: laid.bonds.filter(({ union, child }) => isHere(child.node) && union.members.every(isHere)),
+    unions: laid.unions.filter(({ union }) => union.members.every(isHere) && !isForLater(union)),
+    bonds: laid.bonds.filter(
+      ({ union, child }) => !child.later && isHere(child.node) && union.members.every(isHere),
+    ),
   };
 }

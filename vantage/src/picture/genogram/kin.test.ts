@@ -144,6 +144,20 @@ test('a carer who is a partner of a parent is a step-parent; any other has a lin
   ]);
 });
 
+test('a carer has a line from the first day that any record states, and room for it on every day', () => {
+  const carer = born('Gran', 'female', null);
+  const ties = [
+    tie('Ann', 'parent', 'cy'),
+    tie('Gran', 'carer', 'cy', { from: '2025-01-01', to: null }),
+    tie('Gran', 'carer', 'cy', { from: '2024-06-01', to: null }),
+  ];
+  const on = (day: string) =>
+    kinOf(known([mother, child, carer], ties, day)).kindred.bonds.filter(({ kind }) => kind === 'cared-for');
+  const bond = { child: 'cy', parents: ['Gran'], kind: 'cared-for' };
+  expect(on('2024-05-31')).toEqual([{ ...bond, later: true }]);
+  expect(on('2024-06-01')).toEqual([bond]);
+});
+
 test('a grandparent needs no line where a parent between is drawn; kin of a kind that is not stated are told in words', () => {
   const gran = born('Gran', 'female', null);
   const nan = born('Nan', 'female', null);

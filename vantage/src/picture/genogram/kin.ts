@@ -17,7 +17,7 @@ export const genogramRules = {
   joined:
     'On a day of the past, whoever is tied to the children of the family only by a partnership, or by the care of a child, that began later is not drawn: not by another relation, nor by a home that they shared on or before that day. A sentence says who is left out.',
   carers:
-    'A carer who is, or was, a partner of a parent is a step-parent: the line of the partnership says it. Any other carer is joined to the child by a broken line.',
+    'A carer who is, or was, a partner of a parent is a step-parent: the line of the partnership says it. Any other carer is joined to the child by a broken line, from the first day that any record states.',
   'brothers-and-sisters':
     'Children of the same two people, or of one of them, need no line between them. Brothers and sisters of whom the same parents are not drawn are joined by a dotted line, or told in words.',
   twins: 'Children of the same mother and father, born on one day, stand as twins.',
@@ -111,6 +111,7 @@ export function kinOf({ members, persons, ties, expected = [], on, today, name }
         child: tie.otherId,
         parents: [tie.personId],
         kind: tie.kind === 'carer' ? 'cared-for' : 'kin',
+        ...(tie.kind === 'carer' && beginsAfter(on, among, tie) && { later: true }),
       });
   }
   for (const one of people) {
@@ -252,6 +253,12 @@ export function yearsInWords(from: string | null, to: string | null, goesOn: boo
   if (first === last) return first;
   return `${first}–${first.slice(0, 2) === last.slice(0, 2) ? last.slice(2) : last}`;
 }
+
+/** Whether every statement of this kind of the two begins after a day. */
+const beginsAfter = (on: string, ties: readonly Tie[], { personId, otherId, kind }: Tie): boolean =>
+  ties
+    .filter((tie) => tie.kind === kind && tie.personId === personId && tie.otherId === otherId)
+    .every(({ happened: { from } }) => from !== null && from > on);
 
 /** Rule twins. */
 function twinsIn(bonds: readonly Bond[], persons: ReadonlyMap<string, Person>): string[][] {

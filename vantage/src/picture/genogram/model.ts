@@ -38,7 +38,13 @@ export type Partnership = {
 export type BondKind = 'birth' | 'cared-for' | 'kin';
 
 /** A child of one or two people. `cared-for`: brought up by them; `kin`: a grandchild through nobody who is named. */
-export type Bond = { child: string; parents: readonly string[]; kind: BondKind };
+export type Bond = {
+  child: string;
+  parents: readonly string[];
+  kind: BondKind;
+  /** It begins after the day that is shown: room is kept, and no line is drawn. */
+  later?: true;
+};
 
 export type Kindred = {
   people: readonly Someone[];

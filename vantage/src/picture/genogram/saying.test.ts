@@ -74,6 +74,21 @@ test('twins of one mother are told as twins beside brothers and sisters', () => 
   );
 });
 
+test('care is told from the day on which it began, and its end from the day on which it was over', () => {
+  const cared = (on: string) => {
+    const shown = shownOn(on);
+    const happened = { from: '2019-02-01', to: '2021-03-01' };
+    const relations = [...told, { personId: 'Tony', kind: 'carer', otherId: 'Kyle', happened }];
+    return relationsInWords(
+      { ...shown, relations },
+      person('Tony') as Parameters<typeof relationsInWords>[1],
+    );
+  };
+  expect(cared('2019-01-31')).toBe('Parent of Shan');
+  expect(cared('2019-02-01')).toBe('Parent of Shan. Carer of Kyle, since 1 Feb 2019');
+  expect(cared('2021-03-01')).toBe('Parent of Shan. Carer of Kyle, 1 Feb 2019 to 28 Feb 2021');
+});
+
 test('a partnership is told from the day on which it began, and its end from the day on which it was over', () => {
   expect(of('Shan', '2015-06-01')).not.toContain('artner');
   expect(of('Shan', '2019-06-01')).toMatch(/Partner of Paul, since 1 Jan 2018(\.|$)/);

@@ -48,6 +48,9 @@ const kinds: readonly (readonly [kind: string, one: string, other: string])[] = 
   ['other-kin', 'kin of', 'kin of'],
 ];
 
+/** Relations that begin and end; whoever is a parent, a grandparent or kin stays so, whenever a record of it ended. */
+const hasDays = (kind: string) => kind === 'carer' || kind.includes('partner');
+
 /** "Parent of Kyle and Leah; partner of Dean since 2025": every stated relation of somebody to others of the family. */
 export function relationsInWords(shown: GenogramOn, person: PicturePerson): string {
   const { name } = shown;
@@ -60,7 +63,7 @@ export function relationsInWords(shown: GenogramOn, person: PicturePerson): stri
       !shown.absent.has(personId) &&
       !shown.absent.has(otherId) &&
       (kind !== 'former-partner' || !pairs.includes(pairKey(personId, otherId))) &&
-      (!kind.includes('partner') || from === null || from <= shown.on),
+      (!hasDays(kind) || from === null || from <= shown.on),
   );
   const said = kinds.flatMap(([kind, one, other]) => {
     const own = relations.filter((tie) => tie.kind === kind);
@@ -75,7 +78,7 @@ export function relationsInWords(shown: GenogramOn, person: PicturePerson): stri
     return merged.flatMap(([words, ties]) => {
       const byPerson = Map.groupBy(ties, ([id]) => id);
       const names = [...byPerson].map(([id, stated]) => {
-        if (kind !== 'partner' && kind !== 'former-partner') return name(id);
+        if (!hasDays(kind)) return name(id);
         const spans = [
           ...new Set(
             stated.map(
@@ -93,9 +96,7 @@ export function relationsInWords(shown: GenogramOn, person: PicturePerson): stri
         ];
         return [name(id), ...spans.filter(Boolean)].join(', ');
       });
-      return names.length === 0
-        ? []
-        : [`${words} ${kind.includes('partner') ? names.join('; ') : namesInList(names)}`];
+      return names.length === 0 ? [] : [`${words} ${hasDays(kind) ? names.join('; ') : namesInList(names)}`];
     });
   });
   const twinning = {
