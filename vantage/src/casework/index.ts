@@ -10,7 +10,7 @@ export {
   receiptsInWords,
   takeReceipts,
 } from './handover.ts';
-export { type Note, type NoteKind, Writing } from './model.ts';
+export { type Note, type NoteKind, sameWithin, Writing } from './model.ts';
 export type { FamilyHere } from './pages.tsx';
 export { type CaseworkContext, routes } from './routes.tsx';
 export {

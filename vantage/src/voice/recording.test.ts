@@ -131,7 +131,17 @@ describe('words written down here', () => {
 
   test('are written once, by whoever works with the speaker, and in nobody else’s name', async () => {
     const id = newId();
-    expect([await say({ id }), await say({ id })]).toEqual([id, id]);
+    const words = 'I want my own key.';
+    expect([await say({ id, words }), await say({ id, words })]).toEqual([id, id]);
+    // A page that was loaded anew has another number.
+    await expect(say({ words })).rejects.toMatchObject({
+      code: 'conflict',
+      message: 'You wrote these words down already, at 09:00.',
+      field: 'words',
+    });
+    await say({ words, on: '21/11/2026' });
+    await say({ words, audience: 'team' });
+    await say({ words }, scene.allocated);
     // Other words, or another's, under its number are not dropped without a word; hidden or not, it is said alike.
     const conflict = { code: 'conflict', message: 'Something else has this number.' };
     await expect(say({ id, words: 'Again.' })).rejects.toMatchObject(conflict);
@@ -139,7 +149,7 @@ describe('words written down here', () => {
     for (const who of ['allocated', 'team'] as const)
       await expect(say({ id }, scene[who])).rejects.toMatchObject(conflict);
     expect((await heard(scene.author)).filter((one) => one.saidId === id).map((one) => one.words)).toEqual([
-      'I want my own door.',
+      'I want my own key.',
     ]);
     for (const who of ['stranger', 'emergency', 'lead', 'director'] as const)
       await expect(say({}, scene[who])).rejects.toMatchObject({ code: 'refused' });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { mustHaveLived, taken, unlessTaken, WrittenWhen } from '../casework/index.ts';
+import { mustHaveLived, sameWithin, taken, unlessTaken, WrittenWhen } from '../casework/index.ts';
 import { clock, newId, type Tx, VantageError } from '../platform/index.ts';
+import { timeInWords } from '../platform/parts/index.ts';
 import { roles, type WorkRole } from '../sharing/index.ts';
 import { type Audience, type Manner, manners } from './model.ts';
 import { voiceOf } from './service.ts';
@@ -53,7 +54,8 @@ export type Saying = z.output<typeof Saying>;
 /**
  * Writes down what somebody said, now and by the actor, to whom it was said. What is sent twice is written once. Returns
  * its number.
- * @throws {VantageError} refused for whoever does not work with them; conflict where something else has the number.
+ * @throws {VantageError} refused for whoever does not work with them; conflict where something else has the number, or
+ *   the actor wrote down the same words of the same days within the hour.
  */
 export async function sayHere(tx: Tx, said: Saying): Promise<string> {
   const saidId = said.id ?? newId();
@@ -63,32 +65,33 @@ export async function sayHere(tx: Tx, said: Saying): Promise<string> {
   const writer = await mustWorkWith(tx, said.person);
   await mustHaveLived(tx, [said.person], said.on.happened);
   const at = clock.now();
-  await unlessTaken(
-    store.insertSaid(
-      tx,
-      {
-        statementId: newId(),
-        saidId,
-        personId: said.person,
-        agency: writer.agency,
-        kind: said.called ? 'likes-to-be-called' : 'said',
-        words: said.words,
-        saidTo: writer.name,
-        audience: said.audience,
-        done: null,
-        ...said.on,
-        recordId: null,
-        manner: said.manner,
-        language: said.language || null,
-        interpreter: said.interpreter,
-        matters: said.matters,
-        writtenBy: tx.actor.id,
-        recordedAt: at,
-        receivedAt: at,
-      },
-      at,
-    ),
-  );
+  const told = {
+    statementId: newId(),
+    saidId,
+    personId: said.person,
+    agency: writer.agency,
+    kind: said.called ? ('likes-to-be-called' as const) : ('said' as const),
+    words: said.words,
+    saidTo: writer.name,
+    audience: said.audience,
+    done: null,
+    ...said.on,
+    recordId: null,
+    manner: said.manner,
+    language: said.language || null,
+    interpreter: said.interpreter,
+    matters: said.matters,
+    writtenBy: tx.actor.id,
+    recordedAt: at,
+    receivedAt: at,
+  };
+  const first = await store.sameWords(tx, told, new Date(at.getTime() - sameWithin * 60_000));
+  if (first !== undefined)
+    throw new VantageError('conflict', `You wrote these words down already, at ${timeInWords(first)}.`, {
+      remedy: 'They stand once on the family’s page. Where they were said again, write when.',
+      field: 'words',
+    });
+  await unlessTaken(store.insertSaid(tx, told, at));
   if (said.done !== '')
     await store.insertDone(tx, { about: saidId, personId: said.person, words: said.done }, at);
   return saidId;

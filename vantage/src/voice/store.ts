@@ -144,6 +144,27 @@ export async function writtenBefore(
   return same === null ? null : same ? 'the same' : 'something else';
 }
 
+/** When the actor first wrote down, since a moment, that somebody said the same of the same days; undefined where they did not. */
+export async function sameWords(tx: Tx, said: Told, since: Date): Promise<Date | undefined> {
+  const found = await tx.maybeOne<{ at: Date }>(
+    `SELECT recorded_at AS at FROM statement
+     WHERE area = $1 AND person_id = $2 AND written_by::text = $3 AND recorded_at > $4 AND superseded_at IS NULL
+       AND kind = $5 AND words = $6 AND audience = $7 AND happened = $8::daterange
+     ORDER BY recorded_at LIMIT 1`,
+    [
+      tx.actor.area,
+      said.personId,
+      tx.actor.id,
+      since,
+      said.kind,
+      said.words,
+      said.audience,
+      spanText(said.happened.from, said.happened.to),
+    ],
+  );
+  return found?.at;
+}
+
 export async function insertDone(
   tx: Tx,
   one: { about: string; personId: string; words: string },

@@ -52,7 +52,7 @@ const tell = (about: string, over: Record<string, unknown> = {}, who: Actor = sc
     });
   });
 const told = async (over: Record<string, unknown> = {}) => {
-  const answer = await tell(await say({ words: `Door ${newId().slice(0, 3)}.` }), over);
+  const answer = await tell(await say({ words: `Door ${newId().slice(-6).replace(/\d/g, 'x')}.` }), over);
   if ('tells' in answer) throw new Error(JSON.stringify(answer.tells));
   return answer.accountId;
 };
