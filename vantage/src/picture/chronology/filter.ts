@@ -22,10 +22,14 @@ const needIds = Object.keys(needs) as [NeedId, ...NeedId[]];
 /** How a happening stands out, in the words of the form. */
 export const tones = { crisis: 'crisis', good: 'good news' } as const;
 
+/** Said of an address that names nobody whom the reader may see here, whether or not there is such a person. */
+export const nobodyHere =
+  'Nobody of whom this address tells is in this family, or you may not see them. Choose one of the family, or everybody.';
+
 /** What may be asked for. Each is left out by leaving it empty. */
 export const ChronologyFilter = z.object({
   who: z
-    .union([z.literal(''), z.uuid()], 'Choose one of the family.')
+    .union([z.literal(''), z.uuid(nobodyHere)], nobodyHere)
     .default('')
     .transform((id) => id || null)
     .describe('One person: happenings in which they had a part.'),
@@ -57,12 +61,15 @@ export const everything: ChronologyFilter = ChronologyFilter.parse({});
 /**
  * What an address asks for. What cannot be read is left out of the filter, and said beside its field; what was written
  * stands in the form.
- * @param asked Each name of the address with all its values; `unpin` takes a moment out of those pinned.
+ * @param query Each name of the address with all its values; `unpin` takes a moment out of those pinned, and `person` is
+ * `who` as somebody may write it.
  */
-export function readFilter(asked: Readonly<Record<string, string[]>>): {
+export function readFilter(query: Readonly<Record<string, string[]>>): {
   filter: ChronologyFilter;
   form: FormState;
 } {
+  const who = query.who ?? query.person;
+  const asked = who === undefined ? query : { ...query, who };
   const fields = Object.keys(ChronologyFilter.shape) as (keyof ChronologyFilter)[];
   const writtenIn = (field: string) => (field === 'pin' ? (asked[field] ?? []) : asked[field]?.[0]);
   const wrong: { field: string; text: string }[] = [];
@@ -86,6 +93,12 @@ export function readFilter(asked: Readonly<Record<string, string[]>>): {
     return { filter: { ...filter, from: null, to: null }, form: { written, wrong } };
   }
   return { filter, form: { written, wrong } };
+}
+
+/** What was asked of a picture: whoever is asked for and is nobody whom the reader sees in it is said to be that. */
+export function formFor(picture: Picture, filter: ChronologyFilter, form: FormState): FormState {
+  const isHere = filter.who === null || picture.people.some(({ personId }) => personId === filter.who);
+  return isHere ? form : { ...form, wrong: [{ field: 'who', text: nobodyHere }, ...form.wrong] };
 }
 
 /** The address's part after `?` that asks for a filter; empty for everything. */

@@ -47,6 +47,21 @@ export function ChronologyPage({ picture, filter, form, page, takes }: PageProps
   });
   const all = picture.happenings.length;
   const query = asQuery(filter);
+  if (form.wrong.some(({ field }) => field === 'who'))
+    return (
+      <>
+        <FilterForm
+          picture={picture}
+          filter={{ ...filter, who: null }}
+          form={{ ...form, written: { ...form.written, who: [] } }}
+          here={here}
+        />
+        <p className="v-links">
+          <a href={to({ who: null })}>See it of everybody</a>
+          <a href={`/families/${picture.familyId}`}>The family’s page</a>
+        </p>
+      </>
+    );
   return (
     <>
       <p className="govuk-body">

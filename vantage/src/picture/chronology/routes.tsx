@@ -28,7 +28,15 @@ import { firstNames } from '../called.ts';
 import { pictureSeen } from '../seen.ts';
 import { getPicture } from '../service.ts';
 import { type Picture, PictureLine } from '../shape.ts';
-import { asQuery, ChronologyFilter, chosen, everything, isEverything, readFilter } from './filter.ts';
+import {
+  asQuery,
+  ChronologyFilter,
+  chosen,
+  everything,
+  formFor,
+  isEverything,
+  readFilter,
+} from './filter.ts';
 import { ChronologyPage, filterInWords } from './pages.tsx';
 import { type Printed, printed, type Telling, type Told, tellingOf } from './print.ts';
 import { PrintedChronology, PrintForm } from './print-pages.tsx';
@@ -115,7 +123,7 @@ function printedAs(found: ForPrint, filter: ChronologyFilter, asked: LeavingOut)
 /** The chronology of a family: what somebody asks for of it, on the page, as data and on paper. */
 export function chronologyRoutes(app: App, { visit }: { visit: Visit }): void {
   app.get('/families/:id/chronology', async (c) => {
-    const { filter, form } = readFilter(c.req.queries());
+    const { filter, form: read } = readFilter(c.req.queries());
     const at = readQuery(c, z.object({ page: z.coerce.number().int().min(1).max(10_000).default(1) })).page;
     const { picture, takes } = await visit(
       c,
@@ -125,6 +133,7 @@ export function chronologyRoutes(app: App, { visit }: { visit: Visit }): void {
       },
       (shown) => asking(filter)(shown.picture),
     );
+    const form = formFor(picture, filter, read);
     return page(c, {
       title: `${picture.name}: what has been happening`,
       current: 'families',

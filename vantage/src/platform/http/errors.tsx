@@ -16,7 +16,15 @@ const titles: Readonly<Record<ErrorCode, string>> = {
 };
 
 /** What a reader is told of an error: nothing that the error was not written to say. */
-export type Told = { code: ErrorCode; status: number; message: string; remedy: string; reference?: string };
+export type Told = {
+  code: ErrorCode;
+  status: number;
+  message: string;
+  remedy: string;
+  reference?: string;
+  /** Names of what could not be read, as they stand in the address or the form. */
+  wrong?: readonly string[];
+};
 
 /**
  * @param error Anything that was thrown.
@@ -34,6 +42,9 @@ export function tell(error: unknown): Told {
       status: outcomes['bad-input'].http,
       message: `A value could not be read: ${where}.`,
       remedy: error.issues.map(remedyOf).join(' '),
+      wrong: [
+        ...new Set(error.issues.flatMap(({ path: [name] }) => (typeof name === 'string' ? [name] : []))),
+      ],
     };
   }
   if (error instanceof HTTPException && error.status < 500) {
@@ -97,13 +108,27 @@ export function answer(c: Context<Env>, told: Told): Response | Promise<Response
         <p className="govuk-body">{told.message}</p>
         <p className="govuk-body">{told.remedy}</p>
         {told.code === 'bad-input' && c.req.method === 'GET' && c.req.url.includes('?') && (
-          <p className="govuk-body">
-            <a className="govuk-link" href={c.req.path}>
-              Open the page without what was asked of it
-            </a>
-          </p>
+          <WayBack url={new URL(c.req.url)} wrong={told.wrong ?? []} />
         )}
       </>
     ),
   });
+}
+
+/** The page without what could not be read of its address; whatever else was asked for stays. What was written is not said. */
+function WayBack({ url, wrong }: { url: URL; wrong: readonly string[] }) {
+  const asked = [...url.searchParams];
+  const isUnread = asked.some(([name]) => wrong.includes(name));
+  const rest = new URLSearchParams(
+    isUnread ? asked.filter(([name, value]) => !wrong.includes(name) && value !== '') : [],
+  );
+  const href = rest.size > 0 ? `${url.pathname}?${rest}` : url.pathname;
+  const namesOf = wrong.join(' and ');
+  return (
+    <p className="govuk-body">
+      <a className="govuk-link" href={href}>
+        {isUnread ? `Open the page without ${namesOf}` : 'Open the page without what was asked of it'}
+      </a>
+    </p>
+  );
 }

@@ -319,6 +319,15 @@ test('operations are published as OpenAPI 3.1', async () => {
   expect(JSON.parse((await ask('/api/sum?a=1&b=2')).body.toString())).toEqual({ sum: 3 });
 });
 
+test('a page that cannot read one thing of an address names it, and leads to the page with all the rest', async () => {
+  const wrong = await ask('/numbers?n=half&q=Kyle+Hart&empty=');
+  expect(wrong.status).toBe(400);
+  expect(wrong.body.toString()).toContain('href="/numbers?q=Kyle+Hart">Open the page without n</a>');
+  const alone = await ask('/numbers?n=half');
+  expect(alone.body.toString()).toContain('href="/numbers">Open the page without n</a>');
+  expect(alone.body.toString()).not.toContain('half');
+});
+
 test('what fits no schema is told in plain words, whatever the schema says of it', () => {
   const asked = z.object({
     reason: z.string().min(10),
