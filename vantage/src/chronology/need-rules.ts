@@ -56,7 +56,7 @@ export const needRules: readonly NeedRule[] = [
     id: 'half-a-term-missed',
     need: 'learning',
     words:
-      'A child missed half or more of a term that ended in the last 12 months, or is recorded as rarely at school.',
+      'A child missed half or more of a term that ended in the last 12 months, or poor attendance is recorded.',
     kinds: ['severe-absence', 'poor-attendance'],
     months: 12,
   },

@@ -11,7 +11,7 @@ export const partnerKinds: readonly CatalogueEntry[] = [
       costs: ['alternative-provision', 'exclusion-later'],
     },
     { code: 'school-suspension', label: 'Suspended from school', shape: 'event' },
-    { code: 'poor-attendance', label: 'Rarely at school', shape: 'event' },
+    { code: 'poor-attendance', label: 'Poor attendance at school', shape: 'event' },
     {
       code: 'low-attendance',
       label: 'Missed a tenth or more of a school term',

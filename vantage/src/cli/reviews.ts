@@ -2,7 +2,6 @@ import { z } from 'zod';
 import {
   Closing,
   closeReview,
-  dayInLondon,
   jsonOfReview,
   mayOpenReviews,
   Opening,
@@ -55,7 +54,7 @@ agency, or all together, knew of the family on any day. An inspection is for ins
       throw wrongly('It lists, and does open and close.');
     const db = await open();
     const area = await areaOf(db);
-    const today = dayInLondon(clock.now());
+    const today = dayOf(clock.now());
     const actor =
       action === undefined || action === 'list' ? readerOf(area) : await whoActs(db, area, values.as);
     const found = await db.asActor(actor, async (tx) => {

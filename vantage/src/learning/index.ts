@@ -2,4 +2,4 @@ export { Closing, mayOpenReviews, Opening, type Review } from './model.ts';
 export { routes } from './routes.tsx';
 export { closeReview, openReview, reviews, waysIn } from './service.ts';
 export { jsonOfReview, ReviewJson } from './shape.ts';
-export { dayInLondon, knownRules } from './standing.ts';
+export { knownRules } from './standing.ts';

@@ -7,18 +7,10 @@ import {
   type Part,
   type Telling,
 } from '../chronology/index.ts';
+import { dayOf } from '../platform/index.ts';
 import type { Asked, Share } from '../sharing/index.ts';
 import { everybody, here } from './model.ts';
-import {
-  dayInLondon,
-  endOf,
-  hadSince,
-  inOrder,
-  type Stood,
-  stoodAtAgency,
-  stoodHere,
-  type Timed,
-} from './standing.ts';
+import { endOf, hadSince, inOrder, type Stood, stoodAtAgency, stoodHere, type Timed } from './standing.ts';
 
 /** A version of a record about the people looked back on; `persons` by their role in it, null when it is about none of them. */
 export type KnownVersion = Timed & Omit<Telling, 'persons'> & { persons: Telling['persons'] | null };
@@ -253,7 +245,7 @@ function daysOf(
     const had = hadSince(ordered);
     for (const [at, version] of ordered.entries()) {
       const known = by === here ? version.receivedAt : (had[at] ?? version.receivedAt);
-      if (shown(tellsOf(version), reader).some(may)) days.add(dayInLondon(known));
+      if (shown(tellsOf(version), reader).some(may)) days.add(dayOf(known));
     }
   }
   return [...days].sort();

@@ -9,7 +9,7 @@ import { lastReceived } from '../sources/index.ts';
 import { type Known, type KnownVersion, knownOn, type Reader, tellsOf } from './known.ts';
 import { everybody, here, type Review, wrong } from './model.ts';
 import { getReview } from './service.ts';
-import { dayInLondon, endOf } from './standing.ts';
+import { endOf } from './standing.ts';
 import * as store from './store.ts';
 
 /** What was known on a day, as somebody who takes part in an open review sees it. */
@@ -58,7 +58,7 @@ export async function asKnown(
   ]);
   if (by !== everybody && by !== here && !known.some(({ agency }) => agency === by))
     throw wrong('by', 'There is no such agency here.', 'Choose one of the list.');
-  if (day > dayInLondon(now)) throw wrong('on', 'That day has not come yet.', 'Write today or a day before.');
+  if (day > dayOf(now)) throw wrong('on', 'That day has not come yet.', 'Write today or a day before.');
   const personIds = [...new Set(family.members.map(({ personId }) => personId))];
   const versions = await store.versionsReviewed(tx, factKinds);
   const [factors, reader, inShort, agreed, ties, received, decisions] = await Promise.all([
@@ -98,7 +98,7 @@ export async function asKnown(
       .filter(({ decidedAt }) => decidedAt < endOf(day))
       .map((one) => ({
         agency: one.agency,
-        decidedOn: dayInLondon(one.decidedAt),
+        decidedOn: dayOf(one.decidedAt),
         isShared: one.decision === 'share',
         personIds: one.persons,
       })),

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { familyNames } from '../picture/index.ts';
 import { type App, answerForm, createRoute, type Env, notFound, page, z } from '../platform/http/index.ts';
-import { addMonths, clock, type Database, IsoDay, readDay, VantageError } from '../platform/index.ts';
+import { addMonths, clock, type Database, dayOf, IsoDay, readDay, VantageError } from '../platform/index.ts';
 import { dayInWords, type FormState, freshForm } from '../platform/parts/index.ts';
 import { type Noted, type Visit, workerNames } from '../sharing/index.ts';
 import { KnownPage } from './known-page.tsx';
@@ -20,9 +20,8 @@ import {
 import { ReviewPage, ReviewsPage } from './pages.tsx';
 import { closeReview, getReview, openReview, reviews } from './service.ts';
 import { AsKnownJson, jsonOfReview, ReviewJson, shapeOf } from './shape.ts';
-import { dayInLondon } from './standing.ts';
 
-const today = () => dayInLondon(clock.now());
+const today = () => dayOf(clock.now());
 const json = <S extends z.ZodType>(schema: S, description: string) => ({
   200: { description, content: { 'application/json': { schema } } },
 });

@@ -1,5 +1,5 @@
 import { familyMeant, type WaysOn } from '../picture/index.ts';
-import { addMonths, clock, type Database, newId, type Tx, VantageError } from '../platform/index.ts';
+import { addMonths, clock, type Database, dayOf, newId, type Tx, VantageError } from '../platform/index.ts';
 import { openingLimits, tryToOpen, type WorkRole, workersOn } from '../sharing/index.ts';
 import {
   isOpenOn,
@@ -10,7 +10,7 @@ import {
   takesPart,
   wrong,
 } from './model.ts';
-import { dayInLondon, endOf } from './standing.ts';
+import { endOf } from './standing.ts';
 import * as store from './store.ts';
 
 /** Reviews that the actor may see: all of them for those who open and close them, otherwise those they take part in. */
@@ -20,7 +20,7 @@ export async function reviews(tx: Tx): Promise<Review[]> {
 
 /** The ways from a family's page into the open reviews of it in which the actor takes part; none for anybody else. */
 export const waysIn: WaysOn = async (tx, familyId) => {
-  const today = dayInLondon(clock.now());
+  const today = dayOf(clock.now());
   return (await store.listReviews(tx, familyId))
     .filter((one) => isOpenOn(one, today) && one.participants.includes(tx.actor.id))
     .map(({ reviewId, name }) => ({
@@ -47,7 +47,7 @@ export async function getReview(tx: Tx, reviewId: string): Promise<Review> {
 export async function openReview(db: Database, tx: Tx, asked: Opening): Promise<Review> {
   mustOpen(tx);
   const openedAt = clock.now();
-  const today = dayInLondon(openedAt);
+  const today = dayOf(openedAt);
   const happened = { from: asked.from, to: addDay(asked.until) };
   if (asked.until < today || asked.until < asked.from || asked.until > addMonths(today, 12)) {
     throw wrong('until', 'A review has a last day within twelve months.', `Write a day from ${today} on.`);
@@ -78,7 +78,7 @@ export async function openReview(db: Database, tx: Tx, asked: Opening): Promise<
   return { ...review, closedBy: null, closedAt: null, closeReason: null };
 }
 
-const addDay = (day: string) => dayInLondon(endOf(day));
+const addDay = (day: string) => dayOf(endOf(day));
 
 /** Closes a review before its last day. @throws {VantageError} refused, not-found; conflict when it has been closed. */
 export async function closeReview(tx: Tx, reviewId: string, reason: string): Promise<Review> {

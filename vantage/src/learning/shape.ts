@@ -1,11 +1,10 @@
 import { catalogue, manyEventsAtOnce, needsOn } from '../chronology/index.ts';
 import { z } from '../platform/http/index.ts';
-import { lastDay } from '../platform/index.ts';
+import { dayOf, lastDay } from '../platform/index.ts';
 import { dayInWords, spanInWords } from '../platform/parts/index.ts';
 import { type KnownFact, type KnownLine, knownStates, type State } from './known.ts';
 import type { AsKnown } from './looking-back.ts';
 import { everybody, here, isOpenOn, type Review } from './model.ts';
-import { dayInLondon } from './standing.ts';
 
 const day = z.iso.date();
 const person = z.object({ personId: z.uuid(), name: z.string() });
@@ -125,8 +124,8 @@ export function shapeOf(known: AsKnown): AsKnownJson {
     precision: one.precision,
     people: [{ ...named(one.personId), role: one.role }],
     said: one.parts.map(({ label, value }) => ({ label, value })),
-    recordedOn: one.recordedAt && dayInLondon(one.recordedAt),
-    receivedOn: dayInLondon(one.receivedAt),
+    recordedOn: one.recordedAt && dayOf(one.recordedAt),
+    receivedOn: dayOf(one.receivedAt),
   });
   const rowOf = ({ fact, state, knewWords, since }: KnownLine): KnownRow => ({
     ...told(fact),
@@ -137,7 +136,7 @@ export function shapeOf(known: AsKnown): AsKnownJson {
       knewWords,
       byName,
       agency: agencyName(fact.agency),
-      came: dayInLondon(fact.receivedAt),
+      came: dayOf(fact.receivedAt),
     }),
     since: since.is,
     sinceInWords:

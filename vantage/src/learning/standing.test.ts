@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { dayInLondon, endOf, knownRules, stoodAtAgency, stoodHere, type Timed } from './standing.ts';
+import { dayOf } from '../platform/index.ts';
+import { endOf, knownRules, stoodAtAgency, stoodHere, type Timed } from './standing.ts';
 
 const at = (day: string, time = '12:00') => new Date(`${day}T${time}:00Z`);
 const version = (
@@ -79,9 +80,9 @@ test('a day ends at midnight in London, in summer and in winter', () => {
   expect(endOf('2026-03-29').toISOString()).toBe('2026-03-29T23:00:00.000Z');
   fc.assert(
     fc.property(fc.date({ min: at('2020-01-01'), max: at('2030-01-01'), noInvalidDate: true }), (moment) => {
-      const day = dayInLondon(moment);
+      const day = dayOf(moment);
       expect(moment < endOf(day)).toBe(true);
-      expect(dayInLondon(new Date(endOf(day).getTime() - 1))).toBe(day);
+      expect(dayOf(new Date(endOf(day).getTime() - 1))).toBe(day);
     }),
   );
 });

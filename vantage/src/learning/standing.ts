@@ -1,5 +1,5 @@
 /** Which version of a record stood on a day. Everything here is about the versions of one record, or the days of a clock. */
-import { addDays, dayOf } from '../platform/index.ts';
+import { addDays } from '../platform/index.ts';
 
 /** What is known of a version's times. */
 export type Timed = {
@@ -94,6 +94,3 @@ export function endOf(day: string): Date {
   const inUtc = new Date(`${addDays(day, 1)}T00:00:00Z`);
   return new Date(inUtc.getTime() - Number(londonHour.format(inUtc)) * 3_600_000);
 }
-
-/** The day in London on which a moment falls. */
-export const dayInLondon = (at: Date): string => dayOf(at);

@@ -15,7 +15,12 @@ const stay = (
   precision,
   factId: homeId === foster ? 'a fact' : null,
 });
-const one = (personId: string, age: number | null, homeId: string | null) => ({ personId, age, homeId });
+const one = (personId: string, age: number | null, homeId: string | null, belongs = true) => ({
+  personId,
+  age,
+  homeId,
+  belongs,
+});
 const today = '2026-11-23';
 
 test('since the last grown person’s stay ended, or they began another', () => {
@@ -39,7 +44,7 @@ test('since the last grown person’s stay ended, or they began another', () => 
     { homeId: mill, children: ['ayaan', 'idil'], since: '2026-05-03' },
   ]);
   expect(aloneInWords({ since: '2026-05-03' })).toBe(
-    'No grown person of the family is recorded there since 3 May 2026, in what you may see.',
+    'By the newest record of each, no grown person of the family has lived there since 3 May 2026, in what you may see.',
   );
 });
 
@@ -49,6 +54,9 @@ test('one grown person is enough, and so is one whose age is not known; a placem
   expect(childrenAlone([one('leah', 9, mill), one('somebody', null, mill)], stays, today)).toEqual([]);
   expect(childrenAlone([one('kyle', 14, foster)], stays, today)).toEqual([]);
   expect(childrenAlone([one('leah', 9, null)], stays, today)).toEqual([]);
+  // A grandmother who belongs no more lives there all the same; a child of another family is not this one's.
+  expect(childrenAlone([one('leah', 9, mill), one('jean', 71, mill, false)], stays, today)).toEqual([]);
+  expect(childrenAlone([one('mia', 8, weir, false)], stays, today)).toEqual([]);
 });
 
 test('where no grown person was ever recorded no day is told; what is still to come does not count', () => {
@@ -56,7 +64,7 @@ test('where no grown person was ever recorded no day is told; what is still to c
   const stays = [stay('leah', mill, '2020-01-01', null), stay('dawn', weir, '2019-01-01', null)];
   expect(childrenAlone(living, stays, today)).toEqual([{ homeId: mill, children: ['leah'], since: null }]);
   expect(aloneInWords({ since: null })).toBe(
-    'No grown person of the family is recorded there, in what you may see.',
+    'By the newest record of each, no grown person of the family lives there, in what you may see.',
   );
   const moving = [
     ...stays,

@@ -252,6 +252,6 @@ test('beneath who lives where it is said at which home no grown person is record
   );
   const people = html.slice(html.indexOf('id="people"')).replace(/<[^>]+>/g, '');
   expect(people).toContain(
-    'Where Kyle lives: No grown person of the family is recorded there since 3 May 2026, in what you may see.',
+    'Where Kyle lives: By the newest record of each, no grown person of the family has lived there since 3 May 2026, in what you may see.',
   );
 });

@@ -7,6 +7,7 @@ import { StandsOnList } from '../sources/index.ts';
 import { aloneInWords } from './alone.ts';
 import { axisOf, firstDay, zooms } from './axis.ts';
 import { firstNames, namesInList, peopleInWords } from './called.ts';
+import { cameAndLeftIn } from './came-and-left.ts';
 import type { Kindred } from './genogram/model.ts';
 import { SmallGenogram } from './genogram/small.tsx';
 import { Differing, HappeningList } from './happenings.tsx';
@@ -14,7 +15,7 @@ import { LeftOut } from './left-out.tsx';
 import { latestOf } from './model.ts';
 import { NeedList } from './need-pages.tsx';
 import type { Picture, PictureLine, PictureStatement } from './shape.ts';
-import { besideNeeds, cameAndLeftIn, listedLeads, type Sentence, type Told } from './summary.ts';
+import { besideNeeds, listedLeads, type Sentence, type Told } from './summary.ts';
 
 /** One family's picture: its own words first, then why it is open, what is known, who is involved, its time axis. */
 export function PicturePage({

@@ -171,9 +171,9 @@ export async function finishPicture(
     agency: (code) => names.get(code) ?? code,
     disagreements,
   });
-  const people = peopleOf({ family, persons, stays }, on, opens).filter(
-    ({ personId }) => !before.has(personId),
-  );
+  const everybody = peopleOf({ family, persons, stays }, on, opens);
+  const people = everybody.filter(({ personId }) => !before.has(personId));
+  const hereNow = new Set(livingNow({ people, today: on }).map(({ personId }) => personId));
   const picture: Picture = {
     familyId,
     name: familyInWords(family.members, persons),
@@ -240,11 +240,13 @@ export async function finishPicture(
     })),
     people,
     alone: childrenAlone(
-      livingNow({ people, today: on }).map((one) => ({ ...one, homeId: one.home?.homeId ?? null })),
+      everybody
+        .filter(({ died, born }) => died === null && (born === null || born <= on))
+        .map((one) => ({ ...one, homeId: one.home?.homeId ?? null, belongs: hereNow.has(one.personId) })),
       stays,
       on,
     ),
-    before: peopleOf({ family, persons, stays }, on, opens).filter(({ personId }) => before.has(personId)),
+    before: everybody.filter(({ personId }) => before.has(personId)),
     happenings: happenings.map(lineOf),
     fewRecords: fewRecords(facts, covers).map((band) => ({
       from: band.from,

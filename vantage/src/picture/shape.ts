@@ -237,7 +237,7 @@ export const Picture = z
             .describe('First day without a grown person; null where none was recorded there.'),
         }),
       )
-      .describe('Homes of children at which no grown person of the family is recorded.'),
+      .describe('Homes of children at which, by the newest records, no grown person of the family lives.'),
     happenings: z.array(PictureLine),
     fewRecords: z.array(z.object({ from: day, last: day, days: z.number().int(), words: z.string() })),
     manyEvents: z.array(z.object({ from: day, last: day, count: z.number().int() })),

@@ -1,16 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Plan } from '../plans/index.ts';
+import { cameAndLeftIn } from './came-and-left.ts';
 import type { Picture, PictureLine, PicturePerson } from './shape.ts';
-import {
-  alsoNow,
-  cameAndLeftIn,
-  type Sentence,
-  type SummaryRule,
-  summaryOf,
-  summaryRules,
-  type Told,
-} from './summary.ts';
+import { alsoNow, type Sentence, type SummaryRule, summaryOf, summaryRules, type Told } from './summary.ts';
 
 const id = (n: number) => `01a20168-88f0-73d1-b612-a04a6bff5d${String(n).padStart(2, '0')}`;
 const person = (n: number, given: string, more: Partial<PicturePerson> = {}): PicturePerson => ({
@@ -131,7 +124,7 @@ test('children at a home without a grown person are recorded there, and that is 
   const alone = [{ homeId: id(90), children: [kyle.personId], since: '2026-05-03' }];
   const [sentence] = told({ people: [kyle, lee], alone }).filter(({ rule }) => rule === 'children-alone');
   expect(sentence && inWords(sentence)).toBe(
-    'Kyle is recorded at 14 Mill Lane. No grown person of the family is recorded there since 3 May 2026, in what you may see.',
+    'Kyle is recorded at 14 Mill Lane. By the newest record of each, no grown person of the family has lived there since 3 May 2026, in what you may see.',
   );
   expect(sentence?.parts.at(-1)?.href).toBe(`/families/${id(0)}/homes/${id(90)}`);
   expect(saying('lives-together', { people: [kyle, lee], alone })).toEqual(['Lee lives elsewhere.']);

@@ -11,7 +11,8 @@ export async function entriesAbout(
     `SELECT p.entry_id AS "entryId", p.kind, p.about, p.content, p.day, w.name AS "writtenBy", p.written_at AS "writtenAt", p.outcome,
        p.ended_words AS "endedWords", p.ended_at AS "endedAt", e.name AS "endedBy"
      FROM plan_entry p JOIN worker w ON w.area = p.area AND w.worker_id = p.written_by
-       LEFT JOIN worker e ON e.area = p.area AND e.worker_id::text = p.ended_by
+       LEFT JOIN worker e ON e.area = p.area
+         AND e.worker_id = CASE WHEN p.ended_by ~ '^[0-9a-f-]{36}$' THEN p.ended_by::uuid END
      WHERE p.area = $1 AND p.about && $2::uuid[] AND ($3 OR p.outcome IS NULL) ORDER BY p.written_at DESC, p.entry_id`,
     [tx.actor.area, personIds, ended],
   );

@@ -88,7 +88,8 @@ export async function sayHere(tx: Tx, said: Saying): Promise<string> {
   const first = await store.sameWords(tx, told, new Date(at.getTime() - sameWithin * 60_000));
   if (first !== undefined)
     throw new VantageError('conflict', `You wrote these words down already, at ${timeInWords(first)}.`, {
-      remedy: 'They stand once on the family’s page. Where they were said again, write when.',
+      remedy:
+        'They stand on the family’s page. Where they were said once more, say so in the words, or write another day.',
       field: 'words',
     });
   await unlessTaken(store.insertSaid(tx, told, at));

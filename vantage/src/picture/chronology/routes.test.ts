@@ -75,6 +75,14 @@ test('whoever is asked for and is nobody here is said to be that, and nothing is
     expect(text).not.toContain('events and spells');
     expect(text).not.toContain('value="xyz"');
   }
+  for (const query of ['who=xyz', 'person=xyz']) {
+    const path = `/families/${family}/chronology/print?${query}`;
+    for (const form of [undefined, { recipient: 'The court', reason: 'Asked for' }]) {
+      const { status, text } = await ask(hers, path, form);
+      expect([query, status]).toEqual([query, 400]);
+      expect(text).toContain('This address names nobody to print a chronology of.');
+    }
+  }
   const { status, text } = await ask(hers, `/families/${family}/chronology?person=${kyle}`);
   expect([status, text.includes('See it of everybody')]).toEqual([200, false]);
 });

@@ -120,6 +120,16 @@ function printedAs(found: ForPrint, filter: ChronologyFilter, asked: LeavingOut)
   );
 }
 
+/** What a copy is made of. An address that names nobody is refused: a copy of everybody is not what was asked for. */
+function filterForPrint(c: Context<Env>): ChronologyFilter {
+  const { filter, form } = readFilter(c.req.queries());
+  if (form.wrong.some(({ field }) => field === 'who'))
+    throw new VantageError('bad-input', 'This address names nobody to print a chronology of.', {
+      remedy: 'Choose one of the family, or everybody, on the chronology’s page and print from there.',
+    });
+  return filter;
+}
+
 /** The chronology of a family: what somebody asks for of it, on the page, as data and on paper. */
 export function chronologyRoutes(app: App, { visit }: { visit: Visit }): void {
   app.get('/families/:id/chronology', async (c) => {
@@ -145,7 +155,7 @@ export function chronologyRoutes(app: App, { visit }: { visit: Visit }): void {
   });
 
   const show = async (c: Context<Env>, form = freshForm, telling?: { lines: Telling[]; of: string }) => {
-    const { filter } = readFilter(c.req.queries());
+    const filter = filterForPrint(c);
     const { picture, isProtected } = await visit(
       c,
       async (tx) => {
@@ -179,7 +189,7 @@ export function chronologyRoutes(app: App, { visit }: { visit: Visit }): void {
   app.get('/families/:id/chronology/print', (c) => show(c));
 
   app.post('/families/:id/chronology/print', (c) => {
-    const { filter } = readFilter(c.req.queries());
+    const filter = filterForPrint(c);
     return answerForm(c, {
       schema: Asked,
       lists: ['without', 'notes', 'forFew', 'whereabouts', 'leave'],

@@ -22,6 +22,8 @@ import type { GenogramOn } from './service.ts';
 /** One family's genogram on a day: the drawing, the days on which somebody moved, who lives where, and everybody in words. */
 export function GenogramPage({ shown, here }: { shown: GenogramOn; here: string }) {
   const { picture, on, kindred, homes, kept, name } = shown;
+  // It is said of today alone, from the fact that the family's page has.
+  const alone = on === picture.today ? picture.alone : [];
   const laid = without(layOut(kindred), shown.absent);
   const letterOf = new Map(
     [...shown.homeOf].map(([personId, [home]]) => [personId, shown.letters.get(home ?? '') ?? '']),
@@ -116,7 +118,7 @@ export function GenogramPage({ shown, here }: { shown: GenogramOn; here: string 
                           )}
                         </span>
                       ))}
-                      {shown.alone
+                      {alone
                         .filter(({ homeId }) => homeId === home.homeId)
                         .map((one) => (
                           <span key={one.homeId}>. {aloneInWords(one)}</span>

@@ -95,7 +95,6 @@ function inJson(shown: GenogramOn): Genogram {
       .map(({ child }) => child),
     expected: [...shown.expected.values()].map(({ mother, due }) => ({ personId: mother, due })),
     homes,
-    alone: shown.alone,
     changes,
     moved,
   };

@@ -1,7 +1,6 @@
 import type { Family } from '../../families/index.ts';
-import { addDays, ageOn, type Span, type Tx } from '../../platform/index.ts';
+import { addDays, type Span, type Tx } from '../../platform/index.ts';
 import { keptBack } from '../../sharing/index.ts';
-import { type ChildrenAlone, childrenAlone } from '../alone.ts';
 import { firstNames } from '../called.ts';
 import { nameOf, today } from '../open.ts';
 import type { Stay } from '../placed.ts';
@@ -38,8 +37,6 @@ export type GenogramOn = {
   absent: ReadonlySet<string>;
   inWords: InWords[];
   homes: HomeOn[];
-  /** Homes of children at which no grown person of the family is recorded on the day. */
-  alone: ChildrenAlone[];
   /** Home of each person on the day, those that other records state after it; nobody's of whom none is known. */
   homeOf: ReadonlyMap<string, string[]>;
   letters: ReadonlyMap<string, string>;
@@ -105,7 +102,7 @@ export async function getGenogram(tx: Tx, familyId: string, day: string | undefi
   };
 }
 
-type Lives = ReadonlyMap<string, { birthDate: string | null; deathDate: string | null }>;
+type Lives = ReadonlyMap<string, { deathDate: string | null }>;
 
 /** Who lives where on a day, of those who are tied to the family by then. The dead live nowhere, whatever end of a stay was not written down. */
 function livingOn(
@@ -150,19 +147,12 @@ function livingOn(
       },
     ];
   });
-  const living = homes.flatMap(({ homeId, people }) =>
-    people.map(({ personId }) => {
-      const born = lives.get(personId)?.birthDate ?? null;
-      return { personId, age: born === null ? null : ageOn(born, on), homeId };
-    }),
-  );
   const byLetter = (letter: string) => letter.padStart(3);
   homes.sort((a, b) => (byLetter(a.letter) < byLetter(b.letter) ? -1 : 1));
   return {
     letters,
     homeOf,
     homes,
-    alone: childrenAlone(living, stays, on),
     changes: daysOfChange(stays, now).filter((day) => movedHere(day).length > 0),
     moved: movedHere(on),
   };

@@ -45,11 +45,6 @@ export const Genogram = z
         people: z.array(z.object({ personId: z.uuid(), since: day.nullable() })),
       }),
     ),
-    alone: z
-      .array(z.object({ homeId: z.uuid(), children: z.array(z.uuid()), since: day.nullable() }))
-      .describe(
-        'Homes of children at which no grown person of the family is recorded on the day, and since when; null where none was.',
-      ),
     changes: z.array(day).describe('Days on which somebody moved, oldest first.'),
     moved: z
       .array(z.object({ personId: z.uuid(), from: z.uuid().nullable(), to: z.uuid().nullable() }))

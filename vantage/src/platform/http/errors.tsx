@@ -123,11 +123,11 @@ function WayBack({ url, wrong }: { url: URL; wrong: readonly string[] }) {
     isUnread ? asked.filter(([name, value]) => !wrong.includes(name) && value !== '') : [],
   );
   const href = rest.size > 0 ? `${url.pathname}?${rest}` : url.pathname;
-  const namesOf = wrong.join(' and ');
+  const named = wrong.map((name) => `“${name}”`).join(' and ');
   return (
     <p className="govuk-body">
       <a className="govuk-link" href={href}>
-        {isUnread ? `Open the page without ${namesOf}` : 'Open the page without what was asked of it'}
+        {isUnread ? `Open the page without ${named}` : 'Open the page without what was asked of it'}
       </a>
     </p>
   );

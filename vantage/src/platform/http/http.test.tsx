@@ -322,9 +322,9 @@ test('operations are published as OpenAPI 3.1', async () => {
 test('a page that cannot read one thing of an address names it, and leads to the page with all the rest', async () => {
   const wrong = await ask('/numbers?n=half&q=Kyle+Hart&empty=');
   expect(wrong.status).toBe(400);
-  expect(wrong.body.toString()).toContain('href="/numbers?q=Kyle+Hart">Open the page without n</a>');
+  expect(wrong.body.toString()).toContain('href="/numbers?q=Kyle+Hart">Open the page without “n”</a>');
   const alone = await ask('/numbers?n=half');
-  expect(alone.body.toString()).toContain('href="/numbers">Open the page without n</a>');
+  expect(alone.body.toString()).toContain('href="/numbers">Open the page without “n”</a>');
   expect(alone.body.toString()).not.toContain('half');
 });
 
