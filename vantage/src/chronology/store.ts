@@ -1,7 +1,7 @@
 import { newId, replaceStanding, type Span, spanText, type Tx } from '../platform/index.ts';
 import { standingVersions } from '../sources/index.ts';
 import type { Disagreed, Disagreement } from './disagreements.ts';
-import type { Detail, OutlinedFact, Part } from './model.ts';
+import type { Detail, Part } from './model.ts';
 import type { Opening } from './openings.ts';
 import type { TouchedFact } from './wanted.ts';
 import type { WrittenFact } from './written.ts';
@@ -34,101 +34,6 @@ const factFrom = 'fact f LEFT JOIN fact_detail d USING (area, fact_id)';
 export async function factsOfPersons(tx: Tx, personIds: readonly string[]): Promise<KeptFact[]> {
   return tx.sql<KeptFact>(standingOf(factColumns), [tx.actor.area, personIds]);
 }
-
-/**
- * The same without when each was recorded and received. Where somebody has tens of thousands, rows of columns take longer
- * than all else: each column comes as one text, and what is said once as it is told, without being joined.
- */
-export async function outlineOfPersons(tx: Tx, personIds: readonly string[]): Promise<OutlinedFact[]> {
-  const parameters = [tx.actor.area, personIds];
-  // The facts are read while it is looked up what is said of them.
-  const [[facts], [said]] = await Promise.all([
-    tx.sql<Record<OutlineColumn, string | null>>(packedFacts, parameters).then((rows) => rows.map(unpacked)),
-    tx.sql<{ factIds: string | null; details: string | null }>(packedDetails, parameters),
-  ]);
-  const outline = facts ?? [];
-  const at = new Map(outline.map(({ factId }, n) => [factId, n]));
-  const details = said?.details?.split(between) ?? [];
-  // The same is said of many visits: it is read once, and all of them share it.
-  const read = new Map<string, Detail>();
-  for (const [n, factId] of (said?.factIds?.split(between) ?? []).entries()) {
-    const fact = outline[at.get(factId) ?? -1];
-    if (fact === undefined) continue;
-    const text = details[n] ?? '';
-    let detail = read.get(text);
-    if (detail === undefined) {
-      detail = JSON.parse(text) as Detail;
-      read.set(text, detail);
-    }
-    fact.detail = detail;
-    fact.withheld = false;
-  }
-  return outline;
-}
-
-const unsaid: Detail = { parts: [] };
-
-/** Facts of packed columns, of which nothing is said yet. */
-function unpacked(columns: Record<OutlineColumn, string | null>): OutlinedFact[] {
-  const [ids = [], persons, agencies, kinds, shapes, roles, firsts, ends, precisions, occasions] =
-    outlineColumns.map((column) => columns[column]?.split(between) ?? []);
-  return ids.map((factId, n) => {
-    const occasion = occasions?.[n];
-    return {
-      factId,
-      personId: persons?.[n] ?? '',
-      agency: agencies?.[n] ?? '',
-      kind: kinds?.[n] ?? '',
-      shape: shapes?.[n] as OutlinedFact['shape'],
-      role: roles?.[n] ?? '',
-      happened: { from: firsts?.[n] || null, to: ends?.[n] || null },
-      precision: precisions?.[n] as OutlinedFact['precision'],
-      occasion: occasion ? (JSON.parse(occasion) as string) : null,
-      detail: unsaid,
-      withheld: true,
-    };
-  });
-}
-
-/** Stands between the values of a packed column: no code holds it, and in JSON it is written otherwise. */
-const between = '\u001e';
-
-const outlineColumns = [
-  'factId',
-  'personId',
-  'agency',
-  'kind',
-  'shape',
-  'role',
-  'from',
-  'to',
-  'precision',
-  'occasion',
-] as const;
-type OutlineColumn = (typeof outlineColumns)[number];
-
-/**
- * Each column in the order of the rows beneath: a subquery with a limit is not run in several processes, so that the
- * aggregates over it meet its rows in its order.
- */
-const packedFacts = `SELECT ${[
-  'fact_id::text',
-  'person_id::text',
-  'agency',
-  'kind',
-  'shape',
-  'role',
-  `coalesce(lower(happened)::text, '')`,
-  `coalesce(upper(happened)::text, '')`,
-  'precision',
-  `coalesce(to_json(occasion)::text, '')`,
-]
-  .map((value, n) => `string_agg(${value}, E'\\x1e') AS "${outlineColumns[n]}"`)
-  .join(', ')} FROM (
-    SELECT * FROM fact WHERE area = $1 AND superseded_at IS NULL AND person_id = ANY ($2::uuid[])
-    ORDER BY lower(happened), kind, person_id, fact_id LIMIT 1000000000) AS standing`;
-const packedDetails = `SELECT string_agg(fact_id::text, E'\\x1e') AS "factIds", string_agg(detail::text, E'\\x1e') AS details
-  FROM fact_detail WHERE area = $1 AND person_id = ANY ($2::uuid[])`;
 
 /** What is said is looked up once for all of them, not fact by fact: OFFSET keeps the plan from it, and nothing is set aside. */
 const standingOf = (columns: string) => `SELECT ${columns} FROM fact f LEFT JOIN (

@@ -119,13 +119,11 @@ export async function finishPicture(
   const differing = facts
     .flatMap(({ detail }) => detail.contradictions ?? [])
     .map(({ recordId }) => recordId);
-  const readable = await timesOfRecords(tx, [...new Set([...telling, ...differing])]);
-  const opens = (recordId: string) => (readable.has(recordId) ? recordId : null);
+  // While it is looked up which of those records the reader may open, all is worked out that does not wait for it.
+  const looked = timesOfRecords(tx, [...new Set([...telling, ...differing])]);
   const nameIn = new Map(ids.map((personId) => [personId, nameOf(persons.get(personId))]));
-  const named = (personId: string) => ({
-    personId,
-    name: nameIn.get(personId) ?? nameOf(persons.get(personId)),
-  });
+  const nameHere = (personId: string) => nameIn.get(personId) ?? nameOf(persons.get(personId));
+  const named = (personId: string) => ({ personId, name: nameHere(personId) });
   const notes = new Map<readonly Part[], string | null>();
   const noted = ({ parts }: Happening) => {
     const known = notes.get(parts);
@@ -135,6 +133,40 @@ export async function finishPicture(
     return note;
   };
   const happenings = happeningsOf(facts, catalogue);
+  const agency = (code: string) => names.get(code) ?? code;
+  const fromFacts = {
+    fewRecords: fewRecords(facts, covers).map((band) => ({
+      from: band.from,
+      last: band.last,
+      days: band.days,
+      words: coverInWords(band.covered, band.partly, names),
+    })),
+    manyEvents: manyEventsAtOnce(facts).map(({ from, last, count }) => ({ from, last, count })),
+    differences: differencesIn(facts).map(({ rule, told }) => ({
+      rule,
+      words: differenceRules[rule],
+      told: told.map((fact) => ({
+        factId: fact.factId,
+        label: catalogue.get(fact.kind)?.label ?? fact.kind,
+        agency: agency(fact.agency),
+        person: named(fact.personId),
+        happened: fact.happened,
+      })),
+    })),
+    seen: seenLast(facts, members, { on, named, agency }),
+    visits: visitsPerWeek(facts),
+    workers: workersIn(facts),
+  };
+  const needs = needsInPicture(facts, {
+    on,
+    bornOn: (personId) => persons.get(personId)?.birthDate ?? null,
+    named,
+    label: (kind) => catalogue.get(kind)?.label ?? kind,
+    agency,
+    disagreements,
+  });
+  const readable = await looked;
+  const opens = (recordId: string) => (readable.has(recordId) ? recordId : null);
   const lineOf = (one: Happening): PictureLine => ({
     factId: one.factId,
     kind: one.kind,
@@ -144,32 +176,29 @@ export async function finishPicture(
     lane: one.lane,
     shape: one.shape,
     agency: one.agency,
-    tellers: one.tellers.map(({ agency, factId }) => ({ agency: names.get(agency) ?? agency, factId })),
+    tellers: one.tellers.map((told) => ({ agency: agency(told.agency), factId: told.factId })),
     happened: one.happened,
     precision: one.precision,
-    people: one.people.map(({ personId, role, factId }) => ({ ...named(personId), role, factId })),
+    people: one.people.map(({ personId, role, factId }) => ({
+      personId,
+      name: nameHere(personId),
+      role,
+      factId,
+    })),
     note: noted(one),
     part: allocationKinds.has(one.kind)
       ? (one.parts.find(({ name }) => name === 'worker-role')?.value ?? null)
       : null,
-    differing: one.differing.map(({ label, said, agency, recordId }) => {
+    differing: one.differing.map(({ label, said, agency: teller, recordId }) => {
       const { recordedAt = null, receivedAt = null } = readable.get(recordId) ?? {};
       return {
         label,
         said,
-        agency: names.get(agency) ?? agency,
+        agency: agency(teller),
         recorded: recordedAt && dayOf(recordedAt),
         received: receivedAt && dayOf(receivedAt),
       };
     }),
-  });
-  const needs = needsInPicture(facts, {
-    on,
-    bornOn: (personId) => persons.get(personId)?.birthDate ?? null,
-    named,
-    label: (kind) => catalogue.get(kind)?.label ?? kind,
-    agency: (code) => names.get(code) ?? code,
-    disagreements,
   });
   const everybody = peopleOf({ family, persons, stays }, on, opens);
   const people = everybody.filter(({ personId }) => !before.has(personId));
@@ -226,7 +255,7 @@ export async function finishPicture(
     involvedNow: involvedNow(facts, on).map((one) => ({
       label: one.label,
       service: one.serviceLabel,
-      agency: names.get(one.agency) ?? one.agency,
+      agency: agency(one.agency),
       // A plan names the worker it began with; only an allocation says who works with them now.
       worker: allocationKinds.has(one.kind) ? one.worker : null,
       ...worksFor(one, agencyList),
@@ -248,27 +277,7 @@ export async function finishPicture(
     ),
     before: everybody.filter(({ personId }) => before.has(personId)),
     happenings: happenings.map(lineOf),
-    fewRecords: fewRecords(facts, covers).map((band) => ({
-      from: band.from,
-      last: band.last,
-      days: band.days,
-      words: coverInWords(band.covered, band.partly, names),
-    })),
-    manyEvents: manyEventsAtOnce(facts).map(({ from, last, count }) => ({ from, last, count })),
-    differences: differencesIn(facts).map(({ rule, told }) => ({
-      rule,
-      words: differenceRules[rule],
-      told: told.map((fact) => ({
-        factId: fact.factId,
-        label: catalogue.get(fact.kind)?.label ?? fact.kind,
-        agency: names.get(fact.agency) ?? fact.agency,
-        person: named(fact.personId),
-        happened: fact.happened,
-      })),
-    })),
-    seen: seenLast(facts, members, { on, named, agency: (code) => names.get(code) ?? code }),
-    visits: visitsPerWeek(facts),
-    workers: workersIn(facts),
+    ...fromFacts,
     standsOn: standingOn(agencyList, covered),
   };
   return { picture, persons, facts, stays };
