@@ -15,7 +15,7 @@ import {
 import { makeApp } from '../../vantage/dist/web/app.js';
 
 const data = process.argv[2] ?? '';
-const db = await openDatabase({ data, command: 'bench:pages' });
+const db = await openDatabase({ data, command: 'bench:pages', serves: true });
 const area = await db.asActor(systemActor('vantage', 'bench'), findArea);
 if (!area) throw new Error('the data folder holds no area');
 const system = systemActor(area.code, 'bench');

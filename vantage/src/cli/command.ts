@@ -49,6 +49,8 @@ export type Command<Output = unknown> = {
   output: z.ZodType<Output>;
   /** True where there need be nothing in the data folder before it; others make nothing in a folder that holds nothing. */
   begins?: boolean;
+  /** True where it goes on answering: the embedded server that it starts then keeps more of the tables in memory. */
+  serves?: boolean;
   /** True when the command itself ends in good order on `signal`; others are cut short and their transaction undone. */
   endsItself?: boolean;
   run(context: Context): Promise<Result<Output>>;

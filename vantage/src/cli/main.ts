@@ -113,6 +113,7 @@ async function runOne(command: Command, { args, values }: Parsed): Promise<numbe
         data,
         command: `vantage ${command.name}`,
         ...(command.begins === true ? {} : { begins: false }),
+        serves: command.serves === true,
       });
       return opened;
     },

@@ -26,6 +26,7 @@ Real people's records are refused until sign-in exists.`,
     },
   },
   output: ServeOutput,
+  serves: true,
   endsItself: true,
   async run(context) {
     const db = await context.open();

@@ -1,11 +1,11 @@
-import { availableParallelism, hostname } from 'node:os';
+import { availableParallelism, hostname, totalmem } from 'node:os';
 import pg from 'pg';
 import { clock } from '../clock.ts';
 import { readConfig } from '../config.ts';
 import { VantageError } from '../errors.ts';
 import { findPlace } from '../postgres/place.ts';
 import { joinServer, type Server } from '../postgres/supervisor.ts';
-import { connectClient, patiently } from './client.ts';
+import { connectClient, patiently, withClient } from './client.ts';
 import {
   lostConnection,
   sayWhy,
@@ -51,8 +51,8 @@ export type Database = {
   /** Starts the embedded server again if it has died. */
   ensureRunning(): Promise<void>;
   /**
-   * Reads what the embedded server keeps once, as far as three quarters of the memory that is free hold it, so that the first pages
-   * find it there. Of a server of one's own it reads nothing: its files are not ours.
+   * Reads what the embedded server keeps once, so that the first pages find it in memory: in the server's own as far as
+   * that holds it, the rest in three quarters of what the machine has free. Of a server of one's own it reads nothing.
    */
   warm(signal?: AbortSignal): Promise<Warmed>;
   /**
@@ -76,6 +76,8 @@ export async function openDatabase(options: {
   poolSize?: number;
   /** False where nothing is to be made in a folder that holds no database. */
   begins?: boolean;
+  /** True where pages are served from it: an embedded server that is started for it keeps more in its own memory. */
+  serves?: boolean;
 }): Promise<Database> {
   const url = readConfig().databaseUrl;
   if (url !== undefined) return openServerOfOnesOwn(url, options.poolSize);
@@ -84,10 +86,10 @@ export async function openDatabase(options: {
       remedy: 'Build one first: vantage build FOLDER. Or say with --data where it is.',
     });
   }
-  const server = await joinServer(
-    options.data,
-    options.command === undefined ? {} : { command: options.command },
-  );
+  const server = await joinServer(options.data, {
+    ...(options.command !== undefined && { command: options.command }),
+    ...(options.serves === true && { settings: { shared_buffers: `${megabytesForServing()}MB` } }),
+  });
   try {
     const database = { database: databaseName };
     const opened = connectDatabase({
@@ -102,6 +104,16 @@ export async function openDatabase(options: {
     await server.release();
     throw error;
   }
+}
+
+/**
+ * A quarter of the machine's memory, as PostgreSQL's manual advises for one that has the machine to itself, and a
+ * gigabyte at the least, which every server has.
+ */
+function megabytesForServing(): number {
+  const limit = process.constrainedMemory();
+  const memory = limit > 0 ? Math.min(limit, totalmem()) : totalmem();
+  return Math.max(1024, Math.floor(memory / 4 / 2 ** 20));
 }
 
 async function openServerOfOnesOwn(connectionString: string, poolSize?: number): Promise<Database> {
@@ -300,7 +312,9 @@ export function connectDatabase({
     warm: async (signal) => {
       if (server === undefined) return { bytes: 0, of: 0 };
       const most = 0.75 * process.availableMemory();
-      return asOwner((client) => readTables(client, server.place.cluster, { most, signal }));
+      return withClient({ ...server.admin, database: databaseName }, (client) =>
+        readTables(client, server.place.cluster, { most, signal }),
+      );
     },
     close: async ({ abandon = false } = {}) => {
       if (abandon) await Promise.all([...inUse].map((client) => client.end().catch(ignore)));

@@ -27,7 +27,11 @@ async function whereIs(table: string): Promise<{ cluster: string; path: string }
   return { cluster, path };
 }
 
-it('reads every file of the tables and their indexes, up to what the memory holds, the smallest first', async () => {
+/** As the server's superuser, in this file's database. */
+const read = (cluster: string, limits: Parameters<typeof readTables>[2]) =>
+  asAdmin({ ...inject('postgres').admin, database: db.name }, (admin) => readTables(admin, cluster, limits));
+
+it('reads every file of the tables and their indexes, up to what the memory holds', async () => {
   await db.asOwner(async (client) => {
     await client.query(
       'CREATE TABLE read_ahead AS SELECT repeat(md5(n::text), 20) FROM generate_series(1, 5000) n',
@@ -37,16 +41,48 @@ it('reads every file of the tables and their indexes, up to what the memory hold
   const { size } = statSync(join(cluster, path));
   expect(size).toBeGreaterThan(3_000_000);
 
-  const all = await db.asOwner((client) => readTables(client, cluster, everything));
+  const all = await read(cluster, { own: 0, ...everything });
   expect(all.bytes).toBe(all.of);
   expect(all.of).toBeGreaterThan(size);
 
-  // The table is the largest by far, so that a byte too little leaves it out and nothing else.
-  const most = all.of - 1;
-  expect(await db.asOwner((client) => readTables(client, cluster, { most }))).toEqual({
-    bytes: all.of - size,
-    of: all.of,
+  // The table is the largest by far, so that a limit just below it leaves it out and nothing else.
+  const rest = all.of - size;
+  expect(rest).toBeLessThan(size);
+  expect(await read(cluster, { own: 0, most: size - 1 })).toEqual({ bytes: rest, of: all.of });
+  expect(await read(cluster, { own: size - 1, most: 0 })).toEqual({ bytes: rest, of: all.of });
+  expect(await read(cluster, { own: rest, most: size })).toEqual({ bytes: all.of, of: all.of });
+});
+
+it('brings into the server’s own memory first what was asked for most often for its size', async () => {
+  const names = ['asked_seldom', 'asked_often'];
+  await db.asOwner(async (client) => {
+    for (const name of names)
+      await client.query(
+        `CREATE TABLE ${name} AS SELECT repeat(md5(n::text), 20) FROM generate_series(1, 5000) n`,
+      );
   });
+  // What a connection has read is counted when it ends at the latest.
+  const inIts = <T extends object>(sql: string, values: unknown[] = []) =>
+    asAdmin({ ...inject('postgres').admin, database: db.name }, async (client) => {
+      const { rows } = await client.query<T>(sql, values);
+      return rows;
+    });
+  for (let time = 0; time < 5; time += 1) await inIts('SELECT count(*) FROM asked_often');
+  const pagesAsked = async () => {
+    const rows = await inIts<{ pages: number }>(
+      'SELECT pg_stat_get_blocks_fetched(name::regclass)::int AS pages FROM unnest($1::text[]) WITH ORDINALITY AS one (name, n) ORDER BY n',
+      [names],
+    );
+    return rows.map(({ pages }) => pages);
+  };
+  const { cluster, path } = await whereIs('asked_often');
+  const { size } = statSync(join(cluster, path));
+  const { of } = await read(cluster, { own: 0, most: 0 });
+  const before = await pagesAsked();
+  // All but one of the two equally large fit.
+  await read(cluster, { own: of - size, most: 0 });
+  const more = (await pagesAsked()).map((pages, n) => pages - (before[n] ?? 0));
+  expect(more).toEqual([0, size / 8192]);
 });
 
 it('passes over a file that is not there, and stops when it is told to', async () => {
@@ -55,14 +91,11 @@ it('passes over a file that is not there, and stops when it is told to', async (
   mkdirSync(dirname(join(elsewhere, path)), { recursive: true });
   cpSync(join(cluster, path), join(elsewhere, path));
   const { size } = statSync(join(elsewhere, path));
-  const some = await db.asOwner((client) => readTables(client, elsewhere, everything));
-  expect(some.bytes).toBe(size);
+  expect((await read(elsewhere, { own: 0, ...everything })).bytes).toBe(size);
   rmSync(join(elsewhere, path));
-  expect((await db.asOwner((client) => readTables(client, elsewhere, everything))).bytes).toBe(0);
+  expect((await read(elsewhere, { own: 0, ...everything })).bytes).toBe(0);
   removeDataFolder(elsewhere);
 
   const signal = AbortSignal.abort();
-  expect((await db.asOwner((client) => readTables(client, cluster, { ...everything, signal }))).bytes).toBe(
-    0,
-  );
+  expect((await read(cluster, { ...everything, signal })).bytes).toBe(0);
 });
