@@ -41,7 +41,7 @@ export const partnerKinds: readonly CatalogueEntry[] = [
     },
     {
       code: 'health-visit',
-      label: 'Health visitor or school nurse',
+      label: 'Health visitor, midwife or school nurse',
       shape: 'event',
       visit: true,
       costs: ['health-visit'],

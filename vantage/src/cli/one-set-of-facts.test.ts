@@ -127,11 +127,11 @@ describe.each(seeds)('families of %s', (seed) => {
         // What goes on now stands under its heading, and what of it is in short there too, in the same words.
         for (const one of picture.alsoNow) {
           expect(words(part(html, 'weighing')), where).toContain(one.parts.map(({ text }) => text).join(''));
-          if (one.rule !== 'not-alone') {
-            expect(picture.summary, where).toContainEqual(one);
-            expect(words(part(html, 'needs')), where).toContain(one.parts.map(({ text }) => text).join(''));
-          }
+          if (one.rule !== 'not-alone') expect(picture.summary, where).toContainEqual(one);
         }
+        expect(words(part(html, 'needs')).includes('What is also known now may tell of more.'), where).toBe(
+          picture.alsoNow.some(({ rule }) => rule !== 'not-alone'),
+        );
         const assessed = happenings.filter(
           (line) =>
             line.kind === 'assessment' &&
@@ -204,6 +204,9 @@ describe.each(seeds)('families of %s', (seed) => {
           const [told] = none.exec(sentence) ?? [''];
           expect([where, told !== '']).toEqual([where, true]);
           expect(words(await get(`/families/${familyId}/homes/${homeId}`)), where).toContain(told);
+          const theirs = words(await get(`/families/${familyId}/people/${own[0]?.personId}`));
+          expect(theirs, where).toContain(told);
+          expect(theirs, where).not.toContain('Lives with');
         }
 
         // Plans that go on: each in the table of who is involved, and each of those in a sentence.

@@ -75,6 +75,7 @@ export function PicturePage({
     ['happening', 'What has been happening'],
     ['sharing', 'Sharing'],
     ['coverage', 'What this stands on'],
+    ['agreed', 'What they agreed to'],
   ];
   return (
     <>
@@ -179,10 +180,9 @@ export function PicturePage({
         <h2 id="needs">What they may need</h2>
         <NeedList picture={picture} />
         {newNeeds.length > 0 && (
-          <>
-            <p className="govuk-body">What may tell of more:</p>
-            <Summary sentences={newNeeds} />
-          </>
+          <p className="govuk-body">
+            What is <a href="#weighing">also known now</a> may tell of more.
+          </p>
         )}
         {picture.like !== null && (
           <p className="v-links">

@@ -212,7 +212,7 @@ test('who holds parental responsibility is told of each child of whom it is writ
       .filter(({ rule }) => rule === 'no-school-now')
       .map(({ parts }) => parts.map(({ text }) => text).join('')),
   ).toEqual([
-    'Kyle is at no school that records tell of where you may see it: Hill Road School named them until 20 Jul 2026.',
+    'Kyle is at no school that records tell of where you may see it; last at Hill Road School, until 20 Jul 2026.',
   ]);
 });
 

@@ -588,7 +588,7 @@ function withoutSchoolNow({ picture, withoutSchool, firstName }: Told): Sentence
     parts: [
       words(`${firstName(personId)} is at `),
       link('no school that records tell of', `/families/${picture.familyId}/siblings`),
-      words(` where you may see it: ${namesInList([...schools])} named them until ${short(until)}.`),
+      words(` where you may see it; last at ${namesInList([...schools])}, until ${short(until)}.`),
     ],
   }));
 }

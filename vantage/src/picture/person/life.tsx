@@ -1,5 +1,6 @@
 import { Day, dayInWords, Span, StackTable } from '../../platform/parts/index.ts';
 import { tieKinds } from '../../voice/index.ts';
+import { aloneInWords } from '../alone.ts';
 import { namesInList } from '../called.ts';
 import { Differing, HappeningList } from '../happenings.tsx';
 import { KinList } from '../kin-list.tsx';
@@ -41,21 +42,25 @@ export function TheirWords({ shown: { statements, notAsked } }: { shown: PersonS
   );
 }
 
+function livesWithInWords({ picture, member, livesWith, name }: PersonShown): string {
+  const others = namesInList(livesWith.map(name));
+  const alone = picture.alone.find(({ children }) => children.includes(member.personId));
+  if (alone) return `${others && `Recorded at one home with ${others}. `}${aloneInWords(alone)}`;
+  return others
+    ? `Lives with ${others}, as records say.`
+    : 'No record that you may see says who of the family lives with them.';
+}
+
 /** Where they lived, their schools and practice, who is around them, and their families. */
 export function TheirLife({ shown }: { shown: PersonShown }) {
-  const { picture, stays, isKept, schools, practices, livesWith, involved, ties, families, elsewhere, name } =
-    shown;
+  const { picture, stays, isKept, schools, practices, involved, ties, families, elsewhere, name } = shown;
   const here = `/families/${picture.familyId}`;
   const others = families.filter(({ familyId }) => familyId !== picture.familyId);
   return (
     <>
       <section aria-labelledby="around">
         <h2 id="around">Who is around them</h2>
-        <p className="govuk-body">
-          {livesWith.length > 0
-            ? `Lives with ${namesInList(livesWith.map(name))}, as records say.`
-            : 'No record that you may see says who of the family lives with them.'}
-        </p>
+        <p className="govuk-body">{livesWithInWords(shown)}</p>
         {involved.length > 0 && (
           <ul className="v-list">
             {involved.map((one) => (

@@ -148,7 +148,7 @@ function schoolInWords({ schools, schoolUntil, schoolsBefore, isKept }: Sibling)
   if (schoolUntil === null) return 'no school’s record that you may see names them';
   return (
     <>
-      none now, as far as records say: {namesInList(schoolsBefore)} named them until{' '}
+      none now, as far as records say; last at {namesInList(schoolsBefore)}, until{' '}
       <Day on={schoolUntil} form="short" />
     </>
   );

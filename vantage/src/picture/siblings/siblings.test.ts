@@ -108,7 +108,7 @@ test('they stand side by side with who they are to each other, what is known of 
   expect(page).toContain('Seen alone: Kyle on 1 June 2026. Of Leah no record that you may see says so.');
   expect(page).toContain('Early help: Kyle, and not Leah.');
   // That no record tells of a school says nothing of whether they go to one.
-  expect(page).toContain('named them until 20 Jul 2026');
+  expect(page).toContain('last at Testshire’s schools, until 20 Jul 2026');
   expect(page).toContain(
     'child of Dawn, as Leah is; whether they have the same other parent is not known: Leah’s is not recorded where you may see it',
   );
