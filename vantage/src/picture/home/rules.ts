@@ -24,7 +24,7 @@ const setting = 'A setting without a published source: to be set by the partners
 
 export const attentionRules = {
   'crisis-since': {
-    title: 'New since you last looked',
+    title: 'Crises that may be new to you',
     words:
       'What the catalogue calls a crisis was received since you last opened the family, in the last 28 days where you have not opened it in 90; and it happened in the last 3 months.',
     source: setting,
