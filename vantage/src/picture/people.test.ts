@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Family } from '../families/index.ts';
 import { wordsForKin } from './chronology/kin-words.ts';
-import { relationsOf } from './service.ts';
+import { relationsOf } from './people.ts';
 import type { Picture } from './shape.ts';
 
 const tie = (personId: string, kind: string, otherId: string) =>
