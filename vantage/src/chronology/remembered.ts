@@ -4,7 +4,7 @@ import type { Detail, OutlinedFact } from './model.ts';
  * Keeps facts in memory. What a fact says never changes (what is told otherwise becomes another fact), so whatever was
  * read once need not be read again, by whomever: which of it a reader may see, the database says each time.
  *
- * @param most How many facts at the most, some 600 bytes each. Persons not looked at for longest are forgotten first.
+ * @param most How many facts at the most. Persons not looked at for longest are forgotten first.
  */
 export function remember(most: number) {
   /** As somebody meets it who may not see what is said of it, and as somebody who may. */
