@@ -76,6 +76,7 @@ export {
   openingReason,
   openingRules,
 } from './openings.ts';
+export { outlineOf } from './outline.ts';
 export {
   agencyTypeOfPart,
   allocates,
@@ -109,7 +110,6 @@ export {
   openByKind,
   openingsOf,
   openPersons,
-  outlineOf,
   personsBegan,
   personsInvolved,
   personsOfOccasions,

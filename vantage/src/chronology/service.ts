@@ -7,7 +7,7 @@ import { claimsAgain, type Since } from './again.ts';
 import { claimsTold, lookedUpKinds, lookingUp } from './deriving.ts';
 import { type Claim, compare, type Fact, type FactSource, factsOf, type OutlinedFact } from './model.ts';
 import { type Opening, openingReason, openingRules } from './openings.ts';
-import { outlineOfPersons } from './outline.ts';
+import { outlineOf } from './outline.ts';
 import { allocationKinds, factKinds, type Lookups, listedParts } from './rules.ts';
 import type { KeptFact } from './store.ts';
 import * as store from './store.ts';
@@ -161,11 +161,6 @@ export async function occasionsSeen(tx: Tx, personIds: readonly string[]): Promi
 /** The chronology of the persons: what stands, in the order of the first day, each fact with the records it came from. */
 export async function chronologyOf(tx: Tx, personIds: readonly string[]): Promise<Fact[]> {
   return withSources(tx, await store.factsOfPersons(tx, personIds));
-}
-
-/** The same without the records and their times: for pages that open a fact only when asked. */
-export async function outlineOf(tx: Tx, personIds: readonly string[]): Promise<OutlinedFact[]> {
-  return outlineOfPersons(tx, personIds);
 }
 
 /** Facts of the persons that go on, or were not over by a day, in the order of the first day; but for workers' allocations. */

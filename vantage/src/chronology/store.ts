@@ -1,7 +1,7 @@
 import { newId, replaceStanding, type Span, spanText, type Tx } from '../platform/index.ts';
 import { standingVersions } from '../sources/index.ts';
 import type { Disagreed, Disagreement } from './disagreements.ts';
-import type { Detail, Part } from './model.ts';
+import type { Detail, OutlinedFact, Part } from './model.ts';
 import type { Opening } from './openings.ts';
 import type { TouchedFact } from './wanted.ts';
 import type { WrittenFact } from './written.ts';
@@ -34,6 +34,111 @@ const factFrom = 'fact f LEFT JOIN fact_detail d USING (area, fact_id)';
 export async function factsOfPersons(tx: Tx, personIds: readonly string[]): Promise<KeptFact[]> {
   return tx.sql<KeptFact>(standingOf(factColumns), [tx.actor.area, personIds]);
 }
+
+/**
+ * The same without when each was recorded and received, and beside it what is said of those of which the actor sees it, by
+ * their number. Where somebody has tens of thousands, rows of columns take longer than all else: each column comes as one
+ * text, and what is said once as it is told, without being joined.
+ */
+export async function outlineOfPersons(
+  tx: Tx,
+  personIds: readonly string[],
+): Promise<{ facts: OutlinedFact[]; said: Map<string, Detail> }> {
+  const parameters = [tx.actor.area, personIds];
+  // The facts are read while it is looked up what is said of them.
+  const [[facts], [details]] = await Promise.all([
+    tx.sql<Record<Column, string | null>>(packedFacts, parameters).then((rows) => rows.map(unpacked)),
+    tx.sql<{ factIds: string | null; details: string | null }>(packedDetails, parameters),
+  ]);
+  const texts = details?.details?.split(between) ?? [];
+  // The same is said of many visits: it is read once, and all of them share it.
+  const read = new Map<string, Detail>();
+  const said = new Map<string, Detail>();
+  for (const [n, factId] of (details?.factIds?.split(between) ?? []).entries()) {
+    const text = texts[n] ?? '';
+    const detail = read.get(text) ?? (JSON.parse(text) as Detail);
+    read.set(text, detail);
+    said.set(factId, detail);
+  }
+  return { facts: facts ?? [], said };
+}
+
+/** The numbers of these facts alone, in the same order, and of those of which the actor sees what is said. */
+export async function outlineSeen(
+  tx: Tx,
+  personIds: readonly string[],
+): Promise<{ factIds: string[]; told: Set<string> }> {
+  const parameters = [tx.actor.area, personIds];
+  const [[facts], [details]] = await Promise.all([
+    tx.sql<{ ids: string | null }>(
+      `SELECT string_agg(fact_id::text, ',') AS ids FROM (${outlined('fact_id')}) AS standing`,
+      parameters,
+    ),
+    tx.sql<{ ids: string | null }>(
+      `SELECT string_agg(fact_id::text, ',') AS ids FROM fact_detail WHERE ${ofPersons}`,
+      parameters,
+    ),
+  ]);
+  return { factIds: facts?.ids?.split(',') ?? [], told: new Set(details?.ids?.split(',')) };
+}
+
+/** Facts of packed columns, of which nothing is said yet. What they have in common is read once and shared. */
+function unpacked(columns: Record<Column, string | null>): OutlinedFact[] {
+  const [ids = [], shared, firsts, ends, occasions] = packed.map(
+    (column) => columns[column]?.split(between) ?? [],
+  );
+  const read = new Map<string, string[]>();
+  return ids.map((factId, n) => {
+    const text = shared?.[n] ?? '';
+    const common = read.get(text) ?? text.split(within);
+    read.set(text, common);
+    const [personId = '', agency = '', kind = '', shape, role = '', precision] = common;
+    const occasion = occasions?.[n];
+    return {
+      factId,
+      personId,
+      agency,
+      kind,
+      shape: shape as OutlinedFact['shape'],
+      role,
+      happened: { from: firsts?.[n] || null, to: ends?.[n] || null },
+      precision: precision as OutlinedFact['precision'],
+      occasion: occasion ? (JSON.parse(occasion) as string) : null,
+      detail: unsaid,
+      withheld: true,
+    };
+  });
+}
+
+const unsaid: Detail = { parts: [] };
+
+/** Stands between the values of a packed column: no code holds it, and in JSON it is written otherwise. */
+const between = '\u001e';
+
+/** Stands between what a fact shares with many others, which comes as one column. */
+const within = '\u001f';
+
+const ofPersons = 'area = $1 AND person_id = ANY ($2::uuid[])';
+
+/** A subquery with a limit is not run in several processes: the aggregates over it meet its rows in its order. */
+const outlined = (
+  columns: string,
+) => `SELECT ${columns} FROM fact WHERE ${ofPersons} AND superseded_at IS NULL
+  ORDER BY lower(happened), kind, person_id, fact_id LIMIT 1000000000`;
+
+const packed = ['factId', 'shared', 'from', 'to', 'occasion'] as const;
+type Column = (typeof packed)[number];
+const packedFacts = `SELECT ${[
+  'fact_id::text',
+  `concat_ws(E'\\x1f', person_id, agency, kind, shape, role, precision)`,
+  `coalesce(lower(happened)::text, '')`,
+  `coalesce(upper(happened)::text, '')`,
+  `coalesce(to_json(occasion)::text, '')`,
+]
+  .map((value, n) => `string_agg(${value}, E'\\x1e') AS "${packed[n]}"`)
+  .join(', ')} FROM (${outlined('*')}) AS standing`;
+const packedDetails = `SELECT string_agg(fact_id::text, E'\\x1e') AS "factIds", string_agg(detail::text, E'\\x1e') AS details
+  FROM fact_detail WHERE ${ofPersons}`;
 
 /** What is said is looked up once for all of them, not fact by fact: OFFSET keeps the plan from it, and nothing is set aside. */
 const standingOf = (columns: string) => `SELECT ${columns} FROM fact f LEFT JOIN (
