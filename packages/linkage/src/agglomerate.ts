@@ -23,10 +23,12 @@ const clamp = (bits: number) => Math.max(-mostAgainst, Math.min(mostFor, bits));
 type Side = { sum: number; pairs: number; best: number; apart: boolean; decided: boolean; links: boolean };
 
 /**
- * Groups the members of one component. The two groups that belong together most are joined first; groups are joined
- * only when a pair across them links by itself, none must stay apart, and the pairs across them speak for it on the
- * whole: one strong pair is no bridge between groups that otherwise disagree. `refuses` may say more. Pairs that are not
- * among `ties` say nothing either way. The answer does not depend on the order of the ties.
+ * Groups the members of one component. The groups with the strongest pair across them are joined first, of equals those
+ * whose pairs speak for it most on average: a record of one of two twins goes with the one record that is most like it,
+ * however many others of hers are less like it. Groups are joined only when a pair across them links by itself, none must
+ * stay apart, and the pairs across them speak for it on the whole: one strong pair is no bridge between groups that
+ * otherwise disagree. `refuses` may say more. Pairs that are not among `ties` say nothing either way. The answer does not
+ * depend on the order of the ties.
  */
 export function agglomerate(
   size: number,
@@ -40,7 +42,8 @@ export function agglomerate(
     sides.get(left)?.set(right, side);
     sides.get(right)?.set(left, side);
   }
-  const value = ({ sum, pairs, decided }: Side) => (decided ? Number.POSITIVE_INFINITY : sum / pairs);
+  const strongest = ({ best, decided }: Side) => (decided ? Number.POSITIVE_INFINITY : best);
+  const onAverage = ({ sum, pairs }: Side) => sum / pairs;
   const open = ({ apart, links, decided, sum }: Side) => decided || (!apart && links && sum > 0);
   for (;;) {
     let [a, b] = [-1, -1];
@@ -50,9 +53,10 @@ export function agglomerate(
         if (j < i || !open(side)) continue;
         const better =
           chosen === null ||
-          value(side) > value(chosen) ||
-          (value(side) === value(chosen) &&
-            (side.best > chosen.best || (side.best === chosen.best && (i < a || (i === a && j < b)))));
+          strongest(side) > strongest(chosen) ||
+          (strongest(side) === strongest(chosen) &&
+            (onAverage(side) > onAverage(chosen) ||
+              (onAverage(side) === onAverage(chosen) && (i < a || (i === a && j < b)))));
         if (better) [a, b, chosen] = [i, j, side];
       }
     }

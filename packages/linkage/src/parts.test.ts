@@ -35,6 +35,17 @@ describe('clusters of one component', () => {
     ]);
   });
 
+  test('of two groups that must stay apart a record goes with the one that has the record most like it', () => {
+    // Two sisters, twins, of two records each; one more of hers who has another record at an address of before.
+    const twins = [tie(0, 1, 30), tie(2, 3, 40)];
+    const apart = [0, 1].flatMap((l) => [2, 3].map((r) => tie(l, r, 5, { apart: true, links: false })));
+    const more = [tie(0, 4, 19), tie(1, 4, 19), tie(2, 4, 24), tie(3, 4, 10)];
+    expect(agglomerate(5, [...twins, ...apart, ...more])).toEqual([
+      [0, 1],
+      [2, 3, 4],
+    ]);
+  });
+
   test('the order of the ties does not matter', () => {
     const next = random(8);
     const ties = Array.from({ length: 8 }, (_, l) =>
