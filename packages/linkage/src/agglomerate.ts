@@ -9,6 +9,8 @@ export type Tie = {
   apart: boolean;
   /** Somebody decided that they are one. */
   decided: boolean;
+  /** Born on one day, and one's given name is only a form of the other's. */
+  forms: boolean;
 };
 
 /**
@@ -27,7 +29,8 @@ type Side = { sum: number; pairs: number; best: number; apart: boolean; decided:
  * whose pairs speak for it most on average: a record of one of two twins goes with the one record that is most like it,
  * however many others of hers are less like it. Groups are joined only when a pair across them links by itself, none must
  * stay apart, and the pairs across them speak for it on the whole: one strong pair is no bridge between groups that
- * otherwise disagree. `refuses` may say more. Pairs that are not among `ties` say nothing either way. The answer does not
+ * otherwise disagree. Where two who must stay apart have given names that are forms of one another, they are twins, and there
+ * no form of a name stands for another. `refuses` may say more. Pairs that are not among `ties` say nothing either way. The answer does not
  * depend on the order of the ties.
  */
 export function agglomerate(
@@ -37,7 +40,9 @@ export function agglomerate(
 ): number[][] {
   const groups = new Map<number, number[]>(Array.from({ length: size }, (_, i) => [i, [i]]));
   const sides = new Map<number, Map<number, Side>>(Array.from({ length: size }, (_, i) => [i, new Map()]));
-  for (const { left, right, bits, apart, decided, links } of ties) {
+  const areTwins = ties.some(({ forms, apart }) => forms && apart);
+  for (const { left, right, bits, decided, links, forms, ...tie } of ties) {
+    const apart = tie.apart || (areTwins && forms);
     const side = { sum: clamp(bits), pairs: 1, best: bits, apart, decided, links: links && !apart };
     sides.get(left)?.set(right, side);
     sides.get(right)?.set(left, side);

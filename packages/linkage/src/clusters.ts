@@ -4,9 +4,9 @@ import { comparedSql } from './compare.ts';
 import { Components } from './components.ts';
 import type { Engine } from './engine.ts';
 import type { Field } from './fields.ts';
-import type { Guard } from './guards.ts';
+import { formsOf, type Guard } from './guards.ts';
 import type { Model } from './model.ts';
-import { usualHeld, withCodes } from './pairs.ts';
+import { codeIn, usualHeld, withCodes } from './pairs.ts';
 import { type Member, refuses } from './refusal.ts';
 import { priorBits } from './score.ts';
 import { scorePairs } from './scoring.ts';
@@ -206,9 +206,11 @@ async function tiesWithin(
   );
   await engine.run(`CREATE TABLE within_compared AS ${comparedSql(fields, 'within_pair', usual)}`);
   await scorePairs(engine, fields, model, guard, 0, 'within_compared', 'within_scored');
-  const [left = none, right = none, weight = none, conflict = none, held = none] = await engine.numbers(
-    'SELECT l::INTEGER, r::INTEGER, weight, conflict::INTEGER, held::INTEGER FROM within_scored ORDER BY l, r',
-  );
+  const [left = none, right = none, weight = none, conflict = none, held = none, ...codes] =
+    await engine.numbers(
+      `SELECT l::INTEGER, r::INTEGER, weight, conflict::INTEGER, held::INTEGER, ${fields.map((_, f) => codeIn(f)).join(', ')} FROM within_scored ORDER BY l, r`,
+    );
+  const areForms = formsOf(fields);
   for (const table of ['doubtful', 'within_pair', 'within_compared', 'within_scored']) {
     await engine.run(`DROP TABLE ${table}`);
   }
@@ -234,6 +236,7 @@ async function tiesWithin(
       links: bits >= threshold && held[i] === 0,
       apart: conflict[i] === 1 || apart.has(key(l, r)),
       decided: together.has(key(l, r)),
+      forms: areForms(codes.map((column) => column[i] ?? 0)),
     });
   }
   for (const group of groups.values()) {

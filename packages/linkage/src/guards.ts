@@ -121,6 +121,26 @@ export function guardOf(
 }
 
 /**
+ * Tells of a pair's codes whether one given name is only a form of the other, of two born on one day, and no identifier
+ * vouches for them. Where twins are called by such names (Amelia and Amy) that says nothing (see `agglomerate.ts`).
+ */
+export function formsOf(fields: readonly Field[]): (codes: ArrayLike<number>) => boolean {
+  const is = (
+    codes: ArrayLike<number>,
+    kind: Field['kind'],
+    named: (name: string, sense: Sense) => boolean,
+  ) =>
+    fields.some((field, f) => {
+      const level = field.comparison.levels[levelIn(codes[f] ?? 0) ?? -1];
+      return field.kind === kind && level !== undefined && named(level.name, level.sense);
+    });
+  return (codes) =>
+    is(codes, 'given-name', (name) => name === 'nickname') &&
+    is(codes, 'date', (_, sense) => sense === 'same') &&
+    !is(codes, 'identifier', (_, sense) => sense === 'same');
+}
+
+/**
  * Pairs of one surname and address that look like relatives, for each that looks like one person. A file with more than
  * the most holds families; in one with fewer than the least, nothing is lost by taking them for relatives.
  */

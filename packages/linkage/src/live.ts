@@ -2,7 +2,7 @@ import { grown, type Part, wholeNumbers } from './arrays.ts';
 import { Blocks } from './blocks.ts';
 import { Bounds } from './bounds.ts';
 import { arrangeFields, type Field } from './fields.ts';
-import { type Guard, guardOf } from './guards.ts';
+import { formsOf, type Guard, guardOf } from './guards.ts';
 import { Holdings } from './holdings.ts';
 import { Links } from './links.ts';
 import type { Model } from './model.ts';
@@ -111,6 +111,7 @@ export class LiveLinkage {
       this.#together.set(b, [...(this.#together.get(b) ?? []), a]);
     }
     const date = this.#fields.findIndex(({ kind }) => kind === 'date');
+    const areForms = formsOf(this.#fields);
     this.#held = {
       threshold: model.threshold,
       prior: priorBits(this.#weigher),
@@ -123,7 +124,12 @@ export class LiveLinkage {
       test: (a, b) => {
         const compared = this.#compare(a, b);
         const { weight } = compared.weighed;
-        return { weight, links: this.#linksBy(compared), apart: compared.conflict || this.#keptApart(a, b) };
+        return {
+          weight,
+          links: this.#linksBy(compared),
+          apart: compared.conflict || this.#keptApart(a, b),
+          forms: areForms(compared.codes),
+        };
       },
       place: (n) => [this.#sourceOf(n), this.#ids.text(n)],
       born: (n) => this.#holdings[date]?.value(this.#typedOf(n, date))?.text ?? '',

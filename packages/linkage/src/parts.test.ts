@@ -11,6 +11,7 @@ const tie = (left: number, right: number, bits: number, more: Partial<Tie> = {})
   links: bits > 0,
   apart: false,
   decided: false,
+  forms: false,
   ...more,
 });
 
@@ -44,6 +45,27 @@ describe('clusters of one component', () => {
       [0, 1],
       [2, 3, 4],
     ]);
+  });
+
+  test('beside twins whose names are forms of one another, a form of a name stands for no other', () => {
+    // Amelia (0, 1) and Amy (2): one source has both. Another Amelia (3) is likest to Amy, by where they lived.
+    const forms = { forms: true };
+    const ties = [
+      tie(0, 1, 12),
+      tie(0, 3, 6),
+      tie(1, 3, 6),
+      tie(2, 3, 14, forms),
+      tie(1, 2, 5, { ...forms, apart: true, links: false }),
+      tie(0, 2, 5, forms),
+    ];
+    expect(agglomerate(4, ties)).toEqual([[0, 1, 3], [2]]);
+    // Of nobody else is it told that there are two.
+    expect(
+      agglomerate(
+        4,
+        ties.map((one) => ({ ...one, apart: false })),
+      ),
+    ).toEqual([[0, 1, 2, 3]]);
   });
 
   test('the order of the ties does not matter', () => {

@@ -3,8 +3,11 @@ import { largest } from './clusters.ts';
 import type { Field } from './fields.ts';
 import { type Member, refuses } from './refusal.ts';
 
-/** What settling asks of two records: what they weigh, whether that links them, whether they must stay apart. */
-export type Tested = { weight: number; links: boolean; apart: boolean };
+/**
+ * What settling asks of two records: what they weigh, whether that links them, whether they must stay apart, and whether they
+ * bear forms of one given name (see `agglomerate.ts`).
+ */
+export type Tested = { weight: number; links: boolean; apart: boolean; forms: boolean };
 
 /** What settling asks of whoever holds the records, which go by number. */
 export type Held = {
@@ -74,8 +77,16 @@ function group(held: Held, members: number[]): number[][] {
     const decided = held.decided(a);
     for (let right = left + 1; right < ordered.length; right++) {
       const b = ordered[right] ?? 0;
-      const { weight, links, apart } = held.test(a, b);
-      ties.push({ left, right, bits: held.prior + weight, links, apart, decided: decided.includes(b) });
+      const { weight, links, apart, forms } = held.test(a, b);
+      ties.push({
+        left,
+        right,
+        bits: held.prior + weight,
+        links,
+        apart,
+        forms,
+        decided: decided.includes(b),
+      });
     }
   }
   const sources = [...new Set(ordered.map((n) => places.get(n)?.[0] ?? ''))];
