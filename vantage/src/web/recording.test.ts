@@ -146,6 +146,8 @@ describe.skipIf(!browser.present)('in a browser', () => {
       await page.goto('about:blank');
       await context.setOffline(false);
       const again = page;
+      // A server that fails once, or is not reached, is asked again a little later.
+      await again.route('**/api/drafts', (route) => route.fulfill({ status: 503 }), { times: 1 });
       await again.goto(address);
       await again.waitForURL(/draft=/);
       expect(await field(again).inputValue()).toBe(text);

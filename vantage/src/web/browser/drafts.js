@@ -88,13 +88,17 @@ function keep(form) {
     if (event.persisted) [pressed, isGoing] = [null, false];
   });
 
-  sendWhatWaits({ key, worker }).then((found) => {
+  /** What waits on this device from before is sent; what cannot be now, a little later. Its writer goes on with it. */
+  async function resume() {
+    const { found, waits } = await sendWhatWaits({ key, worker, except: draft });
     const own = found.find((one) => one.familyId === family && one.kind === kind);
     if (own && changed === 0) location.replace(`?draft=${own.draftId}`);
-  });
+    else if (waits) setTimeout(resume, again);
+  }
+  resume();
 }
 
-/** 'kept', or why not. */
+/** 'kept'; or why not: 'refused' for good, 'failed' for now, 'away' when the server was not reached. */
 async function send(asked) {
   try {
     const answer = await fetch('/api/drafts', {
@@ -102,7 +106,8 @@ async function send(asked) {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(asked),
     });
-    return answer.ok ? 'kept' : 'refused';
+    if (answer.ok) return 'kept';
+    return answer.status < 500 ? 'refused' : 'failed';
   } catch {
     return 'away';
   }
@@ -133,14 +138,18 @@ function forget(draftId) {
   }
 }
 
-/** Sends what was kept on this device by whoever uses it now; what is others' stays locked, and what is old goes. */
-async function sendWhatWaits({ key, worker }) {
+/**
+ * Sends what was kept on this device by whoever uses it now, except the draft that is open; what is others' stays
+ * locked, and what is old goes. Gives what was sent, and whether something still waits that can be sent later.
+ */
+async function sendWhatWaits({ key, worker, except }) {
   const found = [];
+  let waits = false;
   let names = [];
   try {
-    names = Object.keys(localStorage).filter((name) => name.startsWith(prefix));
+    names = Object.keys(localStorage).filter((name) => name.startsWith(prefix) && name !== prefix + except);
   } catch {
-    return found;
+    return { found, waits };
   }
   for (const name of names) {
     const kept = JSON.parse(localStorage.getItem(name) ?? '{}');
@@ -150,11 +159,13 @@ async function sendWhatWaits({ key, worker }) {
     }
     const asked = await unlock(key, kept).catch(() => undefined);
     if (asked?.worker !== worker) continue;
-    if ((await send(asked)) !== 'kept') continue;
+    const answer = await send(asked);
+    if (answer === 'away' || answer === 'failed') waits = true;
+    if (answer !== 'kept') continue;
     localStorage.removeItem(name);
     found.push(asked);
   }
-  return found;
+  return { found, waits };
 }
 
 async function unlock(key, { iv, locked }) {
