@@ -14,6 +14,7 @@ export {
   compare,
   type Findings,
   type FindingsInStream,
+  type FoundAddress,
   type FoundNumber,
   type Score,
   type Scores,

@@ -31,6 +31,7 @@ const truth: Truth = {
     { person: 'dee', family: 'f' },
   ],
   twins: [{ person: 'ben', twin: 'cal' }],
+  homes: [],
 };
 
 describe('pairs of records', () => {
@@ -125,11 +126,16 @@ describe('many records', () => {
         'person 2,f,2020-01-01,2026-11-16',
       ]);
       await write('twins.csv', ['person,twin', 'person 1,person 2']);
+      await write('homes.csv', [
+        'person,address,postcode,from',
+        'person 1,"5 Weir Street, Ashmere",AM1 7HB,2020-01-01',
+      ]);
       const people: Truth = {
         records,
         guardians: [{ child: 'person 1', guardian: 'person 2' }],
         families: ['person 1', 'person 2'].map((person) => ({ person, family: 'f' })),
         twins: [{ person: 'person 1', twin: 'person 2' }],
+        homes: [{ person: 'person 1', address: '5 Weir Street, Ashmere', postcode: 'AM1 7HB' }],
       };
       const guardians = [{ child: 'person 1', guardian: 'person 2' }];
       const one = async function* () {
@@ -206,7 +212,7 @@ describe('twins', () => {
     key,
     person_id: key.startsWith('a') ? 'amy' : 'ava',
   }));
-  const truth = { records, guardians: [], families: [], twins: [{ person: 'amy', twin: 'ava' }] };
+  const truth = { records, guardians: [], families: [], twins: [{ person: 'amy', twin: 'ava' }], homes: [] };
   /** Persons of the four numbers, what is said of each, and pairs in doubt. */
   const twins = (
     persons: readonly string[],
@@ -254,5 +260,40 @@ describe('twins', () => {
       queued: 1,
     });
     expect(twins(['1', '3', '2', '2'], [amy, nobody, ava, ava], [['a1', 'b1']])?.queued).toBe(0);
+  });
+});
+
+describe('homes', () => {
+  it('count who lives where it is said, by postcode and house number', () => {
+    const lives = (person: string, address: string, postcode: string) => ({ person, address, postcode });
+    const homes = [
+      lives('ann', '5 Weir Street, Ashmere', 'AM1 7HB'),
+      lives('ben', '5 Weir Street, Ashmere', 'AM1 7HB'),
+      lives('cal', '12 Quarry Close, Ashmere', 'AM8 2RD'),
+    ];
+    const linkedRecords = ['1', '2', '3'].map((key) => linked(key, 'P'));
+    linkedRecords.push(linked('4', 'Q'), linked('5', 'Q'), linked('6', 'R'));
+    const told = (person: string, address: string, postcode: string, chosen = false) => ({
+      person,
+      address,
+      postcode,
+      chosen,
+    });
+    const addresses = [
+      // Ann's is chosen, misspelt; Ben's is told and another chosen; Cal's is never told; whom nobody stands for has none.
+      told('P', '5 Wier St', 'am17hb', true),
+      told('P', '1 Mill Lane', 'AM2 2AA'),
+      told('Q', '1 Mill Lane', 'AM2 2AA', true),
+      told('Q', '5 Weir Street', 'AM1 7HB'),
+      told('R', '21 Quarry Close', 'AM8 2RD', true),
+      told('S', '5 Weir Street', 'AM1 7HB', true),
+    ];
+    const found = { ...nothing, linkedRecords };
+    expect(compare({ ...truth, homes }, { ...found, addresses }).homes).toEqual({
+      people: 3,
+      told: 2,
+      chosen: 1,
+    });
+    expect(compare({ ...truth, homes }, found).homes).toBeNull();
   });
 });

@@ -20,6 +20,17 @@ export type Scores = {
   twinsMerged: number;
   /** How twins were told apart; null where findings say nothing of numbers. */
   twins: Twins | null;
+  /** Whether the address chosen is where somebody lives; null where findings say nothing of addresses. */
+  homes: Homes | null;
+};
+
+/** People who have a home on the day the extracts were made, and of whom an address is told. */
+export type Homes = {
+  people: number;
+  /** Of these, those whose home some agency tells, by postcode and house number. */
+  told: number;
+  /** Of these, those for whom it is chosen. */
+  chosen: number;
 };
 
 /** Pairs of twins by how two of their numbers, one of each, compare: other given names, or two valid numbers of one kind, tell them apart. */
@@ -51,12 +62,17 @@ export type Findings = {
   numbers?: Iterable<FoundNumber>;
   /** Numbers of which it is in doubt whether they mean one person. */
   doubtful?: Iterable<{ number: string; other: string }>;
+  /** Addresses that are told of people, one of them chosen to say where they live. */
+  addresses?: Iterable<FoundAddress>;
 };
+
+export type FoundAddress = { person: string; address: string; postcode: string; chosen: boolean };
 
 /** The same, where what there is most of comes one by one and need not be held. */
 export type FindingsInStream = Pick<Findings, 'guardians' | 'families' | 'doubtful'> & {
   linkedRecords: AsyncIterable<LinkedRecord> | Iterable<LinkedRecord>;
   numbers?: AsyncIterable<FoundNumber> | Iterable<FoundNumber>;
+  addresses?: AsyncIterable<FoundAddress> | Iterable<FoundAddress>;
 };
 
 export type FoundNumber = {
@@ -73,6 +89,7 @@ export type Truth = {
   guardians: readonly { child: string; guardian: string }[];
   families: readonly { person: string; family: string }[];
   twins: readonly { person: string; twin: string }[];
+  homes: readonly { person: string; address: string; postcode: string }[];
 };
 
 type TrueRecord = { agency: string; kind: string; key: string; person_id: string };
@@ -102,8 +119,8 @@ const currentOn = (day: string) => (row: Record<string, string>) =>
 async function peopleOf(folder: string): Promise<Omit<Truth, 'records'>> {
   const about: unknown = JSON.parse(await readFile(join(folder, 'about.json'), 'utf8'));
   const day = typeof about === 'object' && about !== null && 'as_of' in about ? String(about.as_of) : '';
-  const [guardians, families, twins] = await Promise.all(
-    ['guardians.csv', 'families.csv', 'twins.csv'].map((name) => rows(folder, name)),
+  const [guardians, families, twins, homes] = await Promise.all(
+    ['guardians.csv', 'families.csv', 'twins.csv', 'homes.csv'].map((name) => rows(folder, name)),
   );
   const text = (row: Record<string, string>, column: string): string => row[column] ?? '';
   return {
@@ -114,6 +131,11 @@ async function peopleOf(folder: string): Promise<Omit<Truth, 'records'>> {
       .filter(currentOn(day))
       .map((row) => ({ person: text(row, 'person'), family: text(row, 'family') })),
     twins: (twins ?? []).map((row) => ({ person: text(row, 'person'), twin: text(row, 'twin') })),
+    homes: (homes ?? []).map((row) => ({
+      person: text(row, 'person'),
+      address: text(row, 'address'),
+      postcode: text(row, 'postcode'),
+    })),
   };
 }
 
@@ -229,6 +251,33 @@ function openRecords(twins: Truth['twins']) {
   };
 }
 
+/** A home by its postcode and the numbers of its address, in which spellings seldom differ. */
+const placeOf = ({ address, postcode }: { address: string; postcode: string }): string =>
+  [postcode.replace(/\s/g, '').toUpperCase(), ...(address.match(/\d+/g) ?? [])].join(' ');
+
+/** Counts people by whether the address chosen of them is their home, from addresses as they come. */
+function openHomes(homes: Truth['homes'], stand: (person: string) => string) {
+  const homeOf = new Map(homes.map((home) => [home.person, placeOf(home)]));
+  /** By found person: whether their home is told, and chosen. */
+  const seen = new Map<string, { told: boolean; chosen: boolean }>();
+  return {
+    address(found: FoundAddress): void {
+      const home = homeOf.get(stand(found.person));
+      if (home === undefined) return;
+      const one = seen.get(found.person) ?? { told: false, chosen: false };
+      seen.set(found.person, one);
+      if (placeOf(found) !== home) return;
+      one.told = true;
+      one.chosen ||= found.chosen;
+    },
+    counted(): Homes {
+      const all = [...seen.values()];
+      const count = (what: 'told' | 'chosen') => all.filter((one) => one[what]).length;
+      return { people: all.length, told: count('told'), chosen: count('chosen') };
+    },
+  };
+}
+
 type Counted = ReturnType<ReturnType<typeof openRecords>['counted']>;
 
 /** Scores of records that were counted, and of what was found of people. */
@@ -236,7 +285,7 @@ function scoresOf(
   truth: Omit<Truth, 'records'>,
   { guardians, families }: Pick<Findings, 'guardians' | 'families'>,
   { persons, stand, known, twinsMerged }: Counted,
-): Omit<Scores, 'twins'> {
+): Omit<Scores, 'twins' | 'homes'> {
   const among = (foundPairs: Set<string>, truePairs: Set<string>): Score => {
     const knowable = new Set([...truePairs].filter((pair) => pair.split('|').every(known)));
     return scored(
@@ -277,9 +326,12 @@ export function compare(truth: Truth, findings: Findings): Scores {
   const counted = records.counted();
   const twins = openTwins(truth.twins, findings.doubtful ?? [], counted.trueOfNumber);
   for (const number of findings.numbers ?? []) twins.number(number);
+  const homes = openHomes(truth.homes, counted.stand);
+  for (const address of findings.addresses ?? []) homes.address(address);
   return {
     ...scoresOf(truth, findings, counted),
     twins: findings.numbers === undefined ? null : twins.counted(),
+    homes: findings.addresses === undefined ? null : homes.counted(),
   };
 }
 
@@ -351,8 +403,11 @@ export async function score(truthDir: string, findings: FindingsInStream): Promi
   const counted = records.counted();
   const twins = openTwins(truth.twins, findings.doubtful ?? [], counted.trueOfNumber);
   for await (const number of findings.numbers ?? []) twins.number(number);
+  const homes = openHomes(truth.homes, counted.stand);
+  for await (const address of findings.addresses ?? []) homes.address(address);
   return {
     ...scoresOf(truth, findings, counted),
     twins: findings.numbers === undefined ? null : twins.counted(),
+    homes: findings.addresses === undefined ? null : homes.counted(),
   };
 }

@@ -371,7 +371,7 @@ function peopleByNumber(truth: readonly TruthRecord[]): (agency: string) => Map<
   return numbersOf;
 }
 
-/** Yesterday's truth about guardians and families, with today's birth. */
+/** Yesterday's truth about guardians, families and homes, with today's birth. */
 async function truthOnward(
   from: string,
   born: { id: string; mother: string } | null,
@@ -381,6 +381,10 @@ async function truthOnward(
   const since = iso(today - 3);
   const spells = await parse<{ person: string; family: string }>(join(from, 'truth/families.csv'));
   const family = spells.find((spell) => spell.person === born.mother)?.family;
+  const homes = await parse<{ person: string; address: string; postcode: string }>(
+    join(from, 'truth/homes.csv'),
+  );
+  const home = homes.find(({ person }) => person === born.mother);
   return [
     {
       path: 'truth/guardians.csv',
@@ -389,6 +393,10 @@ async function truthOnward(
     {
       path: 'truth/families.csv',
       text: `${await text('families.csv')}${family ? csvLine(born.id, family, since, '') : ''}`,
+    },
+    {
+      path: 'truth/homes.csv',
+      text: `${await text('homes.csv')}${home ? csvLine(born.id, home.address, home.postcode, since) : ''}`,
     },
   ];
 }

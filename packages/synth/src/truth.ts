@@ -1,7 +1,8 @@
 import { csvField, keyColumnsOf, subjectColumnOf } from '@vantage/returns';
 import type { Desk, Row } from './book.ts';
 import { type Day, extractDay, iso } from './days.ts';
-import type { World } from './model.ts';
+import { oneLine } from './holdings.ts';
+import { stayOn, type World } from './model.ts';
 import type { Unit } from './unit.ts';
 
 /** Line of a CSV file without line ends in its fields. */
@@ -39,6 +40,7 @@ export const truthHeaders: Readonly<Record<string, string>> = {
   'truth/records.csv': csvLine('agency', 'kind', 'key', 'person_id'),
   'truth/guardians.csv': csvLine('child', 'guardian', 'from', 'to'),
   'truth/families.csv': csvLine('person', 'family', 'from', 'to'),
+  'truth/homes.csv': csvLine('person', 'address', 'postcode', 'from'),
   'truth/twins.csv': csvLine('person', 'twin'),
   'truth/cousins.csv': csvLine('person', 'namesake'),
   'truth/beside.csv': csvLine('agency', 'file', 'ref', 'person_id'),
@@ -64,6 +66,13 @@ export function truthOfPeople({ world }: Pick<Unit, 'world'>): Record<string, st
   return {
     'truth/guardians.csv': spells(world.guardians, ({ child, guardian }) => [child.id, guardian.id]),
     'truth/families.csv': spells(world.members, ({ person, family }) => [person.id, family]),
+    'truth/homes.csv': world.people
+      .map((person) => {
+        const stay = person.died === null ? stayOn(person, extractDay) : undefined;
+        if (!stay?.place) return '';
+        return csvLine(person.id, oneLine(stay.place), stay.place.postcode, iso(stay.from));
+      })
+      .join(''),
     'truth/twins.csv': pairs(world.twins),
     'truth/cousins.csv': pairs(world.cousins),
     'truth/unborn.csv': world.pregnancies

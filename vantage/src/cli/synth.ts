@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import {
   checkRates,
   type FindingsInStream,
+  type FoundAddress,
   type FoundNumber,
   makeArea,
   makeTomorrow,
@@ -13,7 +14,7 @@ import {
 import { z } from 'zod';
 import { lastCoveredDay } from '../chronology/index.ts';
 import { coMembersOn, guardiansOn } from '../families/index.ts';
-import { linkedRecords, numbersSaid, pairsInDoubt } from '../identity/index.ts';
+import { addressesTold, linkedRecords, numbersSaid, pairsInDoubt } from '../identity/index.ts';
 import { type Tx, VantageError } from '../platform/index.ts';
 import { numberInWords } from '../platform/parts/index.ts';
 import { systemActor } from '../sharing/index.ts';
@@ -61,6 +62,13 @@ export const SynthOutput = z.union([
           mergedAlike: count.describe('In one person, and nothing tells them apart.'),
           alike: count.describe('Two people with numbers that nothing tells apart.'),
           queued: count.describe('Of these, those that wait for people to decide.'),
+        })
+        .nullable(),
+      homes: z
+        .object({
+          people: count.describe('People who have a home and of whom an address is told.'),
+          told: count.describe('Of these, those whose home some agency tells.'),
+          chosen: count.describe('Of these, those for whom it is chosen.'),
         })
         .nullable(),
     })
@@ -262,6 +270,7 @@ async function scored(context: Context, truth: string): Promise<{ output: Scores
     line('members of one family', output.families),
     `twins merged             ${output.twinsMerged}`,
     ...(output.twins === null ? [] : [twinsInWords(output.twins)]),
+    ...(output.homes === null ? [] : [homesInWords(output.homes)]),
   ].join('\n');
   return { output, text };
 }
@@ -279,6 +288,9 @@ const twinsInWords = ({
 }: NonNullable<Scores['twins']>) =>
   `of ${pairs} pairs of twins  ${mergedThoughTold} in one person though a given name or a valid number tells them apart, ${mergedAlike} with nothing that does; ${alike} alike and held apart, ${queued} of these waiting for people to decide`;
 
+const homesInWords = ({ people, told, chosen }: NonNullable<Scores['homes']>) =>
+  `of ${people} people at a home  ${told} whose home some agency tells; it is chosen for ${chosen} of these`;
+
 /** What was found: records and numbers one by one as they are asked for, people whole. */
 async function findings(tx: Tx): Promise<FindingsInStream> {
   const day = (await lastCoveredDay(tx)) ?? '';
@@ -291,7 +303,12 @@ async function findings(tx: Tx): Promise<FindingsInStream> {
     })),
     numbers: foundNumbers(tx),
     doubtful: (await pairsInDoubt(tx)).map(({ number, other }) => ({ number, other })),
+    addresses: foundAddresses(tx),
   };
+}
+
+async function* foundAddresses(tx: Tx): AsyncGenerator<FoundAddress> {
+  for await (const { personId, ...told } of addressesTold(tx)) yield { ...told, person: personId };
 }
 
 async function* foundNumbers(tx: Tx): AsyncGenerator<FoundNumber> {

@@ -52,7 +52,7 @@ export async function resolveAgain(
 
   const linked = await store.linkAgain(tx, changed, asOf);
   const wanted = byPerson(stated, (number) => own.get(number)?.personId);
-  const details = await writeDetails(tx, wanted, await store.detailsOfPersons(tx, persons), asOf);
+  const details = await writeDetails(tx, wanted, await store.detailsOfPersons(tx, persons), asOf, persons);
   const links = { ...linked, kept: stood.links - linked.undone };
   return { persons: stood.persons, links, details, moved: new Set() };
 }

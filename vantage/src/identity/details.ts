@@ -1,4 +1,5 @@
 import { canonicalJson, type Tx } from '../platform/index.ts';
+import { placeHomes } from './homes.ts';
 import type { Detail, DetailKind, Statement } from './model.ts';
 import { detailsOf } from './rules.ts';
 import * as store from './store.ts';
@@ -38,13 +39,15 @@ function fingerprint({ personId, happened, recordedAt, receivedAt, ...rest }: St
 
 /**
  * Makes the details that stand those that the persons' records state, by the rules, and writes only what differs.
- * `standing` are all details of these persons, and of no others, that stand now, person by person.
+ * `standing` are all details of these persons, and of no others, that stand now, person by person. The addresses are put in
+ * their order last, of everybody or, where they are given, `within` these persons and whoever lived with them.
  */
 export async function writeDetails(
   tx: Tx,
   statements: Stated,
   standing: AsyncIterable<store.StandingDetail> | Iterable<store.StandingDetail>,
   at: Date,
+  within?: readonly string[],
 ): Promise<DetailDifferences> {
   const done: Differences = { added: 0, undone: 0, kept: 0 };
   const renamed = new Set<string>();
@@ -60,7 +63,8 @@ export async function writeDetails(
       const there = left.get(fingerprint(wanted));
       left.delete(fingerprint(wanted));
       if (there === undefined) added.push(wanted);
-      else if (there.place !== wanted.place) moved.push({ detailId: there.detailId, place: wanted.place });
+      else if (there.place !== wanted.place && wanted.kind !== 'address')
+        moved.push({ detailId: there.detailId, place: wanted.place });
     }
     compared.add(personId);
     gone.push(...[...left.values()].map(({ detailId }) => detailId));
@@ -72,6 +76,7 @@ export async function writeDetails(
   done.kept -= gone.length;
   for (const personId of statements.keys()) if (!compared.has(personId)) renamed.add(personId);
   done.added = await store.addDetails(tx, allAdded());
+  await placeHomes(tx, at, within);
   return { ...done, renamed };
 
   /** What is new of those compared, and everything of those of whom nothing stood. */

@@ -28,6 +28,7 @@ export {
 export { decisionsPrint } from './review/store.ts';
 export { ruleInWords } from './rules.ts';
 export {
+  addressesTold,
   changeInPersons,
   contentsAbout,
   countPersons,

@@ -61,7 +61,7 @@ export async function recompare(tx: Tx, change: Change): Promise<ResolvedAgain> 
     const personId = personOf.get(number) ?? '';
     return ofThem.has(personId) ? personId : undefined;
   });
-  const details = await writeDetails(tx, wanted, await store.detailsOfPersons(tx, stating), asOf);
+  const details = await writeDetails(tx, wanted, await store.detailsOfPersons(tx, stating), asOf, stating);
   await writePairs(tx, doubtful);
   const rows = numbers.map(({ key, agency, localId, said }): NumberRow => {
     return { number: key, agency, localId, personId: personOf.get(key) ?? '', said };

@@ -137,7 +137,7 @@ describe('resolving', () => {
     scene(async (tx) => {
       const bob = { ...otto, given: 'Robert' };
       await deliver(tx, day(1), [
-        care('S1', bob),
+        { ...care('S1', bob), recordedAt: '2024-05-01T10:00:00Z' },
         nominal('N1', { ...bob, given: 'Bob', address: '1 Nesros Lane', postcode: 'AS9 9ZZ' }),
       ]);
       await resolve(tx, { asOf: day(1) });

@@ -152,6 +152,11 @@ export function linkedRecords(tx: Tx): ReturnType<typeof store.streamSubjects> {
   return store.streamSubjects(tx);
 }
 
+/** Every address that stands with somebody, streamed; the one that is chosen to say where they live is told. */
+export function addressesTold(tx: Tx): ReturnType<typeof store.streamAddresses> {
+  return store.streamAddresses(tx);
+}
+
 /** Persons that records are about, in any role; of a withdrawn record, those it was last about. */
 export async function personsOfRecords(tx: Tx, recordIds: readonly string[]): Promise<Map<string, string[]>> {
   const persons = new Map<string, string[]>();

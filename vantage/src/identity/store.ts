@@ -1,6 +1,7 @@
 import { beginningOfIds, newId, spanText, type Tx } from '../platform/index.ts';
 import { standingMentions, standingVersions } from '../sources/index.ts';
 import type { Differences } from './details.ts';
+import type { AddressRow } from './homes.ts';
 import type { Meaning } from './links.ts';
 import { type AgencyNumber, type Detail, type DetailKind, engine, type Link, type Reason } from './model.ts';
 
@@ -367,6 +368,57 @@ const currentDetails = `SELECT ${detailColumns} FROM person_detail WHERE area = 
 
 export function streamDetails(tx: Tx): AsyncIterable<StandingDetail> {
   return tx.stream<StandingDetail>(`${currentDetails} ORDER BY person_id`, [tx.actor.area]);
+}
+
+export function streamAddresses(
+  tx: Tx,
+): AsyncIterable<{ personId: string; address: string; postcode: string; chosen: boolean }> {
+  return tx.stream(
+    `SELECT person_id AS "personId", coalesce(parts ->> 'address', '') AS address,
+       coalesce(parts ->> 'postcode', '') AS postcode, place = 0 AS chosen
+     FROM person_detail WHERE area = $1 AND superseded_at IS NULL AND kind = 'address'`,
+    [tx.actor.area],
+  );
+}
+
+/** Addresses that stand with persons, or with everybody, person by person. The rule of addresses asks for no number of an agency. */
+export function streamHomes(tx: Tx, personIds?: readonly string[]): AsyncIterable<AddressRow> {
+  return tx.stream<AddressRow>(
+    `SELECT d.detail_id AS "detailId", d.person_id AS "personId", d.place, d.kind, d.value, d.parts, d.agency, '' AS "localId",
+       d.record_id AS "recordId", r.kind AS "recordKind", d.happened, d.recorded_at AS "recordedAt",
+       d.received_at AS "receivedAt"
+     FROM person_detail d JOIN (${standingVersions}) r USING (record_id)
+     WHERE d.area = $1 AND d.superseded_at IS NULL AND d.kind = 'address'
+       ${personIds ? 'AND d.person_id = ANY ($2::uuid[])' : ''}
+     ORDER BY d.person_id`,
+    personIds ? [tx.actor.area, personIds] : [tx.actor.area],
+  );
+}
+
+/** Addresses of persons that stand, or stood until a moment. */
+export async function homesOfPersons(
+  tx: Tx,
+  personIds: readonly string[],
+  until: Date,
+): Promise<{ parts: Readonly<Record<string, string>> }[]> {
+  return tx.sql(
+    `SELECT parts FROM person_detail
+     WHERE area = $1 AND person_id = ANY ($2::uuid[]) AND kind = 'address'
+       AND (superseded_at IS NULL OR superseded_at = $3)`,
+    [tx.actor.area, personIds, until],
+  );
+}
+
+/** Addresses that stand in postcodes, and with whom. */
+export async function homesAtPostcodes(
+  tx: Tx,
+  postcodes: readonly string[],
+): Promise<{ personId: string; parts: Readonly<Record<string, string>> }[]> {
+  return tx.sql(
+    `SELECT person_id AS "personId", parts FROM person_detail
+     WHERE area = $1 AND superseded_at IS NULL AND kind = 'address' AND parts ->> 'postcode' = ANY ($2)`,
+    [tx.actor.area, postcodes],
+  );
 }
 
 /** Details that stand with persons: by kind, in the order of its rule. */

@@ -3,7 +3,7 @@ import type { Mention } from './model.ts';
 
 /** A row of an agency for tests; its people are one subject unless given. */
 export type TestRow = {
-  agency: 'social-care' | 'police';
+  agency: 'social-care' | 'police' | 'schools' | 'community-health' | 'hospital';
   kind: string;
   key: string;
   people: Mention[];
