@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type DetailKind, type Statement, statementsOf } from './model.ts';
@@ -207,6 +208,11 @@ describe('identifiers, sex and death', () => {
       '2024-02-03',
     );
   });
+});
+
+test('docs/rules.md states which is chosen in the words of the code', () => {
+  const page = readFileSync(new URL('../../../docs/rules.md', import.meta.url), 'utf8');
+  for (const { name, words } of Object.values(rules)) expect(page).toContain(`| \`${name}\` | ${words} |`);
 });
 
 test('every kind has a rule in words', () => {
