@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { OutlinedFact } from './model.ts';
-import { remember } from './remembered.ts';
+import { keepAnswers, remember } from './remembered.ts';
 
 const fact = (factId: string, personId: string): OutlinedFact => ({
   factId,
@@ -50,4 +50,22 @@ test('whoever nobody looked at for longest is forgotten first, whole', () => {
   keep('dee', '5', '6', '7', '8');
   expect(['ann', 'ben', 'cas', 'dee'].map(memory.has)).toEqual([false, false, false, false]);
   expect(memory.get('5', { told: true })).toBeUndefined();
+});
+
+test('an answer is given again until longer texts than may be kept stand for others asked for since', () => {
+  const answers = keepAnswers(10);
+  const [one, two, three] = ['1', '2', '3'].map((id) => [fact(id, 'ann')]);
+  answers.keep('1111', one ?? []);
+  answers.keep('2222', two ?? []);
+  expect(answers.get('1111')).toBe(one);
+  answers.keep('3333', three ?? []);
+  expect(['1111', '2222', '3333'].map((key) => answers.get(key)?.[0]?.factId)).toEqual(['1', undefined, '3']);
+  // It is shared, and so nobody may change it.
+  expect(() => one?.push(fact('4', 'ann'))).toThrow(TypeError);
+  answers.keep('longer than any', two ?? []);
+  expect(['1111', '3333', 'longer than any'].map((key) => answers.get(key))).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });

@@ -49,3 +49,32 @@ export function remember(most: number) {
     },
   };
 }
+
+/**
+ * Keeps lists of facts as they were answered, by the text that says which facts those are and what of each is said.
+ *
+ * @param most Letters of those texts at the most. Answers not asked for for longest are forgotten first.
+ */
+export function keepAnswers(most: number) {
+  const answers = new Map<string, readonly OutlinedFact[]>();
+  let letters = 0;
+  return {
+    get(key: string): readonly OutlinedFact[] | undefined {
+      const answer = answers.get(key);
+      if (answer === undefined) return undefined;
+      answers.delete(key);
+      answers.set(key, answer);
+      return answer;
+    },
+    keep(key: string, answer: readonly OutlinedFact[]): void {
+      if (answers.has(key)) return;
+      answers.set(key, Object.freeze(answer));
+      letters += key.length;
+      for (const oldest of answers.keys()) {
+        if (letters <= most) return;
+        answers.delete(oldest);
+        letters -= oldest.length;
+      }
+    },
+  };
+}

@@ -63,11 +63,11 @@ export async function outlineOfPersons(
   return { facts: facts ?? [], said };
 }
 
-/** The numbers of these facts alone, in the same order, and of those of which the actor sees what is said. */
+/** The numbers of these facts alone, in the same order, and of those of which the actor sees what is said; each with commas between. */
 export async function outlineSeen(
   tx: Tx,
   personIds: readonly string[],
-): Promise<{ factIds: string[]; told: Set<string> }> {
+): Promise<{ factIds: string; told: string }> {
   const parameters = [tx.actor.area, personIds];
   const [[facts], [details]] = await Promise.all([
     tx.sql<{ ids: string | null }>(
@@ -79,7 +79,7 @@ export async function outlineSeen(
       parameters,
     ),
   ]);
-  return { factIds: facts?.ids?.split(',') ?? [], told: new Set(details?.ids?.split(',')) };
+  return { factIds: facts?.ids ?? '', told: details?.ids ?? '' };
 }
 
 /** Facts of packed columns, of which nothing is said yet. What they have in common is read once and shared. */

@@ -24,7 +24,7 @@ import {
 } from '../chronology/index.ts';
 import { type Family, familiesOf, getFamily } from '../families/index.ts';
 import { type Person, personsByIds } from '../identity/index.ts';
-import { addMonths, ageOn, dayOf, holds, type Tx, VantageError } from '../platform/index.ts';
+import { addMonths, ageOn, dayOf, holds, once, type Tx, VantageError } from '../platform/index.ts';
 import { type Agency, agencies, knownFromBefore, tiesInWords, tiesTo } from '../sharing/index.ts';
 import { coverage, standingOn, timesOfRecords } from '../sources/index.ts';
 import { audienceWords, mannerInWords, type Statement, voiceOf } from '../voice/index.ts';
@@ -87,6 +87,24 @@ export type PictureAndPersons = {
   stays: readonly Stay[];
 };
 
+/** What follows from facts alone, worked out once for all who see the same. */
+const happeningsIn = once((facts: readonly OutlinedFact[]) => happeningsOf(facts, catalogue));
+const manyEventsIn = once((facts: readonly OutlinedFact[]) => manyEventsAtOnce(facts));
+const differingIn = once((facts: readonly OutlinedFact[]) => differencesIn(facts));
+const visitsIn = once((facts: readonly OutlinedFact[]) => visitsPerWeek(facts));
+const workingIn = once((facts: readonly OutlinedFact[]) => workersIn(facts));
+
+const ofFamilies = once((_: readonly OutlinedFact[]) => new Map<string, readonly OutlinedFact[]>());
+
+/** Of the facts of a family's people, those of their time in it. */
+function factsHere(outline: readonly OutlinedFact[], members: Family['members']): readonly OutlinedFact[] {
+  const families = ofFamilies(outline);
+  const key = JSON.stringify(members.map(({ personId, happened }) => [personId, happened.from, happened.to]));
+  const known = families.get(key) ?? outline.filter(belongsTo(members));
+  families.set(key, known);
+  return known;
+}
+
 /** The picture of what was begun; errors as of getPicture. */
 export async function finishPicture(
   tx: Tx,
@@ -107,7 +125,7 @@ export async function finishPicture(
   ]);
   if (!isOpen(openings, on)) throw noSuchFamily();
   const persons = new Map(members.map((person) => [person.personId, person]));
-  const facts = outline.filter(belongsTo(family.members));
+  const facts = factsHere(outline, family.members);
   const stays = withPlacements(family.residences, facts);
   const covers = covered.map(({ agency, covers: span }) => ({ agency, span }));
   const names = new Map(agencyList.map((agency) => [agency.agency, agency.name]));
@@ -132,7 +150,7 @@ export async function finishPicture(
     notes.set(parts, note);
     return note;
   };
-  const happenings = happeningsOf(facts, catalogue);
+  const happenings = happeningsIn(facts);
   const agency = (code: string) => names.get(code) ?? code;
   const fromFacts = {
     fewRecords: fewRecords(facts, covers).map((band) => ({
@@ -141,8 +159,8 @@ export async function finishPicture(
       days: band.days,
       words: coverInWords(band.covered, band.partly, names),
     })),
-    manyEvents: manyEventsAtOnce(facts).map(({ from, last, count }) => ({ from, last, count })),
-    differences: differencesIn(facts).map(({ rule, told }) => ({
+    manyEvents: manyEventsIn(facts).map(({ from, last, count }) => ({ from, last, count })),
+    differences: differingIn(facts).map(({ rule, told }) => ({
       rule,
       words: differenceRules[rule],
       told: told.map((fact) => ({
@@ -154,8 +172,8 @@ export async function finishPicture(
       })),
     })),
     seen: seenLast(facts, members, { on, named, agency }),
-    visits: visitsPerWeek(facts),
-    workers: workersIn(facts),
+    visits: visitsIn(facts),
+    workers: workingIn(facts),
   };
   const needs = needsInPicture(facts, {
     on,

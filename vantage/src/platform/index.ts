@@ -32,6 +32,7 @@ import './schema-words.ts';
 
 export { beginningOfIds, newId } from './ids.ts';
 export { type LogDetails, log, logInto, logPlace } from './logging.ts';
+export { once } from './once.ts';
 export { makeProgress, type Progress, type StepSummary, silent } from './progress.ts';
 export { replaceStanding, type Standing } from './standing.ts';
 export { IsoDay, readDay, WrittenDay, WrittenDayOrNone, writtenDay } from './written-day.ts';
