@@ -38,6 +38,18 @@ const as = <T>(work: Parameters<typeof db.asActor<T>>[1], who = worker) => db.as
 const record = (kind = '') =>
   new URL(`/families/${harts.familyId}/record${kind && `/${kind}`}`, server.url).href;
 
+/**
+ * Leaves a page while the server is away, and lets both come back. What a browser makes believe of the connection ends with
+ * the page that is left, which may then send once more what it has.
+ */
+async function leave(page: Awaited<ReturnType<typeof browser.open>>): Promise<void> {
+  const { port } = server;
+  await server.close();
+  await page.goto('about:blank');
+  await page.context().setOffline(false);
+  server = await startServer({ db, port, assets, as: worker as Actor });
+}
+
 describe.skipIf(!browser.present)('in a browser', () => {
   test('a visit on a doorstep takes four fields, and stands on the family’s page', async () => {
     const page = await browser.open(new URL(`/families/${harts.familyId}`, server.url).href, { width: 390 });
@@ -96,11 +108,10 @@ describe.skipIf(!browser.present)('in a browser', () => {
       .getByText('Not recorded yet: there is no connection. It is kept on this device, locked.')
       .waitFor();
     expect(await page.getByLabel('What happened').inputValue()).toBe('Leah drew a house without a door.');
-    await page.goto('about:blank');
+    await leave(page);
 
     // Somebody else at the same device can neither read it nor send it.
     const others = await startServer({ db, port: 0, assets, as: other as Actor });
-    await context.setOffline(false);
     const again = page;
     const stored = JSON.stringify(locked[0]);
     await again.goto(new URL(`/families/${harts.familyId}/record/note`, others.url).href);
@@ -143,8 +154,7 @@ describe.skipIf(!browser.present)('in a browser', () => {
       await context.setOffline(true);
       await field(page).fill(text);
       await page.getByText('What you write is kept on this device, locked').waitFor();
-      await page.goto('about:blank');
-      await context.setOffline(false);
+      await leave(page);
       const again = page;
       // A server that fails once, or is not reached, is asked again a little later.
       await again.route('**/api/drafts', (route) => route.fulfill({ status: 503 }), { times: 1 });
@@ -169,6 +179,29 @@ describe.skipIf(!browser.present)('in a browser', () => {
       await again.close();
     },
   );
+
+  test('a draft gone on with without a connection, left and opened again, has its last words', async () => {
+    const page = await browser.open(record('note'));
+    const context = page.context();
+    const field = page.getByLabel('What happened');
+    await field.fill('She packed');
+    await page.getByRole('button', { name: 'Keep as a draft' }).click();
+    await page.getByRole('link', { name: 'A note: “She packed”' }).click();
+    await page.waitForURL(/draft=/);
+    const draft = page.url();
+    await context.setOffline(true);
+    await field.fill('She packed a bag for both of them.');
+    await page.getByText('What you write is kept on this device, locked').waitFor();
+    await leave(page);
+    await page.goto(draft);
+    await expect
+      .poll(() => field.inputValue(), { timeout: 15_000 })
+      .toBe('She packed a bag for both of them.');
+    await page.getByLabel('Kyle Hart').check();
+    await page.getByRole('button', { name: 'Record it' }).click();
+    await page.waitForURL(/\/notes\/[0-9a-f-]{36}$/);
+    await page.close();
+  });
 
   test('what is recorded while there is no connection is recorded by itself, once, when there is one again', async () => {
     const page = await browser.open(record('note'));

@@ -88,9 +88,12 @@ function keep(form) {
     if (event.persisted) [pressed, isGoing] = [null, false];
   });
 
-  /** What waits on this device from before is sent; what cannot be now, a little later. Its writer goes on with it. */
+  /**
+   * What waits on this device from before is sent; what cannot be now, a little later. Its writer goes on with it. Once
+   * something is written here, what waits of this draft is what is written here, and `save` sends it.
+   */
   async function resume() {
-    const { found, waits } = await sendWhatWaits({ key, worker, except: draft });
+    const { found, waits } = await sendWhatWaits({ key, worker, except: changed > 0 ? draft : undefined });
     const own = found.find((one) => one.familyId === family && one.kind === kind);
     if (own && changed === 0) location.replace(`?draft=${own.draftId}`);
     else if (waits) setTimeout(resume, again);
@@ -139,7 +142,7 @@ function forget(draftId) {
 }
 
 /**
- * Sends what was kept on this device by whoever uses it now, except the draft that is open; what is others' stays
+ * Sends what was kept on this device by whoever uses it now, except one draft where it is named; what is others' stays
  * locked, and what is old goes. Gives what was sent, and whether something still waits that can be sent later.
  */
 async function sendWhatWaits({ key, worker, except }) {
