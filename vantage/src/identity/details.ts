@@ -2,6 +2,7 @@ import { canonicalJson, type Tx } from '../platform/index.ts';
 import { placeHomes } from './homes.ts';
 import type { Detail, DetailKind, Statement } from './model.ts';
 import { detailsOf } from './rules.ts';
+import { personByPerson } from './stated.ts';
 import * as store from './store.ts';
 
 /** How many rows a run wrote, ended and left as they were. */
@@ -55,7 +56,7 @@ export async function writeDetails(
   const moved: { detailId: string; place: number }[] = [];
   const compared = new Set<string>();
   const added: store.PersonDetail[] = [];
-  for await (const [personId, stood] of byPerson(standing)) {
+  for await (const [personId, stood] of personByPerson(standing)) {
     const left = new Map(stood.map((detail) => [fingerprint(detail), detail]));
     const all = wantedOf(personId, statements);
     if (calledBy(all) !== calledBy(stood)) renamed.add(personId);
@@ -89,20 +90,3 @@ export async function writeDetails(
 
 const wantedOf = (personId: string, statements: Stated): store.PersonDetail[] =>
   detailsOf(statements.get(personId) ?? []).map((detail) => ({ ...detail, personId }));
-
-/** Details that come person by person, those of each person together. */
-async function* byPerson(
-  details: AsyncIterable<store.StandingDetail> | Iterable<store.StandingDetail>,
-): AsyncGenerator<[string, store.StandingDetail[]]> {
-  let own: store.StandingDetail[] = [];
-  for await (const detail of details) {
-    const [first] = own;
-    if (first !== undefined && first.personId !== detail.personId) {
-      yield [first.personId, own];
-      own = [];
-    }
-    own.push(detail);
-  }
-  const [first] = own;
-  if (first !== undefined) yield [first.personId, own];
-}

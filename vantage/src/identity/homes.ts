@@ -2,6 +2,7 @@ import type { Tx } from '../platform/index.ts';
 import { sealedNow } from './following.ts';
 import type { Statement } from './model.ts';
 import { homeIn, inOrder, type Voice, voicesOf } from './rules.ts';
+import { personByPerson } from './stated.ts';
 import * as store from './store.ts';
 
 /**
@@ -27,7 +28,11 @@ function openHeard() {
       const homes = new Set(rows.flatMap((row) => homeIn(row) ?? []));
       if (homes.size < 2) return;
       placeOf.set(personId, voices.length);
-      for (const home of homes) at.set(home, [...(at.get(home) ?? []), voices.length]);
+      for (const home of homes) {
+        const there = at.get(home);
+        if (there) there.push(voices.length);
+        else at.set(home, [voices.length]);
+      }
       voices.push(voicesOf(rows));
     },
     /** What is said of those who are told at two of the homes between which it is open where this person lives. */
@@ -57,10 +62,10 @@ export async function placeHomes(tx: Tx, at: Date, around?: readonly string[]): 
   const judged = around && [...new Set([...around, ...(await neighbours(tx, around, at))])];
   const hearing = judged && [...new Set([...judged, ...(await neighbours(tx, judged, at))])];
   const heard = openHeard();
-  for await (const [personId, rows] of byPerson(store.streamHomes(tx, hearing)))
+  for await (const [personId, rows] of personByPerson(store.streamHomes(tx, hearing)))
     if (!sealed.has(personId)) heard.add(personId, rows);
   const moved: { detailId: string; place: number }[] = [];
-  for await (const [personId, rows] of byPerson(store.streamHomes(tx, judged)))
+  for await (const [personId, rows] of personByPerson(store.streamHomes(tx, judged)))
     for (const [place, row] of inOrder('address', rows, heard.besides(personId)).entries())
       if (row.place !== place) moved.push({ detailId: row.detailId, place });
   await store.placeDetails(tx, moved);
@@ -73,18 +78,4 @@ async function neighbours(tx: Tx, personIds: readonly string[], at: Date): Promi
   const postcodes = new Set(own.flatMap(({ parts }) => parts.postcode ?? []));
   const there = await store.homesAtPostcodes(tx, [...postcodes]);
   return there.flatMap((row) => (homes.has(homeIn(row) ?? '') ? row.personId : []));
-}
-
-async function* byPerson(rows: AsyncIterable<AddressRow>): AsyncGenerator<[string, AddressRow[]]> {
-  let own: AddressRow[] = [];
-  for await (const row of rows) {
-    const [first] = own;
-    if (first !== undefined && first.personId !== row.personId) {
-      yield [first.personId, own];
-      own = [];
-    }
-    own.push(row);
-  }
-  const [first] = own;
-  if (first !== undefined) yield [first.personId, own];
 }

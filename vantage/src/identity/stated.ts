@@ -39,3 +39,20 @@ export function byPerson(
   }
   return all;
 }
+
+/** Rows that come person by person, those of each person together. */
+export async function* personByPerson<R extends { personId: string }>(
+  rows: AsyncIterable<R> | Iterable<R>,
+): AsyncGenerator<[string, R[]]> {
+  let own: R[] = [];
+  for await (const row of rows) {
+    const [first] = own;
+    if (first !== undefined && first.personId !== row.personId) {
+      yield [first.personId, own];
+      own = [];
+    }
+    own.push(row);
+  }
+  const [first] = own;
+  if (first !== undefined) yield [first.personId, own];
+}
