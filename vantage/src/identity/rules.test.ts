@@ -124,6 +124,14 @@ describe('addresses', () => {
   const says = (agency: string, value: string, day: string, more: Partial<Statement> = {}) =>
     statement('address', value, { agency, recordedAt: new Date(`${day}T10:00:00Z`), ...more });
 
+  test('of two that give one home, the one that says since when', () => {
+    const since = says('social-care', '1 Mill Lane', '2024-01-01', {
+      recordKind: 'ssd.address',
+      happened: { from: '2020-01-01', to: null },
+    });
+    const found = inOrder('address', [says('health', '1 Mill Lane', '2025-01-01'), since]);
+    expect(found.map(({ agency }) => agency)).toEqual(['social-care', 'health']);
+  });
   test('of two agencies what was said last', () => {
     const care = says('social-care', '1 Mill Lane', '2024-01-01', {
       recordKind: 'ssd.address',

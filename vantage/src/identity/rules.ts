@@ -169,6 +169,17 @@ const attestedLately: Measure = (all, beside) => {
   return (statement) => Math.round(1e6 * (weights.get(placeIn(statement)) ?? 0));
 };
 
+/** The latest start that is said of the home in which somebody lives; of one that they left, its own. */
+const latestHere: Measure = (all) => {
+  const latest = new Map<string, string>();
+  for (const statement of all) {
+    const place = placeIn(statement);
+    if (!ended(statement) && start(statement) > (latest.get(place) ?? ''))
+      latest.set(place, start(statement));
+  }
+  return (statement) => (ended(statement) ? start(statement) : (latest.get(placeIn(statement)) ?? ''));
+};
+
 export const rules: Readonly<Record<DetailKind, Rule>> = {
   name: {
     name: 'legal-name-recorded-last',
@@ -200,8 +211,17 @@ export const rules: Readonly<Record<DetailKind, Rule>> = {
   address: {
     name: 'most-attested-lately',
     words:
-      'An address that its record does not say was left before one that it does, and before one that was told already before they are said to have begun to live at another. Of those the one that most agencies give, of them and of whoever is told at two of their homes and so moved with them, each by what it said last, which counts half as much for every two years that it is older than the newest, less those that say it was left; then the one with the latest start, which is the day it was told where no start is stated.',
-    order: [its((s) => !ended(s)), notMovedFrom, attestedLately, its(start), recorded, received],
+      'An address that its record does not say was left before one that it does, and before one that was told already before they are said to have begun to live at another. Of those the one that most agencies give, of them and of whoever is told at two of their homes and so moved with them, each by what it said last, which counts half as much for every two years that it is older than the newest, less those that say it was left; then the one with the latest start, which is the day it was told where no start is stated; and of those who give it one that says since when.',
+    order: [
+      its((s) => !ended(s)),
+      notMovedFrom,
+      attestedLately,
+      latestHere,
+      its((s) => begun(s) !== ''),
+      its(start),
+      recorded,
+      received,
+    ],
   },
   'nhs-number': {
     name: 'valid-and-most-attested',
