@@ -16,7 +16,10 @@ export type Linked = {
  * Runs the command as anybody would, in a process of its own, and reads what it wrote; with `files` named, what it wrote
  * stays there instead.
  */
-export function link(settings: object, files?: { clusters: string; pairs?: string; model?: string }): Linked {
+export function link(
+  settings: object,
+  files?: { clusters: string; pairs?: string; pairsFrom?: number; model?: string },
+): Linked {
   const folder = mkdtempSync(join(tmpdir(), 'vantage-linkage-'));
   try {
     const file = join(folder, 'settings.json');
@@ -33,6 +36,7 @@ export function link(settings: object, files?: { clusters: string; pairs?: strin
         '--out',
         out,
         ...(files?.pairs === undefined ? [] : ['--pairs', files.pairs]),
+        ...(files?.pairsFrom === undefined ? [] : ['--pairs-from', `${files.pairsFrom}`]),
         ...(files?.model === undefined ? [] : ['--model', files.model]),
       ],
       { encoding: 'utf8', maxBuffer: 1 << 26 },

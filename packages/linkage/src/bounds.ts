@@ -18,6 +18,9 @@ export class Bounds {
   readonly #model: Model;
   readonly #usual: number[];
   readonly #different: Float64Array;
+  /** The most that a field can be good for by being left out, or by being stated. */
+  readonly #omitted: Float64Array;
+  readonly #stated: Float64Array;
   readonly #equal = new Map<Value, number>();
 
   constructor(fields: readonly Field[], model: Model) {
@@ -34,6 +37,10 @@ export class Bounds {
       }
       return most;
     });
+    const least = (f: number, at: number) =>
+      Math.max(0, model.fields[f]?.omission[at] ?? 0, model.fields[f]?.omission[at + 2] ?? 0);
+    this.#stated = Float64Array.from(fields, (_, f) => least(f, 0));
+    this.#omitted = Float64Array.from(fields, (_, f) => least(f, 1));
   }
 
   #equalBits(f: number, value: Value): number {
@@ -51,7 +58,11 @@ export class Bounds {
     let bits = 0;
     for (let f = 0; f < this.#fields.length; f++) {
       const [one, other] = [a[f] ?? null, b[f] ?? null];
-      if (one === null || other === null) continue;
+      if (one === null || other === null) {
+        bits += this.#omitted[f] ?? 0;
+        continue;
+      }
+      bits += this.#stated[f] ?? 0;
       bits += one === other ? this.#equalBits(f, one) : (this.#different[f] ?? 0);
     }
     return bits;

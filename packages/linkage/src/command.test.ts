@@ -101,6 +101,29 @@ describe('a run', () => {
     expect(readFileSync(path('out.csv'), 'utf8')).toBe(first);
   });
 
+  test('pairs are written from the probability asked for, and one that is none is called wrong', async () => {
+    const written = async (...from: string[]) => {
+      const { code, said } = await run({}, '--pairs', path('pairs.csv'), ...from);
+      if (code !== 0) return { code, said };
+      const rows = readFileSync(path('pairs.csv'), 'utf8').trim().split('\n').slice(1);
+      return { code, said, probabilities: rows.map((line) => Number(line.split(',')[5])) };
+    };
+    const [usual, all, likely] = [
+      await written(),
+      await written('--pairs-from', '0'),
+      await written('--pairs-from', '0.5'),
+    ].map(({ probabilities = [] }) => probabilities);
+    expect(Math.min(...(usual ?? []))).toBeGreaterThanOrEqual(0.01);
+    expect(all?.filter((probability) => probability >= 0.01)).toEqual(usual);
+    expect(Math.min(...(all ?? []))).toBeLessThan(0.01);
+    expect(likely).toEqual(usual?.filter((probability) => probability >= 0.5));
+    for (const from of ['-0.1', '1.5', 'half', '']) {
+      const { code, said } = await written(`--pairs-from=${from}`);
+      expect([from, code]).toEqual([from, 2]);
+      expect(said).toContain('--pairs-from');
+    }
+  });
+
   test('Parquet is read like CSV', async () => {
     expect((await run({})).code).toBe(0);
     const fromCsv = readFileSync(path('out.csv'), 'utf8');

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { sizesOf } from './clusters.ts';
 import { writeModel } from './model-file.ts';
-import { writeClusterFile, writePairFile, writeQueueFile } from './output.ts';
+import { leastWritten, writeClusterFile, writePairFile, writeQueueFile } from './output.ts';
 import { pinCounts } from './pin.ts';
 import { writeReport } from './report.ts';
 import { runLinkage } from './run.ts';
@@ -13,6 +13,7 @@ Finds the records that are about the same person.
 
   --out FILE      source, record_id, cluster_id of every record (CSV, or Parquet by its name)
   --pairs FILE    compared pairs worth a look, with weight, probability and each field's level
+  --pairs-from P  the least probability of a pair in that file, from 0 to 1 (0.01)
   --queue FILE    pairs worth a person's time, most informative first
   --report FILE   what was chosen, learnt and found, as a page of its own
   --model FILE    all that was learnt; name it as "model" in the settings to weigh by it again
@@ -42,6 +43,7 @@ export async function command(
       options: {
         out: { type: 'string' },
         pairs: { type: 'string' },
+        'pairs-from': { type: 'string' },
         queue: { type: 'string' },
         report: { type: 'string' },
         model: { type: 'string' },
@@ -53,7 +55,13 @@ export async function command(
       say('Name a settings file and --out. See: vantage-linkage help');
       return 2;
     }
-    await run(path, { ...values, out: values.out }, values.quiet ? () => {} : say);
+    const asked = values['pairs-from']?.trim();
+    const from = asked === undefined ? leastWritten : asked === '' ? Number.NaN : Number(asked);
+    if (!(from >= 0 && from <= 1)) {
+      say(`--pairs-from ${asked} is no probability; say a number from 0 to 1, such as 0.01.`);
+      return 2;
+    }
+    await run(path, { ...values, out: values.out, from }, values.quiet ? () => {} : say);
     return 0;
   } catch (error) {
     const wrong = error instanceof InputError || (error instanceof TypeError && 'code' in error);
@@ -65,6 +73,8 @@ export async function command(
 type Files = {
   out: string;
   pairs?: string | undefined;
+  /** The least probability of a pair in `pairs`. */
+  from: number;
   queue?: string | undefined;
   report?: string | undefined;
   model?: string | undefined;
@@ -81,7 +91,7 @@ async function run(path: string, files: Files, say: (line: string) => void): Pro
   try {
     const { engine, fields, model, clusters, records, notes } = done;
     await writeClusterFile(done, files.out);
-    if (files.pairs !== undefined) await writePairFile(done, files.pairs);
+    if (files.pairs !== undefined) await writePairFile(done, files.pairs, files.from);
     if (files.queue !== undefined) await writeQueueFile(done, files.queue);
     if (files.report !== undefined) await writeReport(done, files.report);
     if (files.model !== undefined) writeModel(files.model, await pinCounts(engine, fields, model));

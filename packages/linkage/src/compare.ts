@@ -55,7 +55,7 @@ function withSwapped(fields: readonly Field[], pairs: string): string {
 
 /**
  * SQL of the pairs of a relation (see `withCodes`) compared: l, r, rules, within, pattern, and for each field that counts values
- * `h<f>`, how many records hold the commoner of the two. `usual` is how many records hold a value on average, for the bands.
+ * `h<f>`, how many records hold the rarer of the two. `usual` is how many records hold a value on average, for the bands.
  * One field is compared after another, so that no more than its own texts are at hand at a time.
  */
 export function comparedSql(fields: readonly Field[], pairs: string, usual: readonly number[]): string {
@@ -73,7 +73,7 @@ export function comparedSql(fields: readonly Field[], pairs: string, usual: read
       const worked = `CASE WHEN a${f} <> b${f} AND a${f} <> 0 AND b${f} <> 0 THEN jaro_winkler_similarity(x.text, y.text) ELSE 1 END AS ${similar}`;
       const joined = `SELECT p.*, ${sides.join(', ')}, ${worked} FROM (${sql}) p JOIN value${f} x ON p.a${f} = x.code JOIN value${f} y ON p.b${f} = y.code`;
       const code = `${codeSql(fields, f, usual[f] ?? 1)}::BIGINT * ${2n ** BigInt(bits * f)}`;
-      const holders = countsValues(field) ? [`greatest(x_held, y_held) AS h${f}`] : [];
+      const holders = countsValues(field) ? [`least(x_held, y_held) AS h${f}`] : [];
       const columns = [...kept, ...flag, ...codesOf(f + 1), ...held, ...holders];
       return {
         sql: `SELECT ${columns.join(', ')}, pattern + ${code} AS pattern FROM (${joined})`,

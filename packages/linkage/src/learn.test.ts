@@ -61,6 +61,43 @@ test('what somebody who moved does to postcode and street is learnt as one thing
   expect(learnt.prior * 5e7).toBeLessThan(4100);
 });
 
+test('what records of one person leave out more often tells for one person, and never what they leave out less often', () => {
+  const next = random(5);
+  /** Postcode and street are left out by those shares of pairs; what is stated agrees for one person and differs otherwise. */
+  const pair = (same: boolean, postcode: number, street: number) => {
+    const level = (f: number, left: number) => (next() < left ? 0 : same ? 1 : last(f));
+    return [same ? 1 : last(0), same ? 1 : last(1), 1, level(3, postcode), level(4, street)];
+  };
+  const learntOf = (one: [number, number], others: [number, number]) => {
+    const found = counted([
+      ...Array.from({ length: 4000 }, () => [...pair(true, ...one), 1]),
+      ...Array.from({ length: 6000 }, () => [...pair(false, ...others), 1]),
+    ]);
+    const drawn = counted(Array.from({ length: 20_000 }, () => [...pair(false, ...others), 0]));
+    const rules: Rule[] = [{ name: 'born', parts: [{ field: 2, feature: 'text' }], leftOut: [] }];
+    const known = agreement.map((chance) => knownOf(10_000, chance, [], chance));
+    return learn(fields, rules, found, drawn, counted([]), known, () => null, 5e7).fields.map(
+      ({ omission }) => omission,
+    );
+  };
+  const close = (found: readonly number[], expected: number) => {
+    for (const bits of found) expect(Math.abs(bits - expected)).toBeLessThan(0.1);
+  };
+  // The postcode left out by 3 in 10 of one person and 1 in 10 of others: log2(0.3 / 0.1) bits for, log2(0.7 / 0.9) against.
+  // The street is left out alike, with the postcode and without.
+  const [, , , postcode, street] = learntOf([0.3, 0.2], [0.1, 0.2]);
+  close([postcode?.[1] ?? 0], 1.585);
+  close([postcode?.[0] ?? 0], -0.363);
+  close(street ?? [9], 0);
+  // Left out 10 times as often: two bits at most, and what is stated as if it were 4 times, log2(0.84 / 0.96).
+  const [, , , much] = learntOf([0.4, 0], [0.04, 0]);
+  expect(much?.[1]).toBe(2);
+  close([much?.[0] ?? 0], -0.193);
+  // Left out by fewer of one person.
+  const [, , , less] = learntOf([0.1, 0], [0.3, 0]);
+  expect(less).toEqual([0, 0, 0, 0]);
+});
+
 test('twins and namesakes are counted among relatives, and never taken to be more than is assumed', () => {
   const homeOf = (given: number, born: number) => [given, 1, born, 1, 1, -1];
   const [unlike, generation, other] = [last(0), code(2, 'a generation apart'), code(2, 'different')];

@@ -2,7 +2,7 @@ import type { Field } from './fields.ts';
 import type { Guard } from './guards.ts';
 import { agreed, type Chances } from './model.ts';
 import { bandLimits, commoner, countsValues, levelIn } from './pairs.ts';
-import { alreadySaid, type Patterns } from './patterns.ts';
+import { alreadySaid, type Patterns, statedIn } from './patterns.ts';
 import { chancesOfRelatives, sharesOfRelatives, tellsRelatives } from './relatives.ts';
 import { fieldsOf, type Rule } from './rules.ts';
 import { assumedRecords } from './score.ts';
@@ -14,6 +14,8 @@ export type FieldChances = {
   h: Chances;
   /** Share of strangers among the pairs with equal values, by band: what is not chance does not make a value common. */
   byChance: number[];
+  /** See `LearntField`. */
+  omission: number[];
 };
 
 export type Learnt = {
@@ -37,6 +39,8 @@ const steps = 60;
 const least = 1e-7;
 /** Pairs of relatives assumed for each pair of one person, at least. */
 const fewestRelatives = 0.1;
+/** Pairs' worth of belief that records of one person leave out as much as others do, and the most bits it can be worth. */
+const [omissionStrength, mostOmission] = [50, 2];
 /** Most of all pairs that can be of one person, or of relatives. */
 const most = 0.4;
 
@@ -87,10 +91,11 @@ export function learn(
       u: byKind,
       h: chancesOfRelatives(at(shares, f), byKind),
       byChance: at(known, f).bandShare.map(() => 1),
+      omission: [0, 0, 0, 0],
     };
   });
-  const slots = { found: slotsOf(fields, found), drawn: slotsOf(fields, drawn) };
-  const householdSlots = slotsOf(fields, household);
+  const places = { found: placesOf(fields, found), drawn: placesOf(fields, drawn) };
+  const householdPlaces = placesOf(fields, household);
   const held = heldPatterns(found, guard);
   const teaching = teachingOf(fields, rules, found);
   const alone = rules.flatMap((rule, r) => {
@@ -101,24 +106,32 @@ export function learn(
   let relatives = tellsRelatives(fields) ? prior : 0;
   let strangers: Float64Array | null = null;
   for (let round = 0; round < rounds; round++) {
-    chances = withU(fields, drawn, slots.drawn, known, chances, assumedU, strangers, shares);
+    chances = withU(fields, drawn, places.drawn, known, chances, assumedU, strangers, shares);
+    const apart = strangers;
+    const others = apart === null ? drawn.counts : drawn.counts.map((count, p) => count * (apart[p] ?? 1));
+    const omitted = omittedBy(places.drawn, drawn, others);
     for (let step = 0; step < steps; step++) {
-      const odds = oddsOf(fields, slots.found, found, known, chances);
+      const odds = oddsOf(fields, places.found, found, known, chances);
       const kinds = kindsOf(odds, found, held, prior, relatives);
       prior = Math.min(most, (kinds.one.reduce((sum, pairs) => sum + pairs, 0) + 0.5) / (allowed + 1));
-      const moved = maximise(fields, found, slots.found, teaching, alone, kinds, chances, {
+      const moved = maximise(fields, found, places.found, teaching, alone, kinds, chances, {
         m: assumedM,
         u: saidU,
       });
-      chances = moved.fields.map((field, f) => ({ ...field, h: chancesOfRelatives(at(shares, f), field.u) }));
+      const left = omittedBy(places.found, found, kinds.one, teaching);
+      chances = moved.fields.map((field, f) => ({
+        ...field,
+        h: chancesOfRelatives(at(shares, f), field.u),
+        omission: omissionOf(left, omitted, f),
+      }));
       if (moved.by < 1e-5) break;
     }
     const odds = {
-      found: oddsOf(fields, slots.found, found, known, chances),
-      household: oddsOf(fields, householdSlots, household, known, chances),
+      found: oddsOf(fields, places.found, found, known, chances),
+      household: oddsOf(fields, householdPlaces, household, known, chances),
     };
     [prior, relatives] = settle(odds, found, household, held, prior, relatives, allowed);
-    const drawnOdds = oddsOf(fields, slots.drawn, drawn, known, chances);
+    const drawnOdds = oddsOf(fields, places.drawn, drawn, known, chances);
     strangers = drawn.counts.map((_, p) => {
       const [one, kin] = [(drawnOdds.one[p] ?? 0) * prior, (drawnOdds.kin[p] ?? 0) * relatives];
       const rest = 1 - prior - relatives;
@@ -160,18 +173,60 @@ const bandIn = (code: number) => (code >= commoner ? code - commoner + 1 : 0);
 const slotCount = 48;
 const slotOf = (code: number, said: number) => code * 3 + said;
 
-/** For each pattern and field: the place of its chance, −1 for none. */
-function slotsOf(fields: readonly Field[], { codes, width, counts }: Patterns): Int16Array {
+/** For each pattern and field: the place of its chance, and whether it is stated (see `statedIn`); −1 for none. */
+type Places = { slots: Int16Array; stated: Int8Array };
+
+function placesOf(fields: readonly Field[], { codes, width, counts }: Patterns): Places {
   const slots = new Int16Array(codes.length);
+  const stated = new Int8Array(codes.length);
   for (let p = 0; p < counts.length; p++) {
     const row = codes.subarray(p * width, (p + 1) * width);
     const said = alreadySaid(fields, row);
+    stated.set(statedIn(fields, row, said), p * width);
     for (let f = 0; f < width; f++) {
       const code = row[f] ?? 0;
       slots[p * width + f] = levelIn(code) === null ? -1 : slotOf(code, said[f] ?? 0);
     }
   }
-  return slots;
+  return { slots, stated };
+}
+
+/** How many pairs state each field, and leave it out, four numbers for each (see `statedIn`), of `pairs` of each pattern. */
+function omittedBy(
+  { stated }: Places,
+  { counts, width }: Patterns,
+  pairs: ArrayLike<number>,
+  times?: Uint8Array,
+): Float64Array {
+  const seen = new Float64Array(width * 4);
+  for (let p = 0; p < counts.length; p++) {
+    for (let f = 0; f < width; f++) {
+      const at = p * width + f;
+      const place = stated[at] ?? -1;
+      if (place < 0) continue;
+      seen[f * 4 + place] = (seen[f * 4 + place] ?? 0) + (pairs[p] ?? 0) * (times?.[at] ?? 1);
+    }
+  }
+  return seen;
+}
+
+/**
+ * Bits that a field's being stated, and left out, add for one person, by how many pairs of one person and of strangers do so.
+ * That records of one person leave out less is not believed: those that leave much out are the harder to find and to know.
+ */
+function omissionOf(one: Float64Array, strangers: Float64Array, f: number): number[] {
+  return [0, 2].flatMap((place) => {
+    const counted = (seen: Float64Array) => {
+      const [stated = 0, left = 0] = seen.subarray(f * 4 + place);
+      return { left, all: stated + left };
+    };
+    const [ours, theirs] = [counted(one), counted(strangers)];
+    const usual = (theirs.left + 1) / (theirs.all + 2);
+    const own = (ours.left + omissionStrength * usual) / (ours.all + omissionStrength);
+    if (own <= usual) return [0, 0];
+    const worth = Math.min(mostOmission, Math.log2(own / usual));
+    return [Math.log2((1 - usual * 2 ** worth) / (1 - usual)), worth];
+  });
 }
 
 /** m/u and h/u of every code of a field, by slot. An equal value's u is that of its band. */
@@ -198,7 +253,7 @@ type Odds = { one: Float64Array; kin: Float64Array };
 /** How much likelier each pattern is among pairs of one person, and of relatives, than among strangers. */
 function oddsOf(
   fields: readonly Field[],
-  slots: Int16Array,
+  { slots, stated }: Places,
   { counts, width }: Patterns,
   known: readonly Known[],
   chances: readonly FieldChances[],
@@ -208,6 +263,7 @@ function oddsOf(
   const kin = new Float64Array(counts.length).fill(1);
   for (let p = 0; p < counts.length; p++) {
     for (let f = 0; f < width; f++) {
+      one[p] = (one[p] ?? 0) * 2 ** (chances[f]?.omission[stated[p * width + f] ?? -1] ?? 0);
       const slot = slots[p * width + f] ?? -1;
       if (slot < 0) continue;
       one[p] = (one[p] ?? 0) * (each[f]?.one[slot] ?? 1);
@@ -254,7 +310,7 @@ function kindsOf(
 function maximise(
   fields: readonly Field[],
   { counts, rules, width }: Patterns,
-  slots: Int16Array,
+  { slots }: Places,
   teaching: Uint8Array,
   alone: readonly { rule: number; field: number }[],
   { one, none }: Kinds,
@@ -298,7 +354,7 @@ function maximise(
     });
     const isAlone = alone.some((each) => each.field === f);
     const byChance = isAlone ? (equal[f] ?? []).map(([chance, all]) => chance / all) : before.byChance;
-    return { m, u, h: before.h, byChance };
+    return { ...before, m, u, byChance };
   });
   return { fields: next, by };
 }
@@ -317,7 +373,7 @@ function levelCounts(field: Field, seen: Float64Array, f: number, said: number):
 function withU(
   fields: readonly Field[],
   drawn: Patterns,
-  slots: Int16Array,
+  { slots }: Places,
   known: readonly Known[],
   chances: readonly FieldChances[],
   assumed: readonly number[][],

@@ -13,8 +13,8 @@ export function writeModel(path: string, model: Model): void {
 export function readModel(path: string): Model {
   try {
     const model = JSON.parse(readFileSync(path, 'utf8')) as Model;
-    if (model.version !== 3)
-      throw new InputError(`${path}: model version ${model.version} is not known; 3 is.`);
+    if (model.version !== 4)
+      throw new InputError(`${path}: model version ${model.version} is not known; 4 is.`);
     return model;
   } catch (error) {
     if (error instanceof InputError) throw error;

@@ -25,7 +25,12 @@ export type LearntField = FieldChoice & {
   h: Chances;
   /** Share of strangers among pairs with equal values, by how common the value is (see `pairs.ts`). */
   byChance: number[];
-  /** Records that state a value, and how many on average hold the commoner value of a pair nearly alike, by level. */
+  /**
+   * Bits by which a pair that states the field on both sides, or leaves it out, is likelier of one person: [stated, left out] where
+   * no more telling field of the matter is stated, then the same where one is.
+   */
+  omission: readonly number[];
+  /** Records that state a value, and how many on average hold the rarer value of a pair nearly alike, by level. */
   stated: number;
   /** Chance that two of them state the same. */
   agreement: number;
@@ -38,7 +43,7 @@ export type LearntField = FieldChoice & {
  * All that scoring needs, pinned: the same model gives a pair the same weight whatever other records there are.
  */
 export type Model = {
-  version: 3;
+  version: 4;
   records: number;
   precision: number;
   fields: LearntField[];

@@ -20,11 +20,15 @@ export async function writeClusterFile({ engine }: Run, file: string): Promise<v
   );
 }
 
-/** Pairs less probable than this are left out of the file of pairs. */
+/** Pairs less probable than this are left out of the file of pairs, unless somebody asks for more. */
 export const leastWritten = 0.01;
 
-/** Writes l_source, l_id, r_source, r_id, weight, probability and the level of each field of every pair worth a look. */
-export async function writePairFile({ engine, fields }: Run, file: string): Promise<void> {
+/** Writes l_source, l_id, r_source, r_id, weight, probability and the level of each field of every pair from that probability. */
+export async function writePairFile(
+  { engine, fields }: Run,
+  file: string,
+  from = leastWritten,
+): Promise<void> {
   const levels = fields.map(({ name, comparison }, f) => {
     const cases: string[] = [];
     for (let code = 1; code < 16; code++) {
@@ -34,7 +38,7 @@ export async function writePairFile({ engine, fields }: Run, file: string): Prom
     return `CASE ${codeIn(f)} ${cases.join(' ')} ELSE 'missing' END AS "${name.replaceAll('"', '""')}"`;
   });
   await engine.run(
-    `COPY (SELECT ls.name AS l_source, li.id AS l_id, rs.name AS r_source, ri.id AS r_id, p.weight, p.probability, ${levels.join(', ')} FROM scored p JOIN input li ON p.l = li.n JOIN input ri ON p.r = ri.n JOIN source_name ls ON li.source = ls.source JOIN source_name rs ON ri.source = rs.source WHERE p.probability >= ${leastWritten} ORDER BY p.weight DESC, p.l, p.r) TO ${text(file)} ${format(file)}`,
+    `COPY (SELECT ls.name AS l_source, li.id AS l_id, rs.name AS r_source, ri.id AS r_id, p.weight, p.probability, ${levels.join(', ')} FROM scored p JOIN input li ON p.l = li.n JOIN input ri ON p.r = ri.n JOIN source_name ls ON li.source = ls.source JOIN source_name rs ON ri.source = rs.source WHERE p.probability >= ${from} ORDER BY p.weight DESC, p.l, p.r) TO ${text(file)} ${format(file)}`,
   );
 }
 

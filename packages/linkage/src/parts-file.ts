@@ -6,7 +6,7 @@ type Kind = keyof typeof kinds;
 type Head = { of: unknown; parts: { kind: Kind; length: number }[] };
 
 /** First bytes of a file of ours; the last is the version. */
-const mark = Buffer.from('vlinkage 1\n');
+const mark = Buffer.from('vlinkage 2\n');
 /** Most bytes written or read at a time. */
 const most = 1 << 30;
 

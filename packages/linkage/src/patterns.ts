@@ -1,5 +1,5 @@
 import type { Engine } from './engine.ts';
-import type { Field } from './fields.ts';
+import { type Field, levelOf } from './fields.ts';
 import { agreed, gainsaid, type Said, unsaid } from './model.ts';
 import { codeIn, drawnMark, householdMark, levelIn } from './pairs.ts';
 
@@ -49,6 +49,25 @@ export function alreadySaid(fields: readonly Field[], codes: ArrayLike<number>):
   return fields.map(({ after }) => {
     if (after.some((g) => agrees(fields[g], codes[g] ?? 0))) return agreed;
     return after.some((g) => (codes[g] ?? 0) !== 0) ? gainsaid : unsaid;
+  });
+}
+
+/**
+ * Whether each field is stated on both sides: 0 when it is and 1 when it is left out where no more telling field of its matter is
+ * stated, 2 and 3 where one is; −1 for a surname that is counted with the given name. `said` is of `alreadySaid`.
+ */
+export function statedIn(
+  fields: readonly Field[],
+  codes: ArrayLike<number>,
+  said: readonly Said[],
+): number[] {
+  const swapped = fields.some(
+    ({ kind, comparison }, f) =>
+      kind === 'given-name' && codes[f] !== 0 && codes[f] === levelOf(comparison, 'swapped') + 1,
+  );
+  return fields.map(({ kind }, f) => {
+    if (swapped && kind === 'surname') return -1;
+    return (said[f] === unsaid ? 0 : 2) + (codes[f] === 0 ? 1 : 0);
   });
 }
 

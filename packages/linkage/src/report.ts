@@ -42,6 +42,14 @@ function fieldSection(field: LearntField): string {
     (weights[l] ?? 0).toFixed(2),
     ...(field.after.length === 0 ? [] : [bits(agreed, l), bits(gainsaid, l)]),
   ]);
+  const [stated = 0, left = 0, statedAfter = 0, leftAfter = 0] = field.omission;
+  for (const [name, first, then] of [
+    ['Stated by both', stated, statedAfter],
+    ['Not stated by one of the two', left, leftAfter],
+  ] as const) {
+    const after = field.after.length === 0 ? [] : [then.toFixed(2), then.toFixed(2)];
+    rows.push([name, '', '', first.toFixed(2), ...after]);
+  }
   const heads = ['Level', 'm: of one person', 'u: of strangers', 'Weight, bits'];
   if (field.after.length > 0)
     heads.push('Weight where another field of the matter agrees', 'Weight where another differs');

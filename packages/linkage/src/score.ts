@@ -1,7 +1,7 @@
 import type { Field } from './fields.ts';
 import { agreed, gainsaid, type LearntField, type Model, type Said, unsaid } from './model.ts';
 import { codeIn, commoner, countsValues, levelIn } from './pairs.ts';
-import { alreadySaid } from './patterns.ts';
+import { alreadySaid, statedIn } from './patterns.ts';
 
 /*
  * The arithmetic (Fellegi and Sunter 1969, with relatives as a third kind of pair), said in SQL and in TypeScript; tests
@@ -9,15 +9,18 @@ import { alreadySaid } from './patterns.ts';
  *
  *   for one person   W = Σ log2(m(l) / u(l))
  *   for relatives    K = Σ log2(h(l) / u(l))
- *   weight           W − log2(1 + r · 2^K), r = relatives / strangers
+ *   left out         O = Σ log2(o(l) / s(l)), of what both state and what one of them leaves out
+ *   weight           W − log2(1 + r · 2^K) + O, r = relatives / strangers
  *   odds             prior / strangers · 2^weight
  *
  * where strangers = 1 − prior − relatives, and
  * - m, u and h are those of what the more telling fields of the matter say: nothing, that they agree, or that they do not;
  * - of an equal value, unless one of them agrees, u is the share of records that hold that value, times the share of equal
  *   pairs that are equal by chance; h is u and what relatives share beyond chance;
- * - of a near value, the term is lowered by log2 of how common the commoner value is beside what is usual at the level,
- *   within ±4 bits where that is known, and stays one bit below what the equal value would give.
+ * - of a near value, the term is lowered by log2 of how common the rarer value is beside what is usual at the level,
+ *   within ±4 bits where that is known, and stays one bit below what the equal value would give;
+ * - a field that is left out adds nothing to W and K. What O says is only that records of one person leave more, or less, out
+ *   than others do (o and s are the shares that do so), so that each set of stated fields has odds of its own to begin with.
  */
 
 /** Records' worth of belief in the frequency assumed of every value. */
@@ -90,7 +93,7 @@ function assumed(field: Field, learnt: LearntField): { more: number; all: number
   return { more: assumedRecords * u, all: Math.max(1, learnt.stated) + assumedRecords };
 }
 
-/** Bits that one field adds for one person (m) or relatives (h). `held`: records that hold the commoner value. */
+/** Bits that one field adds for one person (m) or relatives (h). `held`: records that hold the rarer value. */
 export function fieldBits(
   field: Field,
   learnt: LearntField,
@@ -119,19 +122,33 @@ export function relativesBits({ prior, relatives }: Weigher, kin: number): numbe
   return Math.log2(1 + r * 2 ** Math.min(mostKin, kin));
 }
 
+/** Bits that what is stated on both sides, and what is left out, add for one person. */
+function omissionBits({ fields, learnt }: Weigher, codes: ArrayLike<number>, said: readonly Said[]): number {
+  return statedIn(fields, codes, said).reduce(
+    (sum, stated, f) => sum + (learnt[f]?.omission[stated] ?? 0),
+    0,
+  );
+}
+
+/** The same from the codes alone, which the SQL takes as given. */
+export const omissionOf = (weigher: Weigher, codes: ArrayLike<number>): number =>
+  omissionBits(weigher, codes, alreadySaid(weigher.fields, codes));
+
 export type Weighed = {
   /** Bits of each field. */
   terms: number[];
   /** Bits by which the pair could be relatives; they are taken off. */
   relatives: number;
+  /** Bits that what is left out adds. */
+  omission: number;
   /** True where the pair is suspected to be relatives rather than one person. */
   kin: boolean;
-  /** Sum of the terms less `relatives`. */
+  /** Sum of the terms less `relatives`, and `omission`. */
   weight: number;
   probability: number;
 };
 
-/** Weighs a pair from its codes and, for each field, how many records hold the commoner of the two values. */
+/** Weighs a pair from its codes and, for each field, how many records hold the rarer of the two values. */
 export function weigh(weigher: Weigher, codes: ArrayLike<number>, held: ArrayLike<number>): Weighed {
   const { fields, learnt } = weigher;
   const said = alreadySaid(fields, codes);
@@ -146,10 +163,11 @@ export function weigh(weigher: Weigher, codes: ArrayLike<number>, held: ArrayLik
   }
   const relatives = relativesBits(weigher, kin);
   const sum = terms.reduce((total, term) => total + term, 0);
-  const weight = sum - relatives;
+  const omission = omissionBits(weigher, codes, said);
+  const weight = sum - relatives + omission;
   const related =
-    weigher.relatives > 0 && kin + Math.log2(weigher.relatives / weigher.prior) - sum > suspicion;
-  return { terms, relatives, kin: related, weight, probability: probabilityOf(weigher, weight) };
+    weigher.relatives > 0 && kin + Math.log2(weigher.relatives / weigher.prior) - sum - omission > suspicion;
+  return { terms, relatives, omission, kin: related, weight, probability: probabilityOf(weigher, weight) };
 }
 
 /** No pair of these codes is more probable than this, whatever its values: as if each were held by one record alone. */
@@ -162,7 +180,7 @@ export function mostProbable(weigher: Weigher, codes: ArrayLike<number>): number
   });
   return probabilityOf(
     weigher,
-    bits.reduce((sum, term) => sum + term, 0),
+    bits.reduce((sum, term) => sum + term, omissionBits(weigher, codes, said)),
   );
 }
 
@@ -216,7 +234,7 @@ function saidSql(fields: readonly Field[], after: readonly number[]): string {
   return each.join(' OR ');
 }
 
-/** SQL of compared pairs with `weight`, `probability` and `kin`, true where relatives are suspected. */
+/** SQL of compared pairs, each with its `omission` (see `omissionOf`), with `weight`, `probability` and `kin`, true where relatives are suspected. */
 export function scoredSql({ fields, learnt, prior, relatives }: Weigher, compared: string): string {
   const sum = (chances: 'm' | 'h') =>
     fields
@@ -231,9 +249,9 @@ export function scoredSql({ fields, learnt, prior, relatives }: Weigher, compare
       .join(' + ');
   const bits = number(priorBits({ prior, relatives }));
   const r = number(relatives / (1 - prior - relatives));
-  const both = `SELECT *, ${sum('m')} AS w, ${relatives === 0 ? '0.0' : sum('h')} AS kin FROM (${compared})`;
+  const both = `SELECT *, ${sum('m')} + omission AS w, ${relatives === 0 ? '0.0' : sum('h')} AS kin FROM (${compared})`;
   const kinship =
     relatives === 0 ? 'false' : `kin + ${number(Math.log2(relatives / prior))} - w > ${number(suspicion)}`;
-  const weighed = `SELECT * EXCLUDE (w, kin), w - log2(1 + ${r} * pow(2, least(${number(mostKin)}, kin))) AS weight, ${kinship} AS kin FROM (${both})`;
+  const weighed = `SELECT * EXCLUDE (w, kin, omission), w - log2(1 + ${r} * pow(2, least(${number(mostKin)}, kin))) AS weight, ${kinship} AS kin FROM (${both})`;
   return `SELECT *, 1 / (1 + pow(2, -(${bits} + weight))) AS probability FROM (${weighed})`;
 }

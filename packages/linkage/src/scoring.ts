@@ -3,7 +3,7 @@ import type { Field } from './fields.ts';
 import type { Guard } from './guards.ts';
 import type { Model } from './model.ts';
 import { bits, codeIn } from './pairs.ts';
-import { mostProbable, scoredSql, weigherOf } from './score.ts';
+import { mostProbable, omissionOf, scoredSql, weigherOf } from './score.ts';
 
 /**
  * Makes `scored` of `pair`: weight, probability, and whether the guard keeps the pair apart. Pairs of patterns that cannot be
@@ -33,12 +33,13 @@ export async function scorePairs(
     ...Object.fromEntries(
       fields.map((_, f) => [`c${f}`, { type: 'integer' as const, values: codes.map((row) => row[f] ?? 0) }]),
     ),
+    omission: { type: 'double', values: codes.map((row) => omissionOf(weigher, row)) },
     held_across: { type: 'boolean', values: across.map((held) => held !== null) },
     held_within: { type: 'boolean', values: within.map((held) => held !== null) },
     conflict_across: { type: 'boolean', values: across.map((held) => held?.conflict === true) },
     conflict_within: { type: 'boolean', values: within.map((held) => held?.conflict === true) },
   });
-  const guarded = `SELECT p.*, g.* EXCLUDE (key) FROM (SELECT * FROM ${from}) p JOIN (SELECT (${key}) AS key, held_across, held_within, conflict_across, conflict_within FROM guarded_${to}) g ON p.pattern = g.key`;
+  const guarded = `SELECT p.*, g.* EXCLUDE (key) FROM (SELECT * FROM ${from}) p JOIN (SELECT (${key}) AS key, omission, held_across, held_within, conflict_across, conflict_within FROM guarded_${to}) g ON p.pattern = g.key`;
   const which = (name: string) => `CASE WHEN within THEN ${name}_within ELSE ${name}_across END`;
   const judged = 'kin, held_across, held_within, conflict_across, conflict_within';
   await engine.run(

@@ -22,18 +22,21 @@ export function lowestWeight(
   return chosen;
 }
 
+/** Probabilities are summed as whole numbers of this part of one, so that the order of the pairs makes no difference. */
+const whole = 2 ** 40;
+
 /** Chooses the threshold over `scored`. Where no pair is good enough, none is linked. */
 export async function chooseThreshold(
   engine: Engine,
   { precision }: Model,
 ): Promise<{ weight: number; expected: number }> {
   const rows = await engine.rows(
-    `SELECT min(weight) AS weight, count(*) AS pairs, sum(probability) AS "right" FROM scored WHERE NOT held AND probability >= ${leastProbable(precision)} GROUP BY floor(weight * 16)`,
+    `SELECT min(weight) AS weight, count(*) AS pairs, sum(round(probability * ${whole})::BIGINT) AS "right" FROM scored WHERE NOT held AND probability >= ${leastProbable(precision)} GROUP BY floor(weight * 16)`,
   );
   const steps = rows.map(({ weight, pairs, right }) => ({
     weight: Number(weight),
     pairs: Number(pairs),
-    right: Number(right),
+    right: Number(right) / whole,
   }));
   return lowestWeight(steps, precision) ?? { weight: 10_000, expected: 1 };
 }

@@ -68,7 +68,7 @@ export async function countAllowed(engine: Engine, { mode, neverDuplicates }: Pl
   return (all * (all - 1)) / 2 - within;
 }
 
-/** How many records hold the commoner value of pairs drawn at random, on average, at each level that weighs near values. */
+/** How many records hold the rarer value of pairs drawn at random, on average, at each level that weighs near values. */
 async function usualHolders(engine: Engine, fields: readonly Field[]): Promise<number[][]> {
   const found: number[][] = [];
   for (const [f, field] of fields.entries()) {
@@ -132,7 +132,7 @@ export async function train(
   progress('learning');
   const holders = await usualHolders(engine, fields);
   const model: Model = {
-    version: 3,
+    version: 4,
     records,
     precision: plan.precision,
     fields: [],
@@ -146,11 +146,12 @@ export async function train(
     expectedPrecision: 1,
   };
   for (const [f, field] of fields.entries()) {
-    const { m, u, h, byChance } = learnt.fields[f] ?? {
+    const { m, u, h, byChance, omission } = learnt.fields[f] ?? {
       m: [[], [], []],
       u: [[], [], []],
       h: [[], [], []],
       byChance: [],
+      omission: [],
     };
     const { comparison, after, ...choice } = field;
     const kept: LearntField = {
@@ -161,6 +162,7 @@ export async function train(
       u,
       h,
       byChance,
+      omission,
       stated: spreads[f]?.stated ?? 0,
       agreement: agreement[f] ?? 0,
       usual: holders[f] ?? [],

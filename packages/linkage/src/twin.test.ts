@@ -6,9 +6,9 @@ import { arrangeFields, type FieldChoice } from './fields.ts';
 import { guardOf } from './guards.ts';
 import { kindOf } from './kinds/kinds.ts';
 import type { LearntField, Model } from './model.ts';
-import { codeIn, countsValues, withCodes } from './pairs.ts';
+import { bits, codeIn, countsValues, withCodes } from './pairs.ts';
 import { random } from './random.ts';
-import { mostProbable, scoredSql, weigh, weigherOf } from './score.ts';
+import { mostProbable, omissionOf, scoredSql, weigh, weigherOf } from './score.ts';
 import { encode } from './tables.ts';
 import { comparePair, readValue } from './values.ts';
 
@@ -233,6 +233,7 @@ function modelOf(numbers: readonly number[]): Model {
       u: [chances(), chances(), chances()],
       h: [chances(), chances(), chances()],
       byChance: [draw(), draw(), draw(), draw()],
+      omission: [draw(), draw(), draw(), draw()].map((part) => 4 * part - 2),
       stated: 200,
       agreement: 0.02,
       usual: comparison.levels.map(({ frequency }) => (frequency === 'near' ? Math.round(draw() * 9) : 0)),
@@ -240,7 +241,7 @@ function modelOf(numbers: readonly number[]): Model {
     };
   });
   return {
-    version: 3,
+    version: 4,
     records: 220,
     precision: 0.99,
     fields: learnt,
@@ -256,12 +257,27 @@ function modelOf(numbers: readonly number[]): Model {
 }
 
 test('weights are equal within 1e-9 whatever the model', async () => {
+  const rows = await engine.rows(
+    'SELECT DISTINCT pattern::VARCHAR AS pattern FROM pair WHERE (l * 31 + r) % 40 = 0',
+  );
+  const patterns = rows.map(({ pattern }) => ({
+    pattern: String(pattern),
+    codes: fields.map((_, f) =>
+      Number((BigInt(String(pattern)) >> BigInt(bits * f)) & BigInt(2 ** bits - 1)),
+    ),
+  }));
   await fc.assert(
     fc.asyncProperty(fc.array(chance, { minLength: 60, maxLength: 60 }), async (numbers) => {
       const weigher = weigherOf(fields, modelOf(numbers));
       const held = fields.map((field, f) => (countsValues(field) ? `h${f}::INTEGER` : '0')).join(', ');
+      const omissions = patterns
+        .map(
+          ({ pattern, codes }) =>
+            `SELECT ${pattern} AS pattern, ${omissionOf(weigher, codes)}::DOUBLE AS omission`,
+        )
+        .join(' UNION ALL ');
       const found = await engine.numbers(
-        `SELECT weight, probability, kin::INTEGER, ${fields.map((_, f) => codeIn(f)).join(', ')}, ${held} FROM (${scoredSql(weigher, 'SELECT * FROM pair WHERE (l * 31 + r) % 40 = 0')})`,
+        `SELECT weight, probability, kin::INTEGER, ${fields.map((_, f) => codeIn(f)).join(', ')}, ${held} FROM (${scoredSql(weigher, `SELECT p.*, o.omission FROM pair p JOIN (${omissions}) o ON p.pattern = o.pattern WHERE (l * 31 + r) % 40 = 0`)})`,
       );
       for (let i = 0; i < (found[0]?.length ?? 0); i++) {
         const at = (c: number) => found[c]?.[i] ?? 0;
@@ -273,7 +289,8 @@ test('weights are equal within 1e-9 whatever the model', async () => {
         expect(Math.abs(weighed.weight - at(0))).toBeLessThan(1e-9);
         expect(Math.abs(weighed.probability - at(1))).toBeLessThan(1e-9);
         expect(weighed.kin ? 1 : 0).toBe(at(2));
-        const sum = weighed.terms.reduce((total, term) => total + term, 0) - weighed.relatives;
+        const sum =
+          weighed.terms.reduce((total, term) => total + term, 0) - weighed.relatives + weighed.omission;
         expect(Math.abs(sum - weighed.weight)).toBeLessThan(1e-9);
         const most = mostProbable(
           weigher,

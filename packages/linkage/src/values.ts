@@ -44,7 +44,7 @@ function areSwapped(
 }
 
 /**
- * Codes of a pair (see `pairs.ts`) and how many records hold the commoner of each field's two values. `usual` is how many
+ * Codes of a pair (see `pairs.ts`) and how many records hold the rarer of each field's two values. `usual` is how many
  * hold a value of each field on average.
  */
 export function comparePair(
@@ -64,5 +64,5 @@ export function comparePair(
     const level = levelBetween(field, one, other);
     return level === 0 ? equalCode(field, one.held, usual[f] ?? 1) : level + 1;
   });
-  return { codes, held: fields.map((_, f) => Math.max(a[f]?.held ?? 0, b[f]?.held ?? 0)) };
+  return { codes, held: fields.map((_, f) => Math.min(a[f]?.held ?? 0, b[f]?.held ?? 0)) };
 }

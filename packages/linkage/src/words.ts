@@ -24,15 +24,15 @@ function inWords(field: Field, level: number): string {
 }
 
 /**
- * The terms of a pair in words, one for each field and one for relatives where that takes anything off. Their weights
- * sum to the pair's.
+ * The terms of a pair in words, one for each field, one for relatives where that takes anything off, and one for what is left
+ * out where that tells anything. Their weights sum to the pair's.
  */
 export function explainLevels(
   fields: readonly Field[],
   learnt: readonly LearntField[],
   codes: ArrayLike<number>,
   held: ArrayLike<number>,
-  { terms, relatives }: Weighed,
+  { terms, relatives, omission }: Weighed,
   swapped: boolean,
 ): PairLevel[] {
   const said = alreadySaid(fields, codes);
@@ -62,16 +62,29 @@ export function explainLevels(
     if (said[f] === agreed && field.kind !== 'sex') words += '; most of it is said by other fields already';
     return { field: field.name, level: definition.name, weight, words };
   });
-  if (relatives >= 0.05) {
-    levels.push({
+  const others: PairLevel[] = [
+    {
       field: 'relatives',
       level: 'possible',
       weight: -relatives,
       words: 'They could be relatives: a household shares surname and address',
-    });
-  } else if (relatives !== 0) {
-    const first = levels.find(({ weight }) => weight !== 0);
-    if (first !== undefined) first.weight -= relatives;
+    },
+    {
+      field: 'left out',
+      level: omission > 0 ? 'for' : 'against',
+      weight: omission,
+      words:
+        omission > 0
+          ? 'What is not stated: records of one person leave this much out more often than records of two'
+          : 'What is stated: records of one person state this much less often than records of two',
+    },
+  ];
+  for (const other of others) {
+    if (Math.abs(other.weight) >= 0.05) levels.push(other);
+    else {
+      const first = levels.find(({ weight }) => weight !== 0);
+      if (first !== undefined) first.weight += other.weight;
+    }
   }
   return levels;
 }

@@ -14,7 +14,7 @@ export type Level = {
   m: number;
   /** Chance of this level when they are two people who have nothing to do with each other. */
   u: number;
-  /** `own`: rare values weigh more. `near`: as the commoner of the two values. */
+  /** `own`: rare values weigh more. `near`: as the rarer of the two values. */
   frequency: 'own' | 'near' | null;
   /** Plain words; `{field}` is the field's name. */
   words: string;

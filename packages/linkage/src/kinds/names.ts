@@ -149,7 +149,7 @@ export const surname: Kind = {
     ['different', all(unlike, not(states('double', true)))],
     ['close', same('sorted')],
     ['part', all(states('double', true), sharePart('text'))],
-    ['resembles', all(bothCommon(10, 10), close)],
+    ['resembles', all(bothCommon(10, 40), close)],
     ['close', any(all(longerThan(4), same('key')), close)],
     ['resembles', alike(0.8)],
   ],
