@@ -42,7 +42,10 @@ const shown = (side: Side, field: string) => {
 };
 
 const callOf = ({ agencyName, localId }: Side) => `${agencyName}, number ${localId}`;
-const points = (weight: number) => `${weight >= 0 ? '+' : '−'}${Math.abs(weight).toFixed(1)}`;
+const points = (weight: number) => {
+  const amount = Math.abs(weight).toFixed(1);
+  return amount === '0.0' ? amount : `${weight > 0 ? '+' : '−'}${amount}`;
+};
 
 type PairPageProps = { pair: Pair; waiting: number; last: Decision | null; form: FormState };
 
